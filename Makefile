@@ -1,0 +1,161 @@
+# Gophermoon. `make run` serves the demo site, `make check` tests everything.
+
+VERSION = 0.4.0
+
+prefix  = /usr/local
+sbindir = $(prefix)/sbin
+mandir  = $(prefix)/share/man
+unitdir = $(prefix)/lib/systemd/system
+sysconfdir = /etc
+DESTDIR =
+
+PORT = 7070
+
+# SAN=address,undefined builds with sanitizers, in a place of its own.
+SAN =
+# STATIC=1 links everything in: one file that can be a whole container.
+STATIC =
+# WERROR=1 makes every warning an error.
+WERROR =
+
+BUILD = build$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(STATIC),-static)
+comma := ,
+
+CC ?= cc
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wvla -Wundef \
+	-Wimplicit-fallthrough $(if $(WERROR),-Werror)
+CFLAGS ?= -O2 -g
+HARDENING = -fstack-protector-strong $(if $(SAN),,-U_FORTIFY_SOURCE \
+	-D_FORTIFY_SOURCE=2)
+LUA_CFLAGS = $(shell pkg-config --cflags lua5.3 2>/dev/null)
+LUA_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs lua5.3 2>/dev/null)
+CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
+	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
+	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer) $(CFLAGS)
+ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
+	$(if $(STATIC),-static,-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) \
+	$(LDFLAGS)
+
+SOURCES := $(wildcard src/*/*.c)
+OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(BUILD)/library_files.o
+LIBRARY := $(shell find lua -name '*.lua' 2>/dev/null | LC_ALL=C sort)
+SUITES  := $(wildcard tests/unit/*.c)
+BINARY  = $(BUILD)/gophermoon
+MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
+
+.PHONY: all run check unit protocol system lint deps lint-deps install \
+	uninstall clean build-deps have-build have-check have-lint
+.DELETE_ON_ERROR:
+
+all: have-build
+	@$(MAKE) --no-print-directory $(BINARY)
+
+run: all
+	@echo
+	@echo "The demo site is at gopher://localhost:$(PORT)/. In another terminal, type one of"
+	@echo "    curl gopher://localhost:$(PORT)/"
+	@echo "    lynx gopher://localhost:$(PORT)/"
+	@echo "    telnet localhost $(PORT)      (and then press Enter)"
+	@echo "Ctrl-C stops it."
+	@echo
+	@$(BINARY) -r gopherroot -n localhost -p $(PORT)
+
+# --- building ---------------------------------------------------------------
+
+$(BINARY): $(BUILD)/main.o $(OBJECTS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS)
+
+$(BUILD)/%.o: src/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/library_files.o: $(BUILD)/library_files.c $(BUILD)/flags
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/library_files.c: $(LIBRARY) src/script/embed.sh
+	@mkdir -p $(@D)
+	sh src/script/embed.sh lua $(LIBRARY) > $@
+
+# Other flags mean that everything has to be compiled again.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS))' > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+FORCE:
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+
+# --- testing ----------------------------------------------------------------
+
+check: have-build have-check
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory protocol
+	@$(MAKE) --no-print-directory system
+	@echo "All tests have passed."
+
+$(BUILD)/unit: $(SUITES) tests/unit/suite.h $(OBJECTS) $(BUILD)/flags
+	$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(SUITES) $(OBJECTS) \
+	    $(ALL_LDFLAGS) $(CHECK_LIBS) $(LUA_LIBS)
+
+$(BUILD)/play: tests/protocol/play.c $(BUILD)/flags
+	$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) -o $@ $<
+
+unit: $(BUILD)/unit
+	$(BUILD)/unit
+
+protocol: $(BINARY) $(BUILD)/play
+	tests/protocol/run.sh $(BINARY) $(BUILD)/play
+
+system: $(BINARY) $(BUILD)/play
+	tests/system/run.sh $(BINARY) $(BUILD)/play
+
+lint: have-lint have-build have-check
+	sh tests/lint/lint.sh
+
+# --- what must be installed -------------------------------------------------
+
+deps:
+	sh tests/deps.sh build check
+
+lint-deps:
+	sh tests/deps.sh lint
+
+have-build:
+	@sh tests/deps.sh build
+
+have-check:
+	@sh tests/deps.sh check
+
+have-lint:
+	@sh tests/deps.sh lint
+
+# --- installing -------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(sbindir) $(DESTDIR)$(mandir)/man5 \
+	    $(DESTDIR)$(mandir)/man7 $(DESTDIR)$(mandir)/man8 \
+	    $(DESTDIR)$(unitdir) $(DESTDIR)$(sysconfdir)
+	install -m 755 $(BINARY) $(DESTDIR)$(sbindir)/gophermoon
+	install -m 644 src/gophermoon.lua.5 $(DESTDIR)$(mandir)/man5
+	install -m 644 lua/gophermoon-handler.7 $(DESTDIR)$(mandir)/man7
+	install -m 644 src/gophermoon.8 $(DESTDIR)$(mandir)/man8
+	for unit in systemd/*.socket systemd/*.service; do \
+	    sed 's,/usr/local/sbin,$(sbindir),g' $$unit \
+	        > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
+	done
+	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \
+	    systemd/gophermoon.lua $(DESTDIR)$(sysconfdir)/gophermoon.lua
+
+uninstall:
+	rm -f $(DESTDIR)$(sbindir)/gophermoon \
+	    $(DESTDIR)$(mandir)/man5/gophermoon.lua.5 \
+	    $(DESTDIR)$(mandir)/man7/gophermoon-handler.7 \
+	    $(DESTDIR)$(mandir)/man8/gophermoon.8
+	cd systemd && for unit in *.socket *.service; do \
+	    rm -f $(DESTDIR)$(unitdir)/$$unit; done
+
+clean:
+	rm -rf build build-*

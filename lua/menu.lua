@@ -1,0 +1,2 @@
+-- Answers for a directory with a gophermap.
+send_gophermap(request.map)

@@ -1,0 +1,44 @@
+#include "answer/file.h"
+
+#include <unistd.h>
+
+/* One piece of a text; TASK_PIECE of input at most doubles when framed. */
+static enum answer_state
+file_more(struct task *task)
+{
+	struct reply *reply = &task->reply;
+	char piece[TASK_PIECE];
+	ssize_t n;
+
+	n = read(task->node.fd, piece, sizeof piece);
+	if (n == -1)
+		return ANSWER_FAILED;
+	reply_text(reply, piece, (size_t)n);
+	if ((size_t)n < sizeof piece)
+		reply_end(reply);
+	if (reply->out.failed)
+		return ANSWER_FAILED;
+	return reply->ended ? ANSWER_DONE : ANSWER_MORE;
+}
+
+static enum answer_state
+file_start(struct task *task)
+{
+	(void)reply_frame(&task->reply, item_of_type(task->node.type));
+	if (task->reply.framing == FRAMING_TEXT)
+		return file_more(task);
+	task->reply.framing = FRAMING_RAW;
+	reply_file(&task->reply, task->node.fd, 0, task->node.size);
+	reply_end(&task->reply);
+	return ANSWER_DONE;
+}
+
+static void
+file_stop(struct task *task)
+{
+	node_close(&task->node);
+}
+
+const struct answer file_answer = {
+	"file", file_start, file_more, file_stop
+};

@@ -1,0 +1,14 @@
+/* Serves what a Lua handler sends. */
+#ifndef ANSWER_HANDLER_H
+#define ANSWER_HANDLER_H
+
+#include "answer/answer.h"
+
+/*
+ * Answers with what task->script of the library sends, or the file of task->node
+ * where that is NULL. A handler that fails is one error line to the visitor and
+ * a traceback in the log.
+ */
+extern const struct answer handler_answer;
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * Says things to the operator: to stderr (with `<6>` prefixes when the journal
+ * listens there) or to syslog.
+ */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How bad it is; the numbers are syslog's. Lower is worse. */
+enum log_level {
+	LOG_LEVEL_ERROR = 3,
+	LOG_LEVEL_WARNING = 4,
+	LOG_LEVEL_INFO = 6,
+	LOG_LEVEL_DEBUG = 7
+};
+
+enum log_where { LOG_TO_AUTO, LOG_TO_STDERR, LOG_TO_SYSLOG };
+
+/*
+ * Chooses where messages go and the least bad level that is still said.
+ * LOG_TO_AUTO is stderr, with journal prefixes if JOURNAL_STREAM names it.
+ * May be called again. Before the first call: stderr, LOG_LEVEL_INFO.
+ */
+void log_open(enum log_where where, enum log_level least);
+
+/*
+ * Each call says one message. Several lines (a traceback) are said as several
+ * lines of the same level; other control bytes are shown as `?`. A message is
+ * cut after LOG_MESSAGE_MAX bytes. errno is left as it was.
+ */
+enum { LOG_MESSAGE_MAX = 8000 };
+
+void log_at(enum log_level level, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Is a message of this level said at all? */
+bool log_wants(enum log_level level);
+
+/* Says an error and exits with status 1. Only while starting up. */
+void die(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+
+/*
+ * Writes up to n bytes into `out` (at least 1 byte, always NUL-terminated) with
+ * a TAB shown as a blank, and each other byte below 0x20 and 0x7f as `?`. Returns `out`.
+ */
+char *log_printable(char *out, size_t size, const char *bytes, size_t n);
+
+#endif

@@ -1,0 +1,226 @@
+#include "gopher/request.h"
+
+#include <string.h>
+
+static bool
+has_control(struct bytes text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] < 0x20)
+			return true;
+	return false;
+}
+
+/* Cuts `*text` at the first `c`; what stands behind it, or none. */
+static struct bytes
+cut_at(struct bytes *text, char c)
+{
+	const char *at;
+	struct bytes rest;
+
+	at = text->len ? memchr(text->at, c, text->len) : NULL;
+	if (at == NULL)
+		return (struct bytes){ NULL, 0 };
+	rest.at = at + 1;
+	rest.len = text->len - (size_t)(at + 1 - text->at);
+	text->len = (size_t)(at - text->at);
+	return rest;
+}
+
+static bool
+asks_plus(struct bytes search, struct bytes third)
+{
+	if (third.at != NULL)
+		return true;
+	if (search.len == 0)
+		return false;
+	return search.at[0] == '+' || (search.len == 1 &&
+	    (search.at[0] == '!' || search.at[0] == '$'));
+}
+
+static enum request_state
+split_line(struct request *request, const char *line, size_t len)
+{
+	struct bytes third = { NULL, 0 };
+
+	if (len > 0 && line[len - 1] == '\r')
+		len--;
+	if (len > REQUEST_MAX)
+		return REQUEST_BAD;
+	request->selector = (struct bytes){ line, len };
+	request->search = cut_at(&request->selector, '\t');
+	if (has_control(request->selector))
+		return REQUEST_BAD;
+	if (request->search.at != NULL)
+		third = cut_at(&request->search, '\t');
+	request->plus = asks_plus(request->search, third);
+	return REQUEST_OK;
+}
+
+enum request_state
+request_parse(struct request *request, const char *line, size_t len, bool eof)
+{
+	const char *end;
+
+	if (len >= 2 && memcmp(line, "\x16\x03", 2) == 0)
+		return REQUEST_TLS;
+	end = len ? memchr(line, '\n', len) : NULL;
+	if (end != NULL)
+		return split_line(request, line, (size_t)(end - line));
+	if (len > REQUEST_MAX + 1)
+		return REQUEST_BAD;
+	if (!eof)
+		return REQUEST_MORE;
+	return len == 0 ? REQUEST_NONE : split_line(request, line, len);
+}
+
+static bool
+is_segment(const char *at, size_t len, const char *name)
+{
+	return strlen(name) == len && memcmp(at, name, len) == 0;
+}
+
+enum path_state
+path_clean(char *out, struct bytes path)
+{
+	struct bytes rest, segment;
+	size_t len;
+
+	out[0] = '\0';
+	if (path.len > REQUEST_MAX ||
+	    (path.len > 0 && memchr(path.at, '\0', path.len) != NULL))
+		return PATH_BAD;
+	for (len = 0, rest = path; rest.at != NULL;) {
+		segment = rest;
+		rest = cut_at(&segment, '/');
+		if (segment.len == 0 || is_segment(segment.at, segment.len, "."))
+			continue;
+		if (is_segment(segment.at, segment.len, ".."))
+			return PATH_BAD;
+		if (len > 0)
+			out[len++] = '/';
+		memcpy(out + len, segment.at, segment.len);
+		len += segment.len;
+		out[len] = '\0';
+	}
+	return PATH_OK;
+}
+
+/* The value of n digits of a base (8 or 16), or -1. */
+static int
+digits(const char *at, size_t n, int base)
+{
+	static const char all[] = "0123456789abcdef";
+	const char *found;
+	int value;
+
+	for (value = 0; n > 0; n--, at++) {
+		found = memchr(all, *at | (*at >= 'A' ? 0x20 : 0), (size_t)base);
+		if (found == NULL)
+			return -1;
+		value = value * base + (int)(found - all);
+	}
+	return value;
+}
+
+/* The byte that stands encoded at the start of `text`, or -1. */
+static int
+encoded_byte(struct bytes text, size_t *width)
+{
+	if (text.len >= 3 && text.at[0] == '%') {
+		*width = 3;
+		return digits(text.at + 1, 2, 16);
+	}
+	if (text.len >= 4 && text.at[0] == '#') {
+		*width = 4;
+		return digits(text.at + 1, 3, 8);
+	}
+	return -1;
+}
+
+/*
+ * Decodes once into `out`. PATH_NONE if nothing is encoded, or if what comes
+ * out is a slash or a control byte: those name no file.
+ */
+static enum path_state
+decode(char *out, struct bytes *text)
+{
+	struct bytes left;
+	size_t len, width;
+	int c;
+
+	for (left = *text, len = 0; left.len > 0; len++) {
+		c = encoded_byte(left, &width);
+		if (c == -1)
+			width = 1;
+		else if (c < 0x20 || c == '/' || c > 0xff)
+			return PATH_NONE;
+		out[len] = c == -1 ? left.at[0] : (char)c;
+		left.at += width;
+		left.len -= width;
+	}
+	if (len == text->len)
+		return PATH_NONE;
+	*text = (struct bytes){ out, len };
+	return PATH_OK;
+}
+
+/* Takes `/0` off `/0/about.txt`. */
+static enum path_state
+strip_type(struct bytes *text)
+{
+	if (text->len < 3 || text->at[0] != '/' || text->at[2] != '/')
+		return PATH_NONE;
+	text->at += 2;
+	text->len -= 2;
+	return PATH_OK;
+}
+
+/* What each reading does, in this order. */
+static const struct {
+	bool splits, decodes, strips;
+} readings[READINGS] = {
+	[READING_RAW] = { false, false, false },
+	[READING_QUERY] = { true, false, false },
+	[READING_DECODED] = { false, true, false },
+	[READING_DECODED_QUERY] = { true, true, false },
+	[READING_TYPED] = { false, false, true },
+};
+
+/* A `..` that is encoded, or stands behind a `?`, is perhaps not a segment. */
+static bool
+may_be_wrong(const struct request *request, enum request_reading reading)
+{
+	struct bytes all;
+
+	all = request->selector;
+	return readings[reading].decodes ||
+	    (!readings[reading].splits && cut_at(&all, '?').at != NULL);
+}
+
+enum path_state
+request_path(const struct request *request, enum request_reading reading,
+    struct request_path *path)
+{
+	char decoded[REQUEST_MAX];
+	struct bytes text;
+	enum path_state state;
+
+	text = request->selector;
+	path->query = (struct bytes){ NULL, 0 };
+	if (readings[reading].splits) {
+		path->query = cut_at(&text, '?');
+		if (path->query.at == NULL)
+			return PATH_NONE;
+	}
+	if (readings[reading].strips && strip_type(&text) == PATH_NONE)
+		return PATH_NONE;
+	if (readings[reading].decodes && decode(decoded, &text) == PATH_NONE)
+		return PATH_NONE;
+	state = path_clean(path->path, text);
+	if (state == PATH_BAD && may_be_wrong(request, reading))
+		return PATH_NONE;
+	return state;
+}

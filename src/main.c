@@ -1,0 +1,144 @@
+/* Gophermoon: command line, and the choice of mode. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "script/conffile.h"
+#include "server/inetd.h"
+#include "server/server.h"
+#include "server/sockets.h"
+#include "site/confargs.h"
+
+enum { EXIT_USAGE = 2 };
+
+/* The words of the command line, which win over the file. */
+struct command_line {
+	int argc;
+	char **argv;
+};
+
+/* Defaults, then the file, then the flags. -1 and a sentence in `err`. */
+static int
+read_conf(struct conf *conf, const struct command_line *line, char *err)
+{
+	struct confargs args;
+
+	if (conf_init(conf) == -1) {
+		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		return -1;
+	}
+	if (confargs_read(&args, NULL, line->argc, line->argv, err) == -1)
+		return -1;
+	conf->source = CONF_FILE;
+	if (args.file != NULL && conffile_load(conf, args.file, err) == -1)
+		return -1;
+	conf->source = CONF_FLAGS;
+	return confargs_read(&args, conf, line->argc, line->argv, err);
+}
+
+/* For SIGHUP: the same again, with the complaint in the log. */
+static int
+read_conf_again(struct conf *conf, void *with)
+{
+	char err[CONF_ERR_MAX];
+
+	if (read_conf(conf, with, err) == 0)
+		return 0;
+	log_error("%s", err);
+	conf_free(conf);
+	return -1;
+}
+
+static void
+usage_error(const char *err)
+{
+	log_error("%s", err);
+	exit(EXIT_USAGE);
+}
+
+/* Reads all options, or exits: 2 for the command line, 1 for the file. */
+static void
+read_conf_or_exit(struct conf *conf, struct confargs *args,
+    const struct command_line *line)
+{
+	char err[CONF_ERR_MAX];
+	struct conf flags;
+
+	/* The flags alone, to know whose mistake it is. */
+	if (conf_init(&flags) == -1)
+		die("out of memory");
+	if (confargs_read(args, &flags, line->argc, line->argv, err) == -1)
+		usage_error(err);
+	conf_free(&flags);
+	if (read_conf(conf, line, err) == -1)
+		die("%s", err);
+}
+
+/* Does what flags like --help ask for; exits if that was all. */
+static void
+answer_asks(const struct confargs *args)
+{
+	if (args->help)
+		confargs_help(stdout);
+	else if (args->version)
+		puts("gophermoon " GOPHERMOON_VERSION);
+	else
+		return;
+	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+static void
+open_root(struct root *root, const struct conf *conf)
+{
+	if (root_open(root, conf->gopherroot, conf) == -1)
+		die("gopherroot \"%s\": %s; name the directory to serve with "
+		    "-r", conf->gopherroot, strerror(errno));
+}
+
+static void
+serve(struct conf *conf, struct root *root, struct command_line *line,
+    bool inetd)
+{
+	const struct server_reload reload = { read_conf_again, line };
+	int visitor;
+
+	visitor = sockets_visitor();
+	if (visitor > STDERR_FILENO)
+		inetd_run(conf, root, visitor, visitor);
+	else if (inetd || visitor == STDIN_FILENO)
+		inetd_run(conf, root, STDIN_FILENO, STDOUT_FILENO);
+	else
+		server_run(conf, root, &reload);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct command_line line = { argc, argv };
+	struct confargs args;
+	struct conf conf;
+	struct root root;
+
+	read_conf_or_exit(&conf, &args, &line);
+	answer_asks(&args);
+	if (args.print) {
+		conf_dump(&conf, stdout);
+		conf_free(&conf);
+		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	}
+	log_open((enum log_where)conf.log, conf_log_level(&conf));
+	open_root(&root, &conf);
+	if (args.test)
+		log_info("the configuration is valid");
+	else {
+		(void)signal(SIGPIPE, SIG_IGN);
+		serve(&conf, &root, &line, args.inetd);
+	}
+	root_close(&root);
+	conf_free(&conf);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,428 @@
+#include "script/api_file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "script/words.h"
+
+/* One open file and what has been read ahead of it. */
+struct file {
+	int fd;
+	size_t start, end;		/* the bytes that wait */
+	char bytes[FILE_PIECE];
+};
+
+#define HANDLE "gophermoon.file"
+
+void
+api_close(struct api *api)
+{
+	size_t i;
+
+	for (i = 0; i < API_FILES; i++) {
+		if (api->files[i] == NULL)
+			continue;
+		(void)close(api->files[i]->fd);
+		free(api->files[i]);
+		api->files[i] = NULL;
+	}
+}
+
+void
+api_file_close(lua_State *L, int slot)
+{
+	struct api *api = words_api(L);
+
+	if (api->files[slot] == NULL)
+		return;
+	(void)close(api->files[slot]->fd);
+	free(api->files[slot]);
+	api->files[slot] = NULL;
+}
+
+static int
+free_slot(const struct api *api)
+{
+	int i;
+
+	for (i = 0; i < API_FILES; i++)
+		if (api->files[i] == NULL)
+			return i;
+	return -1;
+}
+
+/* A free slot; forgotten handles are collected to get one. */
+static int
+need_slot(lua_State *L)
+{
+	int slot;
+
+	slot = free_slot(words_api(L));
+	if (slot != -1)
+		return slot;
+	lua_gc(L, LUA_GCCOLLECT, 0);
+	slot = free_slot(words_api(L));
+	if (slot == -1)
+		luaL_error(L, "more than %d files are open", API_FILES);
+	return slot;
+}
+
+static int
+open_regular(const struct root *root, const char *path)
+{
+	struct stat st;
+	int fd;
+
+	fd = root_file(root, path);
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	(void)close(fd);
+	errno = ENOENT;
+	return -1;
+}
+
+int
+api_file_open(lua_State *L, int arg)
+{
+	char path[REQUEST_MAX + 1];
+	struct file *file;
+	int slot;
+
+	if (!words_path(L, arg, path))
+		return -1;
+	slot = need_slot(L);
+	file = malloc(sizeof *file);
+	if (file == NULL)
+		return -1;
+	file->start = file->end = 0;
+	file->fd = open_regular(words_task(L)->root, path);
+	if (file->fd == -1) {
+		free(file);
+		return -1;
+	}
+	words_api(L)->files[slot] = file;
+	return slot;
+}
+
+/* Reads ahead if nothing waits. False at the end. */
+static bool
+fill(struct file *file)
+{
+	ssize_t n;
+
+	if (file->start < file->end)
+		return true;
+	n = read(file->fd, file->bytes, sizeof file->bytes);
+	file->start = 0;
+	file->end = n > 0 ? (size_t)n : 0;
+	return n > 0;
+}
+
+ssize_t
+api_file_read(lua_State *L, int slot, char *bytes, size_t n)
+{
+	struct file *file = words_api(L)->files[slot];
+
+	if (!fill(file))
+		return 0;
+	if (n > file->end - file->start)
+		n = file->end - file->start;
+	memcpy(bytes, file->bytes + file->start, n);
+	file->start += n;
+	return (ssize_t)n;
+}
+
+/* Moves up to and with the next LF into the buffer. True if there was one. */
+static bool
+take_line(struct file *file, luaL_Buffer *line)
+{
+	const char *from, *lf;
+	size_t n;
+
+	from = file->bytes + file->start;
+	n = file->end - file->start;
+	lf = memchr(from, '\n', n);
+	if (lf != NULL)
+		n = (size_t)(lf - from) + 1;
+	luaL_addlstring(line, from, n);
+	file->start += n;
+	return lf != NULL;
+}
+
+/* Pushes what is on top without its LF or CRLF. */
+static void
+strip_end(lua_State *L)
+{
+	struct bytes line;
+
+	line = words_bytes(L, -1);
+	if (line.len > 0 && line.at[line.len - 1] == '\n')
+		line.len--;
+	if (line.len > 0 && line.at[line.len - 1] == '\r')
+		line.len--;
+	lua_pushlstring(L, line.at, line.len);
+	lua_remove(L, -2);
+}
+
+bool
+api_file_line(lua_State *L, int slot, bool keep_end)
+{
+	struct file *file = words_api(L)->files[slot];
+	luaL_Buffer line;
+
+	if (file == NULL || !fill(file))
+		return false;
+	luaL_buffinit(L, &line);
+	while (fill(file) && !take_line(file, &line))
+		;
+	luaL_pushresult(&line);					/* +1 */
+	if (!keep_end)
+		strip_end(L);
+	return true;
+}
+
+/* A handle is a userdata that holds the slot's number, -1 when closed. */
+static int
+new_handle(lua_State *L, int slot)
+{
+	int *handle;
+
+	handle = lua_newuserdata(L, sizeof *handle);		/* +1 */
+	*handle = slot;
+	luaL_setmetatable(L, HANDLE);
+	return 1;
+}
+
+static int
+check_handle(lua_State *L, int arg)
+{
+	const int *handle;
+
+	handle = luaL_checkudata(L, arg, HANDLE);
+	if (*handle == -1)
+		luaL_error(L, "the file is closed");
+	return *handle;
+}
+
+static int
+file_close(lua_State *L)
+{
+	int *handle;
+
+	handle = luaL_checkudata(L, 1, HANDLE);
+	if (*handle != -1)
+		api_file_close(L, *handle);
+	*handle = -1;
+	lua_pushboolean(L, true);
+	return 1;
+}
+
+static bool
+read_all(lua_State *L, int slot)
+{
+	struct file *file = words_api(L)->files[slot];
+	luaL_Buffer all;
+
+	luaL_buffinit(L, &all);
+	while (fill(file)) {
+		luaL_addlstring(&all, file->bytes + file->start,
+		    file->end - file->start);
+		file->start = file->end;
+	}
+	luaL_pushresult(&all);					/* +1 */
+	return true;
+}
+
+static bool
+read_count(lua_State *L, int slot, size_t n)
+{
+	struct file *file = words_api(L)->files[slot];
+	luaL_Buffer some;
+	size_t part;
+
+	if (!fill(file))
+		return false;
+	luaL_buffinit(L, &some);
+	for (; n > 0 && fill(file); n -= part) {
+		part = file->end - file->start;
+		part = part < n ? part : n;
+		luaL_addlstring(&some, file->bytes + file->start, part);
+		file->start += part;
+	}
+	luaL_pushresult(&some);					/* +1 */
+	return true;
+}
+
+/* Pushes what one format of read() asks for: "l", "L", "a" or a number. */
+static bool
+read_format(lua_State *L, int slot, int arg)
+{
+	const char *format;
+
+	if (lua_type(L, arg) == LUA_TNUMBER)
+		return read_count(L, slot, (size_t)luaL_checkinteger(L, arg));
+	format = luaL_optstring(L, arg, "l");
+	format += *format == '*';
+	switch (*format) {
+	case 'l':
+	case 'L':
+		return api_file_line(L, slot, *format == 'L');
+	case 'a':
+		return read_all(L, slot);
+	default:
+		return luaL_argerror(L, arg, "formats are l, L, a or a number");
+	}
+}
+
+static int
+file_read(lua_State *L)
+{
+	int slot, arg, last;
+
+	slot = check_handle(L, 1);
+	last = lua_gettop(L) > 2 ? lua_gettop(L) : 2;
+	lua_settop(L, last);	/* no format at all: nil, which is a line */
+	luaL_checkstack(L, last, "too many formats");
+	for (arg = 2; arg <= last; arg++)
+		if (!read_format(L, slot, arg)) {
+			lua_pushnil(L);				/* +1 */
+			break;
+		}
+	return lua_gettop(L) - last;
+}
+
+/* One step of lines(): upvalue 1 is the handle; it is closed at the end. */
+static int
+next_line(lua_State *L)
+{
+	const int *handle;
+
+	lua_settop(L, 0);
+	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
+	handle = lua_touserdata(L, 1);
+	if (*handle == -1)
+		return 0;
+	if (api_file_line(L, *handle, false))			/* +1 */
+		return 1;
+	(void)file_close(L);
+	return 0;
+}
+
+/* file:lines() */
+static int
+file_lines(lua_State *L)
+{
+	(void)check_handle(L, 1);
+	lua_settop(L, 1);
+	lua_pushcclosure(L, next_line, 1);
+	return 1;
+}
+
+/* lines(path), io.lines(path): one line after the other, without its end. */
+static int
+lines(lua_State *L)
+{
+	int slot;
+
+	slot = api_file_open(L, 1);
+	if (slot == -1)
+		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
+	(void)new_handle(L, slot);				/* +1 */
+	lua_pushcclosure(L, next_line, 1);
+	return 1;
+}
+
+static int
+io_open(lua_State *L)
+{
+	const char *mode;
+	int slot;
+
+	mode = luaL_optstring(L, 2, "r");
+	if (mode[0] != 'r' || strchr(mode, '+') != NULL)
+		return words_fail(L, "files are for reading only");
+	slot = api_file_open(L, 1);
+	if (slot == -1)
+		return words_fail(L, "no such file");
+	return new_handle(L, slot);
+}
+
+static int
+io_type(lua_State *L)
+{
+	const int *handle;
+
+	luaL_checkany(L, 1);
+	handle = luaL_testudata(L, 1, HANDLE);
+	if (handle == NULL)
+		lua_pushnil(L);
+	else
+		lua_pushstring(L, *handle == -1 ? "closed file" : "file");
+	return 1;
+}
+
+/*
+ * What the original read from the visitor: the request line with its CR, which
+ * it cut off by itself. Then nothing more.
+ */
+static int
+io_read(lua_State *L)
+{
+	const struct request *request = &words_task(L)->request;
+	const char *format;
+
+	if (lua_toboolean(L, lua_upvalueindex(1)))
+		return 0;
+	format = lua_isnumber(L, 1) ? "l" : luaL_optstring(L, 1, "l");
+	lua_pushboolean(L, true);
+	lua_replace(L, lua_upvalueindex(1));
+	words_push(L, request->selector);			/* +1 */
+	if (request->search.at != NULL) {
+		lua_pushliteral(L, "\t");			/* +1 */
+		words_push(L, request->search);			/* +1 */
+	}
+	lua_pushstring(L, strpbrk(format, "La") ? "\r\n" : "\r");
+	lua_concat(L, request->search.at != NULL ? 4 : 2);
+	return 1;
+}
+
+static const luaL_Reg methods[] = {
+	{ "read", file_read },
+	{ "lines", file_lines },
+	{ "close", file_close },
+	{ NULL, NULL }
+};
+
+static const luaL_Reg io_functions[] = {
+	{ "open", io_open },
+	{ "lines", lines },
+	{ "type", io_type },
+	{ "close", file_close },
+	{ NULL, NULL }
+};
+
+void
+api_file_install(lua_State *L, int trusted)
+{
+	(void)luaL_newmetatable(L, HANDLE);			/* +1 */
+	lua_newtable(L);					/* +1 */
+	words_set(L, methods);
+	lua_setfield(L, -2, "__index");				/* -1 */
+	lua_pushcfunction(L, file_close);
+	lua_setfield(L, -2, "__gc");
+	lua_pushboolean(L, false);
+	lua_setfield(L, -2, "__metatable");
+	lua_pop(L, 1);
+	if (!trusted)
+		words_set(L, io_functions);
+	lua_pushboolean(L, false);
+	lua_pushcclosure(L, io_read, 1);
+	lua_setfield(L, -2, "read");
+	lua_pushcfunction(L, lines);
+	lua_setglobal(L, "lines");
+}

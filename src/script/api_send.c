@@ -1,0 +1,341 @@
+#include "script/api_send.h"
+
+#include <string.h>
+
+#include "script/api_file.h"
+#include "script/vm.h"
+#include "script/words.h"
+
+/* Continues after a pause: what the function returns was put on the stack. */
+static int
+go_on(lua_State *L, int status, lua_KContext results)
+{
+	(void)L;
+	(void)status;
+	return (int)results;
+}
+
+/* Has so much piled up that it should leave, and can we wait for that? */
+static bool
+must_pause(lua_State *L)
+{
+	return words_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L);
+}
+
+/* Raises an error once more has piled up than may. */
+static void
+check_pile(lua_State *L)
+{
+	const struct task *task = words_task(L);
+	size_t most;
+
+	if (task->reply.out.failed)
+		luaL_error(L, "not enough memory for the reply");
+	most = (size_t)task->conf->handler_output * 1024 * 1024;
+	if (task->reply.out.len > most)
+		luaL_error(L, "too much output that cannot leave");
+}
+
+/* How every sending function ends: returns the `results` on top of the stack. */
+static int
+sent(lua_State *L, int results)
+{
+	check_pile(L);
+	if (must_pause(L))
+		return vm_pause(L, results, go_on);
+	return results;
+}
+
+/* Sends one line of a text, or an info line where the reply is a menu. */
+static int
+send_line(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+	struct bytes text;
+
+	text = words_bytes(L, 1);
+	if (reply->ended)
+		return 0;
+	if (reply->framing == FRAMING_MENU)
+		reply_info(reply, text);
+	else {
+		reply_text(reply, text.at, text.len);
+		reply_text(reply, reply->framing == FRAMING_TEXT ? "\n" :
+		    "\r\n", reply->framing == FRAMING_TEXT ? 1 : 2);
+	}
+	return sent(L, 0);
+}
+
+/* The item type in an argument: one printable byte. */
+static char
+check_type(lua_State *L, int arg)
+{
+	struct bytes type;
+
+	type = words_bytes(L, arg);
+	luaL_argcheck(L, type.len == 1 && type.at[0] > ' ', arg,
+	    "an item type is one character");
+	return type.at[0];
+}
+
+static int
+check_port(lua_State *L, int arg)
+{
+	lua_Integer port;
+
+	port = luaL_optinteger(L, arg, 0);
+	luaL_argcheck(L, port >= 0 && port <= 65535, arg,
+	    "a port is a number up to 65535");
+	return (int)port;
+}
+
+/* Sends an item whose fields are arguments 1 to 5. */
+static int
+send_dir(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+	struct item item;
+
+	item.type = check_type(L, 1);
+	item.name = words_bytes(L, 2);
+	item.selector = words_opt_bytes(L, 3);
+	item.host = words_opt_bytes(L, 4);
+	item.port = check_port(L, 5);
+	if (reply->ended)
+		return 0;
+	if (reply->framing != FRAMING_MENU)
+		return luaL_error(L, "a menu line in what is no menu: "
+		    "say `-- type: 1` in the handler's first comment");
+	reply_item(reply, &item);
+	return sent(L, 0);
+}
+
+/* The same with the fields of a table. */
+static int
+send_link(lua_State *L)
+{
+	static const char *const fields[] = { "type", "name", "selector",
+		"host", "port" };
+	size_t i;
+
+	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_settop(L, 1);
+	for (i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		lua_getfield(L, 1, fields[i]);			/* +1 */
+	lua_remove(L, 1);
+	return send_dir(L);
+}
+
+static int
+send_raw(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+	struct bytes bytes;
+
+	bytes = words_bytes(L, 1);
+	if (!reply->ended)
+		reply_raw(reply, bytes.at, bytes.len);
+	return sent(L, 0);
+}
+
+static int
+send_error(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+	struct bytes text;
+
+	text = words_bytes(L, 1);
+	if (!reply->ended)
+		reply_error(reply, text.at, (struct bytes){ NULL, 0 });
+	return 0;
+}
+
+/* The original's way to end a menu; where all was written by hand, its dot. */
+static int
+send_end(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+
+	if (!reply->ended && reply->by_hand)
+		reply_raw(reply, ".\r\n", 3);
+	reply_end(reply);
+	return 0;
+}
+
+/* Ends send_textfile(): did it reach the end of the file? */
+static int
+textfile_sent(lua_State *L, int slot, bool complete)
+{
+	api_file_close(L, slot);
+	lua_pushboolean(L, complete);
+	return 1;
+}
+
+/* Sends pieces of a text file until it ends or must pause. */
+static int
+send_pieces(lua_State *L, int status, lua_KContext slot)
+{
+	struct reply *reply = &words_task(L)->reply;
+	char piece[FILE_PIECE];
+	ssize_t n;
+
+	(void)status;
+	while ((n = api_file_read(L, (int)slot, piece, sizeof piece)) > 0) {
+		reply_text(reply, piece, (size_t)n);
+		check_pile(L);
+		if (must_pause(L))
+			return vm_pause(L, slot, send_pieces);
+	}
+	return textfile_sent(L, (int)slot, n == 0);
+}
+
+/* Sends a text file's lines as info lines, within a menu that has begun. */
+static int
+send_as_info(lua_State *L, int status, lua_KContext slot)
+{
+	struct reply *reply = &words_task(L)->reply;
+
+	(void)status;
+	while (api_file_line(L, (int)slot, false)) {		/* +1 */
+		reply_info(reply, words_bytes(L, -1));
+		lua_pop(L, 1);
+		check_pile(L);
+		if (must_pause(L))
+			return vm_pause(L, slot, send_as_info);
+	}
+	return textfile_sent(L, (int)slot, true);
+}
+
+/* A file is the whole reply, a text; or its lines become part of a menu. */
+static int
+send_textfile(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+	int slot;
+
+	slot = api_file_open(L, 1);
+	if (slot == -1)
+		return words_fail(L, "no such file");
+	if (reply->ended)
+		return 0;
+	if (!reply->begun && reply->framing == FRAMING_MENU)
+		(void)reply_frame(reply, FRAMING_TEXT);
+	reply->begun = true;
+	if (reply->framing == FRAMING_MENU)
+		return send_as_info(L, LUA_OK, slot);
+	return send_pieces(L, LUA_OK, slot);
+}
+
+/* The module `gopher.map` knows how a gophermap reads. */
+static int
+send_gophermap(lua_State *L)
+{
+	luaL_checkstring(L, 1);
+	lua_settop(L, 1);
+	lua_getglobal(L, "require");				/* +1 */
+	lua_pushliteral(L, "gopher.map");			/* +1 */
+	lua_call(L, 1, 1);					/* -1 */
+	lua_getfield(L, -1, "send");				/* +1 */
+	lua_pushvalue(L, 1);					/* +1 */
+	lua_callk(L, 1, 0, 0, go_on);
+	return 0;
+}
+
+/* Adds arguments `from` to the top to the reply, untouched. */
+static void
+write_all(lua_State *L, int from)
+{
+	struct reply *reply = &words_task(L)->reply;
+	struct bytes bytes;
+	int i;
+
+	for (i = from; i <= lua_gettop(L); i++) {
+		bytes = words_bytes(L, i);
+		if (!reply->ended)
+			reply_raw(reply, bytes.at, bytes.len);
+	}
+}
+
+/* io.write(...): returns io.stdout, which is its upvalue. */
+static int
+write_stdout(lua_State *L)
+{
+	write_all(L, 1);
+	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
+	return sent(L, 1);
+}
+
+/* io.stdout:write(...): returns io.stdout, which is argument 1. */
+static int
+write_method(lua_State *L)
+{
+	luaL_checktype(L, 1, LUA_TTABLE);
+	write_all(L, 2);
+	lua_pushvalue(L, 1);					/* +1 */
+	return sent(L, 1);
+}
+
+static int
+do_nothing(lua_State *L)
+{
+	lua_settop(L, 1);
+	return 1;
+}
+
+static int
+print(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+	struct bytes text;
+	int i, n;
+
+	n = lua_gettop(L);
+	for (i = 1; i <= n; i++) {
+		text.at = luaL_tolstring(L, i, &text.len);	/* +1 */
+		if (!reply->ended && i > 1)
+			reply_raw(reply, "\t", 1);
+		if (!reply->ended)
+			reply_raw(reply, text.at, text.len);
+		lua_pop(L, 1);
+	}
+	if (!reply->ended)
+		reply_raw(reply, "\n", 1);
+	return sent(L, 0);
+}
+
+static const luaL_Reg globals[] = {
+	{ "send_info", send_line },
+	{ "send_text", send_line },
+	{ "text_send", send_line },	/* the original's name */
+	{ "send_dir", send_dir },
+	{ "send_link", send_link },
+	{ "send_textfile", send_textfile },
+	{ "send_gophermap", send_gophermap },
+	{ "send_raw", send_raw },
+	{ "send_error", send_error },
+	{ "send_end", send_end },
+	{ "print", print },
+	{ NULL, NULL }
+};
+
+static const luaL_Reg stdout_methods[] = {
+	{ "write", write_method },
+	{ "flush", do_nothing },
+	{ "close", do_nothing },
+	{ "setvbuf", do_nothing },
+	{ NULL, NULL }
+};
+
+void
+api_send_install(lua_State *L)
+{
+	lua_pushglobaltable(L);					/* +1 */
+	words_set(L, globals);
+	lua_pop(L, 1);
+	lua_newtable(L);					/* +1 stdout */
+	words_set(L, stdout_methods);
+	lua_pushvalue(L, -1);					/* +1 */
+	lua_setfield(L, -3, "stdout");				/* -1 */
+	lua_pushcclosure(L, write_stdout, 1);			/* stdout -> */
+	lua_setfield(L, -2, "write");				/* -1 */
+}

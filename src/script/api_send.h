@@ -1,0 +1,10 @@
+/* What the visitor gets: send_*, print, io.write. Private to src/script. */
+#ifndef SCRIPT_API_SEND_H
+#define SCRIPT_API_SEND_H
+
+struct lua_State;
+
+/* Sets the globals, and `write` and `stdout` in the table on top (`io`). */
+void api_send_install(struct lua_State *L);
+
+#endif

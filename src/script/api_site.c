@@ -1,0 +1,199 @@
+#include "script/api_site.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "script/words.h"
+#include "site/beneath.h"
+#include "site/listing.h"
+
+/* The mode of what a string argument names, 0 where there is nothing. */
+static mode_t
+mode_of(lua_State *L)
+{
+	const struct root *root = words_task(L)->root;
+	char path[REQUEST_MAX + 1];
+	struct stat st;
+	int fd, result;
+
+	if (!words_path(L, 1, path))
+		return 0;
+	fd = beneath_open(root->fd, root->openat2, path, O_PATH);
+	if (fd == -1)
+		return 0;
+	result = fstat(fd, &st);
+	(void)close(fd);
+	return result == 0 ? st.st_mode : 0;
+}
+
+static int
+exists(lua_State *L)
+{
+	lua_pushboolean(L, mode_of(L) != 0);
+	return 1;
+}
+
+static int
+is_file(lua_State *L)
+{
+	lua_pushboolean(L, S_ISREG(mode_of(L)));
+	return 1;
+}
+
+static int
+is_dir(lua_State *L)
+{
+	lua_pushboolean(L, S_ISDIR(mode_of(L)));
+	return 1;
+}
+
+/* Can it be opened, and is it a file? */
+static int
+is_readable(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+	int fd;
+
+	if (!S_ISREG(mode_of(L)) || !words_path(L, 1, path)) {
+		lua_pushboolean(L, false);
+		return 1;
+	}
+	fd = root_file(words_task(L)->root, path);
+	if (fd != -1)
+		(void)close(fd);
+	lua_pushboolean(L, fd != -1);
+	return 1;
+}
+
+/* Where a visitor finds an entry: handlers answer without their `.lua`. */
+static void
+push_selector(lua_State *L, const char *dir, const struct entry *entry)
+{
+	size_t len;
+
+	len = strlen(entry->name);
+	if (!entry->dir && kind_of_name(entry->name) == NODE_HANDLER)
+		len -= strlen(".lua");
+	lua_pushfstring(L, *dir ? "/%s/" : "/", dir);		/* +1 */
+	lua_pushlstring(L, entry->name, len);			/* +1 */
+	lua_concat(L, 2);					/* -1 */
+}
+
+static void
+push_entry(lua_State *L, const char *dir, const struct entry *entry)
+{
+	lua_createtable(L, 0, 7);				/* +1 */
+	lua_pushstring(L, entry->name);
+	lua_setfield(L, -2, "name");
+	lua_pushlstring(L, &entry->type, 1);
+	lua_setfield(L, -2, "type");
+	push_selector(L, dir, entry);
+	lua_setfield(L, -2, "selector");
+	lua_pushinteger(L, (lua_Integer)entry->size);
+	lua_setfield(L, -2, "size");
+	lua_pushinteger(L, (lua_Integer)entry->mtime);
+	lua_setfield(L, -2, "mtime");
+	lua_pushboolean(L, entry->dir);
+	lua_setfield(L, -2, "dir");
+	if (entry->title[0] != '\0') {
+		lua_pushstring(L, entry->title);
+		lua_setfield(L, -2, "title");
+	}
+}
+
+/* What fill_entries() needs; the listing is owned by its caller. */
+struct filling {
+	const char *dir;
+	const struct listing *listing;
+};
+
+static int
+fill_entries(lua_State *L)
+{
+	const struct filling *filling = lua_touserdata(L, 1);
+	size_t i;
+
+	lua_createtable(L, (int)filling->listing->n, 0);	/* +1 */
+	for (i = 0; i < filling->listing->n; i++) {
+		push_entry(L, filling->dir, &filling->listing->entries[i]);
+		lua_seti(L, -2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
+/* entries(path): an array of tables, nil and a message where it fails. */
+static int
+entries(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+	struct listing listing;
+	struct filling filling = { path, &listing };
+	int status;
+
+	if (!words_path(L, 1, path))
+		return words_fail(L, "no such directory");
+	lua_pushcfunction(L, fill_entries);			/* +1 */
+	lua_pushlightuserdata(L, &filling);			/* +1 */
+	if (listing_read(&listing, words_task(L)->root, path) == -1) {
+		listing_free(&listing);
+		return words_fail(L, "no such directory");
+	}
+	/* The listing is let go before an error goes on its way. */
+	status = lua_pcall(L, 1, 1, 0);				/* -1 */
+	listing_free(&listing);
+	return status == LUA_OK ? 1 : lua_error(L);
+}
+
+static enum log_level
+level_of(const char *severity)
+{
+	static const struct {
+		const char *name;
+		enum log_level level;
+	} levels[] = {
+		{ "debug", LOG_LEVEL_DEBUG },
+		{ "warn", LOG_LEVEL_WARNING },
+		{ "err", LOG_LEVEL_ERROR },
+		{ "crit", LOG_LEVEL_ERROR },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof levels / sizeof levels[0]; i++)
+		if (strncasecmp(severity, levels[i].name,
+		    strlen(levels[i].name)) == 0)
+			return levels[i].level;
+	return LOG_LEVEL_INFO;
+}
+
+static int
+write_log(lua_State *L)
+{
+	const char *severity, *text;
+
+	severity = luaL_checkstring(L, 1);
+	text = luaL_checkstring(L, 2);
+	log_at(level_of(severity), "/%s: %s", words_task(L)->node.file, text);
+	return 0;
+}
+
+static const luaL_Reg globals[] = {
+	{ "entries", entries },
+	{ "exists", exists },
+	{ "isFile", is_file },
+	{ "isDir", is_dir },
+	{ "isReadable", is_readable },
+	{ "write_log", write_log },
+	{ NULL, NULL }
+};
+
+void
+api_site_install(lua_State *L)
+{
+	lua_pushglobaltable(L);					/* +1 */
+	words_set(L, globals);
+	lua_pop(L, 1);
+}

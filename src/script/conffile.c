@@ -1,0 +1,188 @@
+#include "script/conffile.h"
+
+#include <errno.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "script/arena.h"
+
+enum {
+	CONF_MEMORY = 8 * 1024 * 1024,
+	CONF_INSTRUCTIONS = 10 * 1000 * 1000
+};
+
+/* What the assignments in the file see. */
+struct loading {
+	struct conf *conf;
+	const char *file;
+	char *err;
+};
+
+/* Does a Lua value of this type fit the option? */
+static bool
+fits(const struct option_row *row, int type)
+{
+	switch (row->type) {
+	case CONF_NUMBER:
+		return type == LUA_TNUMBER;
+	case CONF_BOOL:
+		return type == LUA_TBOOLEAN;
+	case CONF_LIST:
+		return type == LUA_TTABLE || type == LUA_TSTRING ||
+		    type == LUA_TNUMBER;
+	case CONF_TYPES:
+		return type == LUA_TTABLE;
+	default:
+		return type == LUA_TSTRING;
+	}
+}
+
+static const char *
+wanted(const struct option_row *row)
+{
+	static const char *const words[] = {
+		[CONF_STRING] = "a text in quotes",
+		[CONF_NUMBER] = "a number",
+		[CONF_BOOL] = "true or false",
+		[CONF_CHOICE] = "a text in quotes",
+		[CONF_LIST] = "a list like { \"7070\" }",
+		[CONF_TYPES] = "a table like { foo = \"9\" }",
+	};
+
+	return words[row->type];
+}
+
+/* The value at the top of the stack as the text that conf_set() takes. */
+static const char *
+text_of(lua_State *L)
+{
+	const char *text;
+	size_t len;
+
+	if (lua_isboolean(L, -1))
+		return lua_toboolean(L, -1) ? "true" : "false";
+	text = luaL_tolstring(L, -1, &len);			/* +1 */
+	if (strlen(text) != len)
+		luaL_error(L, "a value holds a NUL byte");
+	return text;
+}
+
+static void
+set(lua_State *L, const char *name, const char *value)
+{
+	const struct loading *loading = lua_touserdata(L,
+	    lua_upvalueindex(1));
+	char err[CONF_ERR_MAX];
+
+	if (conf_set(loading->conf, name, value, err) == -1)
+		luaL_error(L, "%s", err);
+}
+
+/* A list: { "7070", "[::1]:70" }. */
+static void
+set_list(lua_State *L, const char *name)
+{
+	lua_Integer i;
+
+	for (i = 1; lua_geti(L, 3, i) != LUA_TNIL; i++)		/* +1 */
+		set(L, name, text_of(L));
+	if (luaL_len(L, 3) != i - 1)
+		luaL_error(L, "%s: the list has holes", name);
+}
+
+/* A table of extensions: { foo = "9" }. */
+static void
+set_types(lua_State *L, const char *name)
+{
+	for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1)) {
+		if (lua_type(L, -2) != LUA_TSTRING)
+			luaL_error(L, "%s: expected %s", name,
+			    "a table like { foo = \"9\" }");
+		lua_pushvalue(L, -1);				/* +1 */
+		lua_pushfstring(L, "%s=%s", lua_tostring(L, -3),
+		    text_of(L));
+		set(L, name, lua_tostring(L, -1));
+		lua_settop(L, 5);	/* env, name, table, key, value */
+	}
+}
+
+/* __newindex of the environment: env, name, value. */
+static int
+assign(lua_State *L)
+{
+	const struct loading *loading = lua_touserdata(L,
+	    lua_upvalueindex(1));
+	const struct option_row *row;
+	const char *name;
+
+	name = luaL_checkstring(L, 2);
+	row = conf_row(name);
+	if (row == NULL)
+		set(L, name, "");	/* says so, with a suggestion */
+	else if (!fits(row, lua_type(L, 3)))
+		luaL_error(L, "%s: expected %s", name, wanted(row));
+	else if (lua_type(L, 3) != LUA_TTABLE)
+		set(L, name, text_of(L));
+	else {
+		conf_clear(loading->conf, row);
+		if (row->type == CONF_TYPES)
+			set_types(L, name);
+		else
+			set_list(L, name);
+	}
+	return 0;
+}
+
+static void
+out_of_instructions(lua_State *L, lua_Debug *ar)
+{
+	(void)ar;
+	luaL_error(L, "the configuration does not come to an end");
+}
+
+static int
+load_protected(lua_State *L)
+{
+	const struct loading *loading = lua_touserdata(L, 1);
+
+	lua_sethook(L, out_of_instructions, LUA_MASKCOUNT, CONF_INSTRUCTIONS);
+	if (luaL_loadfilex(L, loading->file, "t") != LUA_OK)	/* +1 */
+		return lua_error(L);
+	lua_newtable(L);					/* +1 env */
+	lua_newtable(L);					/* +1 meta */
+	lua_pushvalue(L, 1);
+	lua_pushcclosure(L, assign, 1);
+	lua_setfield(L, -2, "__newindex");
+	lua_setmetatable(L, -2);				/* -1 meta */
+	lua_setupvalue(L, -2, 1);				/* -1 env */
+	lua_call(L, 0, 0);
+	return 0;
+}
+
+int
+conffile_load(struct conf *conf, const char *file, char *err)
+{
+	struct loading loading = { conf, file, err };
+	struct arena arena = { .limit = CONF_MEMORY };
+	const char *message;
+	lua_State *L;
+	int status;
+
+	L = lua_newstate(arena_alloc, &arena);
+	if (L == NULL) {
+		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		return -1;
+	}
+	lua_pushcfunction(L, load_protected);
+	lua_pushlightuserdata(L, &loading);
+	status = lua_pcall(L, 1, 0, 0);
+	if (status != LUA_OK) {
+		message = lua_tostring(L, -1);
+		(void)snprintf(err, CONF_ERR_MAX, "%s", message ? message :
+		    "the configuration has raised an error");
+	}
+	lua_close(L);
+	return status == LUA_OK ? 0 : -1;
+}

@@ -1,0 +1,14 @@
+/* Reads the configuration file, which is Lua. */
+#ifndef SCRIPT_CONFFILE_H
+#define SCRIPT_CONFFILE_H
+
+#include "site/conf.h"
+
+/*
+ * Runs the file in an environment that holds nothing; each assignment sets an
+ * option. Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes) that
+ * begins with file and line where there is one.
+ */
+int conffile_load(struct conf *conf, const char *file, char *err);
+
+#endif

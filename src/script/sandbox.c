@@ -1,0 +1,224 @@
+#include "script/sandbox.h"
+
+#include <lualib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "script/library.h"
+#include "script/words.h"
+
+/* load(): text only, whatever the script asks for. Upvalue 1 is Lua's own. */
+static int
+load_text(lua_State *L)
+{
+	if (lua_gettop(L) < 3)
+		lua_settop(L, 3);
+	lua_pushliteral(L, "t");				/* +1 */
+	lua_replace(L, 3);					/* -1 */
+	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
+	lua_insert(L, 1);
+	lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+	return lua_gettop(L);
+}
+
+/* setmetatable(): a finalizer would run where no fuse can reach it. */
+static int
+set_metatable(lua_State *L)
+{
+	if (lua_istable(L, 2)) {
+		lua_pushliteral(L, "__gc");			/* +1 */
+		if (lua_rawget(L, 2) != LUA_TNIL)
+			return luaL_error(L, "__gc cannot be used here");
+		lua_pop(L, 1);
+	}
+	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
+	lua_insert(L, 1);
+	lua_call(L, lua_gettop(L) - 1, 1);
+	return 1;
+}
+
+/* collectgarbage(): the state lives for one request, so only "count" tells. */
+static int
+collect_garbage(lua_State *L)
+{
+	const char *what;
+
+	what = luaL_optstring(L, 1, "collect");
+	if (strcmp(what, "count") == 0)
+		lua_pushnumber(L, lua_gc(L, LUA_GCCOUNT, 0) +
+		    lua_gc(L, LUA_GCCOUNTB, 0) / 1024.0);
+	else
+		lua_pushinteger(L, 0);
+	return 1;
+}
+
+/* Replaces a global function by one that has it as upvalue 1. */
+static void
+wrap_global(lua_State *L, const char *name, lua_CFunction function)
+{
+	lua_getglobal(L, name);					/* +1 */
+	lua_pushcclosure(L, function, 1);
+	lua_setglobal(L, name);					/* -1 */
+}
+
+/* Sets fields of a library to nil; the list ends with NULL. */
+static void
+forget(lua_State *L, const char *library, const char *const *names)
+{
+	lua_getglobal(L, library);				/* +1 */
+	for (; *names != NULL; names++) {
+		lua_pushnil(L);
+		lua_setfield(L, -2, *names);
+	}
+	lua_pop(L, 1);
+}
+
+static void
+open_safe(lua_State *L)
+{
+	static const luaL_Reg libraries[] = {
+		{ "_G", luaopen_base },
+		{ LUA_COLIBNAME, luaopen_coroutine },
+		{ LUA_TABLIBNAME, luaopen_table },
+		{ LUA_OSLIBNAME, luaopen_os },
+		{ LUA_STRLIBNAME, luaopen_string },
+		{ LUA_UTF8LIBNAME, luaopen_utf8 },
+		{ LUA_MATHLIBNAME, luaopen_math },
+	};
+	static const char *const base[] = { "dofile", "loadfile", NULL };
+	static const char *const string[] = { "dump", NULL };
+	static const char *const os[] = { "execute", "exit", "getenv",
+		"remove", "rename", "setlocale", "tmpname", NULL };
+	size_t i;
+
+	for (i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
+		luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
+		lua_pop(L, 1);
+	}
+	forget(L, "_G", base);
+	forget(L, LUA_STRLIBNAME, string);
+	forget(L, LUA_OSLIBNAME, os);
+	wrap_global(L, "load", load_text);
+	wrap_global(L, "setmetatable", set_metatable);
+	wrap_global(L, "collectgarbage", collect_garbage);
+}
+
+void
+sandbox_install(lua_State *L, int trusted)
+{
+	if (trusted)
+		luaL_openlibs(L);
+	else
+		open_safe(L);
+}
+
+/* "gopher.map" as a file's name: letters, digits, `_`, `-`, single dots. */
+static const char *
+file_of_module(lua_State *L, const char *module)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
+	if (*module == '\0' || *module == '.' || strlen(module) > 200 ||
+	    module[strspn(module, allowed)] != '\0' ||
+	    strstr(module, "..") != NULL)
+		luaL_error(L, "bad module name '%s'", module);
+	module = luaL_gsub(L, module, ".", "/");		/* +1 */
+	return lua_pushfstring(L, "%s.lua", module);		/* +1 */
+}
+
+/* The source of a module: the library's first, then the site's lib/. */
+static int
+read_module(const struct task *task, const char *file, struct buf *source)
+{
+	char path[NODE_PATH_MAX];
+	int fd, result;
+
+	if (library_read(task->conf->library, file, source) == 0)
+		return 0;
+	(void)snprintf(path, sizeof path, "lib/%s", file);
+	fd = root_file(task->root, path);
+	if (fd == -1)
+		return -1;
+	result = library_read_fd(fd, LIBRARY_FILE_MAX, source);
+	(void)close(fd);
+	return result;
+}
+
+/* Pushes the chunk of a module, or a message: what a searcher returns. */
+static int
+search_module(lua_State *L)
+{
+	const struct task *task = words_task(L);
+	struct buf source = { 0 };
+	const char *file, *name;
+	int status;
+
+	file = file_of_module(L, luaL_checkstring(L, 1));
+	name = lua_pushfstring(L, "@lib/%s", file);
+	if (read_module(task, file, &source) == -1) {
+		buf_free(&source);
+		lua_pushfstring(L, "\n\tno module '%s' in the library or "
+		    "in lib/", lua_tostring(L, 1));
+		return 1;
+	}
+	/* luaL_loadbufferx does not raise: the source is let go in any case. */
+	status = luaL_loadbufferx(L, buf_bytes(&source), source.len, name,
+	    "t");						/* +1 */
+	buf_free(&source);
+	return status == LUA_OK ? 1 : lua_error(L);
+}
+
+/* require(): upvalue 1 holds what has been loaded. */
+static int
+require(lua_State *L)
+{
+	luaL_checkstring(L, 1);
+	lua_settop(L, 1);
+	lua_pushvalue(L, 1);
+	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)	/* +1 */
+		return 1;
+	lua_pushcfunction(L, search_module);
+	lua_pushvalue(L, 1);
+	lua_call(L, 1, 1);					/* +1 chunk */
+	if (!lua_isfunction(L, -1))
+		return luaL_error(L, "%s", lua_tostring(L, -1) + 2);
+	lua_pushvalue(L, 1);
+	lua_call(L, 1, 1);					/* +1 module */
+	if (lua_isnil(L, -1)) {
+		lua_pop(L, 1);
+		lua_pushboolean(L, 1);
+	}
+	lua_pushvalue(L, 1);
+	lua_pushvalue(L, -2);
+	lua_rawset(L, lua_upvalueindex(1));
+	return 1;
+}
+
+/* With all libraries, Lua's own require learns where our modules are. */
+static void
+add_searcher(lua_State *L)
+{
+	lua_getglobal(L, "package");				/* +1 */
+	lua_getfield(L, -1, "searchers");			/* +1 */
+	lua_getglobal(L, "table");				/* +1 */
+	lua_getfield(L, -1, "insert");				/* +1 */
+	lua_pushvalue(L, -3);
+	lua_pushinteger(L, 2);
+	lua_pushcfunction(L, search_module);
+	lua_call(L, 3, 0);
+	lua_pop(L, 3);
+}
+
+void
+sandbox_install_require(lua_State *L, int trusted)
+{
+	if (trusted) {
+		add_searcher(L);
+		return;
+	}
+	lua_newtable(L);					/* +1 */
+	lua_pushcclosure(L, require, 1);
+	lua_setglobal(L, "require");				/* -1 */
+}

@@ -1,0 +1,37 @@
+/* What the files of the API share. Private to src/script. */
+#ifndef SCRIPT_WORDS_H
+#define SCRIPT_WORDS_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "script/api.h"
+
+/* The api and the task that belong to a Lua state. */
+struct api *words_api(lua_State *L);
+struct task *words_task(lua_State *L);
+
+/* A string argument as bytes; raises an error where it is none. */
+struct bytes words_bytes(lua_State *L, int arg);
+
+/* The same, none where it is nil or absent. */
+struct bytes words_opt_bytes(lua_State *L, int arg);
+
+/* The bytes as a Lua string, or nil for none: +1. */
+void words_push(lua_State *L, struct bytes bytes);
+
+/*
+ * The clean path, beneath the gopherroot, that the string argument names. What
+ * begins with a slash begins at the gopherroot, whether or not the gopherroot's
+ * own path stands before it; the rest at the handler's directory. Returns false
+ * where it leads outside; raises an error where it is no string.
+ */
+bool words_path(lua_State *L, int arg, char *out);
+
+/* Sets the functions of the list as fields of the table on top of the stack. */
+void words_set(lua_State *L, const luaL_Reg *functions);
+
+/* Pushes nil and a message: what reading functions return where they fail. */
+int words_fail(lua_State *L, const char *message);
+
+#endif

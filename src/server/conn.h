@@ -1,0 +1,62 @@
+/*
+ * One visitor, from the first byte to the close: a state machine that never
+ * blocks. The drivers, inetd and worker, wait for what it asks for.
+ */
+#ifndef SERVER_CONN_H
+#define SERVER_CONN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "answer/answer.h"
+#include "server/sockets.h"
+
+/* What conn_step() needs before it is called again. */
+enum step {
+	STEP_READ,	/* `in` to be readable */
+	STEP_WRITE,	/* `out` to be writable */
+	STEP_CLOSED,	/* nothing: call conn_close() */
+	STEP_ON		/* inside conn.c only: the next state, at once */
+};
+
+enum conn_state { CONN_READ, CONN_FIND, CONN_MAKE, CONN_SEND, CONN_CLOSE };
+
+struct conn {
+	enum conn_state state;
+	int in, out;			/* one socket, or two pipes */
+	bool is_socket;
+	bool eof;			/* the visitor has sent all he will */
+	bool overrun;			/* he has sent more than a request */
+	bool started;			/* the answer has */
+	bool shut;			/* our half is shut down */
+	bool no_sendfile;		/* `out` does not take it */
+	enum answer_state made;		/* what the answer said last */
+	const struct answer *answer;	/* NULL: C has answered */
+	const char *what;		/* who answers, for the access line */
+	int64_t began, deadline;	/* moments, in ms of clock_ms() */
+	size_t len;
+	char remote[ADDRESS_MAX];
+	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
+	struct task task;
+};
+
+/*
+ * Begins with a visitor on `in` and `out`, which do not block and now belong to
+ * the conn. `remote` is the address for people. conf and root must outlive it.
+ */
+void conn_open(struct conn *c, const struct conf *conf,
+    const struct root *root, int in, int out, const char *remote);
+
+/* Goes as far as it can without waiting; also when the deadline has passed. */
+enum step conn_step(struct conn *c);
+
+/* The moment at which conn_step() is to be called in any case. */
+int64_t conn_deadline(const struct conn *c);
+
+/* Has the visitor not sent a whole request yet? */
+bool conn_is_idle(const struct conn *c);
+
+/* Lets go of all, and closes the descriptors. */
+void conn_close(struct conn *c);
+
+#endif

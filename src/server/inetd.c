@@ -1,0 +1,75 @@
+#include "server/inetd.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "server/conn.h"
+
+/* The visitor's address; where there is no socket, what the manager says. */
+static void
+name_remote(int in, char *remote)
+{
+	struct sockaddr_storage peer;
+	socklen_t len;
+	const char *env;
+
+	len = sizeof peer;
+	if (getpeername(in, (struct sockaddr *)&peer, &len) == 0) {
+		sockets_show_host((struct sockaddr *)&peer, remote);
+		return;
+	}
+	env = getenv("REMOTE_ADDR");
+	(void)strncpy(remote, env ? env : "local", ADDRESS_MAX - 1);
+	remote[ADDRESS_MAX - 1] = '\0';
+}
+
+/* Makes a descriptor non-blocking; returns the flags that it had. */
+static int
+unblock(int fd)
+{
+	int flags;
+
+	flags = fcntl(fd, F_GETFL);
+	if (flags != -1)
+		(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+	return flags;
+}
+
+static void
+wait_for(const struct conn *c, enum step step)
+{
+	struct pollfd waiting = {
+		.fd = step == STEP_READ ? c->in : c->out,
+		.events = step == STEP_READ ? POLLIN : POLLOUT,
+	};
+
+	(void)poll(&waiting, 1, deadline_left(conn_deadline(c)));
+}
+
+void
+inetd_run(const struct conf *conf, const struct root *root, int in, int out)
+{
+	char remote[ADDRESS_MAX];
+	struct conn *c;
+	enum step step;
+	int in_flags, out_flags;
+
+	c = malloc(sizeof *c);
+	if (c == NULL)
+		return;
+	name_remote(in, remote);
+	/* A terminal is shared with the shell, which wants its flags back. */
+	in_flags = unblock(in);
+	out_flags = unblock(out);
+	conn_open(c, conf, root, in, out, remote);
+	while ((step = conn_step(c)) != STEP_CLOSED)
+		wait_for(c, step);
+	(void)fcntl(out, F_SETFL, out_flags);
+	(void)fcntl(in, F_SETFL, in_flags);
+	conn_close(c);
+	free(c);
+}

@@ -1,0 +1,14 @@
+/* Serves the one visitor that a service manager, or a shell, has passed. */
+#ifndef SERVER_INETD_H
+#define SERVER_INETD_H
+
+#include "site/root.h"
+
+/*
+ * Serves one request that comes on `in`, with the reply to `out`; both are
+ * closed. Any descriptors will do: a socket, pipes, a terminal.
+ */
+void inetd_run(const struct conf *conf, const struct root *root, int in,
+    int out);
+
+#endif

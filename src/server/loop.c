@@ -1,0 +1,37 @@
+#include "server/loop.h"
+
+#include <signal.h>
+
+int
+loop_open(void)
+{
+	return epoll_create1(EPOLL_CLOEXEC);
+}
+
+int
+loop_want(int loop, int fd, unsigned now, unsigned want, void *who)
+{
+	struct epoll_event event = { .events = want, .data.ptr = who };
+
+	if (now == want)
+		return 0;
+	return epoll_ctl(loop, now ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event);
+}
+
+void
+loop_forget(int loop, int fd)
+{
+	(void)epoll_ctl(loop, EPOLL_CTL_DEL, fd, NULL);
+}
+
+int
+loop_wait(int loop, struct epoll_event *events, int ms)
+{
+	sigset_t open;
+	int n;
+
+	(void)sigprocmask(SIG_SETMASK, NULL, &open);
+	(void)sigdelset(&open, SIGTERM);
+	n = epoll_pwait(loop, events, LOOP_EVENTS, ms, &open);
+	return n < 0 ? 0 : n;
+}

@@ -1,0 +1,17 @@
+/* Serves many visitors until told to stop. */
+#ifndef SERVER_WORKER_H
+#define SERVER_WORKER_H
+
+#include "server/sockets.h"
+#include "site/root.h"
+
+/*
+ * Serves who comes to the listening sockets until SIGTERM; then those who have
+ * sent a request are still served, for up to WORKER_GRACE_MS. Returns 0, or -1
+ * and errno where it could not begin.
+ */
+enum { WORKER_GRACE_MS = 10000 };
+int worker_run(const struct conf *conf, const struct root *root,
+    const struct sockets *sockets);
+
+#endif

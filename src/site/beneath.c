@@ -1,0 +1,203 @@
+#include "site/beneath.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum {
+	EXTRA_FLAGS = O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
+	LINKS_MAX = 16,		/* symlinks on one path */
+	RACES_MAX = 8		/* a rename beside us makes openat2 give up */
+};
+
+static int
+open_by_kernel(int dir, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (uint64_t)(unsigned)(flags | EXTRA_FLAGS),
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	long fd;
+	int tries;
+
+	tries = 0;
+	do
+		fd = syscall(SYS_openat2, dir, *path ? path : ".", &how,
+		    sizeof how);
+	while (fd == -1 && errno == EAGAIN && ++tries < RACES_MAX);
+	return (int)fd;
+}
+
+bool
+beneath_has_openat2(int dir)
+{
+	int fd;
+
+	fd = open_by_kernel(dir, "", O_PATH | O_DIRECTORY);
+	if (fd == -1)
+		return false;
+	(void)close(fd);
+	return true;
+}
+
+/* A path that is walked: its text, and how much of it is known to be real. */
+struct walk {
+	char text[PATH_MAX];
+	size_t done;		/* bytes that have been opened, no symlinks */
+};
+
+/* Takes the last segment off the first `len` bytes; -1 if there is none. */
+static int
+segment_back(const char *text, size_t *len)
+{
+	if (*len == 0)
+		return -1;
+	while (*len > 0 && text[--*len] != '/')
+		;
+	return 0;
+}
+
+static bool
+is_dots(const char *segment, size_t len, size_t dots)
+{
+	return len == dots && memcmp(segment, "..", dots) == 0;
+}
+
+/* Folds `.` and `..` in place. -1 and EXDEV if the path leads outside. */
+static int
+fold(char *text)
+{
+	char *from, *end;
+	size_t len, n;
+
+	for (len = 0, from = text; *from != '\0'; from = end + (*end == '/')) {
+		end = strchrnul(from, '/');
+		n = (size_t)(end - from);
+		if (n == 0 || is_dots(from, n, 1))
+			continue;
+		if (is_dots(from, n, 2)) {
+			if (segment_back(text, &len) == -1) {
+				errno = EXDEV;
+				return -1;
+			}
+			continue;
+		}
+		if (len > 0)
+			text[len++] = '/';
+		memmove(text + len, from, n);
+		len += n;
+	}
+	text[len] = '\0';
+	return 0;
+}
+
+/* Puts the symlink `name` in `dir` in the place of its segment of the text. */
+static int
+splice_link(struct walk *walk, int dir, const char *name, const char *rest)
+{
+	char target[PATH_MAX], text[3 * PATH_MAX];
+	ssize_t n;
+
+	n = readlinkat(dir, name, target, sizeof target - 1);
+	if (n == -1)
+		return -1;
+	target[n] = '\0';
+	if (target[0] == '/') {
+		errno = EXDEV;
+		return -1;
+	}
+	(void)snprintf(text, sizeof text, "%.*s/%s/%s", (int)walk->done,
+	    walk->text, target, rest);
+	if (fold(text) == -1)
+		return -1;
+	if (strlen(text) >= sizeof walk->text) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	(void)strcpy(walk->text, text);
+	return 0;
+}
+
+enum { WALK_AGAIN = -2 };
+
+/* Opens one segment; WALK_AGAIN where a symlink has changed the text. */
+static int
+step(struct walk *walk, int dir, int flags, size_t *end)
+{
+	char name[NAME_MAX + 1];
+	const char *from, *rest;
+	int fd, saved;
+
+	from = walk->text + walk->done + (walk->done > 0);
+	rest = strchrnul(from, '/');
+	if ((size_t)(rest - from) > NAME_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	(void)snprintf(name, sizeof name, "%.*s", (int)(rest - from), from);
+	*end = (size_t)(rest - walk->text);
+	fd = openat(dir, name, (*rest ? O_PATH | O_DIRECTORY : flags) |
+	    O_NOFOLLOW | EXTRA_FLAGS);
+	if (fd != -1 || (errno != ELOOP && errno != ENOTDIR))
+		return fd;
+	saved = errno;
+	if (splice_link(walk, dir, name, rest + (*rest == '/')) == 0)
+		return WALK_AGAIN;
+	if (errno == EINVAL)
+		errno = saved;	/* no symlink after all */
+	return -1;
+}
+
+/* Walks from `dir` to the end of the text, or to the first symlink. */
+static int
+walk_once(struct walk *walk, int dir, int flags)
+{
+	int at, next, saved;
+	size_t end;
+
+	if (walk->text[0] == '\0')
+		return openat(dir, ".", flags | EXTRA_FLAGS);
+	for (at = dir, walk->done = 0;; at = next, walk->done = end) {
+		next = step(walk, at, flags, &end);
+		saved = errno;
+		if (at != dir)
+			(void)close(at);
+		errno = saved;
+		if (next < 0 || walk->text[end] == '\0')
+			return next;
+	}
+}
+
+static int
+open_by_walking(int dir, const char *path, int flags)
+{
+	struct walk walk;
+	int links, fd;
+
+	if (strlen(path) >= sizeof walk.text) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	(void)strcpy(walk.text, path);
+	for (links = 0; links <= LINKS_MAX; links++) {
+		fd = walk_once(&walk, dir, flags);
+		if (fd != WALK_AGAIN)
+			return fd;
+	}
+	errno = ELOOP;
+	return -1;
+}
+
+int
+beneath_open(int dir, bool openat2, const char *path, int flags)
+{
+	if (openat2)
+		return open_by_kernel(dir, path, flags);
+	return open_by_walking(dir, path, flags);
+}

@@ -1,0 +1,478 @@
+#include "site/conf.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define STRING(flag, name, fallback, help) \
+	{ #name, flag, CONF_STRING, offsetof(struct conf, name), fallback, \
+	  0, 0, NULL, help }
+#define NUMBER(flag, name, fallback, min, max, help) \
+	{ #name, flag, CONF_NUMBER, offsetof(struct conf, name), fallback, \
+	  min, max, NULL, help }
+#define BOOL(name, fallback, help) \
+	{ #name, 0, CONF_BOOL, offsetof(struct conf, name), fallback, \
+	  0, 1, NULL, help }
+#define CHOICE(name, fallback, words, help) \
+	{ #name, 0, CONF_CHOICE, offsetof(struct conf, name), fallback, \
+	  0, 0, words, help }
+#define LIST(flag, name, type, help) \
+	{ #name, flag, type, offsetof(struct conf, name), NULL, \
+	  0, 0, NULL, help }
+
+const struct option_row conf_rows[] = {
+	STRING('r', gopherroot, "/srv/gopher",
+	    "the directory that is served"),
+	STRING('n', servername, "",
+	    "the public host name in menus (empty: the host's own)"),
+	NUMBER('p', serverport, "70", 1, 65535,
+	    "the public port in menus"),
+	LIST('l', listen, CONF_LIST,
+	    "[address:]port to listen on (none: serverport, everywhere)"),
+	NUMBER('w', workers, "0", 0, 256,
+	    "worker processes (0: one for each processor)"),
+	NUMBER(0, connections, "4096", 1, 65536,
+	    "visitors that one worker serves at once"),
+	STRING(0, user, "",
+	    "the account to become when started as root"),
+	NUMBER(0, request_timeout, "10", 1, 3600,
+	    "seconds that a visitor has to send the request"),
+	NUMBER(0, send_timeout, "60", 1, 3600,
+	    "seconds that a visitor may take nothing of the reply"),
+	BOOL(details, "false",
+	    "show size and date in listings"),
+	NUMBER(0, width, "0", 0, 1000,
+	    "columns at which info lines are wrapped (0: never)"),
+	CHOICE(text_end, "dot", "dot|none",
+	    "how a text ends: with a dot on a line, or just so"),
+	LIST(0, types, CONF_TYPES,
+	    "more item types for extensions: foo=9"),
+	STRING(0, library, "",
+	    "a directory of Lua files that win over the built-in ones"),
+	NUMBER(0, handler_instructions, "20000000", 1000, 2000000000,
+	    "Lua instructions that one run of a handler may take"),
+	NUMBER(0, handler_memory, "16", 1, 1024,
+	    "MiB of memory that one run may use"),
+	NUMBER(0, handler_output, "8", 1, 1024,
+	    "MiB that one run may pile up where it cannot pause"),
+	NUMBER(0, handler_time, "10", 1, 3600,
+	    "seconds after which a stuck run ends its worker"),
+	BOOL(trusted, "false",
+	    "give handlers all of Lua's libraries"),
+	CHOICE(log, "auto", "auto|stderr|syslog",
+	    "where messages go"),
+	CHOICE(log_level, "info", "debug|info|warning|error",
+	    "the least bad message that is logged"),
+	BOOL(access_log, "true",
+	    "log one line for each request"),
+};
+const size_t conf_rows_n = sizeof conf_rows / sizeof conf_rows[0];
+
+static void *
+field_of(struct conf *conf, const struct option_row *row)
+{
+	return (char *)conf + row->offset;
+}
+
+static const void *
+value_of(const struct conf *conf, const struct option_row *row)
+{
+	return (const char *)conf + row->offset;
+}
+
+const struct option_row *
+conf_row(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < conf_rows_n; i++)
+		if (strcmp(conf_rows[i].name, name) == 0)
+			return &conf_rows[i];
+	return NULL;
+}
+
+/* How many letters must change to make b of a; at most 32 letters each. */
+static unsigned
+distance(const char *a, const char *b)
+{
+	unsigned row[33], diagonal, above, best;
+	size_t i, j, n;
+
+	n = strnlen(b, 32);
+	for (j = 0; j <= n; j++)
+		row[j] = (unsigned)j;
+	for (i = 1; i <= 32 && a[i - 1] != '\0'; i++) {
+		diagonal = row[0];
+		row[0] = (unsigned)i;
+		for (j = 1; j <= n; j++) {
+			above = row[j];
+			best = diagonal + (a[i - 1] != b[j - 1]);
+			best = above + 1 < best ? above + 1 : best;
+			row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+			diagonal = above;
+		}
+	}
+	return row[n];
+}
+
+const char *
+conf_suggest(const char *name)
+{
+	const char *best;
+	unsigned least, far;
+	size_t i;
+
+	best = NULL;
+	least = strlen(name) < 5 ? 2 : 4;	/* farther is no likeness */
+	for (i = 0; i < conf_rows_n; i++) {
+		far = distance(name, conf_rows[i].name);
+		if (far < least) {
+			least = far;
+			best = conf_rows[i].name;
+		}
+	}
+	return best;
+}
+
+static int
+out_of_memory(char *err)
+{
+	(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+	return -1;
+}
+
+static int
+wrong_value(const struct option_row *row, const char *value, char *err,
+    const char *expected)
+{
+	(void)snprintf(err, CONF_ERR_MAX, "%s: \"%.100s\" is not %s", row->name,
+	    value, expected);
+	return -1;
+}
+
+static int
+set_string(char **field, const char *value, char *err)
+{
+	char *copy;
+
+	copy = strdup(value);
+	if (copy == NULL)
+		return out_of_memory(err);
+	free(*field);
+	*field = copy;
+	return 0;
+}
+
+static int
+set_number(int *field, const struct option_row *row, const char *value,
+    char *err)
+{
+	char *end, expected[80];
+	long n;
+
+	errno = 0;
+	n = strtol(value, &end, 10);
+	if (end == value || *end != '\0' || errno != 0 || n < row->min ||
+	    n > row->max) {
+		(void)snprintf(expected, sizeof expected,
+		    "a whole number from %d to %d", row->min, row->max);
+		return wrong_value(row, value, err, expected);
+	}
+	*field = (int)n;
+	return 0;
+}
+
+static int
+set_bool(int *field, const struct option_row *row, const char *value,
+    char *err)
+{
+	if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
+		return wrong_value(row, value, err, "true or false");
+	*field = value[0] == 't';
+	return 0;
+}
+
+/* The place of `value` among "a|b|c", or -1. */
+static int
+choice_of(const char *words, const char *value)
+{
+	const char *end;
+	int i;
+
+	for (i = 0;; i++, words = end + 1) {
+		end = strchrnul(words, '|');
+		if (strlen(value) == (size_t)(end - words) &&
+		    strncmp(words, value, (size_t)(end - words)) == 0)
+			return i;
+		if (*end == '\0')
+			return -1;
+	}
+}
+
+static int
+set_choice(int *field, const struct option_row *row, const char *value,
+    char *err)
+{
+	char expected[80];
+	int i;
+
+	i = choice_of(row->words, value);
+	if (i == -1) {
+		(void)snprintf(expected, sizeof expected, "one of %s",
+		    row->words);
+		return wrong_value(row, value, err, expected);
+	}
+	*field = i;
+	return 0;
+}
+
+static void
+list_free(struct conf_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		free(list->words[i]);
+	free(list->words);
+	*list = (struct conf_list){ NULL, 0, list->source };
+}
+
+void
+conf_clear(struct conf *conf, const struct option_row *row)
+{
+	struct conf_list *list;
+
+	list = field_of(conf, row);
+	if (list->source != conf->source)
+		list_free(list);
+	list->source = conf->source;
+}
+
+static int
+list_grow(struct conf_list *list, const char *value, char *err)
+{
+	char **words;
+
+	words = reallocarray(list->words, list->n + 1, sizeof *words);
+	if (words == NULL)
+		return out_of_memory(err);
+	list->words = words;
+	words[list->n] = strdup(value);
+	if (words[list->n] == NULL)
+		return out_of_memory(err);
+	list->n++;
+	return 0;
+}
+
+/* "ext=T": an extension, and one printable byte. */
+static bool
+is_type_pair(const char *value)
+{
+	const char *is;
+
+	is = strchr(value, '=');
+	return is != NULL && is > value && is[1] > ' ' && is[1] < 0x7f &&
+	    is[2] == '\0';
+}
+
+static int
+set_row(struct conf *conf, const struct option_row *row, const char *value,
+    char *err)
+{
+	void *field;
+
+	field = field_of(conf, row);
+	switch (row->type) {
+	case CONF_STRING:
+		return set_string(field, value, err);
+	case CONF_NUMBER:
+		return set_number(field, row, value, err);
+	case CONF_BOOL:
+		return set_bool(field, row, value, err);
+	case CONF_CHOICE:
+		return set_choice(field, row, value, err);
+	case CONF_TYPES:
+		if (!is_type_pair(value))
+			return wrong_value(row, value, err,
+			    "an extension and its type, like foo=9");
+		break;
+	case CONF_LIST:
+		break;
+	}
+	conf_clear(conf, row);
+	return list_grow(field, value, err);
+}
+
+int
+conf_set(struct conf *conf, const char *name, const char *value, char *err)
+{
+	const struct option_row *row;
+	const char *like;
+
+	row = conf_row(name);
+	if (row != NULL)
+		return set_row(conf, row, value, err);
+	like = conf_suggest(name);
+	(void)snprintf(err, CONF_ERR_MAX, "unknown option \"%.100s\"%s%s%s", name,
+	    like ? "; did you mean \"" : "", like ? like : "",
+	    like ? "\"?" : "");
+	return -1;
+}
+
+int
+conf_init(struct conf *conf)
+{
+	char err[CONF_ERR_MAX], host[HOST_NAME_MAX + 1];
+	size_t i;
+
+	*conf = (struct conf){ .source = CONF_DEFAULT };
+	for (i = 0; i < conf_rows_n; i++)
+		if (conf_rows[i].fallback != NULL &&
+		    set_row(conf, &conf_rows[i], conf_rows[i].fallback, err))
+			return -1;
+	if (gethostname(host, sizeof host) == 0)
+		return conf_set(conf, "servername", host, err);
+	return conf_set(conf, "servername", "localhost", err);
+}
+
+/* A Lua string that reads back as the same bytes. */
+static void
+dump_string(const char *s, FILE *out)
+{
+	fputc('"', out);
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			fprintf(out, "\\%c", *s);
+		else if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			fprintf(out, "\\%03d", *s);
+		else
+			fputc(*s, out);
+	}
+	fputc('"', out);
+}
+
+static void
+dump_choice(const char *words, int choice, FILE *out)
+{
+	for (; choice > 0; choice--)
+		words = strchr(words, '|') + 1;
+	fprintf(out, "\"%.*s\"", (int)(strchrnul(words, '|') - words), words);
+}
+
+static void
+dump_list(const struct conf_list *list, FILE *out)
+{
+	size_t i;
+
+	fputs("{", out);
+	for (i = 0; i < list->n; i++) {
+		fputs(i ? ", " : " ", out);
+		dump_string(list->words[i], out);
+	}
+	fputs(list->n ? " }" : "}", out);
+}
+
+static void
+dump_types(const struct conf_list *list, FILE *out)
+{
+	const char *is;
+	size_t i;
+
+	fputs("{", out);
+	for (i = 0; i < list->n; i++) {
+		is = strchr(list->words[i], '=');
+		fprintf(out, "%s[\"%.*s\"] = ", i ? ", " : " ",
+		    (int)(is - list->words[i]), list->words[i]);
+		dump_string(is + 1, out);
+	}
+	fputs(list->n ? " }" : "}", out);
+}
+
+static void
+dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
+{
+	const void *value;
+
+	value = value_of(conf, row);
+	switch (row->type) {
+	case CONF_STRING:
+		dump_string(*(char *const *)value, out);
+		break;
+	case CONF_NUMBER:
+		fprintf(out, "%d", *(const int *)value);
+		break;
+	case CONF_BOOL:
+		fputs(*(const int *)value ? "true" : "false", out);
+		break;
+	case CONF_CHOICE:
+		dump_choice(row->words, *(const int *)value, out);
+		break;
+	case CONF_LIST:
+		dump_list(value, out);
+		break;
+	case CONF_TYPES:
+		dump_types(value, out);
+		break;
+	}
+}
+
+void
+conf_dump(const struct conf *conf, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < conf_rows_n; i++) {
+		fprintf(out, "-- %s\n%s = ", conf_rows[i].help,
+		    conf_rows[i].name);
+		dump_value(conf, &conf_rows[i], out);
+		fputc('\n', out);
+	}
+}
+
+char
+conf_type_of(const struct conf *conf, const char *name)
+{
+	const char *dot, *is;
+	size_t i, len;
+
+	dot = strrchr(name, '.');
+	if (dot == NULL)
+		return 0;
+	for (i = conf->types.n; i > 0; i--) {
+		is = strchr(conf->types.words[i - 1], '=');
+		len = (size_t)(is - conf->types.words[i - 1]);
+		if (strlen(dot + 1) == len &&
+		    strncasecmp(dot + 1, conf->types.words[i - 1], len) == 0)
+			return is[1];
+	}
+	return 0;
+}
+
+enum log_level
+conf_log_level(const struct conf *conf)
+{
+	static const enum log_level levels[] = { LOG_LEVEL_DEBUG,
+		LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
+
+	return levels[conf->log_level];
+}
+
+void
+conf_free(struct conf *conf)
+{
+	size_t i;
+	char **string;
+
+	for (i = 0; i < conf_rows_n; i++) {
+		if (conf_rows[i].type == CONF_STRING) {
+			string = field_of(conf, &conf_rows[i]);
+			free(*string);
+			*string = NULL;
+		} else if (conf_rows[i].type == CONF_LIST ||
+		    conf_rows[i].type == CONF_TYPES)
+			list_free(field_of(conf, &conf_rows[i]));
+	}
+}

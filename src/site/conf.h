@@ -1,0 +1,115 @@
+/*
+ * The options: names, defaults, ranges, help and values. One table, from which
+ * come the fields, the long flags, --help, -T and a check of the man page.
+ */
+#ifndef SITE_CONF_H
+#define SITE_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/log.h"
+
+/* Words in the order in which they were given; conf owns them. */
+struct conf_list {
+	char **words;
+	size_t n;
+	int source;	/* who gave them: a stronger source replaces them all */
+};
+
+struct conf {
+	/* the site */
+	char *gopherroot;
+	char *servername;
+	int serverport;
+	/* who listens */
+	struct conf_list listen;
+	int workers;
+	int connections;
+	char *user;
+	/* what visitors may take */
+	int request_timeout;
+	int send_timeout;
+	/* menus and texts */
+	int details;
+	int width;
+	int text_end;
+	struct conf_list types;
+	/* handlers */
+	char *library;
+	int handler_instructions;
+	int handler_memory;
+	int handler_output;
+	int handler_time;
+	int trusted;
+	/* words to the operator */
+	int log;
+	int log_level;
+	int access_log;
+
+	int source;	/* who is speaking: CONF_DEFAULT, CONF_FILE, ... */
+};
+
+enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
+enum { TEXT_END_DOT, TEXT_END_NONE };
+
+enum conf_type {
+	CONF_STRING,	/* char * */
+	CONF_NUMBER,	/* int, from min to max */
+	CONF_BOOL,	/* int, 0 or 1 */
+	CONF_CHOICE,	/* int, the place of the word in `words` */
+	CONF_LIST,	/* struct conf_list of words */
+	CONF_TYPES	/* struct conf_list of "ext=T" */
+};
+
+/* One row of the table. */
+struct option_row {
+	const char *name;
+	char flag;		/* the short flag, or 0 */
+	enum conf_type type;
+	size_t offset;		/* of the field in struct conf */
+	const char *fallback;	/* the default, as text */
+	int min, max;		/* of a number */
+	const char *words;	/* of a choice: "auto|stderr|syslog" */
+	const char *help;
+};
+
+extern const struct option_row conf_rows[];
+extern const size_t conf_rows_n;
+
+enum { CONF_ERR_MAX = 512 };
+
+/* Sets every option to its default. Returns 0, or -1 if memory ran out. */
+int conf_init(struct conf *conf);
+
+/* The row of a name, or NULL. */
+const struct option_row *conf_row(const char *name);
+
+/*
+ * Sets one option from text. A list grows by one word. Returns 0, or -1 with a
+ * sentence in `err` (CONF_ERR_MAX bytes) that names the option, the value and
+ * what was expected.
+ */
+int conf_set(struct conf *conf, const char *name, const char *value,
+    char *err);
+
+/* Empties a list that a weaker source has filled. */
+void conf_clear(struct conf *conf, const struct option_row *row);
+
+/* The option's name that looks most like `name`, or NULL if none does. */
+const char *conf_suggest(const char *name);
+
+/* Prints all options as a valid configuration file. */
+void conf_dump(const struct conf *conf, FILE *out);
+
+/* The item type that `types` gives to the extension of a file's name, or 0. */
+char conf_type_of(const struct conf *conf, const char *name);
+
+/* The enum log_level (base/log.h) that `log_level` names. */
+enum log_level conf_log_level(const struct conf *conf);
+
+/* Lets go of all values. May be called twice. */
+void conf_free(struct conf *conf);
+
+#endif

@@ -1,0 +1,30 @@
+/* The command line: flags that set options, and flags that ask for something. */
+#ifndef SITE_CONFARGS_H
+#define SITE_CONFARGS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "site/conf.h"
+
+struct confargs {
+	const char *file;	/* -c; points into argv, or NULL */
+	bool inetd;		/* -i: one request on stdin and stdout */
+	bool test;		/* -t: check the configuration */
+	bool print;		/* -T: print it */
+	bool help;
+	bool version;
+};
+
+/*
+ * Reads the command line. Sets options in `conf`, or only looks for the other
+ * flags if `conf` is NULL. Returns 0, or -1 with a sentence in `err`
+ * (CONF_ERR_MAX bytes).
+ */
+int confargs_read(struct confargs *args, struct conf *conf, int argc,
+    char *const argv[], char *err);
+
+/* Prints what --help says. */
+void confargs_help(FILE *out);
+
+#endif

@@ -1,0 +1,70 @@
+#include "site/header.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* A part of the source. */
+struct line {
+	const char *at, *end;
+};
+
+static void
+trim(struct line *line)
+{
+	while (line->at < line->end && strchr(" \t", line->at[0]) != NULL)
+		line->at++;
+	while (line->at < line->end && strchr(" \t\r", line->end[-1]) != NULL)
+		line->end--;
+}
+
+/* Takes `word` off the front of the line, if it stands there. */
+static bool
+take(struct line *line, const char *word)
+{
+	size_t len;
+
+	len = strlen(word);
+	if ((size_t)(line->end - line->at) < len ||
+	    memcmp(line->at, word, len) != 0)
+		return false;
+	line->at += len;
+	trim(line);
+	return true;
+}
+
+static void
+read_line(struct header *header, struct line line)
+{
+	size_t n;
+
+	while (line.at < line.end && *line.at == '-')
+		line.at++;
+	trim(&line);
+	if (take(&line, "title:")) {
+		n = (size_t)(line.end - line.at);
+		n = n < TITLE_MAX ? n : TITLE_MAX - 1;
+		memcpy(header->title, line.at, n);
+		header->title[n] = '\0';
+	} else if (take(&line, "type:") && line.end - line.at == 1 &&
+	    *line.at > ' ')
+		header->type = *line.at;
+}
+
+void
+header_parse(struct header *header, const char *source, size_t len)
+{
+	struct line line;
+	const char *end, *next;
+
+	*header = (struct header){ .type = '1' };
+	if (len == 0)
+		return;
+	for (end = source + len; source < end; source = next) {
+		next = memchr(source, '\n', (size_t)(end - source));
+		line = (struct line){ source, next ? next : end };
+		next = next ? next + 1 : end;
+		if (line.end - line.at < 2 || memcmp(line.at, "--", 2) != 0)
+			return;
+		read_line(header, line);
+	}
+}

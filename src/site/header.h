@@ -1,0 +1,21 @@
+/* What a handler's first comment block says about it. Pure. */
+#ifndef SITE_HEADER_H
+#define SITE_HEADER_H
+
+#include <stddef.h>
+
+enum { HEADER_MAX = 2048, TITLE_MAX = 160 };
+
+struct header {
+	char type;		/* `-- type: 7`; '1' where it says nothing */
+	char title[TITLE_MAX];	/* `-- title: Search`; "" where it says nothing */
+};
+
+/*
+ * Reads the first `len` bytes (HEADER_MAX is plenty) of a Lua file: its lines
+ * that begin with `--`, up to the first that does not. A title that is too long
+ * is cut.
+ */
+void header_parse(struct header *header, const char *source, size_t len);
+
+#endif

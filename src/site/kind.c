@@ -1,0 +1,100 @@
+#include "site/kind.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "gopher/item.h"
+
+static bool
+ends_in(const char *name, const char *tail)
+{
+	size_t n, t;
+
+	n = strlen(name);
+	t = strlen(tail);
+	return n > t && strcmp(name + n - t, tail) == 0;
+}
+
+static const char *
+last_segment(const char *path)
+{
+	const char *slash;
+
+	slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+bool
+kind_is_served(const char *path)
+{
+	const char *name;
+
+	if (path[0] == '.' || strstr(path, "/.") != NULL)
+		return false;
+	name = last_segment(path);
+	if (strcmp(name, "gophermap") == 0 || strcmp(name, "gophertag") == 0)
+		return false;
+	return strncmp(path, "lib/", 4) != 0 || !ends_in(name, ".lua");
+}
+
+enum node_kind
+kind_of_name(const char *name)
+{
+	if (ends_in(name, ".lua"))
+		return NODE_HANDLER;
+	return ends_in(name, ".gophermap") ? NODE_MENU : NODE_FILE;
+}
+
+/*
+ * How many bytes the UTF-8 character at `at` has, 0 if it is none. One that is
+ * cut off by the end is given the benefit of the doubt.
+ */
+static size_t
+utf8_length(const unsigned char *at, size_t left)
+{
+	size_t n, i;
+
+	if (at[0] < 0x80)
+		return at[0] == '\0' ? 0 : 1;
+	if (at[0] < 0xc2 || at[0] > 0xf4)
+		return 0;
+	n = at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
+	for (i = 1; i < n && i < left; i++)
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+static bool
+is_text(const unsigned char *bytes, size_t len)
+{
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8_length(bytes + i, len - i);
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
+char
+kind_type_by_name(const struct conf *conf, const char *path)
+{
+	const char *name;
+	char type;
+
+	name = last_segment(path);
+	type = conf_type_of(conf, name);
+	return type ? type : item_of_name(name);
+}
+
+char
+kind_type_by_bytes(int fd)
+{
+	unsigned char first[1024];
+	ssize_t n;
+
+	n = pread(fd, first, sizeof first, 0);
+	return n > 0 && !is_text(first, (size_t)n) ? '9' : '0';
+}

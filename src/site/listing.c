@@ -1,0 +1,269 @@
+#include "site/listing.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "site/beneath.h"
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Compares two runs of digits as numbers and steps behind them. */
+static int
+compare_numbers(const char **a, const char **b)
+{
+	size_t na, nb;
+	int differ;
+
+	*a += strspn(*a, "0");
+	*b += strspn(*b, "0");
+	na = strspn(*a, "0123456789");
+	nb = strspn(*b, "0123456789");
+	if (na != nb)
+		return na < nb ? -1 : 1;
+	differ = memcmp(*a, *b, na);
+	*a += na;
+	*b += nb;
+	return differ;
+}
+
+int
+listing_compare(const char *a, const char *b)
+{
+	const char *a0 = a, *b0 = b;
+	int differ;
+
+	while (*a != '\0' && *b != '\0') {
+		if (is_digit(*a) && is_digit(*b)) {
+			differ = compare_numbers(&a, &b);
+			if (differ != 0)
+				return differ;
+		} else if (*a != *b)
+			return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+		else {
+			a++;
+			b++;
+		}
+	}
+	if (*a != *b)
+		return *a == '\0' ? -1 : 1;
+	return strcmp(a0, b0);	/* "01" and "1" have an order, too */
+}
+
+static int
+compare_entries(const void *va, const void *vb)
+{
+	const struct entry *a = va, *b = vb;
+
+	if (a->dir != b->dir)
+		return a->dir ? -1 : 1;
+	return listing_compare(a->name, b->name);
+}
+
+/* Reads up to HEADER_MAX bytes from the start of a file that is served. */
+static size_t
+read_start(const struct root *root, const char *path, char *start)
+{
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	fd = root_file(root, path);
+	if (fd == -1)
+		return 0;
+	n = -1;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		n = pread(fd, start, HEADER_MAX, 0);
+	(void)close(fd);
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* The first line of a directory's gophertag, "" where there is none. */
+static void
+read_tag(const struct root *root, const char *dir, char *title)
+{
+	char path[NODE_PATH_MAX], start[HEADER_MAX];
+	size_t n, i;
+
+	root_join(path, dir, "gophertag");
+	n = read_start(root, path, start);
+	for (i = 0; i < n && i < TITLE_MAX - 1; i++) {
+		if (start[i] == '\n' || start[i] == '\r')
+			break;
+		title[i] = start[i];
+	}
+	title[i] = '\0';
+}
+
+static void
+describe_handler(const struct root *root, const char *path,
+    struct entry *entry)
+{
+	char start[HEADER_MAX];
+	struct header header;
+
+	header_parse(&header, start, read_start(root, path, start));
+	entry->type = header.type;
+	(void)strcpy(entry->title, header.title);
+}
+
+static char
+type_of_file(const struct root *root, const char *path)
+{
+	char type;
+	int fd;
+
+	type = kind_type_by_name(root->conf, path);
+	if (type != 0)
+		return type;
+	fd = root_file(root, path);
+	if (fd == -1)
+		return '0';
+	type = kind_type_by_bytes(fd);
+	(void)close(fd);
+	return type;
+}
+
+static void
+describe(const struct root *root, const char *path, struct entry *entry)
+{
+	entry->title[0] = '\0';
+	if (entry->dir) {
+		entry->type = '1';
+		read_tag(root, path, entry->title);
+		return;
+	}
+	switch (kind_of_name(path)) {
+	case NODE_HANDLER:
+		describe_handler(root, path, entry);
+		break;
+	case NODE_MENU:
+		entry->type = '1';
+		break;
+	default:
+		entry->type = type_of_file(root, path);
+		break;
+	}
+}
+
+/* Stats a name; a symlink counts as what it leads to, if that is beneath. */
+static int
+stat_entry(const struct root *root, int dir, const char *name,
+    const char *path, struct stat *st)
+{
+	int fd, result;
+
+	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) == -1)
+		return -1;
+	if (!S_ISLNK(st->st_mode))
+		return 0;
+	fd = beneath_open(root->fd, root->openat2, path, O_PATH);
+	if (fd == -1)
+		return -1;
+	result = fstat(fd, st);
+	(void)close(fd);
+	return result;
+}
+
+/* Fills the entry of a name. False where it is not to be listed. */
+static bool
+fill_entry(const struct root *root, int dir, const char *name,
+    const char *path, struct entry *entry)
+{
+	struct stat st;
+
+	if (!kind_is_served(path) ||
+	    stat_entry(root, dir, name, path, &st) == -1)
+		return false;
+	if (!(st.st_mode & S_IROTH) ||
+	    (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+		return false;
+	entry->dir = S_ISDIR(st.st_mode);
+	entry->size = st.st_size;
+	entry->mtime = st.st_mtime;
+	describe(root, path, entry);
+	entry->name = strdup(name);
+	return entry->name != NULL;
+}
+
+static struct entry *
+next_room(struct listing *listing, size_t *cap)
+{
+	struct entry *entries;
+
+	if (listing->n < *cap)
+		return &listing->entries[listing->n];
+	*cap = *cap ? 2 * *cap : 32;
+	entries = reallocarray(listing->entries, *cap, sizeof *entries);
+	if (entries == NULL)
+		return NULL;
+	listing->entries = entries;
+	return &entries[listing->n];
+}
+
+static int
+read_entries(struct listing *listing, const struct root *root, DIR *dir,
+    const char *path)
+{
+	char full[NODE_PATH_MAX + NAME_MAX];
+	struct dirent *found;
+	struct entry *entry;
+	size_t cap;
+
+	cap = 0;
+	while (listing->n < LISTING_MAX && (found = readdir(dir)) != NULL) {
+		root_join(full, path, found->d_name);
+		if (strlen(full) > REQUEST_MAX)
+			continue;	/* no request could name it */
+		entry = next_room(listing, &cap);
+		if (entry == NULL)
+			return -1;
+		if (fill_entry(root, dirfd(dir), found->d_name, full, entry))
+			listing->n++;
+	}
+	return 0;
+}
+
+int
+listing_read(struct listing *listing, const struct root *root,
+    const char *path)
+{
+	DIR *dir;
+	int fd, result;
+
+	*listing = (struct listing){ NULL, 0 };
+	fd = beneath_open(root->fd, root->openat2, path,
+	    O_RDONLY | O_DIRECTORY);
+	if (fd == -1)
+		return -1;
+	dir = fdopendir(fd);
+	if (dir == NULL) {
+		(void)close(fd);
+		return -1;
+	}
+	result = read_entries(listing, root, dir, path);
+	(void)closedir(dir);
+	if (listing->n > 1)
+		qsort(listing->entries, listing->n, sizeof *listing->entries,
+		    compare_entries);
+	return result;
+}
+
+void
+listing_free(struct listing *listing)
+{
+	size_t i;
+
+	for (i = 0; i < listing->n; i++)
+		free(listing->entries[i].name);
+	free(listing->entries);
+	*listing = (struct listing){ NULL, 0 };
+}

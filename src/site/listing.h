@@ -1,0 +1,44 @@
+/* What visitors may see of a directory. */
+#ifndef SITE_LISTING_H
+#define SITE_LISTING_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "site/header.h"
+#include "site/root.h"
+
+/* One thing in a directory. */
+struct entry {
+	char *name;
+	bool dir;
+	char type;		/* item type */
+	char title[TITLE_MAX];	/* of a handler; of a directory its tag; or "" */
+	off_t size;		/* bytes */
+	time_t mtime;
+};
+
+/* What a directory holds, directories first, in natural order. */
+struct listing {
+	struct entry *entries;
+	size_t n;
+};
+
+enum { LISTING_MAX = 100000 };
+
+/*
+ * Lists the directory at a clean relative path: without what is never served,
+ * and not more than LISTING_MAX of it. Returns 0, or -1 and errno. The caller
+ * lets go with listing_free() in either case.
+ */
+int listing_read(struct listing *listing, const struct root *root,
+    const char *path);
+
+/* Like strcmp, with runs of digits compared as numbers: "a2" before "a10". */
+int listing_compare(const char *a, const char *b);
+
+/* Lets go of all entries. May be called twice. */
+void listing_free(struct listing *listing);
+
+#endif

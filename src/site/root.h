@@ -1,0 +1,68 @@
+/* Finds the file that a path means, never outside the gopherroot. */
+#ifndef SITE_ROOT_H
+#define SITE_ROOT_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "gopher/request.h"
+#include "site/conf.h"
+#include "site/kind.h"
+
+/* The gopherroot. */
+struct root {
+	int fd;
+	bool openat2;		/* else paths are walked, see site/beneath.h */
+	char *path;		/* absolute, for messages and `gopherroot` */
+	const struct conf *conf;
+};
+
+enum { NODE_PATH_MAX = REQUEST_MAX + 16 };
+
+/* What a path means. Owns its descriptor until node_close(). */
+struct node {
+	enum node_kind kind;
+	int fd;				/* of a file or handler, else -1 */
+	char type;			/* item type of a file */
+	off_t size;			/* bytes of a file or handler */
+	char path[NODE_PATH_MAX];	/* what was asked for: "docs" */
+	char file[NODE_PATH_MAX];	/* what answers: "docs/gophermap" */
+	const char *path_info;		/* what lies below, in `path`; or NULL */
+};
+
+/*
+ * Opens the directory. `conf` must outlive the root. Returns 0, or -1 and errno.
+ */
+int root_open(struct root *root, const char *path, const struct conf *conf);
+
+/*
+ * Finds what a clean relative path means. Names that begin with a dot, sources
+ * of maps and tags, files that are not world-readable, and whatever is no
+ * regular file or directory are missing. Returns 0 and fills the node, or -1 and
+ * errno where the system has failed (no descriptors left, a broken disk).
+ */
+int root_find(const struct root *root, const char *path, struct node *node);
+
+/*
+ * Finds the nearest index.lua above a path that means nothing itself; the rest
+ * of the path is its path_info. Returns as root_find() does.
+ */
+int root_find_above(const struct root *root, const char *path,
+    struct node *node);
+
+/* Writes "dir/name", or "name" where dir is "". `out` is large enough. */
+void root_join(char *out, const char *dir, const char *name);
+
+/*
+ * Opens anything beneath the root for reading, also what is never served: this
+ * is for handlers. `path` is clean and relative. Returns a descriptor that the
+ * caller closes, or -1 and errno.
+ */
+int root_file(const struct root *root, const char *path);
+
+/* Closes the node's descriptor. May be called twice. */
+void node_close(struct node *node);
+
+void root_close(struct root *root);
+
+#endif

@@ -1,0 +1,25 @@
+/* One request while it is being answered: all that an answer may see. */
+#ifndef SITE_TASK_H
+#define SITE_TASK_H
+
+#include "gopher/reply.h"
+#include "gopher/request.h"
+#include "site/conf.h"
+#include "site/root.h"
+
+struct task {
+	const struct conf *conf;
+	const struct root *root;
+	struct request request;
+	struct bytes query;		/* behind the `?`; or none */
+	const char *remote;		/* the visitor's address, for people */
+	struct node node;
+	struct reply reply;
+	const char *script;		/* of the library; NULL: the node's file */
+	void *run;			/* what the answer keeps between steps */
+};
+
+/* A reply holds at most about this many bytes before it is sent on. */
+enum { TASK_PIECE = 64 * 1024 };
+
+#endif

@@ -1,0 +1,99 @@
+#!/bin/sh
+# Installs what is missing for a purpose, and says nothing if nothing is.
+# usage: deps.sh build|check|lint...
+set -eu
+
+# What each purpose needs: a test that it is there, and its package for each
+# family of systems: Debian, Fedora, Arch, Alpine, openSUSE ("-": none).
+needs() {
+	case $1 in
+	build) cat <<-'END'
+		command:cc         gcc           gcc           gcc         gcc         gcc
+		header             libc6-dev     glibc-devel   glibc       musl-dev    glibc-devel
+		command:pkg-config pkg-config    pkgconf-pkg-config pkgconf pkgconf    pkgconf-pkg-config
+		lib:lua5.3         liblua5.3-dev compat-lua-devel lua53    lua5.3-dev  lua53-devel
+		END
+		;;
+	check) cat <<-'END'
+		lib:check          check         check-devel   check       check-dev   check-devel
+		command:curl       curl          curl          curl        curl        curl
+		command:lynx       lynx          lynx          lynx        lynx        lynx
+		command:telnet     telnet        telnet        inetutils   busybox-extras telnet
+		command:systemd-socket-activate systemd systemd systemd     -           systemd
+		END
+		;;
+	lint) cat <<-'END'
+		command:clang-format clang-format clang-tools-extra clang clang-extra-tools clang-tools
+		command:clang-tidy clang-tidy    clang-tools-extra clang    clang-extra-tools clang-tools
+		command:cppcheck   cppcheck      cppcheck      cppcheck    cppcheck    cppcheck
+		command:luacheck   lua-check     luacheck      luacheck    luacheck    lua53-luacheck
+		command:mandoc     mandoc        mandoc        mandoc      mandoc      mandoc
+		command:ctags      universal-ctags ctags       ctags       ctags       ctags
+		END
+		;;
+	*) echo "deps.sh: no purpose is called \"$1\"" >&2; exit 2 ;;
+	esac
+}
+
+is_there() {
+	case $1 in
+	command:*) command -v "${1#command:}" >/dev/null 2>&1 ;;
+	lib:*) pkg-config --exists "${1#lib:}" 2>/dev/null ;;
+	header) echo '#include <stdio.h>' | cc -E - >/dev/null 2>&1 ;;
+	esac
+}
+
+missing() {
+	for purpose; do
+		needs "$purpose" | while read -r test debian fedora arch alpine suse; do
+			is_there "$test" || eval "echo \"\$$family\""
+		done
+	done | grep -v '^-$' | sort -u | tr '\n' ' '
+}
+
+find_family() {
+	for try in apt-get:debian dnf:fedora pacman:arch apk:alpine zypper:suse; do
+		if command -v "${try%:*}" >/dev/null 2>&1; then
+			family=${try#*:}
+			return
+		fi
+	done
+	family=debian
+	names=$(missing "$@") || names=
+	[ -z "$names" ] && exit 0
+	echo "No package manager is known here. Install what Debian calls: $names" >&2
+	exit 1
+}
+
+install_packages() {
+	case $family in
+	debian)
+		$sudo apt-get update
+		$sudo env DEBIAN_FRONTEND=noninteractive \
+		    apt-get install -y --no-install-recommends "$@" ;;
+	fedora) $sudo dnf install -y "$@" ;;
+	arch) $sudo pacman -S --needed --noconfirm "$@" ;;
+	alpine) $sudo apk add "$@" ;;
+	suse) $sudo zypper --non-interactive install "$@" ;;
+	esac
+}
+
+find_family "$@"
+packages=$(missing "$@") || packages=
+[ -z "$packages" ] && exit 0
+sudo=
+if [ "$(id -u)" != 0 ]; then
+	sudo=sudo
+	if ! command -v sudo >/dev/null 2>&1; then
+		echo "Become root and install: $packages" >&2
+		exit 1
+	fi
+fi
+echo "Installing what is missing: $packages"
+# shellcheck disable=SC2086  # the names are separate words
+install_packages $packages
+still=$(missing "$@") || still=
+if [ -n "$still" ]; then
+	echo "Still missing after the installation: $still" >&2
+	exit 1
+fi
