@@ -96,15 +96,18 @@ set_list(lua_State *L, const char *name)
 static void
 set_types(lua_State *L, const char *name)
 {
-	for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1)) {
-		if (lua_type(L, -2) != LUA_TSTRING)
+	enum { KEY = 4, VALUE = 5 };
+	const char *text;
+
+	for (lua_pushnil(L); lua_next(L, 3); lua_settop(L, KEY)) {
+		if (lua_type(L, KEY) != LUA_TSTRING)
 			luaL_error(L, "%s: expected %s", name,
 			    "a table like { foo = \"9\" }");
-		lua_pushvalue(L, -1);				/* +1 */
-		lua_pushfstring(L, "%s=%s", lua_tostring(L, -3),
-		    text_of(L));
-		set(L, name, lua_tostring(L, -1));
-		lua_settop(L, 5);	/* env, name, table, key, value */
+		lua_pushvalue(L, VALUE);			/* +1 */
+		text = text_of(L);				/* +1 */
+		text = lua_pushfstring(L, "%s=%s", lua_tostring(L, KEY),
+		    text);					/* +1 */
+		set(L, name, text);
 	}
 }
 

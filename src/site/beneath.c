@@ -7,20 +7,29 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 enum {
-	EXTRA_FLAGS = O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
 	LINKS_MAX = 16,		/* symlinks on one path */
 	RACES_MAX = 8		/* a rename beside us makes openat2 give up */
 };
+
+/* openat2 is strict: with O_PATH it takes next to nothing else. */
+static int
+with_extras(int flags)
+{
+	if (flags & O_PATH)
+		return flags | O_CLOEXEC;
+	return flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+}
 
 static int
 open_by_kernel(int dir, const char *path, int flags)
 {
 	struct open_how how = {
-		.flags = (uint64_t)(unsigned)(flags | EXTRA_FLAGS),
+		.flags = (uint64_t)(unsigned)with_extras(flags),
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
 	};
 	long fd;
@@ -126,6 +135,23 @@ splice_link(struct walk *walk, int dir, const char *name, const char *rest)
 
 enum { WALK_AGAIN = -2 };
 
+/* Opens one name, or fails with ELOOP or ENOTDIR where it is a symlink. */
+static int
+open_segment(int dir, const char *name, int flags)
+{
+	struct stat st;
+	int fd;
+
+	fd = openat(dir, name, with_extras(flags) | O_NOFOLLOW);
+	if (fd == -1 || !(flags & O_PATH))
+		return fd;
+	if (fstat(fd, &st) == 0 && !S_ISLNK(st.st_mode))
+		return fd;
+	(void)close(fd);	/* O_PATH opens the symlink itself */
+	errno = ELOOP;
+	return -1;
+}
+
 /* Opens one segment; WALK_AGAIN where a symlink has changed the text. */
 static int
 step(struct walk *walk, int dir, int flags, size_t *end)
@@ -142,8 +168,7 @@ step(struct walk *walk, int dir, int flags, size_t *end)
 	}
 	(void)snprintf(name, sizeof name, "%.*s", (int)(rest - from), from);
 	*end = (size_t)(rest - walk->text);
-	fd = openat(dir, name, (*rest ? O_PATH | O_DIRECTORY : flags) |
-	    O_NOFOLLOW | EXTRA_FLAGS);
+	fd = open_segment(dir, name, *rest ? O_PATH | O_DIRECTORY : flags);
 	if (fd != -1 || (errno != ELOOP && errno != ENOTDIR))
 		return fd;
 	saved = errno;
@@ -162,7 +187,7 @@ walk_once(struct walk *walk, int dir, int flags)
 	size_t end;
 
 	if (walk->text[0] == '\0')
-		return openat(dir, ".", flags | EXTRA_FLAGS);
+		return openat(dir, ".", with_extras(flags));
 	for (at = dir, walk->done = 0;; at = next, walk->done = end) {
 		next = step(walk, at, flags, &end);
 		saved = errno;
@@ -185,6 +210,8 @@ open_by_walking(int dir, const char *path, int flags)
 		return -1;
 	}
 	(void)strcpy(walk.text, path);
+	if (fold(walk.text) == -1)
+		return -1;
 	for (links = 0; links <= LINKS_MAX; links++) {
 		fd = walk_once(&walk, dir, flags);
 		if (fd != WALK_AGAIN)

@@ -1,0 +1,434 @@
+/* Floor 4 and up: arena, vm, library, conffile, route, sockets. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "answer/route.h"
+#include "script/arena.h"
+#include "script/conffile.h"
+#include "script/library.h"
+#include "script/vm.h"
+#include "server/sockets.h"
+#include "suite.h"
+
+/* --- arena --- */
+
+START_TEST(the_limit_is_exact)
+{
+	struct arena arena = { .limit = 100 };
+	void *a, *b;
+
+	a = arena_alloc(&arena, NULL, LUA_TTABLE, 60);
+	ck_assert_ptr_nonnull(a);
+	ck_assert_ptr_null(arena_alloc(&arena, NULL, 0, 41));
+	ck_assert(arena.refused);
+	b = arena_alloc(&arena, NULL, 0, 40);
+	ck_assert_ptr_nonnull(b);
+	ck_assert_ptr_null(arena_alloc(&arena, a, 60, 61));
+	a = arena_alloc(&arena, a, 60, 10);
+	ck_assert_uint_eq(arena.used, 50);
+	ck_assert_ptr_null(arena_alloc(&arena, a, 10, 0));
+	ck_assert_ptr_null(arena_alloc(&arena, b, 40, 0));
+	ck_assert_uint_eq(arena.used, 0);
+}
+END_TEST
+
+/* --- vm --- */
+
+static int said;	/* what the last script has told us */
+
+static int
+say(lua_State *L)
+{
+	said += (int)luaL_checkinteger(L, 1);
+	return 0;
+}
+
+static int
+nothing_more(lua_State *L, int status, lua_KContext context)
+{
+	(void)L;
+	(void)status;
+	(void)context;
+	return 0;
+}
+
+static int
+wait_once(lua_State *L)
+{
+	if (!vm_can_pause(L))
+		return 0;
+	return vm_pause(L, 0, nothing_more);
+}
+
+static int
+install(lua_State *L)
+{
+	luaL_openlibs(L);
+	lua_register(L, "say", say);
+	lua_register(L, "wait", wait_once);
+	lua_pushinteger(L, 5);
+	lua_setglobal(L, "request");
+	return 0;
+}
+
+static enum vm_state
+run(struct vm *vm, const char *source)
+{
+	static const struct vm_limits limits = { 1024 * 1024, 1000000, 60 };
+	enum vm_state state;
+
+	said = 0;
+	ck_assert_int_eq(vm_open(vm, &limits, install, NULL), VM_DONE);
+	state = vm_load(vm, source, strlen(source), "=test");
+	return state == VM_DONE ? vm_run(vm) : state;
+}
+
+static void
+assert_ends(const char *source, enum vm_state state, const char *message)
+{
+	struct vm vm;
+	char got[2000];
+
+	ck_assert_msg(run(&vm, source) == state, "%s", source);
+	(void)snprintf(got, sizeof got, "%.*s", (int)vm.message.len,
+	    vm.message.len ? buf_bytes(&vm.message) : "");
+	ck_assert_msg(strstr(got, message) != NULL, "%s", got);
+	vm_close(&vm);
+	vm_close(&vm);
+}
+
+START_TEST(a_chunk_gets_the_request)
+{
+	assert_ends("local r = ... say(r + request)", VM_DONE, "");
+	ck_assert_int_eq(said, 10);
+}
+END_TEST
+
+START_TEST(a_pause_goes_on_where_it_was)
+{
+	struct vm vm;
+
+	ck_assert_int_eq(run(&vm, "say(1) wait() say(2) pcall(wait) say(4)"),
+	    VM_MORE);
+	ck_assert_int_eq(said, 1);
+	ck_assert_int_eq(vm_run(&vm), VM_MORE);
+	ck_assert_int_eq(said, 3);
+	ck_assert_int_eq(vm_run(&vm), VM_DONE);
+	ck_assert_int_eq(said, 7);
+	vm_close(&vm);
+}
+END_TEST
+
+START_TEST(only_the_chunk_itself_pauses)
+{
+	assert_ends("coroutine.wrap(function() wait() say(1) end)()", VM_DONE,
+	    "");
+	ck_assert_int_eq(said, 1);
+	assert_ends("table.sort({3,2,1}, function(a, b) wait() "
+	    "return a < b end) say(2)", VM_DONE, "");
+	ck_assert_int_eq(said, 2);
+	assert_ends("coroutine.yield(1, 2) say(3)", VM_DONE, "");
+	ck_assert_int_eq(said, 3);
+}
+END_TEST
+
+START_TEST(errors_carry_a_traceback)
+{
+	assert_ends("local function f() error('boom') end\nf()", VM_ERROR,
+	    "test:1: boom\nstack traceback:");
+	assert_ends("error({})", VM_ERROR, "table: ");
+	assert_ends("error(nil)", VM_ERROR, "nil");
+	assert_ends("error(setmetatable({}, {__tostring = function() "
+	    "return 'mine' end}))", VM_ERROR, "mine");
+	assert_ends("error(setmetatable({}, {__tostring = function() "
+	    "while true do end end}))", VM_ERROR, "could not be shown");
+	assert_ends("say(", VM_ERROR, "test:1: unexpected symbol");
+}
+END_TEST
+
+START_TEST(bytecode_is_refused)
+{
+	assert_ends("\x1bLua", VM_ERROR, "binary");
+}
+END_TEST
+
+START_TEST(no_pcall_swallows_a_blown_fuse)
+{
+	assert_ends("while true do end", VM_LIMIT, "too many instructions");
+	assert_ends("while true do pcall(function() while true do end end) "
+	    "end", VM_LIMIT, "too many instructions");
+	assert_ends("local function f() return pcall(f) end while true do "
+	    "f() end", VM_LIMIT, "");
+	assert_ends("while true do coroutine.wrap(function() while true do "
+	    "end end)() end", VM_LIMIT, "too many instructions");
+	assert_ends("while true do coroutine.yield() end", VM_LIMIT,
+	    "too many instructions");
+}
+END_TEST
+
+START_TEST(memory_has_an_end)
+{
+	assert_ends("local t = {} for i = 1, 1e6 do t[i] = {} end", VM_LIMIT,
+	    "memory");
+	assert_ends("local s = ('x'):rep(1 << 30)", VM_LIMIT, "");
+	assert_ends("local s = 'x' while true do s = s .. s end", VM_LIMIT,
+	    "memory");
+	assert_ends("pcall(string.rep, 'x', 1 << 21) say(1)", VM_DONE, "");
+	ck_assert_int_eq(said, 1);
+}
+END_TEST
+
+START_TEST(a_state_that_does_not_fit_is_a_limit)
+{
+	static const struct vm_limits tiny = { 3000, 1000, 60 };
+	static const struct vm_limits small = { 9000, 1000, 60 };
+	struct vm vm;
+
+	ck_assert_int_eq(vm_open(&vm, &tiny, install, NULL), VM_LIMIT);
+	vm_close(&vm);
+	ck_assert_int_eq(vm_open(&vm, &small, install, NULL), VM_LIMIT);
+	vm_close(&vm);
+}
+END_TEST
+
+/* --- library --- */
+
+START_TEST(the_library_is_built_in)
+{
+	struct buf source = { 0 };
+
+	ck_assert_int_eq(library_read("", "menu.lua", &source), 0);
+	ck_assert_uint_gt(source.len, 10);
+	buf_free(&source);
+	ck_assert_int_eq(library_read("", "none.lua", &source), -1);
+	ck_assert_int_eq(errno, ENOENT);
+	buf_free(&source);
+}
+END_TEST
+
+START_TEST(the_operators_library_wins)
+{
+	struct buf source = { 0 };
+	const char *site;
+
+	site = tree_make();
+	tree_write("menu.lua", "mine");
+	ck_assert_int_eq(library_read(site, "menu.lua", &source), 0);
+	assert_holds(&source, "mine");
+	buf_free(&source);
+	ck_assert_int_eq(library_read(site, "error.lua", &source), 0);
+	ck_assert_uint_gt(source.len, 0);
+	buf_free(&source);
+	tree_remove();
+}
+END_TEST
+
+/* --- conffile --- */
+
+static const char *
+load(struct conf *conf, const char *text)
+{
+	static char err[CONF_ERR_MAX];
+
+	tree_write("conf.lua", text);
+	ck_assert_int_eq(conf_init(conf), 0);
+	conf->source = CONF_FILE;
+	err[0] = '\0';
+	ck_assert_int_eq(conffile_load(conf, "conf.lua", err),
+	    err[0] == '\0' ? 0 : -1);
+	return err;
+}
+
+START_TEST(a_configuration_sets_options)
+{
+	struct conf conf;
+
+	(void)tree_make();
+	ck_assert_str_eq(load(&conf, "-- mine\nservername = 'a.b'\n"
+	    "serverport = 7 * 1010\ndetails = true\n"
+	    "listen = { '7070', 7071 }\ntypes = { foo = '9' }\n"
+	    "text_end = 'none'"), "");
+	ck_assert_str_eq(conf.servername, "a.b");
+	ck_assert_int_eq(conf.serverport, 7070);
+	ck_assert(conf.details);
+	ck_assert_uint_eq(conf.listen.n, 2);
+	ck_assert_str_eq(conf.listen.words[1], "7071");
+	ck_assert_int_eq(conf_type_of(&conf, "x.foo"), '9');
+	conf_free(&conf);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_wrong_configuration_names_its_line)
+{
+	static const struct { const char *text, *complaint; } cases[] = {
+		{ "\nsevername = 'x'", "conf.lua:2: unknown option "
+		    "\"severname\"; did you mean \"servername\"?" },
+		{ "serverport = 'x'", "conf.lua:1: serverport: expected a "
+		    "number" },
+		{ "serverport = 0", "conf.lua:1: serverport: \"0\" is not a "
+		    "whole number from 1 to 65535" },
+		{ "serverport = 70.5", "conf.lua:1: serverport: \"70.5\"" },
+		{ "servername = nil", "conf.lua:1: servername: expected" },
+		{ "details = 1", "conf.lua:1: details: expected true" },
+		{ "types = { 'x' }", "conf.lua:1: types: expected a table" },
+		{ "listen = { 1, nil, 3 }", "conf.lua:1: listen: the list" },
+		{ "\n\nx = = 1", "conf.lua:3: unexpected symbol" },
+		{ "print('x')", "conf.lua:1: attempt to call a nil" },
+		{ "servername = 'a\\0b'", "conf.lua:1: a value holds a NUL" },
+		{ "while true do end", "does not come to an end" },
+		{ "local t = {} for i = 1, 1e9 do t[i] = {} end",
+		    "not enough memory" },
+	};
+	struct conf conf;
+	const char *err;
+	size_t i;
+
+	(void)tree_make();
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		err = load(&conf, cases[i].text);
+		ck_assert_msg(strstr(err, cases[i].complaint) != NULL, "%s",
+		    err);
+		conf_free(&conf);
+	}
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_dump_reads_back_the_same)
+{
+	struct conf conf, again;
+	char *first, *second;
+	size_t n;
+	FILE *out;
+
+	(void)tree_make();
+	ck_assert_str_eq(load(&conf, "servername = 'a\"\\\\\\n\\1b'\n"
+	    "listen = { '1', '[::1]:2' }\ntypes = { foo = '9', q = '\"' }\n"
+	    "log_level = 'debug'"), "");
+	out = open_memstream(&first, &n);
+	conf_dump(&conf, out);
+	(void)fclose(out);
+	ck_assert_str_eq(load(&again, first), "");
+	out = open_memstream(&second, &n);
+	conf_dump(&again, out);
+	(void)fclose(out);
+	ck_assert_uint_eq(strlen(first), strlen(second));
+	ck_assert_str_eq(again.servername, "a\"\\\n\001b");
+	ck_assert_uint_eq(again.listen.n, 2);
+	free(first);
+	free(second);
+	conf_free(&conf);
+	conf_free(&again);
+	tree_remove();
+}
+END_TEST
+
+/* --- route, sockets --- */
+
+START_TEST(every_kind_has_its_route)
+{
+	enum node_kind kind;
+
+	for (kind = NODE_FILE; kind <= NODE_MISSING; kind++)
+		ck_assert_int_eq(route_find(kind)->kind, kind);
+	ck_assert_str_eq(route_find(NODE_MENU)->script, "menu.lua");
+	ck_assert_ptr_null(route_find(NODE_HANDLER)->script);
+}
+END_TEST
+
+START_TEST(addresses_are_read_and_shown)
+{
+	static const struct { const char *text, *shown; } cases[] = {
+		{ "7070", "[::]:7070" },
+		{ "127.0.0.1:7070", "127.0.0.1:7070" },
+		{ "[::1]:70", "[::1]:70" },
+		{ "0", "[::]:0" },
+	};
+	static const char *const wrong[] = { "", ":", ":70", "x", "70x",
+		"65536", "-1", "localhost:70", "1.2.3:70", "[::1]", "[::1]:",
+		"1.2.3.4:", "99999999999999999999" };
+	struct sockaddr_in6 address;
+	char shown[ADDRESS_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_int_eq(sockets_address(cases[i].text, &address), 0);
+		sockets_show((struct sockaddr *)&address, shown);
+		ck_assert_str_eq(shown, cases[i].shown);
+	}
+	for (i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		ck_assert_msg(sockets_address(wrong[i], &address) == -1, "%s",
+		    wrong[i]);
+}
+END_TEST
+
+Suite *
+arena_suite(void)
+{
+	const TTest *const tests[] = { the_limit_is_exact };
+
+	return SUITE("arena", tests);
+}
+
+Suite *
+vm_suite(void)
+{
+	const TTest *const tests[] = {
+		a_chunk_gets_the_request,
+		a_pause_goes_on_where_it_was,
+		only_the_chunk_itself_pauses,
+		errors_carry_a_traceback,
+		bytecode_is_refused,
+		no_pcall_swallows_a_blown_fuse,
+		memory_has_an_end,
+		a_state_that_does_not_fit_is_a_limit,
+	};
+
+	return SUITE("vm", tests);
+}
+
+Suite *
+library_suite(void)
+{
+	const TTest *const tests[] = {
+		the_library_is_built_in,
+		the_operators_library_wins,
+	};
+
+	return SUITE("library", tests);
+}
+
+Suite *
+conffile_suite(void)
+{
+	const TTest *const tests[] = {
+		a_configuration_sets_options,
+		a_wrong_configuration_names_its_line,
+		a_dump_reads_back_the_same,
+	};
+
+	return SUITE("conffile", tests);
+}
+
+Suite *
+route_suite(void)
+{
+	const TTest *const tests[] = { every_kind_has_its_route };
+
+	return SUITE("route", tests);
+}
+
+Suite *
+sockets_suite(void)
+{
+	const TTest *const tests[] = { addresses_are_read_and_shown };
+
+	return SUITE("sockets", tests);
+}

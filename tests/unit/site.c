@@ -1,0 +1,684 @@
+/* Floor 3: conf, confargs, beneath, header, kind, root, listing, find. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "site/beneath.h"
+#include "site/conf.h"
+#include "site/confargs.h"
+#include "site/find.h"
+#include "site/listing.h"
+#include "suite.h"
+
+static struct conf conf;
+static struct root root;
+
+/* --- conf --- */
+
+START_TEST(every_option_has_a_default_and_help)
+{
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_int_eq(conf.serverport, 70);
+	ck_assert_int_eq(conf.request_timeout, 10);
+	ck_assert_str_ne(conf.servername, "");
+	for (i = 0; i < conf_rows_n; i++) {
+		ck_assert_ptr_eq(conf_row(conf_rows[i].name), &conf_rows[i]);
+		ck_assert_uint_gt(strlen(conf_rows[i].help), 10);
+	}
+	conf_free(&conf);
+	conf_free(&conf);
+}
+END_TEST
+
+/* Sets an option and returns the complaint, "" if there is none. */
+static const char *
+complaint(const char *name, const char *value)
+{
+	static char err[CONF_ERR_MAX];
+
+	err[0] = '\0';
+	ck_assert_int_eq(conf_set(&conf, name, value, err),
+	    err[0] == '\0' ? 0 : -1);
+	return err;
+}
+
+START_TEST(values_are_checked)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(complaint("serverport", "65535"), "");
+	ck_assert_int_eq(conf.serverport, 65535);
+	ck_assert_str_eq(complaint("serverport", "65536"),
+	    "serverport: \"65536\" is not a whole number from 1 to 65535");
+	ck_assert_ptr_nonnull(strstr(complaint("serverport", "7o"), "\"7o\""));
+	ck_assert_ptr_nonnull(strstr(complaint("serverport", ""), "not a"));
+	ck_assert_ptr_nonnull(strstr(complaint("serverport",
+	    "99999999999999999999"), "not a"));
+	ck_assert_str_eq(complaint("details", "yes"),
+	    "details: \"yes\" is not true or false");
+	ck_assert_str_eq(complaint("text_end", "never"),
+	    "text_end: \"never\" is not one of dot|none");
+	ck_assert_str_eq(complaint("text_end", "none"), "");
+	ck_assert_int_eq(conf.text_end, TEXT_END_NONE);
+	ck_assert_ptr_nonnull(strstr(complaint("types", "foo"), "foo=9"));
+	ck_assert_int_eq(conf.serverport, 65535);
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(a_wrong_name_gets_a_suggestion)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(complaint("severname", "x"), "unknown option "
+	    "\"severname\"; did you mean \"servername\"?");
+	ck_assert_str_eq(complaint("gopher_root", "x"), "unknown option "
+	    "\"gopher_root\"; did you mean \"gopherroot\"?");
+	ck_assert_str_eq(complaint("zzzzzzzz", "x"),
+	    "unknown option \"zzzzzzzz\"");
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(a_stronger_source_replaces_a_list)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	conf.source = CONF_FILE;
+	ck_assert_str_eq(complaint("listen", "1"), "");
+	ck_assert_str_eq(complaint("listen", "2"), "");
+	ck_assert_uint_eq(conf.listen.n, 2);
+	conf.source = CONF_FLAGS;
+	ck_assert_str_eq(complaint("listen", "3"), "");
+	ck_assert_uint_eq(conf.listen.n, 1);
+	ck_assert_str_eq(conf.listen.words[0], "3");
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(the_last_type_of_an_extension_wins)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(complaint("types", "foo=9"), "");
+	ck_assert_str_eq(complaint("types", "foo=I"), "");
+	ck_assert_int_eq(conf_type_of(&conf, "a.FOO"), 'I');
+	ck_assert_int_eq(conf_type_of(&conf, "a.bar"), 0);
+	ck_assert_int_eq(conf_type_of(&conf, "foo"), 0);
+	conf_free(&conf);
+}
+END_TEST
+
+/* --- confargs --- */
+
+static const char *
+read_args(struct confargs *args, int argc, const char *const *words)
+{
+	static char err[CONF_ERR_MAX];
+	char *argv[16] = { NULL };
+	int i;
+
+	for (i = 0; i < argc; i++)
+		argv[i] = strdup(words[i]);
+	err[0] = '\0';
+	ck_assert_int_eq(confargs_read(args, &conf, argc, argv, err),
+	    err[0] == '\0' ? 0 : -1);
+	args->file = NULL;
+	for (i = 0; i < argc; i++)
+		free(argv[i]);
+	return err;
+}
+#define READ_ARGS(args, ...) \
+	read_args(args, sizeof (const char *[]){ "gophermoon", __VA_ARGS__ } / \
+	    sizeof (char *), (const char *const[]){ "gophermoon", __VA_ARGS__ })
+
+START_TEST(flags_are_short_and_long)
+{
+	struct confargs args;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(READ_ARGS(&args, "-r", "/x", "-p7070",
+	    "--details=true", "-l", "1", "-l", "2", "-i"), "");
+	ck_assert_str_eq(conf.gopherroot, "/x");
+	ck_assert_int_eq(conf.serverport, 7070);
+	ck_assert(conf.details);
+	ck_assert_uint_eq(conf.listen.n, 2);
+	ck_assert(args.inetd && !args.test && !args.print);
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(a_wrong_command_line_is_explained)
+{
+	struct confargs args;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(READ_ARGS(&args, "--severname=x"), "unknown option "
+	    "\"--severname\"; did you mean --servername?");
+	ck_assert_str_eq(READ_ARGS(&args, "-z"),
+	    "unknown option \"-z\"; try --help");
+	ck_assert_str_eq(READ_ARGS(&args, "-p"), "-p needs a value");
+	ck_assert_str_eq(READ_ARGS(&args, "stray"),
+	    "unexpected argument \"stray\"; try --help");
+	conf_free(&conf);
+}
+END_TEST
+
+/* --- beneath, twice: with openat2 and without --- */
+
+static int
+open_text(const char *path, bool openat2, char *text, size_t size)
+{
+	ssize_t n;
+	int fd;
+
+	fd = beneath_open(root.fd, openat2, path, O_RDONLY);
+	if (fd == -1)
+		return -1;
+	n = read(fd, text, size - 1);
+	text[n > 0 ? n : 0] = '\0';
+	(void)close(fd);
+	return 0;
+}
+
+static void
+open_tree(void)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
+}
+
+static void
+close_tree(void)
+{
+	root_close(&root);
+	conf_free(&conf);
+	tree_remove();
+}
+
+START_TEST(the_kernel_has_openat2)
+{
+	open_tree();
+	ck_assert(beneath_has_openat2(root.fd));
+	close_tree();
+}
+END_TEST
+
+START_TEST(what_lies_beneath_is_opened)
+{
+	static const struct { const char *path, *text; } cases[] = {
+		{ "a.txt", "a\n" },
+		{ "dir/sub/deep.txt", "deep\n" },
+		{ "in", "deep\n" },
+		{ "up", "a\n" },
+	};
+	char text[16];
+	size_t i;
+
+	open_tree();
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_msg(open_text(cases[i].path, _i, text,
+		    sizeof text) == 0, "%s", cases[i].path);
+		ck_assert_str_eq(text, cases[i].text);
+	}
+	close_tree();
+}
+END_TEST
+
+START_TEST(what_lies_outside_is_not_opened)
+{
+	static const char *const paths[] = { "../OUTSIDE", "..", "out", "abs",
+		"outdir", "outdir/OUTSIDE", "outdir/site/a.txt", "round",
+		"dir/../../OUTSIDE", "none", "a.txt/x", "none/x", "/etc/passwd",
+		"in/x" };
+	char text[16];
+	size_t i;
+
+	open_tree();
+	for (i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		ck_assert_msg(open_text(paths[i], _i, text, sizeof text) ==
+		    -1, "%s", paths[i]);
+	close_tree();
+}
+END_TEST
+
+START_TEST(a_long_chain_of_links_ends)
+{
+	char from[32], to[32], text[16];
+	int i;
+
+	open_tree();
+	for (i = 0; i < 100; i++) {
+		(void)snprintf(from, sizeof from, "l%d", i);
+		(void)snprintf(to, sizeof to, "l%d", i + 1);
+		ck_assert_int_eq(symlink(to, from), 0);
+	}
+	tree_write("l100", "end\n");
+	ck_assert_int_eq(open_text("l0", _i, text, sizeof text), -1);
+	ck_assert_int_eq(errno, ELOOP);
+	ck_assert_int_eq(open_text("l95", _i, text, sizeof text), 0);
+	close_tree();
+}
+END_TEST
+
+/* --- header --- */
+
+static void
+parse_header(struct header *header, const char *source)
+{
+	header_parse(header, source, strlen(source));
+}
+
+START_TEST(the_first_comment_block_says_title_and_type)
+{
+	struct header header;
+
+	parse_header(&header, "-- title:  Say hello \r\n--- type: 7\nprint()");
+	ck_assert_str_eq(header.title, "Say hello");
+	ck_assert_int_eq(header.type, '7');
+	parse_header(&header, "-- words\n--\n-- type: 0");
+	ck_assert_int_eq(header.type, '0');
+	ck_assert_str_eq(header.title, "");
+}
+END_TEST
+
+START_TEST(a_header_ends_with_the_comments)
+{
+	struct header header;
+
+	parse_header(&header, "print()\n-- type: 7\n");
+	ck_assert_int_eq(header.type, '1');
+	parse_header(&header, "\n-- type: 7\n");
+	ck_assert_int_eq(header.type, '1');
+	parse_header(&header, "");
+	ck_assert_int_eq(header.type, '1');
+	parse_header(&header, "-- type: many\n-- type:\n--");
+	ck_assert_int_eq(header.type, '1');
+}
+END_TEST
+
+START_TEST(a_long_title_is_cut)
+{
+	char source[1000] = "-- title: ";
+	struct header header;
+
+	memset(source + strlen(source), 'x', 800);
+	parse_header(&header, source);
+	ck_assert_uint_eq(strlen(header.title), TITLE_MAX - 1);
+}
+END_TEST
+
+/* --- kind --- */
+
+START_TEST(sources_and_dotfiles_are_not_served)
+{
+	static const struct { const char *path; bool served; } cases[] = {
+		{ "", true }, { "a.txt", true }, { "a/b..c", true },
+		{ "a/b.lua", true }, { "libs/b.lua", true },
+		{ "lib/a.txt", true }, { "a/lib/b.lua", true },
+		{ ".a", false }, { "a/.b", false }, { "a/.b/c", false },
+		{ "gophermap", false }, { "a/gophermap", false },
+		{ "gophertag", false }, { "lib/a.lua", false },
+		{ "lib/a/b.lua", false }, { "..", false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		ck_assert_msg(kind_is_served(cases[i].path) ==
+		    cases[i].served, "%s", cases[i].path);
+}
+END_TEST
+
+static char
+type_of_bytes(const char *bytes, size_t n)
+{
+	FILE *file;
+	char type;
+
+	file = tmpfile();
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(bytes, 1, n, file), n);
+	(void)fflush(file);
+	type = kind_type_by_bytes(fileno(file));
+	(void)fclose(file);
+	return type;
+}
+
+START_TEST(first_bytes_tell_text_from_binary)
+{
+	char cut[1025];
+
+	ck_assert_int_eq(type_of_bytes("hello\n", 6), '0');
+	ck_assert_int_eq(type_of_bytes("", 0), '0');
+	ck_assert_int_eq(type_of_bytes("gr\xc3\xbc\xc3\x9f \xe2\x82\xac "
+	    "\xf0\x9f\x8c\x99", 15), '0');
+	ck_assert_int_eq(type_of_bytes("a\0b", 3), '9');
+	ck_assert_int_eq(type_of_bytes("\xff\xfe", 2), '9');
+	ck_assert_int_eq(type_of_bytes("\xc3(", 2), '9');
+	ck_assert_int_eq(type_of_bytes("\xc0\x80", 2), '9');
+	memset(cut, 'a', sizeof cut);
+	memcpy(cut + 1023, "\xc3\xa9", 2);	/* cut in two by the limit */
+	ck_assert_int_eq(type_of_bytes(cut, sizeof cut), '0');
+}
+END_TEST
+
+/* --- root --- */
+
+static void
+assert_node(const char *path, enum node_kind kind, const char *file, char type)
+{
+	struct node node;
+
+	ck_assert_int_eq(root_find(&root, path, &node), 0);
+	ck_assert_msg(node.kind == kind, "%s: %d", path, (int)node.kind);
+	if (kind != NODE_MISSING)
+		ck_assert_str_eq(node.file, file);
+	ck_assert_int_eq(node.type, type);
+	ck_assert_ptr_null(node.path_info);
+	node_close(&node);
+	node_close(&node);
+}
+
+START_TEST(each_kind_is_found)
+{
+	open_tree();
+	root.openat2 = _i;
+	assert_node("", NODE_DIR, "", 0);
+	assert_node("a.txt", NODE_FILE, "a.txt", '0');
+	assert_node("data", NODE_FILE, "data", '9');
+	assert_node("in", NODE_FILE, "in", '0');
+	assert_node("run", NODE_HANDLER, "run.lua", 0);
+	assert_node("run.lua", NODE_HANDLER, "run.lua", 0);
+	assert_node("map", NODE_MENU, "map/gophermap", 0);
+	assert_node("x.gophermap", NODE_MENU, "x.gophermap", 0);
+	assert_node("app", NODE_HANDLER, "app/index.lua", 0);
+	assert_node("dir", NODE_DIR, "dir", 0);
+	close_tree();
+}
+END_TEST
+
+START_TEST(what_is_not_for_visitors_is_missing)
+{
+	static const char *const paths[] = { "none", "secret.txt", ".hidden",
+		"gophertag", "map/gophermap", "lib/mod", "lib/mod.lua", "fifo",
+		"out", "abs", "outdir", "outdir/OUTSIDE", "../OUTSIDE",
+		"a.txt/b", "run/x" };
+	size_t i;
+
+	open_tree();
+	root.openat2 = _i;
+	for (i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		assert_node(paths[i], NODE_MISSING, "", 0);
+	close_tree();
+}
+END_TEST
+
+START_TEST(an_index_answers_for_what_lies_below)
+{
+	struct node node;
+
+	open_tree();
+	ck_assert_int_eq(root_find_above(&root, "app/x/y", &node), 0);
+	ck_assert_int_eq(node.kind, NODE_HANDLER);
+	ck_assert_str_eq(node.file, "app/index.lua");
+	ck_assert_str_eq(node.path_info, "x/y");
+	node_close(&node);
+	ck_assert_int_eq(root_find_above(&root, "dir/x", &node), 0);
+	ck_assert_int_eq(node.kind, NODE_MISSING);
+	node_close(&node);
+	ck_assert_int_eq(root_find_above(&root, "app/.git/x", &node), 0);
+	ck_assert_int_eq(node.kind, NODE_MISSING);
+	close_tree();
+}
+END_TEST
+
+START_TEST(a_root_that_is_no_directory_is_refused)
+{
+	open_tree();
+	root_close(&root);
+	ck_assert_int_eq(root_open(&root, "a.txt", &conf), -1);
+	ck_assert_int_eq(errno, ENOTDIR);
+	ck_assert_int_eq(root_open(&root, "none", &conf), -1);
+	close_tree();
+}
+END_TEST
+
+/* --- listing --- */
+
+START_TEST(digits_compare_as_numbers)
+{
+	ck_assert_int_lt(listing_compare("a2", "a10"), 0);
+	ck_assert_int_gt(listing_compare("a10b", "a10a"), 0);
+	ck_assert_int_lt(listing_compare("a", "ab"), 0);
+	ck_assert_int_eq(listing_compare("a1", "a1"), 0);
+	ck_assert_int_ne(listing_compare("a01", "a1"), 0);
+	ck_assert_int_lt(listing_compare("A", "a"), 0);
+	ck_assert_int_lt(listing_compare("a", "\xc3\xa9"), 0);
+	ck_assert_int_lt(listing_compare("9999999999999999999998",
+	    "9999999999999999999999"), 0);
+}
+END_TEST
+
+static void
+assert_listed(const char *path, const char *expected)
+{
+	struct listing listing;
+	struct buf shown = { 0 };
+	const struct entry *entry;
+	size_t i;
+
+	ck_assert_int_eq(listing_read(&listing, &root, path), 0);
+	for (i = 0; i < listing.n; i++) {
+		entry = &listing.entries[i];
+		buf_printf(&shown, "%c%s%s%s ", entry->type, entry->name,
+		    entry->title[0] ? "=" : "", entry->title);
+	}
+	assert_holds(&shown, expected);
+	buf_free(&shown);
+	listing_free(&listing);
+	listing_free(&listing);
+}
+
+START_TEST(a_listing_shows_what_visitors_may_see)
+{
+	open_tree();
+	root.openat2 = _i;
+	tree_write("dir/gophertag", "My files\r\nmore");
+	assert_listed("", "1app 1dir=My files 1lib 1map 0a.txt 9data 0in "
+	    "7run.lua=Run 0up 1x.gophermap ");
+	assert_listed("dir", "1sub 0f2 0f10 ");
+	assert_listed("lib", "");
+	close_tree();
+}
+END_TEST
+
+START_TEST(a_listing_of_nothing_fails)
+{
+	struct listing listing;
+
+	open_tree();
+	ck_assert_int_eq(listing_read(&listing, &root, "none"), -1);
+	listing_free(&listing);
+	ck_assert_int_eq(listing_read(&listing, &root, "a.txt"), -1);
+	listing_free(&listing);
+	ck_assert_int_eq(listing_read(&listing, &root, "outdir"), -1);
+	listing_free(&listing);
+	close_tree();
+}
+END_TEST
+
+/* --- find --- */
+
+static void
+assert_found(const char *selector, enum node_kind kind, const char *file,
+    const char *path_info, const char *query)
+{
+	char line[REQUEST_MAX + 3], shown[100];
+	struct request request;
+	struct bytes got = { NULL, 0 };
+	struct node node;
+
+	(void)snprintf(line, sizeof line, "%s\n", selector);
+	ck_assert_int_eq(request_parse(&request, line, strlen(line), false),
+	    REQUEST_OK);
+	ck_assert_int_eq(find_node(&root, &request, &node, &got), FIND_OK);
+	ck_assert_msg(node.kind == kind, "%s: %d", selector, (int)node.kind);
+	if (kind != NODE_MISSING)
+		ck_assert_str_eq(node.file, file);
+	ck_assert_str_eq(node.path_info ? node.path_info : "-", path_info);
+	(void)snprintf(shown, sizeof shown, "%.*s", got.at ? (int)got.len : 1,
+	    got.at ? got.at : "-");
+	ck_assert_str_eq(shown, query);
+	node_close(&node);
+}
+
+START_TEST(readings_are_tried_in_turn)
+{
+	open_tree();
+	tree_write("q?x", "literal\n");
+	tree_write("b c.txt", "blank\n");
+	tree_write("p%41", "percent\n");
+	tree_write("pA", "decoded\n");
+	assert_found("/q?x", NODE_FILE, "q?x", "-", "-");
+	assert_found("/run?a?b", NODE_HANDLER, "run.lua", "-", "a?b");
+	assert_found("/b%20c.txt", NODE_FILE, "b c.txt", "-", "-");
+	assert_found("/b#040c.txt", NODE_FILE, "b c.txt", "-", "-");
+	assert_found("/p%41", NODE_FILE, "p%41", "-", "-");
+	assert_found("/app/x?y", NODE_HANDLER, "app/index.lua", "x", "y");
+	assert_found("/0/a.txt", NODE_FILE, "a.txt", "-", "-");
+	assert_found("/none", NODE_MISSING, "", "-", "-");
+	close_tree();
+}
+END_TEST
+
+START_TEST(no_descriptor_is_left_open)
+{
+	int before, after;
+
+	open_tree();
+	before = dup(0);
+	(void)close(before);
+	assert_found("/q?x", NODE_MISSING, "", "-", "x");
+	assert_found("/run?a", NODE_HANDLER, "run.lua", "-", "a");
+	assert_found("/app/x/y/z?y", NODE_HANDLER, "app/index.lua", "x/y/z",
+	    "y");
+	after = dup(0);
+	(void)close(after);
+	ck_assert_int_eq(before, after);
+	close_tree();
+}
+END_TEST
+
+Suite *
+conf_suite(void)
+{
+	const TTest *const tests[] = {
+		every_option_has_a_default_and_help,
+		values_are_checked,
+		a_wrong_name_gets_a_suggestion,
+		a_stronger_source_replaces_a_list,
+		the_last_type_of_an_extension_wins,
+	};
+
+	return SUITE("conf", tests);
+}
+
+Suite *
+confargs_suite(void)
+{
+	const TTest *const tests[] = {
+		flags_are_short_and_long,
+		a_wrong_command_line_is_explained,
+	};
+
+	return SUITE("confargs", tests);
+}
+
+/* Each test runs twice: _i says whether with openat2. */
+static Suite *
+both_ways(const char *name, const TTest *const *tests, size_t n)
+{
+	Suite *suite;
+	TCase *both;
+	size_t i;
+
+	suite = suite_create(name);
+	both = tcase_create("both ways");
+	for (i = 0; i < n; i++)
+		tcase_add_loop_test(both, tests[i], 0, 2);
+	suite_add_tcase(suite, both);
+	return suite;
+}
+
+Suite *
+beneath_suite(void)
+{
+	const TTest *const tests[] = {
+		what_lies_beneath_is_opened,
+		what_lies_outside_is_not_opened,
+		a_long_chain_of_links_ends,
+		the_kernel_has_openat2,
+	};
+
+	return both_ways("beneath", tests, sizeof tests / sizeof tests[0]);
+}
+
+Suite *
+header_suite(void)
+{
+	const TTest *const tests[] = {
+		the_first_comment_block_says_title_and_type,
+		a_header_ends_with_the_comments,
+		a_long_title_is_cut,
+	};
+
+	return SUITE("header", tests);
+}
+
+Suite *
+kind_suite(void)
+{
+	const TTest *const tests[] = {
+		sources_and_dotfiles_are_not_served,
+		first_bytes_tell_text_from_binary,
+	};
+
+	return SUITE("kind", tests);
+}
+
+Suite *
+root_suite(void)
+{
+	const TTest *const tests[] = {
+		each_kind_is_found,
+		what_is_not_for_visitors_is_missing,
+		an_index_answers_for_what_lies_below,
+		a_root_that_is_no_directory_is_refused,
+	};
+
+	return both_ways("root", tests, sizeof tests / sizeof tests[0]);
+}
+
+Suite *
+listing_suite(void)
+{
+	const TTest *const tests[] = {
+		digits_compare_as_numbers,
+		a_listing_shows_what_visitors_may_see,
+		a_listing_of_nothing_fails,
+	};
+
+	return both_ways("listing", tests, sizeof tests / sizeof tests[0]);
+}
+
+Suite *
+find_suite(void)
+{
+	const TTest *const tests[] = {
+		readings_are_tried_in_turn,
+		no_descriptor_is_left_open,
+	};
+
+	return SUITE("find", tests);
+}

@@ -1,0 +1,65 @@
+/* The suites, one for each module. */
+#ifndef TESTS_SUITE_H
+#define TESTS_SUITE_H
+
+#include <check.h>
+
+#include "base/buf.h"
+
+Suite *arena_suite(void);
+Suite *beneath_suite(void);
+Suite *buf_suite(void);
+Suite *clock_suite(void);
+Suite *conf_suite(void);
+Suite *confargs_suite(void);
+Suite *conffile_suite(void);
+Suite *find_suite(void);
+Suite *frame_suite(void);
+Suite *header_suite(void);
+Suite *item_suite(void);
+Suite *kind_suite(void);
+Suite *library_suite(void);
+Suite *listing_suite(void);
+Suite *log_suite(void);
+Suite *reply_suite(void);
+Suite *request_suite(void);
+Suite *root_suite(void);
+Suite *route_suite(void);
+Suite *sockets_suite(void);
+Suite *vm_suite(void);
+
+/* A suite with one case that holds these tests. */
+Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
+#define SUITE(name, tests) \
+	suite_of(name, tests, sizeof (tests) / sizeof (tests)[0])
+
+/* Does the buffer hold exactly this text? Fails the test if not. */
+void assert_holds(const struct buf *buf, const char *text);
+
+/*
+ * A directory of its own for one test, with this in it:
+ *   OUTSIDE             a file beside the site
+ *   site/a.txt          "a\n"
+ *   site/secret.txt     mode 0600
+ *   site/.hidden        a dotfile
+ *   site/run.lua        "-- title: Run\n-- type: 7\n"
+ *   site/data           NUL bytes, no extension
+ *   site/gophertag      "The site\n"
+ *   site/x.gophermap    a map
+ *   site/map/gophermap  a map
+ *   site/app/index.lua  a handler
+ *   site/lib/mod.lua    a module
+ *   site/dir/f2, f10, sub/deep.txt
+ *   site/in -> dir/sub/deep.txt, site/up -> dir/../a.txt,
+ *   site/out -> ../OUTSIDE, site/abs -> (absolute) OUTSIDE,
+ *   site/outdir -> .., site/round -> round, site/fifo
+ * tree_make() returns the path of `site`, which tree_remove() removes with all
+ * that is around it.
+ */
+const char *tree_make(void);
+void tree_remove(void);
+
+/* Writes a file beneath the tree's site. */
+void tree_write(const char *path, const char *text);
+
+#endif
