@@ -113,7 +113,8 @@ system: $(BINARY) $(BUILD)/play
 	tests/system/run.sh $(BINARY) $(BUILD)/play
 
 lint: have-lint have-build have-check
-	sh tests/lint/lint.sh
+	@$(MAKE) --no-print-directory $(BINARY)
+	@sh tests/lint/lint.sh $(BINARY) $(ALL_CFLAGS)
 
 # --- what must be installed -------------------------------------------------
 

@@ -96,7 +96,8 @@ open_root(struct root *root, const struct conf *conf)
 {
 	if (root_open(root, conf->gopherroot, conf) == -1)
 		die("gopherroot \"%s\": %s; name the directory to serve with "
-		    "-r", conf->gopherroot, strerror(errno));
+		    "-r",
+		    conf->gopherroot, strerror(errno));
 }
 
 static void

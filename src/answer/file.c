@@ -39,6 +39,4 @@ file_stop(struct task *task)
 	node_close(&task->node);
 }
 
-const struct answer file_answer = {
-	"file", file_start, file_more, file_stop
-};
+const struct answer file_answer = { "file", file_start, file_more, file_stop };

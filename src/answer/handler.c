@@ -46,10 +46,11 @@ report(struct task *task, enum vm_state state, struct buf *why)
 	name_chunk(task, name, sizeof name);
 	log_error("%s \"%s\" handler %s failed: %.*s", task->remote,
 	    log_printable(selector, sizeof selector, task->request.selector.at,
-	    task->request.selector.len), name + 1, (int)why->len,
-	    why->len ? buf_bytes(why) : "");
-	reply_error(&task->reply, state == VM_LIMIT ?
-	    "This handler took too much" : "This handler failed",
+		task->request.selector.len),
+	    name + 1, (int)why->len, why->len ? buf_bytes(why) : "");
+	reply_error(&task->reply,
+	    state == VM_LIMIT ? "This handler took too much" :
+				"This handler failed",
 	    task->request.selector);
 	return ANSWER_DONE;
 }
@@ -113,8 +114,9 @@ handler_start(struct task *task)
 	if (task->run == NULL)
 		return ANSWER_FAILED;
 	if (read_source(task, &source) == -1) {
-		log_error("handler %s: %s", task->script ? task->script :
-		    task->node.file, strerror(errno));
+		log_error("handler %s: %s",
+		    task->script ? task->script : task->node.file,
+		    strerror(errno));
 		state = ANSWER_FAILED;
 	} else
 		state = run_source(task, &source);
@@ -136,6 +138,5 @@ handler_stop(struct task *task)
 	node_close(&task->node);
 }
 
-const struct answer handler_answer = {
-	"handler", handler_start, go_on, handler_stop
-};
+const struct answer handler_answer = { "handler", handler_start, go_on,
+	handler_stop };

@@ -5,13 +5,16 @@
 #include "answer/file.h"
 #include "answer/handler.h"
 
-static const struct route routes[] = {	/* the only place where kind meets answer */
+/* The only place where kind meets answer. */
+/* clang-format off */
+static const struct route routes[] = {
 	{ NODE_FILE,    &file_answer,    NULL          },
 	{ NODE_HANDLER, &handler_answer, NULL          }, /* the file itself */
 	{ NODE_MENU,    &handler_answer, "menu.lua"    },
 	{ NODE_DIR,     &handler_answer, "listing.lua" },
 	{ NODE_MISSING, &handler_answer, "error.lua"   },
 };
+/* clang-format on */
 
 const struct route *
 route_find(enum node_kind kind)

@@ -77,22 +77,21 @@ buf_puts(struct buf *buf, const char *s)
 void
 buf_printf(struct buf *buf, const char *fmt, ...)
 {
-	va_list ap;
+	va_list ap, again;
 	char *to;
 	int n;
 
 	va_start(ap, fmt);
+	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
 	to = n < 0 ? NULL : buf_room(buf, (size_t)n + 1);
-	if (to == NULL) {
+	if (to != NULL) {
+		(void)vsnprintf(to, (size_t)n + 1, fmt, again);
+		buf->len += (size_t)n;
+	} else
 		buf->failed = true;
-		return;
-	}
-	va_start(ap, fmt);
-	(void)vsnprintf(to, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	buf->len += (size_t)n;
+	va_end(again);
 }
 
 void

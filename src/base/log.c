@@ -87,9 +87,11 @@ say_line(enum log_level level, const char *text, size_t n)
 		return;
 	}
 	if (sink.journal)
-		len = snprintf(line, sizeof line, "<%d>%s\n", (int)level, clean);
+		len =
+		    snprintf(line, sizeof line, "<%d>%s\n", (int)level, clean);
 	else
-		len = snprintf(line, sizeof line, "%s%s\n", words[level], clean);
+		len =
+		    snprintf(line, sizeof line, "%s%s\n", words[level], clean);
 	/* There is nobody left to tell if this fails. */
 	done = write(STDERR_FILENO, line, (size_t)len);
 	(void)done;
@@ -113,12 +115,13 @@ say(enum log_level level, const char *fmt, va_list ap)
 	errno = saved;
 }
 
-#define SAY(level) do {		\
-	va_list ap;		\
-	va_start(ap, fmt);	\
-	say(level, fmt, ap);	\
-	va_end(ap);		\
-} while (0)
+#define SAY(level) \
+	do { \
+		va_list ap; \
+		va_start(ap, fmt); \
+		say(level, fmt, ap); \
+		va_end(ap); \
+	} while (0)
 
 void
 log_at(enum log_level level, const char *fmt, ...)

@@ -43,8 +43,7 @@ void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 bool log_wants(enum log_level level);
 
 /* Says an error and exits with status 1. Only while starting up. */
-void die(const char *fmt, ...)
-    __attribute__((format(printf, 1, 2), noreturn));
+void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /*
  * Writes up to n bytes into `out` (at least 1 byte, always NUL-terminated) with

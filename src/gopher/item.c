@@ -8,13 +8,15 @@ static const struct {
 	char type;
 	const char *extensions;		/* lower case, one blank between */
 } types[] = {
-	{ '0', "txt md markdown rst adoc org asc gmi log conf cfg ini toml yaml "
-	       "yml json csv tsv diff patch c h cc cpp hpp go rs py pl rb sh awk "
-	       "sed tcl js ts css sql tex bib nfo me" },
+	{ '0',
+	    "txt md markdown rst adoc org asc gmi log conf cfg ini toml yaml "
+	    "yml json csv tsv diff patch c h cc cpp hpp go rs py pl rb sh awk "
+	    "sed tcl js ts css sql tex bib nfo me" },
 	{ '4', "hqx" },
 	{ '5', "zip gz tgz tar bz2 xz zst 7z rar lz z" },
 	{ '6', "uue" },
-	{ '9', "bin iso img so o exe deb rpm jar epub wasm ttf otf woff sqlite" },
+	{ '9',
+	    "bin iso img so o exe deb rpm jar epub wasm ttf otf woff sqlite" },
 	{ 'g', "gif" },
 	{ 'I', "png jpg jpeg webp avif bmp tif tiff svg ico heic" },
 	{ 'h', "html htm xhtml" },

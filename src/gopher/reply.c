@@ -88,12 +88,12 @@ error_line(struct buf *out, const char *sentence, struct bytes about)
 		shown[n++] = ':';
 		shown[n++] = ' ';
 	}
-	for (i = 0; i < about.len && i < ABOUT_MAX; i++) {
+	for (i = 0; about.at != NULL && i < about.len && i < ABOUT_MAX; i++) {
 		c = (unsigned char)about.at[i];
 		shown[n++] = c < 0x20 || c == 0x7f ? '?' : (char)c;
 	}
-	item_line(out, &(struct item){ '3', { shown, n }, { NULL, 0 }, nobody,
-	    1 });
+	item_line(out,
+	    &(struct item){ '3', { shown, n }, { NULL, 0 }, nobody, 1 });
 }
 
 void

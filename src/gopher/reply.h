@@ -65,8 +65,7 @@ void reply_file(struct reply *reply, int fd, off_t at, off_t len);
  * shown printable and cut at 64 bytes; none leaves it out. Where a part has
  * left already: a menu gets the error as its last line, anything else is cut.
  */
-void reply_error(struct reply *reply, const char *sentence,
-    struct bytes about);
+void reply_error(struct reply *reply, const char *sentence, struct bytes about);
 
 /* Ends the reply as its framing asks (RFC 1436 section 3.2). Once is enough. */
 void reply_end(struct reply *reply);

@@ -36,8 +36,8 @@ asks_plus(struct bytes search, struct bytes third)
 		return true;
 	if (search.len == 0)
 		return false;
-	return search.at[0] == '+' || (search.len == 1 &&
-	    (search.at[0] == '!' || search.at[0] == '$'));
+	return search.at[0] == '+' ||
+	    (search.len == 1 && (search.at[0] == '!' || search.at[0] == '$'));
 }
 
 static enum request_state
@@ -95,7 +95,8 @@ path_clean(char *out, struct bytes path)
 	for (len = 0, rest = path; rest.at != NULL;) {
 		segment = rest;
 		rest = cut_at(&segment, '/');
-		if (segment.len == 0 || is_segment(segment.at, segment.len, "."))
+		if (segment.len == 0 ||
+		    is_segment(segment.at, segment.len, "."))
 			continue;
 		if (is_segment(segment.at, segment.len, ".."))
 			return PATH_BAD;
@@ -117,7 +118,8 @@ digits(const char *at, size_t n, int base)
 	int value;
 
 	for (value = 0; n > 0; n--, at++) {
-		found = memchr(all, *at | (*at >= 'A' ? 0x20 : 0), (size_t)base);
+		found =
+		    memchr(all, *at | (*at >= 'A' ? 0x20 : 0), (size_t)base);
 		if (found == NULL)
 			return -1;
 		value = value * base + (int)(found - all);

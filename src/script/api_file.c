@@ -395,7 +395,7 @@ static const luaL_Reg methods[] = {
 	{ "read", file_read },
 	{ "lines", file_lines },
 	{ "close", file_close },
-	{ NULL, NULL }
+	{ NULL, NULL },
 };
 
 static const luaL_Reg io_functions[] = {
@@ -403,7 +403,7 @@ static const luaL_Reg io_functions[] = {
 	{ "lines", lines },
 	{ "type", io_type },
 	{ "close", file_close },
-	{ NULL, NULL }
+	{ NULL, NULL },
 };
 
 void

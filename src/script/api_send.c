@@ -60,8 +60,9 @@ send_line(lua_State *L)
 		reply_info(reply, text);
 	else {
 		reply_text(reply, text.at, text.len);
-		reply_text(reply, reply->framing == FRAMING_TEXT ? "\n" :
-		    "\r\n", reply->framing == FRAMING_TEXT ? 1 : 2);
+		reply_text(reply,
+		    reply->framing == FRAMING_TEXT ? "\n" : "\r\n",
+		    reply->framing == FRAMING_TEXT ? 1 : 2);
 	}
 	return sent(L, 0);
 }
@@ -104,7 +105,8 @@ send_dir(lua_State *L)
 	if (reply->ended)
 		return 0;
 	if (reply->framing != FRAMING_MENU)
-		return luaL_error(L, "a menu line in what is no menu: "
+		return luaL_error(L,
+		    "a menu line in what is no menu: "
 		    "say `-- type: 1` in the handler's first comment");
 	reply_item(reply, &item);
 	return sent(L, 0);
@@ -315,7 +317,7 @@ static const luaL_Reg globals[] = {
 	{ "send_error", send_error },
 	{ "send_end", send_end },
 	{ "print", print },
-	{ NULL, NULL }
+	{ NULL, NULL },
 };
 
 static const luaL_Reg stdout_methods[] = {
@@ -323,7 +325,7 @@ static const luaL_Reg stdout_methods[] = {
 	{ "flush", do_nothing },
 	{ "close", do_nothing },
 	{ "setvbuf", do_nothing },
-	{ NULL, NULL }
+	{ NULL, NULL },
 };
 
 void

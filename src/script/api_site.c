@@ -164,7 +164,7 @@ level_of(const char *severity)
 
 	for (i = 0; i < sizeof levels / sizeof levels[0]; i++)
 		if (strncasecmp(severity, levels[i].name,
-		    strlen(levels[i].name)) == 0)
+			strlen(levels[i].name)) == 0)
 			return levels[i].level;
 	return LOG_LEVEL_INFO;
 }
@@ -187,7 +187,7 @@ static const luaL_Reg globals[] = {
 	{ "isDir", is_dir },
 	{ "isReadable", is_readable },
 	{ "write_log", write_log },
-	{ NULL, NULL }
+	{ NULL, NULL },
 };
 
 void

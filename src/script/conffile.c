@@ -8,10 +8,7 @@
 
 #include "script/arena.h"
 
-enum {
-	CONF_MEMORY = 8 * 1024 * 1024,
-	CONF_INSTRUCTIONS = 10 * 1000 * 1000
-};
+enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 
 /* What the assignments in the file see. */
 struct loading {
@@ -72,8 +69,7 @@ text_of(lua_State *L)
 static void
 set(lua_State *L, const char *name, const char *value)
 {
-	const struct loading *loading = lua_touserdata(L,
-	    lua_upvalueindex(1));
+	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	char err[CONF_ERR_MAX];
 
 	if (conf_set(loading->conf, name, value, err) == -1)
@@ -115,8 +111,7 @@ set_types(lua_State *L, const char *name)
 static int
 assign(lua_State *L)
 {
-	const struct loading *loading = lua_touserdata(L,
-	    lua_upvalueindex(1));
+	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	const struct option_row *row;
 	const char *name;
 
@@ -183,8 +178,9 @@ conffile_load(struct conf *conf, const char *file, char *err)
 	status = lua_pcall(L, 1, 0, 0);
 	if (status != LUA_OK) {
 		message = lua_tostring(L, -1);
-		(void)snprintf(err, CONF_ERR_MAX, "%s", message ? message :
-		    "the configuration has raised an error");
+		(void)snprintf(err, CONF_ERR_MAX, "%s",
+		    message ? message :
+			      "the configuration has raised an error");
 	}
 	lua_close(L);
 	return status == LUA_OK ? 0 : -1;

@@ -46,8 +46,9 @@ collect_garbage(lua_State *L)
 
 	what = luaL_optstring(L, 1, "collect");
 	if (strcmp(what, "count") == 0)
-		lua_pushnumber(L, lua_gc(L, LUA_GCCOUNT, 0) +
-		    lua_gc(L, LUA_GCCOUNTB, 0) / 1024.0);
+		lua_pushnumber(L,
+		    lua_gc(L, LUA_GCCOUNT, 0) +
+			lua_gc(L, LUA_GCCOUNTB, 0) / 1024.0);
 	else
 		lua_pushinteger(L, 0);
 	return 1;
@@ -88,8 +89,8 @@ open_safe(lua_State *L)
 	};
 	static const char *const base[] = { "dofile", "loadfile", NULL };
 	static const char *const string[] = { "dump", NULL };
-	static const char *const os[] = { "execute", "exit", "getenv",
-		"remove", "rename", "setlocale", "tmpname", NULL };
+	static const char *const os[] = { "execute", "exit", "getenv", "remove",
+		"rename", "setlocale", "tmpname", NULL };
 	size_t i;
 
 	for (i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
@@ -118,7 +119,7 @@ static const char *
 file_of_module(lua_State *L, const char *module)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 
 	if (*module == '\0' || *module == '.' || strlen(module) > 200 ||
 	    module[strspn(module, allowed)] != '\0' ||
@@ -159,8 +160,10 @@ search_module(lua_State *L)
 	name = lua_pushfstring(L, "@lib/%s", file);
 	if (read_module(task, file, &source) == -1) {
 		buf_free(&source);
-		lua_pushfstring(L, "\n\tno module '%s' in the library or "
-		    "in lib/", lua_tostring(L, 1));
+		lua_pushfstring(L,
+		    "\n\tno module '%s' in the library or "
+		    "in lib/",
+		    lua_tostring(L, 1));
 		return 1;
 	}
 	/* luaL_loadbufferx does not raise: the source is let go in any case. */

@@ -148,8 +148,8 @@ step_read(struct conn *c)
 		return give_up(c, ", the visitor has gone");
 	c->eof = n == 0;
 	c->len += (size_t)n;
-	return step_parsed(c, request_parse(&c->task.request, c->line, c->len,
-	    c->eof));
+	return step_parsed(c,
+	    request_parse(&c->task.request, c->line, c->len, c->eof));
 }
 
 /* Who answers, as the access line names him. */
@@ -159,7 +159,7 @@ name_of(const struct conn *c, const struct route *route)
 	if (route->script != NULL)
 		return route->script;
 	return route->kind == NODE_HANDLER ? c->task.node.file :
-	    route->answer->name;
+					     route->answer->name;
 }
 
 static enum step
@@ -168,8 +168,8 @@ step_find(struct conn *c)
 	struct task *task = &c->task;
 	const struct route *route;
 
-	switch (find_node(task->root, &task->request, &task->node,
-	    &task->query)) {
+	switch (
+	    find_node(task->root, &task->request, &task->node, &task->query)) {
 	case FIND_BAD:
 		c->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
@@ -190,8 +190,8 @@ step_find(struct conn *c)
 static enum step
 step_make(struct conn *c)
 {
-	c->made = c->started ? c->answer->more(&c->task) :
-	    c->answer->start(&c->task);
+	c->made =
+	    c->started ? c->answer->more(&c->task) : c->answer->start(&c->task);
 	c->started = true;
 	if (c->made == ANSWER_FAILED) {
 		log_error("%s: %s could not answer", c->remote, c->what);
@@ -229,8 +229,8 @@ send_file(struct conn *c)
 	if (c->no_sendfile)
 		return copy_piece(c);
 	at = reply->at;
-	n = sendfile(c->out, reply->fd, &at, reply->left < SENDFILE_MAX ?
-	    (size_t)reply->left : SENDFILE_MAX);
+	n = sendfile(c->out, reply->fd, &at,
+	    reply->left < SENDFILE_MAX ? (size_t)reply->left : SENDFILE_MAX);
 	if (n == -1 && (errno == EINVAL || errno == ENOSYS)) {
 		c->no_sendfile = true;
 		return copy_piece(c);
@@ -278,7 +278,8 @@ step_send(struct conn *c)
 	await_progress(c);
 	/* Others get their turn before the next piece. */
 	return reply_is_empty(&c->task.reply) && c->made == ANSWER_DONE ?
-	    STEP_ON : STEP_WRITE;
+	    STEP_ON :
+	    STEP_WRITE;
 }
 
 /*

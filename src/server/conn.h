@@ -44,8 +44,8 @@ struct conn {
  * Begins with a visitor on `in` and `out`, which do not block and now belong to
  * the conn. `remote` is the address for people. conf and root must outlive it.
  */
-void conn_open(struct conn *c, const struct conf *conf,
-    const struct root *root, int in, int out, const char *remote);
+void conn_open(struct conn *c, const struct conf *conf, const struct root *root,
+    int in, int out, const char *remote);
 
 /* Goes as far as it can without waiting; also when the deadline has passed. */
 enum step conn_step(struct conn *c);

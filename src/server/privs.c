@@ -16,7 +16,7 @@ privs_drop(const char *user)
 	if (*user == '\0') {
 		if (geteuid() == 0)
 			log_warn("running as root; name an account with "
-			    "--user");
+				 "--user");
 		return;
 	}
 	account = getpwnam(user);

@@ -125,7 +125,8 @@ mourn(pid_t pid, int status)
 {
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
 		log_error("worker %jd was stuck in a handler and has been "
-		    "ended", (intmax_t)pid);
+			  "ended",
+		    (intmax_t)pid);
 	else if (WIFSIGNALED(status))
 		log_error("worker %jd was ended by signal %d (%s)",
 		    (intmax_t)pid, WTERMSIG(status),
@@ -177,7 +178,8 @@ reload(struct server *server)
 		log_error("the configuration stays as it was");
 	} else if (root_open(&root, conf.gopherroot, server->conf) == -1) {
 		log_error("gopherroot \"%s\": %s; the configuration stays as "
-		    "it was", conf.gopherroot, strerror(errno));
+			  "it was",
+		    conf.gopherroot, strerror(errno));
 		conf_free(&conf);
 	} else {
 		signal_workers(server, SIGTERM);
@@ -222,13 +224,13 @@ say_ready(const struct server *server)
 	for (i = 0; i < server->sockets.n; i++) {
 		len = sizeof address;
 		if (getsockname(server->sockets.fds[i],
-		    (struct sockaddr *)&address, &len) == -1)
+			(struct sockaddr *)&address, &len) == -1)
 			continue;
 		sockets_show((struct sockaddr *)&address, shown);
 		buf_printf(&line, " %s", shown);
 	}
-	log_info("ready on%.*s", (int)line.len, line.len ? buf_bytes(&line) :
-	    "");
+	log_info("ready on%.*s", (int)line.len,
+	    line.len ? buf_bytes(&line) : "");
 	buf_free(&line);
 	notify("READY=1");
 }
@@ -277,8 +279,8 @@ static void
 stop_all(struct server *server, const sigset_t *signals)
 {
 	while (count_workers(server) > 0) {
-		act(server, await_signal(signals,
-		    deadline_left(server->kill_at)));
+		act(server,
+		    await_signal(signals, deadline_left(server->kill_at)));
 		if (deadline_left(server->kill_at) == 0)
 			signal_workers(server, SIGKILL);
 	}

@@ -57,7 +57,8 @@ static long
 passed(void)
 {
 	return env_number("LISTEN_PID") == (long)getpid() ?
-	    env_number("LISTEN_FDS") : 0;
+	    env_number("LISTEN_FDS") :
+	    0;
 }
 
 int
@@ -76,12 +77,14 @@ inherit(struct sockets *sockets, long n)
 
 	if (n > SOCKETS_MAX)
 		die("LISTEN_FDS: %ld sockets were passed, at most %d are "
-		    "possible", n, SOCKETS_MAX);
+		    "possible",
+		    n, SOCKETS_MAX);
 	for (fd = FIRST_FD; fd < FIRST_FD + n; fd++) {
 		if (!is_stream(fd, &listens) || !listens)
 			die("LISTEN_FDS: descriptor %d does not listen; with "
 			    "Accept=yes pass one connection, with Accept=no "
-			    "listening sockets", fd);
+			    "listening sockets",
+			    fd);
 		sockets->fds[sockets->n++] = fd;
 	}
 }
@@ -181,13 +184,13 @@ advice(int error)
 {
 	if (error == EADDRINUSE)
 		return "another server listens there; stop it or choose "
-		    "another --listen";
+		       "another --listen";
 	if (error == EACCES)
 		return "ports below 1024 need root; start as root with "
-		    "--user, or choose another --listen";
+		       "--user, or choose another --listen";
 	if (error == EADDRNOTAVAIL)
 		return "this host has no such address; choose another "
-		    "--listen";
+		       "--listen";
 	return "choose another --listen";
 }
 
@@ -200,7 +203,8 @@ open_one(const char *text)
 
 	if (sockets_address(text, &address) == -1)
 		die("listen: \"%s\" is no address and port; write 7070, "
-		    "127.0.0.1:7070 or [::1]:7070", text);
+		    "127.0.0.1:7070 or [::1]:7070",
+		    text);
 	fd = bind_and_listen((struct sockaddr *)&address, sizeof address);
 	if (fd == -1 && (errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL) &&
 	    as_ipv4(&address, &ipv4) == 0)
@@ -250,7 +254,7 @@ show_parts(const struct sockaddr *address, char *host, unsigned *port)
 		memcpy(&in, address, sizeof in);
 		*port = ntohs(in.sin_port);
 		return inet_ntop(AF_INET, &in.sin_addr, host,
-		    INET6_ADDRSTRLEN) != NULL;
+			   INET6_ADDRSTRLEN) != NULL;
 	}
 	if (address->sa_family != AF_INET6)
 		return false;
@@ -258,9 +262,9 @@ show_parts(const struct sockaddr *address, char *host, unsigned *port)
 	*port = ntohs(in6.sin6_port);
 	if (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr))
 		return inet_ntop(AF_INET, in6.sin6_addr.s6_addr + 12, host,
-		    INET6_ADDRSTRLEN) != NULL;
-	return inet_ntop(AF_INET6, &in6.sin6_addr, host,
-	    INET6_ADDRSTRLEN) != NULL;
+			   INET6_ADDRSTRLEN) != NULL;
+	return inet_ntop(AF_INET6, &in6.sin6_addr, host, INET6_ADDRSTRLEN) !=
+	    NULL;
 }
 
 void
@@ -272,8 +276,8 @@ sockets_show(const struct sockaddr *address, char *out)
 	if (!show_parts(address, host, &port))
 		(void)snprintf(out, ADDRESS_MAX, "unix");
 	else
-		(void)snprintf(out, ADDRESS_MAX, strchr(host, ':') ?
-		    "[%s]:%u" : "%s:%u", host, port);
+		(void)snprintf(out, ADDRESS_MAX,
+		    strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, port);
 }
 
 void

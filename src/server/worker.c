@@ -57,13 +57,15 @@ slots_possible(const struct conf *conf)
 		return 64;
 	limit.rlim_cur = limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
-	possible = limit.rlim_max > 2 * SPARE_FDS ?
-	    (size_t)(limit.rlim_max - SPARE_FDS) / 2 : SPARE_FDS / 2;
+	possible = limit.rlim_max > 2U * SPARE_FDS ?
+	    (size_t)(limit.rlim_max - SPARE_FDS) / 2 :
+	    SPARE_FDS / 2;
 	if (possible < (size_t)conf->connections)
 		log_warn("only %zu visitors at once: the limit of open files "
-		    "is %ju", possible, (uintmax_t)limit.rlim_max);
+			 "is %ju",
+		    possible, (uintmax_t)limit.rlim_max);
 	return possible < (size_t)conf->connections ? possible :
-	    (size_t)conf->connections;
+						      (size_t)conf->connections;
 }
 
 static void
@@ -107,8 +109,8 @@ serve(struct worker *w, struct slot *slot)
 
 	step = conn_step(&slot->conn);
 	want = step == STEP_READ ? EPOLLIN : EPOLLOUT;
-	if (step != STEP_CLOSED && loop_want(w->loop, slot->conn.in,
-	    slot->wanted, want, slot) == 0) {
+	if (step != STEP_CLOSED &&
+	    loop_want(w->loop, slot->conn.in, slot->wanted, want, slot) == 0) {
 		slot->wanted = want;
 		return;
 	}
@@ -198,8 +200,8 @@ serve_events(struct worker *w)
 	struct epoll_event events[LOOP_EVENTS];
 	int i, n;
 
-	n = loop_wait(w->loop, events, w->frees == w->n && w->listening ? -1 :
-	    TICK_MS);
+	n = loop_wait(w->loop, events,
+	    w->frees == w->n && w->listening ? -1 : TICK_MS);
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve(w, events[i].data.ptr);

@@ -7,6 +7,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+/* clang-format off */
 #define STRING(flag, name, fallback, help) \
 	{ #name, flag, CONF_STRING, offsetof(struct conf, name), fallback, \
 	  0, 0, NULL, help }
@@ -69,6 +70,7 @@ const struct option_row conf_rows[] = {
 	BOOL(access_log, "true",
 	    "log one line for each request"),
 };
+/* clang-format on */
 const size_t conf_rows_n = sizeof conf_rows / sizeof conf_rows[0];
 
 static void *
@@ -186,8 +188,7 @@ set_number(int *field, const struct option_row *row, const char *value,
 }
 
 static int
-set_bool(int *field, const struct option_row *row, const char *value,
-    char *err)
+set_bool(int *field, const struct option_row *row, const char *value, char *err)
 {
 	if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
 		return wrong_value(row, value, err, "true or false");
@@ -316,8 +317,8 @@ conf_set(struct conf *conf, const char *name, const char *value, char *err)
 	if (row != NULL)
 		return set_row(conf, row, value, err);
 	like = conf_suggest(name);
-	(void)snprintf(err, CONF_ERR_MAX, "unknown option \"%.100s\"%s%s%s", name,
-	    like ? "; did you mean \"" : "", like ? like : "",
+	(void)snprintf(err, CONF_ERR_MAX, "unknown option \"%.100s\"%s%s%s",
+	    name, like ? "; did you mean \"" : "", like ? like : "",
 	    like ? "\"?" : "");
 	return -1;
 }

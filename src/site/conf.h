@@ -91,8 +91,7 @@ const struct option_row *conf_row(const char *name);
  * sentence in `err` (CONF_ERR_MAX bytes) that names the option, the value and
  * what was expected.
  */
-int conf_set(struct conf *conf, const char *name, const char *value,
-    char *err);
+int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 
 /* Empties a list that a weaker source has filled. */
 void conf_clear(struct conf *conf, const struct option_row *row);

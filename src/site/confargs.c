@@ -145,9 +145,12 @@ void
 confargs_help(FILE *out)
 {
 	static const char *const values[] = {
-		[CONF_STRING] = "=TEXT", [CONF_NUMBER] = "=N",
-		[CONF_BOOL] = "=true|false", [CONF_CHOICE] = "=",
-		[CONF_LIST] = "=[ADDRESS:]PORT", [CONF_TYPES] = "=EXT=T",
+		[CONF_STRING] = "=TEXT",
+		[CONF_NUMBER] = "=N",
+		[CONF_BOOL] = "=true|false",
+		[CONF_CHOICE] = "=",
+		[CONF_LIST] = "=[ADDRESS:]PORT",
+		[CONF_TYPES] = "=EXT=T",
 	};
 	const struct option_row *row;
 	char value[48];
@@ -165,5 +168,6 @@ confargs_help(FILE *out)
 		help_line(out, row->flag, row->name, value, row->help);
 	}
 	fputs("\nSee gophermoon(8), gophermoon.lua(5) and "
-	      "gophermoon-handler(7).\n", out);
+	      "gophermoon-handler(7).\n",
+	    out);
 }

@@ -8,7 +8,8 @@ enum { HEADER_MAX = 2048, TITLE_MAX = 160 };
 
 struct header {
 	char type;		/* `-- type: 7`; '1' where it says nothing */
-	char title[TITLE_MAX];	/* `-- title: Search`; "" where it says nothing */
+	char
+	    title[TITLE_MAX]; /* `-- title: Search`; "" where it says nothing */
 };
 
 /*

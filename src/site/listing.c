@@ -104,8 +104,7 @@ read_tag(const struct root *root, const char *dir, char *title)
 }
 
 static void
-describe_handler(const struct root *root, const char *path,
-    struct entry *entry)
+describe_handler(const struct root *root, const char *path, struct entry *entry)
 {
 	char start[HEADER_MAX];
 	struct header header;
@@ -156,8 +155,8 @@ describe(const struct root *root, const char *path, struct entry *entry)
 
 /* Stats a name; a symlink counts as what it leads to, if that is beneath. */
 static int
-stat_entry(const struct root *root, int dir, const char *name,
-    const char *path, struct stat *st)
+stat_entry(const struct root *root, int dir, const char *name, const char *path,
+    struct stat *st)
 {
 	int fd, result;
 
@@ -175,8 +174,8 @@ stat_entry(const struct root *root, int dir, const char *name,
 
 /* Fills the entry of a name. False where it is not to be listed. */
 static bool
-fill_entry(const struct root *root, int dir, const char *name,
-    const char *path, struct entry *entry)
+fill_entry(const struct root *root, int dir, const char *name, const char *path,
+    struct entry *entry)
 {
 	struct stat st;
 
@@ -233,15 +232,14 @@ read_entries(struct listing *listing, const struct root *root, DIR *dir,
 }
 
 int
-listing_read(struct listing *listing, const struct root *root,
-    const char *path)
+listing_read(struct listing *listing, const struct root *root, const char *path)
 {
 	DIR *dir;
 	int fd, result;
 
 	*listing = (struct listing){ NULL, 0 };
-	fd = beneath_open(root->fd, root->openat2, path,
-	    O_RDONLY | O_DIRECTORY);
+	fd =
+	    beneath_open(root->fd, root->openat2, path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
 		return -1;
 	dir = fdopendir(fd);

@@ -102,8 +102,7 @@ static const struct {
 	const char *name;
 	enum node_kind kind;
 } indexes[] = {
-	{ "index.lua", NODE_HANDLER },
-	{ "gophermap", NODE_MENU },
+	{ "index.lua", NODE_HANDLER }, { "gophermap", NODE_MENU },
 	{ ".gophermap", NODE_MENU },	/* spacecookie's name for it */
 };
 
@@ -216,8 +215,8 @@ root_find_above(const struct root *root, const char *path, struct node *node)
 	node_init(node, path);
 	end = node->path;
 	for (level = 0; level < ABOVE_MAX && kind_is_served(path); level++) {
-		(void)snprintf(dir, sizeof dir, "%.*s",
-		    (int)(end - node->path), path);
+		(void)snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
+		    path);
 		root_join(file, dir, "index.lua");
 		if (open_served(root, file, &hit) == 1)
 			take_index(node, &hit, file, end + (*end == '/'));

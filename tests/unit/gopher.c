@@ -11,14 +11,33 @@
 
 START_TEST(names_stand_for_types)
 {
-	static const struct { const char *name; char type; } cases[] = {
-		{ "a.txt", '0' }, { "A.TXT", '0' }, { "b.tar.gz", '5' },
-		{ "i.png", 'I' }, { "i.gif", 'g' }, { "x.html", 'h' },
-		{ "m.ogg", 's' }, { "v.mp4", ';' }, { "p.pdf", 'd' },
-		{ "n.bin", '9' }, { "q.hqx", '4' }, { "u.uue", '6' },
-		{ "c.ics", 'c' }, { "e.eml", 'M' }, { "z.Z", '5' },
-		{ "x.c", '0' }, { "none", 0 }, { "dot.", 0 }, { "a.b/c", 0 },
-		{ "x.tx", 0 }, { "x.txtt", 0 }, { "txt", 0 }, { "", 0 },
+	static const struct {
+		const char *name;
+		char type;
+	} cases[] = {
+		{ "a.txt", '0' },
+		{ "A.TXT", '0' },
+		{ "b.tar.gz", '5' },
+		{ "i.png", 'I' },
+		{ "i.gif", 'g' },
+		{ "x.html", 'h' },
+		{ "m.ogg", 's' },
+		{ "v.mp4", ';' },
+		{ "p.pdf", 'd' },
+		{ "n.bin", '9' },
+		{ "q.hqx", '4' },
+		{ "u.uue", '6' },
+		{ "c.ics", 'c' },
+		{ "e.eml", 'M' },
+		{ "z.Z", '5' },
+		{ "x.c", '0' },
+		{ "none", 0 },
+		{ "dot.", 0 },
+		{ "a.b/c", 0 },
+		{ "x.tx", 0 },
+		{ "x.txtt", 0 },
+		{ "txt", 0 },
+		{ "", 0 },
 	};
 	size_t i;
 
@@ -42,8 +61,9 @@ START_TEST(no_field_forges_another)
 {
 	struct buf out = { 0 };
 
-	item_line(&out, &(struct item){ '0', { "a\tb\r\n\0c", 7 },
-	    bytes_of("/x\ty\n\x7f"), bytes_of("h\t\nost"), 70 });
+	item_line(&out,
+	    &(struct item){ '0', { "a\tb\r\n\0c", 7 }, bytes_of("/x\ty\n\x7f"),
+		bytes_of("h\t\nost"), 70 });
 	assert_holds(&out, "0a b   c\t/x%09y%0A%7F\thost\t70\r\n");
 	buf_free(&out);
 }
@@ -53,8 +73,8 @@ START_TEST(empty_fields_keep_their_tabs)
 {
 	struct buf out = { 0 };
 
-	item_line(&out, &(struct item){ 'i', { NULL, 0 }, { NULL, 0 },
-	    { NULL, 0 }, 0 });
+	item_line(&out,
+	    &(struct item){ 'i', { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, 0 });
 	assert_holds(&out, "i\t\t\t0\r\n");
 	buf_free(&out);
 }
@@ -93,8 +113,7 @@ START_TEST(the_end_of_input_ends_a_line_too)
 {
 	struct request request;
 
-	ck_assert_int_eq(request_parse(&request, "/a", 2, false),
-	    REQUEST_MORE);
+	ck_assert_int_eq(request_parse(&request, "/a", 2, false), REQUEST_MORE);
 	ck_assert_int_eq(request_parse(&request, "/a", 2, true), REQUEST_OK);
 	ck_assert_int_eq(request_parse(&request, "", 0, true), REQUEST_NONE);
 	ck_assert_int_eq(request_parse(&request, "", 0, false), REQUEST_MORE);
@@ -149,15 +168,15 @@ START_TEST(the_longest_line_has_2048_bytes)
 	memset(line, 'x', sizeof line);
 	line[REQUEST_MAX] = '\r';
 	line[REQUEST_MAX + 1] = '\n';
-	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 2,
-	    false), REQUEST_OK);
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 2, false),
+	    REQUEST_OK);
 	ck_assert_uint_eq(request.selector.len, REQUEST_MAX);
 	line[REQUEST_MAX] = 'x';
-	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 2,
-	    false), REQUEST_BAD);
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 2, false),
+	    REQUEST_BAD);
 	line[REQUEST_MAX + 1] = 'x';
-	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 2,
-	    false), REQUEST_BAD);
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 2, false),
+	    REQUEST_BAD);
 	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX, false),
 	    REQUEST_MORE);
 }
@@ -287,7 +306,9 @@ assert_framed(const char *text, size_t len, bool bare, const char *framed)
 
 START_TEST(a_text_is_framed_in_pieces_of_any_size)
 {
-	static const struct { const char *text, *framed; } cases[] = {
+	static const struct {
+		const char *text, *framed;
+	} cases[] = {
 		{ "", ".\r\n" },
 		{ "a", "a\r\n.\r\n" },
 		{ "a\n", "a\r\n.\r\n" },
@@ -310,7 +331,9 @@ END_TEST
 
 START_TEST(a_bare_text_has_no_dots_of_ours)
 {
-	static const struct { const char *text, *framed; } cases[] = {
+	static const struct {
+		const char *text, *framed;
+	} cases[] = {
 		{ "", "" },
 		{ "a", "a\r\n" },
 		{ ".a\n", ".a\r\n" },
@@ -338,12 +361,15 @@ START_TEST(a_menu_ends_in_a_dot)
 
 	reply_init(&reply, "h", 7070, false);
 	reply_info(&reply, bytes_of("hi"));
-	reply_item(&reply, &(struct item){ .type = '1',
-	    .name = bytes_of("there"), .selector = bytes_of("/"),
-	    .host = bytes_of("far") });
+	reply_item(&reply,
+	    &(struct item){ .type = '1',
+		.name = bytes_of("there"),
+		.selector = bytes_of("/"),
+		.host = bytes_of("far") });
 	reply_end(&reply);
 	reply_end(&reply);
-	assert_holds(&reply.out, "ihi\t\th\t7070\r\n1there\t/\tfar\t70\r\n"
+	assert_holds(&reply.out,
+	    "ihi\t\th\t7070\r\n1there\t/\tfar\t70\r\n"
 	    ".\r\n");
 	reply_free(&reply);
 	reply_free(&reply);
@@ -370,7 +396,9 @@ START_TEST(an_error_replaces_what_has_not_left)
 	ck_assert_int_eq(reply_frame(&reply, FRAMING_TEXT), 0);
 	reply_text(&reply, "half", 4);
 	ck_assert_int_eq(reply_frame(&reply, FRAMING_MENU), -1);
-	reply_error(&reply, "Not found", bytes_of("/a\x01" "b"));
+	reply_error(&reply, "Not found",
+	    bytes_of("/a\x01"
+		     "b"));
 	reply_end(&reply);
 	assert_holds(&reply.out, "3Not found: /a?b\t\terror.host\t1\r\n.\r\n");
 	ck_assert(reply.refused);
@@ -403,7 +431,8 @@ START_TEST(an_error_after_a_part_has_left_ends_a_menu)
 	reply_sent(&reply, reply.out.len);
 	reply_info(&reply, bytes_of("b"));
 	reply_error(&reply, "No", none);
-	assert_holds(&reply.out, "ib\t\th\t70\r\n3No\t\terror.host\t1\r\n"
+	assert_holds(&reply.out,
+	    "ib\t\th\t70\r\n3No\t\terror.host\t1\r\n"
 	    ".\r\n");
 	reply_free(&reply);
 }

@@ -121,12 +121,27 @@ int
 main(void)
 {
 	static Suite *(*const suites[])(void) = {
-		buf_suite, log_suite, clock_suite,
-		item_suite, request_suite, frame_suite, reply_suite,
-		conf_suite, confargs_suite, beneath_suite, header_suite,
-		kind_suite, root_suite, listing_suite, find_suite,
-		arena_suite, vm_suite, library_suite, conffile_suite,
-		route_suite, sockets_suite,
+		buf_suite,
+		log_suite,
+		clock_suite,
+		item_suite,
+		request_suite,
+		frame_suite,
+		reply_suite,
+		conf_suite,
+		confargs_suite,
+		beneath_suite,
+		header_suite,
+		kind_suite,
+		root_suite,
+		listing_suite,
+		find_suite,
+		arena_suite,
+		vm_suite,
+		library_suite,
+		conffile_suite,
+		route_suite,
+		sockets_suite,
 	};
 	SRunner *runner;
 	size_t i;

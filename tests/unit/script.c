@@ -131,7 +131,8 @@ START_TEST(only_the_chunk_itself_pauses)
 	    "");
 	ck_assert_int_eq(said, 1);
 	assert_ends("table.sort({3,2,1}, function(a, b) wait() "
-	    "return a < b end) say(2)", VM_DONE, "");
+		    "return a < b end) say(2)",
+	    VM_DONE, "");
 	ck_assert_int_eq(said, 2);
 	assert_ends("coroutine.yield(1, 2) say(3)", VM_DONE, "");
 	ck_assert_int_eq(said, 3);
@@ -145,9 +146,11 @@ START_TEST(errors_carry_a_traceback)
 	assert_ends("error({})", VM_ERROR, "table: ");
 	assert_ends("error(nil)", VM_ERROR, "nil");
 	assert_ends("error(setmetatable({}, {__tostring = function() "
-	    "return 'mine' end}))", VM_ERROR, "mine");
+		    "return 'mine' end}))",
+	    VM_ERROR, "mine");
 	assert_ends("error(setmetatable({}, {__tostring = function() "
-	    "while true do end end}))", VM_ERROR, "could not be shown");
+		    "while true do end end}))",
+	    VM_ERROR, "could not be shown");
 	assert_ends("say(", VM_ERROR, "test:1: unexpected symbol");
 }
 END_TEST
@@ -162,11 +165,14 @@ START_TEST(no_pcall_swallows_a_blown_fuse)
 {
 	assert_ends("while true do end", VM_LIMIT, "too many instructions");
 	assert_ends("while true do pcall(function() while true do end end) "
-	    "end", VM_LIMIT, "too many instructions");
+		    "end",
+	    VM_LIMIT, "too many instructions");
 	assert_ends("local function f() return pcall(f) end while true do "
-	    "f() end", VM_LIMIT, "");
+		    "f() end",
+	    VM_LIMIT, "");
 	assert_ends("while true do coroutine.wrap(function() while true do "
-	    "end end)() end", VM_LIMIT, "too many instructions");
+		    "end end)() end",
+	    VM_LIMIT, "too many instructions");
 	assert_ends("while true do coroutine.yield() end", VM_LIMIT,
 	    "too many instructions");
 }
@@ -250,10 +256,13 @@ START_TEST(a_configuration_sets_options)
 	struct conf conf;
 
 	(void)tree_make();
-	ck_assert_str_eq(load(&conf, "-- mine\nservername = 'a.b'\n"
-	    "serverport = 7 * 1010\ndetails = true\n"
-	    "listen = { '7070', 7071 }\ntypes = { foo = '9' }\n"
-	    "text_end = 'none'"), "");
+	ck_assert_str_eq(
+	    load(&conf,
+		"-- mine\nservername = 'a.b'\n"
+		"serverport = 7 * 1010\ndetails = true\n"
+		"listen = { '7070', 7071 }\ntypes = { foo = '9' }\n"
+		"text_end = 'none'"),
+	    "");
 	ck_assert_str_eq(conf.servername, "a.b");
 	ck_assert_int_eq(conf.serverport, 7070);
 	ck_assert(conf.details);
@@ -267,12 +276,17 @@ END_TEST
 
 START_TEST(a_wrong_configuration_names_its_line)
 {
-	static const struct { const char *text, *complaint; } cases[] = {
-		{ "\nsevername = 'x'", "conf.lua:2: unknown option "
+	static const struct {
+		const char *text, *complaint;
+	} cases[] = {
+		{ "\nsevername = 'x'",
+		    "conf.lua:2: unknown option "
 		    "\"severname\"; did you mean \"servername\"?" },
-		{ "serverport = 'x'", "conf.lua:1: serverport: expected a "
+		{ "serverport = 'x'",
+		    "conf.lua:1: serverport: expected a "
 		    "number" },
-		{ "serverport = 0", "conf.lua:1: serverport: \"0\" is not a "
+		{ "serverport = 0",
+		    "conf.lua:1: serverport: \"0\" is not a "
 		    "whole number from 1 to 65535" },
 		{ "serverport = 70.5", "conf.lua:1: serverport: \"70.5\"" },
 		{ "servername = nil", "conf.lua:1: servername: expected" },
@@ -309,9 +323,12 @@ START_TEST(a_dump_reads_back_the_same)
 	FILE *out;
 
 	(void)tree_make();
-	ck_assert_str_eq(load(&conf, "servername = 'a\"\\\\\\n\\1b'\n"
-	    "listen = { '1', '[::1]:2' }\ntypes = { foo = '9', q = '\"' }\n"
-	    "log_level = 'debug'"), "");
+	ck_assert_str_eq(
+	    load(&conf,
+		"servername = 'a\"\\\\\\n\\1b'\n"
+		"listen = { '1', '[::1]:2' }\ntypes = { foo = '9', q = '\"' }\n"
+		"log_level = 'debug'"),
+	    "");
 	out = open_memstream(&first, &n);
 	conf_dump(&conf, out);
 	(void)fclose(out);
@@ -345,15 +362,17 @@ END_TEST
 
 START_TEST(addresses_are_read_and_shown)
 {
-	static const struct { const char *text, *shown; } cases[] = {
+	static const struct {
+		const char *text, *shown;
+	} cases[] = {
 		{ "7070", "[::]:7070" },
 		{ "127.0.0.1:7070", "127.0.0.1:7070" },
 		{ "[::1]:70", "[::1]:70" },
 		{ "0", "[::]:0" },
 	};
 	static const char *const wrong[] = { "", ":", ":70", "x", "70x",
-		"65536", "-1", "localhost:70", "1.2.3:70", "[::1]", "[::1]:",
-		"1.2.3.4:", "99999999999999999999" };
+		"65536", "-1", "localhost:70", "1.2.3:70", "[::1]",
+		"[::1]:", "1.2.3.4:", "99999999999999999999" };
 	struct sockaddr_in6 address;
 	char shown[ADDRESS_MAX];
 	size_t i;

@@ -56,8 +56,8 @@ START_TEST(values_are_checked)
 	    "serverport: \"65536\" is not a whole number from 1 to 65535");
 	ck_assert_ptr_nonnull(strstr(complaint("serverport", "7o"), "\"7o\""));
 	ck_assert_ptr_nonnull(strstr(complaint("serverport", ""), "not a"));
-	ck_assert_ptr_nonnull(strstr(complaint("serverport",
-	    "99999999999999999999"), "not a"));
+	ck_assert_ptr_nonnull(
+	    strstr(complaint("serverport", "99999999999999999999"), "not a"));
 	ck_assert_str_eq(complaint("details", "yes"),
 	    "details: \"yes\" is not true or false");
 	ck_assert_str_eq(complaint("text_end", "never"),
@@ -73,9 +73,11 @@ END_TEST
 START_TEST(a_wrong_name_gets_a_suggestion)
 {
 	ck_assert_int_eq(conf_init(&conf), 0);
-	ck_assert_str_eq(complaint("severname", "x"), "unknown option "
+	ck_assert_str_eq(complaint("severname", "x"),
+	    "unknown option "
 	    "\"severname\"; did you mean \"servername\"?");
-	ck_assert_str_eq(complaint("gopher_root", "x"), "unknown option "
+	ck_assert_str_eq(complaint("gopher_root", "x"),
+	    "unknown option "
 	    "\"gopher_root\"; did you mean \"gopherroot\"?");
 	ck_assert_str_eq(complaint("zzzzzzzz", "x"),
 	    "unknown option \"zzzzzzzz\"");
@@ -130,8 +132,10 @@ read_args(struct confargs *args, int argc, const char *const *words)
 	return err;
 }
 #define READ_ARGS(args, ...) \
-	read_args(args, sizeof (const char *[]){ "gophermoon", __VA_ARGS__ } / \
-	    sizeof (char *), (const char *const[]){ "gophermoon", __VA_ARGS__ })
+	read_args(args, \
+	    sizeof(const char *[]){ "gophermoon", __VA_ARGS__ } / \
+		sizeof(char *), \
+	    (const char *const[]){ "gophermoon", __VA_ARGS__ })
 
 START_TEST(flags_are_short_and_long)
 {
@@ -139,7 +143,8 @@ START_TEST(flags_are_short_and_long)
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_str_eq(READ_ARGS(&args, "-r", "/x", "-p7070",
-	    "--details=true", "-l", "1", "-l", "2", "-i"), "");
+			     "--details=true", "-l", "1", "-l", "2", "-i"),
+	    "");
 	ck_assert_str_eq(conf.gopherroot, "/x");
 	ck_assert_int_eq(conf.serverport, 7070);
 	ck_assert(conf.details);
@@ -154,7 +159,8 @@ START_TEST(a_wrong_command_line_is_explained)
 	struct confargs args;
 
 	ck_assert_int_eq(conf_init(&conf), 0);
-	ck_assert_str_eq(READ_ARGS(&args, "--severname=x"), "unknown option "
+	ck_assert_str_eq(READ_ARGS(&args, "--severname=x"),
+	    "unknown option "
 	    "\"--severname\"; did you mean --servername?");
 	ck_assert_str_eq(READ_ARGS(&args, "-z"),
 	    "unknown option \"-z\"; try --help");
@@ -207,7 +213,9 @@ END_TEST
 
 START_TEST(what_lies_beneath_is_opened)
 {
-	static const struct { const char *path, *text; } cases[] = {
+	static const struct {
+		const char *path, *text;
+	} cases[] = {
 		{ "a.txt", "a\n" },
 		{ "dir/sub/deep.txt", "deep\n" },
 		{ "in", "deep\n" },
@@ -218,8 +226,9 @@ START_TEST(what_lies_beneath_is_opened)
 
 	open_tree();
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		ck_assert_msg(open_text(cases[i].path, _i, text,
-		    sizeof text) == 0, "%s", cases[i].path);
+		ck_assert_msg(open_text(cases[i].path, _i, text, sizeof text) ==
+			0,
+		    "%s", cases[i].path);
 		ck_assert_str_eq(text, cases[i].text);
 	}
 	close_tree();
@@ -237,8 +246,8 @@ START_TEST(what_lies_outside_is_not_opened)
 
 	open_tree();
 	for (i = 0; i < sizeof paths / sizeof paths[0]; i++)
-		ck_assert_msg(open_text(paths[i], _i, text, sizeof text) ==
-		    -1, "%s", paths[i]);
+		ck_assert_msg(open_text(paths[i], _i, text, sizeof text) == -1,
+		    "%s", paths[i]);
 	close_tree();
 }
 END_TEST
@@ -313,20 +322,32 @@ END_TEST
 
 START_TEST(sources_and_dotfiles_are_not_served)
 {
-	static const struct { const char *path; bool served; } cases[] = {
-		{ "", true }, { "a.txt", true }, { "a/b..c", true },
-		{ "a/b.lua", true }, { "libs/b.lua", true },
-		{ "lib/a.txt", true }, { "a/lib/b.lua", true },
-		{ ".a", false }, { "a/.b", false }, { "a/.b/c", false },
-		{ "gophermap", false }, { "a/gophermap", false },
-		{ "gophertag", false }, { "lib/a.lua", false },
-		{ "lib/a/b.lua", false }, { "..", false },
+	static const struct {
+		const char *path;
+		bool served;
+	} cases[] = {
+		{ "", true },
+		{ "a.txt", true },
+		{ "a/b..c", true },
+		{ "a/b.lua", true },
+		{ "libs/b.lua", true },
+		{ "lib/a.txt", true },
+		{ "a/lib/b.lua", true },
+		{ ".a", false },
+		{ "a/.b", false },
+		{ "a/.b/c", false },
+		{ "gophermap", false },
+		{ "a/gophermap", false },
+		{ "gophertag", false },
+		{ "lib/a.lua", false },
+		{ "lib/a/b.lua", false },
+		{ "..", false },
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg(kind_is_served(cases[i].path) ==
-		    cases[i].served, "%s", cases[i].path);
+		ck_assert_msg(kind_is_served(cases[i].path) == cases[i].served,
+		    "%s", cases[i].path);
 }
 END_TEST
 
@@ -352,7 +373,9 @@ START_TEST(first_bytes_tell_text_from_binary)
 	ck_assert_int_eq(type_of_bytes("hello\n", 6), '0');
 	ck_assert_int_eq(type_of_bytes("", 0), '0');
 	ck_assert_int_eq(type_of_bytes("gr\xc3\xbc\xc3\x9f \xe2\x82\xac "
-	    "\xf0\x9f\x8c\x99", 15), '0');
+				       "\xf0\x9f\x8c\x99",
+			     15),
+	    '0');
 	ck_assert_int_eq(type_of_bytes("a\0b", 3), '9');
 	ck_assert_int_eq(type_of_bytes("\xff\xfe", 2), '9');
 	ck_assert_int_eq(type_of_bytes("\xc3(", 2), '9');
@@ -455,8 +478,9 @@ START_TEST(digits_compare_as_numbers)
 	ck_assert_int_ne(listing_compare("a01", "a1"), 0);
 	ck_assert_int_lt(listing_compare("A", "a"), 0);
 	ck_assert_int_lt(listing_compare("a", "\xc3\xa9"), 0);
-	ck_assert_int_lt(listing_compare("9999999999999999999998",
-	    "9999999999999999999999"), 0);
+	ck_assert_int_lt(
+	    listing_compare("9999999999999999999998", "9999999999999999999999"),
+	    0);
 }
 END_TEST
 
@@ -485,7 +509,8 @@ START_TEST(a_listing_shows_what_visitors_may_see)
 	open_tree();
 	root.openat2 = _i;
 	tree_write("dir/gophertag", "My files\r\nmore");
-	assert_listed("", "1app 1dir=My files 1lib 1map 0a.txt 9data 0in "
+	assert_listed("",
+	    "1app 1dir=My files 1lib 1map 0a.txt 9data 0in "
 	    "7run.lua=Run 0up 1x.gophermap ");
 	assert_listed("dir", "1sub 0f2 0f10 ");
 	assert_listed("lib", "");

@@ -31,7 +31,7 @@ Suite *vm_suite(void);
 /* A suite with one case that holds these tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
 #define SUITE(name, tests) \
-	suite_of(name, tests, sizeof (tests) / sizeof (tests)[0])
+	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0])
 
 /* Does the buffer hold exactly this text? Fails the test if not. */
 void assert_holds(const struct buf *buf, const char *text);
