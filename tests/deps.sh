@@ -5,6 +5,7 @@ set -eu
 
 # What each purpose needs: a test that it is there, and its package for each
 # family of systems: Debian, Fedora, Arch, Alpine, openSUSE ("-": none).
+# shellcheck disable=SC2034  # the columns are read through eval
 needs() {
 	case $1 in
 	build) cat <<-'END'

@@ -117,11 +117,19 @@ root_join(char *out, const char *dir, const char *name)
 	(void)strcpy(end, name);
 }
 
+/*
+ * The gopherroot itself is the operator's choice; every other directory has to
+ * be open to everybody, to be entered and to be listed.
+ */
 static int
-find_in_directory(const struct root *root, struct node *node)
+find_in_directory(const struct root *root, struct node *node, mode_t mode)
 {
+	bool is_root = node->path[0] == '\0';
 	size_t i;
 	int found;
+
+	if (!is_root && !(mode & S_IXOTH))
+		return 0;
 
 	for (i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
 		root_join(node->file, node->path, indexes[i].name);
@@ -133,7 +141,8 @@ find_in_directory(const struct root *root, struct node *node)
 		return found == 1 ? 0 : -1;
 	}
 	(void)strcpy(node->file, node->path);
-	node->kind = NODE_DIR;
+	if (is_root || (mode & S_IROTH))
+		node->kind = NODE_DIR;
 	return 0;
 }
 
@@ -180,9 +189,9 @@ root_find(const struct root *root, const char *path, struct node *node)
 		return means_missing(errno) ? find_handler(root, node) : -1;
 	if (fstat(fd, &st) == -1)
 		st.st_mode = 0;
-	if (S_ISDIR(st.st_mode) && (st.st_mode & S_IROTH)) {
+	if (S_ISDIR(st.st_mode)) {
 		(void)close(fd);
-		return find_in_directory(root, node);
+		return find_in_directory(root, node, st.st_mode);
 	}
 	if (!take_served(node, fd, &st))
 		return 0;

@@ -437,6 +437,22 @@ START_TEST(what_is_not_for_visitors_is_missing)
 }
 END_TEST
 
+START_TEST(directories_must_be_open_to_everybody)
+{
+	open_tree();
+	ck_assert_int_eq(chmod("map", 0711), 0);
+	ck_assert_int_eq(chmod("dir", 0711), 0);
+	assert_node("map", NODE_MENU, "map/gophermap", 0);
+	assert_node("dir", NODE_MISSING, "", 0);
+	assert_node("dir/f2", NODE_FILE, "dir/f2", '0');
+	ck_assert_int_eq(chmod("map", 0700), 0);
+	assert_node("map", NODE_MISSING, "", 0);
+	ck_assert_int_eq(chmod(".", 0700), 0);
+	assert_node("", NODE_DIR, "", 0);
+	close_tree();
+}
+END_TEST
+
 START_TEST(an_index_answers_for_what_lies_below)
 {
 	struct node node;
@@ -678,6 +694,7 @@ root_suite(void)
 	const TTest *const tests[] = {
 		each_kind_is_found,
 		what_is_not_for_visitors_is_missing,
+		directories_must_be_open_to_everybody,
 		an_index_answers_for_what_lies_below,
 		a_root_that_is_no_directory_is_refused,
 	};
