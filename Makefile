@@ -15,8 +15,13 @@ PORT = 7070
 SAN =
 # STATIC=1 links everything in: one file that can be a whole container.
 STATIC =
+# V=1 shows the commands.
+V =
 # WERROR=1 makes every warning an error.
 WERROR =
+
+Q = $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
 BUILD = build$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(STATIC),-static)
 comma := ,
@@ -66,18 +71,22 @@ run: all
 # --- building ---------------------------------------------------------------
 
 $(BINARY): $(BUILD)/main.o $(OBJECTS)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS)
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/library_files.o: $(BUILD)/library_files.c $(BUILD)/flags
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/library_files.c: $(LIBRARY) src/script/embed.sh
 	@mkdir -p $(@D)
-	sh src/script/embed.sh lua $(LIBRARY) > $@
+	$(call say,EMBED,lua/)
+	$(Q)sh src/script/embed.sh lua $(LIBRARY) > $@
 
 # Other flags mean that everything has to be compiled again.
 $(BUILD)/flags: FORCE
@@ -97,11 +106,13 @@ check: have-build have-check
 	@echo "All tests have passed."
 
 $(BUILD)/unit: $(SUITES) tests/unit/suite.h $(OBJECTS) $(BUILD)/flags
-	$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(SUITES) $(OBJECTS) \
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(SUITES) $(OBJECTS) \
 	    $(ALL_LDFLAGS) $(CHECK_LIBS) $(LUA_LIBS)
 
 $(BUILD)/play: tests/protocol/play.c $(BUILD)/flags
-	$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) -o $@ $<
 
 unit: $(BUILD)/unit
 	$(BUILD)/unit

@@ -200,10 +200,8 @@ reload(struct server *server)
 static void
 stop(struct server *server)
 {
-	if (server->stopping) {
-		signal_workers(server, SIGKILL);	/* asked twice */
+	if (server->stopping)
 		return;
-	}
 	server->stopping = true;
 	server->kill_at = deadline_in(KILL_MS);
 	notify("STOPPING=1");
