@@ -37,7 +37,9 @@ read_conf(struct conf *conf, const struct command_line *line, char *err)
 	if (args.file != NULL && conffile_load(conf, args.file, err) == -1)
 		return -1;
 	conf->source = CONF_FLAGS;
-	return confargs_read(&args, conf, line->argc, line->argv, err);
+	if (confargs_read(&args, conf, line->argc, line->argv, err) == -1)
+		return -1;
+	return conf_complete(conf, err);
 }
 
 /* For SIGHUP: the same again, with the complaint in the log. */

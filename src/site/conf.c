@@ -326,7 +326,7 @@ conf_set(struct conf *conf, const char *name, const char *value, char *err)
 int
 conf_init(struct conf *conf)
 {
-	char err[CONF_ERR_MAX], host[HOST_NAME_MAX + 1];
+	char err[CONF_ERR_MAX];
 	size_t i;
 
 	*conf = (struct conf){ .source = CONF_DEFAULT };
@@ -334,9 +334,19 @@ conf_init(struct conf *conf)
 		if (conf_rows[i].fallback != NULL &&
 		    set_row(conf, &conf_rows[i], conf_rows[i].fallback, err))
 			return -1;
-	if (gethostname(host, sizeof host) == 0)
-		return conf_set(conf, "servername", host, err);
-	return conf_set(conf, "servername", "localhost", err);
+	return 0;
+}
+
+int
+conf_complete(struct conf *conf, char *err)
+{
+	char host[HOST_NAME_MAX + 1];
+
+	if (conf->servername[0] != '\0')
+		return 0;
+	if (gethostname(host, sizeof host) == -1)
+		return conf_set(conf, "servername", "localhost", err);
+	return conf_set(conf, "servername", host, err);
 }
 
 /* A Lua string that reads back as the same bytes. */

@@ -96,6 +96,12 @@ int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 /* Empties a list that a weaker source has filled. */
 void conf_clear(struct conf *conf, const struct option_row *row);
 
+/*
+ * Fills in what was left to us: the host's own name. Call it when all has been
+ * set. Returns 0, or -1 with a sentence in `err`.
+ */
+int conf_complete(struct conf *conf, char *err);
+
 /* The option's name that looks most like `name`, or NULL if none does. */
 const char *conf_suggest(const char *name);
 

@@ -25,6 +25,8 @@ START_TEST(every_option_has_a_default_and_help)
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_int_eq(conf.serverport, 70);
 	ck_assert_int_eq(conf.request_timeout, 10);
+	ck_assert_str_eq(conf.servername, "");
+	ck_assert_int_eq(conf_complete(&conf, NULL), 0);
 	ck_assert_str_ne(conf.servername, "");
 	for (i = 0; i < conf_rows_n; i++) {
 		ck_assert_ptr_eq(conf_row(conf_rows[i].name), &conf_rows[i]);
