@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,7 @@ inherit(struct sockets *sockets, long n)
 			    "Accept=yes pass one connection, with Accept=no "
 			    "listening sockets",
 			    fd);
+		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 		sockets->fds[sockets->n++] = fd;
 	}
 }
