@@ -1,0 +1,15 @@
+-- What the server gives to every handler, besides Lua 5.3 itself.
+std = "lua53"
+read_globals = {
+   -- the request
+   "request", "selector", "search", "query", "path_info", "remote",
+   -- the server
+   "servername", "serverport", "gopherroot", "version", "site",
+   -- the reply
+   "send_info", "send_dir", "send_link", "send_text", "text_send",
+   "send_textfile", "send_gophermap", "send_raw", "send_error", "send_end",
+   -- the site's files
+   "entries", "lines", "exists", "isFile", "isDir", "isReadable",
+   -- the rest
+   "write_log", "cache_for", "run_handler",
+}

@@ -1,0 +1,63 @@
+-- title: Tonight's moon
+-- Answers for /moon, and for everything below it that is no file: what
+-- stands behind the slash is in path_info. So /moon/2026-11-24 is that
+-- day's moon, and there is no file of that name.
+
+local phase = require("phase")
+
+local ROWS, COLUMNS = 13, 27
+
+-- One line of the picture: the lit part of the disc, the dark part,
+-- the sky.
+local function picture_row(row, angle)
+   local y = (row - (ROWS + 1) / 2) / (ROWS / 2)
+   local half = math.sqrt(1 - y * y)
+   local edge = half * math.cos(math.rad(angle))
+   local signs = {}
+   for column = 1, COLUMNS do
+      local x = (column - (COLUMNS + 1) / 2) / (COLUMNS / 2)
+      local is_lit = angle < 180 and x > edge or
+         angle >= 180 and x < -edge
+      local is_sky = math.abs(x) > half
+      signs[column] = is_sky and " " or is_lit and "@" or "."
+   end
+   return (" "):rep(8) .. table.concat(signs):gsub(" +$", "")
+end
+
+local function link_to(text, day)
+   local date = phase.date_of(day)
+   if phase.day_of(date) then
+      send_dir("1", ("%-14s %s"):format(text, date), "/moon/" .. date)
+   end
+end
+
+local function send_moon(day)
+   local angle = phase.angle(day + 0.5)
+   send_info(("%s, %s"):format(phase.name(day), phase.date_of(day)))
+   send_info("")
+   for row = 1, ROWS do
+      send_info(picture_row(row, angle))
+   end
+   send_info("")
+   send_info(("At noon UTC %.0f %% of the disc is lit."):format(
+      phase.lit(angle) * 100))
+   send_info("So it looks from the northern half of the earth.")
+   send_info("")
+   link_to("The day before", day - 1)
+   link_to("The day after", day + 1)
+   link_to("Next full moon", phase.next(day + 1, "Full moon"))
+   link_to("Next new moon", phase.next(day + 1, "New moon"))
+   send_info("")
+   send_dir("0", "How this page was made", "/source?moon/index.lua")
+   send_dir("0", "How the phase is computed", "/source?lib/phase.lua")
+   send_dir("1", "Back to the front page", "/")
+end
+
+local asked = path_info and path_info ~= "" and path_info
+local day = phase.day_of(asked or os.date("!%Y-%m-%d"))
+if day then
+   send_moon(day)
+else
+   send_error(("Please ask for a day from %d to %d, such as " ..
+      "/moon/2026-11-24"):format(phase.FIRST_YEAR, phase.LAST_YEAR))
+end

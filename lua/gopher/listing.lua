@@ -1,0 +1,128 @@
+-- Menus from directories.
+
+local listing = {}
+
+-- How wide a line with size and date may be where the site names no width.
+local WIDTH = 70
+
+-- A `%41` in a name must not look like an encoded `A`.
+local function selector_of(entry)
+   local selector = entry.selector
+   if selector:find("%", 1, true) then
+      selector = selector:gsub("%%(%x%x)", "%%25%1")
+   end
+   return selector
+end
+
+local function type_of(entry, types)
+   if entry.dir or entry.name:sub(-4) == ".lua" then
+      return entry.type
+   end
+   local extension = entry.name:match("%.(%w+)$")
+   return extension and types[extension:lower()] or entry.type
+end
+
+local function is_map(entry)
+   return not entry.dir and entry.name:sub(-10) == ".gophermap"
+end
+
+local function size_of(entry)
+   if entry.dir then
+      return ""
+   end
+   local size, unit = entry.size, 0
+   while size >= 1024 and unit < 4 do
+      size, unit = size / 1024, unit + 1
+   end
+   local form = unit > 0 and size < 9.95 and "%.1f" or "%.0f"
+   return form:format(size) .. ("kMGT"):sub(unit, unit)
+end
+
+local function date_of(entry)
+   local is_date, date = pcall(os.date, "%Y-%m-%d", entry.mtime)
+   return is_date and date or ""
+end
+
+-- A function that says how an entry is shown: by its title or its name.
+local function plain_names(entry)
+   return entry.title or entry.name
+end
+
+-- The same with size and date behind it, in columns.
+local function detailed_names(found)
+   local text = require("gopher.text")
+   local widest = 0
+   for _, entry in ipairs(found) do
+      widest = math.max(widest, text.width(plain_names(entry)))
+   end
+   local most = site.width > 0 and site.width or WIDTH
+   local room = math.min(widest, math.max(most - 19, 20))
+   return function(entry)
+      local name = text.cut(plain_names(entry), room, "...")
+      return ("%s  %5s  %s"):format(text.pad(name, room), size_of(entry),
+         date_of(entry))
+   end
+end
+
+-- The first line of the directory's tag, if there is one.
+local function title_of(base)
+   local tag = base .. "/gophertag"
+   if isReadable(tag) then
+      return lines(tag)()
+   end
+end
+
+-- What is left of the entries once the hidden ones are gone.
+local function without(found, hidden)
+   local kept = {}
+   for _, entry in ipairs(found) do
+      if not hidden[entry.name] then
+         kept[#kept + 1] = entry
+      end
+   end
+   return kept
+end
+
+-- A map among the entries is expanded in its place, but not within itself.
+local function send_map(menu, path)
+   local map = require("gopher.map")
+   menu = menu or map.menu(path:match("^(.*)/"))
+   menu.lists = true
+   if not menu.reading[path] and isReadable(path) then
+      map.include(menu, path)
+   end
+end
+
+-- Sends the directory at `path`. What may be said in `opts`:
+--   hidden   a table whose keys are names that are left out
+--   types    item types for extensions: { foo = "9" }
+--   menu     the menu of gopher.map that this becomes a part of
+function listing.send(path, opts)
+   opts = opts or {}
+   local base = path:gsub("/+$", "")
+   local found, why = entries(path)
+   if not found then
+      write_log("WARNING", path .. ": " .. why)
+      return send_error("This directory cannot be listed")
+   end
+   found = without(found, opts.hidden or {})
+
+   local title = not opts.menu and title_of(base)
+   if title then
+      send_dir("i", title, "TITLE")
+   end
+   local name_of = site.details and detailed_names(found) or plain_names
+   local types = opts.types or {}
+   for _, entry in ipairs(found) do
+      if is_map(entry) then
+         send_map(opts.menu, base .. "/" .. entry.name)
+      else
+         send_dir(type_of(entry, types), name_of(entry), selector_of(entry))
+      end
+   end
+   if #found == 0 then
+      send_info("This directory is empty.")
+   end
+end
+
+return listing

@@ -1,0 +1,268 @@
+-- Menus from gophermaps. A line is a directive only where its shape is exactly
+-- that of one; whatever merely looks similar is text.
+
+local map = {}
+
+local DEPTH_MAX = 4   -- maps within maps
+
+-- Types whose selectors are no paths of this site.
+local is_no_path = {
+   ["2"] = true, ["3"] = true, ["8"] = true, T = true, i = true,
+}
+
+-- The directory that a path is in: "" for the root, else "/docs".
+local function directory_of(path)
+   return path:match("^(.*)/") or ""
+end
+
+-- The directory of the handler that runs.
+local function own_directory()
+   local path = request.path
+   if path_info and path_info ~= "" then
+      path = path:sub(1, -2 - #path_info)
+   end
+   if not isDir(path) then
+      return directory_of(path)
+   end
+   return path == "/" and "" or path
+end
+
+-- A path of the site from what the author of a map, or of a handler, wrote.
+local function base_of(path)
+   if path:sub(1, 1) ~= "/" then
+      return own_directory() .. "/" .. path
+   end
+   if path ~= request.map and
+      path:sub(1, #gopherroot + 1) == gopherroot .. "/" then
+      return path:sub(#gopherroot + 1)
+   end
+   return path
+end
+
+-- Follows `.` and `..` as text. Nothing leads above the root.
+local function resolve(dir, path)
+   local joined = dir .. "/" .. path
+   if not joined:find("/.", 1, true) and not joined:find("//", 1, true) then
+      return joined
+   end
+   local kept = {}
+   for segment in joined:gmatch("[^/]+") do
+      if segment == ".." then
+         kept[#kept] = nil
+      elseif segment ~= "." then
+         kept[#kept + 1] = segment
+      end
+   end
+   if #kept > 0 and path:sub(-1) == "/" then
+      kept[#kept + 1] = ""
+   end
+   return "/" .. table.concat(kept, "/")
+end
+
+local function starts(s, prefix)
+   return s:sub(1, #prefix) == prefix
+end
+
+-- A selector of this site; what stands behind a `?` is no path.
+local function absolute(dir, selector)
+   if starts(selector, "/") or starts(selector, "URL:") or
+      starts(selector, "GET ") then
+      return selector
+   end
+   local question = selector:find("?", 1, true)
+   if not question then
+      return resolve(dir, selector)
+   end
+   return resolve(dir, selector:sub(1, question - 1)) ..
+      selector:sub(question)
+end
+
+local function send_line(line)
+   if site.width > 0 and #line > site.width then
+      for _, part in ipairs(require("gopher.text").wrap(line, site.width)) do
+         send_info(part)
+      end
+   else
+      send_info(line)
+   end
+end
+
+-- The fields of a line that has a TAB; those that are absent are "".
+local function fields_of(line)
+   local name, selector, host, port =
+      line:match("^([^\t]*)\t([^\t]*)\t?([^\t]*)\t?([^\t]*)")
+   return name:sub(2), selector, host, port
+end
+
+-- The port in a field, that of this server where it holds none.
+local function port_of(field)
+   local port = math.tointeger(tonumber(field:match("^ *(%d+) *$")))
+   if port and port >= 1 and port <= 65535 then
+      return port
+   end
+   return serverport
+end
+
+-- Sends a resource line.
+local function send_resource(dir, line)
+   local kind = line:sub(1, 1)
+   local name, selector, host, port = fields_of(line)
+   port = port_of(port)
+   local is_ours = host == "" or
+      host:lower() == servername:lower() and port == serverport
+   if kind == "i" and selector == "" and is_ours then
+      return send_line(name)
+   end
+   if is_ours and not is_no_path[kind] then
+      selector = absolute(dir, selector ~= "" and selector or name)
+   end
+   send_dir(kind, name, selector, host ~= "" and host or servername, port)
+end
+
+-- A word about a map to the operator.
+local function complain(path, what)
+   write_log("WARNING", path .. ": " .. what)
+end
+
+local function run(path, words)
+   if type(run_handler) == "function" then
+      run_handler(path, words)
+   else
+      complain(path, "a map cannot run handlers")
+   end
+end
+
+-- `=path`, where the path names a file: a map, or a handler and its query.
+local function take_include(menu, line)
+   local dir = line:sub(2, 2) == "/" and "" or menu.dir
+   local path = resolve(dir, line:sub(2))
+   if line ~= "=" and isReadable(path) then
+      if path:sub(-4) == ".lua" then
+         run(path)
+      else
+         map.include(menu, path)
+      end
+      return true
+   end
+   local handler, words = line:match("^=([^ ]+%.lua) +(.*)$")
+   if not handler or not isReadable(resolve(dir, handler)) then
+      return false
+   end
+   run(resolve(dir, handler), words)
+   return true
+end
+
+-- `-name`: left out of the listing. With a blank or another `-` in it, it is
+-- more likely a drawing or a sentence, unless there is a file of that name.
+local function take_hidden(menu, line)
+   local name = line:match("^%-([^%s%-][^/]*)$")
+   if not name or
+      name:find("[%s%-]") and not exists(menu.dir .. "/" .. name) then
+      return false
+   end
+   menu.hidden[name] = true
+   return true
+end
+
+-- `:ext=T`: what type this extension is in the listing.
+local function take_type(menu, line)
+   local extension, kind = line:match("^:(%w+)=(%g)$")
+   if not extension then
+      return false
+   end
+   menu.types[extension:lower()] = kind
+   return true
+end
+
+local function take_nothing(_, line)
+   return line == "~" or line == "%"
+end
+
+-- What a line may be by its first byte. Each says whether it took the line.
+local directives = {
+   ["="] = take_include,
+   ["-"] = take_hidden,
+   [":"] = take_type,
+   ["~"] = take_nothing,
+   ["%"] = take_nothing,
+}
+
+-- The listing in the place of a `*`; never one within itself.
+local function send_listing(menu)
+   if menu.lists then
+      return
+   end
+   menu.lists = true
+   require("gopher.listing").send(menu.dir == "" and "/" or menu.dir, {
+      hidden = menu.hidden, types = menu.types, menu = menu,
+   })
+   menu.lists = false
+end
+
+-- Sends what a line without a TAB stands for.
+local function send_plain(menu, line, is_first)
+   local directive = directives[line:sub(1, 1)]
+   if directive and directive(menu, line) then
+      return
+   end
+   if is_first and #line > 1 and line:sub(1, 1) == "!" then
+      send_dir("i", line:sub(2), "TITLE")
+   else
+      send_line(line)
+   end
+end
+
+-- Sends the lines of a map up to its end, a `.` or a `*`.
+local function send_lines(menu, path)
+   local is_first, is_start = true, true
+   for line in lines(path) do
+      if is_start and starts(line, "\u{FEFF}") then
+         line = line:sub(4)   -- a mark that some editors leave
+      end
+      is_start = false
+      if not starts(line, "#") then
+         if line == "." then
+            return
+         elseif line == "*" then
+            return send_listing(menu)
+         elseif line:find("^[!-~][^\t]*\t") then
+            send_resource(menu.dir, line)
+         else
+            send_plain(menu, line, is_first)
+         end
+         is_first = false
+      end
+   end
+end
+
+-- A menu that has not begun. `dir` is its directory, "" for the root.
+function map.menu(dir)
+   return {
+      dir = dir, hidden = {}, types = {}, depth = 0, reading = {},
+      lists = false,
+   }
+end
+
+-- Sends a map as part of a menu, as if its lines stood there. A map that is
+-- within itself, or too deep, adds nothing.
+function map.include(menu, path)
+   if menu.reading[path] then
+      complain(path, "this map includes itself")
+   elseif menu.depth > DEPTH_MAX then
+      complain(path, "maps within maps are nested too deeply")
+   else
+      menu.reading[path] = true
+      menu.depth = menu.depth + 1
+      send_lines(menu, path)
+      menu.depth = menu.depth - 1
+      menu.reading[path] = nil
+   end
+end
+
+-- Sends a map as a menu. Its links are relative to the directory it is in.
+function map.send(path)
+   path = base_of(path)
+   map.include(map.menu(directory_of(path)), path)
+end
+
+return map

@@ -1,0 +1,2 @@
+-- Answers for a directory without a gophermap.
+require("gopher.listing").send(request.path)
