@@ -132,9 +132,10 @@ local function run(path, words)
    end
 end
 
--- `=path`, where the path names a file: a map, or a handler and its query.
+-- `=path`, where the path names a file: a map, or a handler and its query. It
+-- is relative to the map that says so, whereas links are to the whole menu.
 local function take_include(menu, line)
-   local dir = line:sub(2, 2) == "/" and "" or menu.dir
+   local dir = line:sub(2, 2) == "/" and "" or directory_of(menu.map)
    local path = resolve(dir, line:sub(2))
    if line ~= "=" and isReadable(path) then
       if path:sub(-4) == ".lua" then
@@ -238,8 +239,13 @@ end
 -- A menu that has not begun. `dir` is its directory, "" for the root.
 function map.menu(dir)
    return {
-      dir = dir, hidden = {}, types = {}, depth = 0, reading = {},
-      lists = false,
+      dir = dir,
+      hidden = {},     -- names that the listing leaves out
+      types = {},      -- item types for extensions in the listing
+      map = nil,       -- the map that is being read
+      depth = 0,       -- how many maps are being read, one in the other
+      reading = {},    -- which ones
+      lists = false,   -- is this part of a listing?
    }
 end
 
@@ -251,11 +257,12 @@ function map.include(menu, path)
    elseif menu.depth > DEPTH_MAX then
       complain(path, "maps within maps are nested too deeply")
    else
+      local outer = menu.map
+      menu.map, menu.depth = path, menu.depth + 1
       menu.reading[path] = true
-      menu.depth = menu.depth + 1
       send_lines(menu, path)
-      menu.depth = menu.depth - 1
       menu.reading[path] = nil
+      menu.map, menu.depth = outer, menu.depth - 1
    end
 end
 
