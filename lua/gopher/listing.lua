@@ -5,15 +5,6 @@ local listing = {}
 -- How wide a line with size and date may be where the site names no width.
 local WIDTH = 70
 
--- A `%41` in a name must not look like an encoded `A`.
-local function selector_of(entry)
-   local selector = entry.selector
-   if selector:find("%", 1, true) then
-      selector = selector:gsub("%%(%x%x)", "%%25%1")
-   end
-   return selector
-end
-
 local function type_of(entry, types)
    if entry.dir or entry.name:sub(-4) == ".lua" then
       return entry.type
@@ -117,7 +108,7 @@ function listing.send(path, opts)
       if is_map(entry) then
          send_map(opts.menu, base .. "/" .. entry.name)
       else
-         send_dir(type_of(entry, types), name_of(entry), selector_of(entry))
+         send_dir(type_of(entry, types), name_of(entry), entry.selector)
       end
    end
    if #found == 0 then

@@ -39,7 +39,7 @@ install_request(lua_State *L, const struct task *task)
 	set_request(L, "path_info", bytes_of(task->node.path_info));
 	set_request(L, "remote", bytes_of(task->remote));
 	set_request(L, "servername", bytes_of(task->conf->servername));
-	set_request(L, "gopherroot", bytes_of(task->root->path));
+	set_request(L, "gopherroot", bytes_of(words_root(task)));
 	set_request(L, "version", bytes_of(GOPHERMOON_VERSION));
 	lua_pushinteger(L, task->conf->serverport);
 	lua_pushvalue(L, -1);
@@ -47,6 +47,8 @@ install_request(lua_State *L, const struct task *task)
 	lua_setglobal(L, "serverport");
 	push_path(L, task->node.path);
 	lua_setfield(L, -2, "path");
+	push_path(L, task->node.file);
+	lua_setfield(L, -2, "file");
 	if (task->node.kind == NODE_MENU) {
 		push_path(L, task->node.file);
 		lua_setfield(L, -2, "map");

@@ -69,30 +69,59 @@ is_readable(lua_State *L)
 	return 1;
 }
 
-/* Where a visitor finds an entry: handlers answer without their `.lua`. */
-static void
-push_selector(lua_State *L, const char *dir, const struct entry *entry)
+static bool
+is_hex(char c)
 {
+	return strchr("0123456789abcdefABCDEF", c) != NULL && c != '\0';
+}
+
+/*
+ * Adds a path as a selector. A request decodes %XX once: what looks encoded is
+ * encoded itself.
+ */
+static void
+add_encoded(luaL_Buffer *selector, const char *path, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		luaL_addchar(selector, path[i]);
+		if (path[i] == '%' && i + 2 < len && is_hex(path[i + 1]) &&
+		    is_hex(path[i + 2]))
+			luaL_addstring(selector, "25");
+	}
+}
+
+/* Where a visitor finds an entry: handlers answer without their `.lua`. +1 */
+static void
+push_selector(lua_State *L, const char *path, const struct entry *entry)
+{
+	luaL_Buffer selector;
 	size_t len;
 
-	len = strlen(entry->name);
+	len = strlen(path);
 	if (!entry->dir && kind_of_name(entry->name) == NODE_HANDLER)
 		len -= strlen(".lua");
-	lua_pushfstring(L, *dir ? "/%s/" : "/", dir);		/* +1 */
-	lua_pushlstring(L, entry->name, len);			/* +1 */
-	lua_concat(L, 2);					/* -1 */
+	luaL_buffinit(L, &selector);
+	add_encoded(&selector, path, len);
+	luaL_pushresult(&selector);
 }
 
 static void
 push_entry(lua_State *L, const char *dir, const struct entry *entry)
 {
-	lua_createtable(L, 0, 7);				/* +1 */
+	const char *path;
+
+	lua_createtable(L, 0, 8);				/* +1 */
+	path = lua_pushfstring(L, *dir ? "/%s/%s" : "%s/%s", dir,
+	    entry->name);
+	lua_setfield(L, -2, "path");	/* which keeps the string alive */
+	push_selector(L, path, entry);
+	lua_setfield(L, -2, "selector");
 	lua_pushstring(L, entry->name);
 	lua_setfield(L, -2, "name");
 	lua_pushlstring(L, &entry->type, 1);
 	lua_setfield(L, -2, "type");
-	push_selector(L, dir, entry);
-	lua_setfield(L, -2, "selector");
 	lua_pushinteger(L, (lua_Integer)entry->size);
 	lua_setfield(L, -2, "size");
 	lua_pushinteger(L, (lua_Integer)entry->mtime);

@@ -42,15 +42,22 @@ words_push(lua_State *L, struct bytes bytes)
 		lua_pushlstring(L, bytes.at, bytes.len);
 }
 
-/* Takes the gopherroot's own path off the front. */
+const char *
+words_root(const struct task *task)
+{
+	return task->conf->trusted ? task->root->path : "";
+}
+
+/* Takes words_root() off the front. */
 static struct bytes
 strip_root(const struct task *task, struct bytes path)
 {
+	const char *root;
 	size_t len;
 
-	len = strlen(task->root->path);
-	if (len <= 1 || path.len < len ||
-	    memcmp(path.at, task->root->path, len) != 0)
+	root = words_root(task);
+	len = strlen(root);
+	if (len <= 1 || path.len < len || memcmp(path.at, root, len) != 0)
 		return path;
 	if (path.len > len && path.at[len] != '/')
 		return path;

@@ -21,9 +21,16 @@ struct bytes words_opt_bytes(lua_State *L, int arg);
 void words_push(lua_State *L, struct bytes bytes);
 
 /*
+ * What stands before a selector to make a path of it, for `gopherroot`: nothing,
+ * because the paths of handlers begin at the gopherroot. Trusted handlers have
+ * Lua's own io.open as well, so they get the real path.
+ */
+const char *words_root(const struct task *task);
+
+/*
  * The clean path, beneath the gopherroot, that the string argument names. What
- * begins with a slash begins at the gopherroot, whether or not the gopherroot's
- * own path stands before it; the rest at the handler's directory. Returns false
+ * begins with a slash begins at the gopherroot (words_root() may stand before
+ * it), the rest at the handler's directory. Returns false
  * where it leads outside; raises an error where it is no string.
  */
 bool words_path(lua_State *L, int arg, char *out);

@@ -32,20 +32,28 @@ take(struct line *line, const char *word)
 	return true;
 }
 
+void
+header_set_title(char *title, const char *text, size_t len)
+{
+	if (len >= TITLE_MAX) {
+		len = TITLE_MAX - 1;
+		while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+			len--;
+	}
+	memcpy(title, text, len);
+	title[len] = '\0';
+}
+
 static void
 read_line(struct header *header, struct line line)
 {
-	size_t n;
-
 	while (line.at < line.end && *line.at == '-')
 		line.at++;
 	trim(&line);
-	if (take(&line, "title:")) {
-		n = (size_t)(line.end - line.at);
-		n = n < TITLE_MAX ? n : TITLE_MAX - 1;
-		memcpy(header->title, line.at, n);
-		header->title[n] = '\0';
-	} else if (take(&line, "type:") && line.end - line.at == 1 &&
+	if (take(&line, "title:"))
+		header_set_title(header->title, line.at,
+		    (size_t)(line.end - line.at));
+	else if (take(&line, "type:") && line.end - line.at == 1 &&
 	    *line.at > ' ')
 		header->type = *line.at;
 }

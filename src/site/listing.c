@@ -90,17 +90,13 @@ read_start(const struct root *root, const char *path, char *start)
 static void
 read_tag(const struct root *root, const char *dir, char *title)
 {
-	char path[NODE_PATH_MAX], start[HEADER_MAX];
-	size_t n, i;
+	char path[NODE_PATH_MAX], start[HEADER_MAX + 1];
+	size_t n;
 
 	root_join(path, dir, "gophertag");
 	n = read_start(root, path, start);
-	for (i = 0; i < n && i < TITLE_MAX - 1; i++) {
-		if (start[i] == '\n' || start[i] == '\r')
-			break;
-		title[i] = start[i];
-	}
-	title[i] = '\0';
+	start[n] = '\0';
+	header_set_title(title, start, strcspn(start, "\r\n"));
 }
 
 static void

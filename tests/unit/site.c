@@ -317,6 +317,9 @@ START_TEST(a_long_title_is_cut)
 	memset(source + strlen(source), 'x', 800);
 	parse_header(&header, source);
 	ck_assert_uint_eq(strlen(header.title), TITLE_MAX - 1);
+	memcpy(source + 10 + TITLE_MAX - 3, "\xe2\x82\xac", 3);
+	parse_header(&header, source);
+	ck_assert_uint_eq(strlen(header.title), TITLE_MAX - 3);
 }
 END_TEST
 
