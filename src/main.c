@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
+#include "server/privs.h"
 #include "server/server.h"
 #include "server/sockets.h"
 #include "site/confargs.h"
@@ -110,6 +111,8 @@ serve(struct conf *conf, struct root *root, struct command_line *line,
 	int visitor;
 
 	visitor = sockets_visitor();
+	if ((inetd || visitor != -1) && conf->user[0] != '\0')
+		privs_drop(conf->user);
 	if (visitor > STDERR_FILENO)
 		inetd_run(conf, root, visitor, visitor);
 	else if (inetd || visitor == STDIN_FILENO)

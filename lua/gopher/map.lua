@@ -124,11 +124,19 @@ local function complain(path, what)
    write_log("WARNING", path .. ": " .. what)
 end
 
+-- Runs a handler in the place of a line, with its own `query`. If it fails,
+-- that is its line's matter alone.
 local function run(path, words)
-   if type(run_handler) == "function" then
-      run_handler(path, words)
-   else
-      complain(path, "a map cannot run handlers")
+   local own = setmetatable({ query = words }, { __index = _G })
+   local chunk, why = load(io.open(path):read("a"), "@" .. path, "t", own)
+   local is_done
+   if chunk then
+      is_done, why = pcall(chunk, request)
+   end
+   if not is_done then
+      complain(path, tostring(why))
+      send_dir("3", "This part of the menu could not be made.", "",
+         "error.host", 1)
    end
 end
 

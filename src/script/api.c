@@ -84,8 +84,8 @@ api_install(lua_State *L)
 	}
 	api_send_install(L);
 	api_file_install(L, task->conf->trusted);
-	lua_pop(L, 1);						/* -1 io */
 	api_site_install(L);
+	lua_pop(L, 1);						/* -1 io */
 	install_request(L, task);
 	install_site(L, task->conf);
 	return 0;

@@ -70,8 +70,9 @@ need_slot(lua_State *L)
 	return slot;
 }
 
+/* A regular file; for visitors only one that everybody may read. */
 static int
-open_regular(const struct root *root, const char *path)
+open_regular(const struct root *root, const char *path, bool for_visitors)
 {
 	struct stat st;
 	int fd;
@@ -79,7 +80,8 @@ open_regular(const struct root *root, const char *path)
 	fd = root_file(root, path);
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (!for_visitors || (st.st_mode & S_IROTH)))
 		return fd;
 	(void)close(fd);
 	errno = ENOENT;
@@ -87,7 +89,7 @@ open_regular(const struct root *root, const char *path)
 }
 
 int
-api_file_open(lua_State *L, int arg)
+api_file_open(lua_State *L, int arg, bool for_visitors)
 {
 	char path[REQUEST_MAX + 1];
 	struct file *file;
@@ -100,7 +102,7 @@ api_file_open(lua_State *L, int arg)
 	if (file == NULL)
 		return -1;
 	file->start = file->end = 0;
-	file->fd = open_regular(words_task(L)->root, path);
+	file->fd = open_regular(words_task(L)->root, path, for_visitors);
 	if (file->fd == -1) {
 		free(file);
 		return -1;
@@ -329,7 +331,7 @@ lines(lua_State *L)
 {
 	int slot;
 
-	slot = api_file_open(L, 1);
+	slot = api_file_open(L, 1, false);
 	if (slot == -1)
 		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
 	(void)new_handle(L, slot);				/* +1 */
@@ -346,7 +348,7 @@ io_open(lua_State *L)
 	mode = luaL_optstring(L, 2, "r");
 	if (mode[0] != 'r' || strchr(mode, '+') != NULL)
 		return words_fail(L, "files are for reading only");
-	slot = api_file_open(L, 1);
+	slot = api_file_open(L, 1, false);
 	if (slot == -1)
 		return words_fail(L, "no such file");
 	return new_handle(L, slot);
@@ -376,8 +378,10 @@ io_read(lua_State *L)
 	const struct request *request = &words_task(L)->request;
 	const char *format;
 
-	if (lua_toboolean(L, lua_upvalueindex(1)))
-		return 0;
+	if (lua_toboolean(L, lua_upvalueindex(1))) {
+		lua_pushnil(L);
+		return 1;
+	}
 	format = lua_isnumber(L, 1) ? "l" : luaL_optstring(L, 1, "l");
 	lua_pushboolean(L, true);
 	lua_replace(L, lua_upvalueindex(1));

@@ -11,10 +11,11 @@ enum { FILE_PIECE = 8192 };
 
 /*
  * Opens the regular file that the string argument names, see words_path().
- * Returns its slot, or -1 where there is none; raises an error where too many
- * are open.
+ * What goes to visitors as it is must be readable by everybody. Returns the
+ * slot, or -1 where there is no such file; raises an error where too many are
+ * open.
  */
-int api_file_open(struct lua_State *L, int arg);
+int api_file_open(struct lua_State *L, int arg, bool for_visitors);
 
 /* Reads up to n bytes. Returns how many, 0 at the end, -1 and errno. */
 ssize_t api_file_read(struct lua_State *L, int slot, char *bytes, size_t n);

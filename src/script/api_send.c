@@ -215,7 +215,7 @@ send_textfile(lua_State *L)
 	struct reply *reply = &words_task(L)->reply;
 	int slot;
 
-	slot = api_file_open(L, 1);
+	slot = api_file_open(L, 1, true);
 	if (slot == -1)
 		return words_fail(L, "no such file");
 	if (reply->ended)

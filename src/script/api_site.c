@@ -51,14 +51,16 @@ is_dir(lua_State *L)
 	return 1;
 }
 
-/* Can it be opened, and is it a file? */
+/* Is it a file that everybody may read, and that we can open? */
 static int
 is_readable(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
+	mode_t mode;
 	int fd;
 
-	if (!S_ISREG(mode_of(L)) || !words_path(L, 1, path)) {
+	mode = mode_of(L);
+	if (!S_ISREG(mode) || !(mode & S_IROTH) || !words_path(L, 1, path)) {
 		lua_pushboolean(L, false);
 		return 1;
 	}
@@ -209,6 +211,18 @@ write_log(lua_State *L)
 	return 0;
 }
 
+/* io.stderr:write(...): one message to the operator. Returns io.stderr. */
+static int
+write_stderr(lua_State *L)
+{
+	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_pushliteral(L, "");					/* +1 */
+	lua_concat(L, lua_gettop(L) - 1);
+	log_info("/%s: %s", words_task(L)->node.file, lua_tostring(L, -1));
+	lua_settop(L, 1);
+	return 1;
+}
+
 static const luaL_Reg globals[] = {
 	{ "entries", entries },
 	{ "exists", exists },
@@ -225,4 +239,8 @@ api_site_install(lua_State *L)
 	lua_pushglobaltable(L);					/* +1 */
 	words_set(L, globals);
 	lua_pop(L, 1);
+	lua_newtable(L);					/* +1 stderr */
+	lua_pushcfunction(L, write_stderr);
+	lua_setfield(L, -2, "write");
+	lua_setfield(L, -2, "stderr");				/* -1 */
 }

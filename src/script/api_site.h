@@ -4,7 +4,10 @@
 
 struct lua_State;
 
-/* Sets entries, exists, isFile, isDir, isReadable, write_log as globals. */
+/*
+ * Sets entries, exists, isFile, isDir, isReadable and write_log as globals, and
+ * `stderr` in the table on top (`io`).
+ */
 void api_site_install(struct lua_State *L);
 
 #endif

@@ -1,0 +1,55 @@
+-- The configuration of Gophermoon: every option is one assignment. What stands
+-- behind `--` is a comment: a default, or an example. gophermoon.lua(5) explains
+-- all options. Check this file with:  gophermoon -t -c /etc/gophermoon.lua
+
+-- The directory that is served.
+gopherroot = "/srv/gopher"
+
+-- The name and port under which visitors know this server: menus carry them.
+-- Without a servername, the host's own name is used.
+-- servername = "gopher.example.org"
+-- serverport = 70
+
+-- Where to listen, unless systemd passes the sockets. An empty list means
+-- serverport on all addresses.
+-- listen = { "0.0.0.0:70", "[::1]:7070" }
+
+-- The account to become when started as root. The units of systemd bring one.
+-- user = "gopher"
+
+-- Worker processes, 0 for one on each processor, and visitors for each worker.
+-- workers = 0
+-- connections = 4096
+
+-- Seconds that a visitor has to send the request, and may take nothing of the
+-- reply.
+-- request_timeout = 10
+-- send_timeout = 60
+
+-- Sizes and dates in directory listings; the column at which info lines wrap
+-- (0: never).
+-- details = false
+-- width = 0
+
+-- How a text ends: with a dot on a line of its own, or "none".
+-- text_end = "dot"
+
+-- More item types, by the extension of a file's name.
+-- types = { sid = "s", lha = "5" }
+
+-- What one run of a handler may take.
+-- handler_instructions = 20000000
+-- handler_memory = 16    -- MiB
+-- handler_output = 8     -- MiB
+-- handler_time = 10      -- seconds
+
+-- A directory of Lua files that win over the built-in ones.
+-- library = "/usr/local/share/gophermoon"
+
+-- All of Lua's libraries for handlers. Only where every author could log in.
+-- trusted = false
+
+-- What is logged, and where.
+-- log = "auto"           -- or "stderr", "syslog"
+-- log_level = "info"     -- or "debug", "warning", "error"
+-- access_log = true

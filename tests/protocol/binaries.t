@@ -1,0 +1,24 @@
+# What is no text and no menu travels byte by byte, with nothing added.
+> /all.bin
+= all.bin
+
+> /pixel.png
+= pixel.png
+
+> /docs/dot.gif
+= docs/dot.gif
+
+> /page.html
+= page.html
+
+> /nul
+= nul
+
+> /latin1
+= latin1
+
+> /docs/noext
+= docs/noext
+
+> /types/gif.gif
+nothing

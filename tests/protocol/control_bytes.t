@@ -1,0 +1,35 @@
+# A control byte in the selector is refused, and never echoed.
+> /about.txt\0
+< 3Bad request\t\terror.host\t1
+< .
+
+> /about.txt\0.gif
+< 3Bad request\t\terror.host\t1
+< .
+
+> \0
+< 3Bad request\t\terror.host\t1
+< .
+
+> /\x1b[2Jabout.txt
+< 3Bad request\t\terror.host\t1
+< .
+
+> /about.txt\r/x
+< 3Bad request\t\terror.host\t1
+< .
+
+> /\x01
+< 3Bad request\t\terror.host\t1
+< .
+
+# DEL is no file's name here, and is not echoed either.
+> /a\x7fb
+< 3Not found: /a?b\t\terror.host\t1
+< .
+
+# In the search everything but the TAB is the handler's business.
+> /nolastnewline.txt\ta\x01b
+< one
+< two, and no line end
+< .

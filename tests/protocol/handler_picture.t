@@ -1,0 +1,3 @@
+# A handler can send a picture.
+> /more/gif
+= docs/dot.gif

@@ -1,0 +1,28 @@
+# A handler is run, its source is never shown.
+> /hello.lua
+< iWelcome to GopherMoon @ defaultroutes.de\t\tblog.defaultroutes.de\t70
+< i----------------------------------------\t\tblog.defaultroutes.de\t70
+< .
+
+> /app/index.lua
+< iselector=/app/index.lua\t\tgopher.test\t7070
+<* isearch=*
+<* iquery=*
+<* ipath_info=*
+<* iserver=*
+<* iremote*
+<* ithe same*
+< .
+
+> /hello.lua/
+<* [i3]*
+drop 1
+
+# A module is no handler.
+> /lib/greet.lua
+<* 3*\t\terror.host\t1
+< .
+
+> /lib/greet
+<* 3*\t\terror.host\t1
+< .

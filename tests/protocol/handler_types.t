@@ -1,0 +1,11 @@
+# A handler's type decides how its reply is framed.
+> /text
+< A text.
+< ..dot
+<
+< the end
+< .
+
+> /raw
+< \0\x01\x02 raw \xff
+< .\c

@@ -1,0 +1,12 @@
+# A file NAME.gophermap is expanded in its place in the listing.
+> /maps/inplace
+< 0a.txt\t/maps/inplace/a.txt\tgopher.test\t7070
+< iThis is news.\t\tgopher.test\t7070
+< 0More news\t/maps/inplace/news.txt\tgopher.test\t7070
+< 0news.txt\t/maps/inplace/news.txt\tgopher.test\t7070
+< .
+
+> /maps/inplace/b.gophermap
+< iThis is news.\t\tgopher.test\t7070
+< 0More news\t/maps/inplace/news.txt\tgopher.test\t7070
+< .

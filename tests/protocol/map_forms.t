@@ -1,0 +1,21 @@
+# A map may have CRLF, end early, be executable, or be spacecookie's.
+> /maps/crlf
+< iTitle\tTITLE\tgopher.test\t7070
+< iText\t\tgopher.test\t7070
+< i\t\tgopher.test\t7070
+< 0File\t/maps/crlf/file.txt\tgopher.test\t7070
+< 0Foreign\t/\texample.org\t70
+< .
+
+> /maps/stop
+< iFirst.\t\tgopher.test\t7070
+< .
+
+> /maps/executable
+< iecho "i was run"\t\tgopher.test\t7070
+< .
+
+> /maps/spacecookie
+< iA map of spacecookie.\t\tgopher.test\t7070
+< 0File\t/maps/spacecookie/file.txt\tgopher.test\t7070
+< .

@@ -1,0 +1,35 @@
+# A map is included where its line stands; links stay relative to the menu.
+> /more/include
+< iTop\t\tgopher.test\t7070
+< iA part\t\tgopher.test\t7070
+< 0Mine\t/more/include/file.txt\tgopher.test\t7070
+< 0Footer\t/more/include/file.txt\tgopher.test\t7070
+< 0Footer\t/more/include/file.txt\tgopher.test\t7070
+< iBottom\t\tgopher.test\t7070
+< .
+
+# What is no file beneath the gopherroot is text.
+> /more/outside
+< iBefore\t\tgopher.test\t7070
+< i=/../OUTSIDE\t\tgopher.test\t7070
+< i=/link-outside\t\tgopher.test\t7070
+< i=/linkdir-outside/OUTSIDE\t\tgopher.test\t7070
+< i=/etc/passwd\t\tgopher.test\t7070
+< i=/more\t\tgopher.test\t7070
+< iAfter\t\tgopher.test\t7070
+< .
+
+# Maps within maps end.
+> /more/loop
+< iRound\t\tgopher.test\t7070
+< iand round\t\tgopher.test\t7070
+< iother\t\tgopher.test\t7070
+< .
+
+> /more/deep
+< i0\t\tgopher.test\t7070
+< i1\t\tgopher.test\t7070
+< i2\t\tgopher.test\t7070
+< i3\t\tgopher.test\t7070
+< i4\t\tgopher.test\t7070
+< .

@@ -1,0 +1,9 @@
+# A handler in a map runs in its place, with a query.
+> /more/handler
+< iBefore\t\tgopher.test\t7070
+< iquery=some words\t\tgopher.test\t7070
+< 0About\t/about.txt\tgopher.test\t7070
+< iquery=nil\t\tgopher.test\t7070
+< 0About\t/about.txt\tgopher.test\t7070
+< iAfter\t\tgopher.test\t7070
+< .

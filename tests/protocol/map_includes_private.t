@@ -1,0 +1,6 @@
+# A private file cannot be included, whoever the server runs as.
+> /more/private
+< iBefore\t\tgopher.test\t7070
+< i=/private.txt\t\tgopher.test\t7070
+< iAfter\t\tgopher.test\t7070
+< .

@@ -1,0 +1,12 @@
+# A star in a map is the listing; names can be hidden, types be given.
+> /maps/listing
+< iSome files\tTITLE\tgopher.test\t7070
+< iThis directory holds:\t\tgopher.test\t7070
+< sa.foo\t/maps/listing/a.foo\tgopher.test\t7070
+< 0b.txt\t/maps/listing/b.txt\tgopher.test\t7070
+< .
+
+# Hidden is not forbidden.
+> /maps/listing/unlisted.txt
+< unlisted.txt
+< .

@@ -1,0 +1,6 @@
+# Lines with too few fields, or with nonsense in them, are completed.
+> /more/short
+< iTwo TABs\t\tgopher.test\t7070
+< iFour fields\tfake\t(NULL)\t7070
+< 0Only a port\t/more/short/file.txt\tgopher.test\t71
+< .

@@ -1,0 +1,14 @@
+# The first line that is no comment may be a title.
+> /more/title
+< iA title\tTITLE\tgopher.test\t7070
+< iText\t\tgopher.test\t7070
+< i!No title\t\tgopher.test\t7070
+< .
+
+# Lists of people and of sites are empty where there are none.
+> /more/nothing
+< i!\t\tgopher.test\t7070
+< iBefore\t\tgopher.test\t7070
+< iAfter\t\tgopher.test\t7070
+< i!No title\t\tgopher.test\t7070
+< .

@@ -1,0 +1,899 @@
+/* Plays transcripts against a server. tests/protocol/README tells how. */
+#include <arpa/inet.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 20000, WANTS_MAX = 128, WORDS_MAX = 64, FDS_MAX = 5 };
+
+/* Bytes that grow. Always followed by a NUL that does not count. */
+struct text {
+	char *at;
+	size_t len;
+};
+
+/* One line of what the reply should be. */
+struct want {
+	char kind; /* '<' a line, '*' a glob, '=' a file's bytes */
+	int line; /* where the transcript says so */
+	struct text text;
+};
+
+/* What is sent over one connection, and what should come back. */
+struct exchange {
+	int line;
+	struct text send;
+	bool shut, nothing, drop;
+	size_t drop_after; /* bytes */
+	struct want wants[WANTS_MAX];
+	size_t n;
+};
+
+/* A process under test. `said` is what it wrote to stderr. */
+struct server {
+	pid_t pid;
+	int pidfd, err;
+	struct text said;
+};
+
+struct player {
+	const char *binary, *root;
+	const struct driver *driver;
+	bool no_openat2;
+	char *flags[WORDS_MAX]; /* from the transcript's second line */
+	size_t nflags;
+	char addresses[2][80]; /* where a daemon listens */
+	size_t naddresses;
+	const char *file; /* the transcript */
+	int passed, failed, skipped;
+};
+
+/* How a server gets its visitors. */
+struct driver {
+	const char *name;
+	bool daemon; /* else a process for every visitor */
+	const char *flags[8];
+	/* Fills the descriptors a child starts with, from 0, and our ends. */
+	int (*wire)(int fds[FDS_MAX], int *in, int *out);
+};
+
+/* --- bytes and time --- */
+
+static void
+text_add(struct text *text, const char *bytes, size_t n)
+{
+	text->at = realloc(text->at, text->len + n + 1);
+	if (text->at == NULL)
+		err(2, "memory");
+	if (n > 0)
+		memcpy(text->at + text->len, bytes, n);
+	text->len += n;
+	text->at[text->len] = '\0';
+}
+
+static void
+text_free(struct text *text)
+{
+	free(text->at);
+	*text = (struct text){ NULL, 0 };
+}
+
+/* Shows bytes as a transcript writes them; a long text is cut. */
+static const char *
+shown(char *out, const char *bytes, size_t n)
+{
+	static const char plain[] = "\r\n\t\\", named[] = "rnt\\";
+	const char *found;
+	size_t i, len;
+
+	for (len = i = 0; i < n && i < 300; i++) {
+		found = bytes[i] ? strchr(plain, bytes[i]) : NULL;
+		if (found != NULL)
+			len += (size_t)sprintf(out + len, "\\%c",
+			    named[found - plain]);
+		else if (bytes[i] < ' ' || bytes[i] == 0x7f)
+			len += (size_t)sprintf(out + len, "\\x%02x",
+			    (unsigned char)bytes[i]);
+		else
+			out[len++] = bytes[i];
+	}
+	(void)strcpy(out + len, i < n ? "..." : "");
+	return out;
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* poll() until a deadline. False once it has passed. */
+static bool
+wait_for(struct pollfd *fds, nfds_t n, int64_t deadline)
+{
+	int64_t left;
+	int ready;
+
+	do {
+		left = deadline - now_ms();
+		ready = poll(fds, n, left > 0 ? (int)left : 0);
+	} while (ready == -1 && errno == EINTR);
+	return ready > 0;
+}
+
+/* Reads once. False at the end, or with errno set where it broke. */
+static bool
+read_some(int fd, struct text *text, size_t most)
+{
+	char piece[65536];
+	ssize_t n;
+
+	errno = 0;
+	n = read(fd, piece, most < sizeof piece ? most : sizeof piece);
+	if (n > 0)
+		text_add(text, piece, (size_t)n);
+	return n > 0 || (n == -1 && (errno == EAGAIN || errno == EINTR));
+}
+
+/* --- transcripts --- */
+
+/* Undoes C escapes. False if the line ends in `\c`: no CRLF follows. */
+static bool
+unescape(struct text *out, const char *line)
+{
+	static const char named[] = "rnt0\\", plain[] = "\r\n\t\0\\";
+	const char *found;
+	char c;
+
+	for (; *line != '\0'; line++) {
+		c = *line;
+		if (c == '\\') {
+			c = *++line;
+			found = c ? strchr(named, c) : NULL;
+			if (c == 'c' && line[1] == '\0')
+				return false;
+			if (c == 'x' && strlen(line) > 2) {
+				c = (char)strtol(
+				    (char[]){ line[1], line[2], '\0' }, NULL,
+				    16);
+				line += 2;
+			} else if (found != NULL)
+				c = plain[found - named];
+			else
+				errx(2, "unknown escape: %s", line - 1);
+		}
+		text_add(out, &c, 1);
+	}
+	return true;
+}
+
+static void
+parse_send(struct exchange *x, const char *line)
+{
+	char c;
+	int n;
+
+	if (sscanf(line, ">* %d %c", &n, &c) == 2) {
+		while (n-- > 0)
+			text_add(&x->send, &c, 1);
+		return;
+	}
+	if (unescape(&x->send, line + (line[1] == ' ' ? 2 : 1)))
+		text_add(&x->send, "\r\n", 2);
+}
+
+static void
+parse_want(struct exchange *x, char kind, const char *line, int number)
+{
+	struct want *want = &x->wants[x->n++];
+
+	if (x->n == WANTS_MAX)
+		errx(2, "line %d: too many lines", number);
+	want->kind = kind;
+	want->line = number;
+	text_add(&want->text, "", 0);
+	if (unescape(&want->text, line) && kind == '<')
+		text_add(&want->text, "\r\n", 2);
+}
+
+/* One line of an exchange; false where it is none. */
+static bool
+parse_line(struct exchange *x, const char *line, int number)
+{
+	if (line[0] == '>')
+		parse_send(x, line);
+	else if (strncmp(line, "<* ", 3) == 0)
+		parse_want(x, '*', line + 3, number);
+	else if (strcmp(line, "<") == 0 || strncmp(line, "< ", 2) == 0)
+		parse_want(x, '<', line + (line[1] ? 2 : 1), number);
+	else if (strncmp(line, "= ", 2) == 0)
+		parse_want(x, '=', line + 2, number);
+	else if (strcmp(line, "shut") == 0)
+		x->shut = true;
+	else if (strcmp(line, "nothing") == 0)
+		x->nothing = true;
+	else if (sscanf(line, "drop %zu", &x->drop_after) == 1)
+		x->drop = true;
+	else
+		return false;
+	return true;
+}
+
+/* Reads the next exchange. False at the end of the transcript. */
+static bool
+next_exchange(struct exchange *x, FILE *in, const char *name, int *number)
+{
+	char *line = NULL;
+	size_t size;
+	ssize_t len;
+
+	*x = (struct exchange){ 0 };
+	while ((len = getline(&line, &size, in)) != -1) {
+		++*number;
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '\0' && x->line != 0)
+			break;
+		if (line[0] == '\0' || line[0] == '#')
+			continue;
+		if (x->line == 0)
+			x->line = *number;
+		if (!parse_line(x, line, *number))
+			errx(2, "%s:%d: what is this? %s", name, *number, line);
+	}
+	free(line);
+	return x->line != 0;
+}
+
+static void
+exchange_free(struct exchange *x)
+{
+	text_free(&x->send);
+	while (x->n > 0)
+		text_free(&x->wants[--x->n].text);
+}
+
+/* --- judging a reply --- */
+
+static void
+read_file(struct text *text, const char *root, const char *path)
+{
+	char name[4096];
+	int fd;
+
+	(void)snprintf(name, sizeof name, "%s/%s", root, path);
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		err(2, "%s", name);
+	while (read_some(fd, text, SIZE_MAX))
+		;
+	(void)close(fd);
+}
+
+/* The length of the line at `at` with its LF, or of all that is left. */
+static size_t
+line_length(const char *at, size_t left)
+{
+	const char *lf;
+
+	lf = left ? memchr(at, '\n', left) : NULL;
+	return lf ? (size_t)(lf - at) + 1 : left;
+}
+
+static bool
+glob_matches(const char *glob, const char *line, size_t len)
+{
+	char copy[4096];
+
+	if (len < 2 || len >= sizeof copy ||
+	    memcmp(line + len - 2, "\r\n", 2) != 0)
+		return false;
+	memcpy(copy, line, len - 2);
+	copy[len - 2] = '\0';
+	return strlen(copy) == len - 2 &&
+	    fnmatch(glob, copy, FNM_NOESCAPE) == 0;
+}
+
+/* How many bytes of the reply satisfy the want, or -1. */
+static ssize_t
+match(const struct want *want, const char *at, size_t left, const char *root)
+{
+	struct text file = { NULL, 0 };
+	size_t len;
+	bool same;
+
+	if (want->kind == '=') {
+		read_file(&file, root, want->text.at);
+		same = file.len == left &&
+		    (left == 0 || memcmp(file.at, at, left) == 0);
+		text_free(&file);
+		return same ? (ssize_t)left : -1;
+	}
+	len = want->kind == '<' ? want->text.len : line_length(at, left);
+	if (want->kind == '<')
+		same = len <= left && memcmp(want->text.at, at, len) == 0;
+	else
+		same = glob_matches(want->text.at, at, len);
+	return same ? (ssize_t)len : -1;
+}
+
+static bool
+complain(const struct player *p, int line, const char *expected,
+    const char *came)
+{
+	printf("%s:%d: [%s%s] expected %s, got %s\n", p->file, line,
+	    p->driver->name, p->no_openat2 ? " -n" : "", expected, came);
+	return false;
+}
+
+/* Compares the whole reply with what was wanted. */
+static bool
+judge(const struct player *p, const struct exchange *x, const struct text *got)
+{
+	char expected[1300], came[1300];
+	const struct want *want;
+	size_t at, left;
+	ssize_t n;
+
+	for (at = 0, want = x->wants; want < x->wants + x->n; want++) {
+		left = got->len - at;
+		n = match(want, got->at + at, left, p->root);
+		if (n == -1)
+			return complain(p, want->line,
+			    shown(expected, want->text.at, want->text.len),
+			    shown(came, got->at + at,
+				line_length(got->at + at, left)));
+		at += (size_t)n;
+	}
+	if (at < got->len)
+		return complain(p, x->line, "the end",
+		    shown(came, got->at + at,
+			line_length(got->at + at, got->len - at)));
+	return true;
+}
+
+/* --- processes --- */
+
+/* Makes openat2 fail as it does in a kernel, or a sandbox, without it. */
+static void
+deny_openat2(void)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+		    offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { 4, filter };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1)
+		_exit(126);
+}
+
+/* Becomes the server. fds[0..n-1] become descriptors 0 to n - 1. */
+static void
+become(const struct player *p, const int *fds, int n, char **argv)
+{
+	char number[16];
+	int high[FDS_MAX], i;
+
+	for (i = 0; i < n; i++)
+		high[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 10);
+	for (i = 0; i < n; i++)
+		if (dup2(high[i], i) == -1)
+			_exit(126);
+	/* A group of its own, so that a hung one can be ended with all its own;
+	 * it must not outlive us either. */
+	(void)setpgid(0, 0);
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	(void)signal(SIGPIPE, SIG_DFL);
+	if (n > 3) {
+		(void)sprintf(number, "%d", n - 3);
+		(void)setenv("LISTEN_FDS", number, 1);
+		(void)sprintf(number, "%d", (int)getpid());
+		(void)setenv("LISTEN_PID", number, 1);
+	}
+	if (p->no_openat2)
+		deny_openat2();
+	(void)execv(argv[0], argv);
+	_exit(127);
+}
+
+/* Starts the binary. Closes the child's ends; `fds` has room for stderr. */
+static void
+server_start(struct server *s, struct player *p, int *fds, int n)
+{
+	const char *argv[WORDS_MAX + 20] = { p->binary, "-r", p->root, "-n",
+		"gopher.test", "-p", "7070" };
+	int pipes[2], i;
+	size_t j;
+
+	for (i = 7, j = 0; p->driver->flags[j] != NULL; j++)
+		argv[i++] = p->driver->flags[j];
+	for (j = 0; j < p->nflags; j++)
+		argv[i++] = p->flags[j];
+	if (pipe2(pipes, O_CLOEXEC) == -1)
+		err(2, "pipe");
+	fds[2] = pipes[1];
+	*s = (struct server){ .pid = fork(), .err = pipes[0] };
+	if (s->pid == 0)
+		become(p, fds, n, (char **)(uintptr_t)argv);
+	s->pidfd = (int)syscall(SYS_pidfd_open, s->pid, 0);
+	if (s->pid == -1 || s->pidfd == -1)
+		err(2, "fork");
+	for (i = 0; i < n; i++)
+		(void)close(fds[i]);
+}
+
+static bool
+has_sanitizer_words(const char *said)
+{
+	static const char *const words[] = { "ERROR: AddressSanitizer",
+		"LeakSanitizer", "runtime error:", NULL };
+	size_t i;
+
+	for (i = 0; words[i] != NULL; i++)
+		if (strstr(said, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Waits until the server and all that hold its stderr have gone. */
+static bool
+server_end(const struct player *p, int line, struct server *s)
+{
+	struct pollfd fds[] = { { s->pidfd, POLLIN, 0 },
+		{ s->err, POLLIN, 0 } };
+	int64_t deadline = now_ms() + PATIENCE_MS;
+	bool late = false;
+	int status;
+
+	while (!late && (fds[0].fd != -1 || fds[1].fd != -1)) {
+		late = !wait_for(fds, 2, deadline);
+		if (fds[0].revents)
+			fds[0].fd = -1;
+		if (fds[1].revents && !read_some(s->err, &s->said, SIZE_MAX))
+			fds[1].fd = -1;
+	}
+	if (late)
+		(void)kill(-s->pid, SIGKILL);
+	(void)waitpid(s->pid, &status, 0);
+	(void)close(s->pidfd);
+	(void)close(s->err);
+	text_add(&s->said, "", 0);
+	if (late || status != 0 || has_sanitizer_words(s->said.at))
+		(void)complain(p, line,
+		    late ? "an end within 20 s" : "a clean exit with status 0",
+		    s->said.at);
+	else
+		line = 0;
+	text_free(&s->said);
+	return line == 0;
+}
+
+/* --- wires between us and a server --- */
+
+static int
+checked(int result, const char *what)
+{
+	if (result == -1)
+		err(2, "%s", what);
+	return result;
+}
+
+static int
+twin(int fd)
+{
+	return checked(fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup");
+}
+
+static int
+listen_on(const char *host, char *address, size_t size)
+{
+	struct addrinfo *found, hints = { .ai_flags = AI_NUMERICHOST };
+	struct sockaddr_in6 bound;
+	socklen_t len = sizeof bound;
+	int fd;
+
+	hints.ai_socktype = SOCK_STREAM;
+	if (getaddrinfo(host, "0", &hints, &found) != 0)
+		errx(2, "%s is no address", host);
+	fd = checked(socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0),
+	    "socket");
+	checked(bind(fd, found->ai_addr, found->ai_addrlen), host);
+	checked(listen(fd, 64), "listen");
+	checked(getsockname(fd, (struct sockaddr *)&bound, &len), "socket");
+	/* The port stands at the same place in both families. */
+	(void)snprintf(address, size, strchr(host, ':') ? "[%s]:%d" : "%s:%d",
+	    host, ntohs(bound.sin6_port));
+	freeaddrinfo(found);
+	return fd;
+}
+
+static void
+connect_to(const char *address, int *in, int *out)
+{
+	struct addrinfo *found, hints = { .ai_socktype = SOCK_STREAM };
+	char host[80];
+	char *port;
+
+	(void)snprintf(host, sizeof host, "%s", address + (*address == '['));
+	port = strrchr(host, ':');
+	if (port == NULL)
+		errx(2, "%s: not HOST:PORT", address);
+	*port++ = '\0';
+	host[strcspn(host, "]")] = '\0';
+	if (getaddrinfo(host, port, &hints, &found) != 0)
+		errx(2, "%s is no address", address);
+	*in = checked(socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0),
+	    "socket");
+	checked(connect(*in, found->ai_addr, found->ai_addrlen), address);
+	*out = twin(*in);
+	freeaddrinfo(found);
+}
+
+static int
+wire_nothing(int fds[FDS_MAX], int *in, int *out)
+{
+	*in = *out = -1;
+	fds[0] = checked(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null");
+	fds[1] = twin(fds[0]);
+	return 3;
+}
+
+static int
+wire_listening(int fds[FDS_MAX], int *in, int *out)
+{
+	char address[80];
+	int n;
+
+	n = wire_nothing(fds, in, out);
+	fds[n++] = listen_on("127.0.0.1", address, sizeof address);
+	fds[n++] = listen_on("::1", address, sizeof address);
+	return n;
+}
+
+static int
+wire_accepted(int fds[FDS_MAX], int *in, int *out)
+{
+	char address[80];
+	int n, fd;
+
+	n = wire_nothing(fds, in, out);
+	fd = listen_on("127.0.0.1", address, sizeof address);
+	connect_to(address, in, out);
+	fds[n++] = checked(accept4(fd, NULL, NULL, SOCK_CLOEXEC), "accept");
+	(void)close(fd);
+	return n;
+}
+
+static int
+wire_pair(int fds[FDS_MAX], int *in, int *out)
+{
+	int ends[2];
+
+	checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends),
+	    "socketpair");
+	fds[0] = ends[0];
+	fds[1] = twin(fds[0]);
+	*in = ends[1];
+	*out = twin(*in);
+	return 3;
+}
+
+static int
+wire_pipes(int fds[FDS_MAX], int *in, int *out)
+{
+	int there[2], back[2];
+
+	checked(pipe2(there, O_CLOEXEC), "pipe");
+	checked(pipe2(back, O_CLOEXEC), "pipe");
+	fds[0] = there[0];
+	fds[1] = back[1];
+	*in = back[0];
+	*out = there[1];
+	return 3;
+}
+
+/* --- playing --- */
+
+/* Sends what is left to send. True once there is nothing more to do. */
+static bool
+send_some(const struct exchange *x, int out, size_t *sent)
+{
+	ssize_t n;
+
+	n = write(out, x->send.at + *sent, x->send.len - *sent);
+	if (n == -1)
+		return errno != EAGAIN; /* it need not read all that we say */
+	*sent += (size_t)n;
+	return *sent == x->send.len;
+}
+
+/* Says all, and hears all, until the end of the reply or the drop. */
+static bool
+talk(const struct player *p, const struct exchange *x, int in, int *out,
+    struct server *s, struct text *got)
+{
+	struct pollfd fds[3] = { { in, POLLIN, 0 }, { *out, POLLOUT, 0 },
+		{ s ? s->err : -1, POLLIN, 0 } };
+	int64_t deadline = now_ms() + PATIENCE_MS;
+	bool done = x->send.len == 0;
+	size_t most, sent = 0;
+
+	for (;;) {
+		if (done && x->shut && *out != -1) {
+			(void)shutdown(*out, SHUT_WR);
+			(void)close(*out);
+			*out = -1;
+		}
+		fds[1].fd = done ? -1 : *out;
+		most = x->drop ? x->drop_after - got->len : SIZE_MAX;
+		if (most == 0)
+			return true;
+		if (!wait_for(fds, 3, deadline))
+			return complain(p, x->line, "an end within 20 s",
+			    got->at);
+		done = done || (fds[1].revents && send_some(x, *out, &sent));
+		if (fds[2].revents && !read_some(s->err, &s->said, SIZE_MAX))
+			fds[2].fd = -1;
+		if (fds[0].revents && !read_some(in, got, most))
+			break;
+	}
+	if (errno != 0 && !x->nothing)
+		return complain(p, x->line, "a quiet end", strerror(errno));
+	return !x->drop || complain(p, x->line, "more bytes", got->at);
+}
+
+static void
+hang_up(const struct exchange *x, int in, int out)
+{
+	struct linger now = { 1, 0 };
+
+	if (x->drop)
+		(void)setsockopt(in, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+	(void)close(in);
+	if (out != -1)
+		(void)close(out);
+}
+
+/* With an address: to a server that runs. Without: a process of its own. */
+static void
+play_exchange(struct player *p, const struct exchange *x, struct server *s,
+    const char *address)
+{
+	int fds[FDS_MAX], in, out, n;
+	struct server visited;
+	struct text got = { NULL, 0 };
+	bool good;
+
+	if (address != NULL)
+		connect_to(address, &in, &out);
+	else {
+		n = p->driver->wire(fds, &in, &out);
+		server_start(s = &visited, p, fds, n);
+	}
+	(void)fcntl(in, F_SETFL, O_NONBLOCK);
+	(void)fcntl(out, F_SETFL, O_NONBLOCK);
+	text_add(&got, "", 0);
+	good = talk(p, x, in, &out, s, &got);
+	hang_up(x, in, out);
+	if (good && !x->drop)
+		good = judge(p, x, &got);
+	if (address == NULL)
+		good = server_end(p, x->line, s) && good;
+	text_free(&got);
+	p->passed += good;
+	p->failed += !good;
+}
+
+/* Plays the whole transcript; `s` is the daemon, where we have started one. */
+static void
+play_exchanges(struct player *p, FILE *in, struct server *s)
+{
+	struct exchange x;
+	size_t i;
+	int number = 0;
+
+	while (next_exchange(&x, in, p->file, &number)) {
+		if (p->naddresses == 0)
+			play_exchange(p, &x, s, NULL);
+		for (i = 0; i < p->naddresses; i++)
+			play_exchange(p, &x, s, p->addresses[i]);
+		exchange_free(&x);
+	}
+}
+
+/* Reads stderr up to the line that says where it listens. */
+static void
+await_ready(struct player *p, struct server *s)
+{
+	struct pollfd fd = { s->err, POLLIN, 0 };
+	int64_t deadline = now_ms() + PATIENCE_MS;
+	char *ready, *address;
+
+	do {
+		if (!wait_for(&fd, 1, deadline) ||
+		    !read_some(s->err, &s->said, SIZE_MAX))
+			errx(2, "%s does not start: %s", p->binary,
+			    s->said.at ? s->said.at : "no word from it");
+		ready = strstr(s->said.at, "ready on ");
+	} while (ready == NULL || strchr(ready, '\n') == NULL);
+	ready = strndup(ready + 9, strcspn(ready + 9, "\n"));
+	for (address = strtok(ready, " "); address != NULL && p->naddresses < 2;
+	     address = strtok(NULL, " "))
+		(void)snprintf(p->addresses[p->naddresses++],
+		    sizeof p->addresses[0], "%s", address);
+	free(ready);
+}
+
+/* The workers, as the kernel lists them. A replaced one has another number. */
+static void
+list_workers(pid_t server, struct text *workers)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof path, "%d/task/%d/children", server,
+	    server);
+	read_file(workers, "/proc", path);
+	text_add(workers, "", 0);
+}
+
+static void
+play_daemon(struct player *p, FILE *in)
+{
+	static char request[] = "\r\n";
+	const struct exchange alive = { .send = { request, 2 },
+		.drop = true,
+		.drop_after = 1 };
+	struct text before = { NULL, 0 }, after = { NULL, 0 };
+	struct server s;
+	int fds[FDS_MAX], unused, n;
+
+	n = p->driver->wire(fds, &unused, &unused);
+	server_start(&s, p, fds, n);
+	await_ready(p, &s);
+	list_workers(s.pid, &before);
+	play_exchanges(p, in, &s);
+	play_exchange(p, &alive, &s, p->addresses[0]);
+	list_workers(s.pid, &after);
+	if (strcmp(before.at, after.at) != 0)
+		p->failed += !complain(p, 0, "the same worker", after.at);
+	(void)kill(s.pid, SIGTERM);
+	if (!server_end(p, 0, &s))
+		p->failed++;
+	text_free(&before);
+	text_free(&after);
+}
+
+/* The flags in a line `#! --option=value ...`; the words live on. */
+static void
+read_flags(struct player *p, FILE *in)
+{
+	char *line = NULL, *word;
+	size_t size;
+
+	p->nflags = 0;
+	while (getline(&line, &size, in) > 0 && strncmp(line, "#!", 2) != 0)
+		;
+	if (!feof(in))
+		for (word = strtok(line + 2, " \n");
+		     word != NULL && p->nflags < WORDS_MAX;
+		     word = strtok(NULL, " \n"))
+			p->flags[p->nflags++] = strdup(word);
+	free(line);
+	rewind(in);
+}
+
+static const struct driver drivers[] = {
+	{ "daemon", true, { "-l", "127.0.0.1:0", "-w", "1" }, wire_nothing },
+	{ "activate", true, { "-w", "1" }, wire_listening },
+	{ "accept", false, { NULL }, wire_accepted },
+	{ "inetd", false, { "-i" }, wire_pair },
+	{ "pipe", false, { "-i" }, wire_pipes },
+	{ "connect", false, { NULL }, NULL }, /* to one that runs: -c */
+};
+
+static void
+play_file(struct player *p, const char *file)
+{
+	FILE *in;
+
+	in = fopen(file, "re");
+	if (in == NULL)
+		err(2, "%s", file);
+	p->file = file;
+	read_flags(p, in);
+	if (p->driver->daemon) {
+		p->naddresses = 0;
+		play_daemon(p, in);
+	} else if (p->driver->wire != NULL || p->nflags == 0)
+		play_exchanges(p, in, NULL);
+	(void)fclose(in);
+}
+
+static const struct driver *
+find_driver(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof drivers / sizeof drivers[0]; i++)
+		if (strcmp(drivers[i].name, name) == 0)
+			return &drivers[i];
+	errx(2, "there is no driver %s", name);
+}
+
+/* A port that was free a moment ago, for programs that cannot ask for one. */
+static int
+print_free_port(void)
+{
+	char address[80];
+
+	(void)close(listen_on("127.0.0.1", address, sizeof address));
+	return puts(strrchr(address, ':') + 1) == EOF;
+}
+
+static void
+read_options(struct player *p, int argc, char *argv[])
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "b:c:d:nr:")) != -1) {
+		if (c == 'b')
+			p->binary = optarg;
+		else if (c == 'r')
+			p->root = optarg;
+		else if (c == 'd')
+			p->driver = find_driver(optarg);
+		else if (c == 'n')
+			p->no_openat2 = true;
+		else if (c == 'c') {
+			p->driver = find_driver("connect");
+			p->naddresses = 1;
+			(void)snprintf(p->addresses[0], sizeof p->addresses[0],
+			    "%s", optarg);
+		} else
+			errx(2,
+			    "usage: play -b BINARY [-d DRIVER] [-n] "
+			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
+			    "[-r ROOT] FILE...\n       play --freeport");
+	}
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct player p = { .binary = "", .root = ".", .driver = drivers };
+
+	if (argc == 2 && strcmp(argv[1], "--freeport") == 0)
+		return print_free_port();
+	(void)signal(SIGPIPE, SIG_IGN);
+	read_options(&p, argc, argv);
+	for (; optind < argc; optind++)
+		play_file(&p, argv[optind]);
+	printf("%d passed, %d failed\n", p.passed, p.failed);
+	return p.failed > 0;
+}

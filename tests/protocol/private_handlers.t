@@ -1,0 +1,16 @@
+# A handler that is private, or outside, is not there.
+> /more/secret
+< 3Not found: /more/secret\t\terror.host\t1
+< .
+
+> /more/secret.lua
+< 3Not found: /more/secret.lua\t\terror.host\t1
+< .
+
+> /more/outside_handler
+< 3Not found: /more/outside_handler\t\terror.host\t1
+< .
+
+> /more/outside_handler.lua
+< 3Not found: /more/outside_handler.lua\t\terror.host\t1
+< .

@@ -1,0 +1,22 @@
+# A file whose name holds a question mark wins; else the query is split off.
+> /extras/what?.txt
+< a question mark
+< .
+
+> /nolastnewline.txt?x=1
+< one
+< two, and no line end
+< .
+
+> /nolastnewline.txt?../..
+< one
+< two, and no line end
+< .
+
+> /empty?
+< iThis directory is empty.\t\tgopher.test\t7070
+< .
+
+> /nonesuch?x
+< 3Not found: /nonesuch?x\t\terror.host\t1
+< .

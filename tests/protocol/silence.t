@@ -1,0 +1,9 @@
+# A visitor who says nothing gets nothing, and is not waited for.
+#! --request_timeout=1
+nothing
+
+> /about\c
+nothing
+
+shut
+nothing

@@ -1,0 +1,6 @@
+# A TLS hello is answered by closing.
+> \x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03\c
+nothing
+
+> \x16\x03\c
+nothing

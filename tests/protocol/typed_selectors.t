@@ -1,0 +1,44 @@
+# The type of a gopher URL, typed along, is taken off where nothing else fits.
+> /0/nolastnewline.txt
+< one
+< two, and no line end
+< .
+
+> /1/maps/stop
+< iFirst.\t\tgopher.test\t7070
+< .
+
+> /1/maps/stop/
+< iFirst.\t\tgopher.test\t7070
+< .
+
+> /9/all.bin
+= all.bin
+
+> /9/real.txt
+< in a directory called 9
+< .
+
+> /0/nonesuch
+< 3Not found: /0/nonesuch\t\terror.host\t1
+< .
+
+> /0/0/nolastnewline.txt
+< 3Not found: /0/0/nolastnewline.txt\t\terror.host\t1
+< .
+
+> /00/nolastnewline.txt
+< 3Not found: /00/nolastnewline.txt\t\terror.host\t1
+< .
+
+> /0/.secret
+< 3Not found: /0/.secret\t\terror.host\t1
+< .
+
+> /0/private.txt
+< 3Not found: /0/private.txt\t\terror.host\t1
+< .
+
+> /0/link-outside
+< 3Not found: /0/link-outside\t\terror.host\t1
+< .

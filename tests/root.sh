@@ -1,0 +1,83 @@
+#!/bin/sh
+# Makes the fixture site: root.sh DIR
+#
+# DIR/site is what is served: tests/root, and what git cannot hold or need not.
+# DIR/OUTSIDE must never be seen by a visitor. A `.wire` is what goes out for
+# the text beside it.
+set -eu
+umask 022
+
+[ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+dir=$(cd "$1" && pwd)
+
+cp -R "$here/root" "$dir/site"
+chmod -R u+rwX,go+rX,go-w "$dir/site"
+echo "the secret outside" > "$dir/OUTSIDE"
+cd "$dir/site"
+rm -f .gitattributes
+mkdir empty closed extras extras/closed types big
+
+# Symlinks
+ln -s ../OUTSIDE link-outside
+ln -s .. linkdir-outside
+ln -s "$dir/OUTSIDE" link-absolute
+ln -s link-outside link-twice
+ln -s link-loop link-loop
+ln -s nowhere link-dangling
+ln -s ../about.txt extras/link-inside.txt
+ln -s ../maps extras/linkdir-inside
+ln -s ../link-outside extras/link-outside.txt
+ln -s nowhere extras/link-dangling.txt
+
+# What is not for everybody, and what is no file
+echo "a secret of mode 0600" > private.txt
+cp private.txt extras/private.txt
+chmod 600 private.txt extras/private.txt
+echo "in a closed directory" > closed/file.txt
+chmod 750 extras/closed
+mkfifo fifo extras/fifo.txt
+
+# Names that not every file system, or not every git, can hold
+echo "a question mark" > 'extras/what?.txt'
+echo "a backslash" > 'extras/back\slash.txt'
+echo "a tab" > "extras/$(printf 'tab\there.txt')"
+echo "latin1" > "extras/$(printf 'caf\351.txt')"
+
+for extension in bin c conf gif gz hqx html ics iso mbox md mp3 mp4 pdf png \
+    txt uue zip; do
+	: > "types/$extension.$extension"
+done
+: > types/JPG.JPG
+
+# Documents that are larger than any buffer
+awk 'BEGIN {
+	for (i = 0; i < 40000; i++)
+		print (i % 7 ? "" : ".") i " bottles of beer on the wall" \
+		    (i % 5 ? "" : ", and a longer line")
+}' > big/text.txt
+awk '{ sub(/^[.]/, ".."); printf "%s\r\n", $0 } END { printf ".\r\n" }' \
+    big/text.txt > big/text.wire
+awk 'BEGIN { for (i = 0; i < 30000; i++) printf "word%d ", i }' > big/line.txt
+{ cat big/line.txt; printf '\r\n.\r\n'; } > big/line.wire
+cat big/text.txt all.bin big/line.txt all.bin > big/data.bin
+
+# What more/ needs: private handlers, names with control bytes, long replies
+echo 'send_info("a secret of mode 0600")' > more/secret.lua
+chmod 600 more/secret.lua
+ln -s ../../OUTSIDE more/outside_handler.lua
+mkdir more/odd
+for name in 'new\nline.txt' 'return\rhere.txt' 'bell\007.txt'; do
+	# shellcheck disable=SC2059
+	echo "odd" > "more/odd/$(printf "$name")"
+done
+awk 'BEGIN {
+	for (i = 1; i <= 60000; i++)
+		printf "iThis is line number %d\t\tgopher.test\t7070\r\n", i
+	printf ".\r\n"
+}' > more/big.wire
+awk 'BEGIN {
+	for (i = 1; i <= 10000; i++)
+		printf "iline %d\t\tgopher.test\t7070\r\n", i
+	printf "3This handler failed: /more/fail_late\t\terror.host\t1\r\n.\r\n"
+}' > more/fail_late.wire

@@ -1,0 +1,6 @@
+-- Tries to swallow the blown fuse.
+while true do
+   pcall(function()
+      while true do end
+   end)
+end

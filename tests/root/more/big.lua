@@ -1,0 +1,3 @@
+for i = 1, 60000 do
+   send_info("This is line number " .. i)
+end

@@ -1,0 +1,5 @@
+send_info("before")
+send_end()
+send_info("after")
+send_error("after")
+io.write("after")

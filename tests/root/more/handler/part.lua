@@ -1,0 +1,2 @@
+send_info("query=" .. tostring(query))
+send_dir("0", "About", "/about.txt")

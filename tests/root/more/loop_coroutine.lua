@@ -1,0 +1,7 @@
+while true do
+   coroutine.wrap(function()
+      pcall(function()
+         while true do end
+      end)
+   end)()
+end

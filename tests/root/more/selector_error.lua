@@ -1,0 +1,1 @@
+send_error("Selector [" .. selector .. "] not found")
