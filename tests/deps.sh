@@ -5,7 +5,6 @@ set -eu
 
 # What each purpose needs: a test that it is there, and its package for each
 # family of systems: Debian, Fedora, Arch, Alpine, openSUSE ("-": none).
-# shellcheck disable=SC2034  # the columns are read through eval
 needs() {
 	case $1 in
 	build) cat <<-'END'
@@ -46,6 +45,7 @@ is_there() {
 
 missing() {
 	for purpose; do
+		# shellcheck disable=SC2034  # eval chooses one column
 		needs "$purpose" | while read -r test debian fedora arch alpine suse; do
 			is_there "$test" || eval "echo \"\$$family\""
 		done

@@ -97,7 +97,7 @@ say_line(enum log_level level, const char *text, size_t n)
 	(void)done;
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 say(enum log_level level, const char *fmt, va_list ap)
 {
 	char text[LOG_MESSAGE_MAX];

@@ -115,8 +115,7 @@ push_entry(lua_State *L, const char *dir, const struct entry *entry)
 	const char *path;
 
 	lua_createtable(L, 0, 8);				/* +1 */
-	path = lua_pushfstring(L, *dir ? "/%s/%s" : "%s/%s", dir,
-	    entry->name);
+	path = lua_pushfstring(L, *dir ? "/%s/%s" : "%s/%s", dir, entry->name);
 	lua_setfield(L, -2, "path");	/* which keeps the string alive */
 	push_selector(L, path, entry);
 	lua_setfield(L, -2, "selector");

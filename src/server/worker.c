@@ -57,7 +57,7 @@ slots_possible(const struct conf *conf)
 		return 64;
 	limit.rlim_cur = limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
-	possible = limit.rlim_max > 2U * SPARE_FDS ?
+	possible = limit.rlim_max > 2 * (rlim_t)SPARE_FDS ?
 	    (size_t)(limit.rlim_max - SPARE_FDS) / 2 :
 	    SPARE_FDS / 2;
 	if (possible < (size_t)conf->connections)

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Compares the manuals with the code, in both directions: options, flags, and
+# the words of handlers. usage: manuals.sh BINARY
+set -eu
+binary=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+
+# same WHAT: the sorted lists $work/code and $work/manual are equal.
+same() {
+	if ! diff "$work/code" "$work/manual" > "$work/diff"; then
+		echo "manuals: $1 (< only in the code, > only in the manual)"
+		grep '^[<>]' "$work/diff"
+		bad=1
+	fi
+}
+
+"$binary" -T | sed -n 's/^\([a-z_]*\) = .*/\1/p' | sort > "$work/code"
+sed -n 's/^\.It Ic \([a-z_]*\).*/\1/p' src/gophermoon.lua.5 |
+    sort -u > "$work/manual"
+same "options in gophermoon.lua(5)"
+
+"$binary" --help | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort > "$work/code"
+grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
+    sort -u > "$work/manual"
+same "flags in gophermoon(8)"
+
+# Functions of the API stand in tables; those of io have a table of their own.
+{
+	awk '/^static const luaL_Reg globals/ { on = 1 }
+	    /^};/ { on = 0 }
+	    on && /{ "/ { split($0, part, "\""); print part[2] }' \
+	    src/script/api_*.c
+	awk '/^static const luaL_Reg io_functions/ { on = 1 }
+	    /^};/ { on = 0 }
+	    on && /{ "/ { split($0, part, "\""); print "io." part[2] }' \
+	    src/script/api_*.c
+	echo lines; echo io.read; echo io.write; echo send
+	sed -n 's/^function text\.\([a-z_]*\)(.*/\1/p' lua/gopher/text.lua
+} | sort -u > "$work/code"
+grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z_.]*' |
+    sed 's/Fn //' | sort -u > "$work/manual"
+same "functions in gophermoon-handler(7)"
+
+{
+	sed -n 's/.*set_request(L, "\([a-z_]*\)".*/\1/p' src/script/api.c
+	echo serverport
+} | sort > "$work/code"
+sed -n 's/^\.It Va \([a-z_]*\).*/\1/p' lua/gophermoon-handler.7 |
+    sort -u > "$work/manual"
+same "globals in gophermoon-handler(7)"
+exit $bad
