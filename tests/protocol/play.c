@@ -1,4 +1,4 @@
-/* Plays transcripts against a server. tests/protocol/README tells how. */
+/* Plays transcripts against a server. tests/protocol/README.md tells how. */
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
@@ -28,7 +28,7 @@ enum { PATIENCE_MS = 20000, WANTS_MAX = 128, WORDS_MAX = 64, FDS_MAX = 5 };
 /* Bytes that grow. Always followed by a NUL that does not count. */
 struct text {
 	char *at;
-	size_t len;
+	size_t len, size;
 };
 
 /* One line of what the reply should be. */
@@ -81,9 +81,12 @@ struct driver {
 static void
 text_add(struct text *text, const char *bytes, size_t n)
 {
-	text->at = realloc(text->at, text->len + n + 1);
-	if (text->at == NULL)
-		err(2, "memory");
+	if (text->at == NULL || text->len + n >= text->size) {
+		text->size = 2 * (text->len + n + 16);
+		text->at = realloc(text->at, text->size);
+		if (text->at == NULL)
+			err(2, "memory");
+	}
 	if (n > 0)
 		memcpy(text->at + text->len, bytes, n);
 	text->len += n;
@@ -94,7 +97,7 @@ static void
 text_free(struct text *text)
 {
 	free(text->at);
-	*text = (struct text){ NULL, 0 };
+	*text = (struct text){ 0 };
 }
 
 /* Shows bytes as a transcript writes them; a long text is cut. */
@@ -319,7 +322,7 @@ glob_matches(const char *glob, const char *line, size_t len)
 static ssize_t
 match(const struct want *want, const char *at, size_t left, const char *root)
 {
-	struct text file = { NULL, 0 };
+	struct text file = { 0 };
 	size_t len;
 	bool same;
 
@@ -564,6 +567,21 @@ wire_nothing(int fds[FDS_MAX], int *in, int *out)
 	return 3;
 }
 
+static bool
+has_ipv6(void)
+{
+	static const struct sockaddr_in6 loopback = { .sin6_family = AF_INET6,
+		.sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	int fd, result;
+
+	fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return false;
+	result = bind(fd, (const struct sockaddr *)&loopback, sizeof loopback);
+	(void)close(fd);
+	return result == 0;
+}
+
 static int
 wire_listening(int fds[FDS_MAX], int *in, int *out)
 {
@@ -572,7 +590,8 @@ wire_listening(int fds[FDS_MAX], int *in, int *out)
 
 	n = wire_nothing(fds, in, out);
 	fds[n++] = listen_on("127.0.0.1", address, sizeof address);
-	fds[n++] = listen_on("::1", address, sizeof address);
+	fds[n++] = listen_on(has_ipv6() ? "::1" : "127.0.0.2", address,
+	    sizeof address);
 	return n;
 }
 
@@ -687,7 +706,7 @@ play_exchange(struct player *p, const struct exchange *x, struct server *s,
 {
 	int fds[FDS_MAX], in, out, n;
 	struct server visited;
-	struct text got = { NULL, 0 };
+	struct text got = { 0 };
 	bool good;
 
 	if (address != NULL)
@@ -766,10 +785,10 @@ static void
 play_daemon(struct player *p, FILE *in)
 {
 	static char request[] = "\r\n";
-	const struct exchange alive = { .send = { request, 2 },
+	const struct exchange alive = { .send = { .at = request, .len = 2 },
 		.drop = true,
 		.drop_after = 1 };
-	struct text before = { NULL, 0 }, after = { NULL, 0 };
+	struct text before = { 0 }, after = { 0 };
 	struct server s;
 	int fds[FDS_MAX], unused, n;
 
@@ -856,6 +875,76 @@ print_free_port(void)
 	return puts(strrchr(address, ':') + 1) == EOF;
 }
 
+/* --- a slow reader --- */
+
+enum {
+	SLOW_RCVBUF = 65536,
+	SLOW_PIECE = 4096,
+	SLOW_BYTES = 64 << 20,
+	FAST_PIECE = 1 << 20,
+	SAMPLE_BYTES = 4 << 20
+};
+
+static long
+resident_kb(const char *pid)
+{
+	struct text status = { 0 };
+	char path[64];
+	const char *found;
+	long kb;
+
+	(void)snprintf(path, sizeof path, "%s/status", pid);
+	read_file(&status, "/proc", path);
+	text_add(&status, "", 0);
+	found = strstr(status.at, "VmRSS:");
+	kb = found ? strtol(found + 6, NULL, 10) : 0;
+	text_free(&status);
+	return kb;
+}
+
+static int
+ask_slowly(const char *address, const char *selector)
+{
+	static const int small = SLOW_RCVBUF;
+	static const struct timeval patience = { PATIENCE_MS / 1000, 0 };
+	int in, out;
+
+	connect_to(address, &in, &out);
+	(void)setsockopt(in, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+	(void)setsockopt(in, SOL_SOCKET, SO_RCVTIMEO, &patience,
+	    sizeof patience);
+	checked(dprintf(out, "%s\r\n", selector), "write");
+	(void)close(out);
+	return in;
+}
+
+/* Prints how much came, and how much memory the server's process took. */
+static int
+read_slowly(const char *address, const char *selector, const char *pid)
+{
+	static char piece[FAST_PIECE];
+	int64_t total = 0, sample = 0;
+	long rss, highest = 0;
+	ssize_t n;
+	int fd;
+
+	fd = ask_slowly(address, selector);
+	do {
+		n = read(fd, piece,
+		    total < SLOW_BYTES ? SLOW_PIECE : FAST_PIECE);
+		if (n == -1)
+			err(2, "read");
+		total += n;
+		if (n > 0 && total < sample)
+			continue;
+		rss = resident_kb(pid);
+		highest = rss > highest ? rss : highest;
+		sample = total + SAMPLE_BYTES;
+	} while (n > 0);
+	(void)close(fd);
+	return printf("%jd %ld\n", (intmax_t)total, highest) < 0;
+}
+
 static void
 read_options(struct player *p, int argc, char *argv[])
 {
@@ -879,7 +968,8 @@ read_options(struct player *p, int argc, char *argv[])
 			errx(2,
 			    "usage: play -b BINARY [-d DRIVER] [-n] "
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
-			    "[-r ROOT] FILE...\n       play --freeport");
+			    "[-r ROOT] FILE...\n       play --freeport\n"
+			    "       play --slow HOST:PORT SELECTOR PID");
 	}
 }
 
@@ -890,6 +980,8 @@ main(int argc, char *argv[])
 
 	if (argc == 2 && strcmp(argv[1], "--freeport") == 0)
 		return print_free_port();
+	if (argc == 5 && strcmp(argv[1], "--slow") == 0)
+		return read_slowly(argv[2], argv[3], argv[4]);
 	(void)signal(SIGPIPE, SIG_IGN);
 	read_options(&p, argc, argv);
 	for (; optind < argc; optind++)

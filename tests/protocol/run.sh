@@ -40,13 +40,13 @@ xargs -P "$((cores * 2))" -n 2 \
 
 for log in "$dir"/failed/*; do
 	[ -f "$log" ] || continue
-	grep -v '^[0-9]* exchanges, [0-9]* failures$' "$log" || :
+	grep -v '^[0-9]* passed, [0-9]* failed$' "$log" || :
 done
 
 jobs=$(($(wc -l < "$dir/jobs") / 2))
 failed=$(find "$dir/failed" -type f | wc -l)
 exchanges=$(cat "$dir"/ok/* "$dir"/failed/* 2>/dev/null |
-    awk '/^[0-9]+ exchanges, / { n += $1 } END { print n + 0 }')
+    awk '/^[0-9]+ passed, / { n += $1 + $3 } END { print n + 0 }')
 files=$(find "$here" -name '*.t' | wc -l)
 echo "protocol: $((files)) transcripts through 7 drivers:" \
     "$exchanges exchanges, $((failed)) of $jobs jobs failed"

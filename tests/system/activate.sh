@@ -1,0 +1,104 @@
+#!/bin/sh
+# Under systemd-socket-activate, every transcript works as it does without.
+set -eu
+[ $# -eq 2 ] || { echo "usage: $0 BINARY PLAY" >&2; exit 2; }
+binary=$(realpath "$1") play=$(realpath "$2")
+here=$(dirname "$0")
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$here/common.sh"
+
+command -v systemd-socket-activate > /dev/null ||
+    fail "systemd-socket-activate is missing (Debian: systemd)"
+sh "$here/../root.sh" "$dir"
+
+# A running server takes no flags from a transcript.
+transcripts() {
+	for file in "$here"/../protocol/*.t; do
+		grep -q '^#!' "$file" || printf '%s\n' "$file"
+	done
+}
+
+serve() {
+	start systemd-socket-activate "$@" "$binary" -r "$dir/site" \
+	    -n gopher.test -p 7070
+}
+
+# try_listening "HOST..." OPTION...: listens at a free port of every host.
+# Between our look and its bind, somebody else may take the port: then it ends.
+try_listening() {
+	addresses=
+	for host in $1; do
+		addresses="$addresses $host:$("$play" --freeport)"
+	done
+	shift
+	for free in $addresses; do
+		set -- "$@" --listen="$free"
+	done
+	serve "$@"
+	for free in $addresses; do
+		await "Listening on $free" > /dev/null || return 1
+	done
+}
+
+listening() {
+	for _ in 1 2 3 4 5; do
+		try_listening "$@" && return
+		kill -KILL "$server" 2> /dev/null || :
+		wait "$server" || :
+	done
+	fail "systemd-socket-activate cannot listen"
+}
+
+# Its messages have to be read while we play, or it would wait for us.
+play_all() {
+	timeout 120 cat <&3 >> "$log" &
+	reader=$!
+	for free in $addresses; do
+		transcripts | xargs "$play" -c "$free" -r "$dir/site" \
+		    > "$dir/out" 2>&1 || {
+			cat "$dir/out" >&2
+			fail "$1: transcripts have failed at $free"
+		}
+	done
+}
+
+# The messages end when the last process has ended.
+await_end() {
+	children=$(cat "/proc/$server/task/$server/children")
+	kill -TERM "$server"
+	wait "$reader" || {
+		# shellcheck disable=SC2086 # these are several
+		kill -KILL $children 2> /dev/null || :
+		fail "$1: a process does not end"
+	}
+	status=0
+	wait "$server" || status=$?
+	server=
+	exec 3<&-
+	check_log
+}
+
+# With --accept it is the manager that we end, and a signal is its way to go.
+play_accepted() {
+	listening 127.0.0.1 "$@"
+	play_all "$*"
+	await_end "$*"
+	! grep -E 'died with code [1-9]|was (terminated|killed)' "$log" \
+	    > /dev/null || fail "$*: a process has failed"
+}
+
+# Without, it becomes the server when the first visitor comes.
+play_listening() {
+	listening "$1"
+	play_all "sockets at $1"
+	await_end "sockets at $1"
+	[ "$status" -eq 0 ] ||
+		fail "sockets at $1: the server has ended with $status"
+}
+
+[ -n "$(transcripts)" ] || fail "there are no transcripts"
+play_accepted --accept --inetd
+play_accepted --accept
+second='[::1]'
+grep -q '^0*1 ' /proc/net/if_inet6 2> /dev/null || second=127.0.0.2
+play_listening "127.0.0.1 $second"

@@ -1,0 +1,88 @@
+# What the scripts beside this one share; they source it. It makes $dir.
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # the scripts use $ready
+
+dir=$(mktemp -d)
+log=$dir/log
+server=
+trap 'cleanup' EXIT
+trap 'exit 1' HUP INT TERM
+
+cleanup() {
+	[ -z "$server" ] || kill -KILL "$server" 2> /dev/null || :
+	rm -rf "$dir"
+}
+
+fail() {
+	echo "$(basename "$0"): $*" >&2
+	if [ -s "$log" ]; then
+		echo "the server said:" >&2
+		tail -n 20 "$log" >&2
+	fi
+	exit 1
+}
+
+# start COMMAND...: its messages are for await and stop, and end in $log.
+start() {
+	: > "$log"
+	rm -f "$dir/messages"
+	mkfifo "$dir/messages"
+	"$@" 2> "$dir/messages" &
+	server=$!
+	exec 3< "$dir/messages"
+}
+
+# await TEXT: reads messages up to the line with this text, and prints it.
+# Fails if the server ends before that, or says no such thing for 20 s.
+await() {
+	# shellcheck disable=SC2016 # for the inner shell
+	timeout 20 sh -c '
+		while IFS= read -r line; do
+			printf "%s\n" "$line" >> "$2"
+			case $line in *"$1"*) printf "%s\n" "$line"; exit;; esac
+		done
+		exit 1' sh "$1" "$log" <&3
+}
+
+# start_daemon BINARY OPTION...: a server at $address, which is host:$port.
+start_daemon() {
+	start "$@" --listen=127.0.0.1:0 --workers=1
+	ready=$(await "ready on ") || fail "the server does not start"
+	address=${ready##* }
+	port=${address##*:}
+}
+
+# Reads all messages until every process of the server has gone.
+drain() {
+	timeout 20 cat <&3 >> "$log" || fail "the server does not end"
+	exec 3<&-
+}
+
+check_log() {
+	! grep -E 'Sanitizer|runtime error:|was ended by signal 11' "$log" \
+	    > /dev/null || fail "the server is ill"
+}
+
+# Ends the daemon, which has to take it well.
+stop() {
+	kill -TERM "$server" || fail "the server has ended by itself"
+	drain
+	status=0
+	wait "$server" || status=$?
+	server=
+	[ "$status" -eq 0 ] || fail "the server has ended with status $status"
+	check_log
+}
+
+# ask SELECTOR: the reply of the daemon, without CRs, to compare it with ease.
+ask() {
+	curl -sS --max-time 20 "gopher://$address/0$1" | tr -d '\r'
+}
+
+# expect TEXT FILE: the file holds this text.
+expect() {
+	grep -qF -e "$1" "$2" || {
+		cat "$2" >&2
+		fail "\"$1\" is not in the above"
+	}
+}

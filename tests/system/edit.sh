@@ -1,0 +1,59 @@
+#!/bin/sh
+# A running site can be edited, loses a worker, and reads its options again.
+set -eu
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$1
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+site=$dir/site
+mkdir "$site"
+
+# is SELECTOR TEXT: the next request for it is answered with this line.
+is() {
+	ask "$1" > "$dir/out" || fail "no answer for $1"
+	expect "$2" "$dir/out"
+}
+
+conf=$dir/conf
+printf 'gopherroot = "%s"\nservername = "one.test"\n' "$site" > "$conf"
+start_daemon "$binary" -c "$conf"
+
+is /clock "3"
+printf 'send_info("first")\n' > "$site/clock.lua"
+is /clock "ifirst	"
+is / "/clock	one.test	"
+printf 'send_info("edited")\n' > "$site/clock.lua"
+is /clock "iedited	"
+printf 'send_info("renamed")\n' > "$site/.new"
+mv "$site/.new" "$site/clock.lua"
+is /clock "irenamed	"
+rm "$site/clock.lua"
+is /clock "3"
+
+printf 'hello\n' > "$site/a.txt"
+is /a.txt "hello"
+printf 'hello again\n' > "$site/a.txt"
+is /a.txt "hello again"
+
+children=/proc/$server/task/$server/children
+worker=$(tr -d ' ' < "$children")
+kill -KILL "$worker"
+await "worker $worker was ended by signal 9" > /dev/null ||
+    fail "nobody says that the worker was killed"
+is /a.txt "hello again"
+[ "$(tr -d ' ' < "$children")" != "$worker" ] ||
+    fail "the worker was not replaced"
+
+printf 'gopherroot = "%s"\nservername = "two.test"\n' "$site" > "$conf"
+is / "	one.test	"
+kill -HUP "$server"
+await "the configuration has been read again" > /dev/null ||
+    fail "SIGHUP is not answered"
+is / "	two.test	"
+
+printf 'gopherroot = = nonsense\n' > "$conf"
+kill -HUP "$server"
+await "the configuration stays as it was" > /dev/null ||
+    fail "SIGHUP with a wrong file is not answered"
+is / "	two.test	"
+stop

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Gophermoon among other programs: run.sh BINARY PLAY
+set -eu
+[ $# -eq 2 ] || { echo "usage: $0 BINARY PLAY" >&2; exit 2; }
+binary=$1 play=$2
+here=$(dirname "$0")
+failed=0
+
+# try NAME ARGUMENT...
+try() {
+	name=$1
+	shift
+	if output=$(sh "$here/$name.sh" "$@" 2>&1); then
+		echo "system: $name: ok${output:+ ($output)}"
+	else
+		echo "system: $name: FAILED"
+		printf '%s\n' "$output" | sed 's/^/    /'
+		failed=1
+	fi
+}
+
+try badinput "$binary"
+try edit "$binary"
+try clients "$binary" "$here/../../gopherroot"
+try activate "$binary" "$play"
+try bigfile "$binary" "$play"
+exit $failed
