@@ -27,6 +27,7 @@ needs() {
 		command:clang-tidy clang-tidy    clang-tools-extra clang    clang-extra-tools clang-tools
 		command:cppcheck   cppcheck      cppcheck      cppcheck    cppcheck    cppcheck
 		command:luacheck   lua-check     luacheck      luacheck    luacheck    lua53-luacheck
+		command:shellcheck shellcheck    ShellCheck    shellcheck  shellcheck  ShellCheck
 		command:mandoc     mandoc        mandoc        mandoc      mandoc      mandoc
 		command:ctags      universal-ctags ctags       ctags       ctags       ctags
 		END
