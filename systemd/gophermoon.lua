@@ -14,7 +14,8 @@ gopherroot = "/srv/gopher"
 -- serverport on all addresses.
 -- listen = { "0.0.0.0:70", "[::1]:7070" }
 
--- The account to become when started as root. The units of systemd bring one.
+-- The account to become when started as root. The units of systemd bring one:
+-- with them, leave this out.
 -- user = "gopher"
 
 -- Worker processes, 0 for one on each processor, and visitors for each worker.

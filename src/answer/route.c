@@ -12,6 +12,9 @@ static const struct route routes[] = {
 	{ NODE_HANDLER, &handler_answer, NULL          }, /* the file itself */
 	{ NODE_MENU,    &handler_answer, "menu.lua"    },
 	{ NODE_DIR,     &handler_answer, "listing.lua" },
+	{ NODE_URL,     &handler_answer, "url.lua"     },
+	{ NODE_HTTP,    &handler_answer, "http.lua"    },
+	{ NODE_CAPS,    &handler_answer, "caps.lua"    },
 	{ NODE_MISSING, &handler_answer, "error.lua"   },
 };
 /* clang-format on */

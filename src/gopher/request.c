@@ -77,6 +77,42 @@ request_parse(struct request *request, const char *line, size_t len, bool eof)
 }
 
 static bool
+starts(struct bytes text, const char *with)
+{
+	size_t len;
+
+	len = strlen(with);
+	return text.len >= len && memcmp(text.at, with, len) == 0;
+}
+
+/* Does the text end in " HTTP/1.1", or what looks like that? */
+static bool
+ends_in_http(struct bytes text)
+{
+	enum { LONGEST = 9 };
+	const char *from;
+
+	if (text.len <= LONGEST)
+		return false;
+	from = text.at + text.len - LONGEST;
+	return memmem(from, LONGEST, " HTTP/", 6) != NULL;
+}
+
+enum request_special
+request_special(const struct request *request)
+{
+	struct bytes text = request->selector;
+
+	if (starts(text, "URL:") || starts(text, "/URL:"))
+		return SPECIAL_URL;
+	if ((starts(text, "GET ") || starts(text, "HEAD ") ||
+		starts(text, "POST ")) &&
+	    ends_in_http(text))
+		return SPECIAL_HTTP;
+	return SPECIAL_NONE;
+}
+
+static bool
 is_segment(const char *at, size_t len, const char *name)
 {
 	return strlen(name) == len && memcmp(at, name, len) == 0;

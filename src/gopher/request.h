@@ -35,6 +35,16 @@ struct request {
 enum request_state request_parse(struct request *request, const char *line,
     size_t len, bool eof);
 
+/* Selectors that name no file, whatever there is. */
+enum request_special {
+	SPECIAL_NONE,
+	SPECIAL_URL,	/* `URL:...` or `/URL:...`: a link out of gopherspace */
+	SPECIAL_HTTP	/* a request line of HTTP: somebody has lost his way */
+};
+
+/* Is the selector one of these? */
+enum request_special request_special(const struct request *request);
+
 /* The ways to understand a selector, in the order in which they are tried. */
 enum request_reading {
 	READING_RAW,		/* the bytes as they came */

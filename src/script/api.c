@@ -60,11 +60,17 @@ install_request(lua_State *L, const struct task *task)
 static void
 install_site(lua_State *L, const struct conf *conf)
 {
-	lua_createtable(L, 0, 2);				/* +1 */
+	lua_createtable(L, 0, 5);				/* +1 */
 	lua_pushboolean(L, conf->details);
 	lua_setfield(L, -2, "details");
 	lua_pushinteger(L, conf->width);
 	lua_setfield(L, -2, "width");
+	lua_pushstring(L, conf->description);
+	lua_setfield(L, -2, "description");
+	lua_pushstring(L, conf->location);
+	lua_setfield(L, -2, "location");
+	lua_pushstring(L, conf->admin);
+	lua_setfield(L, -2, "admin");
 	lua_setglobal(L, "site");				/* -1 */
 }
 

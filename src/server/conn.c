@@ -119,7 +119,8 @@ step_parsed(struct conn *c, enum request_state state)
 		return STEP_READ;
 	case REQUEST_OK:
 		end = memchr(c->line, '\n', c->len);
-		c->overrun = end != NULL && end + 1 < c->line + c->len;
+		c->overrun = (end != NULL && end + 1 < c->line + c->len) ||
+		    request_special(&c->task.request) == SPECIAL_HTTP;
 		return next_state(c, CONN_FIND);
 	case REQUEST_BAD:
 		c->overrun = true;

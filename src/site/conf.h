@@ -35,6 +35,10 @@ struct conf {
 	int details;
 	int width;
 	int text_end;
+	int http;
+	char *description;
+	char *location;
+	char *admin;
 	struct conf_list types;
 	/* handlers */
 	char *library;

@@ -1,5 +1,7 @@
 #include "site/find.h"
 
+#include <string.h>
+
 /* The nearest index.lua above; the query is split off, as a handler wants it. */
 static enum find_state
 find_above(const struct root *root, const struct request *request,
@@ -30,15 +32,14 @@ find_reading(const struct root *root, const struct request *request,
 	return root_find(root, path.path, node) ? FIND_FAILED : FIND_OK;
 }
 
-enum find_state
-find_node(const struct root *root, const struct request *request,
+/* All readings in turn, until one names something. */
+static enum find_state
+find_readings(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query)
 {
 	enum request_reading reading;
 	enum find_state state;
 
-	node->kind = NODE_MISSING;
-	node->fd = -1;
 	for (reading = READING_RAW; reading < READINGS; reading++) {
 		if (reading == READING_TYPED) {
 			state = find_above(root, request, node, query);
@@ -49,5 +50,42 @@ find_node(const struct root *root, const struct request *request,
 		if (state != FIND_OK || node->kind != NODE_MISSING)
 			return state;
 	}
+	return FIND_OK;
+}
+
+/* What the selector is where it names no file. */
+static enum node_kind
+kind_without_file(const struct root *root, const struct request *request)
+{
+	struct request_path path;
+
+	switch (request_special(request)) {
+	case SPECIAL_URL:
+		return NODE_URL;
+	case SPECIAL_HTTP:
+		return root->conf->http ? NODE_HTTP : NODE_MISSING;
+	case SPECIAL_NONE:
+		break;
+	}
+	if (request_path(request, READING_RAW, &path) == PATH_OK &&
+	    strcmp(path.path, "caps.txt") == 0)
+		return NODE_CAPS;
+	return NODE_MISSING;
+}
+
+enum find_state
+find_node(const struct root *root, const struct request *request,
+    struct node *node, struct bytes *query)
+{
+	enum find_state state;
+
+	node_init(node, "");
+	*query = (struct bytes){ NULL, 0 };
+	if (request_special(request) == SPECIAL_NONE) {
+		state = find_readings(root, request, node, query);
+		if (state != FIND_OK || node->kind != NODE_MISSING)
+			return state;
+	}
+	node->kind = kind_without_file(root, request);
 	return FIND_OK;
 }

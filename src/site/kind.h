@@ -11,6 +11,9 @@ enum node_kind {
 	NODE_HANDLER,	/* a Lua file that answers */
 	NODE_MENU,	/* a directory with a gophermap, or an x.gophermap */
 	NODE_DIR,	/* a directory without one */
+	NODE_URL,	/* a selector that is a link out of gopherspace */
+	NODE_HTTP,	/* a request of HTTP */
+	NODE_CAPS,	/* caps.txt, where there is no such file */
 	NODE_MISSING	/* nothing that may be served */
 };
 

@@ -54,7 +54,7 @@ means_missing(int error)
 	}
 }
 
-static void
+void
 node_init(struct node *node, const char *path)
 {
 	node->kind = NODE_MISSING;

@@ -50,6 +50,9 @@ int root_find(const struct root *root, const char *path, struct node *node);
 int root_find_above(const struct root *root, const char *path,
     struct node *node);
 
+/* Makes it a missing node for `path`, which is clean and relative. */
+void node_init(struct node *node, const char *path);
+
 /* Writes "dir/name", or "name" where dir is "". `out` is large enough. */
 void root_join(char *out, const char *dir, const char *name);
 

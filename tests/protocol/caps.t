@@ -1,0 +1,37 @@
+# caps.txt is made where there is none, with CRLF and no last dot.
+> /caps.txt
+< CAPS
+<
+< CapsVersion=1
+< ExpireCapsAfter=1800
+<
+< PathDelimeter=/
+< PathIdentity=.
+< PathParent=..
+< PathParentDouble=FALSE
+< PathKeepPreDelimeter=FALSE
+< ServerDefaultEncoding=UTF-8
+<
+< ServerSoftware=Gophermoon
+<* ServerSoftwareVersion=*.*
+
+> caps.txt
+<* CAPS
+<
+<* CapsVersion=1
+<* *
+<
+<* *
+<* *
+<* *
+<* *
+<* *
+<* *
+<
+<* *
+<* *
+
+# Only at the root.
+> /docs/caps.txt
+< 3Not found: /docs/caps.txt\t\terror.host\t1
+< .

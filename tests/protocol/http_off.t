@@ -1,0 +1,5 @@
+# HTTP can be turned off.
+#! --http=false
+> GET / HTTP/1.1
+< 3Not found: GET / HTTP/1.1\t\terror.host\t1
+< .
