@@ -138,9 +138,10 @@ main(int argc, char *argv[])
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
 	open_root(&root, &conf);
-	if (args.test)
+	if (args.test) {
+		sockets_check(&conf);
 		log_info("the configuration is valid");
-	else {
+	} else {
 		(void)signal(SIGPIPE, SIG_IGN);
 		serve(&conf, &root, &line, args.inetd);
 	}

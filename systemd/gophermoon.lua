@@ -35,8 +35,20 @@ gopherroot = "/srv/gopher"
 -- How a text ends: with a dot on a line of its own, or "none".
 -- text_end = "dot"
 
+-- Lead web browsers that come here to the site.
+-- http = true
+
+-- What caps.txt tells clients about the site.
+-- description = "A garden of texts"
+-- location = "Utopia"
+-- admin = "gopher@example.org"
+
 -- More item types, by the extension of a file's name.
 -- types = { sid = "s", lha = "5" }
+
+-- Where selectors have moved to, in patterns of Lua; and those that are gone.
+-- moved = { ["^/old/(.*)"] = "/new/%1" }
+-- gone = { "^/tmp/" }
 
 -- What one run of a handler may take.
 -- handler_instructions = 20000000

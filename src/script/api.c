@@ -41,6 +41,12 @@ install_request(lua_State *L, const struct task *task)
 	set_request(L, "servername", bytes_of(task->conf->servername));
 	set_request(L, "gopherroot", bytes_of(words_root(task)));
 	set_request(L, "version", bytes_of(GOPHERMOON_VERSION));
+	if (task->is_away) {
+		lua_pushlstring(L, buf_bytes(&task->moved), task->moved.len);
+		lua_setfield(L, -2, "moved");
+	}
+	lua_pushboolean(L, task->is_gone);
+	lua_setfield(L, -2, "gone");
 	lua_pushinteger(L, task->conf->serverport);
 	lua_pushvalue(L, -1);
 	lua_setfield(L, -3, "serverport");

@@ -32,8 +32,10 @@ check_pile(lua_State *L)
 	if (task->reply.out.failed)
 		luaL_error(L, "not enough memory for the reply");
 	most = (size_t)task->conf->handler_output * 1024 * 1024;
-	if (task->reply.out.len > most)
+	if (task->reply.out.len > most) {
+		vm_of(L)->spent = true;
 		luaL_error(L, "too much output that cannot leave");
+	}
 }
 
 /* How every sending function ends: returns the `results` on top of the stack. */

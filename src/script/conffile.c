@@ -27,9 +27,11 @@ fits(const struct option_row *row, int type)
 	case CONF_BOOL:
 		return type == LUA_TBOOLEAN;
 	case CONF_LIST:
+	case CONF_PATTERNS:
 		return type == LUA_TTABLE || type == LUA_TSTRING ||
 		    type == LUA_TNUMBER;
 	case CONF_TYPES:
+	case CONF_MOVES:
 		return type == LUA_TTABLE;
 	default:
 		return type == LUA_TSTRING;
@@ -44,8 +46,11 @@ wanted(const struct option_row *row)
 		[CONF_NUMBER] = "a number",
 		[CONF_BOOL] = "true or false",
 		[CONF_CHOICE] = "a text in quotes",
-		[CONF_LIST] = "a list like { \"7070\" }",
+		[CONF_LIST] = "a list like { \"one\", \"two\" }",
 		[CONF_TYPES] = "a table like { foo = \"9\" }",
+		[CONF_PATTERNS] = "a list like { \"^/tmp/\" }",
+		[CONF_MOVES] =
+		    "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }",
 	};
 
 	return words[row->type];
@@ -88,22 +93,23 @@ set_list(lua_State *L, const char *name)
 		luaL_error(L, "%s: the list has holes", name);
 }
 
-/* A table of extensions: { foo = "9" }. */
+/* A table of pairs: { foo = "9" }. */
 static void
-set_types(lua_State *L, const char *name)
+set_pairs(lua_State *L, const struct option_row *row)
 {
 	enum { KEY = 4, VALUE = 5 };
 	const char *text;
 
 	for (lua_pushnil(L); lua_next(L, 3); lua_settop(L, KEY)) {
 		if (lua_type(L, KEY) != LUA_TSTRING)
-			luaL_error(L, "%s: expected %s", name,
-			    "a table like { foo = \"9\" }");
+			luaL_error(L, "%s: expected %s", row->name,
+			    wanted(row));
 		lua_pushvalue(L, VALUE);			/* +1 */
 		text = text_of(L);				/* +1 */
-		text = lua_pushfstring(L, "%s=%s", lua_tostring(L, KEY),
-		    text);					/* +1 */
-		set(L, name, text);
+		text = lua_pushfstring(L,
+		    row->type == CONF_TYPES ? "%s=%s" : "%s\t%s",
+		    lua_tostring(L, KEY), text);		/* +1 */
+		set(L, row->name, text);
 	}
 }
 
@@ -125,8 +131,8 @@ assign(lua_State *L)
 		set(L, name, text_of(L));
 	else {
 		conf_clear(loading->conf, row);
-		if (row->type == CONF_TYPES)
-			set_types(L, name);
+		if (row->type == CONF_TYPES || row->type == CONF_MOVES)
+			set_pairs(L, row);
 		else
 			set_list(L, name);
 	}

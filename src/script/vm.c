@@ -92,7 +92,8 @@ explain(struct vm *vm, lua_State *from, int status)
 {
 	bool limit;
 
-	limit = vm->blown || vm->arena.refused || status == LUA_ERRMEM;
+	limit =
+	    vm->blown || vm->spent || vm->arena.refused || status == LUA_ERRMEM;
 	vm->arena.limit += MESSAGE_MEMORY;
 	vm->left = MESSAGE_STEPS;
 	lua_sethook(vm->L, count, LUA_MASKCOUNT, HOOK_STEP);

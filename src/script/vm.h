@@ -31,6 +31,7 @@ struct vm {
 	struct vm_limits limits;
 	long left;		/* instructions that are left */
 	bool blown;		/* none are left */
+	bool spent;		/* another limit was reached */
 	bool pausing;		/* the yield is ours, not the script's */
 	int args;		/* values that wait for the next resume */
 	struct buf message;	/* what went wrong */

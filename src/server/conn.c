@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "answer/place.h"
 #include "answer/route.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "site/find.h"
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
@@ -42,8 +42,11 @@ conn_open(struct conn *c, const struct conf *conf, const struct root *root,
 	(void)snprintf(c->remote, sizeof c->remote, "%s", remote);
 	c->task.conf = conf;
 	c->task.root = root;
+	c->asked = (struct bytes){ NULL, 0 };
 	c->task.request = (struct request){ 0 };
 	c->task.query = (struct bytes){ NULL, 0 };
+	c->task.moved = (struct buf){ 0 };
+	c->task.is_away = c->task.is_gone = false;
 	c->task.remote = c->remote;
 	c->task.node.fd = -1;
 	c->task.script = NULL;
@@ -66,7 +69,7 @@ static void
 log_access(struct conn *c, const char *remark)
 {
 	char selector[REQUEST_MAX + 1];
-	const struct bytes *asked = &c->task.request.selector;
+	const struct bytes *asked = &c->asked;
 
 	if (!c->task.conf->access_log || !log_wants(LOG_LEVEL_INFO))
 		return;
@@ -118,6 +121,7 @@ step_parsed(struct conn *c, enum request_state state)
 	case REQUEST_MORE:
 		return STEP_READ;
 	case REQUEST_OK:
+		c->asked = c->task.request.selector;
 		end = memchr(c->line, '\n', c->len);
 		c->overrun = (end != NULL && end + 1 < c->line + c->len) ||
 		    request_special(&c->task.request) == SPECIAL_HTTP;
@@ -125,7 +129,6 @@ step_parsed(struct conn *c, enum request_state state)
 	case REQUEST_BAD:
 		c->overrun = true;
 		c->what = "request";
-		c->task.request.selector.len = 0;	/* never echoed */
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
 	case REQUEST_NONE:
 		log_debug("%s went without a word", c->remote);
@@ -169,8 +172,7 @@ step_find(struct conn *c)
 	struct task *task = &c->task;
 	const struct route *route;
 
-	switch (
-	    find_node(task->root, &task->request, &task->node, &task->query)) {
+	switch (place_find(task)) {
 	case FIND_BAD:
 		c->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
@@ -357,6 +359,7 @@ conn_close(struct conn *c)
 {
 	stop_answer(c);
 	reply_free(&c->task.reply);
+	buf_free(&c->task.moved);
 	(void)close(c->in);
 	if (c->out != c->in)
 		(void)close(c->out);

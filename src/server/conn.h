@@ -34,6 +34,7 @@ struct conn {
 	const struct answer *answer;	/* NULL: C has answered */
 	const char *what;		/* who answers, for the access line */
 	int64_t began, deadline;	/* moments, in ms of clock_ms() */
+	struct bytes asked;		/* the selector as it came */
 	size_t len;
 	char remote[ADDRESS_MAX];
 	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */

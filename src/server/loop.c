@@ -32,6 +32,7 @@ loop_wait(int loop, struct epoll_event *events, int ms)
 
 	(void)sigprocmask(SIG_SETMASK, NULL, &open);
 	(void)sigdelset(&open, SIGTERM);
+	(void)sigdelset(&open, SIGHUP);
 	n = epoll_pwait(loop, events, LOOP_EVENTS, ms, &open);
 	return n < 0 ? 0 : n;
 }

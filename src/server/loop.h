@@ -21,7 +21,7 @@ void loop_forget(int loop, int fd);
 
 /*
  * Waits up to `ms` milliseconds (-1: for ever) for up to LOOP_EVENTS events.
- * SIGTERM can arrive here and only here. Returns how many came; 0 also when a
+ * SIGTERM and SIGHUP can arrive here and only here. Returns how many came; 0 also when a
  * signal did.
  */
 int loop_wait(int loop, struct epoll_event *events, int ms);

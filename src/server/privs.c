@@ -19,13 +19,12 @@ privs_drop(const char *user)
 				 "--user");
 		return;
 	}
+	if (geteuid() != 0)
+		return;
 	account = getpwnam(user);
 	if (account == NULL)
 		die("user: there is no account \"%s\" on this host", user);
-	if (account->pw_uid == geteuid())
-		return;
 	if (setgroups(1, &account->pw_gid) == -1 ||
 	    setgid(account->pw_gid) == -1 || setuid(account->pw_uid) == -1)
-		die("user: cannot become \"%s\": %s; start as root", user,
-		    strerror(errno));
+		die("user: cannot become \"%s\": %s", user, strerror(errno));
 }

@@ -3,8 +3,9 @@
 #define SERVER_PRIVS_H
 
 /*
- * Becomes the account `user` for good; "" stays who it is, and warns where that
- * is root. Dies if the account does not exist or cannot be taken on.
+ * Root becomes the account `user` for good; anybody else stays who he is. "" is
+ * no account: then root stays root, and is warned. Dies if the account does not
+ * exist or cannot be taken on.
  */
 void privs_drop(const char *user);
 

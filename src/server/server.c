@@ -20,6 +20,7 @@
 
 enum {
 	WORKERS_MAX = 256,
+	LEAVERS_MAX = 4 * WORKERS_MAX,
 	PACE_MS = 1000,		/* a worker is not replaced faster than this */
 	KILL_MS = WORKER_GRACE_MS + 5000
 };
@@ -37,7 +38,8 @@ struct server {
 	struct sockets sockets;
 	struct post posts[WORKERS_MAX];
 	size_t n;
-	size_t leaving;		/* workers of an older configuration */
+	pid_t leavers[LEAVERS_MAX];	/* workers of older configurations */
+	size_t leaving;
 	bool stopping;
 	int64_t kill_at;	/* when patience ends, while stopping */
 };
@@ -109,6 +111,7 @@ fill_posts(struct server *server)
 	return wait;
 }
 
+/* Signals all workers, also those that are leaving. */
 static void
 signal_workers(const struct server *server, int signal)
 {
@@ -117,6 +120,8 @@ signal_workers(const struct server *server, int signal)
 	for (i = 0; i < server->n; i++)
 		if (server->posts[i].pid > 0)
 			(void)kill(server->posts[i].pid, signal);
+	for (i = 0; i < server->leaving; i++)
+		(void)kill(server->leavers[i], signal);
 }
 
 /* Says how a worker ended, unless that was expected. */
@@ -146,22 +151,49 @@ count_workers(const struct server *server)
 	return n;
 }
 
+/* Forgets a worker that has ended. */
+static void
+forget(struct server *server, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < server->n; i++)
+		if (server->posts[i].pid == pid)
+			server->posts[i].pid = 0;
+	for (i = 0; i < server->leaving; i++)
+		if (server->leavers[i] == pid) {
+			server->leavers[i] = server->leavers[--server->leaving];
+			return;
+		}
+}
+
 static void
 bury(struct server *server)
 {
-	struct post *post;
 	pid_t pid;
 	int status;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		mourn(pid, status);
-		for (post = server->posts; post->pid != pid; post++)
-			if (post == server->posts + server->n)
-				break;
-		if (post < server->posts + server->n)
-			post->pid = 0;
-		else if (server->leaving > 0)
-			server->leaving--;
+		forget(server, pid);
+	}
+}
+
+/* The workers take no new visitors; those whom they have are served to the end. */
+static void
+retire_workers(struct server *server)
+{
+	struct post *post;
+
+	for (post = server->posts; post < server->posts + server->n; post++) {
+		if (post->pid == 0)
+			continue;
+		(void)kill(post->pid, SIGHUP);
+		if (server->leaving < LEAVERS_MAX)
+			server->leavers[server->leaving++] = post->pid;
+		else
+			(void)kill(post->pid, SIGTERM);
+		*post = (struct post){ 0, 0 };
 	}
 }
 
@@ -171,7 +203,6 @@ reload(struct server *server)
 {
 	struct conf conf;
 	struct root root;
-	size_t i;
 
 	notify("RELOADING=1");
 	if (server->reload->read(&conf, server->reload->with) == -1) {
@@ -182,16 +213,13 @@ reload(struct server *server)
 		    conf.gopherroot, strerror(errno));
 		conf_free(&conf);
 	} else {
-		signal_workers(server, SIGTERM);
-		server->leaving += count_workers(server) - server->leaving;
+		retire_workers(server);
 		conf_free(server->conf);
 		root_close(server->root);
 		*server->conf = conf;
 		*server->root = root;
 		log_open((enum log_where)conf.log, conf_log_level(&conf));
 		server->n = count_posts(server->conf);
-		for (i = 0; i < WORKERS_MAX; i++)
-			server->posts[i] = (struct post){ 0, 0 };
 		log_info("the configuration has been read again");
 	}
 	notify("READY=1");
@@ -279,8 +307,10 @@ stop_all(struct server *server, const sigset_t *signals)
 	while (count_workers(server) > 0) {
 		act(server,
 		    await_signal(signals, deadline_left(server->kill_at)));
-		if (deadline_left(server->kill_at) == 0)
-			signal_workers(server, SIGKILL);
+		if (deadline_left(server->kill_at) > 0)
+			continue;
+		signal_workers(server, SIGKILL);
+		server->kill_at = deadline_in(PACE_MS);
 	}
 }
 

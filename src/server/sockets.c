@@ -193,6 +193,27 @@ advice(int error)
 	return "choose another --listen";
 }
 
+static void
+read_address(const char *text, struct sockaddr_in6 *address)
+{
+	if (sockets_address(text, address) == -1)
+		die("listen: \"%s\" is no address and port; write 7070, "
+		    "127.0.0.1:7070 or [::1]:7070",
+		    text);
+}
+
+void
+sockets_check(const struct conf *conf)
+{
+	struct sockaddr_in6 address;
+	size_t i;
+
+	if (conf->listen.n > SOCKETS_MAX)
+		die("listen: at most %d addresses are possible", SOCKETS_MAX);
+	for (i = 0; i < conf->listen.n; i++)
+		read_address(conf->listen.words[i], &address);
+}
+
 static int
 open_one(const char *text)
 {
@@ -200,10 +221,7 @@ open_one(const char *text)
 	struct sockaddr_in ipv4;
 	int fd;
 
-	if (sockets_address(text, &address) == -1)
-		die("listen: \"%s\" is no address and port; write 7070, "
-		    "127.0.0.1:7070 or [::1]:7070",
-		    text);
+	read_address(text, &address);
 	fd = bind_and_listen((struct sockaddr *)&address, sizeof address);
 	if (fd == -1 && (errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL) &&
 	    as_ipv4(&address, &ipv4) == 0)
@@ -225,8 +243,7 @@ sockets_open(struct sockets *sockets, const struct conf *conf)
 		inherit(sockets, passed());
 		return;
 	}
-	if (conf->listen.n > SOCKETS_MAX)
-		die("listen: at most %d addresses are possible", SOCKETS_MAX);
+	sockets_check(conf);
 	for (i = 0; i < conf->listen.n; i++)
 		sockets->fds[sockets->n++] = open_one(conf->listen.words[i]);
 	if (sockets->n > 0)

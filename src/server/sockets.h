@@ -28,6 +28,9 @@ int sockets_visitor(void);
  */
 void sockets_open(struct sockets *sockets, const struct conf *conf);
 
+/* Dies if a `listen` of the configuration is no address. */
+void sockets_check(const struct conf *conf);
+
 /* Closes all of them. May be called twice. */
 void sockets_close(struct sockets *sockets);
 

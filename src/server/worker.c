@@ -37,13 +37,21 @@ struct worker {
 	int64_t next_tick;
 };
 
-static volatile sig_atomic_t stopping;
+static volatile sig_atomic_t stopping;	/* SIGTERM: to an end, and soon */
+static volatile sig_atomic_t retiring;	/* SIGHUP: no new visitors */
 
 static void
 on_term(int signal)
 {
 	(void)signal;
 	stopping = 1;
+}
+
+static void
+on_hup(int signal)
+{
+	(void)signal;
+	retiring = 1;
 }
 
 /* As many visitors as there are descriptors for: each may need two. */
@@ -73,7 +81,7 @@ listen_again(struct worker *w)
 {
 	size_t i;
 
-	if (w->listening || stopping)
+	if (w->listening || stopping || retiring)
 		return;
 	for (i = 0; i < w->sockets->n; i++)
 		(void)loop_want(w->loop, w->sockets->fds[i], 0,
@@ -205,7 +213,7 @@ serve_events(struct worker *w)
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve(w, events[i].data.ptr);
-		else if (!stopping)
+		else if (w->listening)
 			accept_some(w);
 	}
 }
@@ -227,6 +235,7 @@ worker_open(struct worker *w)
 		(void)fcntl(w->sockets->fds[i], F_SETFL,
 		    fcntl(w->sockets->fds[i], F_GETFL) | O_NONBLOCK);
 	(void)signal(SIGTERM, on_term);
+	(void)signal(SIGHUP, on_hup);
 	listen_again(w);
 	return 0;
 }
@@ -254,11 +263,15 @@ worker_run(const struct conf *conf, const struct root *root,
 	int result;
 
 	result = worker_open(&w);
-	while (result == 0 && !stopping) {
+	while (result == 0 && !stopping && !retiring) {
 		serve_events(&w);
 		tick(&w);
 	}
 	listen_no_more(&w);
+	while (result == 0 && !stopping && w.frees < w.n) {
+		serve_events(&w);
+		tick(&w);
+	}
 	w.next_tick = 0;
 	end = deadline_in(WORKER_GRACE_MS);
 	while (result == 0 && w.frees < w.n && deadline_left(end) > 0) {

@@ -7,6 +7,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "site/pattern.h"
+
 /* clang-format off */
 #define STRING(flag, name, fallback, help) \
 	{ #name, flag, CONF_STRING, offsetof(struct conf, name), fallback, \
@@ -20,9 +22,9 @@
 #define CHOICE(name, fallback, words, help) \
 	{ #name, 0, CONF_CHOICE, offsetof(struct conf, name), fallback, \
 	  0, 0, words, help }
-#define LIST(flag, name, type, help) \
+#define LIST(flag, name, type, words, help) \
 	{ #name, flag, type, offsetof(struct conf, name), NULL, \
-	  0, 0, NULL, help }
+	  0, 0, words, help }
 
 const struct option_row conf_rows[] = {
 	STRING('r', gopherroot, "/srv/gopher",
@@ -31,7 +33,7 @@ const struct option_row conf_rows[] = {
 	    "the public host name in menus (empty: the host's own)"),
 	NUMBER('p', serverport, "70", 1, 65535,
 	    "the public port in menus"),
-	LIST('l', listen, CONF_LIST,
+	LIST('l', listen, CONF_LIST, "[ADDRESS:]PORT",
 	    "[address:]port to listen on (none: serverport, everywhere)"),
 	NUMBER('w', workers, "0", 0, 256,
 	    "worker processes (0: one for each processor)"),
@@ -57,8 +59,12 @@ const struct option_row conf_rows[] = {
 	    "where the server stands, for caps.txt"),
 	STRING(0, admin, "",
 	    "whom to write to, for caps.txt"),
-	LIST(0, types, CONF_TYPES,
+	LIST(0, types, CONF_TYPES, "EXT=T",
 	    "more item types for extensions: foo=9"),
+	LIST(0, moved, CONF_MOVES, "PATTERN TARGET",
+	    "where selectors have moved to: \"^/old/(.*) /new/%1\""),
+	LIST(0, gone, CONF_PATTERNS, "PATTERN",
+	    "selectors that are gone for good: \"^/tmp/\""),
 	STRING(0, library, "",
 	    "a directory of Lua files that win over the built-in ones"),
 	NUMBER(0, handler_instructions, "20000000", 1000, 2000000000,
@@ -288,6 +294,66 @@ is_type_pair(const char *value)
 }
 
 static int
+wrong_pattern(const struct option_row *row, const char *pattern,
+    const char *why, char *err)
+{
+	(void)snprintf(err, CONF_ERR_MAX, "%s: the pattern \"%.100s\": %s",
+	    row->name, pattern, why);
+	return -1;
+}
+
+static int
+set_pattern(struct conf *conf, const struct option_row *row, const char *value,
+    char *err)
+{
+	const char *why;
+
+	why = pattern_check(value, NULL);
+	if (why != NULL)
+		return wrong_pattern(row, value, why, err);
+	conf_clear(conf, row);
+	return list_grow(field_of(conf, row), value, err);
+}
+
+/* "pattern\ttarget", which is cut in two for the check. */
+static int
+set_pair(struct conf *conf, const struct option_row *row, char *pair, char *err)
+{
+	const char *why;
+	char *tab;
+
+	tab = strchr(pair, '\t');
+	*tab = '\0';
+	why = pattern_check(pair, tab + 1);
+	if (why != NULL)
+		return wrong_pattern(row, pair, why, err);
+	*tab = '\t';
+	conf_clear(conf, row);
+	return list_grow(field_of(conf, row), pair, err);
+}
+
+/* A pattern and its target; on the command line a blank stands between. */
+static int
+set_move(struct conf *conf, const struct option_row *row, const char *value,
+    char *err)
+{
+	char *pair;
+	int result;
+
+	if (strpbrk(value, "\t ") == NULL)
+		return wrong_value(row, value, err,
+		    "a pattern and where it leads to");
+	pair = strdup(value);
+	if (pair == NULL)
+		return out_of_memory(err);
+	if (strchr(pair, '\t') == NULL)
+		*strchr(pair, ' ') = '\t';
+	result = set_pair(conf, row, pair, err);
+	free(pair);
+	return result;
+}
+
+static int
 set_row(struct conf *conf, const struct option_row *row, const char *value,
     char *err)
 {
@@ -308,6 +374,10 @@ set_row(struct conf *conf, const struct option_row *row, const char *value,
 			return wrong_value(row, value, err,
 			    "an extension and its type, like foo=9");
 		break;
+	case CONF_PATTERNS:
+		return set_pattern(conf, row, value, err);
+	case CONF_MOVES:
+		return set_move(conf, row, value, err);
 	case CONF_LIST:
 		break;
 	}
@@ -394,18 +464,22 @@ dump_list(const struct conf_list *list, FILE *out)
 	fputs(list->n ? " }" : "}", out);
 }
 
+/* Pairs of words, with `between` them: { ["foo"] = "9" }. */
 static void
-dump_types(const struct conf_list *list, FILE *out)
+dump_pairs(const struct conf_list *list, char between, FILE *out)
 {
-	const char *is;
+	char *key, *at;
 	size_t i;
 
 	fputs("{", out);
 	for (i = 0; i < list->n; i++) {
-		is = strchr(list->words[i], '=');
-		fprintf(out, "%s[\"%.*s\"] = ", i ? ", " : " ",
-		    (int)(is - list->words[i]), list->words[i]);
-		dump_string(is + 1, out);
+		fputs(i ? ", [" : " [", out);
+		at = strchr(list->words[i], between);
+		key = strndup(list->words[i], (size_t)(at - list->words[i]));
+		dump_string(key ? key : "", out);
+		free(key);
+		fputs("] = ", out);
+		dump_string(at + 1, out);
 	}
 	fputs(list->n ? " }" : "}", out);
 }
@@ -430,10 +504,14 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 		dump_choice(row->words, *(const int *)value, out);
 		break;
 	case CONF_LIST:
+	case CONF_PATTERNS:
 		dump_list(value, out);
 		break;
 	case CONF_TYPES:
-		dump_types(value, out);
+		dump_pairs(value, '=', out);
+		break;
+	case CONF_MOVES:
+		dump_pairs(value, '\t', out);
 		break;
 	}
 }
@@ -479,6 +557,12 @@ conf_log_level(const struct conf *conf)
 	return levels[conf->log_level];
 }
 
+static bool
+is_list(const struct option_row *row)
+{
+	return row->type >= CONF_LIST;
+}
+
 void
 conf_free(struct conf *conf)
 {
@@ -490,8 +574,7 @@ conf_free(struct conf *conf)
 			string = field_of(conf, &conf_rows[i]);
 			free(*string);
 			*string = NULL;
-		} else if (conf_rows[i].type == CONF_LIST ||
-		    conf_rows[i].type == CONF_TYPES)
+		} else if (is_list(&conf_rows[i]))
 			list_free(field_of(conf, &conf_rows[i]));
 	}
 }

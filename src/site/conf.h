@@ -40,6 +40,8 @@ struct conf {
 	char *location;
 	char *admin;
 	struct conf_list types;
+	struct conf_list moved;
+	struct conf_list gone;
 	/* handlers */
 	char *library;
 	int handler_instructions;
@@ -63,8 +65,10 @@ enum conf_type {
 	CONF_NUMBER,	/* int, from min to max */
 	CONF_BOOL,	/* int, 0 or 1 */
 	CONF_CHOICE,	/* int, the place of the word in `words` */
-	CONF_LIST,	/* struct conf_list of words */
-	CONF_TYPES	/* struct conf_list of "ext=T" */
+	CONF_LIST,	/* struct conf_list of words; so are all that follow */
+	CONF_TYPES,	/* struct conf_list of "ext=T" */
+	CONF_PATTERNS,	/* struct conf_list of patterns of Lua */
+	CONF_MOVES	/* struct conf_list of "pattern\ttarget" */
 };
 
 /* One row of the table. */
@@ -75,7 +79,8 @@ struct option_row {
 	size_t offset;		/* of the field in struct conf */
 	const char *fallback;	/* the default, as text */
 	int min, max;		/* of a number */
-	const char *words;	/* of a choice: "auto|stderr|syslog" */
+	const char *words;	/* of a choice: "auto|stderr|syslog"; of a list:
+				   what one word is, for --help */
 	const char *help;
 };
 

@@ -149,8 +149,10 @@ confargs_help(FILE *out)
 		[CONF_NUMBER] = "=N",
 		[CONF_BOOL] = "=true|false",
 		[CONF_CHOICE] = "=",
-		[CONF_LIST] = "=[ADDRESS:]PORT",
-		[CONF_TYPES] = "=EXT=T",
+		[CONF_LIST] = "=",
+		[CONF_TYPES] = "=",
+		[CONF_PATTERNS] = "=",
+		[CONF_MOVES] = "=",
 	};
 	const struct option_row *row;
 	char value[48];

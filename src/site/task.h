@@ -12,6 +12,9 @@ struct task {
 	const struct root *root;
 	struct request request;
 	struct bytes query;		/* behind the `?`; or none */
+	struct buf moved;		/* where the selector has moved to */
+	bool is_away;			/* `moved` is a gopher:// URL */
+	bool is_gone;			/* there will never be an answer */
 	const char *remote;		/* the visitor's address, for people */
 	struct node node;
 	struct reply reply;

@@ -5,9 +5,9 @@
 BEGIN {
 	house["base"] = "buf log clock"
 	house["gopher"] = "item request frame reply"
-	house["site"] = "conf confargs beneath header kind root listing find task"
-	house["script"] = "arena vm library words sandbox api_file api_send api_site api conffile"
-	house["answer"] = "answer file handler route"
+	house["site"] = "pattern conf confargs beneath header kind root listing find task"
+	house["script"] = "arena moved vm library words sandbox api_file api_send api_site api conffile"
+	house["answer"] = "answer place file handler route"
 	house["server"] = "loop sockets notify privs conn inetd worker server"
 	n = split("base gopher site script answer server", floors, " ")
 	for (f = 1; f <= n; f++) {

@@ -27,6 +27,12 @@ grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
 same "flags in gophermoon(8)"
 
 # Functions of the API stand in tables; those of io have a table of their own.
+# Those with an upvalue, and those of the modules, are set one by one.
+set_alone() {
+	if grep -q "lua_set$1(L, .*\"$2\");" "src/script/$3"; then
+		echo "${4:-$2}"
+	fi
+}
 {
 	awk '/^static const luaL_Reg globals/ { on = 1 }
 	    /^};/ { on = 0 }
@@ -36,8 +42,10 @@ same "flags in gophermoon(8)"
 	    /^};/ { on = 0 }
 	    on && /{ "/ { split($0, part, "\""); print "io." part[2] }' \
 	    src/script/api_*.c
-	echo lines; echo io.read; echo io.write; echo send
-	sed -n 's/^function text\.\([a-z_]*\)(.*/\1/p' lua/gopher/text.lua
+	set_alone global lines api_file.c
+	set_alone field read api_file.c io.read
+	set_alone field write api_send.c io.write
+	sed -n 's/^function \([a-z]*\.[a-z_]*\)(.*/\1/p' lua/gopher/*.lua
 } | sort -u > "$work/code"
 grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z_.]*' |
     sed 's/Fn //' | sort -u > "$work/manual"
@@ -45,7 +53,7 @@ same "functions in gophermoon-handler(7)"
 
 {
 	sed -n 's/.*set_request(L, "\([a-z_]*\)".*/\1/p' src/script/api.c
-	echo serverport
+	set_alone global serverport api.c
 } | sort > "$work/code"
 sed -n 's/^\.It Va \([a-z_]*\).*/\1/p' lua/gophermoon-handler.7 |
     sort -u > "$work/manual"

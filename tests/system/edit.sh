@@ -46,10 +46,19 @@ is /a.txt "hello again"
 
 printf 'gopherroot = "%s"\nservername = "two.test"\n' "$site" > "$conf"
 is / "	one.test	"
-kill -HUP "$server"
-await "the configuration has been read again" > /dev/null ||
-    fail "SIGHUP is not answered"
-is / "	two.test	"
+
+# A download that has begun before the reload, and waits for its reader.
+head -c 20000000 /dev/zero > "$site/big.bin"
+curl -sS "gopher://$address/9/big.bin" | {
+	head -c 100000 > "$dir/begun"
+	kill -HUP "$server"
+	await "the configuration has been read again" > /dev/null ||
+	    fail "SIGHUP is not answered"
+	is / "	two.test	"
+	cat >> "$dir/begun"
+}
+wc -c < "$dir/begun" | grep -q '^ *20000000$' ||
+    fail "a reload has cut a download"
 
 printf 'gopherroot = = nonsense\n' > "$conf"
 kill -HUP "$server"

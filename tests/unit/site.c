@@ -11,6 +11,7 @@
 #include "site/confargs.h"
 #include "site/find.h"
 #include "site/listing.h"
+#include "site/pattern.h"
 #include "suite.h"
 
 static struct conf conf;
@@ -111,6 +112,54 @@ START_TEST(the_last_type_of_an_extension_wins)
 	ck_assert_int_eq(conf_type_of(&conf, "a.bar"), 0);
 	ck_assert_int_eq(conf_type_of(&conf, "foo"), 0);
 	conf_free(&conf);
+}
+END_TEST
+
+/* --- pattern --- */
+
+START_TEST(unsound_patterns_are_found)
+{
+	static const struct {
+		const char *pattern, *target;
+		bool sound;
+	} cases[] = {
+		{ "^/old/(.*)$", "/new/%1", true },
+		{ "", "", true },
+		{ "[]]", NULL, true },
+		{ "[^]%]a-z]", NULL, true },
+		{ "%(%[%%", "%%", true },
+		{ "%bxy%f[%w]", NULL, true },
+		{ "(a)(b)%1", "%2%1%0", true },
+		{ "a", "%1", true },
+		{ "()", "%1", true },
+		{ "(", NULL, false },
+		{ ")", NULL, false },
+		{ "(()", NULL, false },
+		{ "[", NULL, false },
+		{ "[a", NULL, false },
+		{ "[]", NULL, false },
+		{ "[%", NULL, false },
+		{ "[%]", NULL, false },
+		{ "%", NULL, false },
+		{ "%b", NULL, false },
+		{ "%bx", NULL, false },
+		{ "%fx", NULL, false },
+		{ "%1", NULL, false },
+		{ "(a%1)", NULL, false },
+		{ "(a)%2", NULL, false },
+		{ "a", "%2", false },
+		{ "a", "%", false },
+		{ "a", "%x", false },
+		{ "((((((((((((((((((((((((((((((((()))))))))))))))))))))))))))"
+		  "))))))",
+		    NULL, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		ck_assert_msg((pattern_check(cases[i].pattern,
+				   cases[i].target) == NULL) == cases[i].sound,
+		    "%s %s", cases[i].pattern, cases[i].target);
 }
 END_TEST
 
@@ -625,6 +674,7 @@ conf_suite(void)
 		a_wrong_name_gets_a_suggestion,
 		a_stronger_source_replaces_a_list,
 		the_last_type_of_an_extension_wins,
+		unsound_patterns_are_found,
 	};
 
 	return SUITE("conf", tests);

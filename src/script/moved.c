@@ -1,0 +1,124 @@
+#include "script/moved.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "script/arena.h"
+
+enum { MOVED_MEMORY = 1024 * 1024, MADE_MAX = 2048 };
+
+/* One question to Lua's patterns. */
+struct matching {
+	struct bytes selector;
+	struct bytes pattern;
+	const char *target;
+	bool matches;
+	char made[MADE_MAX + 1];	/* the target with its captures */
+};
+
+static bool
+is_clean(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if ((unsigned char)text[i] < 0x20)
+			return false;
+	return len <= MADE_MAX;
+}
+
+/* made, n = selector:gsub(pattern, target, 1) */
+static int
+match_protected(lua_State *L)
+{
+	struct matching *m = lua_touserdata(L, 1);
+	const char *made;
+	size_t len;
+
+	luaL_requiref(L, LUA_STRLIBNAME, luaopen_string, 0);	/* +1 */
+	lua_getfield(L, -1, "gsub");				/* +1 */
+	lua_pushlstring(L, m->selector.at, m->selector.len);	/* +1 */
+	lua_pushlstring(L, m->pattern.at, m->pattern.len);	/* +1 */
+	lua_pushstring(L, m->target);				/* +1 */
+	lua_pushinteger(L, 1);					/* +1 */
+	lua_call(L, 4, 2);					/* -3 */
+	made = lua_tolstring(L, -2, &len);
+	m->matches = lua_tointeger(L, -1) > 0 && is_clean(made, len);
+	if (m->matches)
+		(void)strcpy(m->made, made);
+	return 0;
+}
+
+/* A pattern that fails in spite of pattern_check() does not match. */
+static bool
+match(struct matching *m)
+{
+	struct arena arena = { .limit = MOVED_MEMORY };
+	lua_State *L;
+
+	m->matches = false;
+	L = lua_newstate(arena_alloc, &arena);
+	if (L == NULL)
+		return false;
+	lua_pushcfunction(L, match_protected);
+	lua_pushlightuserdata(L, m);
+	if (lua_pcall(L, 1, 0, 0) != LUA_OK)
+		m->matches = false;
+	lua_close(L);
+	return m->matches;
+}
+
+/* The pattern of a word of `moved` or `gone`, and the target of the former. */
+static void
+take_word(struct matching *m, const char *word)
+{
+	const char *tab;
+
+	tab = strchr(word, '\t');
+	m->pattern = bytes_of(word);
+	if (tab != NULL)
+		m->pattern.len = (size_t)(tab - word);
+	m->target = tab ? tab + 1 : "";
+}
+
+/* The longest pattern that matches: its length, 0 for none; and its target. */
+static size_t
+best_of(const struct conf_list *list, struct bytes selector, struct buf *target)
+{
+	struct matching m = { .selector = selector };
+	size_t i, best;
+
+	for (best = i = 0; i < list->n; i++) {
+		take_word(&m, list->words[i]);
+		if (m.pattern.len <= best || !match(&m))
+			continue;
+		best = m.pattern.len;
+		target->len = 0;
+		buf_puts(target, m.made);
+	}
+	return best;
+}
+
+enum moved_state
+moved_find(const struct conf *conf, struct bytes selector, struct buf *target)
+{
+	struct buf nowhere = { 0 };
+	size_t moved, gone;
+
+	moved = best_of(&conf->moved, selector, target);
+	gone = best_of(&conf->gone, selector, &nowhere);
+	buf_free(&nowhere);
+	if (moved == 0 && gone == 0)
+		return MOVED_NOT;
+	if (gone > moved)
+		return MOVED_GONE;
+	if (target->failed)
+		return MOVED_NOT;
+	return target->len > 9 &&
+		memcmp(buf_bytes(target), "gopher://", 9) == 0 ?
+	    MOVED_AWAY :
+	    MOVED_HERE;
+}
