@@ -43,6 +43,9 @@ gopherroot = "/srv/gopher"
 -- location = "Utopia"
 -- admin = "gopher@example.org"
 
+-- Texts in Latin-1 are sent as UTF-8; "raw" leaves them alone.
+-- charset = "auto"
+
 -- More item types, by the extension of a file's name.
 -- types = { sid = "s", lha = "5" }
 

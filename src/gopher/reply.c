@@ -5,12 +5,14 @@
 enum { ABOUT_MAX = 64, GOPHER_PORT = 70 };
 
 void
-reply_init(struct reply *reply, const char *host, int port, bool bare)
+reply_init(struct reply *reply, const char *host, int port, bool bare,
+    bool recodes)
 {
 	*reply = (struct reply){
 		.framing = FRAMING_MENU,
 		.frame = { .bare = bare },
 		.bare = bare,
+		.recodes = recodes,
 		.fd = -1,
 		.host = host,
 		.port = port,
@@ -26,14 +28,49 @@ reply_frame(struct reply *reply, enum framing framing)
 	return 0;
 }
 
+/* Frames what a conversion has made, and lets go of it. */
+static void
+frame_made(struct reply *reply, struct buf *made)
+{
+	reply->out.failed |= made->failed;
+	if (made->len > 0)
+		frame_text(&reply->frame, &reply->out, buf_bytes(made),
+		    made->len);
+	buf_free(made);
+}
+
+static void
+add_text(struct reply *reply, const char *text, size_t n)
+{
+	struct buf made = { 0 };
+
+	if (!reply->recodes ||
+	    (reply->charset.n == 0 && charset_is_utf8(text, n))) {
+		frame_text(&reply->frame, &reply->out, text, n);
+		return;
+	}
+	charset_add(&reply->charset, &made, text, n);
+	frame_made(reply, &made);
+}
+
 void
 reply_text(struct reply *reply, const char *text, size_t n)
 {
 	reply->begun = true;
 	if (reply->framing == FRAMING_TEXT)
-		frame_text(&reply->frame, &reply->out, text, n);
+		add_text(reply, text, n);
 	else
 		buf_add(&reply->out, text, n);
+}
+
+static void
+end_text(struct reply *reply)
+{
+	struct buf made = { 0 };
+
+	charset_end(&reply->charset, &made);
+	frame_made(reply, &made);
+	frame_end(&reply->frame, &reply->out);
 }
 
 void
@@ -41,6 +78,21 @@ reply_raw(struct reply *reply, const char *bytes, size_t n)
 {
 	reply->begun = reply->by_hand = true;
 	buf_add(&reply->out, bytes, n);
+}
+
+/* A line whose name is no UTF-8. */
+static void
+add_recoded(struct reply *reply, struct item *line)
+{
+	struct charset charset = { .n = 0 };
+	struct buf name = { 0 };
+
+	charset_add(&charset, &name, line->name.at, line->name.len);
+	charset_end(&charset, &name);
+	line->name = (struct bytes){ buf_bytes(&name), name.len };
+	item_line(&reply->out, line);
+	reply->out.failed |= name.failed;
+	buf_free(&name);
 }
 
 void
@@ -54,7 +106,10 @@ reply_item(struct reply *reply, const struct item *item)
 	if (line.host.at == NULL)
 		line.host = bytes_of(reply->host);
 	reply->begun = true;
-	item_line(&reply->out, &line);
+	if (reply->recodes && !charset_is_utf8(line.name.at, line.name.len))
+		add_recoded(reply, &line);
+	else
+		item_line(&reply->out, &line);
 }
 
 void
@@ -126,7 +181,7 @@ reply_end(struct reply *reply)
 	if (reply->framing == FRAMING_MENU)
 		buf_puts(&reply->out, ".\r\n");
 	else if (reply->framing == FRAMING_TEXT)
-		frame_end(&reply->frame, &reply->out);
+		end_text(reply);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
+#include "gopher/charset.h"
 #include "gopher/frame.h"
 #include "gopher/item.h"
 
@@ -18,6 +19,8 @@ struct reply {
 	enum framing framing;
 	struct frame frame;	/* where a text stands */
 	bool bare;		/* texts go without dots */
+	bool recodes;		/* texts and names leave as UTF-8 */
+	struct charset charset;	/* where that stands in a text */
 	bool begun;		/* something was added */
 	bool by_hand;		/* a script wrote raw bytes: nothing is added */
 	bool ended;		/* nothing more will be added */
@@ -30,8 +33,13 @@ struct reply {
 	int port;
 };
 
-/* An empty menu. `host` must outlive the reply. */
-void reply_init(struct reply *reply, const char *host, int port, bool bare);
+/*
+ * An empty menu. `host` must outlive the reply. `bare`: texts go without dots;
+ * `recodes`: what is no UTF-8 in texts, and in names of items, is taken for
+ * Latin-1 and leaves as UTF-8.
+ */
+void reply_init(struct reply *reply, const char *host, int port, bool bare,
+    bool recodes);
 
 /*
  * How what follows is framed. Says -1 and changes nothing if bytes have been

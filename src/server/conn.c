@@ -52,7 +52,7 @@ conn_open(struct conn *c, const struct conf *conf, const struct root *root,
 	c->task.script = NULL;
 	c->task.run = NULL;
 	reply_init(&c->task.reply, conf->servername, conf->serverport,
-	    conf->text_end == TEXT_END_NONE);
+	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
 }
 
 static void

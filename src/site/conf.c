@@ -51,6 +51,8 @@ const struct option_row conf_rows[] = {
 	    "columns at which info lines are wrapped (0: never)"),
 	CHOICE(text_end, "dot", "dot|none",
 	    "how a text ends: with a dot on a line, or just so"),
+	CHOICE(charset, "auto", "auto|raw",
+	    "texts in Latin-1: send them as UTF-8, or as they are"),
 	BOOL(http, "true",
 	    "answer HTTP with a page that leads to gopherspace"),
 	STRING(0, description, "",

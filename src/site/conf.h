@@ -35,6 +35,7 @@ struct conf {
 	int details;
 	int width;
 	int text_end;
+	int charset;
 	int http;
 	char *description;
 	char *location;
@@ -59,6 +60,7 @@ struct conf {
 
 enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
 enum { TEXT_END_DOT, TEXT_END_NONE };
+enum { CHARSET_AUTO, CHARSET_RAW };
 
 enum conf_type {
 	CONF_STRING,	/* char * */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gopher/charset.h"
 #include "gopher/item.h"
 
 static bool
@@ -45,34 +46,15 @@ kind_of_name(const char *name)
 	return ends_in(name, ".gophermap") ? NODE_MENU : NODE_FILE;
 }
 
-/*
- * How many bytes the UTF-8 character at `at` has, 0 if it is none. One that is
- * cut off by the end is given the benefit of the doubt.
- */
-static size_t
-utf8_length(const unsigned char *at, size_t left)
-{
-	size_t n, i;
-
-	if (at[0] < 0x80)
-		return at[0] == '\0' ? 0 : 1;
-	if (at[0] < 0xc2 || at[0] > 0xf4)
-		return 0;
-	n = at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
-	for (i = 1; i < n && i < left; i++)
-		if ((at[i] & 0xc0) != 0x80)
-			return 0;
-	return n;
-}
-
+/* No NUL, and UTF-8 but for a character that the end may cut off. */
 static bool
-is_text(const unsigned char *bytes, size_t len)
+is_text(const char *bytes, size_t len)
 {
 	size_t i, n;
 
 	for (i = 0; i < len; i += n) {
-		n = utf8_length(bytes + i, len - i);
-		if (n == 0)
+		n = charset_length(bytes + i, len - i);
+		if (n == 0 || bytes[i] == '\0')
 			return false;
 	}
 	return true;
@@ -92,7 +74,7 @@ kind_type_by_name(const struct conf *conf, const char *path)
 char
 kind_type_by_bytes(int fd)
 {
-	unsigned char first[1024];
+	char first[1024];
 	ssize_t n;
 
 	n = pread(fd, first, sizeof first, 0);

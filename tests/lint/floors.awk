@@ -4,7 +4,7 @@
 
 BEGIN {
 	house["base"] = "buf log clock"
-	house["gopher"] = "item request frame reply"
+	house["gopher"] = "item request charset frame reply"
 	house["site"] = "pattern conf confargs beneath header kind root listing find task"
 	house["script"] = "arena moved vm library words sandbox api_file api_send api_site api conffile"
 	house["answer"] = "answer place file handler route"

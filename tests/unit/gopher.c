@@ -1,6 +1,7 @@
 /* Floor 2: item, request, frame, reply. */
 #include <stdio.h>
 
+#include "gopher/charset.h"
 #include "gopher/frame.h"
 #include "gopher/item.h"
 #include "gopher/reply.h"
@@ -351,6 +352,44 @@ START_TEST(a_bare_text_has_no_dots_of_ours)
 }
 END_TEST
 
+/* --- charset --- */
+
+START_TEST(what_is_no_utf8_is_latin1)
+{
+	static const struct { const char *text, *utf8; } cases[] = {
+		{ "", "" }, { "plain", "plain" },
+		{ "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x8c\x99",
+		    "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x8c\x99" },
+		{ "gr\xfc\xdf", "gr\xc3\xbc\xc3\x9f" },
+		{ "\xe9t\xe9", "\xc3\xa9t\xc3\xa9" },
+		{ "\xe2\x82", "\xc3\xa2\xc2\x82" },
+		{ "\xe2\x82z", "\xc3\xa2\xc2\x82z" },
+		{ "\xf0\x9f\x8c", "\xc3\xb0\xc2\x9f\xc2\x8c" },
+		{ "\xed\xa0\x80", "\xc3\xad\xc2\xa0\xc2\x80" },
+		{ "\xc0\x80", "\xc3\x80\xc2\x80" },
+		{ "\xff\xfe", "\xc3\xbf\xc3\xbe" },
+		{ "\xe2\xe2\x82\xac", "\xc3\xa2\xe2\x82\xac" },
+	};
+	struct charset charset = { .n = 0 };
+	struct buf out = { 0 };
+	size_t i, step, at, n, len;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		len = strlen(cases[i].text);
+		for (step = 1; step <= len + 1; step++) {
+			for (at = 0; at < len; at += n) {
+				n = len - at < step ? len - at : step;
+				charset_add(&charset, &out,
+				    cases[i].text + at, n);
+			}
+			charset_end(&charset, &out);
+			assert_holds(&out, cases[i].utf8);
+			buf_free(&out);
+		}
+	}
+}
+END_TEST
+
 /* --- reply --- */
 
 static const struct bytes none = { NULL, 0 };
@@ -359,7 +398,7 @@ START_TEST(a_menu_ends_in_a_dot)
 {
 	struct reply reply;
 
-	reply_init(&reply, "h", 7070, false);
+	reply_init(&reply, "h", 7070, false, false);
 	reply_info(&reply, bytes_of("hi"));
 	reply_item(&reply,
 	    &(struct item){ .type = '1',
@@ -380,7 +419,7 @@ START_TEST(what_is_written_by_hand_is_left_alone)
 {
 	struct reply reply;
 
-	reply_init(&reply, "h", 70, false);
+	reply_init(&reply, "h", 70, false, false);
 	reply_raw(&reply, "ab", 2);
 	reply_end(&reply);
 	assert_holds(&reply.out, "ab");
@@ -392,7 +431,7 @@ START_TEST(an_error_replaces_what_has_not_left)
 {
 	struct reply reply;
 
-	reply_init(&reply, "h", 70, false);
+	reply_init(&reply, "h", 70, false, false);
 	ck_assert_int_eq(reply_frame(&reply, FRAMING_TEXT), 0);
 	reply_text(&reply, "half", 4);
 	ck_assert_int_eq(reply_frame(&reply, FRAMING_MENU), -1);
@@ -415,7 +454,7 @@ START_TEST(an_error_shows_64_bytes_of_the_selector)
 	selector[100] = '\0';
 	(void)snprintf(expected, sizeof expected,
 	    "3No: %.64s\t\terror.host\t1\r\n.\r\n", selector);
-	reply_init(&reply, "h", 70, false);
+	reply_init(&reply, "h", 70, false, false);
 	reply_error(&reply, "No", bytes_of(selector));
 	assert_holds(&reply.out, expected);
 	reply_free(&reply);
@@ -426,7 +465,7 @@ START_TEST(an_error_after_a_part_has_left_ends_a_menu)
 {
 	struct reply reply;
 
-	reply_init(&reply, "h", 70, false);
+	reply_init(&reply, "h", 70, false, false);
 	reply_info(&reply, bytes_of("a"));
 	reply_sent(&reply, reply.out.len);
 	reply_info(&reply, bytes_of("b"));
@@ -442,7 +481,7 @@ START_TEST(an_error_after_a_part_has_left_cuts_a_text)
 {
 	struct reply reply;
 
-	reply_init(&reply, "h", 70, false);
+	reply_init(&reply, "h", 70, false, false);
 	(void)reply_frame(&reply, FRAMING_TEXT);
 	reply_text(&reply, "a\n", 2);
 	reply_sent(&reply, reply.out.len);
@@ -453,11 +492,30 @@ START_TEST(an_error_after_a_part_has_left_cuts_a_text)
 }
 END_TEST
 
+START_TEST(latin1_leaves_as_utf8)
+{
+	struct reply reply;
+
+	reply_init(&reply, "h", 70, false, true);
+	reply_info(&reply, bytes_of("\xfc"));
+	reply_end(&reply);
+	assert_holds(&reply.out, "i\xc3\xbc\t\th\t70\r\n.\r\n");
+	reply_free(&reply);
+	reply_init(&reply, "h", 70, false, true);
+	(void)reply_frame(&reply, FRAMING_TEXT);
+	reply_text(&reply, "a\n\xe9", 3);
+	reply_text(&reply, "b\n.\n\xe9", 5);
+	reply_end(&reply);
+	assert_holds(&reply.out, "a\r\n\xc3\xa9" "b\r\n..\r\n\xc3\xa9\r\n.\r\n");
+	reply_free(&reply);
+}
+END_TEST
+
 START_TEST(a_file_follows_the_bytes)
 {
 	struct reply reply;
 
-	reply_init(&reply, "h", 70, false);
+	reply_init(&reply, "h", 70, false, false);
 	reply_raw(&reply, "abc", 3);
 	reply_file(&reply, 9, 10, 100);
 	reply_sent(&reply, 2);
@@ -516,6 +574,7 @@ frame_suite(void)
 	const TTest *const tests[] = {
 		a_text_is_framed_in_pieces_of_any_size,
 		a_bare_text_has_no_dots_of_ours,
+		what_is_no_utf8_is_latin1,
 	};
 
 	return SUITE("frame", tests);
@@ -531,6 +590,7 @@ reply_suite(void)
 		an_error_shows_64_bytes_of_the_selector,
 		an_error_after_a_part_has_left_ends_a_menu,
 		an_error_after_a_part_has_left_cuts_a_text,
+		latin1_leaves_as_utf8,
 		a_file_follows_the_bytes,
 	};
 
