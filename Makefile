@@ -51,7 +51,7 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol system lint deps lint-deps install \
+.PHONY: all run check unit protocol system fuzz lint deps lint-deps install \
 	uninstall clean build-deps have-build have-check have-lint
 .DELETE_ON_ERROR:
 
@@ -119,6 +119,17 @@ unit: $(BUILD)/unit
 
 protocol: $(BINARY) $(BUILD)/play
 	tests/protocol/run.sh $(BINARY) $(BUILD)/play
+
+$(BUILD)/requests: tests/fuzz/requests.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) -o $@ $<
+
+# COUNT strange requests of the generator that SEED begins.
+COUNT = 100000
+SEED = 1
+fuzz: have-build have-check
+	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/requests
+	@sh tests/fuzz/run.sh $(BINARY) $(BUILD)/requests $(COUNT) $(SEED)
 
 system: $(BINARY) $(BUILD)/play
 	tests/system/run.sh $(BINARY) $(BUILD)/play

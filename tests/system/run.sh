@@ -21,6 +21,7 @@ try() {
 
 try badinput "$binary"
 try edit "$binary"
+try crawl "$binary" "$here/../../gopherroot"
 try clients "$binary" "$here/../../gopherroot"
 try activate "$binary" "$play"
 try bigfile "$binary" "$play"

@@ -356,8 +356,11 @@ END_TEST
 
 START_TEST(what_is_no_utf8_is_latin1)
 {
-	static const struct { const char *text, *utf8; } cases[] = {
-		{ "", "" }, { "plain", "plain" },
+	static const struct {
+		const char *text, *utf8;
+	} cases[] = {
+		{ "", "" },
+		{ "plain", "plain" },
 		{ "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x8c\x99",
 		    "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x8c\x99" },
 		{ "gr\xfc\xdf", "gr\xc3\xbc\xc3\x9f" },
@@ -379,8 +382,8 @@ START_TEST(what_is_no_utf8_is_latin1)
 		for (step = 1; step <= len + 1; step++) {
 			for (at = 0; at < len; at += n) {
 				n = len - at < step ? len - at : step;
-				charset_add(&charset, &out,
-				    cases[i].text + at, n);
+				charset_add(&charset, &out, cases[i].text + at,
+				    n);
 			}
 			charset_end(&charset, &out);
 			assert_holds(&out, cases[i].utf8);
@@ -506,7 +509,9 @@ START_TEST(latin1_leaves_as_utf8)
 	reply_text(&reply, "a\n\xe9", 3);
 	reply_text(&reply, "b\n.\n\xe9", 5);
 	reply_end(&reply);
-	assert_holds(&reply.out, "a\r\n\xc3\xa9" "b\r\n..\r\n\xc3\xa9\r\n.\r\n");
+	assert_holds(&reply.out,
+	    "a\r\n\xc3\xa9"
+	    "b\r\n..\r\n\xc3\xa9\r\n.\r\n");
 	reply_free(&reply);
 }
 END_TEST

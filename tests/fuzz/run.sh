@@ -1,0 +1,28 @@
+#!/bin/sh
+# Strange requests, all of them answered well or not at all, by one worker that
+# lives through them. usage: run.sh BINARY REQUESTS COUNT SEED
+set -eu
+[ $# -eq 4 ] || { echo "usage: $0 BINARY REQUESTS COUNT SEED" >&2; exit 2; }
+binary=$1 requests=$2 count=$3 seed=$4
+here=$(dirname "$0")
+# shellcheck source-path=SCRIPTDIR source=../system/common.sh
+. "$here/../system/common.sh"
+
+sh "$here/../root.sh" "$dir"
+start_daemon "$binary" -r "$dir/site" -n gopher.test -p 7070 \
+    --access_log=false --log=stderr \
+    --handler_instructions=20000 --handler_memory=1
+worker=$(cat "/proc/$server/task/$server/children")
+timeout 3000 cat <&3 > "$log" &
+reader=$!
+"$requests" 127.0.0.1 "$port" "$count" "$seed" "$dir" \
+    "$here"/../protocol/*.t || fail "seed $seed: see above"
+[ "$(cat "/proc/$server/task/$server/children")" = "$worker" ] ||
+    fail "seed $seed: the worker has been replaced"
+kill -TERM "$server"
+wait "$reader"
+status=0
+wait "$server" || status=$?
+server=
+[ "$status" -eq 0 ] || fail "the server has ended with status $status"
+check_log

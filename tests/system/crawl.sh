@@ -1,0 +1,64 @@
+#!/bin/sh
+# Follows every link of a site: each answers, and every menu line has three TABs.
+# usage: crawl.sh BINARY GOPHERROOT
+set -eu
+binary=$1 root=$2
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+tab=$(printf '\t')
+bad=0
+
+complain() {
+	echo "$1: $2" >&2
+	bad=1
+}
+
+# fetch SELECTOR [SEARCH]: the reply, in $dir/reply.
+fetch() {
+	printf '%s\r\n' "$1${2:+$tab$2}" | "$binary" -i -r "$root" \
+	    -n crawl.test -p 7070 --access_log=false > "$dir/reply"
+	[ -s "$dir/reply" ] || complain "$1" "nothing came"
+	! grep -q "^3[^$tab]*$tab${tab}error.host${tab}1" "$dir/reply" ||
+	    complain "$1" "$(head -n 1 "$dir/reply")"
+}
+
+# The lines of the menu in $dir/reply; links of this site go to $dir/found.
+read_menu() {
+	tail -n 1 "$dir/reply" | grep -q "^\\.$(printf '\r')$" ||
+	    complain "$1" "the menu has no last dot"
+	awk -F '\t' -v from="$1" -v found="$dir/found" '
+		$0 == ".\r" { next }
+		NF != 4 { print from ": no three TABs: " $0; bad = 1 }
+		!/\r$/ { print from ": no CRLF: " $0; bad = 1 }
+		$3 == "crawl.test" && $4 == "7070\r" && !/^[i3]/ {
+			print substr($1, 1, 1) "\t" $2 >> found
+		}
+		END { exit bad }' "$dir/reply" >&2 || bad=1
+}
+
+visit() {
+	pages=$((pages + 1))
+	case $1 in
+	1) fetch "$2"; read_menu "$2" ;;
+	7) fetch "$2" the; read_menu "$2" ;;
+	*) fetch "$2" ;;
+	esac
+}
+
+# Dates lead on and on: what is visited is bounded.
+most=200
+pages=0
+printf '1\t\n' > "$dir/queue"
+: > "$dir/seen"
+while [ -s "$dir/queue" ] && [ $pages -lt $most ]; do
+	: > "$dir/found"
+	while IFS=$tab read -r type selector; do
+		[ $pages -lt $most ] || break
+		visit "$type" "$selector"
+	done < "$dir/queue"
+	cat "$dir/queue" >> "$dir/seen"
+	sort -u "$dir/found" | grep -vxF -f "$dir/seen" > "$dir/queue" || :
+done
+[ $pages -gt 20 ] || complain "$root" "only $pages pages were found"
+[ $bad = 0 ] && echo "$pages pages"
+exit $bad
