@@ -51,8 +51,8 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol system fuzz lint deps lint-deps install \
-	uninstall clean build-deps have-build have-check have-lint
+.PHONY: all run check unit protocol system fuzz check-system lint deps deps-system deps-lint install \
+	uninstall clean have-build have-check have-system have-lint
 .DELETE_ON_ERROR:
 
 all: have-build
@@ -134,6 +134,11 @@ fuzz: have-build have-check
 system: $(BINARY) $(BUILD)/play
 	tests/system/run.sh $(BINARY) $(BUILD)/play
 
+# What takes clients that few people have.
+check-system: have-build have-check have-system
+	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/play
+	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
+
 lint: have-lint have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY)
 	@sh tests/lint/lint.sh $(BINARY) $(ALL_CFLAGS)
@@ -143,14 +148,20 @@ lint: have-lint have-build have-check
 deps:
 	sh tests/deps.sh build check
 
-lint-deps:
-	sh tests/deps.sh lint
+deps-system:
+	sh tests/deps.sh build check system
+
+deps-lint:
+	sh tests/deps.sh build lint
 
 have-build:
 	@sh tests/deps.sh build
 
 have-check:
 	@sh tests/deps.sh check
+
+have-system:
+	@sh tests/deps.sh system
 
 have-lint:
 	@sh tests/deps.sh lint

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and says nothing if nothing is.
-# usage: deps.sh build|check|lint...
+# usage: deps.sh build|check|system|lint...
 set -eu
 
 # What each purpose needs: a test that it is there, and its package for each
@@ -20,6 +20,14 @@ needs() {
 		command:lynx       lynx          lynx          lynx        lynx        lynx
 		command:telnet     telnet        telnet        inetutils   busybox-extras telnet
 		command:systemd-socket-activate systemd systemd systemd     -           systemd
+		END
+		;;
+	system) cat <<-'END'
+		command:script     bsdutils      util-linux    util-linux  util-linux-misc util-linux
+		command:w3m        w3m           w3m           w3m         w3m         w3m
+		command:vf1        vf1           -             -           -           -
+		command:sacc       sacc          -             sacc        sacc        -
+		command:gopher     gopher        -             -           -           -
 		END
 		;;
 	lint) cat <<-'END'

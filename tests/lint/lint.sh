@@ -38,7 +38,7 @@ tidy() {
 }
 
 scripts() {
-	shellcheck --severity=warning .ci/run tests/*.sh tests/*/*.sh src/script/embed.sh
+	shellcheck --severity=warning .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh src/script/embed.sh
 }
 
 manuals() {

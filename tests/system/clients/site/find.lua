@@ -1,0 +1,2 @@
+-- type: 7
+send_info("You look for " .. tostring(search) .. ".")
