@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answer/check.h"
 #include "base/log.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
@@ -103,6 +104,19 @@ open_root(struct root *root, const struct conf *conf)
 		    conf->gopherroot, strerror(errno));
 }
 
+/* Success if nothing is to be said against any map. */
+static int
+check_maps(const struct conf *conf, const struct root *root)
+{
+	long printed;
+
+	printed = check_site(conf, root, stdout);
+	if (printed == 0)
+		log_info("all gophermaps are as they seem to be meant");
+	return printed == 0 && fflush(stdout) == 0 ? EXIT_SUCCESS :
+						     EXIT_FAILURE;
+}
+
 static void
 serve(struct conf *conf, struct root *root, struct command_line *line,
     bool inetd)
@@ -128,6 +142,7 @@ main(int argc, char *argv[])
 	struct confargs args;
 	struct conf conf;
 	struct root root;
+	int status = EXIT_SUCCESS;
 
 	read_conf_or_exit(&conf, &args, &line);
 	answer_asks(&args);
@@ -141,11 +156,13 @@ main(int argc, char *argv[])
 	if (args.test) {
 		sockets_check(&conf);
 		log_info("the configuration is valid");
+	} else if (args.check) {
+		status = check_maps(&conf, &root);
 	} else {
 		(void)signal(SIGPIPE, SIG_IGN);
 		serve(&conf, &root, &line, args.inetd);
 	}
 	root_close(&root);
 	conf_free(&conf);
-	return EXIT_SUCCESS;
+	return status;
 }

@@ -244,6 +244,11 @@ local function send_lines(menu, path)
    end
 end
 
+-- A path as the author of a map in `dir` means it.
+map.resolve = function(dir, path)
+   return resolve(path:sub(1, 1) == "/" and "" or dir, path)
+end
+
 -- A menu that has not begun. `dir` is its directory, "" for the root.
 function map.menu(dir)
    return {

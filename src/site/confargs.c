@@ -17,6 +17,7 @@ static const struct {
 	{ 'i', "inetd", no_argument, "serve one request on stdin and stdout" },
 	{ 't', "test", no_argument, "check the configuration" },
 	{ 'T', "print", no_argument, "print the configuration" },
+	{ 'k', "check", no_argument, "check the gophermaps of the site" },
 	{ 'h', "help", no_argument, "print this help" },
 	{ 'V', "version", no_argument, "print the version" },
 };
@@ -74,6 +75,8 @@ take_ask(struct confargs *args, int c)
 		return args->test = true;
 	case 'T':
 		return args->print = true;
+	case 'k':
+		return args->check = true;
 	case 'h':
 		return args->help = true;
 	case 'V':

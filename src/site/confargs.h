@@ -12,6 +12,7 @@ struct confargs {
 	bool inetd;		/* -i: one request on stdin and stdout */
 	bool test;		/* -t: check the configuration */
 	bool print;		/* -T: print it */
+	bool check;		/* --check: read the site's maps */
 	bool help;
 	bool version;
 };

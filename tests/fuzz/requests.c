@@ -203,6 +203,35 @@ is_error_line(const char *end_of_text)
 	return strcmp(end_of_text, "\t\terror.host\t1\r\n.\r\n") == 0;
 }
 
+static size_t
+tabs_of(const char *line, size_t n)
+{
+	size_t i, tabs;
+
+	for (tabs = i = 0; i < n; i++)
+		tabs += line[i] == '\t';
+	return tabs;
+}
+
+/* Three TABs in each line, and a dot on the last: if the first has three. */
+static bool
+is_menu_or_other(const char *line, const char *end)
+{
+	const char *lf;
+
+	lf = memchr(line, '\n', (size_t)(end - line));
+	if (lf == NULL || tabs_of(line, (size_t)(lf - line)) != 3)
+		return true;
+	while ((lf = memchr(line, '\n', (size_t)(end - line))) != NULL) {
+		if (lf + 1 == end)
+			return strncmp(line, ".\r\n", 3) == 0;
+		if (tabs_of(line, (size_t)(lf - line)) != 3 || lf[-1] != '\r')
+			return false;
+		line = lf + 1;
+	}
+	return false;
+}
+
 static const char *
 judge(const struct request *r, size_t len)
 {
@@ -218,6 +247,8 @@ judge(const struct request *r, size_t len)
 	    strchr(reply, '\n') + 4 == reply + len &&
 	    !is_error_line(reply + strcspn(reply, "\t")))
 		return "a malformed error";
+	if (!is_menu_or_other(reply, reply + len))
+		return "a malformed menu";
 	return NULL;
 }
 

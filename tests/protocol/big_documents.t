@@ -1,4 +1,4 @@
-# A document of any size arrives whole, its lines are never split.
+# A document of any size arrives whole, its lines are never split. [2]
 > /big/text.txt
 = big/text.wire
 

@@ -1,4 +1,4 @@
-# What is no text and no menu travels byte by byte, with nothing added.
+# What is no text and no menu travels byte by byte, with nothing added. [2]
 > /all.bin
 = all.bin
 

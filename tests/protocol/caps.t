@@ -1,4 +1,4 @@
-# caps.txt is made where there is none, with CRLF and no last dot.
+# caps.txt is made where there is none, with CRLF and no last dot. [5]
 > /caps.txt
 < CAPS
 <

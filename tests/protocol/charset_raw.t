@@ -1,4 +1,4 @@
-# With charset = "raw" bytes stay as they are.
+# With charset = "raw" bytes stay as they are. [2]
 #! --charset=raw
 > /old/latin1.txt
 < Gr\xfc\xdfe

@@ -1,4 +1,4 @@
-# A control byte in the selector is refused, and never echoed.
+# A control byte in the selector is refused, and never echoed. [1.7]
 > /about.txt\0
 < 3Bad request\t\terror.host\t1
 < .

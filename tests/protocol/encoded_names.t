@@ -1,4 +1,4 @@
-# A name is taken as it is first, then decoded once, and never twice.
+# A name is taken as it is first, then decoded once, and never twice. [1.6]
 > /more/a%20name.txt
 < a blank
 < .

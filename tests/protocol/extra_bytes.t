@@ -1,4 +1,4 @@
-# What comes after the request is ignored, and the answer arrives whole.
+# What comes after the request is ignored, and the answer arrives whole. [1.2]
 > /nolastnewline.txt
 > /about.txt
 > more

@@ -1,4 +1,4 @@
-# A visitor who goes away in the middle does no harm.
+# A visitor who goes away in the middle does no harm. [1.2]
 > /big/text.txt
 drop 1000
 

@@ -1,4 +1,4 @@
-# A handler is run, its source is never shown.
+# A handler is run, its source is never shown. [1.10]
 > /hello.lua
 < iWelcome to GopherMoon @ defaultroutes.de\t\tblog.defaultroutes.de\t70
 < i----------------------------------------\t\tblog.defaultroutes.de\t70

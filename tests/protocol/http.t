@@ -1,4 +1,4 @@
-# A web browser gets a page that leads to the site.
+# A web browser gets a page that leads to the site. [5]
 > GET / HTTP/1.1
 > Host: gopher.test
 > 

@@ -1,4 +1,4 @@
-# The extension decides the item type, in upper and lower case.
+# The extension decides the item type, in upper and lower case. [2]
 > /types
 < IJPG.JPG\t/types/JPG.JPG\tgopher.test\t7070
 < 9bin.bin\t/types/bin.bin\tgopher.test\t7070

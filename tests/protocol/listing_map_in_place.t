@@ -1,4 +1,4 @@
-# A file NAME.gophermap is expanded in its place in the listing.
+# A file NAME.gophermap is expanded in its place in the listing. [4]
 > /maps/inplace
 < 0a.txt\t/maps/inplace/a.txt\tgopher.test\t7070
 < iThis is news.\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A map may have CRLF, end early, be executable, or be spacecookie's.
+# A map may have CRLF, end early, be executable, or be spacecookie's. [3]
 > /maps/crlf
 < iTitle\tTITLE\tgopher.test\t7070
 < iText\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A map is included where its line stands; links stay relative to the menu.
+# A map is included where its line stands; links stay relative to the menu. [3]
 > /more/include
 < iTop\t\tgopher.test\t7070
 < iA part\t\tgopher.test\t7070

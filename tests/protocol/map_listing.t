@@ -1,4 +1,4 @@
-# A star in a map is the listing; names can be hidden, types be given.
+# A star in a map is the listing; names can be hidden, types be given. [3]
 > /maps/listing
 < iSome files\tTITLE\tgopher.test\t7070
 < iThis directory holds:\t\tgopher.test\t7070

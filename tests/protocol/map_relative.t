@@ -1,4 +1,4 @@
-# A relative selector is relative to the map, and stays beneath the root.
+# A relative selector is relative to the map, and stays beneath the root. [3]
 > /maps/relative
 < 0Here\t/maps/relative/here.txt\tgopher.test\t7070
 < 0Up\t/maps/up.txt\tgopher.test\t7070

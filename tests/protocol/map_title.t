@@ -1,4 +1,4 @@
-# The first line that is no comment may be a title.
+# The first line that is no comment may be a title. [3]
 > /more/title
 < iA title\tTITLE\tgopher.test\t7070
 < iText\t\tgopher.test\t7070

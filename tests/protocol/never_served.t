@@ -1,4 +1,4 @@
-# Dotfiles, maps, tags, private files and what is no file are not there.
+# Dotfiles, maps, tags, private files and what is no file are not there. [1.10]
 > /.secret
 < 3Not found: /.secret\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# What is not there is one error line that echoes the selector printable.
+# What is not there is one error line that echoes the selector printable. [2]
 > /nonesuch
 < 3Not found: /nonesuch\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# A request ends in CRLF, in a bare LF, or with the visitor's sending half.
+# A request ends in CRLF, in a bare LF, or with the visitor's sending half. [1.1]
 > /nolastnewline.txt
 < one
 < two, and no line end

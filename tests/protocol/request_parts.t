@@ -1,4 +1,4 @@
-# A handler sees selector, search and query, and nil for what was not sent.
+# A handler sees selector, search and query, and nil for what was not sent. [1.4, 1.5]
 > /echo
 < iselector=/echo\t\tgopher.test\t7070
 < isearch=nil\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# robots.txt is found with and without a slash.
+# robots.txt is found with and without a slash. [5]
 > robots.txt
 < User-agent: *
 < Disallow: /tmp

@@ -1,4 +1,4 @@
-# A missing slash is added, doubled ones and dots are folded.
+# A missing slash is added, doubled ones and dots are folded. [1.8]
 > nolastnewline.txt
 < one
 < two, and no line end

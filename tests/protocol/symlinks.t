@@ -1,4 +1,4 @@
-# A link that stays inside works, one that leads outside does not exist.
+# A link that stays inside works, one that leads outside does not exist. [1.10]
 > /extras/link-inside.txt
 < A site that exists to be tested.
 < Nothing here is worth a visit.

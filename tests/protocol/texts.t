@@ -1,4 +1,4 @@
-# A text has CRLF, doubled dots, and a dot at its end.
+# A text has CRLF, doubled dots, and a dot at its end. [2]
 > /dots.txt
 < Hi
 < ..

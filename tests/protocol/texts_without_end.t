@@ -1,4 +1,4 @@
-# With text_end = none a text has no dots that are not its own.
+# With text_end = none a text has no dots that are not its own. [2]
 #! --text_end=none
 > /dots.txt
 < Hi

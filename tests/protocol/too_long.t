@@ -1,4 +1,4 @@
-# A line of 2048 bytes is read, a longer one is refused at once.
+# A line of 2048 bytes is read, a longer one is refused at once. [1.1]
 >* 2048 a
 >
 < 3Not found: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\t\terror.host\t1

@@ -1,4 +1,4 @@
-# The type of a gopher URL, typed along, is taken off where nothing else fits.
+# The type of a gopher URL, typed along, is taken off where nothing else fits. [1.9]
 > /0/nolastnewline.txt
 < one
 < two, and no line end

@@ -1,4 +1,4 @@
-# URL: selectors become a page with a refresh and a link.
+# URL: selectors become a page with a refresh and a link. [5]
 > URL:https://example.org/?a=1&b="<'>
 < <!DOCTYPE html>\n\c
 < <html>\n\c

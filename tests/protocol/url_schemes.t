@@ -1,4 +1,4 @@
-# Each of these schemes is followed.
+# Each of these schemes is followed. [5]
 > URL:http://x/
 < <!DOCTYPE html>\n\c
 < <html>\n\c

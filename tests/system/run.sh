@@ -20,6 +20,7 @@ try() {
 }
 
 try badinput "$binary"
+try check "$binary"
 try edit "$binary"
 try crawl "$binary" "$here/../../gopherroot"
 try clients "$binary" "$here/../../gopherroot"

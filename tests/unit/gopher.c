@@ -48,6 +48,44 @@ START_TEST(names_stand_for_types)
 }
 END_TEST
 
+/* The extensions that the protocol names, section 2. */
+START_TEST(no_extension_is_forgotten)
+{
+	static const struct {
+		char type;
+		const char *extensions;
+	} all[] = {
+		{ '0',
+		    "txt md markdown rst adoc org asc gmi log conf cfg ini toml yaml yml json csv tsv diff patch c h cc cpp hpp go rs py pl rb sh awk sed tcl js ts css sql tex bib nfo me" },
+		{ '4', "hqx" },
+		{ '5', "zip gz tgz tar bz2 xz zst 7z rar lz Z" },
+		{ '6', "uue" },
+		{ '9',
+		    "bin iso img so o exe deb rpm jar epub wasm ttf otf woff sqlite" },
+		{ 'g', "gif" },
+		{ 'I', "png jpg jpeg webp avif bmp tif tiff svg ico heic" },
+		{ 'h', "html htm xhtml" },
+		{ 's', "mp3 ogg oga opus flac wav m4a mid aac" },
+		{ ';', "mp4 mkv webm mov avi mpg" },
+		{ 'd', "pdf ps doc docx odt rtf xls xlsx ods ppt pptx odp" },
+		{ 'M', "mbox eml" },
+		{ 'c', "ics" },
+	};
+	char name[32];
+	const char *at;
+	size_t i, n;
+
+	for (i = 0; i < sizeof all / sizeof all[0]; i++)
+		for (at = all[i].extensions; *at != '\0'; at += n) {
+			at += *at == ' ';
+			n = strcspn(at, " ");
+			(void)snprintf(name, sizeof name, "x.%.*s", (int)n, at);
+			ck_assert_msg(item_of_name(name) == all[i].type, "%s",
+			    name);
+		}
+}
+END_TEST
+
 START_TEST(types_decide_the_framing)
 {
 	ck_assert_int_eq(item_of_type('0'), FRAMING_TEXT);
@@ -543,6 +581,7 @@ item_suite(void)
 {
 	const TTest *const tests[] = {
 		names_stand_for_types,
+		no_extension_is_forgotten,
 		types_decide_the_framing,
 		no_field_forges_another,
 		empty_fields_keep_their_tabs,

@@ -1,0 +1,55 @@
+#include "answer/check.h"
+
+#include <limits.h>
+
+#include "answer/handler.h"
+
+enum { CHECK_MEMORY = 1024, CHECK_SECONDS = 3600 };
+
+/* Prints what has piled up. */
+static void
+print_reply(struct reply *reply, FILE *out)
+{
+	if (reply->out.len > 0)
+		(void)fwrite(buf_bytes(&reply->out), 1, reply->out.len, out);
+	reply_sent(reply, reply->out.len);
+}
+
+static long
+run_check(struct task *task, FILE *out)
+{
+	enum answer_state state;
+	long printed;
+
+	state = handler_answer.start(task);
+	while (state == ANSWER_MORE && !task->reply.refused) {
+		print_reply(&task->reply, out);
+		state = handler_answer.more(task);
+	}
+	if (state == ANSWER_DONE && !task->reply.refused)
+		print_reply(&task->reply, out);
+	printed = (long)task->reply.sent;
+	return state == ANSWER_DONE && !task->reply.refused ? printed : -1;
+}
+
+long
+check_site(const struct conf *conf, const struct root *root, FILE *out)
+{
+	struct conf wide = *conf;	/* its words stay conf's own */
+	struct task task = { .conf = &wide,
+		.root = root,
+		.remote = "local",
+		.script = "check.lua" };
+	long printed;
+
+	wide.handler_instructions = INT_MAX;
+	wide.handler_memory = CHECK_MEMORY;
+	wide.handler_time = CHECK_SECONDS;
+	node_init(&task.node, "");
+	reply_init(&task.reply, conf->servername, conf->serverport, false,
+	    false);
+	printed = run_check(&task, out);
+	handler_answer.stop(&task);
+	reply_free(&task.reply);
+	return printed;
+}
