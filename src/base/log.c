@@ -1,6 +1,7 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -73,13 +74,28 @@ log_printable(char *out, size_t size, const char *bytes, size_t n)
 	return out;
 }
 
+/*
+ * A log that nobody reads must not stop the server: what does not fit is lost.
+ * A pipe that is ready takes PIPE_BUF bytes at once, see pipe(7).
+ */
+static void
+write_line(const char *line, size_t len)
+{
+	struct pollfd err = { .fd = STDERR_FILENO, .events = POLLOUT };
+	ssize_t done;
+
+	if (poll(&err, 1, 0) == 0)
+		return;
+	done = write(STDERR_FILENO, line, len);
+	(void)done;	/* there is nobody left to tell */
+}
+
 /* One write for one line, so that the lines of two workers never mix. */
 static void
 say_line(enum log_level level, const char *text, size_t n)
 {
-	char line[LOG_MESSAGE_MAX + 32], clean[LOG_MESSAGE_MAX + 1];
+	char line[LOG_LINE_MAX + 32], clean[LOG_LINE_MAX + 1];
 	int len;
-	ssize_t done;
 
 	log_printable(clean, sizeof clean, text, n);
 	if (sink.syslog) {
@@ -92,9 +108,7 @@ say_line(enum log_level level, const char *text, size_t n)
 	else
 		len =
 		    snprintf(line, sizeof line, "%s%s\n", words[level], clean);
-	/* There is nobody left to tell if this fails. */
-	done = write(STDERR_FILENO, line, (size_t)len);
-	(void)done;
+	write_line(line, (size_t)len);
 }
 
 __attribute__((format(printf, 2, 0))) static void

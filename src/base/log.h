@@ -28,9 +28,11 @@ void log_open(enum log_where where, enum log_level least);
 /*
  * Each call says one message. Several lines (a traceback) are said as several
  * lines of the same level; other control bytes are shown as `?`. A message is
- * cut after LOG_MESSAGE_MAX bytes. errno is left as it was.
+ * cut after LOG_MESSAGE_MAX bytes, each of its lines after LOG_LINE_MAX. Where
+ * nobody reads what is said it is lost: no message ever waits. errno is left as
+ * it was.
  */
-enum { LOG_MESSAGE_MAX = 8000 };
+enum { LOG_MESSAGE_MAX = 8000, LOG_LINE_MAX = 4000 };
 
 void log_at(enum log_level level, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -5,6 +5,7 @@
 #include <lualib.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "script/arena.h"
 
@@ -108,8 +109,11 @@ moved_find(const struct conf *conf, struct bytes selector, struct buf *target)
 	struct buf nowhere = { 0 };
 	size_t moved, gone;
 
+	/* A pattern can take for ever on a selector that was made for it. */
+	(void)alarm((unsigned)conf->handler_time);
 	moved = best_of(&conf->moved, selector, target);
 	gone = best_of(&conf->gone, selector, &nowhere);
+	(void)alarm(0);
 	buf_free(&nowhere);
 	if (moved == 0 && gone == 0)
 		return MOVED_NOT;

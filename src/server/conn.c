@@ -303,11 +303,10 @@ step_close(struct conn *c)
 		c->shut = true;
 	}
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
-	if (n > 0) {
+	if (n > 0)
 		c->overrun = true;
-		return STEP_ON;
-	}
-	if (n == -1 && errno == EAGAIN && c->overrun)
+	/* Whoever goes on and on gets one turn like everybody, until the end. */
+	if (n > 0 || (n == -1 && errno == EAGAIN && c->overrun))
 		return STEP_READ;
 	return STEP_CLOSED;
 }

@@ -144,8 +144,27 @@ START_TEST(a_long_message_is_cut)
 	char got[2 * LOG_MESSAGE_MAX];
 
 	log_into(got, sizeof got, say_a_long_one);
-	ck_assert_uint_le(strlen(got), LOG_MESSAGE_MAX + 8);
+	ck_assert_uint_le(strlen(got), LOG_LINE_MAX + 8);
 	ck_assert_int_eq(got[strlen(got) - 1], '\n');
+}
+END_TEST
+
+static void
+say_far_too_much(void)
+{
+	int i;
+
+	log_open(LOG_TO_STDERR, LOG_LEVEL_INFO);
+	for (i = 0; i < 5000; i++)
+		log_info("this pipe holds 64 KiB, and nobody reads it");
+}
+
+START_TEST(a_log_that_nobody_reads_stops_nobody)
+{
+	char got[100];
+
+	log_into(got, sizeof got, say_far_too_much);
+	ck_assert_int_eq(strncmp(got, "INFO: this", 10), 0);
 }
 END_TEST
 
@@ -178,6 +197,7 @@ log_suite(void)
 		each_line_carries_its_severity,
 		the_journal_gets_numbers,
 		a_long_message_is_cut,
+		a_log_that_nobody_reads_stops_nobody,
 	};
 
 	return SUITE("log", tests);
