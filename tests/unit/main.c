@@ -142,6 +142,7 @@ main(void)
 		conffile_suite,
 		route_suite,
 		sockets_suite,
+		conn_suite,
 	};
 	SRunner *runner;
 	size_t i;

@@ -13,6 +13,7 @@ Suite *clock_suite(void);
 Suite *conf_suite(void);
 Suite *confargs_suite(void);
 Suite *conffile_suite(void);
+Suite *conn_suite(void);
 Suite *find_suite(void);
 Suite *frame_suite(void);
 Suite *header_suite(void);
