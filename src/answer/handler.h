@@ -5,9 +5,9 @@
 #include "answer/answer.h"
 
 /*
- * Answers with what task->script of the library sends, or the file of task->node
- * where that is NULL. A handler that fails is one error line to the visitor and
- * a traceback in the log.
+ * Answers with what task->script of the library sends, or the file of
+ * task->node where that is NULL. A handler that fails is one error line to the
+ * visitor and a traceback in the log.
  */
 extern const struct answer handler_answer;
 

@@ -49,7 +49,8 @@ void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /*
  * Writes up to n bytes into `out` (at least 1 byte, always NUL-terminated) with
- * a TAB shown as a blank, and each other byte below 0x20 and 0x7f as `?`. Returns `out`.
+ * a TAB shown as a blank, and each other byte below 0x20 and 0x7f as `?`.
+ * Returns `out`.
  */
 char *log_printable(char *out, size_t size, const char *bytes, size_t n);
 

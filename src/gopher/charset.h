@@ -7,8 +7,9 @@
 #include "base/buf.h"
 
 /*
- * How many bytes the UTF-8 character at `at` has (RFC 3629), 0 if it is none. One
- * that is cut off after `left` bytes, 1 or more, counts with its full length.
+ * How many bytes the UTF-8 character at `at` has (RFC 3629), 0 if it is none.
+ * One that is cut off after `left` bytes, 1 or more, counts with its full
+ * length.
  */
 size_t charset_length(const char *at, size_t left);
 

@@ -26,7 +26,7 @@ struct reply {
 	bool ended;		/* nothing more will be added */
 	bool refused;		/* it is an error */
 	uint64_t sent;		/* bytes that have left */
-	int fd;			/* a file to send after `out`, not owned, or -1 */
+	int fd;			/* to send after `out`, not owned; or -1 */
 	off_t at;		/* where in the file */
 	off_t left;		/* bytes of it that are still to go */
 	const char *host;	/* the public name, for menu lines; not owned */
@@ -78,7 +78,9 @@ void reply_error(struct reply *reply, const char *sentence, struct bytes about);
 /* Ends the reply as its framing asks (RFC 1436 section 3.2). Once is enough. */
 void reply_end(struct reply *reply);
 
-/* Forgets n bytes of `out`, or of the file if `out` is empty: they have left. */
+/*
+ * Forgets n bytes of `out`, or of the file if `out` is empty: they have left.
+ */
 void reply_sent(struct reply *reply, size_t n);
 
 /* Has everything left that was added? */

@@ -23,7 +23,7 @@ enum request_state {
 /* All fields point into the line that was parsed. */
 struct request {
 	struct bytes selector;	/* as sent, without the line end */
-	struct bytes search;	/* after the first TAB; none if there was no TAB */
+	struct bytes search;	/* after the first TAB; or none */
 	bool plus;		/* a Gopher+ client asks */
 };
 

@@ -38,7 +38,9 @@ check_pile(lua_State *L)
 	}
 }
 
-/* How every sending function ends: returns the `results` on top of the stack. */
+/*
+ * How every sending function ends: returns the `results` on top of the stack.
+ */
 static int
 sent(lua_State *L, int results)
 {

@@ -1,4 +1,6 @@
-/* Finds a Lua file of the library: the operator's first, then what is built in. */
+/*
+ * Finds a Lua file of the library: the operator's first, then what is built in.
+ */
 #ifndef SCRIPT_LIBRARY_H
 #define SCRIPT_LIBRARY_H
 

@@ -13,9 +13,9 @@ enum moved_state {
 };
 
 /*
- * Looks for the longest pattern of `moved` or `gone` that matches, and adds where
- * it leads to `target`, which is empty and the caller's to free. A target longer
- * than a selector may be, or with a control byte, is none.
+ * Looks for the longest pattern of `moved` or `gone` that matches, and adds
+ * where it leads to `target`, which is empty and the caller's to free. A target
+ * longer than a selector may be, or with a control byte, is none.
  */
 enum moved_state moved_find(const struct conf *conf, struct bytes selector,
     struct buf *target);

@@ -146,7 +146,9 @@ vm_load(struct vm *vm, const char *source, size_t len, const char *name)
 	return protect(vm, load_protected, &what, 1);
 }
 
-/* Resumes until the chunk ends or pauses; a yield of its own goes on at once. */
+/*
+ * Resumes until the chunk ends or pauses; a yield of its own goes on at once.
+ */
 static int
 resume(struct vm *vm)
 {

@@ -12,15 +12,15 @@ struct lua_State;
 
 enum vm_state {
 	VM_DONE,	/* the chunk has ended */
-	VM_MORE,	/* it waits for what it has sent to leave: run it again */
-	VM_ERROR,	/* it has failed; vm->message says why, with a traceback */
+	VM_MORE,	/* what it has sent has to leave: run it again */
+	VM_ERROR,	/* it has failed; vm->message says why */
 	VM_LIMIT	/* a fuse has blown; the same */
 };
 
 struct vm_limits {
 	size_t memory;		/* bytes */
 	long instructions;	/* of the Lua machine, in one run */
-	unsigned seconds;	/* then SIGALRM ends the process: the last resort */
+	unsigned seconds;	/* then SIGALRM ends the process */
 };
 
 /* One fresh Lua state and the chunk that runs in it. */

@@ -21,9 +21,9 @@ struct bytes words_opt_bytes(lua_State *L, int arg);
 void words_push(lua_State *L, struct bytes bytes);
 
 /*
- * What stands before a selector to make a path of it, for `gopherroot`: nothing,
- * because the paths of handlers begin at the gopherroot. Trusted handlers have
- * Lua's own io.open as well, so they get the real path.
+ * What stands before a selector to make a path of it, for `gopherroot`:
+ * nothing, because the paths of handlers begin at the gopherroot. Trusted
+ * handlers have Lua's own io.open as well, so they get the real path.
  */
 const char *words_root(const struct task *task);
 

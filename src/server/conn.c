@@ -13,7 +13,7 @@
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
-	SENDFILE_MAX = 1024 * 1024	/* bytes, so that others get their turn */
+	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
 };
 
 static bool
@@ -305,7 +305,9 @@ step_close(struct conn *c)
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
 		c->overrun = true;
-	/* Whoever goes on and on gets one turn like everybody, until the end. */
+	/*
+	 * Whoever goes on and on gets one turn like everybody, until the end.
+	 */
 	if (n > 0 || (n == -1 && errno == EAGAIN && c->overrun))
 		return STEP_READ;
 	return STEP_CLOSED;

@@ -11,8 +11,8 @@ int loop_open(void);
 
 /*
  * Says what is wanted from `fd`: EPOLLIN, EPOLLOUT. `now` is what was wanted so
- * far, 0 for a descriptor that is new. `who` comes back in the event. Returns 0,
- * or -1 and errno.
+ * far, 0 for a descriptor that is new. `who` comes back in the event. Returns
+ * 0, or -1 and errno.
  */
 int loop_want(int loop, int fd, unsigned now, unsigned want, void *who);
 
@@ -21,8 +21,8 @@ void loop_forget(int loop, int fd);
 
 /*
  * Waits up to `ms` milliseconds (-1: for ever) for up to LOOP_EVENTS events.
- * SIGTERM and SIGHUP can arrive here and only here. Returns how many came; 0 also when a
- * signal did.
+ * SIGTERM and SIGHUP can arrive here and only here. Returns how many came; 0
+ * also when a signal did.
  */
 int loop_wait(int loop, struct epoll_event *events, int ms);
 

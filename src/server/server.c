@@ -179,7 +179,9 @@ bury(struct server *server)
 	}
 }
 
-/* The workers take no new visitors; those whom they have are served to the end. */
+/*
+ * The workers take no new visitors; those whom they have are served to the end.
+ */
 static void
 retire_workers(struct server *server)
 {

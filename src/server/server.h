@@ -13,8 +13,8 @@ struct server_reload {
 };
 
 /*
- * Serves until SIGTERM or SIGINT, with one process for each worker. SIGHUP reads
- * the configuration again and replaces the workers. `conf` and `root` are
+ * Serves until SIGTERM or SIGINT, with one process for each worker. SIGHUP
+ * reads the configuration again and replaces the workers. `conf` and `root` are
  * changed by that, and stay the caller's. Dies where it cannot start.
  */
 void server_run(struct conf *conf, struct root *root,

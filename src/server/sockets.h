@@ -35,8 +35,8 @@ void sockets_check(const struct conf *conf);
 void sockets_close(struct sockets *sockets);
 
 /*
- * Reads "7070", "127.0.0.1:7070" or "[::1]:7070"; a port alone is all addresses.
- * Returns 0 and the address, or -1.
+ * Reads "7070", "127.0.0.1:7070" or "[::1]:7070"; a port alone is all
+ * addresses. Returns 0 and the address, or -1.
  */
 int sockets_address(const char *text, struct sockaddr_in6 *address);
 

@@ -13,10 +13,10 @@ bool beneath_has_openat2(int dir);
 /*
  * Opens `path`, relative and clean ("" is the directory itself), beneath the
  * directory `dir`, with the flags of open(2); O_CLOEXEC, and O_NOCTTY and
- * O_NONBLOCK where there is no O_PATH, are added. Symlinks are followed as long as they are relative and stay
- * beneath. Without `openat2` the path is walked component by component, to the
- * same end. Returns a descriptor that the caller closes, or -1 and errno (EXDEV
- * or ELOOP for what leads outside).
+ * O_NONBLOCK where there is no O_PATH, are added. Symlinks are followed as long
+ * as they are relative and stay beneath. Without `openat2` the path is walked
+ * component by component, to the same end. Returns a descriptor that the caller
+ * closes, or -1 and errno (EXDEV or ELOOP for what leads outside).
  */
 int beneath_open(int dir, bool openat2, const char *path, int flags);
 

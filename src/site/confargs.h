@@ -1,4 +1,6 @@
-/* The command line: flags that set options, and flags that ask for something. */
+/*
+ * The command line: flags that set options, and flags that ask for something.
+ */
 #ifndef SITE_CONFARGS_H
 #define SITE_CONFARGS_H
 

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-/* The nearest index.lua above; the query is split off, as a handler wants it. */
+/*
+ * The nearest index.lua above; the query is split off, as a handler wants it.
+ */
 static enum find_state
 find_above(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query)

@@ -20,8 +20,8 @@ struct header {
 void header_parse(struct header *header, const char *source, size_t len);
 
 /*
- * Copies a title of `len` bytes into `title`, which holds TITLE_MAX: cut where a
- * character of UTF-8 begins if it is too long.
+ * Copies a title of `len` bytes into `title`, which holds TITLE_MAX: cut where
+ * a character of UTF-8 begins if it is too long.
  */
 void header_set_title(char *title, const char *text, size_t len);
 

@@ -14,7 +14,7 @@ struct entry {
 	char *name;
 	bool dir;
 	char type;		/* item type */
-	char title[TITLE_MAX];	/* of a handler; of a directory its tag; or "" */
+	char title[TITLE_MAX];	/* of a handler, or a tag; or "" */
 	off_t size;		/* bytes */
 	time_t mtime;
 };

@@ -33,7 +33,9 @@ root_file(const struct root *root, const char *path)
 	return beneath_open(root->fd, root->openat2, path, O_RDONLY);
 }
 
-/* Does this errno say that there is nothing, rather than that we have failed? */
+/*
+ * Does this errno say that there is nothing, rather than that we have failed?
+ */
 static bool
 means_missing(int error)
 {

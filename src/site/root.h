@@ -27,19 +27,20 @@ struct node {
 	off_t size;			/* bytes of a file or handler */
 	char path[NODE_PATH_MAX];	/* what was asked for: "docs" */
 	char file[NODE_PATH_MAX];	/* what answers: "docs/gophermap" */
-	const char *path_info;		/* what lies below, in `path`; or NULL */
+	const char *path_info;		/* the rest of `path`; or NULL */
 };
 
 /*
- * Opens the directory. `conf` must outlive the root. Returns 0, or -1 and errno.
+ * Opens the directory. `conf` must outlive the root. Returns 0, or -1 and
+ * errno.
  */
 int root_open(struct root *root, const char *path, const struct conf *conf);
 
 /*
  * Finds what a clean relative path means. Names that begin with a dot, sources
  * of maps and tags, files that are not world-readable, and whatever is no
- * regular file or directory are missing. Returns 0 and fills the node, or -1 and
- * errno where the system has failed (no descriptors left, a broken disk).
+ * regular file or directory are missing. Returns 0 and fills the node, or -1
+ * and errno where the system has failed (no descriptors left, a broken disk).
  */
 int root_find(const struct root *root, const char *path, struct node *node);
 

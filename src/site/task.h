@@ -18,8 +18,8 @@ struct task {
 	const char *remote;		/* the visitor's address, for people */
 	struct node node;
 	struct reply reply;
-	const char *script;		/* of the library; NULL: the node's file */
-	void *run;			/* what the answer keeps between steps */
+	const char *script;		/* NULL: the node's file */
+	void *run;			/* what the answer keeps */
 };
 
 /* A reply holds at most about this many bytes before it is sent on. */

@@ -24,6 +24,14 @@ format() {
 	return $wrong
 }
 
+columns() {
+	for file in src/*.c src/*/*.[ch]; do
+		expand "$file" | awk -v file="$file" 'length > 80 {
+			print file ":" NR ": more than 80 columns"; bad = 1
+		} END { exit bad }' || return 1
+	done
+}
+
 sizes() {
 	ctags --languages=C --kinds-C=f --fields=+ne -f - src/*.c src/*/*.c |
 	    sed -n 's/^\([^\t]*\)\t\([^\t]*\)\t.*line:\([0-9]*\).*end:\([0-9]*\).*/\1 \2 \3 \4/p' |
@@ -52,6 +60,7 @@ flags=$*
 
 check floors
 check format
+check columns
 check sizes
 check tidy
 check cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \

@@ -64,7 +64,7 @@ struct player {
 	char addresses[2][80]; /* where a daemon listens */
 	size_t naddresses;
 	const char *file; /* the transcript */
-	int passed, failed, skipped;
+	int passed, failed, left_out;
 };
 
 /* How a server gets its visitors. */

@@ -56,7 +56,9 @@ START_TEST(no_extension_is_forgotten)
 		const char *extensions;
 	} all[] = {
 		{ '0',
-		    "txt md markdown rst adoc org asc gmi log conf cfg ini toml yaml yml json csv tsv diff patch c h cc cpp hpp go rs py pl rb sh awk sed tcl js ts css sql tex bib nfo me" },
+		    "txt md markdown rst adoc org asc gmi log conf cfg ini toml "
+		    "yaml yml json csv tsv diff patch c h cc cpp hpp go rs py pl rb sh "
+		    "awk sed tcl js ts css sql tex bib nfo me" },
 		{ '4', "hqx" },
 		{ '5', "zip gz tgz tar bz2 xz zst 7z rar lz Z" },
 		{ '6', "uue" },

@@ -74,7 +74,8 @@ tree_make(void)
 	size_t i;
 
 	(void)umask(022);
-	(void)strcpy(top, "/tmp/gophermoon-unit.XXXXXX");
+	(void)strcpy(top, "/tmp/gophermoon-unit.");
+	(void)memset(top + strlen(top), 'X', 6);	/* for mkdtemp */
 	ck_assert_ptr_nonnull(mkdtemp(top));
 	ck_assert_int_eq(chmod(top, 0755), 0);
 	(void)snprintf(site, sizeof site, "%s/site", top);
