@@ -88,6 +88,7 @@ run_source(struct task *task, const struct buf *source)
 		.memory = (size_t)conf->handler_memory * MIB,
 		.instructions = conf->handler_instructions,
 		.seconds = (unsigned)conf->handler_time,
+		.can_leave = !conf->trusted,
 	};
 	char name[NODE_PATH_MAX + 16];
 	struct run *run = task->run;

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "site/listing.h"
 #include "site/task.h"
 
 struct lua_State;
@@ -21,6 +22,8 @@ enum { API_FILES = 16 };
 struct api {
 	struct task *task;
 	struct file *files[API_FILES];
+	struct listing listing;	/* what entries() is reading */
+	struct buf source;	/* what require() is reading */
 };
 
 void api_init(struct api *api, struct task *task);

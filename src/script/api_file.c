@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "script/fuse.h"
 #include "script/words.h"
 
 /* One open file and what has been read ahead of it. */
@@ -17,18 +18,25 @@ struct file {
 
 #define HANDLE "gophermoon.file"
 
+static void
+close_slot(struct api *api, int slot)
+{
+	if (api->files[slot] == NULL)
+		return;
+	(void)close(api->files[slot]->fd);
+	free(api->files[slot]);
+	api->files[slot] = NULL;
+}
+
 void
 api_close(struct api *api)
 {
-	size_t i;
+	int i;
 
-	for (i = 0; i < API_FILES; i++) {
-		if (api->files[i] == NULL)
-			continue;
-		(void)close(api->files[i]->fd);
-		free(api->files[i]);
-		api->files[i] = NULL;
-	}
+	for (i = 0; i < API_FILES; i++)
+		close_slot(api, i);
+	listing_free(&api->listing);
+	buf_free(&api->source);
 }
 
 void
@@ -36,11 +44,7 @@ api_file_close(lua_State *L, int slot)
 {
 	struct api *api = words_api(L);
 
-	if (api->files[slot] == NULL)
-		return;
-	(void)close(api->files[slot]->fd);
-	free(api->files[slot]);
-	api->files[slot] = NULL;
+	OUTSIDE(close_slot(api, slot));
 }
 
 static int
@@ -88,27 +92,35 @@ open_regular(const struct root *root, const char *path, bool for_visitors)
 	return -1;
 }
 
+static struct file *
+open_file(const struct root *root, const char *path, bool for_visitors)
+{
+	struct file *file;
+
+	file = malloc(sizeof *file);
+	if (file == NULL)
+		return NULL;
+	file->start = file->end = 0;
+	file->fd = open_regular(root, path, for_visitors);
+	if (file->fd != -1)
+		return file;
+	free(file);
+	return NULL;
+}
+
 int
 api_file_open(lua_State *L, int arg, bool for_visitors)
 {
+	struct api *api = words_api(L);
 	char path[REQUEST_MAX + 1];
-	struct file *file;
 	int slot;
 
 	if (!words_path(L, arg, path))
 		return -1;
 	slot = need_slot(L);
-	file = malloc(sizeof *file);
-	if (file == NULL)
-		return -1;
-	file->start = file->end = 0;
-	file->fd = open_regular(words_task(L)->root, path, for_visitors);
-	if (file->fd == -1) {
-		free(file);
-		return -1;
-	}
-	words_api(L)->files[slot] = file;
-	return slot;
+	OUTSIDE(
+	    api->files[slot] = open_file(api->task->root, path, for_visitors));
+	return api->files[slot] != NULL ? slot : -1;
 }
 
 /* Reads ahead if nothing waits. False at the end. */

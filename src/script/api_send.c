@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "script/api_file.h"
+#include "script/fuse.h"
 #include "script/vm.h"
 #include "script/words.h"
 
@@ -50,6 +51,15 @@ sent(lua_State *L, int results)
 	return results;
 }
 
+static void
+add_line(struct reply *reply, struct bytes text)
+{
+	const char *end = reply->framing == FRAMING_TEXT ? "\n" : "\r\n";
+
+	reply_text(reply, text.at, text.len);
+	reply_text(reply, end, strlen(end));
+}
+
 /* Sends one line of a text, or an info line where the reply is a menu. */
 static int
 send_line(lua_State *L)
@@ -61,13 +71,9 @@ send_line(lua_State *L)
 	if (reply->ended)
 		return 0;
 	if (reply->framing == FRAMING_MENU)
-		reply_info(reply, text);
-	else {
-		reply_text(reply, text.at, text.len);
-		reply_text(reply,
-		    reply->framing == FRAMING_TEXT ? "\n" : "\r\n",
-		    reply->framing == FRAMING_TEXT ? 1 : 2);
-	}
+		OUTSIDE(reply_info(reply, text));
+	else
+		OUTSIDE(add_line(reply, text));
 	return sent(L, 0);
 }
 
@@ -112,7 +118,7 @@ send_dir(lua_State *L)
 		return luaL_error(L,
 		    "a menu line in what is no menu: "
 		    "say `-- type: 1` in the handler's first comment");
-	reply_item(reply, &item);
+	OUTSIDE(reply_item(reply, &item));
 	return sent(L, 0);
 }
 
@@ -140,19 +146,20 @@ send_raw(lua_State *L)
 
 	bytes = words_bytes(L, 1);
 	if (!reply->ended)
-		reply_raw(reply, bytes.at, bytes.len);
+		OUTSIDE(reply_raw(reply, bytes.at, bytes.len));
 	return sent(L, 0);
 }
 
 static int
 send_error(lua_State *L)
 {
+	static const struct bytes nobody = { NULL, 0 };
 	struct reply *reply = &words_task(L)->reply;
 	struct bytes text;
 
 	text = words_bytes(L, 1);
 	if (!reply->ended)
-		reply_error(reply, text.at, (struct bytes){ NULL, 0 });
+		OUTSIDE(reply_error(reply, text.at, nobody));
 	return 0;
 }
 
@@ -163,8 +170,8 @@ send_end(lua_State *L)
 	struct reply *reply = &words_task(L)->reply;
 
 	if (!reply->ended && reply->by_hand)
-		reply_raw(reply, ".\r\n", 3);
-	reply_end(reply);
+		OUTSIDE(reply_raw(reply, ".\r\n", 3));
+	OUTSIDE(reply_end(reply));
 	return 0;
 }
 
@@ -187,7 +194,7 @@ send_pieces(lua_State *L, int status, lua_KContext slot)
 
 	(void)status;
 	while ((n = api_file_read(L, (int)slot, piece, sizeof piece)) > 0) {
-		reply_text(reply, piece, (size_t)n);
+		OUTSIDE(reply_text(reply, piece, (size_t)n));
 		check_pile(L);
 		if (must_pause(L))
 			return vm_pause(L, slot, send_pieces);
@@ -200,10 +207,12 @@ static int
 send_as_info(lua_State *L, int status, lua_KContext slot)
 {
 	struct reply *reply = &words_task(L)->reply;
+	struct bytes line;
 
 	(void)status;
 	while (api_file_line(L, (int)slot, false)) {		/* +1 */
-		reply_info(reply, words_bytes(L, -1));
+		line = words_bytes(L, -1);
+		OUTSIDE(reply_info(reply, line));
 		lua_pop(L, 1);
 		check_pile(L);
 		if (must_pause(L))
@@ -258,7 +267,7 @@ write_all(lua_State *L, int from)
 	for (i = from; i <= lua_gettop(L); i++) {
 		bytes = words_bytes(L, i);
 		if (!reply->ended)
-			reply_raw(reply, bytes.at, bytes.len);
+			OUTSIDE(reply_raw(reply, bytes.at, bytes.len));
 	}
 }
 
@@ -299,13 +308,13 @@ print(lua_State *L)
 	for (i = 1; i <= n; i++) {
 		text.at = luaL_tolstring(L, i, &text.len);	/* +1 */
 		if (!reply->ended && i > 1)
-			reply_raw(reply, "\t", 1);
+			OUTSIDE(reply_raw(reply, "\t", 1));
 		if (!reply->ended)
-			reply_raw(reply, text.at, text.len);
+			OUTSIDE(reply_raw(reply, text.at, text.len));
 		lua_pop(L, 1);
 	}
 	if (!reply->ended)
-		reply_raw(reply, "\n", 1);
+		OUTSIDE(reply_raw(reply, "\n", 1));
 	return sent(L, 0);
 }
 

@@ -7,27 +7,36 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "script/fuse.h"
 #include "script/words.h"
 #include "site/beneath.h"
 #include "site/listing.h"
 
-/* The mode of what a string argument names, 0 where there is nothing. */
 static mode_t
-mode_of(lua_State *L)
+mode_of_path(const struct root *root, const char *path)
 {
-	const struct root *root = words_task(L)->root;
-	char path[REQUEST_MAX + 1];
 	struct stat st;
 	int fd, result;
 
-	if (!words_path(L, 1, path))
-		return 0;
 	fd = beneath_open(root->fd, root->openat2, path, O_PATH);
 	if (fd == -1)
 		return 0;
 	result = fstat(fd, &st);
 	(void)close(fd);
 	return result == 0 ? st.st_mode : 0;
+}
+
+/* The mode of what a string argument names, 0 where there is nothing. */
+static mode_t
+mode_of(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+	mode_t mode;
+
+	if (!words_path(L, 1, path))
+		return 0;
+	OUTSIDE(mode = mode_of_path(words_task(L)->root, path));
+	return mode;
 }
 
 static int
@@ -51,23 +60,30 @@ is_dir(lua_State *L)
 	return 1;
 }
 
+static bool
+can_open(const struct root *root, const char *path)
+{
+	int fd;
+
+	fd = root_file(root, path);
+	if (fd != -1)
+		(void)close(fd);
+	return fd != -1;
+}
+
 /* Is it a file that everybody may read, and that we can open? */
 static int
 is_readable(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	mode_t mode;
-	int fd;
+	bool readable;
 
 	mode = mode_of(L);
-	if (!S_ISREG(mode) || !(mode & S_IROTH) || !words_path(L, 1, path)) {
-		lua_pushboolean(L, false);
-		return 1;
-	}
-	fd = root_file(words_task(L)->root, path);
-	if (fd != -1)
-		(void)close(fd);
-	lua_pushboolean(L, fd != -1);
+	readable = S_ISREG(mode) && (mode & S_IROTH) && words_path(L, 1, path);
+	if (readable)
+		OUTSIDE(readable = can_open(words_task(L)->root, path));
+	lua_pushboolean(L, readable);
 	return 1;
 }
 
@@ -135,47 +151,28 @@ push_entry(lua_State *L, const char *dir, const struct entry *entry)
 	}
 }
 
-/* What fill_entries() needs; the listing is owned by its caller. */
-struct filling {
-	const char *dir;
-	const struct listing *listing;
-};
-
-static int
-fill_entries(lua_State *L)
-{
-	const struct filling *filling = lua_touserdata(L, 1);
-	size_t i;
-
-	lua_createtable(L, (int)filling->listing->n, 0);	/* +1 */
-	for (i = 0; i < filling->listing->n; i++) {
-		push_entry(L, filling->dir, &filling->listing->entries[i]);
-		lua_seti(L, -2, (lua_Integer)i + 1);
-	}
-	return 1;
-}
-
 /* entries(path): an array of tables, nil and a message where it fails. */
 static int
 entries(lua_State *L)
 {
+	struct api *api = words_api(L);
 	char path[REQUEST_MAX + 1];
-	struct listing listing;
-	struct filling filling = { path, &listing };
-	int status;
+	size_t i;
+	int result;
 
 	if (!words_path(L, 1, path))
 		return words_fail(L, "no such directory");
-	lua_pushcfunction(L, fill_entries);			/* +1 */
-	lua_pushlightuserdata(L, &filling);			/* +1 */
-	if (listing_read(&listing, words_task(L)->root, path) == -1) {
-		listing_free(&listing);
+	OUTSIDE(listing_free(&api->listing));
+	OUTSIDE(result = listing_read(&api->listing, api->task->root, path));
+	if (result == -1)
 		return words_fail(L, "no such directory");
+	lua_createtable(L, (int)api->listing.n, 0);		/* +1 */
+	for (i = 0; i < api->listing.n; i++) {
+		push_entry(L, path, &api->listing.entries[i]);
+		lua_seti(L, -2, (lua_Integer)i + 1);
 	}
-	/* The listing is let go before an error goes on its way. */
-	status = lua_pcall(L, 1, 1, 0);				/* -1 */
-	listing_free(&listing);
-	return status == LUA_OK ? 1 : lua_error(L);
+	OUTSIDE(listing_free(&api->listing));
+	return 1;
 }
 
 static enum log_level
@@ -206,7 +203,8 @@ write_log(lua_State *L)
 
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
-	log_at(level_of(severity), "/%s: %s", words_task(L)->node.file, text);
+	OUTSIDE(log_at(level_of(severity), "/%s: %s", words_task(L)->node.file,
+	    text));
 	return 0;
 }
 
@@ -214,10 +212,13 @@ write_log(lua_State *L)
 static int
 write_stderr(lua_State *L)
 {
+	const char *text;
+
 	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_pushliteral(L, "");					/* +1 */
 	lua_concat(L, lua_gettop(L) - 1);
-	log_info("/%s: %s", words_task(L)->node.file, lua_tostring(L, -1));
+	text = lua_tostring(L, -1);
+	OUTSIDE(log_info("/%s: %s", words_task(L)->node.file, text));
 	lua_settop(L, 1);
 	return 1;
 }

@@ -169,14 +169,17 @@ int
 conffile_load(struct conf *conf, const char *file, char *err)
 {
 	struct loading loading = { conf, file, err };
-	struct arena arena = { .limit = CONF_MEMORY };
+	struct arena arena;
 	const char *message;
 	lua_State *L;
 	int status;
 
-	L = lua_newstate(arena_alloc, &arena);
+	L = NULL;
+	if (arena_open(&arena, CONF_MEMORY) == 0)
+		L = lua_newstate(arena_alloc, &arena);
 	if (L == NULL) {
 		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		arena_close(&arena);
 		return -1;
 	}
 	lua_pushcfunction(L, load_protected);
@@ -188,6 +191,6 @@ conffile_load(struct conf *conf, const char *file, char *err)
 		    message ? message :
 			      "the configuration has raised an error");
 	}
-	lua_close(L);
+	arena_close(&arena);
 	return status == LUA_OK ? 0 : -1;
 }

@@ -57,18 +57,22 @@ match_protected(lua_State *L)
 static bool
 match(struct matching *m)
 {
-	struct arena arena = { .limit = MOVED_MEMORY };
+	struct arena arena;
 	lua_State *L;
 
 	m->matches = false;
-	L = lua_newstate(arena_alloc, &arena);
-	if (L == NULL)
+	L = NULL;
+	if (arena_open(&arena, MOVED_MEMORY) == 0)
+		L = lua_newstate(arena_alloc, &arena);
+	if (L == NULL) {
+		arena_close(&arena);
 		return false;
+	}
 	lua_pushcfunction(L, match_protected);
 	lua_pushlightuserdata(L, m);
 	if (lua_pcall(L, 1, 0, 0) != LUA_OK)
 		m->matches = false;
-	lua_close(L);
+	arena_close(&arena);
 	return m->matches;
 }
 

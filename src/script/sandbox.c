@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "script/fuse.h"
 #include "script/library.h"
 #include "script/words.h"
 
@@ -54,6 +55,37 @@ collect_garbage(lua_State *L)
 	return 1;
 }
 
+/*
+ * Calls the function that is upvalue 1 where the run is not left: C's library
+ * takes a lock, or memory, for what it does.
+ */
+static int
+call_outside(lua_State *L)
+{
+	int status;
+
+	/* A metamethod would run there, too, and for ever if it likes. */
+	if (lua_istable(L, 1) && lua_getmetatable(L, 1))
+		return luaL_error(L, "a plain table is expected");
+	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
+	lua_insert(L, 1);
+	OUTSIDE(status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0));
+	return status == LUA_OK ? lua_gettop(L) : lua_error(L);
+}
+
+/* Wraps functions of a library in call_outside(); the list ends with NULL. */
+static void
+wrap_outside(lua_State *L, const char *library, const char *const *names)
+{
+	lua_getglobal(L, library);				/* +1 */
+	for (; *names != NULL; names++) {
+		lua_getfield(L, -1, *names);			/* +1 */
+		lua_pushcclosure(L, call_outside, 1);
+		lua_setfield(L, -2, *names);			/* -1 */
+	}
+	lua_pop(L, 1);
+}
+
 /* Replaces a global function by one that has it as upvalue 1. */
 static void
 wrap_global(lua_State *L, const char *name, lua_CFunction function)
@@ -91,6 +123,8 @@ open_safe(lua_State *L)
 	static const char *const string[] = { "dump", NULL };
 	static const char *const os[] = { "execute", "exit", "getenv", "remove",
 		"rename", "setlocale", "tmpname", NULL };
+	static const char *const time[] = { "date", "time", NULL };
+	static const char *const random[] = { "random", "randomseed", NULL };
 	size_t i;
 
 	for (i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
@@ -100,6 +134,8 @@ open_safe(lua_State *L)
 	forget(L, "_G", base);
 	forget(L, LUA_STRLIBNAME, string);
 	forget(L, LUA_OSLIBNAME, os);
+	wrap_outside(L, LUA_OSLIBNAME, time);
+	wrap_outside(L, LUA_MATHLIBNAME, random);
 	wrap_global(L, "load", load_text);
 	wrap_global(L, "setmetatable", set_metatable);
 	wrap_global(L, "collectgarbage", collect_garbage);
@@ -151,25 +187,23 @@ read_module(const struct task *task, const char *file, struct buf *source)
 static int
 search_module(lua_State *L)
 {
-	const struct task *task = words_task(L);
-	struct buf source = { 0 };
+	struct api *api = words_api(L);
 	const char *file, *name;
-	int status;
+	int result, status;
 
 	file = file_of_module(L, luaL_checkstring(L, 1));
 	name = lua_pushfstring(L, "@lib/%s", file);
-	if (read_module(task, file, &source) == -1) {
-		buf_free(&source);
+	OUTSIDE(buf_free(&api->source));
+	OUTSIDE(result = read_module(api->task, file, &api->source));
+	if (result == -1) {
 		lua_pushfstring(L,
-		    "\n\tno module '%s' in the library or "
-		    "in lib/",
+		    "\n\tno module '%s' in the library or in lib/",
 		    lua_tostring(L, 1));
 		return 1;
 	}
-	/* luaL_loadbufferx does not raise: the source is let go in any case. */
-	status = luaL_loadbufferx(L, buf_bytes(&source), source.len, name,
-	    "t");						/* +1 */
-	buf_free(&source);
+	status = luaL_loadbufferx(L, buf_bytes(&api->source), api->source.len,
+	    name, "t"); /* +1 */
+	OUTSIDE(buf_free(&api->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }
 

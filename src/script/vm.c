@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "script/fuse.h"
+
 enum {
 	HOOK_STEP = 1000,		/* instructions between two counts */
 	MESSAGE_STEPS = 100000,		/* instructions for the traceback */
@@ -75,11 +77,13 @@ explain_protected(lua_State *L)
 {
 	struct vm *vm = vm_of(L);
 	lua_State *failed = lua_touserdata(L, 1);
+	const char *message;
 
 	luaL_tolstring(L, 2, NULL);				/* +1 */
 	if (failed != NULL)
 		luaL_traceback(L, failed, lua_tostring(L, -1), 0);
-	buf_puts(&vm->message, lua_tostring(L, -1));
+	message = lua_tostring(L, -1);
+	OUTSIDE(buf_puts(&vm->message, message));
 	return 0;
 }
 
@@ -125,11 +129,11 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 {
 	*vm = (struct vm){
 		.limits = *limits,
-		.arena = { .limit = limits->memory },
 		.left = limits->instructions,
 		.owner = owner,
 	};
-	vm->L = lua_newstate(arena_alloc, &vm->arena);
+	if (arena_open(&vm->arena, limits->memory) == 0)
+		vm->L = lua_newstate(arena_alloc, &vm->arena);
 	if (vm->L == NULL) {
 		buf_puts(&vm->message, "not enough memory for a Lua state");
 		return VM_LIMIT;
@@ -165,23 +169,43 @@ resume(struct vm *vm)
 	}
 }
 
+static void
+run_on(void *arg)
+{
+	struct vm *vm = arg;
+	int status;
+
+	status = resume(vm);
+	if (status == LUA_YIELD)
+		vm->state = VM_MORE;
+	else if (status == LUA_OK)
+		vm->state = VM_DONE;
+	else
+		vm->state = explain(vm, vm->run, status);
+}
+
+/* Where a run cannot be left, the process is, and the parent replaces it. */
+static void
+run_or_die(struct vm *vm)
+{
+	(void)alarm(vm->limits.seconds);
+	run_on(vm);
+	(void)alarm(0);
+}
+
 enum vm_state
 vm_run(struct vm *vm)
 {
-	enum vm_state state;
-	int status;
-
 	lua_sethook(vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
-	(void)alarm(vm->limits.seconds);
-	status = resume(vm);
-	if (status == LUA_YIELD)
-		state = VM_MORE;
-	else if (status == LUA_OK)
-		state = VM_DONE;
-	else
-		state = explain(vm, vm->run, status);
-	(void)alarm(0);
-	return state;
+	if (!vm->limits.can_leave)
+		run_or_die(vm);
+	else if (!fuse_run(run_on, vm, vm->limits.seconds)) {
+		vm->torn = true;
+		vm->message.len = 0;
+		buf_puts(&vm->message, "too much time, in one function");
+		vm->state = VM_LIMIT;
+	}
+	return vm->state;
 }
 
 bool
@@ -201,8 +225,9 @@ vm_pause(lua_State *L, ptrdiff_t context,
 void
 vm_close(struct vm *vm)
 {
-	if (vm->L != NULL)
+	if (vm->L != NULL && !vm->torn)
 		lua_close(vm->L);
 	vm->L = vm->run = NULL;
+	arena_close(&vm->arena);
 	buf_free(&vm->message);
 }

@@ -20,7 +20,8 @@ enum vm_state {
 struct vm_limits {
 	size_t memory;		/* bytes */
 	long instructions;	/* of the Lua machine, in one run */
-	unsigned seconds;	/* then SIGALRM ends the process */
+	unsigned seconds;	/* of processor time */
+	bool can_leave;		/* by a jump, see script/fuse.h; else by SIGALRM */
 };
 
 /* One fresh Lua state and the chunk that runs in it. */
@@ -32,6 +33,8 @@ struct vm {
 	long left;		/* instructions that are left */
 	bool blown;		/* none are left */
 	bool spent;		/* another limit was reached */
+	bool torn;		/* it was left: only vm_close() can follow */
+	enum vm_state state;	/* what the run has come to */
 	bool pausing;		/* the yield is ours, not the script's */
 	int args;		/* values that wait for the next resume */
 	struct buf message;	/* what went wrong */

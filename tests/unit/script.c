@@ -20,9 +20,10 @@
 
 START_TEST(the_limit_is_exact)
 {
-	struct arena arena = { .limit = 100 };
+	struct arena arena;
 	void *a, *b;
 
+	ck_assert_int_eq(arena_open(&arena, 100), 0);
 	a = arena_alloc(&arena, NULL, LUA_TTABLE, 60);
 	ck_assert_ptr_nonnull(a);
 	ck_assert_ptr_null(arena_alloc(&arena, NULL, 0, 41));
@@ -35,6 +36,8 @@ START_TEST(the_limit_is_exact)
 	ck_assert_ptr_null(arena_alloc(&arena, a, 10, 0));
 	ck_assert_ptr_null(arena_alloc(&arena, b, 40, 0));
 	ck_assert_uint_eq(arena.used, 0);
+	arena_close(&arena);
+	arena_close(&arena);
 }
 END_TEST
 
@@ -80,7 +83,8 @@ install(lua_State *L)
 static enum vm_state
 run(struct vm *vm, const char *source)
 {
-	static const struct vm_limits limits = { 1024 * 1024, 1000000, 60 };
+	static const struct vm_limits limits = { 1024 * 1024, 1000000, 60,
+		true };
 	enum vm_state state;
 
 	said = 0;
@@ -189,10 +193,46 @@ START_TEST(memory_has_an_end)
 }
 END_TEST
 
+/* Takes memory of all sizes, for ever, within functions of C and of Lua. */
+static const char busy[] =
+    "local t = {}\n"
+    "while true do\n"
+    "   for i = 1, 200 do t[i] = ('x'):rep(i * 37) .. i end\n"
+    "   t[201] = ('y'):rep(100000 + #t[200])\n"
+    "   t[202] = table.concat(t, ' ', 1, 200)\n"
+    "   pcall(load, 'return ' .. ('1+'):rep(500) .. '1')\n"
+    "   t[203] = t[202]:gsub('x', '%0%0')\n"
+    "   wait()\n"
+    "end\n";
+
+START_TEST(a_run_is_left_at_any_moment)
+{
+	static const struct vm_limits limits = { 32 << 20, 2000000000, 0,
+		true };
+	struct vm vm;
+	enum vm_state state;
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		ck_assert_int_eq(vm_open(&vm, &limits, install, NULL), VM_DONE);
+		ck_assert_int_eq(vm_load(&vm, busy, sizeof busy - 1, "=busy"),
+		    VM_DONE);
+		do
+			state = vm_run(&vm);
+		while (state == VM_MORE);
+		ck_assert_int_eq(state, VM_LIMIT);
+		ck_assert(vm.torn);
+		vm_close(&vm);
+		assert_ends("say(#('x'):rep(10000))", VM_DONE, "");
+		ck_assert_int_eq(said, 10000);
+	}
+}
+END_TEST
+
 START_TEST(a_state_that_does_not_fit_is_a_limit)
 {
-	static const struct vm_limits tiny = { 3000, 1000, 60 };
-	static const struct vm_limits small = { 9000, 1000, 60 };
+	static const struct vm_limits tiny = { 3000, 1000, 60, true };
+	static const struct vm_limits small = { 9000, 1000, 60, true };
 	struct vm vm;
 
 	ck_assert_int_eq(vm_open(&vm, &tiny, install, NULL), VM_LIMIT);
@@ -406,6 +446,7 @@ vm_suite(void)
 		bytecode_is_refused,
 		no_pcall_swallows_a_blown_fuse,
 		memory_has_an_end,
+		a_run_is_left_at_any_moment,
 		a_state_that_does_not_fit_is_a_limit,
 	};
 

@@ -1,0 +1,35 @@
+/*
+ * The clock of a run: leaves a run that is stuck, even within a C function of
+ * Lua that no count hook reaches.
+ */
+#ifndef SCRIPT_FUSE_H
+#define SCRIPT_FUSE_H
+
+#include <stdbool.h>
+
+/*
+ * Calls run(arg), and leaves it by a jump once it has taken `seconds` of
+ * processor time. Returns false in that case: then the memory that the run was
+ * changing is in no order, and can only be thrown away as a whole.
+ *
+ * For that to be sound, whatever has an effect outside the run's own arena
+ * (malloc, a descriptor, a lock) stands between fuse_defer() and fuse_undefer(),
+ * and nothing between them raises an error in Lua.
+ */
+bool fuse_run(void (*run)(void *), void *arg, unsigned seconds);
+
+/* From here on nothing is left before fuse_undefer(). The two nest. */
+void fuse_defer(void);
+
+/* May not return: if the time is over, this is where the run is left. */
+void fuse_undefer(void);
+
+/* A statement that has an effect outside the arena. */
+#define OUTSIDE(statement) \
+	do { \
+		fuse_defer(); \
+		statement; \
+		fuse_undefer(); \
+	} while (0)
+
+#endif
