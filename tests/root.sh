@@ -76,8 +76,3 @@ awk 'BEGIN {
 		printf "iThis is line number %d\t\tgopher.test\t7070\r\n", i
 	printf ".\r\n"
 }' > more/big.wire
-awk 'BEGIN {
-	for (i = 1; i <= 10000; i++)
-		printf "iline %d\t\tgopher.test\t7070\r\n", i
-	printf "3This handler failed: /more/fail_late\t\terror.host\t1\r\n.\r\n"
-}' > more/fail_late.wire

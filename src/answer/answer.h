@@ -7,12 +7,15 @@
 enum answer_state {
 	ANSWER_DONE,	/* task->reply holds the rest */
 	ANSWER_MORE,	/* call more() once the reply has left */
+	ANSWER_TURN,	/* call more() once others have had their turn */
+	ANSWER_SLEEP,	/* call more() at task->wake, and send what is there */
+	ANSWER_QUEUE,	/* call more() once there is room for this handler */
 	ANSWER_FAILED	/* nothing useful was made; conn says so */
 };
 
 /*
  * A way to fill task->reply. start() is called once; more() as long as the last
- * state was ANSWER_MORE and the reply is empty; stop() always, at the end.
+ * state asked for it; stop() always, at the end.
  */
 struct answer {
 	const char *name;	/* for the access line */

@@ -3,8 +3,9 @@
 #include <limits.h>
 
 #include "answer/handler.h"
+#include "script/pool.h"
 
-enum { CHECK_MEMORY = 1024, CHECK_SECONDS = 3600 };
+enum { CHECK_MEMORY = 1024, CHECK_SECONDS = 3600, CHECK_STUCK = 10000 };
 
 /* Prints what has piled up. */
 static void
@@ -22,8 +23,10 @@ run_check(struct task *task, FILE *out)
 	long printed;
 
 	state = handler_answer.start(task);
-	while (state == ANSWER_MORE && !task->reply.refused) {
+	while ((state == ANSWER_MORE || state == ANSWER_TURN) &&
+	    !task->reply.refused) {
 		print_reply(&task->reply, out);
+		pool_new_turn(task->pool);
 		state = handler_answer.more(task);
 	}
 	if (state == ANSWER_DONE && !task->reply.refused)
@@ -45,11 +48,16 @@ check_site(const struct conf *conf, const struct root *root, FILE *out)
 	wide.handler_instructions = INT_MAX;
 	wide.handler_memory = CHECK_MEMORY;
 	wide.handler_time = CHECK_SECONDS;
+	wide.handler_stuck = CHECK_STUCK;
+	task.pool = pool_new(&wide);
+	if (task.pool == NULL)
+		return -1;
 	node_init(&task.node, "");
 	reply_init(&task.reply, conf->servername, conf->serverport, false,
 	    false);
 	printed = run_check(&task, out);
 	handler_answer.stop(&task);
 	reply_free(&task.reply);
+	pool_free(task.pool);
 	return printed;
 }

@@ -1,143 +1,250 @@
 #include "answer/handler.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
+#include "base/clock.h"
 #include "base/log.h"
-#include "script/api.h"
 #include "script/library.h"
-#include "script/vm.h"
+#include "script/pool.h"
 #include "site/header.h"
 
-/* One run of a handler, kept in task->run while its reply leaves. */
-struct run {
-	struct vm vm;
-	struct api api;
-};
-
-enum { MIB = 1024 * 1024 };
-
-static int
-read_source(const struct task *task, struct buf *source)
-{
-	if (task->script != NULL)
-		return library_read(task->conf->library, task->script, source);
-	return library_read_fd(task->node.fd, LIBRARY_FILE_MAX, source);
-}
+enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, ID_LEN = 6 };
 
 /* The chunk's name, as it stands in tracebacks. */
 static void
-name_chunk(const struct task *task, char *name, size_t size)
+name_chunk(const struct task *task, char *name)
 {
-	if (task->script != NULL)
-		(void)snprintf(name, size, "@library/%s", task->script);
-	else
-		(void)snprintf(name, size, "@/%s", task->node.file);
+	(void)snprintf(name, NAME_MAX_LEN, "@%s%s",
+	    task->script ? "library/" : "/",
+	    task->script ? task->script : task->node.file);
 }
 
-/* Tells the operator everything and the visitor one line. */
-static enum answer_state
-report(struct task *task, enum vm_state state, struct buf *why)
+/* A few letters by which the operator finds what a visitor tells him of. */
+static void
+make_id(char *id)
 {
-	char name[NODE_PATH_MAX + 16], selector[256];
+	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
+	uint32_t bits = 0;
+	int i;
 
-	name_chunk(task, name, sizeof name);
-	log_error("%s \"%s\" handler %s failed: %.*s", task->remote,
+	if (getrandom(&bits, sizeof bits, GRND_NONBLOCK) == -1)
+		bits = (uint32_t)clock_ms();
+	for (i = 0; i < ID_LEN; i++, bits >>= 5)
+		id[i] = letters[bits & 31];
+	id[ID_LEN] = '\0';
+}
+
+static bool
+is_loopback(const char *remote)
+{
+	return strncmp(remote, "127.", 4) == 0 || strcmp(remote, "::1") == 0;
+}
+
+/* Tells the operator everything, and the visitor one line. */
+static enum answer_state
+report(struct task *task, const char *sentence, const struct buf *why)
+{
+	char name[NAME_MAX_LEN], selector[256], id[ID_LEN + 1], line[64];
+	struct bytes details = { NULL, 0 };
+
+	name_chunk(task, name);
+	make_id(id);
+	log_error("%s \"%s\" handler %s failed (%s): %.*s", task->remote,
 	    log_printable(selector, sizeof selector, task->request.selector.at,
 		task->request.selector.len),
-	    name + 1, (int)why->len, why->len ? buf_bytes(why) : "");
-	reply_error(&task->reply,
+	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");
+	(void)snprintf(line, sizeof line, "%s (%s)", sentence, id);
+	if (task->conf->development && is_loopback(task->remote))
+		details = (struct bytes){ buf_bytes(why), why->len };
+	reply_explain(&task->reply, line, task->request.selector, details);
+	return ANSWER_DONE;
+}
+
+static void
+let_go(struct task *task)
+{
+	if (task->run != NULL)
+		pool_take_back(task->pool, task->run);
+	task->run = NULL;
+}
+
+/* The run has come to an end that it did not want. */
+static enum answer_state
+fail(struct task *task, enum vm_state state)
+{
+	const struct slot *slot = task->run;
+
+	(void)report(task,
 	    state == VM_LIMIT ? "This handler took too much" :
 				"This handler failed",
-	    task->request.selector);
+	    &slot->vm.message);
+	let_go(task);
 	return ANSWER_DONE;
 }
 
 static enum answer_state
 go_on(struct task *task)
 {
-	struct run *run = task->run;
+	struct slot *slot = task->run;
 	enum vm_state state;
 
-	state = vm_run(&run->vm);
-	if (state == VM_MORE)
+	state = vm_run(&slot->vm);
+	if (vm_used_its_turn(&slot->vm))
+		pool_end_turn(task->pool);
+	switch (state) {
+	case VM_MORE:
 		return ANSWER_MORE;
-	if (state != VM_DONE)
-		return report(task, state, &run->vm.message);
+	case VM_TURN:
+		return ANSWER_TURN;
+	case VM_SLEEP:
+		task->wake = slot->vm.wake;
+		return ANSWER_SLEEP;
+	case VM_DONE:
+		break;
+	case VM_ERROR:
+	case VM_LIMIT:
+		return fail(task, state);
+	}
+	let_go(task);
 	reply_end(&task->reply);
 	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
 }
 
-/* The handler's own words about itself decide how its reply travels. */
-static void
-take_header(struct task *task, const struct buf *source)
+/* What answers: a file of the library, or the one that was asked for. */
+static int
+find_source(struct task *task, struct source *source)
 {
+	int fd = task->node.fd;
+
+	if (task->script != NULL)
+		return library_find(source, task->conf->library, task->script);
+	task->node.fd = -1;
+	return source_of(source, fd);
+}
+
+/* Compiles a source, and keeps what has come out of it. NULL: it has failed. */
+static const struct chunk *
+compile(struct task *task, struct source *source, const char *name,
+    enum vm_state *state)
+{
+	struct slot *slot = task->run;
+	struct buf text = { 0 }, code = { 0 };
+	const struct chunk *chunk = NULL;
 	struct header header;
 
-	header_parse(&header, buf_bytes(source), source->len);
-	(void)reply_frame(&task->reply, item_of_type(header.type));
+	if (source_read(source, &text) == -1) {
+		buf_puts(&slot->vm.message, strerror(errno));
+		*state = VM_ERROR;
+	} else {
+		header_parse(&header, buf_bytes(&text), text.len);
+		*state = vm_compile(&slot->vm,
+		    (struct bytes){ buf_bytes(&text), text.len }, name, &code);
+	}
+	if (*state == VM_DONE) {
+		vm_restore(&slot->vm);
+		if (!source_is_settled(source))
+			source->id.size = -1;	/* no file's */
+		chunk = chunks_keep(pool_chunks(task->pool), name, &source->id,
+		    header.type, &code);
+	}
+	buf_free(&text);
+	buf_free(&code);
+	return chunk;
+}
+
+/* The handler's own words about itself decide how its reply travels. */
+static enum vm_state
+begin(struct task *task, struct source *source)
+{
+	struct slot *slot = task->run;
+	enum vm_state state = VM_DONE;
+	const struct chunk *chunk;
+	char name[NAME_MAX_LEN];
+
+	name_chunk(task, name);
+	chunk = chunks_find(pool_chunks(task->pool), name, &source->id);
+	if (chunk == NULL)
+		chunk = compile(task, source, name, &state);
+	if (chunk == NULL)
+		return state == VM_DONE ? VM_LIMIT : state;
+	(void)reply_frame(&task->reply, item_of_type(chunk->type));
+	return vm_start(&slot->vm, api_begin,
+	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });
+}
+
+/* Has a state been lent to this task? */
+static bool
+borrow(struct task *task)
+{
+	struct buf why = { 0 };
+	struct slot *slot;
+
+	slot = pool_lend(task->pool,
+	    task->script == NULL && conf_trusts(task->conf, task->node.file),
+	    &why);
+	task->run = slot;
+	if (slot == NULL)
+		(void)report(task, "This handler took too much", &why);
+	else
+		slot->api.task = task;
+	buf_free(&why);
+	return slot != NULL;
 }
 
 static enum answer_state
-run_source(struct task *task, const struct buf *source)
+start_run(struct task *task)
 {
-	const struct conf *conf = task->conf;
-	struct vm_limits limits = {
-		.memory = (size_t)conf->handler_memory * MIB,
-		.instructions = conf->handler_instructions,
-		.seconds = (unsigned)conf->handler_time,
-		.can_leave = !conf->trusted,
-	};
-	char name[NODE_PATH_MAX + 16];
-	struct run *run = task->run;
+	struct source source;
 	enum vm_state state;
 
-	take_header(task, source);
-	name_chunk(task, name, sizeof name);
-	api_init(&run->api, task);
-	state = vm_open(&run->vm, &limits, api_install, &run->api);
-	if (state == VM_DONE)
-		state = vm_load(&run->vm, buf_bytes(source), source->len, name);
-	if (state != VM_DONE)
-		return report(task, state, &run->vm.message);
-	return go_on(task);
-}
-
-static enum answer_state
-handler_start(struct task *task)
-{
-	struct buf source = { 0 };
-	enum answer_state state;
-
-	task->run = calloc(1, sizeof(struct run));
-	if (task->run == NULL)
-		return ANSWER_FAILED;
-	if (read_source(task, &source) == -1) {
+	if (!borrow(task))
+		return ANSWER_DONE;
+	if (find_source(task, &source) == -1) {
 		log_error("handler %s: %s",
 		    task->script ? task->script : task->node.file,
 		    strerror(errno));
-		state = ANSWER_FAILED;
-	} else
-		state = run_source(task, &source);
-	buf_free(&source);
-	return state;
+		source_close(&source);
+		return ANSWER_FAILED;
+	}
+	state = begin(task, &source);
+	source_close(&source);
+	return state == VM_DONE ? go_on(task) : fail(task, state);
+}
+
+static void
+wait_no_more(struct task *task)
+{
+	if (task->waits)
+		pool_wait(task->pool, -1);
+	task->waits = false;
+}
+
+static enum answer_state
+handler_more(struct task *task)
+{
+	if (task->run != NULL)
+		return go_on(task);
+	if (pool_has_room(task->pool, task->waits)) {
+		wait_no_more(task);
+		return start_run(task);
+	}
+	if (!task->waits)
+		pool_wait(task->pool, 1);
+	task->waits = true;
+	return ANSWER_QUEUE;
 }
 
 static void
 handler_stop(struct task *task)
 {
-	struct run *run = task->run;
-
-	if (run != NULL) {
-		vm_close(&run->vm);
-		api_close(&run->api);
-	}
-	free(run);
-	task->run = NULL;
+	wait_no_more(task);
+	let_go(task);
 	node_close(&task->node);
 }
 
-const struct answer handler_answer = { "handler", handler_start, go_on,
+const struct answer handler_answer = { "handler", handler_more, handler_more,
 	handler_stop };

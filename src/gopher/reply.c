@@ -151,8 +151,33 @@ error_line(struct buf *out, const char *sentence, struct bytes about)
 	    &(struct item){ '3', { shown, n }, { NULL, 0 }, nobody, 1 });
 }
 
+static void
+add_lines(struct reply *reply, struct bytes text)
+{
+	const char *end, *lf;
+
+	if (text.at == NULL)
+		return;
+	for (end = text.at + text.len; text.at < end; text.at = lf + 1) {
+		lf = memchr(text.at, '\n', (size_t)(end - text.at));
+		if (lf == NULL)
+			lf = end;
+		text.len = (size_t)(lf - text.at);
+		reply_info(reply, text);
+		if (lf == end)
+			return;
+	}
+}
+
 void
 reply_error(struct reply *reply, const char *sentence, struct bytes about)
+{
+	reply_explain(reply, sentence, about, (struct bytes){ NULL, 0 });
+}
+
+void
+reply_explain(struct reply *reply, const char *sentence, struct bytes about,
+    struct bytes details)
 {
 	bool menu;
 
@@ -167,6 +192,7 @@ reply_error(struct reply *reply, const char *sentence, struct bytes about)
 	if (reply->sent == 0)
 		reply->out.len = 0;
 	error_line(&reply->out, sentence, about);
+	add_lines(reply, details);
 	buf_puts(&reply->out, ".\r\n");
 }
 

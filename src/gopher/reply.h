@@ -75,6 +75,13 @@ void reply_file(struct reply *reply, int fd, off_t at, off_t len);
  */
 void reply_error(struct reply *reply, const char *sentence, struct bytes about);
 
+/*
+ * The same with more lines about it beneath: `details`, which may be none. They
+ * are not for strangers.
+ */
+void reply_explain(struct reply *reply, const char *sentence,
+    struct bytes about, struct bytes details);
+
 /* Ends the reply as its framing asks (RFC 1436 section 3.2). Once is enough. */
 void reply_end(struct reply *reply);
 

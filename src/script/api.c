@@ -6,59 +6,34 @@
 #include "script/sandbox.h"
 #include "script/words.h"
 
-void
-api_init(struct api *api, struct task *task)
-{
-	*api = (struct api){ .task = task };
-}
+/* --- what is the same for all requests --- */
 
-/* Sets a field of `request`, the table on top, and a global of that name. */
+/* Makes the value on top a field of `request`, below it, and a global. */
 static void
-set_request(lua_State *L, const char *name, struct bytes value)
+set_both(lua_State *L, const char *name)
 {
-	words_push(L, value);					/* +1 */
 	lua_pushvalue(L, -1);					/* +1 */
 	lua_setfield(L, -3, name);				/* -1 */
 	lua_setglobal(L, name);					/* -1 */
 }
 
-/* A root-relative path as handlers see it: with its slash. +1 */
 static void
-push_path(lua_State *L, const char *path)
+set_request(lua_State *L, const char *name, struct bytes value)
 {
-	lua_pushfstring(L, "/%s", path);
+	if (value.at == NULL)
+		return;
+	lua_pushlstring(L, value.at, value.len);		/* +1 */
+	set_both(L, name);
 }
 
 static void
-install_request(lua_State *L, const struct task *task)
+install_request(lua_State *L, const struct conf *conf)
 {
-	lua_newtable(L);					/* +1 request */
-	set_request(L, "selector", task->request.selector);
-	set_request(L, "search", task->request.search);
-	set_request(L, "query", task->query);
-	set_request(L, "path_info", bytes_of(task->node.path_info));
-	set_request(L, "remote", bytes_of(task->remote));
-	set_request(L, "servername", bytes_of(task->conf->servername));
-	set_request(L, "gopherroot", bytes_of(words_root(task)));
+	lua_createtable(L, 0, 16);				/* +1 request */
+	set_request(L, "servername", bytes_of(conf->servername));
 	set_request(L, "version", bytes_of(GOPHERMOON_VERSION));
-	if (task->is_away) {
-		lua_pushlstring(L, buf_bytes(&task->moved), task->moved.len);
-		lua_setfield(L, -2, "moved");
-	}
-	lua_pushboolean(L, task->is_gone);
-	lua_setfield(L, -2, "gone");
-	lua_pushinteger(L, task->conf->serverport);
-	lua_pushvalue(L, -1);
-	lua_setfield(L, -3, "serverport");
-	lua_setglobal(L, "serverport");
-	push_path(L, task->node.path);
-	lua_setfield(L, -2, "path");
-	push_path(L, task->node.file);
-	lua_setfield(L, -2, "file");
-	if (task->node.kind == NODE_MENU) {
-		push_path(L, task->node.file);
-		lua_setfield(L, -2, "map");
-	}
+	lua_pushinteger(L, conf->serverport);
+	set_both(L, "serverport");
 	lua_setglobal(L, "request");				/* -1 */
 }
 
@@ -83,10 +58,9 @@ install_site(lua_State *L, const struct conf *conf)
 int
 api_install(lua_State *L)
 {
-	const struct task *task = words_task(L);
+	const struct api *api = words_api(L);
 
-	sandbox_install(L, task->conf->trusted);
-	sandbox_install_require(L, task->conf->trusted);
+	sandbox_install(L, api->trusted);
 	lua_getglobal(L, "io");					/* +1 */
 	if (!lua_istable(L, -1)) {
 		lua_pop(L, 1);
@@ -95,10 +69,46 @@ api_install(lua_State *L)
 		lua_setglobal(L, "io");
 	}
 	api_send_install(L);
-	api_file_install(L, task->conf->trusted);
+	api_file_install(L, api->trusted);
 	api_site_install(L);
 	lua_pop(L, 1);						/* -1 io */
-	install_request(L, task);
-	install_site(L, task->conf);
+	install_request(L, api->conf);
+	install_site(L, api->conf);
+	return 0;
+}
+
+/* --- what is this request's own --- */
+
+/* A field of `request`, on top: a root-relative path, with its slash. */
+static void
+set_path(lua_State *L, const char *name, const char *path)
+{
+	lua_pushfstring(L, "/%s", path);			/* +1 */
+	lua_setfield(L, -2, name);				/* -1 */
+}
+
+int
+api_begin(lua_State *L)
+{
+	const struct task *task = words_task(L);
+
+	lua_getglobal(L, "request");				/* +1 */
+	set_request(L, "selector", task->request.selector);
+	set_request(L, "search", task->request.search);
+	set_request(L, "query", task->query);
+	set_request(L, "path_info", bytes_of(task->node.path_info));
+	set_request(L, "remote", bytes_of(task->remote));
+	set_request(L, "gopherroot", bytes_of(words_root(L)));
+	if (task->is_away) {
+		lua_pushlstring(L, buf_bytes(&task->moved), task->moved.len);
+		lua_setfield(L, -2, "moved");
+	}
+	lua_pushboolean(L, task->is_gone);
+	lua_setfield(L, -2, "gone");
+	set_path(L, "path", task->node.path);
+	set_path(L, "file", task->node.file);
+	if (task->node.kind == NODE_MENU)
+		set_path(L, "map", task->node.file);
+	lua_pop(L, 1);						/* -1 */
 	return 0;
 }

@@ -7,31 +7,37 @@
 
 #include <stdbool.h>
 
+#include "script/chunks.h"
 #include "site/listing.h"
 #include "site/task.h"
 
 struct lua_State;
 struct file;
 
-enum { API_FILES = 16 };
+enum { API_FILES_MAX = 64 };
 
 /*
- * What the words work on during one run. It owns the files that a handler has
- * opened: no descriptor hangs on Lua's garbage collector alone.
+ * What the words work on. It owns the files that a handler has opened: no
+ * descriptor hangs on Lua's garbage collector alone.
  */
 struct api {
+	const struct conf *conf;
+	struct chunks *chunks;	/* what require() has compiled before */
+	bool trusted;		/* the handler has all of Lua's libraries */
+	/* of one run: */
 	struct task *task;
-	struct file *files[API_FILES];
+	struct file *files[API_FILES_MAX];
 	struct listing listing;	/* what entries() is reading */
 	struct buf source;	/* what require() is reading */
 };
 
-void api_init(struct api *api, struct task *task);
-
-/* Fills a fresh state; for vm_open(), with the api as owner. */
+/* Fills a fresh state; for vm_open(), with an api without a task as owner. */
 int api_install(struct lua_State *L);
 
+/* Sets what belongs to the request; for vm_start(), with the task. */
+int api_begin(struct lua_State *L);
+
 /* Closes what the handler has left open. May be called twice. */
-void api_close(struct api *api);
+void api_end(struct api *api);
 
 #endif

@@ -29,11 +29,11 @@ close_slot(struct api *api, int slot)
 }
 
 void
-api_close(struct api *api)
+api_end(struct api *api)
 {
 	int i;
 
-	for (i = 0; i < API_FILES; i++)
+	for (i = 0; i < API_FILES_MAX; i++)
 		close_slot(api, i);
 	listing_free(&api->listing);
 	buf_free(&api->source);
@@ -52,7 +52,7 @@ free_slot(const struct api *api)
 {
 	int i;
 
-	for (i = 0; i < API_FILES; i++)
+	for (i = 0; i < api->conf->handler_files; i++)
 		if (api->files[i] == NULL)
 			return i;
 	return -1;
@@ -70,7 +70,8 @@ need_slot(lua_State *L)
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	slot = free_slot(words_api(L));
 	if (slot == -1)
-		luaL_error(L, "more than %d files are open", API_FILES);
+		luaL_error(L, "more than %d files are open",
+		    words_api(L)->conf->handler_files);
 	return slot;
 }
 
@@ -423,7 +424,7 @@ static const luaL_Reg io_functions[] = {
 };
 
 void
-api_file_install(lua_State *L, int trusted)
+api_file_install(lua_State *L, bool trusted)
 {
 	(void)luaL_newmetatable(L, HANDLE);			/* +1 */
 	lua_newtable(L);					/* +1 */

@@ -29,6 +29,6 @@ void api_file_close(struct lua_State *L, int slot);
  * Sets the global `lines`, and `open`, `lines`, `read`, `type` and `close` in
  * the table on top (`io`); for trusted handlers only `read`, the rest is Lua's.
  */
-void api_file_install(struct lua_State *L, int trusted);
+void api_file_install(struct lua_State *L, bool trusted);
 
 #endif

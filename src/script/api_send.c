@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "script/api_file.h"
 #include "script/fuse.h"
 #include "script/vm.h"
 #include "script/words.h"
+
+enum { MIB = 1024 * 1024, SLEEP_MAX_MS = 3600 * 1000 };
 
 /* Continues after a pause: what the function returns was put on the stack. */
 static int
@@ -23,20 +26,19 @@ must_pause(lua_State *L)
 	return words_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L);
 }
 
-/* Raises an error once more has piled up than may. */
+/* Raises an error once more has piled up, or been sent, than may. */
 static void
 check_pile(lua_State *L)
 {
-	const struct task *task = words_task(L);
-	size_t most;
+	const struct reply *reply = &words_task(L)->reply;
+	const struct conf *conf = words_api(L)->conf;
 
-	if (task->reply.out.failed)
+	if (reply->out.failed)
 		luaL_error(L, "not enough memory for the reply");
-	most = (size_t)task->conf->handler_output * 1024 * 1024;
-	if (task->reply.out.len > most) {
-		vm_of(L)->spent = true;
-		luaL_error(L, "too much output that cannot leave");
-	}
+	if (reply->out.len > (size_t)conf->handler_memory * MIB)
+		vm_blow(L, "too much output where it cannot leave");
+	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
+		vm_blow(L, "too much output");
 }
 
 /*
@@ -47,7 +49,7 @@ sent(lua_State *L, int results)
 {
 	check_pile(L);
 	if (must_pause(L))
-		return vm_pause(L, results, go_on);
+		return vm_pause(L, VM_MORE, results, go_on);
 	return results;
 }
 
@@ -197,7 +199,7 @@ send_pieces(lua_State *L, int status, lua_KContext slot)
 		OUTSIDE(reply_text(reply, piece, (size_t)n));
 		check_pile(L);
 		if (must_pause(L))
-			return vm_pause(L, slot, send_pieces);
+			return vm_pause(L, VM_MORE, slot, send_pieces);
 	}
 	return textfile_sent(L, (int)slot, n == 0);
 }
@@ -216,7 +218,7 @@ send_as_info(lua_State *L, int status, lua_KContext slot)
 		lua_pop(L, 1);
 		check_pile(L);
 		if (must_pause(L))
-			return vm_pause(L, slot, send_as_info);
+			return vm_pause(L, VM_MORE, slot, send_as_info);
 	}
 	return textfile_sent(L, (int)slot, true);
 }
@@ -318,6 +320,26 @@ print(lua_State *L)
 	return sent(L, 0);
 }
 
+/* sleep(seconds): what has been sent leaves meanwhile. */
+static int
+sleep_for(lua_State *L)
+{
+	struct vm *vm = vm_of(L);
+	lua_Number ms;
+
+	ms = luaL_checknumber(L, 1) * 1000;
+	luaL_argcheck(L, ms >= 0 && ms <= SLEEP_MAX_MS, 1,
+	    "seconds are a number from 0 to 3600");
+	if (!vm_can_pause(L))
+		return luaL_error(L,
+		    "sleep: a function that sort, gsub or load calls cannot wait");
+	vm->slept += (unsigned)ms;
+	if (vm->slept > vm->limits.ms)
+		return vm_blow(L, "too much time, most of it asleep");
+	vm->wake = deadline_in((int64_t)ms);
+	return vm_pause(L, VM_SLEEP, 0, go_on);
+}
+
 static const luaL_Reg globals[] = {
 	{ "send_info", send_line },
 	{ "send_text", send_line },
@@ -329,6 +351,7 @@ static const luaL_Reg globals[] = {
 	{ "send_raw", send_raw },
 	{ "send_error", send_error },
 	{ "send_end", send_end },
+	{ "sleep", sleep_for },
 	{ "print", print },
 	{ NULL, NULL },
 };

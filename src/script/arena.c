@@ -1,10 +1,29 @@
 #include "script/arena.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "script/fuse.h"
+
+/*
+ * The address sanitizer sees blocks as it does those of malloc: what is free is
+ * poisoned, and so is a margin behind each block.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+enum { MARGIN = ARENA_STEP };
+#define POISON(at, n) ASAN_POISON_MEMORY_REGION(at, n)
+#define UNPOISON(at, n) ASAN_UNPOISON_MEMORY_REGION(at, n)
+#else
+enum { MARGIN = 0 };
+#define POISON(at, n) ((void)(at), (void)(n))
+#define UNPOISON(at, n) ((void)(at), (void)(n))
+#endif
+
+/* Memory beyond this goes back to the system once a run has ended. */
+enum { RESIDENT = 512 * 1024 };
 
 /* What stands before a large block, in the same mapping. */
 struct arena_large {
@@ -26,6 +45,7 @@ arena_open(struct arena *arena, size_t limit)
 	if (base == MAP_FAILED)
 		return -1;
 	arena->base = base;
+	POISON(arena->base, arena->size);
 	return 0;
 }
 
@@ -55,28 +75,34 @@ room_of(size_t class)
 static void *
 small_new(struct arena *arena, size_t size)
 {
-	size_t class = class_of(size);
+	size_t class = class_of(size + MARGIN);
 	size_t room = room_of(class);
-	void *block = arena->free[class];
+	void *block = arena->now.free[class];
 
 	if (block != NULL) {
-		memcpy(&arena->free[class], block, sizeof block);
+		UNPOISON(block, size);
+		memcpy(&arena->now.free[class], block, sizeof block);
 		return block;
 	}
-	if (room > arena->size - arena->bump)
+	if (room > arena->size - arena->now.bump) {
+		arena->refused = true;
 		return NULL;
-	block = arena->base + arena->bump;
-	arena->bump += room;
+	}
+	block = arena->base + arena->now.bump;
+	arena->now.bump += room;
+	UNPOISON(block, size);
 	return block;
 }
 
 static void
 small_drop(struct arena *arena, void *block, size_t size)
 {
-	size_t class = class_of(size);
+	size_t class = class_of(size + MARGIN);
 
-	memcpy(block, &arena->free[class], sizeof arena->free[class]);
-	arena->free[class] = block;
+	UNPOISON(block, ARENA_STEP);
+	memcpy(block, &arena->now.free[class], sizeof arena->now.free[class]);
+	arena->now.free[class] = block;
+	POISON(block, room_of(class));
 }
 
 static void
@@ -178,8 +204,11 @@ block_change(struct arena *arena, void *block, size_t osize, size_t nsize)
 		return moved;
 	}
 	if (osize <= ARENA_SMALL && nsize <= ARENA_SMALL &&
-	    class_of(osize) == class_of(nsize))
+	    class_of(osize + MARGIN) == class_of(nsize + MARGIN)) {
+		POISON(block, room_of(class_of(nsize + MARGIN)));
+		UNPOISON(block, nsize);
 		return block;
+	}
 	moved = block_new(arena, nsize);
 	if (moved == NULL)
 		return NULL;
@@ -206,10 +235,10 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	if (nsize == 0) {
 		if (osize > 0)
 			block_drop(arena, ptr, osize);
-		arena->used -= osize;
+		arena->now.used -= osize;
 		return NULL;
 	}
-	if (nsize > osize && nsize - osize > arena->limit - arena->used) {
+	if (nsize > osize && nsize - osize > arena->limit - arena->now.used) {
 		arena->refused = true;
 		return NULL;
 	}
@@ -217,12 +246,12 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 			    block_new(arena, nsize);
 	if (block == NULL)
 		return keep_block(ptr, osize, nsize);
-	arena->used += nsize - osize;
+	arena->now.used += nsize - osize;
 	return block;
 }
 
-void
-arena_close(struct arena *arena)
+static void
+drop_all_large(struct arena *arena)
 {
 	struct arena_large *large;
 
@@ -230,7 +259,80 @@ arena_close(struct arena *arena)
 		arena->large = large->after;
 		(void)munmap(large, large->size);
 	}
-	if (arena->base != NULL)
+}
+
+int
+arena_keep(struct arena *arena)
+{
+	if (arena->large != NULL) {
+		errno = EINVAL;
+		return -1;
+	}
+	free(arena->image);
+	UNPOISON(arena->base, arena->now.bump);
+	arena->image = malloc(arena->now.bump);
+	if (arena->image == NULL)
+		return -1;
+	memcpy(arena->image, arena->base, arena->now.bump);
+	arena->kept = arena->now;
+	return 0;
+}
+
+/* Zeroes what has been used beyond the image, and gives back what is much. */
+static void
+zero_rest(struct arena *arena)
+{
+	size_t from = arena->kept.bump, to = arena->now.bump;
+	size_t used = to - from;
+
+	UNPOISON(arena->base + from, used);
+	if (to > RESIDENT &&
+	    madvise(arena->base + RESIDENT, to - RESIDENT, MADV_DONTNEED) == 0)
+		to = RESIDENT;
+	if (to > from)
+		memset(arena->base + from, 0, to - from);
+	POISON(arena->base + from, used);
+}
+
+void
+arena_restore(struct arena *arena)
+{
+	drop_all_large(arena);
+	UNPOISON(arena->base, arena->kept.bump);
+	memcpy(arena->base, arena->image, arena->kept.bump);
+	zero_rest(arena);
+	arena->now = arena->kept;
+	arena->refused = false;
+}
+
+bool
+arena_is_restored(const struct arena *arena)
+{
+	size_t i, most;
+	bool same;
+
+	most = arena->size < RESIDENT ? arena->size : RESIDENT;
+	UNPOISON(arena->base, most);
+	same = arena->large == NULL &&
+	    memcmp(&arena->now, &arena->kept, sizeof arena->now) == 0 &&
+	    memcmp(arena->base, arena->image, arena->kept.bump) == 0;
+	for (i = arena->kept.bump; same && i < most; i++)
+		same = arena->base[i] == 0;
+	if (most > arena->kept.bump)
+		POISON(arena->base + arena->kept.bump,
+		    most - arena->kept.bump);
+	return same;
+}
+
+void
+arena_close(struct arena *arena)
+{
+	drop_all_large(arena);
+	if (arena->base != NULL) {
+		UNPOISON(arena->base, arena->size);
 		(void)munmap(arena->base, arena->size);
+	}
 	arena->base = NULL;
+	free(arena->image);
+	arena->image = NULL;
 }

@@ -1,4 +1,4 @@
-/* The memory of one Lua state: its limit, and a way to be rid of it at once. */
+/* One slot's memory for Lua, its image, and the way back to it. */
 #ifndef SCRIPT_ARENA_H
 #define SCRIPT_ARENA_H
 
@@ -9,19 +9,27 @@ enum {
 	ARENA_STEP = 16,	/* blocks up to ARENA_FINE are multiples of it */
 	ARENA_FINE = 1024,	/* above, they are powers of two */
 	ARENA_SMALL = 65536,	/* above, each has a mapping of its own */
-	ARENA_CLASSES = ARENA_FINE / ARENA_STEP + 6
+	ARENA_CLASSES = ARENA_FINE / ARENA_STEP + 7
 };
 
 struct arena_large;
 
-struct arena {
+/* What is given out, and what can be. */
+struct arena_state {
 	size_t used;			/* bytes given out */
+	size_t bump;			/* bytes of the mapping ever used */
+	void *free[ARENA_CLASSES];	/* small blocks that were given back */
+};
+
+struct arena {
+	struct arena_state now;
 	size_t limit;			/* bytes that may be given out */
 	bool refused;			/* somebody has asked for more */
 	char *base;			/* the mapping for small blocks */
-	size_t size, bump;		/* its bytes, and how many were used */
-	void *free[ARENA_CLASSES];	/* small blocks that were given back */
+	size_t size;			/* its bytes */
 	struct arena_large *large;	/* blocks with a mapping of their own */
+	char *image;			/* what arena_keep() has kept, or NULL */
+	struct arena_state kept;
 };
 
 /* Maps memory for small blocks. Returns 0, or -1 and errno. */
@@ -30,9 +38,25 @@ int arena_open(struct arena *arena, size_t limit);
 /*
  * Gives, changes and takes back memory: a lua_Alloc whose `ud` is the arena.
  * NULL once the limit is reached; giving back and shrinking never fail. May be
- * left at any moment, see script/fuse.h: then only arena_close() can follow.
+ * left at any moment, see script/fuse.h: then only arena_restore() or
+ * arena_close() can follow.
  */
 void *arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize);
+
+/*
+ * Keeps an image of all blocks as they are now; none may be larger than
+ * ARENA_SMALL. Returns 0, or -1 and errno.
+ */
+int arena_keep(struct arena *arena);
+
+/*
+ * Makes every byte what it was at arena_keep(), at the same address, and those
+ * beyond it zero. What was given out since then is gone.
+ */
+void arena_restore(struct arena *arena);
+
+/* Is every byte of the mapping as arena_restore() leaves it? For tests. */
+bool arena_is_restored(const struct arena *arena);
 
 /* Lets go of all blocks at once, in whatever state. May be called twice. */
 void arena_close(struct arena *arena);

@@ -26,6 +26,9 @@ fits(const struct option_row *row, int type)
 		return type == LUA_TNUMBER;
 	case CONF_BOOL:
 		return type == LUA_TBOOLEAN;
+	case CONF_FOLDERS:
+		return type == LUA_TTABLE || type == LUA_TSTRING ||
+		    type == LUA_TBOOLEAN;
 	case CONF_LIST:
 	case CONF_PATTERNS:
 		return type == LUA_TTABLE || type == LUA_TSTRING ||
@@ -47,6 +50,8 @@ wanted(const struct option_row *row)
 		[CONF_BOOL] = "true or false",
 		[CONF_CHOICE] = "a text in quotes",
 		[CONF_LIST] = "a list like { \"one\", \"two\" }",
+		[CONF_FOLDERS] =
+		    "true, false, or a list like { \"/admin\" }",
 		[CONF_TYPES] = "a table like { foo = \"9\" }",
 		[CONF_PATTERNS] = "a list like { \"^/tmp/\" }",
 		[CONF_MOVES] =

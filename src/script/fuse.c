@@ -4,8 +4,14 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/time.h>
+#include <unistd.h>
 
-enum { TICK_US = 10 * 1000, TICKS_A_SECOND = 100 };
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
+/* Stuck between fuse_defer() and fuse_undefer() for so long: we are broken. */
+enum { HOPELESS_TICKS = 1000 };
 
 /*
  * One run at a time, and one thread: this is the process's. The timer ticks for
@@ -13,56 +19,81 @@ enum { TICK_US = 10 * 1000, TICKS_A_SECOND = 100 };
  * each run could strike before the run has begun.
  */
 static volatile sig_atomic_t running, deferred, pending;
-static volatile long ticks_left;
+static volatile unsigned ticks, stuck_ticks, stuck_most;
 static sigjmp_buf way_out;
 
 static void
 leave(void)
 {
 	running = deferred = pending = 0;
+#if defined(__SANITIZE_ADDRESS__)
+	__asan_handle_no_return();
+#endif
 	siglongjmp(way_out, 1);
+}
+
+/* The last resort: the parent says so and puts another worker here. */
+static void
+give_up(void)
+{
+	(void)signal(SIGALRM, SIG_DFL);
+	(void)raise(SIGALRM);
 }
 
 static void
 on_tick(int signal)
 {
 	(void)signal;
-	if (!running || --ticks_left > 0)
+	ticks++;
+	if (!running || ++stuck_ticks < stuck_most)
 		return;
-	if (deferred)
-		pending = 1;
-	else
+	if (!deferred)
 		leave();
+	pending = 1;
+	if (stuck_ticks > stuck_most + HOPELESS_TICKS)
+		give_up();
 }
 
 /* SA_NODEFER: the jump out of the handler must not leave the signal blocked. */
-static void
-start_ticking(void)
+void
+fuse_open(void)
 {
-	static const struct itimerval ticks = { { 0, TICK_US },
-		{ 0, TICK_US } };
-	static bool is_ticking;
+	static const struct itimerval timer = {
+		{ 0, FUSE_TICK_MS * 1000 },
+		{ 0, FUSE_TICK_MS * 1000 },
+	};
 	struct sigaction action = { .sa_handler = on_tick,
 		.sa_flags = SA_NODEFER | SA_RESTART };
 
-	if (is_ticking)
-		return;
 	(void)sigemptyset(&action.sa_mask);
 	(void)sigaction(SIGPROF, &action, NULL);
-	is_ticking = setitimer(ITIMER_PROF, &ticks, NULL) == 0;
+	(void)setitimer(ITIMER_PROF, &timer, NULL);
 }
 
 bool
-fuse_run(void (*run)(void *), void *arg, unsigned seconds)
+fuse_run(void (*run)(void *), void *arg, unsigned most)
 {
-	start_ticking();
-	ticks_left = (long)seconds * TICKS_A_SECOND;
+	ticks = stuck_ticks = 0;
+	stuck_most = most;
 	if (sigsetjmp(way_out, 0) != 0)
 		return false;
 	running = 1;
 	run(arg);
 	running = 0;
 	return true;
+}
+
+void
+fuse_alive(void)
+{
+	stuck_ticks = 0;
+	pending = 0;
+}
+
+unsigned
+fuse_ticks(void)
+{
+	return ticks;
 }
 
 void

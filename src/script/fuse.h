@@ -1,22 +1,34 @@
 /*
- * The clock of a run: leaves a run that is stuck, even within a C function of
- * Lua that no count hook reaches.
+ * The clock of a run: tells it when others want their turn, and leaves it when
+ * it is stuck, even within a C function of Lua that no count hook reaches.
  */
 #ifndef SCRIPT_FUSE_H
 #define SCRIPT_FUSE_H
 
 #include <stdbool.h>
 
+/* Time is counted in ticks of the processor time that this process takes. */
+enum { FUSE_TICK_MS = 10 };
+
+/* Starts the clock of this process. Once is enough; fork(2) stops it. */
+void fuse_open(void);
+
 /*
- * Calls run(arg), and leaves it by a jump once it has taken `seconds` of
- * processor time. Returns false in that case: then the memory that the run was
- * changing is in no order, and can only be thrown away as a whole.
+ * Calls run(arg), and leaves it by a jump once it has taken `ticks` (1 or more)
+ * without a sign of life. Returns false in that case: then the memory that the
+ * run was changing is in no order, and can only be thrown away as a whole.
  *
  * For that to be sound, whatever has an effect outside the run's own arena
  * (malloc, a descriptor, a lock) stands between fuse_defer() and fuse_undefer(),
  * and nothing between them raises an error in Lua.
  */
-bool fuse_run(void (*run)(void *), void *arg, unsigned seconds);
+bool fuse_run(void (*run)(void *), void *arg, unsigned ticks);
+
+/* A sign of life: from here on the time in which it may be stuck is anew. */
+void fuse_alive(void);
+
+/* Ticks since the last fuse_run() began. */
+unsigned fuse_ticks(void);
 
 /* From here on nothing is left before fuse_undefer(). The two nest. */
 void fuse_defer(void);

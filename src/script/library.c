@@ -7,8 +7,54 @@
 #include <string.h>
 #include <unistd.h>
 
+static const struct source nothing = { .fd = -1 };
+
+static int
+open_file(struct source *source, const char *dir, const char *name)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return fd == -1 ? -1 : source_of(source, fd);
+}
+
 int
-library_read_fd(int fd, size_t max, struct buf *out)
+library_find(struct source *source, const char *dir, const char *name)
+{
+	const struct library_file *file;
+
+	*source = nothing;
+	if (*dir != '\0' && open_file(source, dir, name) == 0)
+		return 0;
+	if (*dir != '\0' && errno != ENOENT && errno != ENOTDIR)
+		return -1;
+	for (file = library_files; file->name != NULL; file++)
+		if (strcmp(file->name, name) == 0) {
+			source->built_in =
+			    (struct bytes){ file->bytes, file->len };
+			return 0;
+		}
+	errno = ENOENT;
+	return -1;
+}
+
+int
+source_of(struct source *source, int fd)
+{
+	struct stat st;
+
+	*source = nothing;
+	source->fd = fd;
+	if (fstat(fd, &st) == -1)
+		return -1;
+	source->id = identity_of(&st);
+	return 0;
+}
+
+static int
+read_fd(int fd, struct buf *out)
 {
 	enum { PIECE = 16 * 1024 };
 	ssize_t n;
@@ -24,42 +70,32 @@ library_read_fd(int fd, size_t max, struct buf *out)
 		if (n <= 0)
 			return n == 0 ? 0 : -1;
 		out->len += (size_t)n;
-		if (out->len > max) {
+		if (out->len > LIBRARY_FILE_MAX) {
 			errno = EFBIG;
 			return -1;
 		}
 	}
 }
 
-static int
-read_file(const char *dir, const char *name, struct buf *out)
+int
+source_read(const struct source *source, struct buf *out)
 {
-	char path[PATH_MAX];
-	int fd, result;
-
-	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd == -1)
-		return -1;
-	result = library_read_fd(fd, LIBRARY_FILE_MAX, out);
-	(void)close(fd);
-	return result;
+	if (source->fd != -1)
+		return read_fd(source->fd, out);
+	buf_add(out, source->built_in.at, source->built_in.len);
+	return out->failed ? -1 : 0;
 }
 
-int
-library_read(const char *dir, const char *name, struct buf *out)
+bool
+source_is_settled(const struct source *source)
 {
-	const struct library_file *file;
+	return source->fd == -1 || identity_is_settled(&source->id);
+}
 
-	if (*dir != '\0' && read_file(dir, name, out) == 0)
-		return 0;
-	if (*dir != '\0' && errno != ENOENT && errno != ENOTDIR)
-		return -1;
-	for (file = library_files; file->name != NULL; file++)
-		if (strcmp(file->name, name) == 0) {
-			buf_add(out, file->bytes, file->len);
-			return out->failed ? -1 : 0;
-		}
-	errno = ENOENT;
-	return -1;
+void
+source_close(struct source *source)
+{
+	if (source->fd != -1)
+		(void)close(source->fd);
+	source->fd = -1;
 }

@@ -1,10 +1,11 @@
-/*
- * Finds a Lua file of the library: the operator's first, then what is built in.
- */
+/* Where Lua source comes from: a handler's file, or the library. */
 #ifndef SCRIPT_LIBRARY_H
 #define SCRIPT_LIBRARY_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
+#include "site/identity.h"
 
 /* What the Makefile has made of the files in lua/. Ends with a NULL name. */
 struct library_file {
@@ -16,13 +17,37 @@ extern const struct library_file library_files[];
 
 enum { LIBRARY_FILE_MAX = 1024 * 1024 };
 
-/*
- * Adds the source of a file of the library to `out`. `dir` is the operator's
- * directory, "" for none. Returns 0, or -1 and errno.
- */
-int library_read(const char *dir, const char *name, struct buf *out);
+/* A source before it is read. */
+struct source {
+	int fd;			/* -1: it is built in */
+	struct bytes built_in;
+	struct identity id;	/* which bytes these are */
+};
 
-/* Adds what is left to read from `fd`, at most `max` bytes, or fails: EFBIG. */
-int library_read_fd(int fd, size_t max, struct buf *out);
+/*
+ * Finds a file of the library. `dir` is the operator's directory, "" for none,
+ * and wins. Returns 0, or -1 and errno; source_close() in any case.
+ */
+int library_find(struct source *source, const char *dir, const char *name);
+
+/*
+ * The source in an open file, which source_close() will close. Returns 0, or -1
+ * and errno.
+ */
+int source_of(struct source *source, int fd);
+
+/*
+ * Adds the text to `out`, at most LIBRARY_FILE_MAX bytes, or fails: EFBIG.
+ * Returns 0, or -1 and errno.
+ */
+int source_read(const struct source *source, struct buf *out);
+
+/*
+ * May what is made of the text be kept under its identity? Ask after reading.
+ */
+bool source_is_settled(const struct source *source);
+
+/* Its identity stays. May be called twice. */
+void source_close(struct source *source);
 
 #endif

@@ -7,6 +7,9 @@
 
 #include "script/fuse.h"
 #include "script/library.h"
+#include "script/random.h"
+#include "script/resume.h"
+#include "script/vm.h"
 #include "script/words.h"
 
 /* load(): text only, whatever the script asks for. Upvalue 1 is Lua's own. */
@@ -55,6 +58,8 @@ collect_garbage(lua_State *L)
 	return 1;
 }
 
+enum { FORMAT_MAX = 256 };
+
 /*
  * Calls the function that is upvalue 1 where the run is not left: C's library
  * takes a lock, or memory, for what it does.
@@ -64,9 +69,11 @@ call_outside(lua_State *L)
 {
 	int status;
 
-	/* A metamethod would run there, too, and for ever if it likes. */
+	/* It must end soon, whatever it is given; a metamethod need not. */
 	if (lua_istable(L, 1) && lua_getmetatable(L, 1))
 		return luaL_error(L, "a plain table is expected");
+	if (lua_isstring(L, 1) && lua_rawlen(L, 1) > FORMAT_MAX)
+		return luaL_error(L, "the format is too long");
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
 	lua_insert(L, 1);
 	OUTSIDE(status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0));
@@ -124,7 +131,6 @@ open_safe(lua_State *L)
 	static const char *const os[] = { "execute", "exit", "getenv", "remove",
 		"rename", "setlocale", "tmpname", NULL };
 	static const char *const time[] = { "date", "time", NULL };
-	static const char *const random[] = { "random", "randomseed", NULL };
 	size_t i;
 
 	for (i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
@@ -135,19 +141,10 @@ open_safe(lua_State *L)
 	forget(L, LUA_STRLIBNAME, string);
 	forget(L, LUA_OSLIBNAME, os);
 	wrap_outside(L, LUA_OSLIBNAME, time);
-	wrap_outside(L, LUA_MATHLIBNAME, random);
+	random_install(L);
 	wrap_global(L, "load", load_text);
 	wrap_global(L, "setmetatable", set_metatable);
 	wrap_global(L, "collectgarbage", collect_garbage);
-}
-
-void
-sandbox_install(lua_State *L, int trusted)
-{
-	if (trusted)
-		luaL_openlibs(L);
-	else
-		open_safe(L);
 }
 
 /* "gopher.map" as a file's name: letters, digits, `_`, `-`, single dots. */
@@ -167,20 +164,60 @@ file_of_module(lua_State *L, const char *module)
 
 /* The source of a module: the library's first, then the site's lib/. */
 static int
-read_module(const struct task *task, const char *file, struct buf *source)
+find_module(const struct task *task, const char *file, struct source *source)
 {
 	char path[NODE_PATH_MAX];
-	int fd, result;
+	int fd;
 
-	if (library_read(task->conf->library, file, source) == 0)
+	if (library_find(source, task->conf->library, file) == 0)
 		return 0;
 	(void)snprintf(path, sizeof path, "lib/%s", file);
 	fd = root_file(task->root, path);
-	if (fd == -1)
+	return fd == -1 ? -1 : source_of(source, fd);
+}
+
+/* Finds a module's bytecode, or its source in api->source. */
+static int
+read_module(struct api *api, const char *file, const char *name,
+    struct source *source, const struct chunk **chunk)
+{
+	*chunk = NULL;
+	if (find_module(api->task, file, source) == -1)
 		return -1;
-	result = library_read_fd(fd, LIBRARY_FILE_MAX, source);
-	(void)close(fd);
-	return result;
+	*chunk = chunks_find(api->chunks, name, &source->id);
+	if (*chunk != NULL)
+		return 0;
+	if (source_read(source, &api->source) == -1)
+		return -1;
+	if (!source_is_settled(source))
+		source->id.size = -1;	/* no file's */
+	return 0;
+}
+
+/* Keeps the bytecode of the chunk on top of the stack. */
+static void
+keep_module(lua_State *L, const char *name, const struct source *source)
+{
+	struct buf code = { 0 };
+
+	if (vm_dump(L, &code))
+		(void)chunks_keep(words_api(L)->chunks, name, &source->id, 0,
+		    &code);
+	buf_free(&code);
+}
+
+/* Compiles the source that api->source holds: +1, the chunk or an error. */
+static int
+compile_module(lua_State *L, const char *name, const struct source *source)
+{
+	struct api *api = words_api(L);
+	int status;
+
+	status = luaL_loadbufferx(L, buf_bytes(&api->source), api->source.len,
+	    name, "t");
+	if (status == LUA_OK)
+		OUTSIDE(keep_module(L, name, source));
+	return status;
 }
 
 /* Pushes the chunk of a module, or a message: what a searcher returns. */
@@ -188,21 +225,28 @@ static int
 search_module(lua_State *L)
 {
 	struct api *api = words_api(L);
+	struct source source;
+	const struct chunk *chunk;
 	const char *file, *name;
 	int result, status;
 
 	file = file_of_module(L, luaL_checkstring(L, 1));
 	name = lua_pushfstring(L, "@lib/%s", file);
-	OUTSIDE(buf_free(&api->source));
-	OUTSIDE(result = read_module(api->task, file, &api->source));
+	fuse_defer();
+	buf_free(&api->source);
+	result = read_module(api, file, name, &source, &chunk);
+	source_close(&source);
+	fuse_undefer();
 	if (result == -1) {
 		lua_pushfstring(L,
 		    "\n\tno module '%s' in the library or in lib/",
 		    lua_tostring(L, 1));
 		return 1;
 	}
-	status = luaL_loadbufferx(L, buf_bytes(&api->source), api->source.len,
-	    name, "t"); /* +1 */
+	status = chunk != NULL ?
+	    luaL_loadbufferx(L, buf_bytes(&chunk->code), chunk->code.len, name,
+		"b") :
+	    compile_module(L, name, &source);			/* +1 */
 	OUTSIDE(buf_free(&api->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }
@@ -248,14 +292,23 @@ add_searcher(lua_State *L)
 	lua_pop(L, 3);
 }
 
-void
-sandbox_install_require(lua_State *L, int trusted)
+static void
+set_require(lua_State *L)
 {
-	if (trusted) {
-		add_searcher(L);
-		return;
-	}
 	lua_newtable(L);					/* +1 */
 	lua_pushcclosure(L, require, 1);
 	lua_setglobal(L, "require");				/* -1 */
+}
+
+void
+sandbox_install(lua_State *L, bool trusted)
+{
+	if (trusted) {
+		luaL_openlibs(L);
+		add_searcher(L);
+	} else {
+		open_safe(L);
+		set_require(L);
+	}
+	resume_install(L);
 }

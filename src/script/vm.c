@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,7 +11,8 @@
 enum {
 	HOOK_STEP = 1000,		/* instructions between two counts */
 	MESSAGE_STEPS = 100000,		/* instructions for the traceback */
-	MESSAGE_MEMORY = 256 * 1024	/* bytes for it */
+	MESSAGE_MEMORY = 256 * 1024,	/* bytes for it */
+	GC_PAUSE = 1000			/* most runs end before it begins */
 };
 
 struct vm *
@@ -22,54 +24,98 @@ vm_of(lua_State *L)
 	return vm;
 }
 
-/* Once blown, every further instruction fails: no pcall can swallow that. */
+bool
+vm_can_pause(lua_State *L)
+{
+	return vm_of(L)->holds == 0 && lua_isyieldable(L);
+}
+
+bool
+vm_is_due(lua_State *L)
+{
+	return fuse_ticks() > 0 && !vm_of(L)->limits.plain && vm_can_pause(L);
+}
+
+static void
+begin_pause(struct vm *vm, enum vm_state state)
+{
+	vm->state = state;
+	vm->pausing = true;
+}
+
+int
+vm_pause(lua_State *L, enum vm_state state, ptrdiff_t context,
+    int (*then)(lua_State *, int, ptrdiff_t))
+{
+	begin_pause(vm_of(L), state);
+	return lua_yieldk(L, 0, context, then);
+}
+
+void
+vm_hold(struct vm *vm)
+{
+	vm->holds++;
+}
+
+void
+vm_let(struct vm *vm)
+{
+	vm->holds--;
+}
+
+static bool
+is_over_time(const struct vm *vm)
+{
+	unsigned ticks = vm->worked + fuse_ticks();
+
+	return !vm->limits.plain &&
+	    ticks * FUSE_TICK_MS + vm->slept > vm->limits.ms;
+}
+
+/*
+ * Where it can pause it is not stuck. Once blown, every further instruction
+ * fails: no pcall can swallow that.
+ */
 static void
 count(lua_State *L, lua_Debug *ar)
 {
-	struct vm *vm;
+	struct vm *vm = vm_of(L);
 
 	(void)ar;
-	vm = vm_of(L);
 	vm->left -= HOOK_STEP;
-	if (vm->left > 0)
+	if (vm->blown != NULL)
+		vm_blow(L, vm->blown);
+	if (vm->left <= 0)
+		vm_blow(L, "too many instructions");
+	if (is_over_time(vm))
+		vm_blow(L, "too much time");
+	if (!vm_can_pause(L))
 		return;
-	vm->blown = true;
+	fuse_alive();
+	if (vm_is_due(L)) {
+		begin_pause(vm, VM_TURN);
+		(void)lua_yield(L, 0);
+	}
+}
+
+int
+vm_blow(lua_State *L, const char *message)
+{
+	vm_of(L)->blown = message;
 	lua_sethook(L, count, LUA_MASKCOUNT, 1);
-	luaL_error(L, "too many instructions");
+	return luaL_error(L, "%s", message);
 }
 
-/* What vm_load() hands to its protected half. */
-struct source {
+/* --- where nothing of a run can get out --- */
+
+/* Something that Lua does, and what for. */
+struct job {
 	struct vm *vm;
-	const char *text;
-	size_t len;
-	const char *name;
+	int (*function)(lua_State *);	/* of the API, or NULL */
+	struct bytes text;		/* source or bytecode */
+	const char *name;		/* of the chunk */
+	struct buf *code;		/* where bytecode goes */
 };
-
-static int
-load_protected(lua_State *L)
-{
-	const struct source *source = lua_touserdata(L, 1);
-	struct vm *vm = source->vm;
-
-	vm->run = lua_newthread(L);				/* +1 thread */
-	if (luaL_loadbufferx(L, source->text, source->len, source->name, "t"))
-		return lua_error(L);				/* +1 chunk */
-	lua_getglobal(L, "request");				/* +1 */
-	lua_xmove(L, vm->run, 2);				/* -2 */
-	vm->args = 1;
-	return 1;	/* the thread, so that nobody collects it */
-}
-
-static int
-open_protected(lua_State *L)
-{
-	int (*install)(lua_State *);
-
-	memcpy(&install, lua_touserdata(L, 1), sizeof install);
-	lua_settop(L, 0);
-	return install(L);
-}
 
 /* Writes vm->message: the error, and the traceback of the failed coroutine. */
 static int
@@ -96,10 +142,12 @@ explain(struct vm *vm, lua_State *from, int status)
 {
 	bool limit;
 
-	limit =
-	    vm->blown || vm->spent || vm->arena.refused || status == LUA_ERRMEM;
+	limit = vm->blown != NULL || vm->arena.refused || status == LUA_ERRMEM;
+	vm->blown = NULL;
 	vm->arena.limit += MESSAGE_MEMORY;
 	vm->left = MESSAGE_STEPS;
+	vm->holds = 1;
+	fuse_alive();
 	lua_sethook(vm->L, count, LUA_MASKCOUNT, HOOK_STEP);
 	if (from != vm->L)
 		lua_xmove(from, vm->L, 1);			/* +1 error */
@@ -107,47 +155,250 @@ explain(struct vm *vm, lua_State *from, int status)
 	lua_pushlightuserdata(vm->L, from != vm->L ? from : NULL);
 	lua_pushvalue(vm->L, -3);				/* +1 error */
 	if (lua_pcall(vm->L, 2, 0, 0) != LUA_OK)
-		buf_puts(&vm->message, "the error could not be shown");
+		OUTSIDE(buf_puts(&vm->message, "the error cannot be shown"));
+	vm->arena.limit -= MESSAGE_MEMORY;
 	return limit ? VM_LIMIT : VM_ERROR;
 }
 
 /* One protected call of a C function with one pointer. */
 static enum vm_state
-protect(struct vm *vm, lua_CFunction function, void *arg, int results)
+protect(struct vm *vm, lua_CFunction function, struct job *job)
 {
 	int status;
 
 	lua_pushcfunction(vm->L, function);			/* +1 */
-	lua_pushlightuserdata(vm->L, arg);			/* +1 */
-	status = lua_pcall(vm->L, 1, results, 0);
+	lua_pushlightuserdata(vm->L, job);			/* +1 */
+	status = lua_pcall(vm->L, 1, 0, 0);
 	return status == LUA_OK ? VM_DONE : explain(vm, vm->L, status);
+}
+
+/* Where a run cannot be left, the process is, and the parent replaces it. */
+static void
+run_or_die(struct vm *vm, void (*what)(void *), struct job *job)
+{
+	(void)alarm((vm->limits.ms + 999) / 1000);
+	what(job);
+	(void)alarm(0);
+}
+
+/* Does what Lua does within the fuse; vm->state is what it has come to. */
+static enum vm_state
+guard(struct vm *vm, void (*what)(void *), struct job *job)
+{
+	unsigned stuck = vm->limits.stuck_ms / FUSE_TICK_MS;
+
+	if (vm->limits.plain)
+		run_or_die(vm, what, job);
+	else if (!fuse_run(what, job, stuck)) {
+		vm->message.len = 0;
+		buf_puts(&vm->message, "too much time in one function");
+		vm->state = VM_LIMIT;
+	}
+	vm->worked += fuse_ticks();
+	return vm->state;
+}
+
+/* --- a state, and what is in it before any run --- */
+
+/* Memory for a plain state. */
+static void *
+plain_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
+{
+	struct arena *arena = ud;
+	void *moved;
+
+	if (ptr == NULL)
+		osize = 0;
+	if (nsize > osize && nsize - osize > arena->limit - arena->now.used) {
+		arena->refused = true;
+		return NULL;
+	}
+	moved = NULL;
+	if (nsize == 0)
+		free(ptr);
+	else
+		moved = realloc(ptr, nsize);
+	if (nsize > 0 && moved == NULL)
+		return nsize <= osize ? ptr : NULL;
+	arena->now.used += nsize - osize;
+	return moved;
+}
+
+static lua_State *
+new_state(struct vm *vm)
+{
+	if (vm->limits.plain) {
+		vm->arena = (struct arena){ .limit = vm->limits.memory };
+		return lua_newstate(plain_alloc, &vm->arena);
+	}
+	if (arena_open(&vm->arena, vm->limits.memory) == -1)
+		return NULL;
+	return lua_newstate(arena_alloc, &vm->arena);
+}
+
+/* The registry holds the coroutine, so nobody collects it. */
+static int
+open_protected(lua_State *L)
+{
+	struct job *job = lua_touserdata(L, 1);
+
+	lua_settop(L, 0);
+	(void)job->function(L);
+	lua_settop(L, 0);
+	job->vm->run = lua_newthread(L);			/* +1 */
+	lua_rawsetp(L, LUA_REGISTRYINDEX, job->vm);		/* -1 */
+	lua_sethook(job->vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
+	lua_gc(L, LUA_GCCOLLECT, 0);
+	lua_gc(L, LUA_GCSETPAUSE, GC_PAUSE);
+	return 0;
 }
 
 enum vm_state
 vm_open(struct vm *vm, const struct vm_limits *limits,
     int (*install)(lua_State *), void *owner)
 {
+	struct job job = { .vm = vm, .function = install };
+	enum vm_state state;
+
 	*vm = (struct vm){
 		.limits = *limits,
 		.left = limits->instructions,
 		.owner = owner,
 	};
-	if (arena_open(&vm->arena, limits->memory) == 0)
-		vm->L = lua_newstate(arena_alloc, &vm->arena);
+	vm->L = new_state(vm);
 	if (vm->L == NULL) {
 		buf_puts(&vm->message, "not enough memory for a Lua state");
 		return VM_LIMIT;
 	}
 	memcpy(lua_getextraspace(vm->L), &vm, sizeof vm);
-	return protect(vm, open_protected, &install, 0);
+	state = protect(vm, open_protected, &job);
+	if (state != VM_DONE || limits->plain)
+		return state;
+	return arena_keep(&vm->arena) == 0 ? VM_DONE : VM_LIMIT;
+}
+
+bool
+vm_used_its_turn(const struct vm *vm)
+{
+	return !vm->limits.plain && fuse_ticks() > 0;
+}
+
+void
+vm_restore(struct vm *vm)
+{
+	if (!vm->limits.plain)
+		arena_restore(&vm->arena);
+}
+
+void
+vm_close(struct vm *vm)
+{
+	if (vm->L != NULL && vm->limits.plain)
+		lua_close(vm->L);
+	vm->L = vm->run = NULL;
+	arena_close(&vm->arena);
+	buf_free(&vm->message);
+}
+
+/* --- bytecode --- */
+
+static int
+add_code(lua_State *L, const void *bytes, size_t n, void *code)
+{
+	(void)L;
+	buf_add(code, bytes, n);
+	return ((struct buf *)code)->failed;
+}
+
+bool
+vm_dump(lua_State *L, struct buf *code)
+{
+	int failed;
+
+	OUTSIDE(failed = lua_dump(L, add_code, code, 0));
+	return failed == 0;
+}
+
+static int
+compile_protected(lua_State *L)
+{
+	const struct job *job = lua_touserdata(L, 1);
+
+	if (luaL_loadbufferx(L, job->text.at, job->text.len, job->name, "t"))
+		return lua_error(L);
+	if (!vm_dump(L, job->code))				/* +1 */
+		return luaL_error(L, "not enough memory");
+	return 0;
+}
+
+static void
+compile(void *arg)
+{
+	struct job *job = arg;
+
+	job->vm->state = protect(job->vm, compile_protected, job);
+}
+
+/* Makes a vm ready for its next run. */
+static void
+reset(struct vm *vm)
+{
+	vm->left = vm->limits.instructions;
+	vm->worked = vm->slept = vm->holds = 0;
+	vm->blown = NULL;
+	vm->pausing = false;
+	vm->args = 0;
+	vm->arena.limit = vm->limits.memory;
+	vm->message.len = 0;
 }
 
 enum vm_state
-vm_load(struct vm *vm, const char *source, size_t len, const char *name)
+vm_compile(struct vm *vm, struct bytes source, const char *name,
+    struct buf *code)
 {
-	struct source what = { vm, source, len, name };
+	struct job job = { .vm = vm,
+		.text = source,
+		.name = name,
+		.code = code };
 
-	return protect(vm, load_protected, &what, 1);
+	reset(vm);
+	return guard(vm, compile, &job);
+}
+
+/* --- a run --- */
+
+static int
+start_protected(lua_State *L)
+{
+	const struct job *job = lua_touserdata(L, 1);
+	struct vm *vm = job->vm;
+
+	lua_settop(L, 0);
+	(void)job->function(L);
+	lua_settop(L, 0);
+	if (luaL_loadbufferx(L, job->text.at, job->text.len, "=?", "b"))
+		return lua_error(L);				/* +1 chunk */
+	lua_getglobal(L, "request");				/* +1 */
+	lua_xmove(L, vm->run, 2);				/* -2 */
+	vm->args = 1;
+	return 0;
+}
+
+static void
+start(void *arg)
+{
+	struct job *job = arg;
+
+	job->vm->state = protect(job->vm, start_protected, job);
+}
+
+enum vm_state
+vm_start(struct vm *vm, int (*begin)(lua_State *), struct bytes code)
+{
+	struct job job = { .vm = vm, .function = begin, .text = code };
+
+	reset(vm);
+	return guard(vm, start, &job);
 }
 
 /*
@@ -172,62 +423,20 @@ resume(struct vm *vm)
 static void
 run_on(void *arg)
 {
-	struct vm *vm = arg;
+	struct vm *vm = ((struct job *)arg)->vm;
 	int status;
 
 	status = resume(vm);
-	if (status == LUA_YIELD)
-		vm->state = VM_MORE;
-	else if (status == LUA_OK)
+	if (status == LUA_OK)
 		vm->state = VM_DONE;
-	else
+	else if (status != LUA_YIELD)
 		vm->state = explain(vm, vm->run, status);
-}
-
-/* Where a run cannot be left, the process is, and the parent replaces it. */
-static void
-run_or_die(struct vm *vm)
-{
-	(void)alarm(vm->limits.seconds);
-	run_on(vm);
-	(void)alarm(0);
 }
 
 enum vm_state
 vm_run(struct vm *vm)
 {
-	lua_sethook(vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
-	if (!vm->limits.can_leave)
-		run_or_die(vm);
-	else if (!fuse_run(run_on, vm, vm->limits.seconds)) {
-		vm->torn = true;
-		vm->message.len = 0;
-		buf_puts(&vm->message, "too much time, in one function");
-		vm->state = VM_LIMIT;
-	}
-	return vm->state;
-}
+	struct job job = { .vm = vm };
 
-bool
-vm_can_pause(lua_State *L)
-{
-	return L == vm_of(L)->run && lua_isyieldable(L);
-}
-
-int
-vm_pause(lua_State *L, ptrdiff_t context,
-    int (*then)(lua_State *, int, ptrdiff_t))
-{
-	vm_of(L)->pausing = true;
-	return lua_yieldk(L, 0, context, then);
-}
-
-void
-vm_close(struct vm *vm)
-{
-	if (vm->L != NULL && !vm->torn)
-		lua_close(vm->L);
-	vm->L = vm->run = NULL;
-	arena_close(&vm->arena);
-	buf_free(&vm->message);
+	return guard(vm, run_on, &job);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "script/arena.h"
@@ -13,6 +14,8 @@ struct lua_State;
 enum vm_state {
 	VM_DONE,	/* the chunk has ended */
 	VM_MORE,	/* what it has sent has to leave: run it again */
+	VM_TURN,	/* others want their turn: run it again */
+	VM_SLEEP,	/* run it again at vm->wake */
 	VM_ERROR,	/* it has failed; vm->message says why */
 	VM_LIMIT	/* a fuse has blown; the same */
 };
@@ -20,44 +23,68 @@ enum vm_state {
 struct vm_limits {
 	size_t memory;		/* bytes */
 	long instructions;	/* of the Lua machine, in one run */
-	unsigned seconds;	/* of processor time */
-	bool can_leave;		/* by a jump, see script/fuse.h; else by SIGALRM */
+	unsigned ms;		/* that a run may work and sleep, 10 or more */
+	unsigned stuck_ms;	/* that it may be out of reach, 10 or more */
+	bool plain;		/* no arena: for libraries that hold memory */
 };
 
-/* One fresh Lua state and the chunk that runs in it. */
+/* A Lua state for one run at a time, and the run. */
 struct vm {
 	struct lua_State *L;	/* the state */
 	struct lua_State *run;	/* the coroutine that runs the chunk */
 	struct arena arena;
 	struct vm_limits limits;
+	void *owner;		/* whose words the script may call */
+	/* of the run: */
 	long left;		/* instructions that are left */
-	bool blown;		/* none are left */
-	bool spent;		/* another limit was reached */
-	bool torn;		/* it was left: only vm_close() can follow */
-	enum vm_state state;	/* what the run has come to */
+	unsigned worked;	/* ticks in earlier turns */
+	unsigned slept;		/* ms */
+	const char *blown;	/* which limit was reached, or NULL */
+	unsigned holds;		/* callers that cannot pause, see vm_hold() */
 	bool pausing;		/* the yield is ours, not the script's */
+	enum vm_state state;	/* what the run has come to */
+	int64_t wake;		/* moment, in ms of clock_ms() */
 	int args;		/* values that wait for the next resume */
 	struct buf message;	/* what went wrong */
-	void *owner;		/* whose words the script may call */
 };
 
 /*
  * Makes a state and calls `install` in it, protected, to fill it; `owner` is
- * what vm_of(L)->owner gives to C functions. The vm must stay where it is.
+ * what vm_of(L)->owner gives to C functions. Unless the limits ask for a plain
+ * state, this is what vm_restore() comes back to. The vm must stay where it is.
  * VM_DONE, VM_ERROR or VM_LIMIT. vm_close() in any case.
  */
 enum vm_state vm_open(struct vm *vm, const struct vm_limits *limits,
     int (*install)(struct lua_State *), void *owner);
 
 /*
- * Compiles source text (bytecode is refused). `name` is the chunk's name, as in
- * lua_load. The global `request` will be the chunk's argument.
+ * Compiles source text to the bytecode that vm_start() takes, and adds that to
+ * `code`. `name` is the chunk's name, as in lua_load. The state has to be
+ * restored then.
  */
-enum vm_state vm_load(struct vm *vm, const char *source, size_t len,
-    const char *name);
+enum vm_state vm_compile(struct vm *vm, struct bytes source, const char *name,
+    struct buf *code);
 
-/* Runs the chunk, or runs on after VM_MORE. */
+/*
+ * Begins a run: calls `begin`, protected, and makes bytecode of vm_compile()
+ * ready. The global `request` will be the chunk's argument.
+ */
+enum vm_state vm_start(struct vm *vm, int (*begin)(struct lua_State *),
+    struct bytes code);
+
+/* Runs the chunk, or runs on. */
 enum vm_state vm_run(struct vm *vm);
+
+/* Has the last vm_run() taken all the time that one may take in a turn? */
+bool vm_used_its_turn(const struct vm *vm);
+
+/* Makes the state what it was before the run, unless it is a plain one. */
+void vm_restore(struct vm *vm);
+
+/* Lets go of the state. May be called twice. */
+void vm_close(struct vm *vm);
+
+/* --- for C functions that Lua calls --- */
 
 /* The vm that a C function was called in, from any coroutine. */
 struct vm *vm_of(struct lua_State *L);
@@ -65,14 +92,34 @@ struct vm *vm_of(struct lua_State *L);
 /* May this coroutine pause with vm_pause() now? */
 bool vm_can_pause(struct lua_State *L);
 
+/* Is the turn of this run over, and can it pause here? */
+bool vm_is_due(struct lua_State *L);
+
 /*
- * For C functions: leaves vm_run() with VM_MORE; `return vm_pause(...)`. On the
- * next run `then` is called with `context`, and what it returns counts.
+ * Leaves vm_run() with `state`: VM_MORE, VM_TURN or VM_SLEEP (set vm->wake);
+ * `return vm_pause(...)`. On the next run `then` is called with `context`, and
+ * what it returns counts.
  */
-int vm_pause(struct lua_State *L, ptrdiff_t context,
+int vm_pause(struct lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(struct lua_State *, int, ptrdiff_t));
 
-/* Lets go of the state. May be called twice. */
-void vm_close(struct vm *vm);
+/*
+ * Between the two no coroutine pauses: for who resumes one, and could not pause
+ * himself.
+ */
+void vm_hold(struct vm *vm);
+void vm_let(struct vm *vm);
+
+/*
+ * Raises an error that no pcall can swallow: a limit has been reached. The
+ * message is a literal.
+ */
+int vm_blow(struct lua_State *L, const char *message);
+
+/*
+ * Adds the chunk on top of the stack as bytecode to `code`. False where that
+ * could not be.
+ */
+bool vm_dump(struct lua_State *L, struct buf *code);
 
 #endif

@@ -43,19 +43,19 @@ words_push(lua_State *L, struct bytes bytes)
 }
 
 const char *
-words_root(const struct task *task)
+words_root(lua_State *L)
 {
-	return task->conf->trusted ? task->root->path : "";
+	return words_api(L)->trusted ? words_task(L)->root->path : "";
 }
 
 /* Takes words_root() off the front. */
 static struct bytes
-strip_root(const struct task *task, struct bytes path)
+strip_root(lua_State *L, struct bytes path)
 {
 	const char *root;
 	size_t len;
 
-	root = words_root(task);
+	root = words_root(L);
 	len = strlen(root);
 	if (len <= 1 || path.len < len || memcmp(path.at, root, len) != 0)
 		return path;
@@ -77,7 +77,7 @@ words_path(lua_State *L, int arg, char *out)
 
 	path = words_bytes(L, arg);
 	if (path.len == 0 || path.at[0] == '/')
-		return path_clean(out, strip_root(task, path)) == PATH_OK;
+		return path_clean(out, strip_root(L, path)) == PATH_OK;
 	slash = strrchr(task->node.file, '/');
 	dir = slash ? (size_t)(slash - task->node.file) + 1 : 0;
 	if (path.len > REQUEST_MAX)

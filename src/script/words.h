@@ -25,7 +25,7 @@ void words_push(lua_State *L, struct bytes bytes);
  * nothing, because the paths of handlers begin at the gopherroot. Trusted
  * handlers have Lua's own io.open as well, so they get the real path.
  */
-const char *words_root(const struct task *task);
+const char *words_root(lua_State *L);
 
 /*
  * The clean path, beneath the gopherroot, that the string argument names. What

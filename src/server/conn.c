@@ -16,6 +16,8 @@ enum {
 	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
 };
 
+#define NEVER INT64_MAX		/* a deadline that does not come */
+
 static bool
 is_socket(int fd)
 {
@@ -25,9 +27,11 @@ is_socket(int fd)
 }
 
 void
-conn_open(struct conn *c, const struct conf *conf, const struct root *root,
-    int in, int out, const char *remote)
+conn_open(struct conn *c, const struct means *means, int in, int out,
+    const char *remote)
 {
+	const struct conf *conf = means->conf;
+
 	c->state = CONN_READ;
 	c->in = in;
 	c->out = out;
@@ -41,7 +45,9 @@ conn_open(struct conn *c, const struct conf *conf, const struct root *root,
 	c->len = 0;
 	(void)snprintf(c->remote, sizeof c->remote, "%s", remote);
 	c->task.conf = conf;
-	c->task.root = root;
+	c->task.root = means->root;
+	c->task.pool = means->pool;
+	c->task.waits = false;
 	c->asked = (struct bytes){ NULL, 0 };
 	c->task.request = (struct request){ 0 };
 	c->task.query = (struct bytes){ NULL, 0 };
@@ -201,8 +207,23 @@ step_make(struct conn *c)
 		return refuse(c, "This could not be served",
 		    c->task.request.selector);
 	}
+	if (c->made == ANSWER_TURN || c->made == ANSWER_QUEUE) {
+		c->deadline = NEVER;	/* it waits for us, not we for him */
+		return c->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
+	}
 	await_progress(c);
 	return next_state(c, CONN_SEND);
+}
+
+/* A handler sleeps; what it had sent before has left. */
+static enum step
+step_sleep(struct conn *c)
+{
+	c->deadline = c->task.wake;
+	if (deadline_left(c->deadline) > 0)
+		return STEP_SLEEP;
+	await_progress(c);
+	return next_state(c, CONN_MAKE);
 }
 
 /* Where sendfile does not go, the file's bytes go through the buffer. */
@@ -268,6 +289,8 @@ step_send(struct conn *c)
 	if (reply_is_empty(&c->task.reply)) {
 		if (c->made == ANSWER_MORE)
 			return next_state(c, CONN_MAKE);
+		if (c->made == ANSWER_SLEEP)
+			return next_state(c, CONN_SLEEP);
 		return all_sent(c);
 	}
 	n = send_some(c);
@@ -280,7 +303,7 @@ step_send(struct conn *c)
 	reply_sent(&c->task.reply, (size_t)n);
 	await_progress(c);
 	/* Others get their turn before the next piece. */
-	return reply_is_empty(&c->task.reply) && c->made == ANSWER_DONE ?
+	return reply_is_empty(&c->task.reply) && c->made != ANSWER_MORE ?
 	    STEP_ON :
 	    STEP_WRITE;
 }
@@ -331,11 +354,12 @@ conn_step(struct conn *c)
 		[CONN_FIND] = step_find,
 		[CONN_MAKE] = step_make,
 		[CONN_SEND] = step_send,
+		[CONN_SLEEP] = step_sleep,
 		[CONN_CLOSE] = step_close,
 	};
 	enum step step;
 
-	if (deadline_left(c->deadline) == 0)
+	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0)
 		return expire(c);
 	do
 		step = steps[c->state](c);

@@ -15,11 +15,21 @@
 enum step {
 	STEP_READ,	/* `in` to be readable */
 	STEP_WRITE,	/* `out` to be writable */
+	STEP_TURN,	/* nothing, once others have had their turn */
+	STEP_QUEUE,	/* nothing, once there is room for its handler */
+	STEP_SLEEP,	/* nothing, at conn_deadline() */
 	STEP_CLOSED,	/* nothing: call conn_close() */
 	STEP_ON		/* inside conn.c only: the next state, at once */
 };
 
-enum conn_state { CONN_READ, CONN_FIND, CONN_MAKE, CONN_SEND, CONN_CLOSE };
+enum conn_state {
+	CONN_READ,
+	CONN_FIND,
+	CONN_MAKE,
+	CONN_SEND,
+	CONN_SLEEP,
+	CONN_CLOSE
+};
 
 struct conn {
 	enum conn_state state;
@@ -43,10 +53,10 @@ struct conn {
 
 /*
  * Begins with a visitor on `in` and `out`, which do not block and now belong to
- * the conn. `remote` is the address for people. conf and root must outlive it.
+ * the conn. `remote` is the address for people. The means must outlive it.
  */
-void conn_open(struct conn *c, const struct conf *conf, const struct root *root,
-    int in, int out, const char *remote);
+void conn_open(struct conn *c, const struct means *means, int in, int out,
+    const char *remote);
 
 /* Goes as far as it can without waiting; also when the deadline has passed. */
 enum step conn_step(struct conn *c);

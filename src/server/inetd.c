@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "script/pool.h"
 #include "server/conn.h"
 
 /* The visitor's address; where there is no socket, what the manager says. */
@@ -47,29 +48,42 @@ wait_for(const struct conn *c, enum step step)
 		.events = step == STEP_READ ? POLLIN : POLLOUT,
 	};
 
-	(void)poll(&waiting, 1, deadline_left(conn_deadline(c)));
+	pool_new_turn(c->task.pool);
+	if (step == STEP_READ || step == STEP_WRITE)
+		(void)poll(&waiting, 1, deadline_left(conn_deadline(c)));
+	else if (step == STEP_SLEEP)
+		(void)poll(NULL, 0, deadline_left(conn_deadline(c)));
 }
 
-void
-inetd_run(const struct conf *conf, const struct root *root, int in, int out)
+/* Serves to the end. */
+static void
+serve(struct conn *c, const struct means *means, int in, int out)
 {
 	char remote[ADDRESS_MAX];
-	struct conn *c;
 	enum step step;
 	int in_flags, out_flags;
 
-	c = malloc(sizeof *c);
-	if (c == NULL)
-		return;
 	name_remote(in, remote);
 	/* A terminal is shared with the shell, which wants its flags back. */
 	in_flags = unblock(in);
 	out_flags = unblock(out);
-	conn_open(c, conf, root, in, out, remote);
+	conn_open(c, means, in, out, remote);
 	while ((step = conn_step(c)) != STEP_CLOSED)
 		wait_for(c, step);
 	(void)fcntl(out, F_SETFL, out_flags);
 	(void)fcntl(in, F_SETFL, in_flags);
 	conn_close(c);
+}
+
+void
+inetd_run(const struct conf *conf, const struct root *root, int in, int out)
+{
+	struct means means = { conf, root, pool_new(conf) };
+	struct conn *c;
+
+	c = malloc(sizeof *c);
+	if (c != NULL && means.pool != NULL)
+		serve(c, &means, in, out);
 	free(c);
+	pool_free(means.pool);
 }

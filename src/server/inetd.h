@@ -2,7 +2,7 @@
 #ifndef SERVER_INETD_H
 #define SERVER_INETD_H
 
-#include "site/root.h"
+#include "site/task.h"
 
 /*
  * Serves one request that comes on `in`, with the reply to `out`; both are

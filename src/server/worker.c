@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/queue.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "script/pool.h"
 #include "server/conn.h"
 #include "server/loop.h"
 
@@ -19,22 +21,31 @@ enum {
 };
 
 /* One visitor's place. */
-struct slot {
+struct seat {
 	struct conn conn;
-	unsigned wanted;	/* epoll events; 0 while there is no visitor */
+	unsigned wanted;	/* epoll events, or 0 where nothing is watched */
+	bool taken;		/* there is a visitor */
+	struct line *line;	/* where he stands, or NULL */
+	TAILQ_ENTRY(seat) neighbours;
 };
 
+/* Visitors who wait for something that no descriptor tells. */
+TAILQ_HEAD(line, seat);
+
 struct worker {
-	const struct conf *conf;
-	const struct root *root;
+	struct means means;
 	const struct sockets *sockets;
 	int loop;
 	bool listening;
-	struct slot *slots;
-	size_t n;		/* slots */
-	size_t *free;		/* a stack of the numbers of free slots */
+	struct seat *seats;
+	size_t n;		/* seats */
+	size_t *free;		/* a stack of the numbers of free seats */
 	size_t frees;
 	int64_t next_tick;
+	struct line busy;	/* their handlers want another turn */
+	struct line queue;	/* theirs have not begun */
+	struct line asleep;	/* theirs go on at conn_deadline() */
+	bool queue_first;	/* in this turn */
 };
 
 static volatile sig_atomic_t stopping;	/* SIGTERM: to an end, and soon */
@@ -56,7 +67,7 @@ on_hup(int signal)
 
 /* As many visitors as there are descriptors for: each may need two. */
 static size_t
-slots_possible(const struct conf *conf)
+seats_possible(const struct conf *conf)
 {
 	struct rlimit limit;
 	size_t possible;
@@ -102,40 +113,93 @@ listen_no_more(struct worker *w)
 }
 
 static void
-release(struct worker *w, struct slot *slot)
+stand_in(struct line *line, struct seat *seat)
 {
-	conn_close(&slot->conn);
-	slot->wanted = 0;
-	w->free[w->frees++] = (size_t)(slot - w->slots);
+	TAILQ_INSERT_TAIL(line, seat, neighbours);
+	seat->line = line;
 }
 
 static void
-serve(struct worker *w, struct slot *slot)
+step_out(struct seat *seat)
 {
-	enum step step;
+	if (seat->line != NULL)
+		TAILQ_REMOVE(seat->line, seat, neighbours);
+	seat->line = NULL;
+}
+
+static void
+release(struct worker *w, struct seat *seat)
+{
+	step_out(seat);
+	conn_close(&seat->conn);
+	seat->wanted = 0;
+	seat->taken = false;
+	w->free[w->frees++] = (size_t)(seat - w->seats);
+}
+
+/* The line in which a visitor waits after a step, or NULL. */
+static struct line *
+line_for(struct worker *w, enum step step)
+{
+	switch (step) {
+	case STEP_TURN:
+		return &w->busy;
+	case STEP_QUEUE:
+		return &w->queue;
+	case STEP_SLEEP:
+		return &w->asleep;
+	default:
+		return NULL;
+	}
+}
+
+/* Watches what the step needs. One who was never watched need not be. */
+static int
+watch(struct worker *w, struct seat *seat, enum step step)
+{
 	unsigned want;
 
-	step = conn_step(&slot->conn);
-	want = step == STEP_READ ? EPOLLIN : EPOLLOUT;
-	if (step != STEP_CLOSED &&
-	    loop_want(w->loop, slot->conn.in, slot->wanted, want, slot) == 0) {
-		slot->wanted = want;
+	want = step == STEP_READ ? EPOLLIN :
+	    step == STEP_WRITE	 ? EPOLLOUT :
+				   LOOP_NOTHING;
+	if (want == LOOP_NOTHING && seat->wanted == 0)
+		return 0;
+	if (loop_want(w->loop, seat->conn.in, seat->wanted, want, seat) == -1)
+		return -1;
+	seat->wanted = want;
+	return 0;
+}
+
+static void
+serve(struct worker *w, struct seat *seat)
+{
+	struct line *line;
+	enum step step;
+
+	step_out(seat);
+	step = conn_step(&seat->conn);
+	if (step == STEP_CLOSED || watch(w, seat, step) == -1) {
+		release(w, seat);
 		return;
 	}
-	release(w, slot);
+	line = line_for(w, step);
+	if (line != NULL)
+		stand_in(line, seat);
 }
 
 static void
 welcome(struct worker *w, int fd, const struct sockaddr *peer)
 {
 	char remote[ADDRESS_MAX];
-	struct slot *slot;
+	struct seat *seat;
 
 	sockets_show_host(peer, remote);
-	slot = &w->slots[w->free[--w->frees]];
-	slot->wanted = 0;
-	conn_open(&slot->conn, w->conf, w->root, fd, fd, remote);
-	serve(w, slot);
+	seat = &w->seats[w->free[--w->frees]];
+	seat->wanted = 0;
+	seat->taken = true;
+	seat->line = NULL;
+	conn_open(&seat->conn, &w->means, fd, fd, remote);
+	serve(w, seat);
 }
 
 /* Takes one visitor from a listening socket. False when nobody waits. */
@@ -181,7 +245,7 @@ accept_some(struct worker *w)
 static void
 tick(struct worker *w)
 {
-	struct slot *slot;
+	struct seat *seat;
 	bool leaving;
 	size_t i;
 
@@ -189,17 +253,92 @@ tick(struct worker *w)
 		return;
 	w->next_tick = deadline_in(TICK_MS);
 	for (i = 0; i < w->n; i++) {
-		slot = &w->slots[i];
-		leaving = stopping && conn_is_idle(&slot->conn);
-		if (slot->wanted == 0)
+		seat = &w->seats[i];
+		if (!seat->taken)
 			continue;
+		leaving = stopping && conn_is_idle(&seat->conn);
 		if (leaving)
-			release(w, slot);
-		else if (deadline_left(conn_deadline(&slot->conn)) == 0)
-			serve(w, slot);
+			release(w, seat);
+		else if (deadline_left(conn_deadline(&seat->conn)) == 0)
+			serve(w, seat);
 	}
 	if (w->frees > 0)
 		listen_again(w);
+}
+
+/* Handlers begin, in the order in which they came, until the turn is over. */
+static void
+serve_queue(struct worker *w)
+{
+	while (!TAILQ_EMPTY(&w->queue) && pool_has_room(w->means.pool, true))
+		serve(w, TAILQ_FIRST(&w->queue));
+}
+
+static void
+serve_busy(struct worker *w)
+{
+	if (!TAILQ_EMPTY(&w->busy) && !pool_turn_is_over(w->means.pool))
+		serve(w, TAILQ_FIRST(&w->busy));
+}
+
+static void
+wake_sleepers(struct worker *w)
+{
+	struct seat *seat, *after;
+
+	for (seat = TAILQ_FIRST(&w->asleep); seat != NULL; seat = after) {
+		after = TAILQ_NEXT(seat, neighbours);
+		if (deadline_left(conn_deadline(&seat->conn)) > 0)
+			continue;
+		step_out(seat);
+		stand_in(&w->busy, seat);
+	}
+}
+
+/*
+ * A turn of the handlers: one run goes on for as long as one may, or some begin
+ * that are done sooner. Those who begin and those who go on take turns.
+ */
+static void
+give_turns(struct worker *w)
+{
+	pool_new_turn(w->means.pool);
+	wake_sleepers(w);
+	w->queue_first = !w->queue_first;
+	if (w->queue_first)
+		serve_queue(w);
+	serve_busy(w);
+	serve_queue(w);
+}
+
+/* Milliseconds until something is due that no descriptor tells; or -1. */
+static int
+patience(const struct worker *w)
+{
+	const struct seat *seat;
+	int left, least;
+
+	if (!TAILQ_EMPTY(&w->busy) ||
+	    (!TAILQ_EMPTY(&w->queue) && pool_has_state(w->means.pool)))
+		return 0;
+	if (w->frees == w->n && w->listening)
+		return -1;
+	least = TICK_MS;
+	TAILQ_FOREACH (seat, &w->asleep, neighbours) {
+		left = deadline_left(conn_deadline(&seat->conn));
+		least = left < least ? left : least;
+	}
+	return least;
+}
+
+/* Who stands in a line wants no events: this is a hang-up. */
+static void
+serve_event(struct worker *w, struct seat *seat)
+{
+	if (seat->line != NULL)
+		release(w, seat);
+	else if (seat->taken)
+		serve(w, seat);
 }
 
 static void
@@ -208,11 +347,11 @@ serve_events(struct worker *w)
 	struct epoll_event events[LOOP_EVENTS];
 	int i, n;
 
-	n = loop_wait(w->loop, events,
-	    w->frees == w->n && w->listening ? -1 : TICK_MS);
+	give_turns(w);
+	n = loop_wait(w->loop, events, patience(w));
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
-			serve(w, events[i].data.ptr);
+			serve_event(w, events[i].data.ptr);
 		else if (w->listening)
 			accept_some(w);
 	}
@@ -223,11 +362,16 @@ worker_open(struct worker *w)
 {
 	size_t i;
 
-	w->n = slots_possible(w->conf);
+	TAILQ_INIT(&w->busy);
+	TAILQ_INIT(&w->queue);
+	TAILQ_INIT(&w->asleep);
+	w->n = seats_possible(w->means.conf);
 	w->loop = loop_open();
-	w->slots = calloc(w->n, sizeof *w->slots);
+	w->means.pool = pool_new(w->means.conf);
+	w->seats = calloc(w->n, sizeof *w->seats);
 	w->free = calloc(w->n, sizeof *w->free);
-	if (w->loop == -1 || w->slots == NULL || w->free == NULL)
+	if (w->loop == -1 || w->means.pool == NULL || w->seats == NULL ||
+	    w->free == NULL)
 		return -1;
 	for (i = w->n; i > 0; i--)
 		w->free[w->frees++] = i - 1;
@@ -245,10 +389,11 @@ worker_close(struct worker *w)
 {
 	size_t i;
 
-	for (i = 0; i < w->n && w->slots != NULL; i++)
-		if (w->slots[i].wanted != 0)
-			conn_close(&w->slots[i].conn);
-	free(w->slots);
+	for (i = 0; i < w->n && w->seats != NULL; i++)
+		if (w->seats[i].taken)
+			release(w, &w->seats[i]);
+	pool_free(w->means.pool);
+	free(w->seats);
 	free(w->free);
 	if (w->loop != -1)
 		(void)close(w->loop);
@@ -258,7 +403,8 @@ int
 worker_run(const struct conf *conf, const struct root *root,
     const struct sockets *sockets)
 {
-	struct worker w = { .conf = conf, .root = root, .sockets = sockets };
+	struct worker w = { .means = { conf, root, NULL },
+		.sockets = sockets };
 	int64_t end;
 	int result;
 

@@ -69,16 +69,24 @@ const struct option_row conf_rows[] = {
 	    "selectors that are gone for good: \"^/tmp/\""),
 	STRING(0, library, "",
 	    "a directory of Lua files that win over the built-in ones"),
+	NUMBER(0, handlers, "128", 1, 4096,
+	    "handlers that one worker runs at once; others wait"),
 	NUMBER(0, handler_instructions, "20000000", 1000, 2000000000,
 	    "Lua instructions that one run of a handler may take"),
 	NUMBER(0, handler_memory, "16", 1, 1024,
 	    "MiB of memory that one run may use"),
-	NUMBER(0, handler_output, "8", 1, 1024,
-	    "MiB that one run may pile up where it cannot pause"),
+	NUMBER(0, handler_output, "2048", 1, 1048576,
+	    "MiB that one run may send"),
+	NUMBER(0, handler_files, "16", 1, 64,
+	    "files that one run may have open"),
 	NUMBER(0, handler_time, "10", 1, 3600,
-	    "seconds after which a stuck run ends its worker"),
-	BOOL(trusted, "false",
-	    "give handlers all of Lua's libraries"),
+	    "seconds that one run may work and sleep"),
+	NUMBER(0, handler_stuck, "100", 10, 10000,
+	    "milliseconds that a run may take in one function"),
+	BOOL(development, "false",
+	    "show errors of handlers to visitors from this host"),
+	LIST(0, trusted, CONF_FOLDERS, "FOLDER",
+	    "folders whose handlers get all of Lua's libraries (true: all)"),
 	CHOICE(log, "auto", "auto|stderr|syslog",
 	    "where messages go"),
 	CHOICE(log_level, "info", "debug|info|warning|error",
@@ -355,6 +363,26 @@ set_move(struct conf *conf, const struct option_row *row, const char *value,
 	return result;
 }
 
+/* Paths that begin with a slash; `true` is all of the site, `false` nothing. */
+static int
+set_folder(struct conf *conf, const struct option_row *row, const char *value,
+    char *err)
+{
+	if (strcmp(value, "false") == 0) {
+		list_free(field_of(conf, row));
+		((struct conf_list *)field_of(conf, row))->source =
+		    conf->source;
+		return 0;
+	}
+	if (strcmp(value, "true") == 0)
+		value = "/";
+	if (value[0] != '/')
+		return wrong_value(row, value, err,
+		    "true, false, or a folder of the site like /admin");
+	conf_clear(conf, row);
+	return list_grow(field_of(conf, row), value, err);
+}
+
 static int
 set_row(struct conf *conf, const struct option_row *row, const char *value,
     char *err)
@@ -376,6 +404,8 @@ set_row(struct conf *conf, const struct option_row *row, const char *value,
 			return wrong_value(row, value, err,
 			    "an extension and its type, like foo=9");
 		break;
+	case CONF_FOLDERS:
+		return set_folder(conf, row, value, err);
 	case CONF_PATTERNS:
 		return set_pattern(conf, row, value, err);
 	case CONF_MOVES:
@@ -506,6 +536,7 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 		dump_choice(row->words, *(const int *)value, out);
 		break;
 	case CONF_LIST:
+	case CONF_FOLDERS:
 	case CONF_PATTERNS:
 		dump_list(value, out);
 		break;
@@ -548,6 +579,30 @@ conf_type_of(const struct conf *conf, const char *name)
 			return is[1];
 	}
 	return 0;
+}
+
+/* Does the folder, which begins with a slash, hold the path? */
+static bool
+folder_holds(const char *folder, const char *path)
+{
+	size_t len;
+
+	len = strlen(++folder);
+	while (len > 0 && folder[len - 1] == '/')
+		len--;
+	return len == 0 ||
+	    (strncmp(folder, path, len) == 0 && path[len] == '/');
+}
+
+bool
+conf_trusts(const struct conf *conf, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < conf->trusted.n; i++)
+		if (folder_holds(conf->trusted.words[i], path))
+			return true;
+	return false;
 }
 
 enum log_level

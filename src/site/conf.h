@@ -45,11 +45,15 @@ struct conf {
 	struct conf_list gone;
 	/* handlers */
 	char *library;
+	int handlers;
 	int handler_instructions;
 	int handler_memory;
 	int handler_output;
+	int handler_files;
 	int handler_time;
-	int trusted;
+	int handler_stuck;
+	int development;
+	struct conf_list trusted;
 	/* words to the operator */
 	int log;
 	int log_level;
@@ -68,6 +72,7 @@ enum conf_type {
 	CONF_BOOL,	/* int, 0 or 1 */
 	CONF_CHOICE,	/* int, the place of the word in `words` */
 	CONF_LIST,	/* struct conf_list of words; so are all that follow */
+	CONF_FOLDERS,	/* struct conf_list of paths; also true and false */
 	CONF_TYPES,	/* struct conf_list of "ext=T" */
 	CONF_PATTERNS,	/* struct conf_list of patterns of Lua */
 	CONF_MOVES	/* struct conf_list of "pattern\ttarget" */
@@ -121,6 +126,9 @@ void conf_dump(const struct conf *conf, FILE *out);
 
 /* The item type that `types` gives to the extension of a file's name, or 0. */
 char conf_type_of(const struct conf *conf, const char *name);
+
+/* Does `trusted` hold for the handler at this clean relative path? */
+bool conf_trusts(const struct conf *conf, const char *path);
 
 /* The enum log_level (base/log.h) that `log_level` names. */
 enum log_level conf_log_level(const struct conf *conf);

@@ -153,6 +153,7 @@ confargs_help(FILE *out)
 		[CONF_BOOL] = "=true|false",
 		[CONF_CHOICE] = "=",
 		[CONF_LIST] = "=",
+		[CONF_FOLDERS] = "=true|false|",
 		[CONF_TYPES] = "=",
 		[CONF_PATTERNS] = "=",
 		[CONF_MOVES] = "=",

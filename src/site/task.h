@@ -7,9 +7,19 @@
 #include "site/conf.h"
 #include "site/root.h"
 
+struct pool;
+
+/* What a process serves with; the same for all its visitors. */
+struct means {
+	const struct conf *conf;
+	const struct root *root;
+	struct pool *pool;		/* of Lua states, see script/pool.h */
+};
+
 struct task {
 	const struct conf *conf;
 	const struct root *root;
+	struct pool *pool;
 	struct request request;
 	struct bytes query;		/* behind the `?`; or none */
 	struct buf moved;		/* where the selector has moved to */
@@ -19,6 +29,8 @@ struct task {
 	struct node node;
 	struct reply reply;
 	const char *script;		/* NULL: the node's file */
+	bool waits;			/* for a state of the pool */
+	int64_t wake;			/* moment at which a sleeping run goes on */
 	void *run;			/* what the answer keeps */
 };
 

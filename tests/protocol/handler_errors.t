@@ -1,14 +1,14 @@
 # A handler that fails, or gives up, sends one error and nothing else.
 > /fail
-< 3This handler failed: /fail\t\terror.host\t1
+<* 3This handler failed (??????): /fail\t\terror.host\t1
 < .
 
 > /fail\tsearch
-< 3This handler failed: /fail\t\terror.host\t1
+<* 3This handler failed (??????): /fail\t\terror.host\t1
 < .
 
 > /syntax
-< 3This handler failed: /syntax\t\terror.host\t1
+<* 3This handler failed (??????): /syntax\t\terror.host\t1
 < .
 
 > /sorry

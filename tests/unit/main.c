@@ -11,6 +11,9 @@
 static char top[PATH_MAX];
 static char site[PATH_MAX + 8];
 
+/* A slow machine, with sanitizers, and a million runs asked for. */
+enum { TIMEOUT_S = 1800 };
+
 Suite *
 suite_of(const char *name, const TTest *const *tests, size_t n)
 {
@@ -20,6 +23,7 @@ suite_of(const char *name, const TTest *const *tests, size_t n)
 
 	suite = suite_create(name);
 	all = tcase_create("all");
+	tcase_set_timeout(all, TIMEOUT_S);
 	for (i = 0; i < n; i++)
 		tcase_add_test(all, tests[i]);
 	suite_add_tcase(suite, all);
@@ -138,6 +142,7 @@ main(void)
 		listing_suite,
 		find_suite,
 		arena_suite,
+		states_suite,
 		vm_suite,
 		library_suite,
 		conffile_suite,

@@ -11,7 +11,9 @@
 #include "answer/route.h"
 #include "script/arena.h"
 #include "script/conffile.h"
+#include "script/fuse.h"
 #include "script/library.h"
+#include "script/resume.h"
 #include "script/vm.h"
 #include "server/sockets.h"
 #include "suite.h"
@@ -32,10 +34,10 @@ START_TEST(the_limit_is_exact)
 	ck_assert_ptr_nonnull(b);
 	ck_assert_ptr_null(arena_alloc(&arena, a, 60, 61));
 	a = arena_alloc(&arena, a, 60, 10);
-	ck_assert_uint_eq(arena.used, 50);
+	ck_assert_uint_eq(arena.now.used, 50);
 	ck_assert_ptr_null(arena_alloc(&arena, a, 10, 0));
 	ck_assert_ptr_null(arena_alloc(&arena, b, 40, 0));
-	ck_assert_uint_eq(arena.used, 0);
+	ck_assert_uint_eq(arena.now.used, 0);
 	arena_close(&arena);
 	arena_close(&arena);
 }
@@ -66,31 +68,59 @@ wait_once(lua_State *L)
 {
 	if (!vm_can_pause(L))
 		return 0;
-	return vm_pause(L, 0, nothing_more);
+	return vm_pause(L, VM_MORE, 0, nothing_more);
 }
 
 static int
 install(lua_State *L)
 {
 	luaL_openlibs(L);
+	resume_install(L);
 	lua_register(L, "say", say);
 	lua_register(L, "wait", wait_once);
+	return 0;
+}
+
+static int
+begin(lua_State *L)
+{
 	lua_pushinteger(L, 5);
 	lua_setglobal(L, "request");
 	return 0;
 }
 
+static const struct vm_limits limits = { .memory = 1024 * 1024,
+	.instructions = 1000000, .ms = 60000, .stuck_ms = 10000 };
+
+/* Runs on until it is more than a turn that is over. */
+static enum vm_state
+run_on(struct vm *vm)
+{
+	enum vm_state state;
+
+	do
+		state = vm_run(vm);
+	while (state == VM_TURN);
+	return state;
+}
+
 static enum vm_state
 run(struct vm *vm, const char *source)
 {
-	static const struct vm_limits limits = { 1024 * 1024, 1000000, 60,
-		true };
+	struct buf code = { 0 };
 	enum vm_state state;
 
 	said = 0;
+	fuse_open();
 	ck_assert_int_eq(vm_open(vm, &limits, install, NULL), VM_DONE);
-	state = vm_load(vm, source, strlen(source), "=test");
-	return state == VM_DONE ? vm_run(vm) : state;
+	state = vm_compile(vm, bytes_of(source), "=test", &code);
+	if (state == VM_DONE) {
+		vm_restore(vm);
+		state = vm_start(vm, begin,
+		    (struct bytes){ buf_bytes(&code), code.len });
+	}
+	buf_free(&code);
+	return state == VM_DONE ? run_on(vm) : state;
 }
 
 static void
@@ -120,25 +150,78 @@ START_TEST(a_pause_goes_on_where_it_was)
 	ck_assert_int_eq(run(&vm, "say(1) wait() say(2) pcall(wait) say(4)"),
 	    VM_MORE);
 	ck_assert_int_eq(said, 1);
-	ck_assert_int_eq(vm_run(&vm), VM_MORE);
+	ck_assert_int_eq(run_on(&vm), VM_MORE);
 	ck_assert_int_eq(said, 3);
-	ck_assert_int_eq(vm_run(&vm), VM_DONE);
+	ck_assert_int_eq(run_on(&vm), VM_DONE);
 	ck_assert_int_eq(said, 7);
 	vm_close(&vm);
 }
 END_TEST
 
-START_TEST(only_the_chunk_itself_pauses)
+START_TEST(a_pause_goes_through_coroutines)
 {
-	assert_ends("coroutine.wrap(function() wait() say(1) end)()", VM_DONE,
-	    "");
-	ck_assert_int_eq(said, 1);
+	struct vm vm;
+
+	ck_assert_int_eq(
+	    run(&vm,
+		"local inner = coroutine.wrap(function(a) wait() say(a) "
+		"  coroutine.yield(2) wait() error('three') end)\n"
+		"local co = coroutine.create(function(...) "
+		"  say(inner(...)) coroutine.yield(4) inner() end)\n"
+		"local ok, n = coroutine.resume(co, 1) say(n)\n"
+		"ok, n = coroutine.resume(co) if not ok and n:find('three') "
+		"  then say(8) end\n"
+		"if coroutine.status(co) == 'dead' then say(16) end"),
+	    VM_MORE);
+	ck_assert_int_eq(said, 0);
+	ck_assert_int_eq(run_on(&vm), VM_MORE);
+	ck_assert_int_eq(said, 7);
+	ck_assert_int_eq(run_on(&vm), VM_DONE);
+	ck_assert_int_eq(said, 31);
+	vm_close(&vm);
+}
+END_TEST
+
+START_TEST(nothing_pauses_where_that_cannot_be)
+{
 	assert_ends("table.sort({3,2,1}, function(a, b) wait() "
 		    "return a < b end) say(2)",
 	    VM_DONE, "");
 	ck_assert_int_eq(said, 2);
+	assert_ends("table.sort({3,2,1}, function(a, b) "
+		    "coroutine.wrap(wait)() return a < b end) say(2)",
+	    VM_DONE, "");
+	ck_assert_int_eq(said, 2);
 	assert_ends("coroutine.yield(1, 2) say(3)", VM_DONE, "");
 	ck_assert_int_eq(said, 3);
+}
+END_TEST
+
+START_TEST(coroutines_are_as_in_the_manual)
+{
+	assert_ends("local co = coroutine.create(function(a, b) "
+		    "  local c = coroutine.yield(a + b) return c, 'end' end)\n"
+		    "local function is(...) local t = {...} "
+		    "  return function(...) local u = {...} "
+		    "    for i = 1, #t do assert(t[i] == u[i], u[i]) end "
+		    "    assert(#t == #u) end end\n"
+		    "is(true, 3)(coroutine.resume(co, 1, 2))\n"
+		    "is(true, 5, 'end')(coroutine.resume(co, 5))\n"
+		    "is(false, 'cannot resume dead coroutine')"
+		    "(coroutine.resume(co))\n"
+		    "local f = coroutine.wrap(function() error('x') end)\n"
+		    "local ok, why = pcall(f) "
+		    "assert(why == 'test:6: x', why)\n"
+		    "f = coroutine.wrap(function() error({}) end)\n"
+		    "ok, why = pcall(f) assert(type(why) == 'table')\n"
+		    "assert(not pcall(coroutine.resume, 1))\n"
+		    "assert(not pcall(coroutine.wrap, 1))\n"
+		    "co = coroutine.create(function() "
+		    "  return coroutine.resume(co) end)\n"
+		    "is(true, false, 'cannot resume non-suspended coroutine')"
+		    "(coroutine.resume(co)) say(1)",
+	    VM_DONE, "");
+	ck_assert_int_eq(said, 1);
 }
 END_TEST
 
@@ -153,7 +236,7 @@ START_TEST(errors_carry_a_traceback)
 	    VM_ERROR, "mine");
 	assert_ends("error(setmetatable({}, {__tostring = function() "
 		    "while true do end end}))",
-	    VM_ERROR, "could not be shown");
+	    VM_ERROR, "cannot be shown");
 	assert_ends("say(", VM_ERROR, "test:1: unexpected symbol");
 }
 END_TEST
@@ -193,46 +276,77 @@ START_TEST(memory_has_an_end)
 }
 END_TEST
 
-/* Takes memory of all sizes, for ever, within functions of C and of Lua. */
-static const char busy[] =
-    "local t = {}\n"
-    "while true do\n"
-    "   for i = 1, 200 do t[i] = ('x'):rep(i * 37) .. i end\n"
-    "   t[201] = ('y'):rep(100000 + #t[200])\n"
-    "   t[202] = table.concat(t, ' ', 1, 200)\n"
-    "   pcall(load, 'return ' .. ('1+'):rep(500) .. '1')\n"
-    "   t[203] = t[202]:gsub('x', '%0%0')\n"
-    "   wait()\n"
-    "end\n";
-
-START_TEST(a_run_is_left_at_any_moment)
+START_TEST(a_turn_is_short)
 {
-	static const struct vm_limits limits = { 32 << 20, 2000000000, 0,
-		true };
 	struct vm vm;
 	enum vm_state state;
-	int i;
+	int turns;
 
-	for (i = 0; i < 100; i++) {
-		ck_assert_int_eq(vm_open(&vm, &limits, install, NULL), VM_DONE);
-		ck_assert_int_eq(vm_load(&vm, busy, sizeof busy - 1, "=busy"),
-		    VM_DONE);
-		do
-			state = vm_run(&vm);
-		while (state == VM_MORE);
-		ck_assert_int_eq(state, VM_LIMIT);
-		ck_assert(vm.torn);
+	state = run(&vm, "wait() while true do end");
+	ck_assert_int_eq(state, VM_MORE);
+	vm.left = 1L << 40;
+	for (turns = 0; turns < 5; turns++) {
+		ck_assert_int_eq(vm_run(&vm), VM_TURN);
+		ck_assert(vm_used_its_turn(&vm));
+		ck_assert_uint_le(vm.worked, (unsigned)turns * 2 + 2);
+	}
+	vm_close(&vm);
+	state = run(&vm, "wait() coroutine.wrap(function() "
+			 "while true do end end)()");
+	vm.left = 1L << 40;
+	for (turns = 0; turns < 5; turns++)
+		ck_assert_int_eq(vm_run(&vm), VM_TURN);
+	vm_close(&vm);
+}
+END_TEST
+
+START_TEST(time_has_an_end)
+{
+	struct vm vm;
+
+	ck_assert_int_eq(run(&vm, "wait() while true do pcall(error) end"),
+	    VM_MORE);
+	vm.left = 1L << 40;
+	vm.limits.ms = 30;
+	ck_assert_int_eq(run_on(&vm), VM_LIMIT);
+	buf_add(&vm.message, "", 1);
+	ck_assert_ptr_nonnull(strstr(buf_bytes(&vm.message), "too much time"));
+	vm_close(&vm);
+}
+END_TEST
+
+START_TEST(a_stuck_run_is_left)
+{
+	static const char *const stuck[] = {
+		"wait() local s = ('a'):rep(50) "
+		"return s:find(('a?'):rep(40) .. ('a'):rep(40) .. 'b')",
+		"wait() return ('').rep('', 1 << 62)",
+		"wait() table.sort({ 1, 2 }, function() while true do end end)",
+		"wait() table.move({}, 1, 1 << 62, 2)",
+		"wait() while true do ('x'):gsub('x', function() "
+		"while true do end end) end",
+	};
+	struct vm vm;
+	size_t i;
+
+	for (i = 0; i < sizeof stuck / sizeof stuck[0]; i++) {
+		ck_assert_int_eq(run(&vm, stuck[i]), VM_MORE);
+		vm.left = 1L << 40;
+		vm.limits.stuck_ms = 2 * FUSE_TICK_MS;
+		ck_assert_msg(run_on(&vm) == VM_LIMIT, "%s", stuck[i]);
+		vm_restore(&vm);
+		ck_assert(arena_is_restored(&vm.arena));
 		vm_close(&vm);
-		assert_ends("say(#('x'):rep(10000))", VM_DONE, "");
-		ck_assert_int_eq(said, 10000);
 	}
 }
 END_TEST
 
 START_TEST(a_state_that_does_not_fit_is_a_limit)
 {
-	static const struct vm_limits tiny = { 3000, 1000, 60, true };
-	static const struct vm_limits small = { 9000, 1000, 60, true };
+	static const struct vm_limits tiny = { .memory = 3000,
+		.instructions = 1000, .ms = 60000, .stuck_ms = 10000 };
+	static const struct vm_limits small = { .memory = 9000,
+		.instructions = 1000, .ms = 60000, .stuck_ms = 10000 };
 	struct vm vm;
 
 	ck_assert_int_eq(vm_open(&vm, &tiny, install, NULL), VM_LIMIT);
@@ -244,32 +358,45 @@ END_TEST
 
 /* --- library --- */
 
+static int
+read_library(const char *dir, const char *name, struct buf *text)
+{
+	struct source source;
+	int result;
+
+	result = library_find(&source, dir, name);
+	if (result == 0)
+		result = source_read(&source, text);
+	source_close(&source);
+	return result;
+}
+
 START_TEST(the_library_is_built_in)
 {
-	struct buf source = { 0 };
+	struct buf text = { 0 };
 
-	ck_assert_int_eq(library_read("", "menu.lua", &source), 0);
-	ck_assert_uint_gt(source.len, 10);
-	buf_free(&source);
-	ck_assert_int_eq(library_read("", "none.lua", &source), -1);
+	ck_assert_int_eq(read_library("", "menu.lua", &text), 0);
+	ck_assert_uint_gt(text.len, 10);
+	buf_free(&text);
+	ck_assert_int_eq(read_library("", "none.lua", &text), -1);
 	ck_assert_int_eq(errno, ENOENT);
-	buf_free(&source);
+	buf_free(&text);
 }
 END_TEST
 
 START_TEST(the_operators_library_wins)
 {
-	struct buf source = { 0 };
+	struct buf text = { 0 };
 	const char *site;
 
 	site = tree_make();
 	tree_write("menu.lua", "mine");
-	ck_assert_int_eq(library_read(site, "menu.lua", &source), 0);
-	assert_holds(&source, "mine");
-	buf_free(&source);
-	ck_assert_int_eq(library_read(site, "error.lua", &source), 0);
-	ck_assert_uint_gt(source.len, 0);
-	buf_free(&source);
+	ck_assert_int_eq(read_library(site, "menu.lua", &text), 0);
+	assert_holds(&text, "mine");
+	buf_free(&text);
+	ck_assert_int_eq(read_library(site, "error.lua", &text), 0);
+	ck_assert_uint_gt(text.len, 0);
+	buf_free(&text);
 	tree_remove();
 }
 END_TEST
@@ -441,12 +568,16 @@ vm_suite(void)
 	const TTest *const tests[] = {
 		a_chunk_gets_the_request,
 		a_pause_goes_on_where_it_was,
-		only_the_chunk_itself_pauses,
+		a_pause_goes_through_coroutines,
+		nothing_pauses_where_that_cannot_be,
+		coroutines_are_as_in_the_manual,
 		errors_carry_a_traceback,
 		bytecode_is_refused,
 		no_pcall_swallows_a_blown_fuse,
 		memory_has_an_end,
-		a_run_is_left_at_any_moment,
+		a_turn_is_short,
+		time_has_an_end,
+		a_stuck_run_is_left,
 		a_state_that_does_not_fit_is_a_limit,
 	};
 

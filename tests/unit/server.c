@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "script/pool.h"
 #include "server/conn.h"
 #include "suite.h"
 
 static struct conf conf;
 static struct root root;
+static struct means means;
 static struct conn conn;
 static int visitor;
 
@@ -25,13 +27,28 @@ meet(void)
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
 	visitor = ends[1];
-	conn_open(&conn, &conf, &root, ends[0], ends[0], "test");
+	means = (struct means){ &conf, &root, pool_new(&conf) };
+	conn_open(&conn, &means, ends[0], ends[0], "test");
+}
+
+/* A step; where others would have had their turn, the next one. */
+static enum step
+step(void)
+{
+	enum step next;
+
+	do {
+		pool_new_turn(means.pool);
+		next = conn_step(&conn);
+	} while (next == STEP_TURN);
+	return next;
 }
 
 static void
 part(void)
 {
 	conn_close(&conn);
+	pool_free(means.pool);
 	(void)close(visitor);
 	root_close(&root);
 	conf_free(&conf);
@@ -60,14 +77,14 @@ hear(void)
 START_TEST(a_request_may_come_byte_by_byte)
 {
 	meet();
-	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert(conn_is_idle(&conn));
 	say("/a");
-	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(step(), STEP_READ);
 	say(".txt\r");
-	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(step(), STEP_READ);
 	say("\n");
-	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_str_eq(hear(), "a\r\n.\r\n");
 	part();
 }
@@ -82,10 +99,10 @@ START_TEST(a_request_has_its_time_however_slowly_it_comes)
 	ck_assert_int_le(deadline_left(deadline), 10000);
 	ck_assert_int_gt(deadline_left(deadline), 9000);
 	say("/a");
-	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert_int_eq(conn_deadline(&conn), deadline);
 	conn.deadline = clock_ms();
-	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_str_eq(hear(), "");
 	part();
 }
@@ -97,14 +114,14 @@ START_TEST(who_says_more_is_heard_for_a_second)
 
 	meet();
 	say("/a.txt\r\nand more");
-	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert_str_eq(hear(), "a\r\n.\r\n");
 	ck_assert_int_eq(recv(visitor, &end, 1, MSG_DONTWAIT), 0);
 	ck_assert_int_le(deadline_left(conn_deadline(&conn)), 1000);
 	say("and more");
-	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(step(), STEP_READ);
 	conn.deadline = clock_ms();
-	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	ck_assert_int_eq(step(), STEP_CLOSED);
 	part();
 }
 END_TEST
@@ -114,7 +131,7 @@ START_TEST(who_hangs_up_is_not_waited_for)
 	meet();
 	say("/a.txt\r\nand more");
 	ck_assert_int_eq(shutdown(visitor, SHUT_WR), 0);
-	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_str_eq(hear(), "a\r\n.\r\n");
 	part();
 }
@@ -128,16 +145,16 @@ START_TEST(who_takes_nothing_is_given_up)
 	meet();
 	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
 	say("/long\r\n");
-	ck_assert_int_eq(conn_step(&conn), STEP_WRITE);
+	ck_assert_int_eq(step(), STEP_WRITE);
 	for (i = 0; i < 100; i++)
-		ck_assert_int_eq(conn_step(&conn), STEP_WRITE);
+		ck_assert_int_eq(step(), STEP_WRITE);
 	deadline = conn_deadline(&conn);
 	ck_assert_int_le(deadline_left(deadline), 60000);
-	ck_assert_int_eq(conn_step(&conn), STEP_WRITE);
+	ck_assert_int_eq(step(), STEP_WRITE);
 	ck_assert_int_eq(conn_deadline(&conn), deadline);
 	ck_assert_uint_lt(conn.task.reply.out.cap, 512 * 1024);
 	conn.deadline = clock_ms();
-	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	ck_assert_int_eq(step(), STEP_CLOSED);
 	part();
 }
 END_TEST
@@ -147,9 +164,9 @@ START_TEST(who_goes_away_is_let_go)
 	meet();
 	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
 	say("/long\r\n");
-	ck_assert_int_eq(conn_step(&conn), STEP_WRITE);
+	ck_assert_int_eq(step(), STEP_WRITE);
 	(void)close(visitor);
-	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	ck_assert_int_eq(step(), STEP_CLOSED);
 	visitor = dup(0);
 	part();
 }

@@ -27,6 +27,7 @@ Suite *request_suite(void);
 Suite *root_suite(void);
 Suite *route_suite(void);
 Suite *sockets_suite(void);
+Suite *states_suite(void);
 Suite *vm_suite(void);
 
 /* A suite with one case that holds these tests. */

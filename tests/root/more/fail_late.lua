@@ -1,4 +1,4 @@
-for i = 1, 10000 do
-   send_info("line " .. i)
+for i = 1, 20 do
+   send_info("line " .. i .. (" x"):rep(1900))
 end
-error("a secret")
+error("late")

@@ -1,0 +1,37 @@
+/* Compiled chunks, kept for as long as the files they came from are the same. */
+#ifndef SCRIPT_CHUNKS_H
+#define SCRIPT_CHUNKS_H
+
+#include "base/buf.h"
+#include "site/identity.h"
+
+struct chunks;
+
+/* A handler or a module. */
+struct chunk {
+	char *name;		/* of the chunk, as in lua_load */
+	struct identity id;
+	char type;		/* what its first comment says, see header.h */
+	struct buf code;	/* bytecode */
+	struct chunk *next;
+};
+
+/* An empty store for about `budget` bytes, or NULL. */
+struct chunks *chunks_new(size_t budget);
+
+/* The chunk of that name from that very file, or NULL. */
+const struct chunk *chunks_find(struct chunks *chunks, const char *name,
+    const struct identity *id);
+
+/*
+ * Keeps a chunk in the place of an older one of its name; its bytecode is taken
+ * over, and `code` left empty. Others may have to go for it. Returns the chunk,
+ * which is good until the next call; NULL if there is no memory.
+ */
+const struct chunk *chunks_keep(struct chunks *chunks, const char *name,
+    const struct identity *id, char type, struct buf *code);
+
+/* Lets go of all. NULL is allowed. */
+void chunks_free(struct chunks *chunks);
+
+#endif

@@ -1,0 +1,155 @@
+#include "script/pool.h"
+
+#include <stdlib.h>
+
+#include "script/fuse.h"
+
+enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
+
+struct pool {
+	const struct conf *conf;
+	struct chunks *chunks;
+	struct slot *idle;
+	size_t lent;
+	size_t waiting;
+	bool turn_is_over;
+};
+
+struct pool *
+pool_new(const struct conf *conf)
+{
+	struct pool *pool;
+
+	pool = calloc(1, sizeof *pool);
+	if (pool == NULL)
+		return NULL;
+	pool->conf = conf;
+	pool->chunks = chunks_new(CHUNKS_BUDGET);
+	if (pool->chunks == NULL) {
+		free(pool);
+		return NULL;
+	}
+	fuse_open();
+	return pool;
+}
+
+bool
+pool_has_state(const struct pool *pool)
+{
+	return pool->lent < (size_t)pool->conf->handlers;
+}
+
+bool
+pool_has_room(const struct pool *pool, bool waits)
+{
+	return pool_has_state(pool) && !pool->turn_is_over && (waits || pool->waiting == 0);
+}
+
+void
+pool_wait(struct pool *pool, int more)
+{
+	pool->waiting += (size_t)more;
+}
+
+bool
+pool_turn_is_over(const struct pool *pool)
+{
+	return pool->turn_is_over;
+}
+
+static struct slot *
+make_slot(struct pool *pool, bool trusted, struct buf *why)
+{
+	const struct conf *conf = pool->conf;
+	struct vm_limits limits = {
+		.memory = (size_t)conf->handler_memory * MIB,
+		.instructions = conf->handler_instructions,
+		.ms = (unsigned)conf->handler_time * 1000,
+		.stuck_ms = (unsigned)conf->handler_stuck,
+		.plain = trusted,
+	};
+	struct slot *slot;
+
+	slot = calloc(1, sizeof *slot);
+	if (slot == NULL)
+		return NULL;
+	slot->api.conf = conf;
+	slot->api.chunks = pool->chunks;
+	slot->api.trusted = trusted;
+	if (vm_open(&slot->vm, &limits, api_install, &slot->api) == VM_DONE)
+		return slot;
+	buf_add(why, buf_bytes(&slot->vm.message), slot->vm.message.len);
+	vm_close(&slot->vm);
+	free(slot);
+	return NULL;
+}
+
+struct slot *
+pool_lend(struct pool *pool, bool trusted, struct buf *why)
+{
+	struct slot *slot;
+
+	slot = trusted ? NULL : pool->idle;
+	if (slot != NULL)
+		pool->idle = slot->next;
+	else
+		slot = make_slot(pool, trusted, why);
+	if (slot != NULL)
+		pool->lent++;
+	return slot;
+}
+
+static void
+free_slot(struct slot *slot)
+{
+	vm_close(&slot->vm);
+	free(slot);
+}
+
+void
+pool_take_back(struct pool *pool, struct slot *slot)
+{
+	pool->lent--;
+	api_end(&slot->api);
+	if (slot->vm.limits.plain) {
+		free_slot(slot);
+		return;
+	}
+	vm_restore(&slot->vm);
+	slot->api.task = NULL;
+	slot->next = pool->idle;
+	pool->idle = slot;
+}
+
+struct chunks *
+pool_chunks(struct pool *pool)
+{
+	return pool->chunks;
+}
+
+void
+pool_new_turn(struct pool *pool)
+{
+	pool->turn_is_over = false;
+}
+
+void
+pool_end_turn(struct pool *pool)
+{
+	pool->turn_is_over = true;
+}
+
+void
+pool_free(struct pool *pool)
+{
+	struct slot *slot;
+
+	if (pool == NULL)
+		return;
+	while ((slot = pool->idle) != NULL) {
+		pool->idle = slot->next;
+		free_slot(slot);
+	}
+	chunks_free(pool->chunks);
+	free(pool);
+}

@@ -1,0 +1,58 @@
+/* The Lua states of a process: made once, and lent to one run at a time. */
+#ifndef SCRIPT_POOL_H
+#define SCRIPT_POOL_H
+
+#include "script/api.h"
+#include "script/vm.h"
+
+/* A state with its words, while it is lent. */
+struct slot {
+	struct vm vm;
+	struct api api;
+	struct slot *next;	/* among those that are not */
+};
+
+/*
+ * A pool of at most conf->handlers states. It starts the clock of the process,
+ * see fuse_open(), and makes a state when it is asked for one. NULL if there is
+ * no memory. conf must outlive it.
+ */
+struct pool *pool_new(const struct conf *conf);
+
+/*
+ * Is it a newcomer's turn? Not while all states are lent, nor while others wait
+ * for one; and not in this turn, if a run has used that up. `waits` is whether
+ * the asker waits already.
+ */
+bool pool_has_room(const struct pool *pool, bool waits);
+
+/* Counts one more, or one less, who waits for a state. */
+void pool_wait(struct pool *pool, int more);
+
+/*
+ * Lends a state in which nothing has run: one of its own for the trusted. NULL
+ * and `why`, which the caller frees, where it could not be made.
+ */
+struct slot *pool_lend(struct pool *pool, bool trusted, struct buf *why);
+
+/* Takes a state back, whatever has happened in it. */
+void pool_take_back(struct pool *pool, struct slot *slot);
+
+/* The chunks that the pool's states have compiled. */
+struct chunks *pool_chunks(struct pool *pool);
+
+/* A new turn: whoever is served now has not had to wait for a handler yet. */
+void pool_new_turn(struct pool *pool);
+
+/* In this turn a run has taken all the time that one may take. */
+void pool_end_turn(struct pool *pool);
+
+bool pool_turn_is_over(const struct pool *pool);
+
+/* Could one more state be lent? */
+bool pool_has_state(const struct pool *pool);
+
+/* Lets go of all states; none may be lent. NULL is allowed. */
+void pool_free(struct pool *pool);
+
+#endif

@@ -1,0 +1,54 @@
+#include "site/identity.h"
+
+#include <stdint.h>
+#include <time.h>
+
+enum {
+	GRAIN_MS = 50,		/* more than any kernel's tick */
+	COARSE_GRAIN_MS = 2000	/* a file system that counts in seconds */
+};
+
+struct identity
+identity_of(const struct stat *st)
+{
+	return (struct identity){
+		.dev = st->st_dev,
+		.ino = st->st_ino,
+		.size = st->st_size,
+		.mtime = st->st_mtim,
+		.ctime = st->st_ctim,
+	};
+}
+
+static bool
+same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+bool
+identity_same(const struct identity *a, const struct identity *b)
+{
+	return a->ino == b->ino && a->dev == b->dev && a->size == b->size &&
+	    same_time(a->mtime, b->mtime) && same_time(a->ctime, b->ctime);
+}
+
+/* Milliseconds from a moment until now; negative where it is to come. */
+static int64_t
+age_of(struct timespec moment)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	return ((int64_t)now.tv_sec - moment.tv_sec) * 1000 +
+	    (now.tv_nsec - moment.tv_nsec) / 1000000;
+}
+
+bool
+identity_is_settled(const struct identity *id)
+{
+	bool coarse = id->ctime.tv_nsec == 0;
+	int64_t age = age_of(id->ctime);
+
+	return age < 0 || age > (coarse ? COARSE_GRAIN_MS : GRAIN_MS);
+}

@@ -1,0 +1,220 @@
+/* Floors 4 and 5: what no run may change, whatever it does and however it ends. */
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "answer/handler.h"
+#include "script/fuse.h"
+#include "script/pool.h"
+#include "suite.h"
+
+/* Scripts that leave something behind, or try to, or never end. */
+static const char *const scripts[] = {
+	"send_info('hello') send_dir('1', 'x', '/x')",
+	"error('no')",
+	"error(setmetatable({}, { __tostring = function() error('x') end }))",
+	"for i = 1, 100 do _G['g' .. i] = {} end string.x = 1 table.y = {}",
+	"getmetatable('').__index = function() return 'z' end send_info(('a').b)",
+	"string.format = nil math.random = nil send_info = nil _G = nil",
+	"local t = {} for i = 1, 2000 do t[i] = { i, tostring(i) } end",
+	"local s = '' for i = 1, 300 do s = s .. i end send_info(s)",
+	"co = coroutine.wrap(function() coroutine.yield() end) co()",
+	"coroutine.wrap(function() send_info('in') error('out') end)()",
+	"local t = setmetatable({}, { __mode = 'k' }) t[{}] = {} collectgarbage()",
+	"local x = ('x'):rep(200000) send_info(#x) x = x:rep(20)",
+	"require('gopher.text').width = nil require('mod').x = 1",
+	"f = io.open('/a.txt') for l in lines('/a.txt') do send_info(l) end",
+	"local function f() return f() + 1 end f()",
+	"local s = ('a'):rep(50) return s:find(('a?'):rep(40) .. ('a'):rep(40) .. 'b')",
+	"while true do pcall(load, ('x = '):rep(100)) end",
+	"local t = {} while true do t[#t + 1] = ('y'):rep(1000) end",
+	"while true do table.concat({ 'a', ('b'):rep(70000) }) end",
+	"while true do table.sort({ 3, 1, 2, 5, 4 }, function(a, b) return a < b end) end",
+	"while true do entries('/') exists('/dir/f2') write_log('debug', 'x') end",
+	"while true do os.date() os.time() math.random(1, 6) math.randomseed(1) end",
+	"while true do local f <const> = 1 end",
+	"while true do send_raw(('z'):rep(100)) end",
+	"while true do coroutine.wrap(function() ('x'):gsub('x', print) end)() end",
+	"pcall(string.rep, 'x', 1 << 40) pcall(table.concat, {}, 'x', 1, 1 << 40)",
+};
+enum { SCRIPTS = sizeof scripts / sizeof scripts[0] };
+
+static struct conf conf;
+static struct root root;
+static struct pool *pool;
+
+static void
+open_site(void)
+{
+	char name[16];
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	conf.handler_memory = 1;
+	conf.handler_instructions = 100000;
+	conf.handler_stuck = FUSE_TICK_MS;
+	conf.handler_output = 1;
+	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
+	for (i = 0; i < SCRIPTS; i++) {
+		(void)snprintf(name, sizeof name, "s%zu.lua", i);
+		tree_write(name, scripts[i]);
+	}
+	pool = pool_new(&conf);
+	ck_assert_ptr_nonnull(pool);
+	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
+}
+
+static void
+close_site(void)
+{
+	pool_free(pool);
+	root_close(&root);
+	conf_free(&conf);
+	tree_remove();
+	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
+}
+
+/*
+ * Runs a handler to its end, or `turns` turns of it; what it has said. Has it
+ * failed?
+ */
+static bool
+serve(const char *path, int turns, struct buf *said)
+{
+	struct task task = { .conf = &conf, .root = &root, .pool = pool,
+		.remote = "test" };
+	enum answer_state state;
+	bool failed;
+
+	reply_init(&task.reply, "host", 70, false, true);
+	ck_assert_int_eq(root_find(&root, path, &task.node), 0);
+	ck_assert_int_eq(task.node.kind, NODE_HANDLER);
+	state = handler_answer.start(&task);
+	while (state != ANSWER_DONE && state != ANSWER_FAILED && turns-- > 0) {
+		if (state == ANSWER_MORE)
+			reply_sent(&task.reply, task.reply.out.len);
+		pool_new_turn(pool);
+		state = handler_answer.more(&task);
+	}
+	handler_answer.stop(&task);
+	pool_new_turn(pool);
+	if (said != NULL)
+		buf_add(said, buf_bytes(&task.reply.out), task.reply.out.len);
+	failed = task.reply.refused;
+	reply_free(&task.reply);
+	return failed;
+}
+
+/* Is the one state of the pool as it was born? */
+static void
+assert_is_new(const char *after)
+{
+	struct buf why = { 0 };
+	struct slot *slot;
+
+	slot = pool_lend(pool, false, &why);
+	ck_assert_ptr_nonnull(slot);
+	ck_assert_msg(arena_is_restored(&slot->vm.arena), "after: %s", after);
+	pool_take_back(pool, slot);
+}
+
+static uint64_t
+next_random(uint64_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed;
+}
+
+/* How many runs a test makes: RUNS in the environment, or 10,000. */
+static long
+count_runs(void)
+{
+	const char *runs = getenv("RUNS");
+
+	return runs ? strtol(runs, NULL, 10) : 10000;
+}
+
+START_TEST(every_run_leaves_the_image_as_it_was)
+{
+	uint64_t seed = 88172645463325252;
+	char name[16];
+	size_t i;
+
+	open_site();
+	for (i = 0; i < SCRIPTS; i++) {
+		(void)snprintf(name, sizeof name, "s%zu", i);
+		(void)serve(name, 1000, NULL);
+		assert_is_new(scripts[i]);
+		(void)serve(name, (int)(next_random(&seed) % 3), NULL);
+		assert_is_new(scripts[i]);
+	}
+	close_site();
+}
+END_TEST
+
+/* A clock that strikes at random, as if each strike were the last tick. */
+static timer_t
+start_striking(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL,
+		.sigev_signo = SIGPROF };
+	timer_t timer;
+
+	ck_assert_int_eq(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
+	return timer;
+}
+
+static void
+strike_in(timer_t timer, uint64_t us)
+{
+	struct itimerspec when = { .it_value.tv_nsec = (long)us * 1000 + 1 };
+
+	ck_assert_int_eq(timer_settime(timer, 0, &when, NULL), 0);
+}
+
+START_TEST(a_run_is_left_at_any_moment)
+{
+	uint64_t seed = 4101842887655102017, r;
+	struct buf said = { 0 };
+	timer_t timer;
+	char name[16];
+	long i, runs, left;
+
+	open_site();
+	runs = count_runs();
+	timer = start_striking();
+	for (left = i = 0; i < runs; i++) {
+		r = next_random(&seed);
+		(void)snprintf(name, sizeof name, "s%zu",
+		    (size_t)(r % SCRIPTS));
+		strike_in(timer, (r >> 32) % 300);
+		left += serve(name, 2, NULL);
+		strike_in(timer, 999999);
+		assert_is_new(scripts[r % SCRIPTS]);
+		if (i % 100 != 0)
+			continue;
+		buf_free(&said);
+		(void)serve("s0", 10, &said);
+		assert_holds(&said,
+		    "ihello\t\thost\t70\r\n1x\t/x\thost\t70\r\n.\r\n");
+	}
+	buf_free(&said);
+	ck_assert_int_gt(left, runs / 4);
+	ck_assert_int_eq(timer_delete(timer), 0);
+	close_site();
+}
+END_TEST
+
+Suite *
+states_suite(void)
+{
+	const TTest *const tests[] = {
+		every_run_leaves_the_image_as_it_was,
+		a_run_is_left_at_any_moment,
+	};
+
+	return SUITE("states", tests);
+}
