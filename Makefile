@@ -37,7 +37,7 @@ LUA_CFLAGS = $(shell pkg-config --cflags lua5.3 2>/dev/null)
 LUA_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs lua5.3 2>/dev/null)
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
-	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
+	$(if $(STATIC),-DGOPHERMOON_STATIC) -Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(CFLAGS)
 ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
@@ -138,6 +138,8 @@ system: $(BINARY) $(BUILD)/play
 check-system: have-build have-check have-system
 	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/play
 	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
+	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
+	@sh tests/system/static.sh build-static/gophermoon
 
 lint: have-lint have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY)

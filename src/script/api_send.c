@@ -8,7 +8,11 @@
 #include "script/vm.h"
 #include "script/words.h"
 
-enum { MIB = 1024 * 1024, SLEEP_MAX_MS = 3600 * 1000 };
+enum {
+	MIB = 1024 * 1024,
+	SLEEP_MAX_MS = 3600 * 1000,
+	CACHE_MAX_S = 365 * 24 * 3600
+};
 
 /* Continues after a pause: what the function returns was put on the stack. */
 static int
@@ -340,6 +344,19 @@ sleep_for(lua_State *L)
 	return vm_pause(L, VM_SLEEP, 0, go_on);
 }
 
+/* cache_for(seconds): how long the reply may be kept for others who ask. */
+static int
+cache_for(lua_State *L)
+{
+	lua_Number seconds;
+
+	seconds = luaL_checknumber(L, 1);
+	luaL_argcheck(L, seconds >= 0 && seconds <= CACHE_MAX_S, 1,
+	    "seconds are a number from 0 to 31536000");
+	words_task(L)->cache_for = (int64_t)(seconds * 1000);
+	return 0;
+}
+
 static const luaL_Reg globals[] = {
 	{ "send_info", send_line },
 	{ "send_text", send_line },
@@ -352,6 +369,7 @@ static const luaL_Reg globals[] = {
 	{ "send_error", send_error },
 	{ "send_end", send_end },
 	{ "sleep", sleep_for },
+	{ "cache_for", cache_for },
 	{ "print", print },
 	{ NULL, NULL },
 };

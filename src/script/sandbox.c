@@ -277,6 +277,34 @@ require(lua_State *L)
 	return 1;
 }
 
+#ifdef GOPHERMOON_STATIC
+/* dlopen(3) would look for a C library that fits ours, and find another. */
+static int
+no_c_module(lua_State *L)
+{
+	lua_pushfstring(L,
+	    "\n\tno C module '%s': this server is linked statically, and "
+	    "cannot load any",
+	    luaL_optstring(L, 1, "?"));
+	return 1;
+}
+
+/* Searchers 3 and 4 of Lua are those for C; `loadlib` is their tool. */
+static void
+forget_c_modules(lua_State *L)
+{
+	lua_getglobal(L, "package");				/* +1 */
+	lua_pushcfunction(L, no_c_module);
+	lua_setfield(L, -2, "loadlib");
+	lua_getfield(L, -1, "searchers");			/* +1 */
+	lua_pushcfunction(L, no_c_module);
+	lua_seti(L, -2, 3);
+	lua_pushnil(L);
+	lua_seti(L, -2, 4);
+	lua_pop(L, 2);
+}
+#endif
+
 /* With all libraries, Lua's own require learns where our modules are. */
 static void
 add_searcher(lua_State *L)
@@ -305,6 +333,9 @@ sandbox_install(lua_State *L, bool trusted)
 {
 	if (trusted) {
 		luaL_openlibs(L);
+#ifdef GOPHERMOON_STATIC
+		forget_c_modules(L);
+#endif
 		add_searcher(L);
 	} else {
 		open_safe(L);
