@@ -149,14 +149,16 @@ open_safe(lua_State *L)
 
 /* "gopher.map" as a file's name: letters, digits, `_`, `-`, single dots. */
 static const char *
-file_of_module(lua_State *L, const char *module)
+file_of_module(lua_State *L, int arg)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+	const char *module;
+	size_t len;
 
-	if (*module == '\0' || *module == '.' || strlen(module) > 200 ||
-	    module[strspn(module, allowed)] != '\0' ||
-	    strstr(module, "..") != NULL)
+	module = luaL_checklstring(L, arg, &len);
+	if (strspn(module, allowed) != len || *module == '\0' ||
+	    *module == '.' || len > 200 || strstr(module, "..") != NULL)
 		luaL_error(L, "bad module name '%s'", module);
 	module = luaL_gsub(L, module, ".", "/");		/* +1 */
 	return lua_pushfstring(L, "%s.lua", module);		/* +1 */
@@ -230,7 +232,7 @@ search_module(lua_State *L)
 	const char *file, *name;
 	int result, status;
 
-	file = file_of_module(L, luaL_checkstring(L, 1));
+	file = file_of_module(L, 1);
 	name = lua_pushfstring(L, "@lib/%s", file);
 	fuse_defer();
 	buf_free(&api->source);
@@ -243,10 +245,9 @@ search_module(lua_State *L)
 		    lua_tostring(L, 1));
 		return 1;
 	}
-	status = chunk != NULL ?
-	    luaL_loadbufferx(L, buf_bytes(&chunk->code), chunk->code.len, name,
-		"b") :
-	    compile_module(L, name, &source);			/* +1 */
+	status = chunk != NULL ? luaL_loadbufferx(L, buf_bytes(&chunk->code),
+				     chunk->code.len, name, "b") :
+				 compile_module(L, name, &source);/* +1 */
 	OUTSIDE(buf_free(&api->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }

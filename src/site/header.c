@@ -56,8 +56,8 @@ read_line(struct header *header, struct line line)
 	    *line.at > ' ')
 		header->type = *line.at;
 	else if (take(&line, "hidden:"))
-		header->hidden = line.end - line.at == 3 &&
-		    memcmp(line.at, "yes", 3) == 0;
+		header->hidden =
+		    line.end - line.at == 3 && memcmp(line.at, "yes", 3) == 0;
 }
 
 void

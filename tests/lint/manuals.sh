@@ -53,7 +53,7 @@ same "functions in gophermoon-handler(7)"
 
 {
 	sed -n 's/.*set_request(L, "\([a-z_]*\)".*/\1/p' src/script/api.c
-	set_alone global serverport api.c
+	sed -n 's/^\tset_both(L, "\([a-z_]*\)".*/\1/p' src/script/api.c
 } | sort > "$work/code"
 sed -n 's/^\.It Va \([a-z_]*\).*/\1/p' lua/gophermoon-handler.7 |
     sort -u > "$work/manual"

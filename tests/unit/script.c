@@ -91,7 +91,9 @@ begin(lua_State *L)
 }
 
 static const struct vm_limits limits = { .memory = 1024 * 1024,
-	.instructions = 1000000, .ms = 60000, .stuck_ms = 10000 };
+	.instructions = 1000000,
+	.ms = 60000,
+	.stuck_ms = 10000 };
 
 /* Runs on until it is more than a turn that is over. */
 static enum vm_state
@@ -292,8 +294,9 @@ START_TEST(a_turn_is_short)
 		ck_assert_uint_le(vm.worked, (unsigned)turns * 2 + 2);
 	}
 	vm_close(&vm);
-	state = run(&vm, "wait() coroutine.wrap(function() "
-			 "while true do end end)()");
+	state = run(&vm,
+	    "wait() coroutine.wrap(function() "
+	    "while true do end end)()");
 	vm.left = 1L << 40;
 	for (turns = 0; turns < 5; turns++)
 		ck_assert_int_eq(vm_run(&vm), VM_TURN);
@@ -345,9 +348,13 @@ END_TEST
 START_TEST(a_state_that_does_not_fit_is_a_limit)
 {
 	static const struct vm_limits tiny = { .memory = 3000,
-		.instructions = 1000, .ms = 60000, .stuck_ms = 10000 };
+		.instructions = 1000,
+		.ms = 60000,
+		.stuck_ms = 10000 };
 	static const struct vm_limits small = { .memory = 9000,
-		.instructions = 1000, .ms = 60000, .stuck_ms = 10000 };
+		.instructions = 1000,
+		.ms = 60000,
+		.stuck_ms = 10000 };
 	struct vm vm;
 
 	ck_assert_int_eq(vm_open(&vm, &tiny, install, NULL), VM_LIMIT);

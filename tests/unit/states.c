@@ -82,7 +82,9 @@ close_site(void)
 static bool
 serve(const char *path, int turns, struct buf *said)
 {
-	struct task task = { .conf = &conf, .root = &root, .pool = pool,
+	struct task task = { .conf = &conf,
+		.root = &root,
+		.pool = pool,
 		.remote = "test" };
 	enum answer_state state;
 	bool failed;
@@ -217,8 +219,10 @@ struct guest {
 static void
 meet(struct guest *guest, const char *path)
 {
-	guest->task = (struct task){ .conf = &conf, .root = &root,
-		.pool = pool, .remote = "test" };
+	guest->task = (struct task){ .conf = &conf,
+		.root = &root,
+		.pool = pool,
+		.remote = "test" };
 	reply_init(&guest->task.reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(&root, path, &guest->task.node), 0);
 	guest->state = handler_answer.start(&guest->task);
