@@ -21,13 +21,16 @@ binary=$1 dir=$2 name=$3
 site=$dir/site
 kept=$site/.replies/$name
 
-# ask OPTIONS LINE: the reply; what the server says goes to the log.
-ask() {
-	# shellcheck disable=SC2086  # options are words
+# ask OPTIONS LINE: the reply; what the server says goes to the log. Blanks
+# stand between options; within one there may be a TAB.
+ask() (
+	set -f
+	IFS=' '
+	# shellcheck disable=SC2086
 	printf '%s\r\n' "$2" | "$binary" -i -r "$site" -n gopher.test -p 7070 \
 	    --access_log=false --log=stderr $1 2> "$dir/out/$name.log" ||
 	    echo "not ok $2: the server ended with status $?" >> "$dir/out/$name"
-}
+)
 
 # report LINE: what the file says of itself; whatever else it says is an error.
 report() {
