@@ -40,6 +40,14 @@ case("a path is relative to the handler, or begins at the root", function()
    end
 end)
 
+test.reply("with all of Lua's libraries, paths mean the same", function()
+   test.ok(gopherroot ~= "")
+   local path = gopherroot .. "/files/about.txt"
+   send_raw(io.open(path):read("a"))
+   send_raw(tostring(isFile(path)) .. tostring(isFile("files/about.txt")) ..
+      #entries("/files/empty") .. lines("/files/lines.txt")())
+end, "About this site.\nIt has two lines.\ntruetrue0one", "--trusted=true")
+
 case("exists is true for all that has the name", function()
    equal(exists("files"), true)
    equal(exists("files/about.txt"), true)
