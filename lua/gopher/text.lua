@@ -1,6 +1,6 @@
 -- Text in columns. Lengths and widths are columns, as a terminal counts them:
--- letters that combine take none, East Asian ones two. Text that is no valid
--- UTF-8 is taken byte by byte and never raises an error.
+-- letters that combine take none, East Asian ones two. A byte that belongs to no
+-- UTF-8 letter takes one, and never raises an error.
 
 local arg = require("gopher.arg")
 
@@ -37,18 +37,32 @@ local function columns(code)
    return 1
 end
 
--- Does every byte take one column?
-local function is_plain(s)
-   return not s:find("[\x80-\xFF]") or not utf8.len(s)
+local function is_ascii(s)
+   return not s:find("[\x80-\xFF]")
+end
+
+-- How many columns the letter takes that is at byte `at`, and where the next
+-- one is.
+local function letter(s, at)
+   if s:byte(at) >= 0xC0 and utf8.len(s, at, at) then
+      local code = utf8.codepoint(s, at)
+      return columns(code), at + #utf8.char(code)
+   end
+   return 1, at + 1
 end
 
 local function width_of(s)
-   if is_plain(s) then
+   if is_ascii(s) then
       return #s
    end
-   local n = 0
-   for _, code in utf8.codes(s) do
-      n = n + columns(code)
+   local length = utf8.len(s)
+   if length and not s:find("[\xCC-\xFF]") then
+      return length   -- nothing from U+0300 on: all are one column wide
+   end
+   local n, at = 0, 1
+   while at <= #s do
+      local room, behind = letter(s, at)
+      n, at = n + room, behind
    end
    return n
 end
@@ -68,17 +82,19 @@ local function cut(s, width, tail)
    if width_of(tail) > width then
       tail = ""
    end
-   local room = width - width_of(tail)
-   if is_plain(s) then
-      return s:sub(1, room) .. tail
+   local left = width - width_of(tail)
+   if is_ascii(s) then
+      return s:sub(1, left) .. tail
    end
-   for at, code in utf8.codes(s) do
-      room = room - columns(code)
-      if room < 0 then
+   local at = 1
+   while true do
+      local room, behind = letter(s, at)
+      left = left - room
+      if left < 0 then
          return s:sub(1, at - 1) .. tail
       end
+      at = behind
    end
-   return s .. tail
 end
 
 local function pad(s, width, side)
@@ -357,8 +373,8 @@ end
 local eighths = { "▏", "▎", "▍", "▌", "▋", "▊", "▉" }
 
 -- A bar for a share of the width.
-local function bar_of(share, width, is_ascii)
-   if is_ascii then
+local function bar_of(share, width, with_marks)
+   if with_marks then
       return ("#"):rep(math.floor(share * width + 0.5))
    end
    local n = math.floor(share * width * 8 + 0.5)

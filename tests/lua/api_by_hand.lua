@@ -1,7 +1,8 @@
 -- type: 1
 -- Replies that are written by hand, as the first Gophermoon did.
 local test = require("test")
-local reply, case, equal, raises = test.reply, test.case, test.equal, test.raises
+local reply, case = test.reply, test.case
+local equal, raises = test.equal, test.raises
 
 reply("print puts TABs between its values and LF behind them", function()
    print("a", 1, nil, true)

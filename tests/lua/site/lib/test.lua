@@ -1,6 +1,6 @@
 -- What a test in tests/lua says about the server. Each file there is a handler,
--- and run.sh asks it several times: for its cases, for the replies that it wants
--- to be asked for, and for its judgement of those. See the README.
+-- and run.sh asks it several times: for its cases, for the replies that it
+-- wants to be asked for, and for its judgement of those. See the README.
 
 local test = {}
 
