@@ -51,7 +51,7 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol system fuzz check-system lint deps deps-system deps-lint install \
+.PHONY: all run check unit protocol lua system fuzz check-system lint deps deps-system deps-lint install \
 	uninstall clean have-build have-check have-system have-lint
 .DELETE_ON_ERROR:
 
@@ -102,6 +102,7 @@ FORCE:
 check: have-build have-check
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory protocol
+	@$(MAKE) --no-print-directory lua
 	@$(MAKE) --no-print-directory system
 	@echo "All tests have passed."
 
@@ -119,6 +120,11 @@ unit: $(BUILD)/unit
 
 protocol: $(BINARY) $(BUILD)/play
 	tests/protocol/run.sh $(BINARY) $(BUILD)/play
+
+# There is a directory of that name, too: the library.
+lua: $(BINARY)
+	tests/lua/run.sh $(BINARY)
+	sh tests/lua/manual.sh $(BINARY)
 
 $(BUILD)/requests: tests/fuzz/requests.c $(BUILD)/flags
 	$(call say,CC,$<)
