@@ -135,13 +135,13 @@ send_dir(lua_State *L)
 	return send_item(L, &item);
 }
 
-/* A field of the table, argument 1, as text: +1. None where it is nil. */
+/* A field of the table, argument 1, as text: +1. None where it may be nil. */
 static struct bytes
-text_field(lua_State *L, const char *name)
+text_field(lua_State *L, const char *name, bool may_be_nil)
 {
 	struct bytes text = { NULL, 0 };
 
-	if (lua_getfield(L, 1, name) == LUA_TNIL)		/* +1 */
+	if (lua_getfield(L, 1, name) == LUA_TNIL && may_be_nil)	/* +1 */
 		return text;
 	text.at = lua_tolstring(L, -1, &text.len);
 	if (text.at == NULL)
@@ -162,19 +162,15 @@ send_link(lua_State *L)
 	int is_number;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
-	type = text_field(L, "type");				/* +1 */
+	type = text_field(L, "type", false);				/* +1 */
 	if (type.len != 1 || type.at[0] <= ' ')
 		return luaL_error(L,
 		    "bad field 'type' to 'send_link' "
 		    "(an item type is one character)");
 	item.type = type.at[0];
-	item.name = text_field(L, "name");			/* +1 */
-	if (item.name.at == NULL)
-		return luaL_error(L,
-		    "bad field 'name' to 'send_link' "
-		    "(string expected, got nil)");
-	item.selector = text_field(L, "selector");		/* +1 */
-	item.host = text_field(L, "host");			/* +1 */
+	item.name = text_field(L, "name", false);			/* +1 */
+	item.selector = text_field(L, "selector", true);		/* +1 */
+	item.host = text_field(L, "host", true);			/* +1 */
 	is_number = lua_getfield(L, 1, "port") == LUA_TNIL;	/* +1 */
 	port = is_number ? 0 : lua_tointegerx(L, -1, &is_number);
 	if (!is_number || port < 0 || port > 65535)

@@ -53,7 +53,7 @@ open_site(void)
 	ck_assert_int_eq(conf_init(&conf), 0);
 	conf.handler_memory = 1;
 	conf.handler_instructions = 100000;
-	conf.handler_stuck = FUSE_TICK_MS;
+	conf.handler_stuck = 10000;
 	conf.handler_output = 1;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
 	for (i = 0; i < SCRIPTS; i++) {
@@ -146,6 +146,7 @@ START_TEST(every_run_leaves_the_image_as_it_was)
 	size_t i;
 
 	open_site();
+	conf.handler_stuck = 2 * FUSE_TICK_MS;
 	for (i = 0; i < SCRIPTS; i++) {
 		(void)snprintf(name, sizeof name, "s%zu", i);
 		(void)serve(name, 1000, NULL);
@@ -186,6 +187,7 @@ START_TEST(a_run_is_left_at_any_moment)
 	long i, runs, left;
 
 	open_site();
+	conf.handler_stuck = FUSE_TICK_MS;
 	runs = count_runs();
 	timer = start_striking();
 	for (left = i = 0; i < runs; i++) {
@@ -198,8 +200,10 @@ START_TEST(a_run_is_left_at_any_moment)
 		assert_is_new(scripts[r % SCRIPTS]);
 		if (i % 100 != 0)
 			continue;
-		buf_free(&said);
-		(void)serve("s0", 10, &said);
+		/* The process's own clock may strike here, too. */
+		do
+			buf_free(&said);
+		while (serve("s0", 10, &said));
 		assert_holds(&said,
 		    "ihello\t\thost\t70\r\n1x\t/x\thost\t70\r\n.\r\n");
 	}
@@ -278,7 +282,6 @@ START_TEST(nobody_begins_once_the_turn_is_over)
 
 	open_site();
 	conf.handler_instructions = 1 << 30;
-	conf.handler_stuck = 10000;
 	tree_write("loop.lua", "while true do end");
 	meet(&a, "loop");
 	ck_assert_int_eq(a.state, ANSWER_TURN);
