@@ -1,6 +1,7 @@
 # What the benches share. They set $binary and $tools, and source it.
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # the scripts use what is set here
+# shellcheck disable=SC2034,SC2154 # the scripts use what is set here
+# shellcheck disable=SC3045 # every sh of Linux knows ulimit -H
 
 PATH=$PATH:/usr/sbin:/sbin
 tab=$(printf '\t')
@@ -13,9 +14,11 @@ rounds=7 span=1
 # shared memory that gophernicus leaves behind goes with its namespace.
 own_network() {
 	[ -z "${BENCH_NETWORK-}" ] || return 0
-	for alone in 'unshare -ni' 'unshare -rni'; do
-		$alone ip link set lo up 2> /dev/null || continue
-		BENCH_NETWORK=own exec $alone sh "$@"
+	for alone in -ni -rni; do
+		if unshare $alone ip link set lo up 2> /dev/null; then
+			export BENCH_NETWORK=own
+			exec unshare $alone sh "$@"
+		fi
 	done
 	BENCH_NETWORK=shared
 }

@@ -27,12 +27,12 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +61,7 @@ enum {
 	FETCH_PATIENCE_MS = 20000
 };
 
-static const int64_t second = 1000000000, tick_ns = TICK_MS * 1000000;
+static const int64_t second = 1000000000, tick_ns = TICK_MS * 1000000LL;
 
 enum outcome {
 	OUTCOME_GOOD,
@@ -708,17 +708,18 @@ print_result(const struct options *o, const struct share *all,
 		 good = all->measured[OUTCOME_GOOD];
 	double seconds = (double)(all->ended - started) / 1e9;
 
-	printf("requests=%ju good=%ju wrong=%ju resets=%ju late=%ju "
-	       "errors=%ju seconds=%.3f rate=%.1f bytes=%ju ",
+	printf("requests=%" PRIu64 " good=%" PRIu64 " wrong=%" PRIu64
+	       " resets=%" PRIu64 " late=%" PRIu64 " "
+	       "errors=%" PRIu64 " seconds=%.3f rate=%.1f bytes=%" PRIu64 " ",
 	    n, good, all->measured[OUTCOME_WRONG], all->measured[OUTCOME_RESET],
 	    all->measured[OUTCOME_LATE], all->measured[OUTCOME_ERROR], seconds,
 	    seconds > 0 ? (double)good / seconds : 0, all->bytes);
 	tally_print(&all->tally);
 	print_usage(o, m, good);
 	if (o->idle > 0)
-		printf(" idle=%ld lost=%ju", o->idle, all->lost);
+		printf(" idle=%ld lost=%" PRIu64 "", o->idle, all->lost);
 	if (o->ncrowds > 1)
-		printf(" answered=%ju unanswered=%ju",
+		printf(" answered=%" PRIu64 " unanswered=%" PRIu64 "",
 		    all->others[OUTCOME_GOOD],
 		    sum_outcomes(all->others) - all->others[OUTCOME_GOOD]);
 	(void)putchar('\n');
@@ -912,7 +913,7 @@ read_address(struct options *o, char *text)
 	char *colon = strrchr(text, ':');
 
 	if (colon == NULL)
-		usage();
+		errx(2, "\"%s\" is not HOST:PORT", text);
 	*colon = '\0';
 	o->server.sin_family = AF_INET;
 	o->server.sin_port = htons((uint16_t)number(colon + 1, 1, 65535));

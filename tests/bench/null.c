@@ -41,7 +41,7 @@ struct visitor {
 struct reply {
 	bool by_sendfile;
 	int fd;
-	const char *bytes;
+	const char *bytes; /* unless it is for sendfile() */
 	off_t len;
 };
 
@@ -56,6 +56,8 @@ open_reply(struct reply *reply, const char *file)
 	if (reply->fd == -1 || fstat(reply->fd, &st) == -1)
 		err(2, "%s", file);
 	reply->len = st.st_size;
+	if (reply->by_sendfile)
+		return;
 	reply->bytes = mmap(NULL, (size_t)reply->len, PROT_READ,
 	    MAP_PRIVATE | MAP_POPULATE, reply->fd, 0);
 	if (reply->bytes == MAP_FAILED)

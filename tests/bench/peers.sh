@@ -2,6 +2,7 @@
 # $pid, and returns 1 if there is no such program here.
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # shared with the other scripts
+# shellcheck disable=SC3045 # every sh of Linux knows ulimit -H
 
 is_here() { command -v "$1" > /dev/null 2>&1; }
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { STAT_MAX = 1024 };
+
 /* Opens /proc/PID/NAME, or returns NULL: processes come and go. */
 static FILE *
 open_of(pid_t pid, const char *name)
@@ -16,34 +18,40 @@ open_of(pid_t pid, const char *name)
 	return fopen(path, "re");
 }
 
-/* The four times of /proc/PID/stat, from the 14th field on, in seconds. */
+/* What stands behind the program's name, which may hold blanks and brackets. */
 static bool
-read_cpu(pid_t pid, double *seconds)
+read_stat(pid_t pid, char line[STAT_MAX], char **behind)
 {
-	unsigned long long user, sys;
-	long long child_user, child_sys;
-	char line[1024], *at;
 	FILE *in;
-	bool ok;
 
 	in = open_of(pid, "stat");
 	if (in == NULL)
 		return false;
-	at = fgets(line, sizeof line, in);
+	*behind = fgets(line, STAT_MAX, in);
 	(void)fclose(in);
-	/* The name of a program may hold blanks and brackets. */
-	at = at ? strrchr(line, ')') : NULL;
-	ok = at != NULL &&
-	    sscanf(at + 2,
-		"%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u "
-		"%llu %llu %lld %lld",
-		&user, &sys, &child_user, &child_sys) == 4;
-	if (ok)
-		*seconds =
-		    (double)(user + sys + (unsigned long long)child_user +
-			(unsigned long long)child_sys) /
-		    (double)sysconf(_SC_CLK_TCK);
-	return ok;
+	if (*behind != NULL)
+		*behind = strrchr(line, ')');
+	return *behind != NULL;
+}
+
+/* Its own two times and its children's: the fields 14 to 17, in seconds. */
+static bool
+read_cpu(pid_t pid, double *seconds)
+{
+	char line[STAT_MAX], *field, *rest = NULL;
+	double ticks = 0;
+	int i;
+
+	if (!read_stat(pid, line, &field))
+		return false;
+	field = strtok_r(field, " ", &rest);
+	for (i = 2; i < 17 && field != NULL; i++) {
+		field = strtok_r(NULL, " ", &rest);
+		if (i >= 13 && field != NULL)
+			ticks += strtod(field, NULL);
+	}
+	*seconds = ticks / (double)sysconf(_SC_CLK_TCK);
+	return field != NULL;
 }
 
 /* The share of each page is what this process has of it: sums are true. */
@@ -69,16 +77,17 @@ static void add_tree(pid_t pid, struct usage *usage);
 static void
 add_children(pid_t pid, struct usage *usage)
 {
-	char name[64];
-	intmax_t child;
+	char name[64], *child = NULL;
+	size_t size = 0;
 	FILE *in;
 
 	(void)snprintf(name, sizeof name, "task/%jd/children", (intmax_t)pid);
 	in = open_of(pid, name);
 	if (in == NULL)
 		return;
-	while (fscanf(in, "%jd", &child) == 1)
-		add_tree((pid_t)child, usage);
+	while (getdelim(&child, &size, ' ', in) > 0)
+		add_tree((pid_t)strtol(child, NULL, 10), usage);
+	free(child);
 	(void)fclose(in);
 }
 

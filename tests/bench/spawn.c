@@ -20,8 +20,6 @@
 #include "sum.h"
 #include "tally.h"
 
-extern char **environ;
-
 enum { REQUEST_MAX = 512 };
 
 struct job {
