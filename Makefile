@@ -51,7 +51,8 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol lua system fuzz check-system lint deps deps-system deps-lint install \
+.PHONY: all run check unit protocol lua system fuzz check-system lint bench \
+	bench-evil bench-growth deps deps-system deps-bench deps-lint install \
 	uninstall clean have-build have-check have-system have-lint
 .DELETE_ON_ERROR:
 
@@ -147,6 +148,25 @@ check-system: have-build have-check have-system
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
 	@sh tests/system/static.sh build-static/gophermoon
 
+# How fast it is: tests/bench/README.md. QUICK=1 takes two minutes.
+QUICK =
+BENCH = $(addprefix $(BUILD)/bench/,null load spawn least)
+BENCH_PARTS = $(addprefix tests/bench/,proc.c sum.c tally.c)
+
+$(BUILD)/bench/%: tests/bench/%.c $(BENCH_PARTS) $(wildcard tests/bench/*.h) \
+    $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) \
+	    $(if $(filter least,$*),-static) -o $@ $< \
+	    $(if $(filter load spawn,$*),$(BENCH_PARTS))
+
+bench bench-evil bench-growth: have-build
+	@$(MAKE) --no-print-directory $(BINARY) $(BENCH)
+	@$(if $(filter bench,$@),$(MAKE) --no-print-directory STATIC=1 all || :)
+	@QUICK=$(QUICK) sh tests/bench/$(patsubst bench-%,%,$(@:bench=run)).sh \
+	    $(BINARY) $(BUILD)/bench $(if $(filter bench,$@),build-static/gophermoon)
+
 lint: have-lint have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY)
 	@sh tests/lint/lint.sh $(BINARY) $(ALL_CFLAGS)
@@ -158,6 +178,9 @@ deps:
 
 deps-system:
 	sh tests/deps.sh build check system
+
+deps-bench:
+	sh tests/deps.sh build bench
 
 deps-lint:
 	sh tests/deps.sh build lint

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and says nothing if nothing is.
-# usage: deps.sh build|check|system|lint...
+# usage: deps.sh build|check|system|bench|lint...
 set -eu
+PATH=$PATH:/usr/sbin:/sbin
 
 # What each purpose needs: a test that it is there, and its package for each
 # family of systems: Debian, Fedora, Arch, Alpine, openSUSE ("-": none).
@@ -30,6 +31,17 @@ needs() {
 		command:gopher     gopher        -             -           -           -
 		END
 		;;
+	bench) cat <<-'END'
+		static             libc6-dev     glibc-static  glibc       musl-dev    glibc-devel-static
+		command:ip         iproute2      iproute       iproute2    iproute2    iproute2
+		command:unshare    util-linux    util-linux    util-linux  util-linux-misc util-linux
+		command:systemd-socket-activate systemd systemd systemd     -           systemd
+		command:nginx      nginx-light   nginx         nginx       nginx       nginx
+		command:gophernicus gophernicus  -             -           -           -
+		command:pygopherd  pygopherd     -             -           -           -
+		command:lua5.3     lua5.3        -             lua53       lua5.3      lua53
+		END
+		;;
 	lint) cat <<-'END'
 		command:clang-format clang-format clang-tools-extra clang clang-extra-tools clang-tools
 		command:clang-tidy clang-tidy    clang-tools-extra clang    clang-extra-tools clang-tools
@@ -49,6 +61,8 @@ is_there() {
 	command:*) command -v "${1#command:}" >/dev/null 2>&1 ;;
 	lib:*) pkg-config --exists "${1#lib:}" 2>/dev/null ;;
 	header) echo '#include <stdio.h>' | cc -E - >/dev/null 2>&1 ;;
+	static) echo 'int main(void) { return 0; }' |
+	    cc -static -x c -o /dev/null - >/dev/null 2>&1 ;;
 	esac
 }
 

@@ -15,7 +15,7 @@ floors() { awk -f tests/lint/floors.awk src/*.c src/*/*.[ch]; }
 without_margins() { sed 's/\([^ \t]\)[ \t]*\/\*/\1 \/*/'; }
 format() {
 	wrong=0
-	for file in src/*.c src/*/*.[ch] tests/unit/*.[ch] tests/protocol/*.c tests/fuzz/*.c; do
+	for file in src/*.c src/*/*.[ch] tests/unit/*.[ch] tests/protocol/*.c tests/fuzz/*.c tests/bench/*.[ch]; do
 		without_margins < "$file" > "$work/is"
 		clang-format "$file" | without_margins > "$work/ought"
 		diff -u --label "$file" --label "$file, formatted" \

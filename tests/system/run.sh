@@ -27,4 +27,5 @@ try crawl "$binary" "$here/../../gopherroot"
 try clients "$binary" "$here/../../gopherroot"
 try activate "$binary" "$play"
 try bigfile "$binary" "$play"
+try bighandler "$binary"
 exit $failed
