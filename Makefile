@@ -37,7 +37,7 @@ LUA_CFLAGS = $(shell pkg-config --cflags lua5.3 2>/dev/null)
 LUA_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs lua5.3 2>/dev/null)
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
-	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
+	$(if $(STATIC),-DGOPHERMOON_STATIC) -Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(CFLAGS)
 ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
@@ -51,7 +51,7 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol system fuzz check-system lint deps deps-system deps-lint install \
+.PHONY: all run check unit protocol lua system fuzz check-system lint deps deps-system deps-lint install \
 	uninstall clean have-build have-check have-system have-lint
 .DELETE_ON_ERROR:
 
@@ -102,6 +102,7 @@ FORCE:
 check: have-build have-check
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory protocol
+	@$(MAKE) --no-print-directory lua
 	@$(MAKE) --no-print-directory system
 	@echo "All tests have passed."
 
@@ -119,6 +120,11 @@ unit: $(BUILD)/unit
 
 protocol: $(BINARY) $(BUILD)/play
 	tests/protocol/run.sh $(BINARY) $(BUILD)/play
+
+# There is a directory of that name, too: the library.
+lua: $(BINARY)
+	tests/lua/run.sh $(BINARY)
+	sh tests/lua/manual.sh $(BINARY)
 
 $(BUILD)/requests: tests/fuzz/requests.c $(BUILD)/flags
 	$(call say,CC,$<)
@@ -138,6 +144,8 @@ system: $(BINARY) $(BUILD)/play
 check-system: have-build have-check have-system
 	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/play
 	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
+	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
+	@sh tests/system/static.sh build-static/gophermoon
 
 lint: have-lint have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY)

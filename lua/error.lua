@@ -9,24 +9,22 @@ local function shown()
    return text
 end
 
--- "gopher://host:port/Tselector" in its parts; what is absent is nil.
-local function parts_of(url)
-   local host, rest = url:match("^gopher://%[(.-)%](.*)$")
-   if not host then
-      host, rest = url:match("^gopher://([^:/]*)(.*)$")
+-- Where a selector has moved to: as a link, if it is one.
+local function send_place(place)
+   local to = require("gopher.url").parse(place)
+   if to then
+      send_dir(to.type, place, to.selector, to.host, to.port)
+   else
+      send_info(place)
    end
-   local port, path = rest:match("^:?(%d*)/?(.*)$")
-   local kind, selector = path:match("^(%g)(.*)$")
-   return host, tonumber(port), kind, selector
 end
 
 if request.gone then
    send_error("Gone for good: " .. shown())
 elseif request.moved then
-   local host, port, kind, selector = parts_of(request.moved)
    send_link { type = "3", name = "Moved: " .. shown(), host = "error.host",
       port = 1 }
-   send_dir(kind or "1", request.moved, selector or "", host, port or 70)
+   send_place(request.moved)
 else
    send_error("Not found: " .. shown())
 end

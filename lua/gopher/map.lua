@@ -103,6 +103,26 @@ local function port_of(field)
    return serverport
 end
 
+-- What a selector of this site leads to, as its directory lists it.
+local function entry_of(selector)
+   local path = selector:gsub("/+$", "")
+   for _, entry in ipairs(entries(directory_of(path) .. "/") or {}) do
+      if entry.selector == path or entry.path == path then
+         return entry
+      end
+   end
+end
+
+-- A link that names nothing takes title, type and selector from where it leads.
+local function send_nameless(kind, selector)
+   local entry = entry_of(selector)
+   if entry then
+      send_dir(entry.type, entry.title or entry.name, entry.selector)
+   else
+      send_dir(kind, selector, selector)
+   end
+end
+
 -- Sends a resource line.
 local function send_resource(dir, line)
    local kind = line:sub(1, 1)
@@ -115,6 +135,9 @@ local function send_resource(dir, line)
    end
    if is_ours and not is_no_path[kind] then
       selector = absolute(dir, selector ~= "" and selector or name)
+      if name == "" then
+         return send_nameless(kind, selector)
+      end
    end
    send_dir(kind, name, selector, host ~= "" and host or servername, port)
 end

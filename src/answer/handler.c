@@ -134,7 +134,7 @@ compile(struct task *task, struct source *source, const char *name,
 	struct slot *slot = task->run;
 	struct buf text = { 0 }, code = { 0 };
 	const struct chunk *chunk = NULL;
-	struct header header;
+	struct header header = { 0 };
 
 	if (source_read(source, &text) == -1) {
 		buf_puts(&slot->vm.message, strerror(errno));

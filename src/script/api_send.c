@@ -8,7 +8,11 @@
 #include "script/vm.h"
 #include "script/words.h"
 
-enum { MIB = 1024 * 1024, SLEEP_MAX_MS = 3600 * 1000 };
+enum {
+	MIB = 1024 * 1024,
+	SLEEP_MAX_MS = 3600 * 1000,
+	CACHE_MAX_S = 365 * 24 * 3600
+};
 
 /* Continues after a pause: what the function returns was put on the stack. */
 static int
@@ -102,11 +106,25 @@ check_port(lua_State *L, int arg)
 	return (int)port;
 }
 
+static int
+send_item(lua_State *L, const struct item *item)
+{
+	struct reply *reply = &words_task(L)->reply;
+
+	if (reply->ended)
+		return 0;
+	if (reply->framing != FRAMING_MENU)
+		return luaL_error(L,
+		    "a menu line in what is no menu: "
+		    "say `-- type: 1` in the handler's first comment");
+	OUTSIDE(reply_item(reply, item));
+	return sent(L, 0);
+}
+
 /* Sends an item whose fields are arguments 1 to 5. */
 static int
 send_dir(lua_State *L)
 {
-	struct reply *reply = &words_task(L)->reply;
 	struct item item;
 
 	item.type = check_type(L, 1);
@@ -114,30 +132,53 @@ send_dir(lua_State *L)
 	item.selector = words_opt_bytes(L, 3);
 	item.host = words_opt_bytes(L, 4);
 	item.port = check_port(L, 5);
-	if (reply->ended)
-		return 0;
-	if (reply->framing != FRAMING_MENU)
-		return luaL_error(L,
-		    "a menu line in what is no menu: "
-		    "say `-- type: 1` in the handler's first comment");
-	OUTSIDE(reply_item(reply, &item));
-	return sent(L, 0);
+	return send_item(L, &item);
 }
 
-/* The same with the fields of a table. */
+/* A field of the table, argument 1, as text: +1. None where it may be nil. */
+static struct bytes
+text_field(lua_State *L, const char *name, bool may_be_nil)
+{
+	struct bytes text = { NULL, 0 };
+
+	if (lua_getfield(L, 1, name) == LUA_TNIL && may_be_nil)	/* +1 */
+		return text;
+	text.at = lua_tolstring(L, -1, &text.len);
+	if (text.at == NULL)
+		luaL_error(L,
+		    "bad field '%s' to 'send_link' "
+		    "(string expected, got %s)",
+		    name, luaL_typename(L, -1));
+	return text;
+}
+
+/* The same with the fields of a table, which are named where they are bad. */
 static int
 send_link(lua_State *L)
 {
-	static const char *const fields[] = { "type", "name", "selector",
-		"host", "port" };
-	size_t i;
+	struct bytes type;
+	struct item item;
+	lua_Integer port;
+	int is_number;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
-	lua_settop(L, 1);
-	for (i = 0; i < sizeof fields / sizeof fields[0]; i++)
-		lua_getfield(L, 1, fields[i]);			/* +1 */
-	lua_remove(L, 1);
-	return send_dir(L);
+	type = text_field(L, "type", false);				/* +1 */
+	if (type.len != 1 || type.at[0] <= ' ')
+		return luaL_error(L,
+		    "bad field 'type' to 'send_link' "
+		    "(an item type is one character)");
+	item.type = type.at[0];
+	item.name = text_field(L, "name", false);			/* +1 */
+	item.selector = text_field(L, "selector", true);		/* +1 */
+	item.host = text_field(L, "host", true);			/* +1 */
+	is_number = lua_getfield(L, 1, "port") == LUA_TNIL;	/* +1 */
+	port = is_number ? 0 : lua_tointegerx(L, -1, &is_number);
+	if (!is_number || port < 0 || port > 65535)
+		return luaL_error(L,
+		    "bad field 'port' to 'send_link' "
+		    "(a port is a number up to 65535)");
+	item.port = (int)port;
+	return send_item(L, &item);
 }
 
 static int
@@ -332,12 +373,26 @@ sleep_for(lua_State *L)
 	    "seconds are a number from 0 to 3600");
 	if (!vm_can_pause(L))
 		return luaL_error(L,
-		    "sleep: a function that sort, gsub or load calls cannot wait");
+		    "sleep: a function that sort, gsub or "
+		    "load calls cannot wait");
 	vm->slept += (unsigned)ms;
 	if (vm->slept > vm->limits.ms)
 		return vm_blow(L, "too much time, most of it asleep");
 	vm->wake = deadline_in((int64_t)ms);
 	return vm_pause(L, VM_SLEEP, 0, go_on);
+}
+
+/* cache_for(seconds): how long the reply may be kept for others who ask. */
+static int
+cache_for(lua_State *L)
+{
+	lua_Number seconds;
+
+	seconds = luaL_checknumber(L, 1);
+	luaL_argcheck(L, seconds >= 0 && seconds <= CACHE_MAX_S, 1,
+	    "seconds are a number from 0 to 31536000");
+	words_task(L)->cache_for = (int64_t)(seconds * 1000);
+	return 0;
 }
 
 static const luaL_Reg globals[] = {
@@ -352,6 +407,7 @@ static const luaL_Reg globals[] = {
 	{ "send_error", send_error },
 	{ "send_end", send_end },
 	{ "sleep", sleep_for },
+	{ "cache_for", cache_for },
 	{ "print", print },
 	{ NULL, NULL },
 };

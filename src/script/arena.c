@@ -81,7 +81,7 @@ small_new(struct arena *arena, size_t size)
 
 	if (block != NULL) {
 		UNPOISON(block, size);
-		memcpy(&arena->now.free[class], block, sizeof block);
+		memcpy(&arena->now.free[class], block, sizeof(void *));
 		return block;
 	}
 	if (room > arena->size - arena->now.bump) {
@@ -100,7 +100,7 @@ small_drop(struct arena *arena, void *block, size_t size)
 	size_t class = class_of(size + MARGIN);
 
 	UNPOISON(block, ARENA_STEP);
-	memcpy(block, &arena->now.free[class], sizeof arena->now.free[class]);
+	memcpy(block, &arena->now.free[class], sizeof(void *));
 	arena->now.free[class] = block;
 	POISON(block, room_of(class));
 }
@@ -319,8 +319,7 @@ arena_is_restored(const struct arena *arena)
 	for (i = arena->kept.bump; same && i < most; i++)
 		same = arena->base[i] == 0;
 	if (most > arena->kept.bump)
-		POISON(arena->base + arena->kept.bump,
-		    most - arena->kept.bump);
+		POISON(arena->base + arena->kept.bump, most - arena->kept.bump);
 	return same;
 }
 

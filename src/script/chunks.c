@@ -45,8 +45,7 @@ place_of(struct chunks *chunks, const char *name)
 }
 
 const struct chunk *
-chunks_find(struct chunks *chunks, const char *name,
-    const struct identity *id)
+chunks_find(struct chunks *chunks, const char *name, const struct identity *id)
 {
 	const struct chunk *chunk = *place_of(chunks, name);
 

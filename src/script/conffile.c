@@ -50,8 +50,7 @@ wanted(const struct option_row *row)
 		[CONF_BOOL] = "true or false",
 		[CONF_CHOICE] = "a text in quotes",
 		[CONF_LIST] = "a list like { \"one\", \"two\" }",
-		[CONF_FOLDERS] =
-		    "true, false, or a list like { \"/admin\" }",
+		[CONF_FOLDERS] = "true, false, or a list like { \"/admin\" }",
 		[CONF_TYPES] = "a table like { foo = \"9\" }",
 		[CONF_PATTERNS] = "a list like { \"^/tmp/\" }",
 		[CONF_MOVES] =

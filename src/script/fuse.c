@@ -11,7 +11,7 @@
 #endif
 
 /* Stuck between fuse_defer() and fuse_undefer() for so long: we are broken. */
-enum { HOPELESS_TICKS = 1000 };
+enum { HOPELESS_TICKS = 1000, TICK_US = FUSE_TICK_MS * 1000 };
 
 /*
  * One run at a time, and one thread: this is the process's. The timer ticks for
@@ -59,8 +59,8 @@ void
 fuse_open(void)
 {
 	static const struct itimerval timer = {
-		{ 0, FUSE_TICK_MS * 1000 },
-		{ 0, FUSE_TICK_MS * 1000 },
+		{ 0, TICK_US },
+		{ 0, TICK_US },
 	};
 	struct sigaction action = { .sa_handler = on_tick,
 		.sa_flags = SA_NODEFER | SA_RESTART };

@@ -42,7 +42,8 @@ pool_has_state(const struct pool *pool)
 bool
 pool_has_room(const struct pool *pool, bool waits)
 {
-	return pool_has_state(pool) && !pool->turn_is_over && (waits || pool->waiting == 0);
+	return pool_has_state(pool) && !pool->turn_is_over &&
+	    (waits || pool->waiting == 0);
 }
 
 void

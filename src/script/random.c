@@ -88,6 +88,7 @@ random_number(lua_State *L)
 {
 	struct random *r = random_of(L);
 	lua_Integer low, high;
+	uint64_t drawn;
 
 	if (lua_gettop(L) == 0) {
 		lua_pushnumber(L, (double)(next(r) >> 11) * 0x1p-53);
@@ -98,9 +99,8 @@ random_number(lua_State *L)
 	if (lua_gettop(L) > 2)
 		return luaL_error(L, "wrong number of arguments");
 	luaL_argcheck(L, low <= high, lua_gettop(L), "interval is empty");
-	lua_pushinteger(L,
-	    (lua_Integer)((uint64_t)low +
-		project(r, (uint64_t)high - (uint64_t)low)));
+	drawn = (uint64_t)low + project(r, (uint64_t)high - (uint64_t)low);
+	lua_pushinteger(L, (lua_Integer)drawn);
 	return 1;
 }
 

@@ -149,14 +149,16 @@ open_safe(lua_State *L)
 
 /* "gopher.map" as a file's name: letters, digits, `_`, `-`, single dots. */
 static const char *
-file_of_module(lua_State *L, const char *module)
+file_of_module(lua_State *L, int arg)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+	const char *module;
+	size_t len;
 
-	if (*module == '\0' || *module == '.' || strlen(module) > 200 ||
-	    module[strspn(module, allowed)] != '\0' ||
-	    strstr(module, "..") != NULL)
+	module = luaL_checklstring(L, arg, &len);
+	if (strspn(module, allowed) != len || *module == '\0' ||
+	    *module == '.' || len > 200 || strstr(module, "..") != NULL)
 		luaL_error(L, "bad module name '%s'", module);
 	module = luaL_gsub(L, module, ".", "/");		/* +1 */
 	return lua_pushfstring(L, "%s.lua", module);		/* +1 */
@@ -230,7 +232,7 @@ search_module(lua_State *L)
 	const char *file, *name;
 	int result, status;
 
-	file = file_of_module(L, luaL_checkstring(L, 1));
+	file = file_of_module(L, 1);
 	name = lua_pushfstring(L, "@lib/%s", file);
 	fuse_defer();
 	buf_free(&api->source);
@@ -243,10 +245,9 @@ search_module(lua_State *L)
 		    lua_tostring(L, 1));
 		return 1;
 	}
-	status = chunk != NULL ?
-	    luaL_loadbufferx(L, buf_bytes(&chunk->code), chunk->code.len, name,
-		"b") :
-	    compile_module(L, name, &source);			/* +1 */
+	status = chunk != NULL ? luaL_loadbufferx(L, buf_bytes(&chunk->code),
+				     chunk->code.len, name, "b") :
+				 compile_module(L, name, &source);/* +1 */
 	OUTSIDE(buf_free(&api->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }
@@ -277,6 +278,34 @@ require(lua_State *L)
 	return 1;
 }
 
+#ifdef GOPHERMOON_STATIC
+/* dlopen(3) would look for a C library that fits ours, and find another. */
+static int
+no_c_module(lua_State *L)
+{
+	lua_pushfstring(L,
+	    "\n\tno C module '%s': this server is linked statically, and "
+	    "cannot load any",
+	    luaL_optstring(L, 1, "?"));
+	return 1;
+}
+
+/* Searchers 3 and 4 of Lua are those for C; `loadlib` is their tool. */
+static void
+forget_c_modules(lua_State *L)
+{
+	lua_getglobal(L, "package");				/* +1 */
+	lua_pushcfunction(L, no_c_module);
+	lua_setfield(L, -2, "loadlib");
+	lua_getfield(L, -1, "searchers");			/* +1 */
+	lua_pushcfunction(L, no_c_module);
+	lua_seti(L, -2, 3);
+	lua_pushnil(L);
+	lua_seti(L, -2, 4);
+	lua_pop(L, 2);
+}
+#endif
+
 /* With all libraries, Lua's own require learns where our modules are. */
 static void
 add_searcher(lua_State *L)
@@ -305,6 +334,9 @@ sandbox_install(lua_State *L, bool trusted)
 {
 	if (trusted) {
 		luaL_openlibs(L);
+#ifdef GOPHERMOON_STATIC
+		forget_c_modules(L);
+#endif
 		add_searcher(L);
 	} else {
 		open_safe(L);

@@ -48,6 +48,7 @@ conn_open(struct conn *c, const struct means *means, int in, int out,
 	c->task.root = means->root;
 	c->task.pool = means->pool;
 	c->task.waits = false;
+	c->task.cache_for = 0;
 	c->asked = (struct bytes){ NULL, 0 };
 	c->task.request = (struct request){ 0 };
 	c->task.query = (struct bytes){ NULL, 0 };

@@ -159,9 +159,9 @@ watch(struct worker *w, struct seat *seat, enum step step)
 {
 	unsigned want;
 
-	want = step == STEP_READ ? EPOLLIN :
-	    step == STEP_WRITE	 ? EPOLLOUT :
-				   LOOP_NOTHING;
+	want = LOOP_NOTHING;
+	if (step == STEP_READ || step == STEP_WRITE)
+		want = step == STEP_READ ? EPOLLIN : EPOLLOUT;
 	if (want == LOOP_NOTHING && seat->wanted == 0)
 		return 0;
 	if (loop_want(w->loop, seat->conn.in, seat->wanted, want, seat) == -1)
@@ -324,7 +324,8 @@ patience(const struct worker *w)
 	if (w->frees == w->n && w->listening)
 		return -1;
 	least = TICK_MS;
-	TAILQ_FOREACH (seat, &w->asleep, neighbours) {
+	for (seat = TAILQ_FIRST(&w->asleep); seat != NULL;
+	     seat = TAILQ_NEXT(seat, neighbours)) {
 		left = deadline_left(conn_deadline(&seat->conn));
 		least = left < least ? left : least;
 	}
@@ -403,8 +404,7 @@ int
 worker_run(const struct conf *conf, const struct root *root,
     const struct sockets *sockets)
 {
-	struct worker w = { .means = { conf, root, NULL },
-		.sockets = sockets };
+	struct worker w = { .means = { conf, root, NULL }, .sockets = sockets };
 	int64_t end;
 	int result;
 

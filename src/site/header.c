@@ -1,6 +1,5 @@
 #include "site/header.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* A part of the source. */
@@ -56,6 +55,9 @@ read_line(struct header *header, struct line line)
 	else if (take(&line, "type:") && line.end - line.at == 1 &&
 	    *line.at > ' ')
 		header->type = *line.at;
+	else if (take(&line, "hidden:"))
+		header->hidden =
+		    line.end - line.at == 3 && memcmp(line.at, "yes", 3) == 0;
 }
 
 void

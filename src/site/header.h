@@ -2,14 +2,15 @@
 #ifndef SITE_HEADER_H
 #define SITE_HEADER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { HEADER_MAX = 2048, TITLE_MAX = 160 };
 
 struct header {
 	char type;		/* `-- type: 7`; '1' where it says nothing */
-	char
-	    title[TITLE_MAX]; /* `-- title: Search`; "" where it says nothing */
+	bool hidden;		/* `-- hidden: yes`: not in listings */
+	char title[TITLE_MAX];	/* `-- title: Search`; or "" */
 };
 
 /*

@@ -107,6 +107,7 @@ describe_handler(const struct root *root, const char *path, struct entry *entry)
 
 	header_parse(&header, start, read_start(root, path, start));
 	entry->type = header.type;
+	entry->hidden = header.hidden;
 	(void)strcpy(entry->title, header.title);
 }
 
@@ -131,6 +132,7 @@ static void
 describe(const struct root *root, const char *path, struct entry *entry)
 {
 	entry->title[0] = '\0';
+	entry->hidden = false;
 	if (entry->dir) {
 		entry->type = '1';
 		read_tag(root, path, entry->title);
@@ -185,6 +187,8 @@ fill_entry(const struct root *root, int dir, const char *name, const char *path,
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
 	describe(root, path, entry);
+	if (entry->hidden)
+		return false;
 	entry->name = strdup(name);
 	return entry->name != NULL;
 }

@@ -13,6 +13,7 @@
 struct entry {
 	char *name;
 	bool dir;
+	bool hidden;		/* a handler that wants no place in listings */
 	char type;		/* item type */
 	char title[TITLE_MAX];	/* of a handler, or a tag; or "" */
 	off_t size;		/* bytes */

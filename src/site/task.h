@@ -31,6 +31,7 @@ struct task {
 	const char *script;		/* NULL: the node's file */
 	bool waits;			/* for a state of the pool */
 	int64_t wake;			/* moment at which a sleeping run goes on */
+	int64_t cache_for;		/* ms that the reply may be kept; or 0 */
 	void *run;			/* what the answer keeps */
 };
 

@@ -67,7 +67,7 @@ check cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
     --enable=warning,performance,portability \
     --suppress=missingIncludeSystem -Isrc -D_GNU_SOURCE \
     '-DGOPHERMOON_VERSION="0"' src
-check luacheck --quiet --std lua53 lua gopherroot
+check luacheck --quiet --std lua53 lua gopherroot tests/lua
 check scripts
 check manuals
 check sh tests/lint/manuals.sh "$binary"

@@ -10,6 +10,7 @@
 
 #include "answer/route.h"
 #include "script/arena.h"
+#include "script/chunks.h"
 #include "script/conffile.h"
 #include "script/fuse.h"
 #include "script/library.h"
@@ -90,7 +91,9 @@ begin(lua_State *L)
 }
 
 static const struct vm_limits limits = { .memory = 1024 * 1024,
-	.instructions = 1000000, .ms = 60000, .stuck_ms = 10000 };
+	.instructions = 1000000,
+	.ms = 60000,
+	.stuck_ms = 10000 };
 
 /* Runs on until it is more than a turn that is over. */
 static enum vm_state
@@ -291,8 +294,9 @@ START_TEST(a_turn_is_short)
 		ck_assert_uint_le(vm.worked, (unsigned)turns * 2 + 2);
 	}
 	vm_close(&vm);
-	state = run(&vm, "wait() coroutine.wrap(function() "
-			 "while true do end end)()");
+	state = run(&vm,
+	    "wait() coroutine.wrap(function() "
+	    "while true do end end)()");
 	vm.left = 1L << 40;
 	for (turns = 0; turns < 5; turns++)
 		ck_assert_int_eq(vm_run(&vm), VM_TURN);
@@ -344,15 +348,82 @@ END_TEST
 START_TEST(a_state_that_does_not_fit_is_a_limit)
 {
 	static const struct vm_limits tiny = { .memory = 3000,
-		.instructions = 1000, .ms = 60000, .stuck_ms = 10000 };
+		.instructions = 1000,
+		.ms = 60000,
+		.stuck_ms = 10000 };
 	static const struct vm_limits small = { .memory = 9000,
-		.instructions = 1000, .ms = 60000, .stuck_ms = 10000 };
+		.instructions = 1000,
+		.ms = 60000,
+		.stuck_ms = 10000 };
 	struct vm vm;
 
 	ck_assert_int_eq(vm_open(&vm, &tiny, install, NULL), VM_LIMIT);
 	vm_close(&vm);
 	ck_assert_int_eq(vm_open(&vm, &small, install, NULL), VM_LIMIT);
 	vm_close(&vm);
+}
+END_TEST
+
+/* --- chunks --- */
+
+static const struct chunk *
+keep(struct chunks *chunks, const char *name, ino_t ino, const char *text)
+{
+	struct identity id = { .ino = ino };
+	struct buf code = { 0 };
+	const struct chunk *chunk;
+
+	buf_puts(&code, text);
+	chunk = chunks_keep(chunks, name, &id, '1', &code);
+	ck_assert_ptr_nonnull(chunk);
+	ck_assert_ptr_null(code.base);
+	return chunk;
+}
+
+static const struct chunk *
+find(struct chunks *chunks, const char *name, ino_t ino)
+{
+	struct identity id = { .ino = ino };
+
+	return chunks_find(chunks, name, &id);
+}
+
+START_TEST(a_chunk_is_found_as_long_as_its_file_is_the_same)
+{
+	struct chunks *chunks = chunks_new(100000);
+
+	ck_assert_ptr_null(find(chunks, "@a", 1));
+	assert_holds(&keep(chunks, "@a", 1, "one")->code, "one");
+	assert_holds(&keep(chunks, "@b", 1, "two")->code, "two");
+	assert_holds(&find(chunks, "@a", 1)->code, "one");
+	ck_assert_ptr_null(find(chunks, "@a", 2));
+	assert_holds(&keep(chunks, "@a", 2, "three")->code, "three");
+	ck_assert_ptr_null(find(chunks, "@a", 1));
+	assert_holds(&find(chunks, "@a", 2)->code, "three");
+	assert_holds(&find(chunks, "@b", 1)->code, "two");
+	chunks_free(chunks);
+	chunks_free(NULL);
+}
+END_TEST
+
+START_TEST(chunks_stay_within_their_budget)
+{
+	struct chunks *chunks = chunks_new(20000);
+	char name[16];
+	int i, n;
+
+	for (i = 0; i < 1000; i++) {
+		(void)snprintf(name, sizeof name, "@%d", i);
+		ck_assert_ptr_eq(keep(chunks, name, 1, "x"),
+		    find(chunks, name, 1));
+	}
+	for (n = i = 0; i < 1000; i++) {
+		(void)snprintf(name, sizeof name, "@%d", i);
+		n += find(chunks, name, 1) != NULL;
+	}
+	ck_assert_int_gt(n, 0);
+	ck_assert_int_lt(n, 200);
+	chunks_free(chunks);
 }
 END_TEST
 
@@ -582,6 +653,17 @@ vm_suite(void)
 	};
 
 	return SUITE("vm", tests);
+}
+
+Suite *
+chunks_suite(void)
+{
+	const TTest *const tests[] = {
+		a_chunk_is_found_as_long_as_its_file_is_the_same,
+		chunks_stay_within_their_budget,
+	};
+
+	return SUITE("chunks", tests);
 }
 
 Suite *

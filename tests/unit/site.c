@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "site/beneath.h"
 #include "site/conf.h"
 #include "site/confargs.h"
 #include "site/find.h"
+#include "site/identity.h"
 #include "site/listing.h"
 #include "site/pattern.h"
 #include "suite.h"
@@ -116,6 +118,31 @@ START_TEST(the_last_type_of_an_extension_wins)
 END_TEST
 
 /* --- pattern --- */
+
+START_TEST(folders_are_trusted_with_all_that_is_in_them)
+{
+	char err[CONF_ERR_MAX];
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert(!conf_trusts(&conf, "a.lua"));
+	ck_assert_int_eq(conf_set(&conf, "trusted", "/admin/", err), 0);
+	ck_assert_int_eq(conf_set(&conf, "trusted", "/x/y", err), 0);
+	ck_assert(conf_trusts(&conf, "admin/a.lua"));
+	ck_assert(conf_trusts(&conf, "admin/b/c.lua"));
+	ck_assert(conf_trusts(&conf, "x/y/a.lua"));
+	ck_assert(!conf_trusts(&conf, "admin.lua"));
+	ck_assert(!conf_trusts(&conf, "administration/a.lua"));
+	ck_assert(!conf_trusts(&conf, "x/a.lua"));
+	ck_assert(!conf_trusts(&conf, "a/admin/a.lua"));
+	ck_assert_int_eq(conf_set(&conf, "trusted", "false", err), 0);
+	ck_assert(!conf_trusts(&conf, "admin/a.lua"));
+	ck_assert_int_eq(conf_set(&conf, "trusted", "true", err), 0);
+	ck_assert(conf_trusts(&conf, "a.lua"));
+	ck_assert_int_eq(conf_set(&conf, "trusted", "admin", err), -1);
+	ck_assert_ptr_nonnull(strstr(err, "folder of the site"));
+	conf_free(&conf);
+}
+END_TEST
 
 START_TEST(unsound_patterns_are_found)
 {
@@ -254,6 +281,53 @@ close_tree(void)
 	tree_remove();
 }
 
+static struct identity
+look_at(const char *path)
+{
+	struct stat st;
+
+	ck_assert_int_eq(stat(path, &st), 0);
+	return identity_of(&st);
+}
+
+START_TEST(a_file_that_has_changed_is_another)
+{
+	struct identity one, two;
+
+	(void)tree_make();
+	one = look_at("a.txt");
+	two = look_at("a.txt");
+	ck_assert(identity_same(&one, &two));
+	ck_assert(!identity_is_settled(&one));
+	tree_write("a.txt", "longer\n");
+	two = look_at("a.txt");
+	ck_assert(!identity_same(&one, &two));
+	tree_write("b.txt", "longer\n");
+	ck_assert_int_eq(rename("b.txt", "a.txt"), 0);
+	one = look_at("a.txt");
+	ck_assert(!identity_same(&one, &two));
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_file_settles_with_time)
+{
+	struct identity id = { .ino = 1 };
+
+	(void)clock_gettime(CLOCK_REALTIME, &id.ctime);
+	id.ctime.tv_nsec |= 1;
+	ck_assert(!identity_is_settled(&id));
+	id.ctime.tv_sec--;
+	ck_assert(identity_is_settled(&id));
+	id.ctime.tv_nsec = 0;	/* this file system counts in seconds */
+	ck_assert(!identity_is_settled(&id));
+	id.ctime.tv_sec -= 3;
+	ck_assert(identity_is_settled(&id));
+	id.ctime.tv_sec += 3600;	/* the clock was set back */
+	ck_assert(identity_is_settled(&id));
+}
+END_TEST
+
 START_TEST(the_kernel_has_openat2)
 {
 	open_tree();
@@ -337,6 +411,11 @@ START_TEST(the_first_comment_block_says_title_and_type)
 	parse_header(&header, "-- title:  Say hello \r\n--- type: 7\nprint()");
 	ck_assert_str_eq(header.title, "Say hello");
 	ck_assert_int_eq(header.type, '7');
+	ck_assert(!header.hidden);
+	parse_header(&header, "-- hidden: yes\n");
+	ck_assert(header.hidden);
+	parse_header(&header, "-- hidden: yesterday\n");
+	ck_assert(!header.hidden);
 	parse_header(&header, "-- words\n--\n-- type: 0");
 	ck_assert_int_eq(header.type, '0');
 	ck_assert_str_eq(header.title, "");
@@ -674,6 +753,7 @@ conf_suite(void)
 		a_wrong_name_gets_a_suggestion,
 		a_stronger_source_replaces_a_list,
 		the_last_type_of_an_extension_wins,
+		folders_are_trusted_with_all_that_is_in_them,
 		unsound_patterns_are_found,
 	};
 
@@ -705,6 +785,17 @@ both_ways(const char *name, const TTest *const *tests, size_t n)
 		tcase_add_loop_test(both, tests[i], 0, 2);
 	suite_add_tcase(suite, both);
 	return suite;
+}
+
+Suite *
+identity_suite(void)
+{
+	const TTest *const tests[] = {
+		a_file_that_has_changed_is_another,
+		a_file_settles_with_time,
+	};
+
+	return SUITE("identity", tests);
 }
 
 Suite *

@@ -9,6 +9,7 @@
 Suite *arena_suite(void);
 Suite *beneath_suite(void);
 Suite *buf_suite(void);
+Suite *chunks_suite(void);
 Suite *clock_suite(void);
 Suite *conf_suite(void);
 Suite *confargs_suite(void);
@@ -17,6 +18,7 @@ Suite *conn_suite(void);
 Suite *find_suite(void);
 Suite *frame_suite(void);
 Suite *header_suite(void);
+Suite *identity_suite(void);
 Suite *item_suite(void);
 Suite *kind_suite(void);
 Suite *library_suite(void);

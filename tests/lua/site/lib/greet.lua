@@ -1,0 +1,7 @@
+local greet = { loaded = (...) }
+
+function greet.word()
+   return "Hello"
+end
+
+return greet

@@ -1,0 +1,1 @@
+require("gopher.phlog").serve { path = "nowhere" }

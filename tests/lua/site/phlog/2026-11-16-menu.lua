@@ -1,0 +1,2 @@
+-- title: A menu
+send_info("Hi")

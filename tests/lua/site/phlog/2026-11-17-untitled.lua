@@ -1,0 +1,3 @@
+-- type: 0
+-- A secret of its author
+send_text("Hi")

@@ -1,0 +1,3 @@
+-- title: From a handler
+-- type: 0
+send_text("Hi")

@@ -1,0 +1,2 @@
+-- title: Hello
+send_info("hello")

@@ -1,0 +1,2 @@
+-- hidden: no
+send_info("here")

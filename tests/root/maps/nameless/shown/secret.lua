@@ -1,0 +1,3 @@
+-- title: Nobody lists me
+-- hidden: yes
+send_info("here")

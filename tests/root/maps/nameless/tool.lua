@@ -1,0 +1,2 @@
+-- title: A tool with a title
+-- type: 7

@@ -1,0 +1,8 @@
+send_info("before")
+coroutine.wrap(function() sleep(0.05) end)()
+send_info("between")
+sleep(0)
+local is_ok, why = pcall(table.sort, { 1, 2 }, function() sleep(1) end)
+send_info(tostring(is_ok) .. " " .. why)
+is_ok, why = pcall(sleep, -1)
+send_info(tostring(is_ok) .. " " .. why)

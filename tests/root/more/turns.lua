@@ -1,0 +1,18 @@
+-- Works for many turns, in its own coroutines too; its replies stay whole.
+local n = 0
+local function work(times)
+   for i = 1, times do
+      n = n + #tostring(i)
+   end
+end
+work(300000)
+local co = coroutine.wrap(function(a)
+   work(300000)
+   send_info("inside " .. a)
+   local b = coroutine.yield("one")
+   work(300000)
+   return b
+end)
+send_info(co(1))
+send_info(co("two"))
+send_info(tostring(n))

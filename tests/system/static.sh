@@ -1,0 +1,28 @@
+#!/bin/sh
+# The static binary is all that a root needs, and says what it cannot do.
+set -eu
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$1
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+
+# An ELF file without an interpreter is static.
+if readelf -l "$binary" | grep -q INTERP; then
+	fail "$binary is not static"
+fi
+site=$dir/site
+mkdir "$site"
+printf 'send_info("hello")\n' > "$site/hello.lua"
+printf 'send_info(select(2, pcall(require, "socket.core")))\nsend_info(package.loadlib("x", "*"))\n' \
+    > "$site/module.lua"
+
+request() {
+	printf '%s\r\n' "$1" | "$binary" -i -r "$site" -n one.test \
+	    --trusted=true > "$dir/out" 2> "$dir/log"
+}
+request /hello
+expect 'ihello	' "$dir/out"
+request /module
+expect "no C module 'socket.core': this server is linked statically" "$dir/out"
+expect "no C module 'x': this server is linked statically" "$dir/out"
+echo "static: ok ($(wc -c < "$binary") bytes)"
