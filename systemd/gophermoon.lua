@@ -53,17 +53,24 @@ gopherroot = "/srv/gopher"
 -- moved = { ["^/old/(.*)"] = "/new/%1" }
 -- gone = { "^/tmp/" }
 
--- What one run of a handler may take.
+-- Handlers that one worker runs at once, and what one run of each may take.
+-- handlers = 128
 -- handler_instructions = 20000000
 -- handler_memory = 16    -- MiB
--- handler_output = 8     -- MiB
--- handler_time = 10      -- seconds
+-- handler_output = 2048  -- MiB that it sends in all
+-- handler_files = 16     -- open at once
+-- handler_time = 10      -- seconds that it works and sleeps
+-- handler_stuck = 100    -- milliseconds in one function
+
+-- Show visitors from this host where a handler has failed.
+-- development = false
 
 -- A directory of Lua files that win over the built-in ones.
 -- library = "/usr/local/share/gophermoon"
 
--- All of Lua's libraries for handlers. Only where every author could log in.
--- trusted = false
+-- Folders whose handlers get all of Lua's libraries; true is the whole site.
+-- Only where every author could log in.
+-- trusted = { "/admin" }
 
 -- What is logged, and where.
 -- log = "auto"           -- or "stderr", "syslog"

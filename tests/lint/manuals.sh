@@ -26,34 +26,61 @@ grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
     sort -u > "$work/manual"
 same "flags in gophermoon(8)"
 
-# Functions of the API stand in tables; those of io have a table of their own.
-# Those with an upvalue, and those of the modules, are set one by one.
+# Functions of the API stand in tables; those of io, and methods, have tables of
+# their own. Those with an upvalue are set one by one.
+
+# set_alone WHAT NAME FILE [SHOWN]: the name, if the file sets it.
 set_alone() {
 	if grep -q "lua_set$1(L, .*\"$2\");" "src/script/$3"; then
 		echo "${4:-$2}"
 	fi
 }
+
+# of_table TABLE BEFORE: the names in a table, with what stands before them.
+of_table() {
+	awk -v start="^static const luaL_Reg $1\\\\[" -v before="$2" '
+	    $0 ~ start { on = 1 }
+	    /^};/ { on = 0 }
+	    on && /{ "/ { split($0, part, "\""); print before part[2] }' \
+	    src/script/api_*.c
+}
 {
-	awk '/^static const luaL_Reg globals/ { on = 1 }
-	    /^};/ { on = 0 }
-	    on && /{ "/ { split($0, part, "\""); print part[2] }' \
-	    src/script/api_*.c
-	awk '/^static const luaL_Reg io_functions/ { on = 1 }
-	    /^};/ { on = 0 }
-	    on && /{ "/ { split($0, part, "\""); print "io." part[2] }' \
-	    src/script/api_*.c
+	of_table globals ""
+	of_table io_functions io.
+	of_table methods file:
+	of_table stdout_methods io.stdout:
+	set_alone field write api_site.c io.stderr:write
 	set_alone global lines api_file.c
+	set_alone global require sandbox.c
 	set_alone field read api_file.c io.read
 	set_alone field write api_send.c io.write
 	sed -n 's/^function \([a-z]*\.[a-z_]*\)(.*/\1/p' lua/gopher/*.lua
 } | sort -u > "$work/code"
-grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z_.]*' |
+grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z_.:]*' |
     sed 's/Fn //' | sort -u > "$work/manual"
 same "functions in gophermoon-handler(7)"
 
+# Each function of the API is told in one form. Modules have their own.
+awk 'function told() {
+		if (name != "" && !(returns && raises && example))
+			print name
+		name = ""
+	}
+	/^\.(It|El|S[hs])/ { told() }
+	/^\.It Fn / && ($3 !~ /\./ || $3 ~ /^io\./) {
+		name = $3
+		returns = raises = example = 0
+	}
+	/^Returns/ { returns = 1 }
+	/^Raises/ { raises = 1 }
+	/^-- [a-z\/]*\.lua$/ { example = 1 }' \
+    lua/gophermoon-handler.7 > "$work/manual"
+: > "$work/code"
+same "functions without Returns, Raises or an example in gophermoon-handler(7)"
+
 {
 	sed -n 's/.*set_request(L, "\([a-z_]*\)".*/\1/p' src/script/api.c
-	sed -n 's/^\tset_both(L, "\([a-z_]*\)".*/\1/p' src/script/api.c
+	sed -n 's/^\tset_both(L, "\([a-z_]*\)");/\1/p' src/script/api.c
 } | sort > "$work/code"
 sed -n 's/^\.It Va \([a-z_]*\).*/\1/p' lua/gophermoon-handler.7 |
     sort -u > "$work/manual"

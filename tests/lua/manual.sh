@@ -3,7 +3,8 @@
 #
 # An example is a `.Bd -literal` whose first line is a comment that names its
 # file. All are dropped into the demo site, and each is asked for; a search item
-# twice, with and without words. Its reply must hold no error.
+# twice, with and without words. Its reply must hold no error. What an example
+# tells the operator is no error, unless it says so.
 set -eu
 umask 022
 
@@ -72,7 +73,7 @@ furnish() {
 ask() {
 	# shellcheck disable=SC2059  # the TAB of a search
 	printf "$2\r\n" | REMOTE_ADDR=192.0.2.7 "$binary" -i -r "$dir/site" \
-	    -n gopher.test --access_log=false --log=stderr \
+	    -n gopher.test --access_log=false --log=stderr --log_level=error \
 	    > "$dir/reply" 2> "$dir/log" || echo "it ended with status $?" \
 	    >> "$dir/log"
 	asked=$((asked + 1))
