@@ -76,3 +76,17 @@ awk 'BEGIN {
 		printf "iThis is line number %d\t\tgopher.test\t7070\r\n", i
 	printf ".\r\n"
 }' > more/big.wire
+printf 'Andr\351' > more/andre
+mkdir -p more/tags/private more/tags/public more/tags/shut more/long
+echo "A secret title" > more/tags/private/gophertag
+chmod 600 more/tags/private/gophertag
+printf 'Public\r\nnot shown\r\n' > more/tags/public/gophertag
+touch more/tags/private/file.txt more/tags/public/file.txt
+chmod 744 more/tags/shut
+awk 'BEGIN {
+	for (i = 0; i < 500; i++)
+		line = line " word" i
+	printf "%s\n0%s\t/about.txt\n", line, line > "more/long/gophermap"
+	printf "i%s\t\tgopher.test\t7070\r\n", line > "more/long.wire"
+	printf "0%s\t/about.txt\tgopher.test\t7070\r\n.\r\n", line > "more/long.wire"
+}'

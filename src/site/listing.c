@@ -68,6 +68,15 @@ compare_entries(const void *va, const void *vb)
 	return listing_compare(a->name, b->name);
 }
 
+/* May everybody read it, and enter it where it is a directory? */
+static bool
+is_for_all(const struct stat *st)
+{
+	mode_t needed = S_ISDIR(st->st_mode) ? S_IROTH | S_IXOTH : S_IROTH;
+
+	return (st->st_mode & needed) == needed;
+}
+
 /* Reads up to HEADER_MAX bytes from the start of a file that is served. */
 static size_t
 read_start(const struct root *root, const char *path, char *start)
@@ -80,7 +89,7 @@ read_start(const struct root *root, const char *path, char *start)
 	if (fd == -1)
 		return 0;
 	n = -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_for_all(&st))
 		n = pread(fd, start, HEADER_MAX, 0);
 	(void)close(fd);
 	return n > 0 ? (size_t)n : 0;
@@ -180,7 +189,7 @@ fill_entry(const struct root *root, int dir, const char *name, const char *path,
 	if (!kind_is_served(path) ||
 	    stat_entry(root, dir, name, path, &st) == -1)
 		return false;
-	if (!(st.st_mode & S_IROTH) ||
+	if (!is_for_all(&st) ||
 	    (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
 		return false;
 	entry->dir = S_ISDIR(st.st_mode);

@@ -59,12 +59,13 @@ struct player {
 	const char *binary, *root;
 	const struct driver *driver;
 	bool no_openat2;
+	bool has_flags; /* the server that runs already was given them */
 	char *flags[WORDS_MAX]; /* from the transcript's second line */
 	size_t nflags;
 	char addresses[2][80]; /* where a daemon listens */
 	size_t naddresses;
 	const char *file; /* the transcript */
-	int passed, failed, left_out;
+	int passed, failed;
 };
 
 /* How a server gets its visitors. */
@@ -849,7 +850,8 @@ play_file(struct player *p, const char *file)
 	if (p->driver->daemon) {
 		p->naddresses = 0;
 		play_daemon(p, in);
-	} else if (p->driver->wire != NULL || p->nflags == 0)
+	} else if (p->driver->wire != NULL || p->nflags == 0 ||
+	    p->has_flags)
 		play_exchanges(p, in, NULL);
 	(void)fclose(in);
 }
@@ -950,13 +952,15 @@ read_options(struct player *p, int argc, char *argv[])
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "b:c:d:nr:")) != -1) {
+	while ((c = getopt(argc, argv, "b:c:d:fnr:")) != -1) {
 		if (c == 'b')
 			p->binary = optarg;
 		else if (c == 'r')
 			p->root = optarg;
 		else if (c == 'd')
 			p->driver = find_driver(optarg);
+		else if (c == 'f')
+			p->has_flags = true;
 		else if (c == 'n')
 			p->no_openat2 = true;
 		else if (c == 'c') {
@@ -968,7 +972,7 @@ read_options(struct player *p, int argc, char *argv[])
 			errx(2,
 			    "usage: play -b BINARY [-d DRIVER] [-n] "
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
-			    "[-r ROOT] FILE...\n       play --freeport\n"
+			    "[-f] [-r ROOT] FILE...\n       play --freeport\n"
 			    "       play --slow HOST:PORT SELECTOR PID");
 	}
 }
