@@ -330,6 +330,9 @@ end
 -- Sends a map as a menu. Its links are relative to the directory it is in.
 function map.send(path)
    path = base_of(path)
+   if not isFile(path) then
+      error(path .. ": no such file", 3)
+   end
    map.include(map.menu(directory_of(path)), path)
 end
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "script/fuse.h"
+#include "script/vm.h"
 #include "script/words.h"
 
 /* One open file and what has been read ahead of it. */
@@ -70,8 +71,7 @@ need_slot(lua_State *L)
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	slot = free_slot(words_api(L));
 	if (slot == -1)
-		luaL_error(L, "more than %d files are open",
-		    words_api(L)->conf->handler_files);
+		vm_blow(L, "too many open files");
 	return slot;
 }
 
