@@ -13,6 +13,7 @@
 
 struct lua_State;
 struct file;
+struct search;
 
 enum { API_FILES_MAX = 64 };
 
@@ -29,6 +30,8 @@ struct api {
 	struct file *files[API_FILES_MAX];
 	struct listing listing;	/* what entries() is reading */
 	struct buf source;	/* what require() is reading */
+	struct search *search;	/* what scan() is looking at, or NULL */
+	unsigned searches;	/* how many have begun */
 };
 
 /* Fills a fresh state; for vm_open(), with an api without a task as owner. */
