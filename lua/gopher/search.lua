@@ -41,7 +41,7 @@ local function tokens_of(typed)
       if sign == '"' then
          token, behind = typed:match('^"%s*([^"]-)%s*"()', at)
          if not token then   -- nobody has closed it
-            token, behind = typed:match('^"%s*(.-)%s*$()', at)
+            token, behind = typed:match('^"%s*(.-)%s*$', at), #typed + 1
          end
          token = token ~= "" and { token } or nil
       elseif sign == "(" or sign == ")" then
@@ -409,14 +409,20 @@ local function send_results(best, total, typed, page, per_page)
    local from = (page - 1) * per_page + 1
    local to = math.min(page * per_page, #best)
    local shown = text.cut(clean(typed), 40, "...")
-   if from > 1 or to < total then
+   if from < to and (from > 1 or to < total) then
       send_info(("%d to %d of %d found: %s"):format(from, to, total, shown))
+   elseif from > 1 or to < total then
+      send_info(("%d of %d found: %s"):format(from, total, shown))
    else
       send_info(("%d found: %s"):format(total, shown))
    end
    for number = from, to do
       send_info("")
       send_found(best[number])
+   end
+   if to == #best and to < total then
+      send_info("")
+      send_info("The others are not shown. More words find fewer.")
    end
    if page > 1 or to < #best then
       send_info("")
