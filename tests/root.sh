@@ -38,6 +38,16 @@ echo "in a closed directory" > closed/file.txt
 chmod 750 extras/closed
 mkfifo fifo extras/fifo.txt
 
+# What no search may find, and links that would never end
+echo "a private wolfram" > search/private.txt
+chmod 600 search/private.txt
+mkdir search/closed
+echo "a wolfram behind a door" > search/closed/file.txt
+chmod 750 search/closed
+ln -s . search/round
+ln -s .. search/deep/up
+ln -s ../../OUTSIDE search/outside.txt
+
 # Names that not every file system, or not every git, can hold
 echo "a question mark" > 'extras/what?.txt'
 echo "a backslash" > 'extras/back\slash.txt'

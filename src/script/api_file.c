@@ -9,6 +9,7 @@
 #include "script/fuse.h"
 #include "script/vm.h"
 #include "script/words.h"
+#include "site/search.h"
 
 /* One open file and what has been read ahead of it. */
 struct file {
@@ -38,6 +39,8 @@ api_end(struct api *api)
 		close_slot(api, i);
 	listing_free(&api->listing);
 	buf_free(&api->source);
+	search_close(api->search);
+	api->search = NULL;
 }
 
 void

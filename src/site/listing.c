@@ -179,19 +179,19 @@ stat_entry(const struct root *root, int dir, const char *name, const char *path,
 	return result;
 }
 
-/* Fills the entry of a name. False where it is not to be listed. */
-static bool
-fill_entry(const struct root *root, int dir, const char *name, const char *path,
-    struct entry *entry)
+bool
+listing_look(struct entry *entry, const struct root *root, int dir,
+    const char *path, const char *name)
 {
 	struct stat st;
 
 	if (!kind_is_served(path) ||
 	    stat_entry(root, dir, name, path, &st) == -1)
 		return false;
-	if (!is_for_all(&st) ||
-	    (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+	if (!is_for_all(&st) || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
 		return false;
+	if (S_ISDIR(st.st_mode) && !(st.st_mode & S_IXOTH))
+		return false;	/* nobody could enter it */
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
@@ -234,7 +234,7 @@ read_entries(struct listing *listing, const struct root *root, DIR *dir,
 		entry = next_room(listing, &cap);
 		if (entry == NULL)
 			return -1;
-		if (fill_entry(root, dirfd(dir), found->d_name, full, entry))
+		if (listing_look(entry, root, dirfd(dir), full, found->d_name))
 			listing->n++;
 	}
 	return 0;
