@@ -691,6 +691,7 @@ talk(const struct player *p, const struct exchange *x, int in, int *out,
 		{ s ? s->err : -1, POLLIN, 0 } };
 	int64_t deadline = now_ms() + PATIENCE_MS;
 	bool done = x->send.len == 0;
+	char came[1300];
 	size_t most, sent = 0;
 
 	for (;;) {
@@ -705,7 +706,7 @@ talk(const struct player *p, const struct exchange *x, int in, int *out,
 			return true;
 		if (!wait_for(fds, 3, deadline))
 			return complain(p, x->line, "an end within 20 s",
-			    got->at);
+			    shown(came, got->at, got->len));
 		done = done || (fds[1].revents && send_some(x, *out, &sent));
 		if (fds[2].revents && !read_some(s->err, &s->said, SIZE_MAX))
 			fds[2].fd = -1;
