@@ -72,6 +72,36 @@ awk 'BEGIN { for (i = 0; i < 30000; i++) printf "word%d ", i }' > big/line.txt
 { cat big/line.txt; printf '\r\n.\r\n'; } > big/line.wire
 cat big/text.txt all.bin big/line.txt all.bin > big/data.bin
 
+# Modules that are none: bytecode, symlinks that lead outside, and no files
+lua='\033Lua\123\0\031\223\r\n\032\n\004\010\004\010\010\170\126'
+# shellcheck disable=SC2059
+printf "$lua\0\0\0\0\0\0\0\0\0\0\0\050\167\100\001" > lib/bytecode.lua
+cp lib/bytecode.lua escape/bytecode_handler.lua
+ln -s ../../OUTSIDE lib/outside.lua
+ln -s ../.. lib/outside_dir
+ln -s nowhere lib/dangling.lua
+ln -s circle.lua lib/circle.lua
+mkfifo lib/fifo_module.lua
+mkdir lib/directory.lua
+
+# What escape/ and state/ need: a long reply, and a source that is slow to compile
+awk 'BEGIN {
+	for (i = 1; i <= 24110; i++)
+		printf "iThis is line number %d\t\tgopher.test\t7070\r\n", i
+	printf ".\r\n"
+}' > state/everywhere.wire
+{
+	echo 'send_info("before")'
+	awk 'BEGIN {
+		for (i = 0; i < 2; i++) {
+			print "do"
+			for (j = 0; j < 32000; j++)
+				printf "goto a "
+			print "::a:: end"
+		}
+	}'
+} > escape/slow_source.lua
+
 # What more/ needs: private handlers, names with control bytes, long replies
 echo 'send_info("a secret of mode 0600")' > more/secret.lua
 chmod 600 more/secret.lua
