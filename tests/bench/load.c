@@ -943,7 +943,7 @@ read_crowd_option(struct options *o, int option, const char *value)
 		add_crowd(o, value, PACE_SLOW_READER);
 		break;
 	case 'i':
-		o->idle = number(value, 1, 100000);
+		o->idle = number(value, 0, 100000);
 		break;
 	default:
 		usage();
