@@ -176,6 +176,12 @@ begin(struct task *task, struct source *source)
 	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });
 }
 
+static enum pool_kind
+kind_of(const struct task *task)
+{
+	return task->script != NULL ? POOL_LIBRARY : POOL_SITE;
+}
+
 /* Has a state been lent to this task? */
 static bool
 borrow(struct task *task)
@@ -183,7 +189,7 @@ borrow(struct task *task)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(task->pool,
+	slot = pool_lend(task->pool, kind_of(task),
 	    task->script == NULL && conf_trusts(task->conf, task->node.file),
 	    &why);
 	task->run = slot;
@@ -219,8 +225,14 @@ static void
 wait_no_more(struct task *task)
 {
 	if (task->waits)
-		pool_wait(task->pool, -1);
+		pool_wait(task->pool, kind_of(task), -1);
 	task->waits = false;
+}
+
+bool
+handler_has_room(const struct task *task)
+{
+	return pool_has_room(task->pool, kind_of(task), task->waits);
 }
 
 static enum answer_state
@@ -228,12 +240,12 @@ handler_more(struct task *task)
 {
 	if (task->run != NULL)
 		return go_on(task);
-	if (pool_has_room(task->pool, task->waits)) {
+	if (handler_has_room(task)) {
 		wait_no_more(task);
 		return start_run(task);
 	}
 	if (!task->waits)
-		pool_wait(task->pool, 1);
+		pool_wait(task->pool, kind_of(task), 1);
 	task->waits = true;
 	return ANSWER_QUEUE;
 }

@@ -11,4 +11,7 @@
  */
 extern const struct answer handler_answer;
 
+/* Would its handler begin now, after ANSWER_QUEUE? */
+bool handler_has_room(const struct task *task);
+
 #endif

@@ -92,22 +92,22 @@ write_line(const char *line, size_t len)
 
 /* One write for one line, so that the lines of two workers never mix. */
 static void
-say_line(enum log_level level, const char *text, size_t n)
+say_line(enum log_level level, const char *indent, const char *text, size_t n)
 {
 	char line[LOG_LINE_MAX + 32], clean[LOG_LINE_MAX + 1];
 	int len;
 
 	log_printable(clean, sizeof clean, text, n);
 	if (sink.syslog) {
-		syslog((int)level, "%s", clean);
+		syslog((int)level, "%s%s", indent, clean);
 		return;
 	}
 	if (sink.journal)
-		len =
-		    snprintf(line, sizeof line, "<%d>%s\n", (int)level, clean);
+		len = snprintf(line, sizeof line, "<%d>%s%s\n", (int)level,
+		    indent, clean);
 	else
-		len =
-		    snprintf(line, sizeof line, "%s%s\n", words[level], clean);
+		len = snprintf(line, sizeof line, "%s%s%s\n", words[level],
+		    indent, clean);
 	write_line(line, (size_t)len);
 }
 
@@ -115,17 +115,19 @@ __attribute__((format(printf, 2, 0))) static void
 say(enum log_level level, const char *fmt, va_list ap)
 {
 	char text[LOG_MESSAGE_MAX];
-	const char *line, *end;
+	const char *line, *end, *indent = "";
 	int saved;
 
 	if (!log_wants(level))
 		return;
 	saved = errno;
 	(void)vsnprintf(text, sizeof text, fmt, ap);
-	for (line = text; (end = strchr(line, '\n')) != NULL; line = end + 1)
-		say_line(level, line, (size_t)(end - line));
+	for (line = text; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+		say_line(level, indent, line, (size_t)(end - line));
+		indent = "  ";
+	}
 	if (*line != '\0' || line == text)
-		say_line(level, line, strlen(line));
+		say_line(level, indent, line, strlen(line));
 	errno = saved;
 }
 

@@ -101,6 +101,15 @@ add_name(struct buf *out, struct bytes name)
 }
 
 static void
+add_escaped(struct buf *out, unsigned char c)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
+
+	buf_add(out, escaped, sizeof escaped);
+}
+
+static void
 add_selector(struct buf *out, struct bytes selector)
 {
 	size_t i, clean;
@@ -109,7 +118,7 @@ add_selector(struct buf *out, struct bytes selector)
 		if (!is_control(selector.at[i]))
 			continue;
 		buf_add(out, selector.at + clean, i - clean);
-		buf_printf(out, "%%%02X", (unsigned char)selector.at[i]);
+		add_escaped(out, (unsigned char)selector.at[i]);
 		clean = i + 1;
 	}
 	buf_add(out, selector.at + clean, i - clean);

@@ -11,7 +11,9 @@
 enum {
 	MIB = 1024 * 1024,
 	SLEEP_MAX_MS = 3600 * 1000,
-	CACHE_MAX_S = 365 * 24 * 3600
+	CACHE_MAX_S = 365 * 24 * 3600,
+	FIELD_MAX = 65536,	/* bytes of a field of a menu */
+	PIECE = 16 * 1024	/* bytes that are framed in one go */
 };
 
 /* Continues after a pause: what the function returns was put on the stack. */
@@ -57,16 +59,57 @@ sent(lua_State *L, int results)
 	return results;
 }
 
-static void
-add_line(struct reply *reply, struct bytes text)
+/* A field of a menu line: it goes out in one piece, so it has an end. */
+static struct bytes
+check_field(lua_State *L, int arg, struct bytes field)
 {
-	const char *end = reply->framing == FRAMING_TEXT ? "\n" : "\r\n";
-
-	reply_text(reply, text.at, text.len);
-	reply_text(reply, end, strlen(end));
+	luaL_argcheck(L, field.len <= FIELD_MAX, arg,
+	    "a field of a menu has at most 65536 bytes");
+	return field;
 }
 
-/* Sends one line of a text, or an info line where the reply is a menu. */
+/*
+ * Sends argument 1, as text or as raw bytes, from byte `at` on, a piece at a
+ * time. Returns where it has to pause, or -1 when all is done.
+ */
+static ptrdiff_t
+send_pieces(lua_State *L, ptrdiff_t at, bool raw)
+{
+	struct reply *reply = &words_task(L)->reply;
+	struct bytes bytes = words_bytes(L, 1);
+	size_t from = (size_t)at, n;
+
+	for (; from < bytes.len && !reply->ended; from += n) {
+		if (must_pause(L))
+			return (ptrdiff_t)from;
+		n = bytes.len - from < PIECE ? bytes.len - from : PIECE;
+		if (raw)
+			OUTSIDE(reply_raw(reply, bytes.at + from, n));
+		else
+			OUTSIDE(reply_text(reply, bytes.at + from, n));
+		check_pile(L);
+	}
+	return -1;
+}
+
+/* Sends one line of a text. */
+static int
+send_text_on(lua_State *L, int status, lua_KContext from)
+{
+	struct reply *reply = &words_task(L)->reply;
+	const char *end = reply->framing == FRAMING_TEXT ? "\n" : "\r\n";
+	ptrdiff_t at;
+
+	(void)status;
+	at = send_pieces(L, from, false);
+	if (at != -1)
+		return vm_pause(L, VM_MORE, at, send_text_on);
+	if (!reply->ended)
+		OUTSIDE(reply_text(reply, end, strlen(end)));
+	return sent(L, 0);
+}
+
+/* Sends a line of a text, or an info line where the reply is a menu. */
 static int
 send_line(lua_State *L)
 {
@@ -74,13 +117,18 @@ send_line(lua_State *L)
 	struct bytes text;
 
 	text = words_bytes(L, 1);
-	if (reply->ended)
-		return 0;
-	if (reply->framing == FRAMING_MENU)
+	if (reply->framing != FRAMING_MENU)
+		return send_text_on(L, LUA_OK, 0);
+	text = check_field(L, 1, text);
+	if (!reply->ended)
 		OUTSIDE(reply_info(reply, text));
-	else
-		OUTSIDE(add_line(reply, text));
 	return sent(L, 0);
+}
+
+static bool
+is_type(struct bytes text)
+{
+	return text.len == 1 && text.at[0] > ' ' && text.at[0] != 0x7f;
 }
 
 /* The item type in an argument: one printable byte. */
@@ -90,8 +138,7 @@ check_type(lua_State *L, int arg)
 	struct bytes type;
 
 	type = words_bytes(L, arg);
-	luaL_argcheck(L, type.len == 1 && type.at[0] > ' ', arg,
-	    "an item type is one character");
+	luaL_argcheck(L, is_type(type), arg, "an item type is one character");
 	return type.at[0];
 }
 
@@ -128,9 +175,9 @@ send_dir(lua_State *L)
 	struct item item;
 
 	item.type = check_type(L, 1);
-	item.name = words_bytes(L, 2);
-	item.selector = words_opt_bytes(L, 3);
-	item.host = words_opt_bytes(L, 4);
+	item.name = check_field(L, 2, words_bytes(L, 2));
+	item.selector = check_field(L, 3, words_opt_bytes(L, 3));
+	item.host = check_field(L, 4, words_opt_bytes(L, 4));
 	item.port = check_port(L, 5);
 	return send_item(L, &item);
 }
@@ -163,7 +210,7 @@ send_link(lua_State *L)
 
 	luaL_checktype(L, 1, LUA_TTABLE);
 	type = text_field(L, "type", false);				/* +1 */
-	if (type.len != 1 || type.at[0] <= ' ')
+	if (!is_type(type))
 		return luaL_error(L,
 		    "bad field 'type' to 'send_link' "
 		    "(an item type is one character)");
@@ -182,15 +229,25 @@ send_link(lua_State *L)
 }
 
 static int
+send_raw_on(lua_State *L, int status, lua_KContext from)
+{
+	ptrdiff_t at;
+
+	(void)status;
+	at = send_pieces(L, from, true);
+	return at == -1 ? sent(L, 0) : vm_pause(L, VM_MORE, at, send_raw_on);
+}
+
+/* Even nothing, sent by hand, is a reply by hand. */
+static int
 send_raw(lua_State *L)
 {
 	struct reply *reply = &words_task(L)->reply;
-	struct bytes bytes;
 
-	bytes = words_bytes(L, 1);
+	(void)words_bytes(L, 1);
 	if (!reply->ended)
-		OUTSIDE(reply_raw(reply, bytes.at, bytes.len));
-	return sent(L, 0);
+		OUTSIDE(reply_raw(reply, "", 0));
+	return send_raw_on(L, LUA_OK, 0);
 }
 
 static int
@@ -229,7 +286,7 @@ textfile_sent(lua_State *L, int slot, bool complete)
 
 /* Sends pieces of a text file until it ends or must pause. */
 static int
-send_pieces(lua_State *L, int status, lua_KContext slot)
+send_file_on(lua_State *L, int status, lua_KContext slot)
 {
 	struct reply *reply = &words_task(L)->reply;
 	char piece[FILE_PIECE];
@@ -240,7 +297,7 @@ send_pieces(lua_State *L, int status, lua_KContext slot)
 		OUTSIDE(reply_text(reply, piece, (size_t)n));
 		check_pile(L);
 		if (must_pause(L))
-			return vm_pause(L, VM_MORE, slot, send_pieces);
+			return vm_pause(L, VM_MORE, slot, send_file_on);
 	}
 	return textfile_sent(L, (int)slot, n == 0);
 }
@@ -281,7 +338,7 @@ send_textfile(lua_State *L)
 	reply->begun = true;
 	if (reply->framing == FRAMING_MENU)
 		return send_as_info(L, LUA_OK, slot);
-	return send_pieces(L, LUA_OK, slot);
+	return send_file_on(L, LUA_OK, slot);
 }
 
 /* The module `gopher.map` knows how a gophermap reads. */
@@ -299,28 +356,52 @@ send_gophermap(lua_State *L)
 	return 0;
 }
 
-/* Adds arguments `from` to the top to the reply, untouched. */
+/* What is on the stack from `from` on becomes one string there. */
 static void
-write_all(lua_State *L, int from)
+join(lua_State *L, int from)
 {
-	struct reply *reply = &words_task(L)->reply;
-	struct bytes bytes;
 	int i;
 
-	for (i = from; i <= lua_gettop(L); i++) {
-		bytes = words_bytes(L, i);
-		if (!reply->ended)
-			OUTSIDE(reply_raw(reply, bytes.at, bytes.len));
-	}
+	for (i = from; i <= lua_gettop(L); i++)
+		(void)words_bytes(L, i);
+	lua_pushliteral(L, "");					/* +1 */
+	lua_concat(L, lua_gettop(L) - from + 1);
+}
+
+/* Goes on with what stands at 1, and returns what stands at 2: io.stdout. */
+static int
+write_on(lua_State *L, int status, lua_KContext from)
+{
+	ptrdiff_t at;
+
+	(void)status;
+	at = send_pieces(L, from, true);
+	if (at != -1)
+		return vm_pause(L, VM_MORE, at, write_on);
+	lua_settop(L, 2);
+	return sent(L, 1);
+}
+
+/* Writes the string on top; io.stdout stands below it, alone. */
+static int
+write_joined(lua_State *L)
+{
+	struct reply *reply = &words_task(L)->reply;
+
+	lua_insert(L, 1);
+	if (!reply->ended)
+		OUTSIDE(reply_raw(reply, "", 0));
+	return write_on(L, LUA_OK, 0);
 }
 
 /* io.write(...): returns io.stdout, which is its upvalue. */
 static int
 write_stdout(lua_State *L)
 {
-	write_all(L, 1);
+	join(L, 1);
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
-	return sent(L, 1);
+	lua_insert(L, 1);
+	return write_joined(L);
 }
 
 /* io.stdout:write(...): returns io.stdout, which is argument 1. */
@@ -328,9 +409,8 @@ static int
 write_method(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
-	write_all(L, 2);
-	lua_pushvalue(L, 1);					/* +1 */
-	return sent(L, 1);
+	join(L, 2);
+	return write_joined(L);
 }
 
 static int
@@ -340,25 +420,25 @@ do_nothing(lua_State *L)
 	return 1;
 }
 
+/* print(...): its arguments as tostring() shows them, with TABs between. */
 static int
 print(lua_State *L)
 {
-	struct reply *reply = &words_task(L)->reply;
-	struct bytes text;
-	int i, n;
+	luaL_Buffer line;
+	int i, n = lua_gettop(L);
 
-	n = lua_gettop(L);
+	luaL_buffinit(L, &line);
 	for (i = 1; i <= n; i++) {
-		text.at = luaL_tolstring(L, i, &text.len);	/* +1 */
-		if (!reply->ended && i > 1)
-			OUTSIDE(reply_raw(reply, "\t", 1));
-		if (!reply->ended)
-			OUTSIDE(reply_raw(reply, text.at, text.len));
-		lua_pop(L, 1);
+		if (i > 1)
+			luaL_addchar(&line, '\t');
+		(void)luaL_tolstring(L, i, NULL);		/* +1 */
+		luaL_addvalue(&line);				/* -1 */
 	}
-	if (!reply->ended)
-		OUTSIDE(reply_raw(reply, "\n", 1));
-	return sent(L, 0);
+	luaL_addchar(&line, '\n');
+	luaL_pushresult(&line);					/* +1 */
+	lua_insert(L, 1);
+	lua_settop(L, 1);
+	return send_raw(L);
 }
 
 /* sleep(seconds): what has been sent leaves meanwhile. */
@@ -375,7 +455,7 @@ sleep_for(lua_State *L)
 		return luaL_error(L,
 		    "sleep: a function that sort, gsub or "
 		    "load calls cannot wait");
-	vm->slept += (unsigned)ms;
+	vm->slept += (unsigned)ms + 1;	/* it costs others something */
 	if (vm->slept > vm->limits.ms)
 		return vm_blow(L, "too much time, most of it asleep");
 	vm->wake = deadline_in((int64_t)ms);

@@ -217,7 +217,7 @@ write_stderr(lua_State *L)
 	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_pushliteral(L, "");					/* +1 */
 	lua_concat(L, lua_gettop(L) - 1);
-	text = lua_tostring(L, -1);
+	text = luaL_checkstring(L, -1);
 	OUTSIDE(log_info("/%s: %s", words_task(L)->node.file, text));
 	lua_settop(L, 1);
 	return 1;

@@ -72,6 +72,14 @@ room_of(size_t class)
 	return (size_t)ARENA_FINE << (class - ARENA_FINE / ARENA_STEP + 1);
 }
 
+/* Lua collects its garbage then, and asks for the same once more. */
+static void
+refuse(struct arena *arena, size_t size)
+{
+	arena->refused = true;
+	arena->refused_size = size;
+}
+
 static void *
 small_new(struct arena *arena, size_t size)
 {
@@ -85,7 +93,7 @@ small_new(struct arena *arena, size_t size)
 		return block;
 	}
 	if (room > arena->size - arena->now.bump) {
-		arena->refused = true;
+		refuse(arena, size);
 		return NULL;
 	}
 	block = arena->base + arena->now.bump;
@@ -239,13 +247,15 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 		return NULL;
 	}
 	if (nsize > osize && nsize - osize > arena->limit - arena->now.used) {
-		arena->refused = true;
+		refuse(arena, nsize);
 		return NULL;
 	}
 	block = osize > 0 ? block_change(arena, ptr, osize, nsize) :
 			    block_new(arena, nsize);
 	if (block == NULL)
 		return keep_block(ptr, osize, nsize);
+	if (nsize == arena->refused_size)
+		arena->refused = false;	/* Lua has found some garbage */
 	arena->now.used += nsize - osize;
 	return block;
 }
@@ -303,6 +313,7 @@ arena_restore(struct arena *arena)
 	zero_rest(arena);
 	arena->now = arena->kept;
 	arena->refused = false;
+	arena->refused_size = 0;
 }
 
 bool

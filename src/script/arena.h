@@ -25,6 +25,7 @@ struct arena {
 	struct arena_state now;
 	size_t limit;			/* bytes that may be given out */
 	bool refused;			/* somebody has asked for more */
+	size_t refused_size;		/* for how much, the last time */
 	char *base;			/* the mapping for small blocks */
 	size_t size;			/* its bytes */
 	struct arena_large *large;	/* blocks with a mapping of their own */

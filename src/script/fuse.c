@@ -20,6 +20,8 @@ enum { HOPELESS_TICKS = 1000, TICK_US = FUSE_TICK_MS * 1000 };
  */
 static volatile sig_atomic_t running, deferred, pending;
 static volatile unsigned ticks, stuck_ticks, stuck_most;
+static void (*nudge)(void *);
+static void *nudge_arg;
 static sigjmp_buf way_out;
 
 static void
@@ -45,7 +47,10 @@ on_tick(int signal)
 {
 	(void)signal;
 	ticks++;
-	if (!running || ++stuck_ticks < stuck_most)
+	if (!running)
+		return;
+	nudge(nudge_arg);
+	if (++stuck_ticks < stuck_most)
 		return;
 	if (!deferred)
 		leave();
@@ -71,10 +76,12 @@ fuse_open(void)
 }
 
 bool
-fuse_run(void (*run)(void *), void *arg, unsigned most)
+fuse_run(void (*run)(void *), void (*at_tick)(void *), void *arg, unsigned most)
 {
 	ticks = stuck_ticks = 0;
 	stuck_most = most;
+	nudge = at_tick;
+	nudge_arg = arg;
 	if (sigsetjmp(way_out, 0) != 0)
 		return false;
 	running = 1;
@@ -83,11 +90,14 @@ fuse_run(void (*run)(void *), void *arg, unsigned most)
 	return true;
 }
 
-void
+unsigned
 fuse_alive(void)
 {
+	unsigned over = stuck_ticks;
+
 	stuck_ticks = 0;
 	pending = 0;
+	return over;
 }
 
 unsigned

@@ -15,17 +15,22 @@ void fuse_open(void);
 
 /*
  * Calls run(arg), and leaves it by a jump once it has taken `ticks` (1 or more)
- * without a sign of life. Returns false in that case: then the memory that the
+ * without a sign of life. At each tick nudge(arg) is called, from the signal's
+ * handler. Returns false in that case: then the memory that the
  * run was changing is in no order, and can only be thrown away as a whole.
  *
  * For that to be sound, whatever has an effect outside the run's own arena
  * (malloc, a descriptor, a lock) stands between fuse_defer() and fuse_undefer(),
  * and nothing between them raises an error in Lua.
  */
-bool fuse_run(void (*run)(void *), void *arg, unsigned ticks);
+bool fuse_run(void (*run)(void *), void (*nudge)(void *), void *arg,
+    unsigned ticks);
 
-/* A sign of life: from here on the time in which it may be stuck is anew. */
-void fuse_alive(void);
+/*
+ * A sign of life: from here on the time in which it may be stuck is anew.
+ * Returns how many ticks of it were over.
+ */
+unsigned fuse_alive(void);
 
 /* Ticks since the last fuse_run() began. */
 unsigned fuse_ticks(void);

@@ -49,6 +49,10 @@ source_of(struct source *source, int fd)
 	source->fd = fd;
 	if (fstat(fd, &st) == -1)
 		return -1;
+	if (!S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		return -1;
+	}
 	source->id = identity_of(&st);
 	return 0;
 }

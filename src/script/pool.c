@@ -10,8 +10,7 @@ struct pool {
 	const struct conf *conf;
 	struct chunks *chunks;
 	struct slot *idle;
-	size_t lent;
-	size_t waiting;
+	size_t lent[POOL_KINDS], waiting[POOL_KINDS];
 	bool turn_is_over;
 };
 
@@ -33,23 +32,34 @@ pool_new(const struct conf *conf)
 	return pool;
 }
 
-bool
-pool_has_state(const struct pool *pool)
+static bool
+has_state(const struct pool *pool, enum pool_kind kind)
 {
-	return pool->lent < (size_t)pool->conf->handlers;
+	return pool->lent[kind] < (size_t)pool->conf->handlers;
 }
 
 bool
-pool_has_room(const struct pool *pool, bool waits)
+pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits)
 {
-	return pool_has_state(pool) && !pool->turn_is_over &&
-	    (waits || pool->waiting == 0);
+	return has_state(pool, kind) && !pool->turn_is_over &&
+	    (waits || pool->waiting[kind] == 0);
 }
 
 void
-pool_wait(struct pool *pool, int more)
+pool_wait(struct pool *pool, enum pool_kind kind, int more)
 {
-	pool->waiting += (size_t)more;
+	pool->waiting[kind] += (size_t)more;
+}
+
+bool
+pool_is_awaited(const struct pool *pool)
+{
+	int kind;
+
+	for (kind = 0; kind < POOL_KINDS; kind++)
+		if (pool->waiting[kind] > 0 && has_state(pool, kind))
+			return true;
+	return false;
 }
 
 bool
@@ -86,7 +96,7 @@ make_slot(struct pool *pool, bool trusted, struct buf *why)
 }
 
 struct slot *
-pool_lend(struct pool *pool, bool trusted, struct buf *why)
+pool_lend(struct pool *pool, enum pool_kind kind, bool trusted, struct buf *why)
 {
 	struct slot *slot;
 
@@ -95,8 +105,10 @@ pool_lend(struct pool *pool, bool trusted, struct buf *why)
 		pool->idle = slot->next;
 	else
 		slot = make_slot(pool, trusted, why);
-	if (slot != NULL)
-		pool->lent++;
+	if (slot == NULL)
+		return NULL;
+	slot->kind = kind;
+	pool->lent[kind]++;
 	return slot;
 }
 
@@ -110,7 +122,7 @@ free_slot(struct slot *slot)
 void
 pool_take_back(struct pool *pool, struct slot *slot)
 {
-	pool->lent--;
+	pool->lent[slot->kind]--;
 	api_end(&slot->api);
 	if (slot->vm.limits.plain) {
 		free_slot(slot);

@@ -5,15 +5,22 @@
 #include "script/api.h"
 #include "script/vm.h"
 
+/*
+ * Who asks for a state. Each has as many as conf->handlers says, so that menus
+ * and listings never wait for the handlers of authors.
+ */
+enum pool_kind { POOL_LIBRARY, POOL_SITE, POOL_KINDS };
+
 /* A state with its words, while it is lent. */
 struct slot {
 	struct vm vm;
 	struct api api;
-	struct slot *next;	/* among those that are not */
+	enum pool_kind kind;	/* who has it */
+	struct slot *next;	/* among those that are not lent */
 };
 
 /*
- * A pool of at most conf->handlers states. It starts the clock of the process,
+ * An empty pool. It starts the clock of the process,
  * see fuse_open(), and makes a state when it is asked for one. NULL if there is
  * no memory. conf must outlive it.
  */
@@ -24,16 +31,17 @@ struct pool *pool_new(const struct conf *conf);
  * for one; and not in this turn, if a run has used that up. `waits` is whether
  * the asker waits already.
  */
-bool pool_has_room(const struct pool *pool, bool waits);
+bool pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits);
 
 /* Counts one more, or one less, who waits for a state. */
-void pool_wait(struct pool *pool, int more);
+void pool_wait(struct pool *pool, enum pool_kind kind, int more);
 
 /*
  * Lends a state in which nothing has run: one of its own for the trusted. NULL
  * and `why`, which the caller frees, where it could not be made.
  */
-struct slot *pool_lend(struct pool *pool, bool trusted, struct buf *why);
+struct slot *pool_lend(struct pool *pool, enum pool_kind kind, bool trusted,
+    struct buf *why);
 
 /* Takes a state back, whatever has happened in it. */
 void pool_take_back(struct pool *pool, struct slot *slot);
@@ -49,8 +57,8 @@ void pool_end_turn(struct pool *pool);
 
 bool pool_turn_is_over(const struct pool *pool);
 
-/* Could one more state be lent? */
-bool pool_has_state(const struct pool *pool);
+/* Does anybody wait for a state that could be lent? */
+bool pool_is_awaited(const struct pool *pool);
 
 /* Lets go of all states; none may be lent. NULL is allowed. */
 void pool_free(struct pool *pool);

@@ -9,27 +9,6 @@
 enum { FAILED = -1, PAUSED = -2 };
 
 /*
- * A coroutine counts its instructions by itself, and one that takes few is never
- * asked. So each resume counts for some.
- */
-enum { RESUME_COST = 100 };
-
-/* Resumes; what can pause here is what can pause in the coroutine. */
-static int
-resume_held(lua_State *L, lua_State *co, int args)
-{
-	struct vm *vm = vm_of(L);
-	int status;
-
-	if (vm_can_pause(L))
-		return lua_resume(co, L, args);
-	vm_hold(vm);
-	status = lua_resume(co, L, args);
-	vm_let(vm);
-	return status;
-}
-
-/*
  * How many results are on the stack; or FAILED, with the error there; or PAUSED
  * with nothing.
  */
@@ -38,9 +17,7 @@ go(lua_State *L, lua_State *co, int args)
 {
 	int status, results;
 
-	vm_of(L)->pausing = false;
-	status = resume_held(L, co, args);
-	vm_charge(L, RESUME_COST);
+	status = vm_resume(L, co, args);
 	if (status == LUA_YIELD && vm_of(L)->pausing)
 		return PAUSED;
 	if (status != LUA_OK && status != LUA_YIELD) {

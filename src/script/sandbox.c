@@ -252,6 +252,22 @@ search_module(lua_State *L)
 	return status == LUA_OK ? 1 : lua_error(L);
 }
 
+/* The module has run: what it has returned is on top, its name at 1. */
+static int
+required(lua_State *L, int status, lua_KContext context)
+{
+	(void)status;
+	(void)context;
+	if (lua_isnil(L, -1)) {
+		lua_pop(L, 1);
+		lua_pushboolean(L, 1);
+	}
+	lua_pushvalue(L, 1);
+	lua_pushvalue(L, -2);
+	lua_rawset(L, lua_upvalueindex(1));
+	return 1;
+}
+
 /* require(): upvalue 1 holds what has been loaded. */
 static int
 require(lua_State *L)
@@ -267,15 +283,8 @@ require(lua_State *L)
 	if (!lua_isfunction(L, -1))
 		return luaL_error(L, "%s", lua_tostring(L, -1) + 2);
 	lua_pushvalue(L, 1);
-	lua_call(L, 1, 1);					/* +1 module */
-	if (lua_isnil(L, -1)) {
-		lua_pop(L, 1);
-		lua_pushboolean(L, 1);
-	}
-	lua_pushvalue(L, 1);
-	lua_pushvalue(L, -2);
-	lua_rawset(L, lua_upvalueindex(1));
-	return 1;
+	lua_callk(L, 1, 1, 0, required);			/* +1 module */
+	return required(L, LUA_OK, 0);
 }
 
 #ifdef GOPHERMOON_STATIC

@@ -6,13 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "script/fuse.h"
 
 enum {
 	HOOK_STEP = 1000,		/* instructions between two counts */
 	MESSAGE_STEPS = 100000,		/* instructions for the traceback */
 	MESSAGE_MEMORY = 256 * 1024,	/* bytes for it */
-	GC_PAUSE = 1000			/* most runs end before it begins */
+	GC_PAUSE = 1000,		/* most runs end before it begins */
+	RESUME_COST = 10,		/* instructions that a resume counts */
+	HELD_FACTOR = 3			/* stuck, but for what Lua calls back */
 };
 
 struct vm *
@@ -51,16 +54,26 @@ vm_pause(lua_State *L, enum vm_state state, ptrdiff_t context,
 	return lua_yieldk(L, 0, context, then);
 }
 
-void
-vm_hold(struct vm *vm)
+/*
+ * A coroutine counts by itself, and up to HOOK_STEP instructions of its last
+ * stretch are never counted. So its first resume pays for these.
+ */
+int
+vm_resume(lua_State *L, lua_State *co, int args)
 {
-	vm->holds++;
-}
+	struct vm *vm = vm_of(L);
+	bool is_new = lua_status(co) == LUA_OK;
+	bool holds = !vm_can_pause(L);
+	int status;
 
-void
-vm_let(struct vm *vm)
-{
-	vm->holds--;
+	vm->pausing = false;
+	vm->holds += holds;
+	vm->current = co;
+	status = lua_resume(co, L, args);
+	vm->current = L;
+	vm->holds -= holds;
+	vm_charge(L, is_new ? HOOK_STEP : RESUME_COST);
+	return status;
 }
 
 static bool
@@ -87,8 +100,9 @@ vm_charge(lua_State *L, long instructions)
 }
 
 /*
- * Where it can pause it is not stuck. Once blown, every further instruction
- * fails: no pcall can swallow that.
+ * Is called every HOOK_STEP instructions, and at the next one after a tick. A
+ * run that comes here is not stuck. Once blown, every further instruction fails:
+ * no pcall can swallow that.
  */
 static void
 count(lua_State *L, lua_Debug *ar)
@@ -96,10 +110,13 @@ count(lua_State *L, lua_Debug *ar)
 	struct vm *vm = vm_of(L);
 
 	(void)ar;
+	lua_sethook(L, count, LUA_MASKCOUNT, HOOK_STEP);
 	vm_charge(L, HOOK_STEP);
-	if (!vm_can_pause(L))
-		return;
-	fuse_alive();
+	vm->held += fuse_alive();
+	if (vm_can_pause(L))
+		vm->held = 0;
+	else if (vm->held * FUSE_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
+		vm_blow(L, "too much time where it cannot pause");
 	if (vm_is_due(L)) {
 		begin_pause(vm, VM_TURN);
 		(void)lua_yield(L, 0);
@@ -115,6 +132,16 @@ vm_blow(lua_State *L, const char *message)
 }
 
 /* --- where nothing of a run can get out --- */
+
+/* At a tick: lua_sethook() may be called from a signal's handler. */
+static void
+nudge(void *arg)
+{
+	const struct vm *vm = *(struct vm *const *)arg;
+
+	if (vm->current != NULL)
+		lua_sethook(vm->current, count, LUA_MASKCOUNT, 1);
+}
 
 /* Something that Lua does, and what for. */
 struct job {
@@ -132,12 +159,15 @@ explain_protected(lua_State *L)
 	struct vm *vm = vm_of(L);
 	lua_State *failed = lua_touserdata(L, 1);
 	const char *message;
+	size_t len;
 
 	luaL_tolstring(L, 2, NULL);				/* +1 */
 	if (failed != NULL)
 		luaL_traceback(L, failed, lua_tostring(L, -1), 0);
-	message = lua_tostring(L, -1);
-	OUTSIDE(buf_puts(&vm->message, message));
+	message = lua_tolstring(L, -1, &len);
+	if (len > LOG_MESSAGE_MAX)
+		len = LOG_MESSAGE_MAX;
+	OUTSIDE(buf_add(&vm->message, message, len));
 	return 0;
 }
 
@@ -155,7 +185,9 @@ explain(struct vm *vm, lua_State *from, int status)
 	vm->arena.limit += MESSAGE_MEMORY;
 	vm->left = MESSAGE_STEPS;
 	vm->holds = 1;
-	fuse_alive();
+	vm->held = 0;
+	vm->current = vm->L;
+	(void)fuse_alive();
 	lua_sethook(vm->L, count, LUA_MASKCOUNT, HOOK_STEP);
 	if (from != vm->L)
 		lua_xmove(from, vm->L, 1);			/* +1 error */
@@ -197,7 +229,7 @@ guard(struct vm *vm, void (*what)(void *), struct job *job)
 
 	if (vm->limits.plain)
 		run_or_die(vm, what, job);
-	else if (!fuse_run(what, job, stuck)) {
+	else if (!fuse_run(what, nudge, job, stuck)) {
 		vm->message.len = 0;
 		buf_puts(&vm->message, "too much time in one function");
 		vm->state = VM_LIMIT;
@@ -352,7 +384,8 @@ static void
 reset(struct vm *vm)
 {
 	vm->left = vm->limits.instructions;
-	vm->worked = vm->slept = vm->holds = 0;
+	vm->worked = vm->slept = vm->holds = vm->held = 0;
+	vm->current = NULL;
 	vm->blown = NULL;
 	vm->pausing = false;
 	vm->args = 0;
@@ -434,10 +467,16 @@ run_on(void *arg)
 	struct vm *vm = ((struct job *)arg)->vm;
 	int status;
 
+	vm->current = vm->run;
 	status = resume(vm);
-	if (status == LUA_OK)
+	vm->current = NULL;
+	if (status == LUA_OK && vm->blown == NULL)
 		vm->state = VM_DONE;
-	else if (status != LUA_YIELD)
+	else if (status == LUA_OK) {
+		/* The error was caught, and the script at its end. */
+		OUTSIDE(buf_puts(&vm->message, vm->blown));
+		vm->state = VM_LIMIT;
+	} else if (status != LUA_YIELD)
 		vm->state = explain(vm, vm->run, status);
 }
 

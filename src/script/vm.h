@@ -40,7 +40,9 @@ struct vm {
 	unsigned worked;	/* ticks in earlier turns */
 	unsigned slept;		/* ms */
 	const char *blown;	/* which limit was reached, or NULL */
-	unsigned holds;		/* callers that cannot pause, see vm_hold() */
+	struct lua_State *current;	/* the coroutine that is running */
+	unsigned holds;		/* callers that cannot pause, see vm_resume() */
+	unsigned held;		/* ticks since it could pause the last time */
 	bool pausing;		/* the yield is ours, not the script's */
 	enum vm_state state;	/* what the run has come to */
 	int64_t wake;		/* moment, in ms of clock_ms() */
@@ -104,11 +106,10 @@ int vm_pause(struct lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(struct lua_State *, int, ptrdiff_t));
 
 /*
- * Between the two no coroutine pauses: for who resumes one, and could not pause
- * himself.
+ * Resumes a coroutine of the script from L, as lua_resume() does, for which it
+ * pays. What can pause in L can pause there.
  */
-void vm_hold(struct vm *vm);
-void vm_let(struct vm *vm);
+int vm_resume(struct lua_State *L, struct lua_State *co, int args);
 
 /*
  * Raises an error that no pcall can swallow: a limit has been reached. The

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "answer/handler.h"
 #include "answer/place.h"
 #include "answer/route.h"
 #include "base/clock.h"
@@ -375,6 +376,12 @@ int64_t
 conn_deadline(const struct conn *c)
 {
 	return c->deadline;
+}
+
+bool
+conn_has_room(const struct conn *c)
+{
+	return handler_has_room(&c->task);
 }
 
 bool

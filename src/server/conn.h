@@ -64,6 +64,9 @@ enum step conn_step(struct conn *c);
 /* The moment at which conn_step() is to be called in any case. */
 int64_t conn_deadline(const struct conn *c);
 
+/* After STEP_QUEUE: is there room now? */
+bool conn_has_room(const struct conn *c);
+
 /* Has the visitor not sent a whole request yet? */
 bool conn_is_idle(const struct conn *c);
 

@@ -270,8 +270,15 @@ tick(struct worker *w)
 static void
 serve_queue(struct worker *w)
 {
-	while (!TAILQ_EMPTY(&w->queue) && pool_has_room(w->means.pool, true))
-		serve(w, TAILQ_FIRST(&w->queue));
+	struct seat *seat, *after;
+
+	if (!pool_is_awaited(w->means.pool))
+		return;
+	for (seat = TAILQ_FIRST(&w->queue); seat != NULL; seat = after) {
+		after = TAILQ_NEXT(seat, neighbours);
+		if (conn_has_room(&seat->conn))
+			serve(w, seat);
+	}
 }
 
 static void
@@ -318,8 +325,7 @@ patience(const struct worker *w)
 	const struct seat *seat;
 	int left, least;
 
-	if (!TAILQ_EMPTY(&w->busy) ||
-	    (!TAILQ_EMPTY(&w->queue) && pool_has_state(w->means.pool)))
+	if (!TAILQ_EMPTY(&w->busy) || pool_is_awaited(w->means.pool))
 		return 0;
 	if (w->frees == w->n && w->listening)
 		return -1;

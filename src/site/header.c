@@ -53,7 +53,7 @@ read_line(struct header *header, struct line line)
 		header_set_title(header->title, line.at,
 		    (size_t)(line.end - line.at));
 	else if (take(&line, "type:") && line.end - line.at == 1 &&
-	    *line.at > ' ')
+	    *line.at > ' ' && *line.at != 0x7f)
 		header->type = *line.at;
 	else if (take(&line, "hidden:"))
 		header->hidden =

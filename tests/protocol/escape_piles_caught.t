@@ -5,8 +5,9 @@
 <* 3This handler took too much*: /escape/piles[?]load,raw\t\terror.host\t1
 < .
 
+# Here it is a string that does not fit, which is an error like others.
 > /escape/piles?load,write
-<* 3This handler took too much*: /escape/piles[?]load,write\t\terror.host\t1
+< ibefore\t\tgopher.test\t7070
 < .
 
 # The next visitor gets what is right.

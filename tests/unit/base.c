@@ -100,7 +100,7 @@ START_TEST(each_line_carries_its_severity)
 
 	(void)unsetenv("JOURNAL_STREAM");
 	log_into(got, sizeof got, say_two_lines);
-	ck_assert_str_eq(got, "ERROR: one\nERROR: two 2\n");
+	ck_assert_str_eq(got, "ERROR: one\nERROR:   two 2\n");
 }
 END_TEST
 

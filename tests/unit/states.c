@@ -117,7 +117,7 @@ assert_is_new(const char *after)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(pool, false, &why);
+	slot = pool_lend(pool, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	ck_assert_msg(arena_is_restored(&slot->vm.arena), "after: %s", after);
 	pool_take_back(pool, slot);
@@ -223,15 +223,22 @@ struct guest {
 };
 
 static void
-meet(struct guest *guest, const char *path)
+meet_library(struct guest *guest, const char *path, const char *script)
 {
 	guest->task = (struct task){ .conf = &conf,
 		.root = &root,
 		.pool = pool,
-		.remote = "test" };
+		.remote = "test",
+		.script = script };
 	reply_init(&guest->task.reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(&root, path, &guest->task.node), 0);
 	guest->state = handler_answer.start(&guest->task);
+}
+
+static void
+meet(struct guest *guest, const char *path)
+{
+	meet_library(guest, path, NULL);
 }
 
 static enum answer_state
@@ -274,6 +281,42 @@ START_TEST(who_waits_for_a_state_is_served_in_order)
 	meet(&a, "s0");
 	ck_assert_int_eq(a.state, ANSWER_DONE);
 	part(&a);
+	close_site();
+}
+END_TEST
+
+START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
+{
+	struct guest a, b, menu;
+
+	open_site();
+	conf.handlers = 1;
+	tree_write("sleep.lua", "sleep(0) send_info('awake')");
+	meet(&a, "sleep");
+	ck_assert_int_eq(a.state, ANSWER_SLEEP);
+	meet(&b, "s0");
+	ck_assert_int_eq(b.state, ANSWER_QUEUE);
+	meet_library(&menu, "map", "menu.lua");
+	ck_assert_int_eq(menu.state, ANSWER_DONE);
+	ck_assert(!menu.task.reply.refused);
+	part(&menu);
+	part(&a);
+	part(&b);
+	close_site();
+}
+END_TEST
+
+START_TEST(a_long_error_leaves_no_memory_behind)
+{
+	struct buf why = { 0 };
+	struct slot *slot;
+
+	open_site();
+	tree_write("long.lua", "error(('x'):rep(400000))");
+	(void)serve("long", 10, NULL);
+	slot = pool_lend(pool, POOL_SITE, false, &why);
+	ck_assert_uint_lt(slot->vm.message.cap, 100000);
+	pool_take_back(pool, slot);
 	close_site();
 }
 END_TEST
@@ -325,6 +368,8 @@ states_suite(void)
 		every_run_leaves_the_image_as_it_was,
 		a_run_is_left_at_any_moment,
 		who_waits_for_a_state_is_served_in_order,
+		menus_do_not_wait_for_the_handlers_of_authors,
+		a_long_error_leaves_no_memory_behind,
 		nobody_begins_once_the_turn_is_over,
 		a_handler_that_has_changed_is_compiled_anew,
 	};

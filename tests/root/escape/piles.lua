@@ -1,6 +1,6 @@
 -- Output that cannot leave, because the handler cannot pause where it sends:
 -- it may pile up only so far. `query` says how.
-local piece = ("0123456789abcdef"):rep(1 << 14)
+local piece = ("0123456789abcdef"):rep(1 << 12)
 local few = setmetatable({}, { __index = function() return piece end })
 local many = table.pack(table.unpack(few, 1, 400))
 
@@ -35,7 +35,7 @@ local places = {
    end,
 }
 
--- 100 MiB each
+-- 25 MiB each, and more
 local sends = {
    raw = function() for _ = 1, 400 do send_raw(piece) end end,
    info = function() for _ = 1, 400 do send_info(piece) end end,
@@ -44,9 +44,9 @@ local sends = {
          send_dir("0", piece, piece, piece)
       end
    end,
-   write = function() io.write(table.unpack(many, 1, 200)) end,
-   method = function() io.stdout:write(table.unpack(many, 1, 200)) end,
-   print = function() print(table.unpack(many, 1, 200)) end,
+   write = function() io.write(table.unpack(many, 1, 400)) end,
+   method = function() io.stdout:write(table.unpack(many, 1, 400)) end,
+   print = function() print(table.unpack(many, 1, 400)) end,
    prints = function() while true do print() end end,
    file = function() while true do send_textfile("/big/text.txt") end end,
    map = function() while true do send_gophermap("/maps/lines/gophermap") end end,

@@ -146,7 +146,7 @@ local ways = {
       local text = ("x"):rep(80)
       while true do
          text:find("x*x*x*y")
-         send_info(("a line, and the next "):rep(4000))
+         send_info(("a line, and the next "):rep(2900))
       end
    end,
 }
