@@ -2,11 +2,11 @@
 
 -- The selector as it may be shown: printable, and not too long.
 local function shown()
-   local text = request.selector:gsub("%c", "?")
-   if #text > 64 then
-      text = require("gopher.text").cut(text, 64)
-   end
-   return text
+   local text = request.selector
+   local steers = utf8.len(text) and "\xC2[\x80-\x9F]" or "[\x80-\x9F]"
+   text = text:gsub(steers, "?"):gsub("%c", "?")
+   local behind = utf8.len(text) and utf8.offset(text, 65) or 65
+   return text:sub(1, behind - 1)
 end
 
 -- Where a selector has moved to: as a link, if it is one.

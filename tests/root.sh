@@ -38,6 +38,16 @@ echo "in a closed directory" > closed/file.txt
 chmod 750 extras/closed
 mkfifo fifo extras/fifo.txt
 
+# What no search may find, and links that would never end
+echo "a private wolfram" > search/private.txt
+chmod 600 search/private.txt
+mkdir search/closed
+echo "a wolfram behind a door" > search/closed/file.txt
+chmod 750 search/closed
+ln -s . search/round
+ln -s .. search/deep/up
+ln -s ../../OUTSIDE search/outside.txt
+
 # Names that not every file system, or not every git, can hold
 echo "a question mark" > 'extras/what?.txt'
 echo "a backslash" > 'extras/back\slash.txt'
@@ -62,6 +72,36 @@ awk 'BEGIN { for (i = 0; i < 30000; i++) printf "word%d ", i }' > big/line.txt
 { cat big/line.txt; printf '\r\n.\r\n'; } > big/line.wire
 cat big/text.txt all.bin big/line.txt all.bin > big/data.bin
 
+# Modules that are none: bytecode, symlinks that lead outside, and no files
+lua='\033Lua\123\0\031\223\r\n\032\n\004\010\004\010\010\170\126'
+# shellcheck disable=SC2059
+printf "$lua\0\0\0\0\0\0\0\0\0\0\0\050\167\100\001" > lib/bytecode.lua
+cp lib/bytecode.lua escape/bytecode_handler.lua
+ln -s ../../OUTSIDE lib/outside.lua
+ln -s ../.. lib/outside_dir
+ln -s nowhere lib/dangling.lua
+ln -s circle.lua lib/circle.lua
+mkfifo lib/fifo_module.lua
+mkdir lib/directory.lua
+
+# What escape/ and state/ need: a long reply, and a source that is slow to compile
+awk 'BEGIN {
+	for (i = 1; i <= 24110; i++)
+		printf "iThis is line number %d\t\tgopher.test\t7070\r\n", i
+	printf ".\r\n"
+}' > state/everywhere.wire
+{
+	echo 'send_info("before")'
+	awk 'BEGIN {
+		for (i = 0; i < 2; i++) {
+			print "do"
+			for (j = 0; j < 32000; j++)
+				printf "goto a "
+			print "::a:: end"
+		}
+	}'
+} > escape/slow_source.lua
+
 # What more/ needs: private handlers, names with control bytes, long replies
 echo 'send_info("a secret of mode 0600")' > more/secret.lua
 chmod 600 more/secret.lua
@@ -76,3 +116,17 @@ awk 'BEGIN {
 		printf "iThis is line number %d\t\tgopher.test\t7070\r\n", i
 	printf ".\r\n"
 }' > more/big.wire
+printf 'Andr\351' > more/andre
+mkdir -p more/tags/private more/tags/public more/tags/shut more/long
+echo "A secret title" > more/tags/private/gophertag
+chmod 600 more/tags/private/gophertag
+printf 'Public\r\nnot shown\r\n' > more/tags/public/gophertag
+touch more/tags/private/file.txt more/tags/public/file.txt
+chmod 744 more/tags/shut
+awk 'BEGIN {
+	for (i = 0; i < 500; i++)
+		line = line " word" i
+	printf "%s\n0%s\t/about.txt\n", line, line > "more/long/gophermap"
+	printf "i%s\t\tgopher.test\t7070\r\n", line > "more/long.wire"
+	printf "0%s\t/about.txt\tgopher.test\t7070\r\n.\r\n", line > "more/long.wire"
+}'

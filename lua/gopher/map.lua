@@ -147,10 +147,36 @@ local function complain(path, what)
    write_log("WARNING", path .. ": " .. what)
 end
 
+local senders = {
+   "send_info", "send_text", "text_send", "send_dir", "send_link",
+   "send_textfile", "send_gophermap", "send_raw", "send_error", "send_end",
+   "print",
+}
+
+local function send_failure(text)
+   send_dir("3", text, "", "error.host", 1)
+end
+
+-- The globals of a handler that is a part of a menu: it can end no more than
+-- itself.
+local function globals_of_part(words)
+   local own = setmetatable({ query = words }, { __index = _G })
+   function own.send_end()
+      for _, name in ipairs(senders) do
+         own[name] = function() end
+      end
+   end
+   function own.send_error(text)
+      send_failure(text)
+      own.send_end()
+   end
+   return own
+end
+
 -- Runs a handler in the place of a line, with its own `query`. If it fails,
 -- that is its line's matter alone.
 local function run(path, words)
-   local own = setmetatable({ query = words }, { __index = _G })
+   local own = globals_of_part(words)
    local chunk, why = load(io.open(path):read("a"), "@" .. path, "t", own)
    local is_done
    if chunk then
@@ -158,8 +184,7 @@ local function run(path, words)
    end
    if not is_done then
       complain(path, tostring(why))
-      send_dir("3", "This part of the menu could not be made.", "",
-         "error.host", 1)
+      send_failure("This part of the menu could not be made.")
    end
 end
 
@@ -305,6 +330,9 @@ end
 -- Sends a map as a menu. Its links are relative to the directory it is in.
 function map.send(path)
    path = base_of(path)
+   if not isFile(path) then
+      error(path .. ": no such file", 3)
+   end
    map.include(map.menu(directory_of(path)), path)
 end
 

@@ -8,10 +8,31 @@ find_here(struct task *task)
 	return find_node(task->root, &task->request, &task->node, &task->query);
 }
 
+/* As it was sent, and with the slash that is missing in it. */
+static enum moved_state
+look_up(struct task *task)
+{
+	const struct bytes asked = task->request.selector;
+	struct buf whole = { 0 };
+	enum moved_state state;
+
+	state = moved_find(task->conf, asked, &task->moved);
+	if (state != MOVED_NOT || (asked.len > 0 && asked.at[0] == '/'))
+		return state;
+	buf_puts(&whole, "/");
+	buf_add(&whole, asked.at, asked.len);
+	if (!whole.failed)
+		state = moved_find(task->conf,
+		    (struct bytes){ buf_bytes(&whole), whole.len },
+		    &task->moved);
+	buf_free(&whole);
+	return state;
+}
+
 static enum find_state
 find_moved(struct task *task)
 {
-	switch (moved_find(task->conf, task->request.selector, &task->moved)) {
+	switch (look_up(task)) {
 	case MOVED_HERE:
 		task->request.selector.at = buf_bytes(&task->moved);
 		task->request.selector.len = task->moved.len;

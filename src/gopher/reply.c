@@ -2,7 +2,11 @@
 
 #include <string.h>
 
-enum { ABOUT_MAX = 64, GOPHER_PORT = 70 };
+enum {
+	SENTENCE_MAX = 320,	/* bytes */
+	ABOUT_MAX = 64,		/* characters, of four bytes at most */
+	GOPHER_PORT = 70
+};
 
 void
 reply_init(struct reply *reply, const char *host, int port, bool bare,
@@ -95,6 +99,15 @@ add_recoded(struct reply *reply, struct item *line)
 	buf_free(&name);
 }
 
+static void
+add_item(struct reply *reply, struct item *line)
+{
+	if (reply->recodes && !charset_is_utf8(line->name.at, line->name.len))
+		add_recoded(reply, line);
+	else
+		item_line(&reply->out, line);
+}
+
 void
 reply_item(struct reply *reply, const struct item *item)
 {
@@ -106,10 +119,7 @@ reply_item(struct reply *reply, const struct item *item)
 	if (line.host.at == NULL)
 		line.host = bytes_of(reply->host);
 	reply->begun = true;
-	if (reply->recodes && !charset_is_utf8(line.name.at, line.name.len))
-		add_recoded(reply, &line);
-	else
-		item_line(&reply->out, &line);
+	add_item(reply, &line);
 }
 
 void
@@ -127,28 +137,67 @@ reply_file(struct reply *reply, int fd, off_t at, off_t len)
 	reply->left = len;
 }
 
+/* Control characters, also those of Latin-1: they steer terminals. */
+static bool
+is_control(const char *at)
+{
+	unsigned char c = (unsigned char)at[0];
+
+	if (c == 0xc2)
+		return (unsigned char)at[1] < 0xa0;
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+/* What a visitor sent, printable and cut. Returns its length. */
+static size_t
+show(char *out, struct bytes about)
+{
+	size_t i, n, len, shown;
+
+	for (i = n = shown = 0; i < about.len && shown < ABOUT_MAX; shown++) {
+		len = charset_length(about.at + i, about.len - i);
+		if (len == 0 || len > about.len - i)
+			len = 1;
+		memcpy(out + n, about.at + i, len);
+		if (is_control(out + n))
+			out[n++] = '?';
+		else
+			n += len;
+		i += len;
+	}
+	return n;
+}
+
+/* How much of it is sent: it is not cut within a character. */
+static size_t
+sentence_length(const char *sentence)
+{
+	size_t n;
+
+	n = strnlen(sentence, SENTENCE_MAX);
+	while (n > 0 && ((unsigned char)sentence[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
 /* The one line that every error is; RFC 1436 section 3.8, type 3. */
 static void
-error_line(struct buf *out, const char *sentence, struct bytes about)
+error_line(struct reply *reply, const char *sentence, struct bytes about)
 {
 	static const struct bytes nobody = { "error.host", 10 };
-	char shown[256 + 2 + ABOUT_MAX];
-	size_t n, i, len;
-	unsigned char c;
+	char shown[SENTENCE_MAX + 2 + 4 * ABOUT_MAX];
+	struct item line = { '3', { shown, 0 }, { NULL, 0 }, nobody, 1 };
+	size_t n;
 
-	len = strlen(sentence);
-	n = len < 256 ? len : 256;
+	n = sentence_length(sentence);
 	memcpy(shown, sentence, n);
 	if (about.at != NULL) {
 		shown[n++] = ':';
 		shown[n++] = ' ';
+		n += show(shown + n, about);
 	}
-	for (i = 0; about.at != NULL && i < about.len && i < ABOUT_MAX; i++) {
-		c = (unsigned char)about.at[i];
-		shown[n++] = c < 0x20 || c == 0x7f ? '?' : (char)c;
-	}
-	item_line(out,
-	    &(struct item){ '3', { shown, n }, { NULL, 0 }, nobody, 1 });
+	line.name.len = n;
+	add_item(reply, &line);
 }
 
 static void
@@ -191,7 +240,7 @@ reply_explain(struct reply *reply, const char *sentence, struct bytes about,
 	}
 	if (reply->sent == 0)
 		reply->out.len = 0;
-	error_line(&reply->out, sentence, about);
+	error_line(reply, sentence, about);
 	add_lines(reply, details);
 	buf_puts(&reply->out, ".\r\n");
 }

@@ -59,6 +59,14 @@ split_line(struct request *request, const char *line, size_t len)
 	return REQUEST_OK;
 }
 
+/* A CR where the limit is may still be half of the line's end. */
+static bool
+is_too_long(const char *line, size_t len)
+{
+	return len > REQUEST_MAX + 1 ||
+	    (len == REQUEST_MAX + 1 && line[REQUEST_MAX] != '\r');
+}
+
 enum request_state
 request_parse(struct request *request, const char *line, size_t len, bool eof)
 {
@@ -69,7 +77,7 @@ request_parse(struct request *request, const char *line, size_t len, bool eof)
 	end = len ? memchr(line, '\n', len) : NULL;
 	if (end != NULL)
 		return split_line(request, line, (size_t)(end - line));
-	if (len > REQUEST_MAX + 1)
+	if (is_too_long(line, len))
 		return REQUEST_BAD;
 	if (!eof)
 		return REQUEST_MORE;
@@ -205,14 +213,18 @@ decode(char *out, struct bytes *text)
 	return PATH_OK;
 }
 
-/* Takes `/0` off `/0/about.txt`. */
+/* Takes `/0` off `/0/about.txt`, and `0` off `0/about.txt`. */
 static enum path_state
 strip_type(struct bytes *text)
 {
-	if (text->len < 3 || text->at[0] != '/' || text->at[2] != '/')
+	size_t at;
+
+	for (at = 0; at < text->len && text->at[at] == '/'; at++)
+		;
+	if (at + 1 >= text->len || text->at[at + 1] != '/')
 		return PATH_NONE;
-	text->at += 2;
-	text->len -= 2;
+	text->at += at + 1;
+	text->len -= at + 1;
 	return PATH_OK;
 }
 
@@ -225,6 +237,9 @@ static const struct {
 	[READING_DECODED] = { false, true, false },
 	[READING_DECODED_QUERY] = { true, true, false },
 	[READING_TYPED] = { false, false, true },
+	[READING_TYPED_QUERY] = { true, false, true },
+	[READING_TYPED_DECODED] = { false, true, true },
+	[READING_TYPED_DECODED_QUERY] = { true, true, true },
 };
 
 /* A `..` that is encoded, or stands behind a `?`, is perhaps not a segment. */

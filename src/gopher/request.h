@@ -52,6 +52,9 @@ enum request_reading {
 	READING_DECODED,	/* %XX or #OOO decoded once */
 	READING_DECODED_QUERY,	/* both */
 	READING_TYPED,		/* `/0/about.txt`, as people type after a URL */
+	READING_TYPED_QUERY,	/* and all of it again behind the type */
+	READING_TYPED_DECODED,
+	READING_TYPED_DECODED_QUERY,
 	READINGS		/* how many there are */
 };
 

@@ -1,6 +1,7 @@
 #include "script/api.h"
 
 #include "script/api_file.h"
+#include "script/api_search.h"
 #include "script/api_send.h"
 #include "script/api_site.h"
 #include "script/sandbox.h"
@@ -71,6 +72,7 @@ api_install(lua_State *L)
 	api_send_install(L);
 	api_file_install(L, api->trusted);
 	api_site_install(L);
+	api_search_install(L);
 	lua_pop(L, 1);						/* -1 io */
 	install_request(L, api->conf);
 	install_site(L, api->conf);

@@ -1,6 +1,7 @@
 /*
  * The words that a handler can say: gophermoon-handler(7). Split by theme into
- * api_send (what the visitor gets), api_file (what is read) and api_site.
+ * api_send (what the visitor gets), api_file (what is read), api_site and
+ * api_search.
  */
 #ifndef SCRIPT_API_H
 #define SCRIPT_API_H
@@ -13,6 +14,7 @@
 
 struct lua_State;
 struct file;
+struct search;
 
 enum { API_FILES_MAX = 64 };
 
@@ -29,6 +31,8 @@ struct api {
 	struct file *files[API_FILES_MAX];
 	struct listing listing;	/* what entries() is reading */
 	struct buf source;	/* what require() is reading */
+	struct search *search;	/* what scan() is looking at, or NULL */
+	unsigned searches;	/* how many have begun */
 };
 
 /* Fills a fresh state; for vm_open(), with an api without a task as owner. */

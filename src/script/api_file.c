@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "script/fuse.h"
+#include "script/vm.h"
 #include "script/words.h"
+#include "site/search.h"
 
 /* One open file and what has been read ahead of it. */
 struct file {
@@ -37,6 +39,8 @@ api_end(struct api *api)
 		close_slot(api, i);
 	listing_free(&api->listing);
 	buf_free(&api->source);
+	search_close(api->search);
+	api->search = NULL;
 }
 
 void
@@ -70,8 +74,7 @@ need_slot(lua_State *L)
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	slot = free_slot(words_api(L));
 	if (slot == -1)
-		luaL_error(L, "more than %d files are open",
-		    words_api(L)->conf->handler_files);
+		vm_blow(L, "too many open files");
 	return slot;
 }
 

@@ -275,7 +275,7 @@ send_textfile(lua_State *L)
 	if (slot == -1)
 		return words_fail(L, "no such file");
 	if (reply->ended)
-		return 0;
+		return textfile_sent(L, slot, true);
 	if (!reply->begun && reply->framing == FRAMING_MENU)
 		(void)reply_frame(reply, FRAMING_TEXT);
 	reply->begun = true;

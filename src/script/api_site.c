@@ -125,8 +125,8 @@ push_selector(lua_State *L, const char *path, const struct entry *entry)
 	luaL_pushresult(&selector);
 }
 
-static void
-push_entry(lua_State *L, const char *dir, const struct entry *entry)
+void
+api_site_push(lua_State *L, const char *dir, const struct entry *entry)
 {
 	const char *path;
 
@@ -168,7 +168,7 @@ entries(lua_State *L)
 		return words_fail(L, "no such directory");
 	lua_createtable(L, (int)api->listing.n, 0);		/* +1 */
 	for (i = 0; i < api->listing.n; i++) {
-		push_entry(L, path, &api->listing.entries[i]);
+		api_site_push(L, path, &api->listing.entries[i]);
 		lua_seti(L, -2, (lua_Integer)i + 1);
 	}
 	OUTSIDE(listing_free(&api->listing));

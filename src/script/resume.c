@@ -8,6 +8,12 @@
 
 enum { FAILED = -1, PAUSED = -2 };
 
+/*
+ * A coroutine counts its instructions by itself, and one that takes few is never
+ * asked. So each resume counts for some.
+ */
+enum { RESUME_COST = 100 };
+
 /* Resumes; what can pause here is what can pause in the coroutine. */
 static int
 resume_held(lua_State *L, lua_State *co, int args)
@@ -34,6 +40,7 @@ go(lua_State *L, lua_State *co, int args)
 
 	vm_of(L)->pausing = false;
 	status = resume_held(L, co, args);
+	vm_charge(L, RESUME_COST);
 	if (status == LUA_YIELD && vm_of(L)->pausing)
 		return PAUSED;
 	if (status != LUA_OK && status != LUA_YIELD) {

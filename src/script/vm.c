@@ -72,6 +72,20 @@ is_over_time(const struct vm *vm)
 	    ticks * FUSE_TICK_MS + vm->slept > vm->limits.ms;
 }
 
+void
+vm_charge(lua_State *L, long instructions)
+{
+	struct vm *vm = vm_of(L);
+
+	vm->left -= instructions;
+	if (vm->blown != NULL)
+		vm_blow(L, vm->blown);
+	if (vm->left <= 0)
+		vm_blow(L, "too many instructions");
+	if (is_over_time(vm))
+		vm_blow(L, "too much time");
+}
+
 /*
  * Where it can pause it is not stuck. Once blown, every further instruction
  * fails: no pcall can swallow that.
@@ -82,13 +96,7 @@ count(lua_State *L, lua_Debug *ar)
 	struct vm *vm = vm_of(L);
 
 	(void)ar;
-	vm->left -= HOOK_STEP;
-	if (vm->blown != NULL)
-		vm_blow(L, vm->blown);
-	if (vm->left <= 0)
-		vm_blow(L, "too many instructions");
-	if (is_over_time(vm))
-		vm_blow(L, "too much time");
+	vm_charge(L, HOOK_STEP);
 	if (!vm_can_pause(L))
 		return;
 	fuse_alive();

@@ -117,6 +117,12 @@ void vm_let(struct vm *vm);
 int vm_blow(struct lua_State *L, const char *message);
 
 /*
+ * Counts work as so many instructions. Raises an error where a limit has been
+ * reached, now or before.
+ */
+void vm_charge(struct lua_State *L, long instructions);
+
+/*
  * Adds the chunk on top of the stack as bytecode to `code`. False where that
  * could not be.
  */

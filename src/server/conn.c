@@ -13,6 +13,7 @@
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
+	FIRST_WINDOW = 10 * 1460,	/* what TCP sends before it waits */
 	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
 };
 
@@ -36,7 +37,7 @@ conn_open(struct conn *c, const struct means *means, int in, int out,
 	c->in = in;
 	c->out = out;
 	c->is_socket = in == out || is_socket(out);
-	c->eof = c->overrun = c->started = c->shut = c->no_sendfile = false;
+	c->eof = c->lingers = c->started = c->shut = c->no_sendfile = false;
 	c->made = ANSWER_DONE;
 	c->answer = NULL;
 	c->what = "nothing";
@@ -130,11 +131,11 @@ step_parsed(struct conn *c, enum request_state state)
 	case REQUEST_OK:
 		c->asked = c->task.request.selector;
 		end = memchr(c->line, '\n', c->len);
-		c->overrun = (end != NULL && end + 1 < c->line + c->len) ||
+		c->lingers = (end != NULL && end + 1 < c->line + c->len) ||
 		    request_special(&c->task.request) == SPECIAL_HTTP;
 		return next_state(c, CONN_FIND);
 	case REQUEST_BAD:
-		c->overrun = true;
+		c->lingers = true;
 		c->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
 	case REQUEST_NONE:
@@ -278,6 +279,7 @@ all_sent(struct conn *c)
 {
 	stop_answer(c);
 	log_access(c, "");
+	c->lingers |= c->task.reply.sent > FIRST_WINDOW;
 	c->deadline = deadline_in(DRAIN_MS);
 	return next_state(c, CONN_CLOSE);
 }
@@ -312,7 +314,8 @@ step_send(struct conn *c)
 /*
  * Closing with unread input makes the kernel send an RST, and the visitor loses
  * the tail of the answer. So what has come is read; and where more than the
- * request came, we wait for its end.
+ * request came, or much of a long answer may still be on its way, we wait for
+ * the visitor's end.
  */
 static enum step
 step_close(struct conn *c)
@@ -322,17 +325,17 @@ step_close(struct conn *c)
 
 	if (!c->is_socket || c->eof)
 		return STEP_CLOSED;
-	if (c->overrun && !c->shut) {
+	if (c->lingers && !c->shut) {
 		(void)shutdown(c->out, SHUT_WR);
 		c->shut = true;
 	}
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
-		c->overrun = true;
+		c->lingers = true;
 	/*
 	 * Whoever goes on and on gets one turn like everybody, until the end.
 	 */
-	if (n > 0 || (n == -1 && errno == EAGAIN && c->overrun))
+	if (n > 0 || (n == -1 && errno == EAGAIN && c->lingers))
 		return STEP_READ;
 	return STEP_CLOSED;
 }

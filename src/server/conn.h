@@ -36,7 +36,7 @@ struct conn {
 	int in, out;			/* one socket, or two pipes */
 	bool is_socket;
 	bool eof;			/* the visitor has sent all he will */
-	bool overrun;			/* he has sent more than a request */
+	bool lingers;			/* we wait for his end at the end */
 	bool started;			/* the answer has */
 	bool shut;			/* our half is shut down */
 	bool no_sendfile;		/* `out` does not take it */

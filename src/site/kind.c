@@ -46,9 +46,9 @@ kind_of_name(const char *name)
 	return ends_in(name, ".gophermap") ? NODE_MENU : NODE_FILE;
 }
 
-/* No NUL, and UTF-8 but for a character that the end may cut off. */
+/* No NUL, and UTF-8; does `more` follow, the end may cut a character. */
 static bool
-is_text(const char *bytes, size_t len)
+is_text(const char *bytes, size_t len, bool more)
 {
 	size_t i, n;
 
@@ -57,7 +57,7 @@ is_text(const char *bytes, size_t len)
 		if (n == 0 || bytes[i] == '\0')
 			return false;
 	}
-	return true;
+	return more || i == len;
 }
 
 char
@@ -78,5 +78,7 @@ kind_type_by_bytes(int fd)
 	ssize_t n;
 
 	n = pread(fd, first, sizeof first, 0);
-	return n > 0 && !is_text(first, (size_t)n) ? '9' : '0';
+	if (n > 0 && !is_text(first, (size_t)n, n == sizeof first))
+		return '9';
+	return '0';
 }

@@ -68,6 +68,15 @@ compare_entries(const void *va, const void *vb)
 	return listing_compare(a->name, b->name);
 }
 
+/* May everybody read it, and enter it where it is a directory? */
+static bool
+is_for_all(const struct stat *st)
+{
+	mode_t needed = S_ISDIR(st->st_mode) ? S_IROTH | S_IXOTH : S_IROTH;
+
+	return (st->st_mode & needed) == needed;
+}
+
 /* Reads up to HEADER_MAX bytes from the start of a file that is served. */
 static size_t
 read_start(const struct root *root, const char *path, char *start)
@@ -80,7 +89,7 @@ read_start(const struct root *root, const char *path, char *start)
 	if (fd == -1)
 		return 0;
 	n = -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_for_all(&st))
 		n = pread(fd, start, HEADER_MAX, 0);
 	(void)close(fd);
 	return n > 0 ? (size_t)n : 0;
@@ -170,19 +179,19 @@ stat_entry(const struct root *root, int dir, const char *name, const char *path,
 	return result;
 }
 
-/* Fills the entry of a name. False where it is not to be listed. */
-static bool
-fill_entry(const struct root *root, int dir, const char *name, const char *path,
-    struct entry *entry)
+bool
+listing_look(struct entry *entry, const struct root *root, int dir,
+    const char *path, const char *name)
 {
 	struct stat st;
 
 	if (!kind_is_served(path) ||
 	    stat_entry(root, dir, name, path, &st) == -1)
 		return false;
-	if (!(st.st_mode & S_IROTH) ||
-	    (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+	if (!is_for_all(&st) || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
 		return false;
+	if (S_ISDIR(st.st_mode) && !(st.st_mode & S_IXOTH))
+		return false;	/* nobody could enter it */
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
@@ -225,7 +234,7 @@ read_entries(struct listing *listing, const struct root *root, DIR *dir,
 		entry = next_room(listing, &cap);
 		if (entry == NULL)
 			return -1;
-		if (fill_entry(root, dirfd(dir), found->d_name, full, entry))
+		if (listing_look(entry, root, dirfd(dir), full, found->d_name))
 			listing->n++;
 	}
 	return 0;

@@ -36,6 +36,14 @@ enum { LISTING_MAX = 100000 };
 int listing_read(struct listing *listing, const struct root *root,
     const char *path);
 
+/*
+ * Fills the entry of `name` in the open directory `dir`; `path` is its clean
+ * relative path. Returns false where visitors may not see it; otherwise the
+ * caller frees entry->name.
+ */
+bool listing_look(struct entry *entry, const struct root *root, int dir,
+    const char *path, const char *name);
+
 /* Like strcmp, with runs of digits compared as numbers: "a2" before "a10". */
 int listing_compare(const char *a, const char *b);
 

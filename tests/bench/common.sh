@@ -44,11 +44,24 @@ settle() {
 	congestion=cubic
 }
 
+# Those that are asked to end take their own processes with them.
 cleanup() {
-	while read -r each; do
-		kill -KILL "$each" 2> /dev/null || :
-	done < "$dir/pids"
+	signal_servers -TERM || :
+	for _ in $(seq 200); do
+		signal_servers -0 || break
+		sleep 0.1
+	done
+	signal_servers -KILL || :
 	rm -rf "$dir"
+}
+
+# signal_servers SIGNAL: false if there are none any more.
+signal_servers() {
+	some=false
+	while read -r each; do
+		! kill "$1" "$each" 2> /dev/null || some=true
+	done < "$dir/pids"
+	$some
 }
 
 fail() {

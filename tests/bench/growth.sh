@@ -19,21 +19,27 @@ load="timeout 120 $tools/load -t $span -w 60"
 cubic=
 [ "$congestion" != cubic ] || cubic='-k cubic'
 
-# points QUICK_ONES... -- OTHERS...: those that this run looks at.
+# points POINT...: those that this run looks at. A quick one leaves out those
+# that begin with a plus.
 points() {
 	for point; do
 		case $point in
-		--) [ -z "${QUICK-}" ] || return 0 ;;
+		+*) [ -n "${QUICK-}" ] || printf '%s ' "${point#+}" ;;
 		*) printf '%s ' "$point" ;;
 		esac
 	done
 }
 
+# A point that is slow has fewer runs: none begins after this time.
+patience=20
+
 # measure AXIS POINT FILE OPTION...: of the server at $pid and $address.
 measure() {
 	axis=$1 point=$2 right=$3
 	shift 3
+	end_at=$(($(date +%s) + patience))
 	for round in $(seq $rounds); do
+		[ "$(date +%s)" -lt $end_at ] || break
 		result=$($load "$@" -e "$right" -p "$pid" "$address" \
 		    2> "$dir/why") || judge "$axis" "$who, $point" "$result"
 		printf '%s\t%s\t%s\t%s\t%s\n' "$axis" "$point" "$who" \
@@ -66,21 +72,21 @@ both() {
 }
 
 grow_clients() {
-	for n in $(points 1 10 100 1000 -- 10000); do
+	for n in $(points 1 10 100 1000 +10000); do
 		both "clients at once" "$n" "$dir/text" -c "$n" \
 		    -q /text.txt -- --connections=10000
 	done
 }
 
 grow_idle() {
-	for n in $(points 1 1000 -- 100 10000); do
+	for n in $(points 0 +100 1000 +10000); do
 		both "idle clients" "$n" "$dir/text" -i "$n" -q /text.txt -- \
 		    --connections=10000 --request_timeout=600
 	done
 }
 
 grow_workers() {
-	for n in $(points 1 2 -- 3 4); do
+	for n in $(points 1 2 +3 +4); do
 		null_options="-p $n"
 		both workers "$n" "$dir/text" -q /text.txt -- --workers="$n"
 	done
@@ -106,7 +112,7 @@ many() {
 
 grow_files() {
 	have=0
-	for n in $(points 1 1000 -- 100000 1000000); do
+	for n in $(points 1 1000 +100000 +1000000); do
 		many "$dir/site/text.txt" "$n" "$dir/site/many"
 		both "texts of 2 KB, all asked for" "$n" "$dir/text" -m "$n" \
 		    -q '/many/#.txt' --
@@ -119,7 +125,7 @@ grow_cache() {
 	have=0
 	text 1000 > "$dir/large"
 	as_sent < "$dir/large" > "$dir/large.wire"
-	for n in $(points 1 100 -- 500 1000 2000 4000); do
+	for n in $(points 1 100 +500 +1000 +2000 +4000); do
 		many "$dir/large" "$n" "$dir/site/cached"
 		both "texts of 64 KB, all asked for" "$n" "$dir/large.wire" \
 		    -m "$n" -q '/cached/#.txt' --
@@ -128,11 +134,11 @@ grow_cache() {
 }
 
 grow_text() {
-	for kb in $(points 1 32 1024 -- 32768 1048576); do
+	for kb in $(points 1 32 1024 +32768 +1048576); do
 		text $((kb * 16)) > "$dir/site/size.txt"
 		as_sent < "$dir/site/size.txt" > "$dir/size.wire"
 		clients=32
-		[ "$kb" -lt 32768 ] || clients=4
+		[ "$kb" -lt 32768 ] || clients=2
 		both "KB of one text" "$kb" "$dir/size.wire" -c $clients \
 		    -q /size.txt --
 		rm "$dir/site/size.txt" "$dir/size.wire"
@@ -140,7 +146,7 @@ grow_text() {
 }
 
 grow_listing() {
-	for n in $(points 10 100 1000 -- 10000 100000); do
+	for n in $(points 10 100 1000 +10000 +100000); do
 		files "$n" "$dir/site/list$n"
 		listing "$n" "/list$n" > "$dir/list.wire"
 		both "files in one listing" "$n" "$dir/list.wire" -c 8 \
@@ -151,7 +157,7 @@ grow_listing() {
 
 report() {
 	printf '\n## How cost grows\n\n'
-	echo "Each figure is the median of runs: $rounds, of $span s; each point has servers of its own."
+	echo "Each figure is the median of runs, $rounds or what $patience s allow, of $span s each; each point has servers of its own."
 	awk -f "$here/figures.awk" -f "$here/growth.awk" "$dir/data"
 }
 

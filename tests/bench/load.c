@@ -681,9 +681,11 @@ print_usage(const struct options *o, const struct measured *m, uint64_t good)
 {
 	if (o->pid == 0)
 		return;
-	printf(" cpu=%.2f resident=%.0f processes=%u",
-	    (m->after.cpu - m->before.cpu) * 1e6 / (double)(good ? good : 1),
-	    m->after.resident, m->after.processes);
+	if (good > 0)
+		printf(" cpu=%.2f",
+		    (m->after.cpu - m->before.cpu) * 1e6 / (double)good);
+	printf(" resident=%.0f processes=%u", m->after.resident,
+	    m->after.processes);
 	if (o->idle > 0)
 		printf(" idle_bytes=%.0f",
 		    (m->after.resident - m->first.resident) / (double)o->idle);
@@ -941,7 +943,7 @@ read_crowd_option(struct options *o, int option, const char *value)
 		add_crowd(o, value, PACE_SLOW_READER);
 		break;
 	case 'i':
-		o->idle = number(value, 1, 100000);
+		o->idle = number(value, 0, 100000);
 		break;
 	default:
 		usage();

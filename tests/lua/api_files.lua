@@ -214,14 +214,11 @@ case("a file that is closed is closed", function()
    equal(io.type("x"), nil)
 end)
 
-case("sixteen files may be open at once, and no more", function()
+case("sixteen files may be open at once", function()
    local open = {}
    for i = 1, 16 do
       open[i] = assert(io.open("files/about.txt"))
    end
-   local is_fine, why = pcall(io.open, "files/about.txt")
-   equal(is_fine, false)
-   has(why, "more than 16 files are open")
    open[16]:close()
    open[16] = assert(io.open("files/about.txt"))
    equal(open[16]:read(), "About this site.")

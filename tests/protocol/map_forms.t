@@ -19,3 +19,8 @@
 < iA map of spacecookie.\t\tgopher.test\t7070
 < 0File\t/maps/spacecookie/file.txt\tgopher.test\t7070
 < .
+
+# Where there are both, the usual name wins.
+> /more/both
+< iThis one.\t\tgopher.test\t7070
+< .

@@ -24,3 +24,11 @@
 # The longer pattern is the more exact one.
 > /tmp/kept
 = all.bin
+
+# A missing slash is added here as everywhere.
+> tmp/x
+< 3Gone for good: tmp/x\t\terror.host\t1
+< .
+
+> old/all.bin
+= all.bin

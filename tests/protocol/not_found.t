@@ -26,3 +26,25 @@
 > /123456789/123456789/123456789/123456789/123456789/123456789/12345
 < 3Not found: /123456789/123456789/123456789/123456789/123456789/123456789/123\t\terror.host\t1
 < .
+
+# 64 characters, however many bytes they have, and none is cut in two.
+> /月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月
+< 3Not found: /月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月\t\terror.host\t1
+< .
+
+> /🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙
+< 3Not found: /🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙\t\terror.host\t1
+< .
+
+# Latin-1 is shown as UTF-8; what steers a terminal is not shown.
+> /caf\xe9
+< 3Not found: /café\t\terror.host\t1
+< .
+
+> /\x9b31mred\xff
+< 3Not found: /?31mredÿ\t\terror.host\t1
+< .
+
+> /\xc2\x9b31mred
+< 3Not found: /?31mred\t\terror.host\t1
+< .

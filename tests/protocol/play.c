@@ -23,7 +23,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 20000, WANTS_MAX = 128, WORDS_MAX = 64, FDS_MAX = 5 };
+enum {
+	PATIENCE_MS = 20000,
+	WANTS_MAX = 128,
+	WORDS_MAX = 64,
+	FDS_MAX = 5,
+	TOGETHER_MAX = 64
+};
 
 /* Bytes that grow. Always followed by a NUL that does not count. */
 struct text {
@@ -33,7 +39,8 @@ struct text {
 
 /* One line of what the reply should be. */
 struct want {
-	char kind; /* '<' a line, '*' a glob, '=' a file's bytes */
+	/* '<' a line, '*' a glob, '~' lines up to a glob, '=' a file's bytes */
+	char kind;
 	int line; /* where the transcript says so */
 	struct text text;
 };
@@ -44,6 +51,7 @@ struct exchange {
 	struct text send;
 	bool shut, nothing, drop;
 	size_t drop_after; /* bytes */
+	int together; /* visitors who ask a daemon for this at once */
 	struct want wants[WANTS_MAX];
 	size_t n;
 };
@@ -59,12 +67,13 @@ struct player {
 	const char *binary, *root;
 	const struct driver *driver;
 	bool no_openat2;
+	bool has_flags; /* the server that runs already was given them */
 	char *flags[WORDS_MAX]; /* from the transcript's second line */
 	size_t nflags;
 	char addresses[2][80]; /* where a daemon listens */
 	size_t naddresses;
 	const char *file; /* the transcript */
-	int passed, failed, left_out;
+	int passed, failed;
 };
 
 /* How a server gets its visitors. */
@@ -229,6 +238,8 @@ parse_line(struct exchange *x, const char *line, int number)
 		parse_send(x, line);
 	else if (strncmp(line, "<* ", 3) == 0)
 		parse_want(x, '*', line + 3, number);
+	else if (strncmp(line, "<** ", 4) == 0)
+		parse_want(x, '~', line + 4, number);
 	else if (strcmp(line, "<") == 0 || strncmp(line, "< ", 2) == 0)
 		parse_want(x, '<', line + (line[1] ? 2 : 1), number);
 	else if (strncmp(line, "= ", 2) == 0)
@@ -239,6 +250,9 @@ parse_line(struct exchange *x, const char *line, int number)
 		x->nothing = true;
 	else if (sscanf(line, "drop %zu", &x->drop_after) == 1)
 		x->drop = true;
+	else if (sscanf(line, "together %d", &x->together) == 1 &&
+	    x->together <= TOGETHER_MAX)
+		return true;
 	else
 		return false;
 	return true;
@@ -318,6 +332,21 @@ glob_matches(const char *glob, const char *line, size_t len)
 	    fnmatch(glob, copy, FNM_NOESCAPE) == 0;
 }
 
+/* The bytes up to and with the first line that matches, or -1. */
+static ssize_t
+match_up_to(const char *glob, const char *at, size_t left)
+{
+	const char *line;
+	size_t len;
+
+	for (line = at; left > 0; line += len, left -= len) {
+		len = line_length(line, left);
+		if (glob_matches(glob, line, len))
+			return line + len - at;
+	}
+	return -1;
+}
+
 /* How many bytes of the reply satisfy the want, or -1. */
 static ssize_t
 match(const struct want *want, const char *at, size_t left, const char *root)
@@ -333,6 +362,8 @@ match(const struct want *want, const char *at, size_t left, const char *root)
 		text_free(&file);
 		return same ? (ssize_t)left : -1;
 	}
+	if (want->kind == '~')
+		return match_up_to(want->text.at, at, left);
 	len = want->kind == '<' ? want->text.len : line_length(at, left);
 	if (want->kind == '<')
 		same = len <= left && memcmp(want->text.at, at, len) == 0;
@@ -661,6 +692,7 @@ talk(const struct player *p, const struct exchange *x, int in, int *out,
 		{ s ? s->err : -1, POLLIN, 0 } };
 	int64_t deadline = now_ms() + PATIENCE_MS;
 	bool done = x->send.len == 0;
+	char came[1300];
 	size_t most, sent = 0;
 
 	for (;;) {
@@ -675,7 +707,7 @@ talk(const struct player *p, const struct exchange *x, int in, int *out,
 			return true;
 		if (!wait_for(fds, 3, deadline))
 			return complain(p, x->line, "an end within 20 s",
-			    got->at);
+			    shown(came, got->at, got->len));
 		done = done || (fds[1].revents && send_some(x, *out, &sent));
 		if (fds[2].revents && !read_some(s->err, &s->said, SIZE_MAX))
 			fds[2].fd = -1;
@@ -699,22 +731,14 @@ hang_up(const struct exchange *x, int in, int out)
 		(void)close(out);
 }
 
-/* With an address: to a server that runs. Without: a process of its own. */
-static void
-play_exchange(struct player *p, const struct exchange *x, struct server *s,
-    const char *address)
+/* Asks, hears the reply, and judges it. Closes both ends. */
+static bool
+visit(struct player *p, const struct exchange *x, struct server *s, int in,
+    int out)
 {
-	int fds[FDS_MAX], in, out, n;
-	struct server visited;
 	struct text got = { 0 };
 	bool good;
 
-	if (address != NULL)
-		connect_to(address, &in, &out);
-	else {
-		n = p->driver->wire(fds, &in, &out);
-		server_start(s = &visited, p, fds, n);
-	}
 	(void)fcntl(in, F_SETFL, O_NONBLOCK);
 	(void)fcntl(out, F_SETFL, O_NONBLOCK);
 	text_add(&got, "", 0);
@@ -722,11 +746,52 @@ play_exchange(struct player *p, const struct exchange *x, struct server *s,
 	hang_up(x, in, out);
 	if (good && !x->drop)
 		good = judge(p, x, &got);
-	if (address == NULL)
-		good = server_end(p, x->line, s) && good;
 	text_free(&got);
+	return good;
+}
+
+static void
+keep_score(struct player *p, bool good)
+{
 	p->passed += good;
 	p->failed += !good;
+}
+
+/* To a process of its own. */
+static void
+play_alone(struct player *p, const struct exchange *x)
+{
+	int fds[FDS_MAX], in, out, n;
+	struct server s;
+	bool good;
+
+	n = p->driver->wire(fds, &in, &out);
+	server_start(&s, p, fds, n);
+	good = visit(p, x, &s, in, out);
+	keep_score(p, server_end(p, x->line, &s) && good);
+}
+
+/* To a server that runs: all have asked before the first reply is read. */
+static void
+play_exchange(struct player *p, const struct exchange *x, struct server *s,
+    const char *address)
+{
+	struct exchange heard = *x;
+	int in[TOGETHER_MAX], out[TOGETHER_MAX], i;
+
+	if (x->together <= 1) {
+		connect_to(address, in, out);
+		keep_score(p, visit(p, x, s, *in, *out));
+		return;
+	}
+	for (i = 0; i < x->together; i++) {
+		connect_to(address, &in[i], &out[i]);
+		if (write(out[i], x->send.at, x->send.len) == -1)
+			err(2, "write");
+	}
+	heard.send.len = 0;
+	for (i = 0; i < x->together; i++)
+		keep_score(p, visit(p, &heard, s, in[i], out[i]));
 }
 
 /* Plays the whole transcript; `s` is the daemon, where we have started one. */
@@ -739,7 +804,7 @@ play_exchanges(struct player *p, FILE *in, struct server *s)
 
 	while (next_exchange(&x, in, p->file, &number)) {
 		if (p->naddresses == 0)
-			play_exchange(p, &x, s, NULL);
+			play_alone(p, &x);
 		for (i = 0; i < p->naddresses; i++)
 			play_exchange(p, &x, s, p->addresses[i]);
 		exchange_free(&x);
@@ -849,7 +914,7 @@ play_file(struct player *p, const char *file)
 	if (p->driver->daemon) {
 		p->naddresses = 0;
 		play_daemon(p, in);
-	} else if (p->driver->wire != NULL || p->nflags == 0)
+	} else if (p->driver->wire != NULL || p->nflags == 0 || p->has_flags)
 		play_exchanges(p, in, NULL);
 	(void)fclose(in);
 }
@@ -950,13 +1015,15 @@ read_options(struct player *p, int argc, char *argv[])
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "b:c:d:nr:")) != -1) {
+	while ((c = getopt(argc, argv, "b:c:d:fnr:")) != -1) {
 		if (c == 'b')
 			p->binary = optarg;
 		else if (c == 'r')
 			p->root = optarg;
 		else if (c == 'd')
 			p->driver = find_driver(optarg);
+		else if (c == 'f')
+			p->has_flags = true;
 		else if (c == 'n')
 			p->no_openat2 = true;
 		else if (c == 'c') {
@@ -968,7 +1035,7 @@ read_options(struct player *p, int argc, char *argv[])
 			errx(2,
 			    "usage: play -b BINARY [-d DRIVER] [-n] "
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
-			    "[-r ROOT] FILE...\n       play --freeport\n"
+			    "[-f] [-r ROOT] FILE...\n       play --freeport\n"
 			    "       play --slow HOST:PORT SELECTOR PID");
 	}
 }

@@ -14,9 +14,13 @@ sh "$here/../root.sh" "$dir"
 mkdir "$dir/ok" "$dir/failed"
 
 # A job is a driver and a transcript; `daemon-n` is daemon without openat2.
+# A line `#: DRIVER...` in a transcript names those that it is for.
 for driver in daemon inetd pipe accept activate daemon-n inetd-n; do
 	for file in "$here"/*.t; do
-		printf '%s\n%s\n' "$driver" "$file"
+		only=$(sed -n 's/^#: \(.*\)/ \1 /p' "$file")
+		case ${only:- $driver } in *" $driver "*)
+			printf '%s\n%s\n' "$driver" "$file" ;;
+		esac
 	done
 done > "$dir/jobs"
 

@@ -30,3 +30,8 @@ shut
 >
 < 3Bad request\t\terror.host\t1
 < .
+
+# One byte more than fits is enough.
+>* 2049 a
+< 3Bad request\t\terror.host\t1
+< .

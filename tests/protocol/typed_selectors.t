@@ -42,3 +42,47 @@
 > /0/link-outside
 < 3Not found: /0/link-outside\t\terror.host\t1
 < .
+
+# A missing slash is added here, too, and doubled ones are folded.
+> 0/nolastnewline.txt
+< one
+< two, and no line end
+< .
+
+> //9///real.txt
+< in a directory called 9
+< .
+
+> 1/maps//stop
+< iFirst.\t\tgopher.test\t7070
+< .
+
+# What stands behind the type is read as it is without one.
+> /0/more/a%20name.txt
+< a blank
+< .
+
+> /0/more/a#040name.txt?query
+< a blank
+< .
+
+> /0/nolastnewline.txt?query
+< one
+< two, and no line end
+< .
+
+> 0/extras/what?.txt
+< a question mark
+< .
+
+> /0/%2e%2e/OUTSIDE
+< 3Not found: /0/%2e%2e/OUTSIDE\t\terror.host\t1
+< .
+
+> /0/%2esecret?x
+< 3Not found: /0/%2esecret?x\t\terror.host\t1
+< .
+
+> 0/../OUTSIDE
+< 3Bad request\t\terror.host\t1
+< .

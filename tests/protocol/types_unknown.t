@@ -3,3 +3,7 @@
 < foo
 < ..
 < .
+
+# Without an extension, Latin-1 is no text, also where it ends the file.
+> /more/andre
+= more/andre

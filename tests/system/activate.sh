@@ -11,16 +11,25 @@ command -v systemd-socket-activate > /dev/null ||
     fail "systemd-socket-activate is missing (Debian: systemd)"
 sh "$here/../root.sh" "$dir"
 
-# A running server takes no flags from a transcript.
+# A running server takes no flags from a transcript: the one that has some is
+# in $flagged, and they are in $flags, divided by blanks.
+flagged='' flags=''
 transcripts() {
-	for file in "$here"/../protocol/*.t; do
-		grep -q '^#!' "$file" || printf '%s\n' "$file"
-	done
+	if [ -n "$flagged" ]; then
+		printf '%s\n' "$flagged"
+	else
+		grep -L '^#!' "$here"/../protocol/*.t
+	fi
 }
 
 serve() {
+	usual=$IFS IFS=' '
+	set -f
+	# shellcheck disable=SC2086 # these are several
 	start systemd-socket-activate "$@" "$binary" -r "$dir/site" \
-	    -n gopher.test -p 7070
+	    -n gopher.test -p 7070 $flags
+	set +f
+	IFS=$usual
 }
 
 # try_listening "HOST..." OPTION...: listens at a free port of every host.
@@ -54,7 +63,7 @@ play_all() {
 	timeout 120 cat <&3 >> "$log" &
 	reader=$!
 	for free in $addresses; do
-		transcripts | xargs "$play" -c "$free" -r "$dir/site" \
+		transcripts | xargs "$play" ${flagged:+-f} -c "$free" -r "$dir/site" \
 		    > "$dir/out" 2>&1 || {
 			cat "$dir/out" >&2
 			fail "$1: transcripts have failed at $free"
@@ -99,6 +108,11 @@ play_listening() {
 [ -n "$(transcripts)" ] || fail "there are no transcripts"
 play_accepted --accept --inetd
 play_accepted --accept
+for flagged in $(grep -l '^#!' "$here"/../protocol/*.t); do
+	flags=$(sed -n 's/^#! //p' "$flagged")
+	play_accepted --accept --inetd
+done
+flagged='' flags=''
 second='[::1]'
 grep -q '^0*1 ' /proc/net/if_inet6 2> /dev/null || second=127.0.0.2
 play_listening "127.0.0.1 $second"

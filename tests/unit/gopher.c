@@ -319,7 +319,15 @@ START_TEST(a_type_before_the_path_is_taken_off)
 	ck_assert_str_eq(reading("/0/about.txt", READING_TYPED), "about.txt");
 	ck_assert_str_eq(reading("/1/", READING_TYPED), "");
 	ck_assert_str_eq(reading("/01/a", READING_TYPED), "-");
-	ck_assert_str_eq(reading("0/a", READING_TYPED), "-");
+	ck_assert_str_eq(reading("0/a", READING_TYPED), "a");
+	ck_assert_str_eq(reading("//0//a", READING_TYPED), "a");
+	ck_assert_str_eq(reading("0", READING_TYPED), "-");
+	ck_assert_str_eq(reading("/0", READING_TYPED), "-");
+	ck_assert_str_eq(reading("/0/a?b", READING_TYPED_QUERY), "a?b");
+	ck_assert_str_eq(reading("/0/a%20b", READING_TYPED_DECODED), "a b");
+	ck_assert_str_eq(reading("/0/a%20b?c%20d", READING_TYPED_DECODED_QUERY),
+	    "a b?c%20d");
+	ck_assert_str_eq(reading("/0/%2e%2e/a", READING_TYPED_DECODED), "-");
 }
 END_TEST
 
@@ -488,7 +496,7 @@ START_TEST(an_error_replaces_what_has_not_left)
 }
 END_TEST
 
-START_TEST(an_error_shows_64_bytes_of_the_selector)
+START_TEST(an_error_shows_64_characters_of_the_selector)
 {
 	struct reply reply;
 	char selector[101], expected[200];
@@ -499,6 +507,37 @@ START_TEST(an_error_shows_64_bytes_of_the_selector)
 	    "3No: %.64s\t\terror.host\t1\r\n.\r\n", selector);
 	reply_init(&reply, "h", 70, false, false);
 	reply_error(&reply, "No", bytes_of(selector));
+	assert_holds(&reply.out, expected);
+	reply_free(&reply);
+}
+END_TEST
+
+START_TEST(an_error_shows_what_is_printable)
+{
+	struct reply reply;
+
+	reply_init(&reply, "h", 70, false, true);
+	reply_error(&reply, "No",
+	    bytes_of("\x1b\xc3\xbc\xe9\x9b \xc2\x9b\xc2\xa0\x7f\xe6\x9c"));
+	assert_holds(&reply.out,
+	    "3No: ?\xc3\xbc\xc3\xa9? ?\xc2\xa0?\xc3\xa6?"
+	    "\t\terror.host\t1\r\n.\r\n");
+	reply_free(&reply);
+}
+END_TEST
+
+START_TEST(an_error_sentence_is_not_cut_within_a_character)
+{
+	struct reply reply;
+	char sentence[400] = "", expected[400];
+	int i;
+
+	for (i = 0; i < 107; i++)
+		(void)strcat(sentence, "\xe6\x9c\x88");
+	(void)snprintf(expected, sizeof expected,
+	    "3%.318s\t\terror.host\t1\r\n.\r\n", sentence);
+	reply_init(&reply, "h", 70, false, true);
+	reply_error(&reply, sentence, none);
 	assert_holds(&reply.out, expected);
 	reply_free(&reply);
 }
@@ -633,7 +672,9 @@ reply_suite(void)
 		a_menu_ends_in_a_dot,
 		what_is_written_by_hand_is_left_alone,
 		an_error_replaces_what_has_not_left,
-		an_error_shows_64_bytes_of_the_selector,
+		an_error_shows_64_characters_of_the_selector,
+		an_error_shows_what_is_printable,
+		an_error_sentence_is_not_cut_within_a_character,
 		an_error_after_a_part_has_left_ends_a_menu,
 		an_error_after_a_part_has_left_cuts_a_text,
 		latin1_leaves_as_utf8,

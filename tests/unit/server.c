@@ -126,6 +126,29 @@ START_TEST(who_says_more_is_heard_for_a_second)
 }
 END_TEST
 
+START_TEST(a_long_answer_is_safe_from_what_comes_late)
+{
+	char text[20001], heard[30000];
+	ssize_t n;
+
+	meet();
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	tree_write("long.txt", text);
+	say("/long.txt\r\n");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_le(deadline_left(conn_deadline(&conn)), 1000);
+	say("and more");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	n = recv(visitor, heard, sizeof heard, MSG_DONTWAIT);
+	ck_assert_int_eq(n, 20000 + 5);
+	ck_assert_int_eq(recv(visitor, heard, 1, MSG_DONTWAIT), 0);
+	ck_assert_int_eq(shutdown(visitor, SHUT_WR), 0);
+	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	part();
+}
+END_TEST
+
 START_TEST(who_hangs_up_is_not_waited_for)
 {
 	meet();
@@ -179,6 +202,7 @@ conn_suite(void)
 		a_request_may_come_byte_by_byte,
 		a_request_has_its_time_however_slowly_it_comes,
 		who_says_more_is_heard_for_a_second,
+		a_long_answer_is_safe_from_what_comes_late,
 		who_hangs_up_is_not_waited_for,
 		who_takes_nothing_is_given_up,
 		who_goes_away_is_let_go,

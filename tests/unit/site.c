@@ -515,6 +515,8 @@ START_TEST(first_bytes_tell_text_from_binary)
 	memset(cut, 'a', sizeof cut);
 	memcpy(cut + 1023, "\xc3\xa9", 2);	/* cut in two by the limit */
 	ck_assert_int_eq(type_of_bytes(cut, sizeof cut), '0');
+	ck_assert_int_eq(type_of_bytes("Andr\xe9", 5), '9');
+	ck_assert_int_eq(type_of_bytes(cut, 1023), '0');
 }
 END_TEST
 
@@ -720,7 +722,20 @@ START_TEST(readings_are_tried_in_turn)
 	assert_found("/p%41", NODE_FILE, "p%41", "-", "-");
 	assert_found("/app/x?y", NODE_HANDLER, "app/index.lua", "x", "y");
 	assert_found("/0/a.txt", NODE_FILE, "a.txt", "-", "-");
+	assert_found("0/run?a", NODE_HANDLER, "run.lua", "-", "a");
 	assert_found("/none", NODE_MISSING, "", "-", "-");
+	close_tree();
+}
+END_TEST
+
+START_TEST(a_real_file_wins_over_caps_that_are_made)
+{
+	open_tree();
+	assert_found("caps.txt", NODE_CAPS, "caps.txt", "-", "-");
+	assert_found("/caps.txt", NODE_CAPS, "caps.txt", "-", "-");
+	tree_write("caps.txt", "CAPS\n");
+	assert_found("caps.txt", NODE_FILE, "caps.txt", "-", "-");
+	assert_found("/caps.txt", NODE_FILE, "caps.txt", "-", "-");
 	close_tree();
 }
 END_TEST
@@ -864,6 +879,7 @@ find_suite(void)
 {
 	const TTest *const tests[] = {
 		readings_are_tried_in_turn,
+		a_real_file_wins_over_caps_that_are_made,
 		no_descriptor_is_left_open,
 	};
 

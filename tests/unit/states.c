@@ -32,6 +32,8 @@ static const char *const scripts[] = {
 	"while true do table.concat({ 'a', ('b'):rep(70000) }) end",
 	"while true do table.sort({ 3, 1, 2, 5, 4 }, function(a, b) return a < b end) end",
 	"while true do entries('/') exists('/dir/f2') write_log('debug', 'x') end",
+	"for e in scan('/', { 'a', 'deep' }) do send_info(e.path) end",
+	"while true do for e in scan('/', { 'a' }) do send_info(e.at or '') end end",
 	"while true do os.date() os.time() math.random(1, 6) math.randomseed(1) end",
 	"while true do local f <const> = 1 end",
 	"while true do send_raw(('z'):rep(100)) end",

@@ -29,8 +29,11 @@ Suite *request_suite(void);
 Suite *root_suite(void);
 Suite *route_suite(void);
 Suite *sockets_suite(void);
+Suite *scan_suite(void);
+Suite *search_suite(void);
 Suite *states_suite(void);
 Suite *vm_suite(void);
+Suite *walk_suite(void);
 
 /* A suite with one case that holds these tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);

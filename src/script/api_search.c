@@ -1,0 +1,128 @@
+#include "script/api_search.h"
+
+#include "script/api_site.h"
+#include "script/fuse.h"
+#include "script/vm.h"
+#include "script/words.h"
+#include "site/search.h"
+
+/* The words in the array that is argument 2. */
+static void
+check_words(lua_State *L, struct scan *scan)
+{
+	lua_Integer i, n;
+	const char *word;
+	size_t len;
+
+	luaL_checktype(L, 2, LUA_TTABLE);
+	n = luaL_len(L, 2);
+	luaL_argcheck(L, n >= 1 && n <= SCAN_WORDS, 2, "1 to 16 words");
+	for (i = 1; i <= n; i++) {
+		lua_geti(L, 2, i);				/* +1 */
+		word = lua_tolstring(L, -1, &len);
+		luaL_argcheck(L, word != NULL && scan_add(scan, word, len), 2,
+		    "a word is a string of 1 to 128 bytes");
+		lua_pop(L, 1);
+	}
+}
+
+/* Adds to the table on top what was found out about its text. */
+static void
+set_hits(lua_State *L, const struct search *search)
+{
+	const struct scan *scan = &search->scan;
+	lua_Integer i, n = (lua_Integer)scan->n;
+
+	lua_createtable(L, (int)n, 0);				/* +1 counts */
+	lua_createtable(L, (int)n, 0);				/* +1 named */
+	for (i = 1; i <= n; i++) {
+		lua_pushinteger(L, (lua_Integer)scan->words[i - 1].count);
+		lua_seti(L, -3, i);
+		lua_pushinteger(L, (lua_Integer)search->named[i - 1]);
+		lua_seti(L, -2, i);
+	}
+	lua_setfield(L, -3, "named");				/* -1 */
+	lua_setfield(L, -2, "counts");				/* -1 */
+	if (search->excerpt_len == 0)
+		return;
+	lua_pushlstring(L, search->excerpt, search->excerpt_len);
+	lua_setfield(L, -2, "excerpt");
+	lua_pushinteger(L, (lua_Integer)search->excerpt_at + 1);
+	lua_setfield(L, -2, "at");
+}
+
+static void
+end_search(struct api *api)
+{
+	search_close(api->search);
+	api->search = NULL;
+}
+
+/*
+ * The iterator of scan(): goes on to the next find, and lets others have their
+ * turn meanwhile. Upvalue 1 says which search it belongs to.
+ */
+static int
+next_find(lua_State *L, int status, lua_KContext context)
+{
+	struct api *api = words_api(L);
+	enum search_state state;
+
+	(void)status;
+	do {
+		if (api->searches != lua_tointeger(L, lua_upvalueindex(1)))
+			return luaL_error(L, "scan: another scan has begun");
+		if (api->search == NULL)
+			return 0;
+		OUTSIDE(state = search_step(api->search));
+		if (state == SEARCH_END) {
+			OUTSIDE(end_search(api));
+			return 0;
+		}
+		if (state == SEARCH_MORE && vm_is_due(L))
+			return vm_pause(L, VM_TURN, context, next_find);
+	} while (state == SEARCH_MORE);
+	api_site_push(L, api->search->walk.dir_path, &api->search->walk.entry);
+	set_hits(L, api->search);				/* +1 */
+	return 1;
+}
+
+static int
+first_find(lua_State *L)
+{
+	return next_find(L, LUA_OK, 0);
+}
+
+/* scan(path, words): an iterator over what holds one of the words. */
+static int
+scan_site(lua_State *L)
+{
+	struct api *api = words_api(L);
+	char path[REQUEST_MAX + 1];
+	struct scan words = { .n = 0 };
+
+	check_words(L, &words);
+	OUTSIDE(end_search(api));
+	if (words_path(L, 1, path))
+		OUTSIDE(
+		    api->search = search_open(api->task->root, path, &words));
+	if (api->search == NULL)
+		return luaL_error(L, "%s: no such directory",
+		    lua_tostring(L, 1));
+	lua_pushinteger(L, (lua_Integer)++api->searches);	/* +1 */
+	lua_pushcclosure(L, first_find, 1);
+	return 1;
+}
+
+static const luaL_Reg globals[] = {
+	{ "scan", scan_site },
+	{ NULL, NULL },
+};
+
+void
+api_search_install(lua_State *L)
+{
+	lua_pushglobaltable(L);					/* +1 */
+	words_set(L, globals);
+	lua_pop(L, 1);
+}

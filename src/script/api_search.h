@@ -1,0 +1,10 @@
+/* How handlers look for words in the site. Private to src/script. */
+#ifndef SCRIPT_API_SEARCH_H
+#define SCRIPT_API_SEARCH_H
+
+struct lua_State;
+
+/* Sets scan as a global. */
+void api_search_install(struct lua_State *L);
+
+#endif

@@ -1,0 +1,315 @@
+#include "site/scan.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* --- words --- */
+
+/* A letter's code point in the other case; itself where there is none. */
+static unsigned
+other_case(unsigned c)
+{
+	if (c == 0xd7 || c == 0xf7)	/* signs of arithmetic */
+		return c;
+	if (c >= 0xc0 && c <= 0xfe && c != 0xdf)
+		return c ^ 0x20;
+	if (c == 0xff || c == 0x178)
+		return c ^ 0xff ^ 0x178;
+	if ((c >= 0x100 && c <= 0x12f) || (c >= 0x132 && c <= 0x137) ||
+	    (c >= 0x14a && c <= 0x177))
+		return c ^ 1;
+	if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e))
+		return ((c + 1) ^ 1) - 1;
+	return c;
+}
+
+static bool
+is_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* How many bytes the character in front has, as far as case matters. */
+static size_t
+length_of(const unsigned char *at, size_t left)
+{
+	return at[0] >= 0xc3 && at[0] <= 0xc5 && left > 1 &&
+		(at[1] & 0xc0) == 0x80 ?
+	    2 :
+	    1;
+}
+
+/*
+ * Writes the character in front in both cases, which have the same length, and
+ * returns that.
+ */
+static size_t
+fold(const unsigned char *at, size_t left, unsigned char *lower,
+    unsigned char *upper)
+{
+	unsigned code, other;
+
+	if (length_of(at, left) == 1) {
+		lower[0] = is_letter(at[0]) ? at[0] | 0x20 : at[0];
+		upper[0] = is_letter(at[0]) ? at[0] & 0xdf : at[0];
+		return 1;
+	}
+	code = (at[0] & 0x1fU) << 6 | (at[1] & 0x3fU);
+	other = other_case(code);
+	lower[0] = at[0];
+	lower[1] = at[1];
+	upper[0] = (unsigned char)(0xc0 | other >> 6);
+	upper[1] = (unsigned char)(0x80 | (other & 0x3f));
+	return 2;
+}
+
+/* The bytes of Latin texts, the most common ones first. */
+static const char common[] = " etaoinshrdlucmfgpwybvk.,\n\303-'1020;jxqz\r3456"
+			     "789\"\t:()_/=*!?&+";
+
+/* How rare the byte of both cases is, at one place of a word. */
+static size_t
+rarity(const struct scan_word *word, size_t at)
+{
+	const char *found;
+
+	found = memchr(common, word->lower[at], sizeof common - 1);
+	return found ? (size_t)(found - common) : sizeof common;
+}
+
+static struct scan_probe
+probe_at(const struct scan_word *word, size_t at)
+{
+	return (struct scan_probe){
+		.at = at,
+		.mask = word->lower[at] ^ word->upper[at],
+		.value = word->lower[at] | word->upper[at],
+	};
+}
+
+/* The place of the rarest byte but for the one at `but`. */
+static size_t
+rarest(const struct scan_word *word, size_t but)
+{
+	size_t at, best;
+
+	best = word->len;
+	for (at = 0; at < word->len; at++)
+		if (at != but &&
+		    (best == word->len ||
+			rarity(word, at) > rarity(word, best)))
+			best = at;
+	return best < word->len ? best : but;
+}
+
+static void
+choose_probes(struct scan_word *word)
+{
+	size_t first;
+
+	first = rarest(word, word->len);
+	word->probes[0] = probe_at(word, first);
+	word->probes[1] = probe_at(word, rarest(word, first));
+}
+
+bool
+scan_add(struct scan *scan, const char *text, size_t len)
+{
+	struct scan_word *word;
+	size_t i;
+
+	if (len == 0 || len > SCAN_WORD_MAX || scan->n == SCAN_WORDS)
+		return false;
+	word = &scan->words[scan->n++];
+	word->len = len;
+	for (i = 0; i < len;)
+		i += fold((const unsigned char *)text + i, len - i,
+		    word->lower + i, word->upper + i);
+	choose_probes(word);
+	if (len > scan->longest)
+		scan->longest = len;
+	return true;
+}
+
+/* --- texts --- */
+
+/* Does the text have the character in front, of one or two bytes? */
+static bool
+is_same(const unsigned char *at, const unsigned char *character, size_t n)
+{
+	return at[0] == character[0] && (n == 1 || at[1] == character[1]);
+}
+
+/* Each character is the word's, in one of its cases. */
+static bool
+is_hit(const struct scan_word *word, const unsigned char *at)
+{
+	size_t i, n;
+
+	for (i = 0; i < word->len; i += n) {
+		n = length_of(word->lower + i, word->len - i);
+		if (!is_same(at + i, word->lower + i, n) &&
+		    !is_same(at + i, word->upper + i, n))
+			return false;
+	}
+	return true;
+}
+
+enum {
+	STRIDE = 64,		/* places that are looked at together */
+	GROUP = sizeof(uint64_t)
+};
+
+/*
+ * Marks the places of STRIDE where a hit could begin, and says whether there
+ * are any. This loop is where the time goes, and simple enough for the compiler
+ * to make vectors of it.
+ */
+static bool
+mark_likely(const struct scan_probe *probe, const unsigned char *at,
+    unsigned char *marks)
+{
+	const unsigned char *p = at + probe[0].at, *q = at + probe[1].at;
+	const unsigned char pm = probe[0].mask, pv = probe[0].value,
+			    qm = probe[1].mask, qv = probe[1].value;
+	unsigned char any;
+	size_t i;
+
+	any = 0;
+	for (i = 0; i < STRIDE; i++) {
+		marks[i] = ((p[i] | pm) == pv) & ((q[i] | qm) == qv);
+		any |= marks[i];
+	}
+	return any != 0;
+}
+
+/* The first hit at one of the marks, or NULL. */
+static const unsigned char *
+hit_at_marks(const struct scan_word *word, const unsigned char *at,
+    const unsigned char *marks)
+{
+	uint64_t group;
+	size_t i;
+
+	for (i = 0; i < STRIDE; i++) {
+		if (i % GROUP == 0) {
+			memcpy(&group, marks + i, GROUP);
+			if (group == 0) {
+				i += GROUP - 1;
+				continue;
+			}
+		}
+		if (marks[i] && is_hit(word, at + i))
+			return at + i;
+	}
+	return NULL;
+}
+
+/* The first hit that begins at `at` or later, before `end`; or NULL. */
+static const unsigned char *
+next_hit(const struct scan_word *word, const unsigned char *at,
+    const unsigned char *end)
+{
+	unsigned char marks[STRIDE];
+	const unsigned char *hit;
+
+	for (; end - at >= STRIDE; at += STRIDE) {
+		if (!mark_likely(word->probes, at, marks))
+			continue;
+		hit = hit_at_marks(word, at, marks);
+		if (hit != NULL)
+			return hit;
+	}
+	for (; at < end; at++)
+		if (is_hit(word, at))
+			return at;
+	return NULL;
+}
+
+void
+scan_begin(struct scan *scan, off_t body)
+{
+	size_t i;
+
+	scan->body = body;
+	for (i = 0; i < scan->n; i++) {
+		scan->words[i].count = 0;
+		scan->words[i].first = -1;
+		scan->words[i].next = 0;
+	}
+}
+
+static void
+count_hits(const struct scan *scan, struct scan_word *word,
+    const unsigned char *bytes, size_t len, off_t offset)
+{
+	const unsigned char *at, *end;
+
+	if (len < word->len)
+		return;
+	at = bytes;
+	end = bytes + len - word->len + 1;
+	if (word->next > offset)
+		at += word->next - offset;
+	while (word->count < SCAN_COUNT_MAX) {
+		at = next_hit(word, at, end);
+		if (at == NULL)
+			return;
+		word->count++;
+		if (word->first < scan->body)
+			word->first = offset + (at - bytes);
+		at += word->len;
+		word->next = offset + (at - bytes);
+	}
+}
+
+void
+scan_block(struct scan *scan, const char *bytes, size_t len, off_t at)
+{
+	size_t i;
+
+	for (i = 0; i < scan->n; i++)
+		count_hits(scan, &scan->words[i], (const unsigned char *)bytes,
+		    len, at);
+}
+
+bool
+scan_is_done(const struct scan *scan)
+{
+	size_t i;
+
+	for (i = 0; i < scan->n; i++)
+		if (scan->words[i].count < SCAN_COUNT_MAX)
+			return false;
+	return true;
+}
+
+/* A letter or a digit; so is all that is not ASCII. */
+static bool
+is_of_a_word(unsigned char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+enum scan_named
+scan_named(const struct scan_word *word, const char *bytes, size_t len)
+{
+	const unsigned char *begin = (const unsigned char *)bytes, *at;
+	const unsigned char *last;
+	enum scan_named named;
+
+	named = NAMED_NOT;
+	if (len < word->len)
+		return named;
+	last = begin + len - word->len;
+	for (at = begin; named != NAMED_WORD; at++) {
+		at = next_hit(word, at, last + 1);
+		if (at == NULL)
+			break;
+		named = (at > begin && is_of_a_word(at[-1])) ||
+			(at < last && is_of_a_word(at[word->len])) ?
+		    NAMED_PART :
+		    NAMED_WORD;
+	}
+	return named;
+}

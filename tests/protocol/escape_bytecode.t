@@ -1,0 +1,12 @@
+# Bytecode is never loaded, by whatever way it comes.
+> /escape/bytecode
+< iAll attempts have failed.\t\tgopher.test\t7070
+< .
+
+> /escape/bytecode_handler
+<* 3This handler failed*: /escape/bytecode_handler\t\terror.host\t1
+< .
+
+> /escape/bytecode
+< iAll attempts have failed.\t\tgopher.test\t7070
+< .

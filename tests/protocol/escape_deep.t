@@ -1,0 +1,17 @@
+# Recursion of every kind ends in an error, and the handler goes on.
+#! --handler_memory=64
+> /escape/deep
+< iAll attempts have failed.\t\tgopher.test\t7070
+< .
+
+> /escape/deep
+< iAll attempts have failed.\t\tgopher.test\t7070
+< .
+
+# The next visitor gets what is right.
+> /text
+< A text.
+< ..dot
+<
+< the end
+< .

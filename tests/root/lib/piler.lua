@@ -1,0 +1,2 @@
+-- Sends while it is being loaded: see escape/piles.lua.
+pile()

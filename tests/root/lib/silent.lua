@@ -1,0 +1,1 @@
+silent_runs = (silent_runs or 0) + 1

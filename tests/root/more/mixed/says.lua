@@ -1,0 +1,3 @@
+-- type: 0
+send_text("a line of text")
+send_text(".")

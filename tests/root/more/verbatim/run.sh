@@ -1,0 +1,1 @@
+A shell would run this: $(id) `id`

@@ -1,0 +1,2 @@
+-- title: A garden of handlers
+send_info("wolfram")

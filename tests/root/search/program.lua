@@ -1,0 +1,2 @@
+-- title: A small program
+send_info("wolfram")
