@@ -2,42 +2,36 @@
 -- formula is the short one of Jean Meeus, "Astronomical Algorithms",
 -- chapter 48. The four main phases come out within an hour or so.
 
+local time = require("gopher.time")
+
 local phase = {}
 
 local sin, cos, rad, floor = math.sin, math.cos, math.rad, math.floor
 
 phase.FIRST_YEAR, phase.LAST_YEAR = 1900, 2100
 
-local month_days = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+-- Days from 1 January 1970, where moments begin, to 1 January 2000.
+local DAYS_TO_2000 = 10957
 
-local function days_in(year, month)
-   local is_leap = year % 4 == 0 and year % 100 ~= 0 or
-      year % 400 == 0
-   return month == 2 and is_leap and 29 or month_days[month]
+-- The number of the day that a moment is in; 1 January 2000 is 0.
+function phase.day_at(moment)
+   return moment // 86400 - DAYS_TO_2000
 end
 
--- The number of a day; 1 January 2000 is 0. It is nil for a date that
+-- The number of a date such as "2026-11-24". It is nil for a date that
 -- no calendar has, and for one that is too far away.
 function phase.day_of(date)
-   local year, month, day = date:match("^(%d%d%d%d)-(%d%d)-(%d%d)$")
-   year, month, day = tonumber(year), tonumber(month), tonumber(day)
-   if not year or
-      year < phase.FIRST_YEAR or year > phase.LAST_YEAR or
-      month < 1 or month > 12 or
-      day < 1 or day > days_in(year, month) then
-      return nil
+   local moment = date:find("^%d%d%d%d%-%d%d%-%d%d$") and
+      time.parse(date)
+   local year = moment and time.parts(moment).year
+   if year and year >= phase.FIRST_YEAR and year <= phase.LAST_YEAR then
+      return phase.day_at(moment)
    end
-   local past = year - 1
-   local days = past * 365 + past // 4 - past // 100 + past // 400
-   for i = 1, month - 1 do
-      days = days + days_in(year, i)
-   end
-   return days + day - 730120
 end
 
 -- The date of a day's number.
 function phase.date_of(number)
-   return os.date("!%Y-%m-%d", (number + 10957) * 86400)
+   return time.date((number + DAYS_TO_2000) * 86400)
 end
 
 -- How far the moon is ahead of the sun, as seen from the earth, in
@@ -57,6 +51,16 @@ end
 -- How much of the disc is lit at an angle, from 0 to 1.
 function phase.lit(angle)
    return (1 - cos(rad(angle))) / 2
+end
+
+-- Is this point of the disc lit? It reaches from -1 to 1 both ways;
+-- nil is the sky around it.
+function phase.is_lit(angle, x, y)
+   if x * x + y * y > 1 then
+      return nil
+   end
+   local edge = math.sqrt(1 - y * y) * cos(rad(angle))
+   return angle < 180 and x > edge or angle >= 180 and x < -edge
 end
 
 local names = {

@@ -7,21 +7,17 @@ local phase = require("phase")
 
 local ROWS, COLUMNS = 13, 27
 
--- One line of the picture: the lit part of the disc, the dark part,
--- the sky.
+-- What a point of the picture looks like.
+local signs = { [true] = "@", [false] = "." }
+
 local function picture_row(row, angle)
    local y = (row - (ROWS + 1) / 2) / (ROWS / 2)
-   local half = math.sqrt(1 - y * y)
-   local edge = half * math.cos(math.rad(angle))
-   local signs = {}
+   local line = {}
    for column = 1, COLUMNS do
       local x = (column - (COLUMNS + 1) / 2) / (COLUMNS / 2)
-      local is_lit = angle < 180 and x > edge or
-         angle >= 180 and x < -edge
-      local is_sky = math.abs(x) > half
-      signs[column] = is_sky and " " or is_lit and "@" or "."
+      line[column] = signs[phase.is_lit(angle, x, y)] or " "
    end
-   return (" "):rep(8) .. table.concat(signs):gsub(" +$", "")
+   return (" "):rep(8) .. table.concat(line):gsub(" +$", "")
 end
 
 local function link_to(text, day)
@@ -48,13 +44,19 @@ local function send_moon(day)
    link_to("Next full moon", phase.next(day + 1, "Full moon"))
    link_to("Next new moon", phase.next(day + 1, "New moon"))
    send_info("")
+   send_dir("I", "Tonight's moon as a picture", "/moon/picture")
    send_dir("0", "How this page was made", "/source?moon/index.lua")
    send_dir("0", "How the phase is computed", "/source?lib/phase.lua")
    send_dir("1", "Back to the front page", "/")
 end
 
-local asked = path_info and path_info ~= "" and path_info
-local day = phase.day_of(asked or os.date("!%Y-%m-%d"))
+local day
+if not path_info or path_info == "" then
+   day = phase.day_at(os.time())
+else
+   day = phase.day_of(path_info)
+   cache_for(3600)   -- a date's moon stays as it is
+end
 if day then
    send_moon(day)
 else

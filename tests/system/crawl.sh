@@ -45,20 +45,36 @@ visit() {
 	esac
 }
 
-# Dates lead on and on: what is visited is bounded.
-most=200
+# What is new among the links in $dir/found. Dates and games lead on and on: of
+# the selectors that differ only in their numbers, the first few stand for all.
+choose() {
+	sort -u "$dir/found" | awk -v seen="$dir/seen" -v most="$most" '
+		function family(selector) {
+			gsub(/-?[0-9]+/, "N", selector)
+			return selector
+		}
+		BEGIN {
+			while ((getline line < seen) > 0) {
+				known[line] = 1
+				count[family(line)]++
+			}
+		}
+		!known[$0] && count[family($0)]++ < most'
+}
+
+most=20
 pages=0
 printf '1\t\n' > "$dir/queue"
 : > "$dir/seen"
-while [ -s "$dir/queue" ] && [ $pages -lt $most ]; do
+while [ -s "$dir/queue" ] && [ $pages -lt 1000 ]; do
 	: > "$dir/found"
 	while IFS=$tab read -r type selector; do
-		[ $pages -lt $most ] || break
 		visit "$type" "$selector"
 	done < "$dir/queue"
 	cat "$dir/queue" >> "$dir/seen"
-	sort -u "$dir/found" | grep -vxF -f "$dir/seen" > "$dir/queue" || :
+	choose > "$dir/queue"
 done
-[ $pages -gt 20 ] || complain "$root" "only $pages pages were found"
+[ ! -s "$dir/queue" ] || complain "$root" "the links never end"
+[ $pages -gt 60 ] || complain "$root" "only $pages pages were found"
 [ $bad = 0 ] && echo "$pages pages"
 exit $bad

@@ -1,0 +1,32 @@
+-- title: Tonight's moon as a picture
+-- type: I
+-- A handler of a type that is neither menu nor text sends bytes. These
+-- are a BMP file: a header, then three bytes for each point (blue,
+-- green and red), row by row from the bottom up.
+
+local phase = require("phase")
+
+local SIZE = 128   -- points; a row's bytes must be a multiple of four
+
+local colours = {
+   [true] = "\xC8\xE6\xF0", [false] = "\x3C\x30\x28",
+}
+local sky = "\x18\x0C\x08"
+
+-- The name, the size of the file and where its points begin; then a
+-- second header: its size, width, height, planes, bits, and six fields
+-- of which only the size of what follows is more than 0.
+send_raw(("<c2 I4 I4 I4 I4 i4 i4 I2 I2 I4 I4 I4 I4 I4 I4"):pack("BM",
+   54 + SIZE * SIZE * 3, 0, 54, 40, SIZE, SIZE, 1, 24,
+   0, SIZE * SIZE * 3, 0, 0, 0, 0))
+
+local angle = phase.angle(phase.day_at(os.time()) + 0.5)
+for row = SIZE, 1, -1 do
+   local line = {}
+   for column = 1, SIZE do
+      local x = (2 * column - SIZE - 1) / (SIZE - 8)
+      local y = (2 * row - SIZE - 1) / (SIZE - 8)
+      line[column] = colours[phase.is_lit(angle, x, y)] or sky
+   end
+   send_raw(table.concat(line))
+end

@@ -1,0 +1,13 @@
+-- title: Phlog
+-- A directory of texts becomes a phlog. The date of a post is in the
+-- name of its file, its title in its first line. /phlog/atom.xml is
+-- the feed.
+
+require("gopher.phlog").serve {
+   title = "Notes from below the moon", author = "The gopher",
+}
+if path_info ~= "atom.xml" then
+   send_info("")
+   send_dir("0", "How this page was made", "/source?phlog/index.lua")
+   send_dir("1", "Back to the front page", "/")
+end

@@ -1,0 +1,288 @@
+#!/bin/sh
+# Every handler of the demo site, with curl, lynx and telnet; the game is played
+# to each of its ends. usage: demo.sh BINARY GOPHERROOT
+set -eu
+[ $# -eq 2 ] || { echo "usage: $0 BINARY GOPHERROOT" >&2; exit 2; }
+binary=$1 site=$2
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+tab=$(printf '\t')
+out=$dir/out
+
+# The name and port are the public ones: they stand in links and in the feed.
+start_daemon "$binary" -r "$site" -n localhost -p 70
+
+# --- asking -----------------------------------------------------------------
+
+# telnet leaves as soon as its input ends, so that we hold it open.
+mkfifo "$dir/keys"
+exec 4<> "$dir/keys"
+
+by_curl() {
+	curl -sS --max-time 20 "gopher://$address/$1$2" | tr -d '\r' > "$out"
+}
+
+by_lynx() {
+	timeout 20 lynx -dump -nolist "gopher://$address/$1$2" < /dev/null \
+	    > "$out"
+}
+
+by_telnet() {
+	printf '%s\n' "$2" >&4
+	timeout 20 telnet 127.0.0.1 "$port" <&4 2> "$dir/telnet" |
+	    sed '1,/^Escape character/d' | tr -d '\r' > "$out"
+	grep -q '^Connection closed' "$dir/telnet" ||
+	    fail "telnet: $2: the server has not closed"
+}
+
+# shows TYPE SELECTOR TEXT...: each client gets each text, and no error item.
+shows() {
+	type=$1 selector=$2
+	shift 2
+	for client in curl lynx telnet; do
+		by_$client "$type" "$selector"
+		for words in "$@"; do
+			expect "$words" "$out"
+		done
+		! grep -q "^3[^$tab]*$tab" "$out" ||
+		    fail "$client: $selector is answered with an error"
+		case $client$selector in
+		lynx* | *.xml) ;;
+		*) [ "$(tail -n 1 "$out")" = . ] ||
+			fail "$client: $selector has no last dot" ;;
+		esac
+	done
+	[ "$type" != 1 ] || fits "$selector"
+}
+
+# The names in the menu in $out fit every screen.
+fits() {
+	cut -f 1 "$out" | cut -c 2- | LC_ALL=C.UTF-8 wc -L > "$dir/width"
+	[ "$(cat "$dir/width")" -le 67 ] ||
+	    fail "$1 has a line of $(cat "$dir/width") columns"
+}
+
+# refuses SELECTOR: the reply is one error item of the handler's own.
+refuses() {
+	by_curl 1 "$1"
+	if [ "$(wc -l < "$out")" -ne 2 ] || grep -q '^3This ' "$out" ||
+	    ! grep -q "^3[^$tab]*$tab${tab}error.host${tab}1$" "$out"; then
+		cat "$out" >&2
+		fail "$1 is not refused"
+	fi
+}
+
+# same_text FILE: what came is this file, with the final dot.
+same_text() {
+	sed '$d; s/^\.\././' "$out" | cmp -s - "$1" ||
+	    fail "$1 comes with other text"
+}
+
+# link NAME: the selector of the item in $out whose name begins so, or nothing.
+link() {
+	awk -F '\t' -v name="$1" '
+		index(substr($1, 2), name) == 1 && !/^i/ { print $2; exit }' "$out"
+}
+
+# --- a front page, a fortune, a request -------------------------------------
+
+# The line in $out that is one of the sayings.
+saying() {
+	sed 's/^i* *//; s/'"$tab"'.*//' "$out" | grep -xF -f "$site/fortunes.txt"
+}
+
+shows 1 "" "Land on the moon" "The moon is full tonight" "Say hello" \
+    "Served by Gophermoon."
+saying > /dev/null || fail "the front page has no saying"
+shows 0 /fortune
+[ "$(saying | wc -l)" -eq 1 ] || fail "/fortune is no saying"
+[ "$(LC_ALL=C.UTF-8 wc -L < "$site/fortunes.txt")" -le 64 ] ||
+    fail "a saying is too long for a line"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	by_curl 0 /fortune
+	saying
+done | sort -u > "$dir/sayings"
+[ "$(wc -l < "$dir/sayings")" -gt 1 ] || fail "the sayings are always the same"
+
+shows 1 /hello "Hello, and welcome to localhost!" "You come from 127.0.0.1,"
+shows 0 /countdown "T minus 5" "T minus 1" "Lift-off!"
+shows 1 /request "127.0.0.1" "gopher://localhost/1/request" '"/request.lua"'
+shows 1 '/request?colour=silver' '"colour=silver"' \
+    "gopher://localhost/1/request%3Fcolour=silver"
+by_curl 7 '/request%09silver%20moon'
+expect '"silver moon"' "$out"
+by_lynx 7 '/request?silver+moon'
+expect '"silver moon"' "$out"
+by_telnet 7 "/request${tab}silver moon"
+expect '"silver moon"' "$out"
+
+# A long one is cut.
+long=$(printf '%0200d' 0 | tr 0 9)
+by_curl 1 "/request?$long"
+fits "/request with a long query"
+
+shows 1 /search "Search this site"
+by_curl 7 '/search%09asphalt'
+expect "the-moon-is-full-tonight.txt" "$out"
+
+# --- the moon and the almanac -----------------------------------------------
+
+shows 1 /moon "of the disc is lit" "Next full moon"
+shows 1 /moon/2026-11-24 "Full moon, 2026-11-24" "100 % of the disc is lit" \
+    "Next full moon 2026-12-24" "@@@@@@@@@@@@@@@@@@@@@@@@@@@"
+shows 1 /moon/2017-12-21 "Waxing crescent, 2017-12-21" "9 % of the disc"
+for date in 2026-02-29 1899-12-31 2101-01-01 soup 2026-11-24/x; do
+	refuses "/moon/$date"
+done
+
+curl -sS --max-time 20 "gopher://$address/I/moon/picture" > "$out"
+[ "$(head -c 2 "$out")" = BM ] || fail "/moon/picture is no picture"
+size=$(od -An -tu4 -j 2 -N 4 "$out" | tr -d ' ')
+[ "$(wc -c < "$out")" -eq "$size" ] ||
+    fail "/moon/picture has $(wc -c < "$out") bytes, and says $size"
+
+# Midnight may come between the two dates; then either is right.
+LC_ALL=C date -u '+%A, %-d %B %Y %V of %G %-j of 36 [%e]' > "$dir/before"
+shows 1 /almanac "Day of the year" "Mo   Tu   We   Th   Fr   Sa   Su" "Full moon"
+by_curl 1 /almanac
+LC_ALL=C date -u '+%A, %-d %B %Y %V of %G %-j of 36 [%e]' > "$dir/after"
+is_today() {
+	LC_ALL=C awk -v today="$(cat "$1")" '
+		{ line[NR] = substr($0, 2) }
+		END {
+			split(today, word, " ")
+			date = word[1] " " word[2] " " word[3] " " word[4]
+			week = word[5] " of " word[7]
+			day = word[8] " of 36"
+			for (i in line) {
+				if (index(line[i], date) == 1) found++
+				if (index(line[i], week)) found++
+				if (index(line[i], day)) found++
+				if (line[i] ~ /\[[ 0-9]?[0-9]\]/) found++
+			}
+			exit found != 4
+		}' "$out"
+}
+is_today "$dir/before" || is_today "$dir/after" || {
+	cat "$dir/after" "$out" >&2
+	fail "/almanac is of another day"
+}
+
+# --- the phlog --------------------------------------------------------------
+
+shows 1 /phlog "2026-11-24  The moon is full tonight" \
+    "2026-11-18  A server on a postcard" "Atom feed"
+shows 1 '/phlog/latest?1' "The moon is full tonight"
+! grep -q "2026-11-21" "$out" || fail "one post was asked for"
+refuses /phlog/page/2
+refuses /phlog/nothing
+
+shows 0 /phlog/atom.xml '<feed xmlns="http://www.w3.org/2005/Atom">' \
+    "<title>The moon is full tonight</title>" \
+    "<updated>2026-11-24T00:00:00Z</updated>"
+sed -n 's|.*type="text/plain" href="gopher://localhost/0\([^"]*\)"/>|\1|p' \
+    "$out" > "$dir/posts"
+if [ "$(grep -c '<entry>' "$out")" -ne 3 ] ||
+    [ "$(wc -l < "$dir/posts")" -ne 3 ]; then
+	fail "the feed has not three entries"
+fi
+while read -r post; do
+	by_curl 0 "$post"
+	same_text "$site$post"
+done < "$dir/posts"
+
+# The handler that a post tells its readers to type does what the post says.
+mkdir "$dir/kitchen"
+sed -n 's/^    //p' "$site"/phlog/*-tea-*.txt > "$dir/kitchen/tea.lua"
+tea() {
+	printf '%s\r\n' "$1" | "$binary" -i -r "$dir/kitchen" -n localhost \
+	    --access_log=false > "$out"
+	expect "$2" "$out"
+}
+tea /tea "Steep it for 4 minutes."
+tea /tea "1Stronger$tab/tea?5"
+tea '/tea?soup' "Steep it for 4 minutes."
+tea '/tea?-7' "1Weaker$tab/tea?1"
+
+# --- sources and files ------------------------------------------------------
+
+shows 1 /files "Land on the moon" "All files of this site" "fortunes.txt"
+for words in "$tab/fortune$tab" "$tab/lib"; do
+	! grep -qF "$words" "$out" || fail "/files lists what is hidden: $words"
+done
+
+shows 1 /source "lander.lua" "gophermap"
+find "$site" -name '*.lua' -o -name '*gophermap' > "$dir/sources"
+while read -r file; do
+	by_curl 0 "/source?${file#"$site"/}"
+	same_text "$file"
+done < "$dir/sources"
+for name in about.txt .bashrc ../Makefile /etc/passwd hello; do
+	refuses "/source?$name"
+done
+
+# --- the game ---------------------------------------------------------------
+
+# play BURN...: follows the links of these burns, from the first page on.
+play() {
+	by_curl 1 /lander
+	for burn in "$@"; do
+		follow "$burn"
+	done
+}
+
+# Falls freely, up to the end.
+fall() {
+	turns=0
+	while [ -n "$(link "Burn nothing:")" ] && [ $turns -lt 50 ]; do
+		follow nothing
+		turns=$((turns + 1))
+	done
+}
+
+follow() {
+	next=$(link "Burn $1:")
+	[ -n "$next" ] || {
+		cat "$out" >&2
+		fail "lander: there is no burn $1"
+	}
+	by_curl 1 "$next"
+	fits "$next"
+}
+
+over() {
+	expect "$1" "$out"
+	[ -z "$(link Burn)" ] || fail "lander: it is over, and goes on"
+	[ "$(link "Begin again")" = /lander ] || fail "lander: no way back"
+}
+
+shows 1 /lander "Height 100 m, falling at 10 m/s, fuel for 36" "Burn 5"
+play nothing nothing nothing 1 5 5 5 5 5
+shows 1 "$next" "Height 1 m, falling at 2 m/s"
+follow 3
+over "Soft as a feather."
+
+play
+fall
+over "There is a new crater."
+
+play 5 5 5 5 5 5 5
+[ -z "$(link "Burn 2:")" ] || fail "lander: it burns more than it has"
+fall
+over "You are out of sight."
+
+for state in "" soup 1 1,1 1,1,1,1 -1,1,1 131,1,1 1,51,1 1,-51,1 1,1,37 1,1,-1 \
+    1.5,1,1 1e1,1,1 0x1,1,1 nan,1,1 99999999999999999999,1,1 \
+    1,-99999999999999999999,1 1,1,1%20 %20 "$long,1,1" '1,1,1;os.exit()' ; do
+	refuses "/lander?$state"
+done
+
+# Each state that is let in is answered.
+for state in 0,50,0 0,-50,36 130,50,36 130,-50,0 1,0,0 129,-50,36; do
+	by_curl 1 "/lander?$state"
+	expect "Height ${state%%,*} m" "$out"
+done
+
+stop
+! grep -E 'ERROR|WARNING|traceback|lua:[0-9]' "$log" |
+    grep -v 'running as root' >&2 || fail "the log has complaints"
