@@ -53,9 +53,10 @@ bool scan_add(struct scan *scan, const char *word, size_t len);
 void scan_begin(struct scan *scan, off_t body);
 
 /*
- * Counts the hits in the bytes that the text has at the offset `at`. Blocks come
- * in order, and each begins at least `longest - 1` bytes before the end of the
- * one before it, so that no hit is lost where they meet; none is counted twice.
+ * Counts the hits in the bytes that the text has at the offset `at`. Blocks
+ * come in order, and each begins at least `longest - 1` bytes before the end of
+ * the one before it, so that no hit is lost where they meet; none is counted
+ * twice.
  */
 void scan_block(struct scan *scan, const char *bytes, size_t len, off_t at);
 

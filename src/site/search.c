@@ -156,7 +156,7 @@ take_excerpt(struct search *search, int fd)
 		search->excerpt_len = (size_t)n;
 }
 
-/* The bytes of its name that say something: handlers go without their `.lua`. */
+/* How much of its name counts: handlers go without their `.lua`. */
 static size_t
 name_length(const struct entry *entry)
 {

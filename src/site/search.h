@@ -6,7 +6,7 @@
 #include "site/walk.h"
 
 enum {
-	SEARCH_PIECE = 1024 * 1024,	/* bytes that one step reads, at most */
+	SEARCH_PIECE = 1024 * 1024,	/* bytes that one step reads */
 	EXCERPT_MAX = 512
 };
 
@@ -19,7 +19,7 @@ enum search_state {
 /* One search. What was found stands in walk.entry, walk.path, and here. */
 struct search {
 	struct walk walk;
-	struct scan scan;		/* the words, and their hits in a text */
+	struct scan scan;		/* the words, their hits in a text */
 	enum scan_named named[SCAN_WORDS];	/* in the name or the title */
 	char excerpt[EXCERPT_MAX];	/* of a text, around its best hit */
 	size_t excerpt_len;		/* 0 where there is no text */

@@ -41,9 +41,9 @@ struct walk {
 
 /*
  * Begins at the directory that a clean relative path names, and which is open
- * to visitors. Symlinks come last, so that what has two paths is found under its
- * own; no directory is entered twice, so that loops end. Returns 0, or -1 and
- * errno.
+ * to visitors. Symlinked directories come last, so that what has two paths is
+ * found under its own; none is entered twice, so that loops end. Returns 0, or
+ * -1 and errno.
  */
 int walk_open(struct walk *walk, const struct root *root, const char *path);
 
