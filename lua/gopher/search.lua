@@ -1,7 +1,9 @@
 -- Full-text search without an index: every text of the site is looked through,
 -- each time. A handler of type 7 that calls search.serve() is all it takes.
 
+local arg = require("gopher.arg")
 local text = require("gopher.text")
+local url = require("gopher.url")
 
 local search = {}
 
@@ -252,20 +254,35 @@ local function keep(best, found, max)
    best[max + 1] = nil
 end
 
-local function with_defaults(options)
-   local all = {}
-   for name, value in pairs(defaults) do
-      all[name] = value
+-- A number of finds among the options.
+local function number_of(options, key, name)
+   local n = math.tointeger(tonumber(options[key] or defaults[key]))
+   if not n or n < 1 or n > 1000 then
+      error(("bad option '%s' for '%s' (a number from 1 to 1000 expected)")
+         :format(key, name), 4)
    end
-   for name, value in pairs(options or {}) do
-      if type(value) ~= type(defaults[name]) then
-         error(("gopher.search: bad option '%s'"):format(tostring(name)), 3)
-      end
-      all[name] = value
+   return n
+end
+
+local function word_of(options, key, name)
+   local value = options[key] or defaults[key]
+   if type(value) ~= "string" then
+      error(("bad option '%s' for '%s' (string expected, got %s)")
+         :format(key, name, type(value)), 4)
    end
-   all.per_page = math.max(all.per_page, 1)
-   all.max = math.max(all.max, 1)
-   return all
+   return value
+end
+
+-- What the options in argument `n` of a function say, with what they leave out.
+local function with_defaults(name, n, options)
+   options = arg.options(name, n, options, defaults, 1)
+   return {
+      from = word_of(options, "from", name),
+      title = word_of(options, "title", name),
+      types = word_of(options, "types", name),
+      per_page = number_of(options, "per_page", name),
+      max = number_of(options, "max", name),
+   }
 end
 
 local function find(typed, options)
@@ -273,8 +290,12 @@ local function find(typed, options)
    if not query then
       return nil, why
    end
+   local is_begun, finds = pcall(scan, options.from, query.words)
+   if not is_begun then
+      error(finds, 3)   -- where the directory was named
+   end
    local best, total, known = {}, 0, {}
-   for found in scan(options.from, query.words) do
+   for found in finds do
       if query.holds(found) and is_shown(found, options, known) then
          total = total + 1
          found.score = score_of(found, query.wanted)
@@ -294,7 +315,9 @@ end
 -- The documents that hold what was typed, best first, and how many there are
 -- in all; nil and a sentence where nothing can be looked for.
 function search.find(typed, options)
-   return find(typed, with_defaults(options))
+   typed = arg.text("search.find", 1, typed)
+   local best, total = find(typed, with_defaults("search.find", 2, options))
+   return best, total
 end
 
 -- --- what is shown ---
@@ -362,8 +385,8 @@ end
 -- Where this handler is found, without what was asked.
 local function own_selector()
    local path = request.file:match("^(.*)%.lua$") or request.path
-   path = path:gsub("/index$", ""):gsub("%%(%x%x)", "%%25%1")
-   return path ~= "" and path or "/"
+   path = path:gsub("/index$", "")
+   return path ~= "" and url.selector(path) or "/"
 end
 
 local function send_again()
@@ -385,10 +408,8 @@ local function asked()
       return request.search, 1
    end
    local words, page = (request.query or ""):match("^(.*)&(%d%d?%d?%d?)$")
-   words = (words or request.query or ""):gsub("%%(%x%x)", function(hex)
-      return string.char(tonumber(hex, 16))
-   end)
-   return words, math.max(math.tointeger(page or 1), 1)
+   return url.decode(words or request.query or ""),
+      math.max(math.tointeger(tonumber(page or 1)), 1)
 end
 
 local function send_help(title)
@@ -437,7 +458,7 @@ end
 
 -- Answers a search: all that a handler of type 7 has to call.
 function search.serve(options)
-   options = with_defaults(options)
+   options = with_defaults("search.serve", 1, options)
    local typed, page = asked()
    if not typed:find("%S") then
       return send_help(options.title)

@@ -190,8 +190,6 @@ listing_look(struct entry *entry, const struct root *root, int dir,
 		return false;
 	if (!is_for_all(&st) || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
 		return false;
-	if (S_ISDIR(st.st_mode) && !(st.st_mode & S_IXOTH))
-		return false;	/* nobody could enter it */
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;

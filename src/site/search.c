@@ -52,7 +52,7 @@ take_title(struct entry *entry, const char *line, size_t len)
 		line += 3;
 		len -= 3;
 	}
-	for (; len > 0 && strchr(" \t", line[0]) != NULL; len--)
+	for (; len > 0 && strchr(" \t#", line[0]) != NULL; len--)
 		line++;
 	while (len > 0 && strchr(" \t\r", line[len - 1]) != NULL)
 		len--;

@@ -553,7 +553,7 @@ START_TEST(the_first_line_that_says_something_is_the_title)
 	} cases[] = {
 		{ "\n=====\n  \tMy title \r\n=====\nThe needle", "My title",
 		    "needle" },
-		{ "\357\273\277The needle\nand more", "The needle",
+		{ "\357\273\277## The needle\nand more", "The needle",
 		    "\nand more" },
 		{ "needle", "needle", "" },
 		{ "* * *\n- - -\nétude, needle", "étude, needle", "" },

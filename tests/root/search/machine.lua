@@ -1,0 +1,3 @@
+-- title: A wolfram machine
+-- hidden: yes
+send_info("hidden")
