@@ -170,7 +170,17 @@ local function globals_of_part(words)
       send_failure(text)
       own.send_end()
    end
+   function own.cache_for(seconds)
+      own.kept_for = seconds
+   end
    return own
+end
+
+-- A menu may be kept no longer than its parts say. Who says nothing says no.
+local function keep_as(own)
+   if not pcall(cache_for, rawget(own, "kept_for") or 0) then
+      cache_for(0)
+   end
 end
 
 -- Runs a handler in the place of a line, with its own `query`. If it fails,
@@ -186,6 +196,7 @@ local function run(path, words)
       complain(path, tostring(why))
       send_failure("This part of the menu could not be made.")
    end
+   keep_as(own)
 end
 
 -- `=path`, where the path names a file: a map, or a handler and its query. It

@@ -2,6 +2,21 @@
 
 #include <unistd.h>
 
+/* A small file goes through the buffer, where it can be kept. */
+static enum answer_state
+small_file(struct task *task)
+{
+	char bytes[TASK_PIECE];
+	ssize_t n;
+
+	n = read(task->node.fd, bytes, (size_t)task->node.size);
+	if (n == -1)
+		return ANSWER_FAILED;
+	reply_text(&task->reply, bytes, (size_t)n);
+	reply_end(&task->reply);
+	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
+}
+
 /* One piece of a text; TASK_PIECE of input at most doubles when framed. */
 static enum answer_state
 file_more(struct task *task)
@@ -24,10 +39,13 @@ file_more(struct task *task)
 static enum answer_state
 file_start(struct task *task)
 {
+	task->cache_for = CACHE_ALWAYS;
 	(void)reply_frame(&task->reply, item_of_type(task->node.type));
 	if (task->reply.framing == FRAMING_TEXT)
 		return file_more(task);
 	task->reply.framing = FRAMING_RAW;
+	if (task->node.size <= TASK_PIECE)
+		return small_file(task);
 	reply_file(&task->reply, task->node.fd, 0, task->node.size);
 	reply_end(&task->reply);
 	return ANSWER_DONE;

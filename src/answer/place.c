@@ -5,7 +5,8 @@
 static enum find_state
 find_here(struct task *task)
 {
-	return find_node(task->root, &task->request, &task->node, &task->query);
+	return find_node(task->root, &task->request, &task->node, &task->query,
+	    &task->origins);
 }
 
 /* As it was sent, and with the slash that is missing in it. */

@@ -260,9 +260,29 @@ reply_end(struct reply *reply)
 }
 
 void
+reply_hold(struct reply *reply, struct bytes bytes)
+{
+	reply->held = bytes;
+	reply->begun = reply->ended = true;
+}
+
+struct bytes
+reply_next(const struct reply *reply)
+{
+	if (reply->held.len > 0)
+		return reply->held;
+	return (struct bytes){ buf_bytes(&reply->out), reply->out.len };
+}
+
+void
 reply_sent(struct reply *reply, size_t n)
 {
 	reply->sent += n;
+	if (reply->held.len > 0) {
+		reply->held.at += n;
+		reply->held.len -= n;
+		return;
+	}
 	if (reply->out.len > 0) {
 		buf_drop(&reply->out, n);
 		return;
@@ -274,7 +294,7 @@ reply_sent(struct reply *reply, size_t n)
 bool
 reply_is_empty(const struct reply *reply)
 {
-	return reply->out.len == 0 && reply->left == 0;
+	return reply->held.len == 0 && reply->out.len == 0 && reply->left == 0;
 }
 
 void

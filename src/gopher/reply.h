@@ -15,6 +15,7 @@
 #include "gopher/item.h"
 
 struct reply {
+	struct bytes held;	/* somebody else's bytes, to be sent first */
 	struct buf out;		/* bytes that wait to be sent */
 	enum framing framing;
 	struct frame frame;	/* where a text stands */
@@ -69,6 +70,15 @@ void reply_info(struct reply *reply, struct bytes text);
 void reply_file(struct reply *reply, int fd, off_t at, off_t len);
 
 /*
+ * The whole reply is these finished bytes; it ends with them. The caller keeps
+ * them until the reply has left.
+ */
+void reply_hold(struct reply *reply, struct bytes bytes);
+
+/* What is to be sent next, before any file; `len` is 0 if there is nothing. */
+struct bytes reply_next(const struct reply *reply);
+
+/*
  * Makes the reply an error and ends it. Drops what has not left yet. `about` is
  * shown printable and cut at 64 characters; none leaves it out. Where a part
  * has left already: a menu gets the error as its last line, anything else is
@@ -87,7 +97,8 @@ void reply_explain(struct reply *reply, const char *sentence,
 void reply_end(struct reply *reply);
 
 /*
- * Forgets n bytes of `out`, or of the file if `out` is empty: they have left.
+ * Forgets n bytes of reply_next(), or of the file if there are none: they have
+ * left.
  */
 void reply_sent(struct reply *reply, size_t n);
 

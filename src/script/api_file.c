@@ -80,15 +80,18 @@ need_slot(lua_State *L)
 
 /* A regular file; for visitors only one that everybody may read. */
 static int
-open_regular(const struct root *root, const char *path, bool for_visitors)
+open_regular(const struct root *root, const char *path, bool for_visitors,
+    struct origins *origins)
 {
 	struct stat st;
-	int fd;
+	int fd, result;
 
 	fd = root_file(root, path);
+	result = fd == -1 ? -1 : fstat(fd, &st);
+	origins_add(origins, path, result == 0 ? &st : NULL);
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	if (result == 0 && S_ISREG(st.st_mode) &&
 	    (!for_visitors || (st.st_mode & S_IROTH)))
 		return fd;
 	(void)close(fd);
@@ -97,7 +100,8 @@ open_regular(const struct root *root, const char *path, bool for_visitors)
 }
 
 static struct file *
-open_file(const struct root *root, const char *path, bool for_visitors)
+open_file(const struct root *root, const char *path, bool for_visitors,
+    struct origins *origins)
 {
 	struct file *file;
 
@@ -105,7 +109,7 @@ open_file(const struct root *root, const char *path, bool for_visitors)
 	if (file == NULL)
 		return NULL;
 	file->start = file->end = 0;
-	file->fd = open_regular(root, path, for_visitors);
+	file->fd = open_regular(root, path, for_visitors, origins);
 	if (file->fd != -1)
 		return file;
 	free(file);
@@ -122,8 +126,8 @@ api_file_open(lua_State *L, int arg, bool for_visitors)
 	if (!words_path(L, arg, path))
 		return -1;
 	slot = need_slot(L);
-	OUTSIDE(
-	    api->files[slot] = open_file(api->task->root, path, for_visitors));
+	OUTSIDE(api->files[slot] = open_file(api->task->root, path,
+		    for_visitors, words_origins(L)));
 	return api->files[slot] != NULL ? slot : -1;
 }
 

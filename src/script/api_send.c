@@ -471,7 +471,10 @@ cache_for(lua_State *L)
 	seconds = luaL_checknumber(L, 1);
 	luaL_argcheck(L, seconds >= 0 && seconds <= CACHE_MAX_S, 1,
 	    "seconds are a number from 0 to 31536000");
-	words_task(L)->cache_for = (int64_t)(seconds * 1000);
+	if (words_task(L)->script != NULL)
+		words_keep_for(L, (int64_t)(seconds * 1000));
+	else
+		words_task(L)->cache_for = (int64_t)(seconds * 1000);
 	return 0;
 }
 

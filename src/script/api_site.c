@@ -13,16 +13,16 @@
 #include "site/listing.h"
 
 static mode_t
-mode_of_path(const struct root *root, const char *path)
+mode_of_path(const struct root *root, const char *path, struct origins *origins)
 {
 	struct stat st;
 	int fd, result;
 
 	fd = beneath_open(root->fd, root->openat2, path, O_PATH);
-	if (fd == -1)
-		return 0;
-	result = fstat(fd, &st);
-	(void)close(fd);
+	result = fd == -1 ? -1 : fstat(fd, &st);
+	if (fd != -1)
+		(void)close(fd);
+	origins_add(origins, path, result == 0 ? &st : NULL);
 	return result == 0 ? st.st_mode : 0;
 }
 
@@ -35,7 +35,8 @@ mode_of(lua_State *L)
 
 	if (!words_path(L, 1, path))
 		return 0;
-	OUTSIDE(mode = mode_of_path(words_task(L)->root, path));
+	OUTSIDE(
+	    mode = mode_of_path(words_task(L)->root, path, words_origins(L)));
 	return mode;
 }
 
@@ -151,6 +152,19 @@ api_site_push(lua_State *L, const char *dir, const struct entry *entry)
 	}
 }
 
+enum { LISTING_KEPT_MS = 1000 };
+
+/*
+ * A directory tells nothing of it when a file in it becomes private, or grows.
+ */
+static void
+keep_listing(lua_State *L)
+{
+	if (words_origins(L) != NULL)
+		words_keep_for(L,
+		    words_api(L)->conf->details ? CACHE_NOT : LISTING_KEPT_MS);
+}
+
 /* entries(path): an array of tables, nil and a message where it fails. */
 static int
 entries(lua_State *L)
@@ -163,9 +177,11 @@ entries(lua_State *L)
 	if (!words_path(L, 1, path))
 		return words_fail(L, "no such directory");
 	OUTSIDE(listing_free(&api->listing));
-	OUTSIDE(result = listing_read(&api->listing, api->task->root, path));
+	OUTSIDE(result = listing_read(&api->listing, api->task->root, path,
+		    words_origins(L)));
 	if (result == -1)
 		return words_fail(L, "no such directory");
+	keep_listing(L);
 	lua_createtable(L, (int)api->listing.n, 0);		/* +1 */
 	for (i = 0; i < api->listing.n; i++) {
 		api_site_push(L, path, &api->listing.entries[i]);

@@ -166,7 +166,7 @@ file_of_module(lua_State *L, int arg)
 
 /* The source of a module: the library's first, then the site's lib/. */
 static int
-find_module(const struct task *task, const char *file, struct source *source)
+find_module(struct task *task, const char *file, struct source *source)
 {
 	char path[NODE_PATH_MAX];
 	int fd;
@@ -174,6 +174,7 @@ find_module(const struct task *task, const char *file, struct source *source)
 	if (library_find(source, task->conf->library, file) == 0)
 		return 0;
 	(void)snprintf(path, sizeof path, "lib/%s", file);
+	origins_look(&task->origins, task->root->fd, path);
 	fd = root_file(task->root, path);
 	return fd == -1 ? -1 : source_of(source, fd);
 }

@@ -89,6 +89,23 @@ words_path(lua_State *L, int arg, char *out)
 }
 
 void
+words_keep_for(lua_State *L, int64_t ms)
+{
+	struct task *task = words_task(L);
+
+	if (task->cache_for == CACHE_ALWAYS || ms < task->cache_for)
+		task->cache_for = ms;
+}
+
+struct origins *
+words_origins(lua_State *L)
+{
+	struct task *task = words_task(L);
+
+	return task->script != NULL ? &task->origins : NULL;
+}
+
+void
 words_set(lua_State *L, const luaL_Reg *functions)
 {
 	luaL_setfuncs(L, functions, 0);

@@ -35,6 +35,18 @@ const char *words_root(lua_State *L);
  */
 bool words_path(lua_State *L, int arg, char *out);
 
+/*
+ * The reply may be kept for at most so long: what the last of the library's own
+ * scripts, and the handlers that a map includes, agree on.
+ */
+void words_keep_for(lua_State *L, int64_t ms);
+
+/*
+ * Where what the library's own scripts look at is told; NULL for handlers, who
+ * say themselves how long their reply may be kept.
+ */
+struct origins *words_origins(lua_State *L);
+
 /* Sets the functions of the list as fields of the table on top of the stack. */
 void words_set(lua_State *L, const luaL_Reg *functions);
 

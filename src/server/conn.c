@@ -1,6 +1,8 @@
 #include "server/conn.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -11,9 +13,11 @@
 #include "answer/route.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "site/cache.h"
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
+	SPARES_MAX = 64,		/* visits that wait for visitors */
 	FIRST_WINDOW = 10 * 1460,	/* what TCP sends before it waits */
 	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
 };
@@ -30,47 +34,107 @@ is_socket(int fd)
 
 void
 conn_open(struct conn *c, const struct means *means, int in, int out,
-    const char *remote)
+    const union address *peer, const char *name)
 {
-	const struct conf *conf = means->conf;
+	*c = (struct conn){
+		.means = means,
+		.began = clock_ms(),
+		.in = in,
+		.out = out,
+		.state = CONN_READ,
+		.is_socket = in == out || is_socket(out),
+		.name = name,
+	};
+	if (peer != NULL)
+		c->peer = *peer;
+	c->deadline = c->began + (int64_t)means->conf->request_timeout * 1000;
+}
 
-	c->state = CONN_READ;
-	c->in = in;
-	c->out = out;
-	c->is_socket = in == out || is_socket(out);
-	c->eof = c->lingers = c->started = c->shut = c->no_sendfile = false;
-	c->made = ANSWER_DONE;
-	c->answer = NULL;
-	c->what = "nothing";
-	c->began = clock_ms();
-	c->deadline = c->began + (int64_t)conf->request_timeout * 1000;
-	c->len = 0;
-	(void)snprintf(c->remote, sizeof c->remote, "%s", remote);
-	c->task.conf = conf;
-	c->task.root = means->root;
-	c->task.pool = means->pool;
-	c->task.waits = false;
-	c->task.cache_for = 0;
-	c->asked = (struct bytes){ NULL, 0 };
-	c->task.request = (struct request){ 0 };
-	c->task.query = (struct bytes){ NULL, 0 };
-	c->task.moved = (struct buf){ 0 };
-	c->task.is_away = c->task.is_gone = false;
-	c->task.remote = c->remote;
-	c->task.node.fd = -1;
-	c->task.script = NULL;
-	c->task.run = NULL;
-	reply_init(&c->task.reply, conf->servername, conf->serverport,
+/* Visits that have ended, for those that begin. The process's, as it has one
+ * thread. */
+static struct visit *spare_visits;
+static size_t spares;
+
+static struct visit *
+take_visit(void)
+{
+	struct visit *visit = spare_visits;
+
+	if (visit == NULL)
+		return malloc(sizeof *visit);
+	spare_visits = visit->next;
+	spares--;
+	return visit;
+}
+
+static void
+give_visit(struct visit *visit)
+{
+	if (spares >= SPARES_MAX) {
+		free(visit);
+		return;
+	}
+	visit->next = spare_visits;
+	spare_visits = visit;
+	spares++;
+}
+
+/* Only what is read before it is written is set: a visit is large. */
+static void
+begin_visit(struct conn *c, struct visit *v)
+{
+	const struct conf *conf = c->means->conf;
+	struct task *task = &v->task;
+
+	v->made = ANSWER_DONE;
+	v->answer = NULL;
+	v->what = "nothing";
+	v->kept = NULL;
+	v->started = v->collects = v->no_sendfile = false;
+	v->collected = (struct buf){ 0 };
+	v->asked = (struct bytes){ NULL, 0 };
+	v->len = 0;
+	v->remote[0] = '\0';
+	task->conf = conf;
+	task->root = c->means->root;
+	task->pool = c->means->pool;
+	task->waits = task->is_away = task->is_gone = false;
+	task->origins = (struct origins){ .wanted = false };
+	task->cache_for = CACHE_NOT;
+	task->request = (struct request){ 0 };
+	task->query = (struct bytes){ NULL, 0 };
+	task->moved = (struct buf){ 0 };
+	task->remote = v->remote;
+	task->node.fd = -1;
+	task->script = NULL;
+	task->run = NULL;
+	reply_init(&task->reply, conf->servername, conf->serverport,
 	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
+	c->visit = v;
 }
 
 static void
 stop_answer(struct conn *c)
 {
-	if (c->answer != NULL)
-		c->answer->stop(&c->task);
-	c->answer = NULL;
-	node_close(&c->task.node);
+	struct visit *v = c->visit;
+
+	if (v->answer != NULL)
+		v->answer->stop(&v->task);
+	v->answer = NULL;
+	node_close(&v->task.node);
+}
+
+/* The visitor as he is called in the log, and by handlers. */
+static const char *
+remote_of(struct conn *c)
+{
+	struct visit *v = c->visit;
+
+	if (v->remote[0] == '\0' && c->name != NULL)
+		(void)snprintf(v->remote, sizeof v->remote, "%s", c->name);
+	else if (v->remote[0] == '\0')
+		sockets_show_host(&c->peer.any, v->remote);
+	return v->remote;
 }
 
 /* The access line: who, selector, what answered, bytes, milliseconds. */
@@ -78,14 +142,14 @@ static void
 log_access(struct conn *c, const char *remark)
 {
 	char selector[REQUEST_MAX + 1];
-	const struct bytes *asked = &c->asked;
+	struct visit *v = c->visit;
 
-	if (!c->task.conf->access_log || !log_wants(LOG_LEVEL_INFO))
+	if (!c->means->conf->access_log || !log_wants(LOG_LEVEL_INFO))
 		return;
-	log_info("%s \"%s\" %s%s %ju bytes %jd ms%s", c->remote,
-	    log_printable(selector, sizeof selector, asked->at, asked->len),
-	    c->what, c->task.reply.refused ? " error" : "",
-	    (uintmax_t)c->task.reply.sent, (intmax_t)(clock_ms() - c->began),
+	log_info("%s \"%s\" %s%s %ju bytes %jd ms%s", remote_of(c),
+	    log_printable(selector, sizeof selector, v->asked.at, v->asked.len),
+	    v->what, v->task.reply.refused ? " error" : "",
+	    (uintmax_t)v->task.reply.sent, (intmax_t)(clock_ms() - c->began),
 	    remark);
 }
 
@@ -107,16 +171,18 @@ next_state(struct conn *c, enum conn_state state)
 static void
 await_progress(struct conn *c)
 {
-	c->deadline = deadline_in((int64_t)c->task.conf->send_timeout * 1000);
+	c->deadline = deadline_in((int64_t)c->means->conf->send_timeout * 1000);
 }
 
 /* Answers from C: nothing here can fail again. */
 static enum step
 refuse(struct conn *c, const char *sentence, struct bytes about)
 {
+	struct visit *v = c->visit;
+
 	stop_answer(c);
-	c->made = ANSWER_DONE;
-	reply_error(&c->task.reply, sentence, about);
+	v->made = ANSWER_DONE;
+	reply_error(&v->task.reply, sentence, about);
 	await_progress(c);
 	return next_state(c, CONN_SEND);
 }
@@ -124,95 +190,219 @@ refuse(struct conn *c, const char *sentence, struct bytes about)
 static enum step
 step_parsed(struct conn *c, enum request_state state)
 {
+	struct visit *v = c->visit;
 	const char *end;
 
 	switch (state) {
 	case REQUEST_MORE:
 		return STEP_READ;
 	case REQUEST_OK:
-		c->asked = c->task.request.selector;
-		end = memchr(c->line, '\n', c->len);
-		c->lingers = (end != NULL && end + 1 < c->line + c->len) ||
-		    request_special(&c->task.request) == SPECIAL_HTTP;
+		v->asked = v->task.request.selector;
+		end = memchr(v->line, '\n', v->len);
+		c->lingers = (end != NULL && end + 1 < v->line + v->len) ||
+		    request_special(&v->task.request) == SPECIAL_HTTP;
 		return next_state(c, CONN_FIND);
 	case REQUEST_BAD:
 		c->lingers = true;
-		c->what = "request";
+		v->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
 	case REQUEST_NONE:
-		log_debug("%s went without a word", c->remote);
+		log_debug("%s went without a word", remote_of(c));
 		return STEP_CLOSED;
 	case REQUEST_TLS:
-		log_debug("%s asked for TLS", c->remote);
+		log_debug("%s asked for TLS", remote_of(c));
 		return STEP_CLOSED;
 	}
 	return STEP_CLOSED;
 }
 
+/* Nothing has come yet: who was given a visit for that gives it back. */
+static enum step
+nothing_read(struct conn *c)
+{
+	if (c->visit->len > 0)
+		return STEP_READ;
+	give_visit(c->visit);
+	c->visit = NULL;
+	return STEP_READ;
+}
+
 static enum step
 step_read(struct conn *c)
 {
+	struct visit *v = c->visit;
 	ssize_t n;
 
-	n = read(c->in, c->line + c->len, sizeof c->line - c->len);
+	if (v == NULL) {
+		v = take_visit();
+		if (v == NULL)
+			return STEP_CLOSED;
+		begin_visit(c, v);
+	}
+	n = read(c->in, v->line + v->len, sizeof v->line - v->len);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
-		return STEP_READ;
+		return nothing_read(c);
 	if (n == -1)
 		return give_up(c, ", the visitor has gone");
 	c->eof = n == 0;
-	c->len += (size_t)n;
+	v->len += (size_t)n;
 	return step_parsed(c,
-	    request_parse(&c->task.request, c->line, c->len, c->eof));
+	    request_parse(&v->task.request, v->line, v->len, c->eof));
 }
+
+/* --- what has been answered before --- */
+
+enum { KEY_MAX = 2 * REQUEST_MAX + 2 };
+
+/*
+ * The key of a request, in `key`: its clean path, and what it searches for. None
+ * where it is no path.
+ */
+static struct bytes
+key_of(const struct visit *v, char *key)
+{
+	struct request request = v->task.request;
+	struct request_path path;
+	struct bytes none = { NULL, 0 };
+	size_t len;
+
+	request.selector = v->asked;
+	if (request_special(&request) != SPECIAL_NONE ||
+	    request_path(&request, READING_RAW, &path) != PATH_OK)
+		return none;
+	len = strlen(path.path);
+	memcpy(key, path.path, len);
+	if (request.search.at == NULL)
+		return (struct bytes){ key, len };
+	key[len++] = '\t';
+	memcpy(key + len, request.search.at, request.search.len);
+	return (struct bytes){ key, len + request.search.len };
+}
+
+/* Is there a finished reply? Then it is the visit's. */
+static bool
+find_kept(struct conn *c)
+{
+	struct visit *v = c->visit;
+	char memory[KEY_MAX];
+	struct bytes key;
+
+	if (c->means->cache == NULL)
+		return false;
+	key = key_of(v, memory);
+	if (key.at == NULL)
+		return false;
+	v->kept = cache_get(c->means->cache, key);
+	if (v->kept == NULL) {
+		v->task.origins.wanted = v->collects = true;
+		return false;
+	}
+	v->what = v->kept->what;
+	reply_hold(&v->task.reply, v->kept->bytes);
+	return true;
+}
+
+/* Collects what is about to leave, as long as that makes sense. */
+static void
+collect(struct conn *c, struct bytes bytes)
+{
+	struct visit *v = c->visit;
+
+	if (!v->collects || v->kept != NULL)
+		return;
+	buf_add(&v->collected, bytes.at, bytes.len);
+	if (v->task.cache_for != CACHE_NOT && !v->task.reply.refused &&
+	    v->collected.len <= cache_most(c->means->cache))
+		return;
+	v->collects = false;
+	buf_free(&v->collected);
+}
+
+static bool
+is_worth_keeping(const struct visit *v)
+{
+	const struct task *task = &v->task;
+
+	return v->collects && v->kept == NULL && task->moved.len == 0 &&
+	    task->cache_for != CACHE_NOT && !task->reply.refused &&
+	    v->collected.len == task->reply.sent &&
+	    (task->node.kind == NODE_FILE || task->node.kind == NODE_MENU ||
+		task->node.kind == NODE_DIR || task->node.kind == NODE_HANDLER);
+}
+
+/* The whole reply has left: others may want it. */
+static void
+keep(struct conn *c)
+{
+	struct visit *v = c->visit;
+	char memory[KEY_MAX];
+
+	if (!is_worth_keeping(v))
+		return;
+	cache_put(c->means->cache, key_of(v, memory), &v->collected, v->what,
+	    &v->task.origins,
+	    v->task.cache_for == CACHE_ALWAYS ? CACHE_FOR_EVER :
+						deadline_in(v->task.cache_for));
+}
+
+/* --- finding, making and sending an answer --- */
 
 /* Who answers, as the access line names him. */
 static const char *
-name_of(const struct conn *c, const struct route *route)
+name_of(const struct visit *v, const struct route *route)
 {
 	if (route->script != NULL)
 		return route->script;
-	return route->kind == NODE_HANDLER ? c->task.node.file :
+	return route->kind == NODE_HANDLER ? v->task.node.file :
 					     route->answer->name;
 }
 
 static enum step
 step_find(struct conn *c)
 {
-	struct task *task = &c->task;
+	struct visit *v = c->visit;
+	struct task *task = &v->task;
 	const struct route *route;
 
+	if (find_kept(c)) {
+		await_progress(c);
+		return next_state(c, CONN_SEND);
+	}
 	switch (place_find(task)) {
 	case FIND_BAD:
-		c->what = "request";
+		v->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
 	case FIND_FAILED:
-		log_error("%s: cannot look for a file: %s", c->remote,
+		log_error("%s: cannot look for a file: %s", remote_of(c),
 		    strerror(errno));
 		return refuse(c, "Temporary trouble", task->request.selector);
 	case FIND_OK:
 		break;
 	}
 	route = route_find(task->node.kind);
-	c->answer = route->answer;
+	v->answer = route->answer;
 	task->script = route->script;
-	c->what = name_of(c, route);
+	v->what = name_of(v, route);
+	(void)remote_of(c);
 	return next_state(c, CONN_MAKE);
 }
 
 static enum step
 step_make(struct conn *c)
 {
-	c->made =
-	    c->started ? c->answer->more(&c->task) : c->answer->start(&c->task);
-	c->started = true;
-	if (c->made == ANSWER_FAILED) {
-		log_error("%s: %s could not answer", c->remote, c->what);
+	struct visit *v = c->visit;
+
+	v->made =
+	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
+	v->started = true;
+	if (v->made == ANSWER_FAILED) {
+		log_error("%s: %s could not answer", remote_of(c), v->what);
 		return refuse(c, "This could not be served",
-		    c->task.request.selector);
+		    v->task.request.selector);
 	}
-	if (c->made == ANSWER_TURN || c->made == ANSWER_QUEUE) {
+	if (v->made == ANSWER_TURN || v->made == ANSWER_QUEUE) {
 		c->deadline = NEVER;	/* it waits for us, not we for him */
-		return c->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
+		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
 	}
 	await_progress(c);
 	return next_state(c, CONN_SEND);
@@ -222,7 +412,7 @@ step_make(struct conn *c)
 static enum step
 step_sleep(struct conn *c)
 {
-	c->deadline = c->task.wake;
+	c->deadline = c->visit->task.wake;
 	if (deadline_left(c->deadline) > 0)
 		return STEP_SLEEP;
 	await_progress(c);
@@ -233,7 +423,7 @@ step_sleep(struct conn *c)
 static ssize_t
 copy_piece(struct conn *c)
 {
-	struct reply *reply = &c->task.reply;
+	struct reply *reply = &c->visit->task.reply;
 	char piece[TASK_PIECE];
 	ssize_t n;
 
@@ -249,17 +439,17 @@ copy_piece(struct conn *c)
 static ssize_t
 send_file(struct conn *c)
 {
-	struct reply *reply = &c->task.reply;
+	struct reply *reply = &c->visit->task.reply;
 	off_t at;
 	ssize_t n;
 
-	if (c->no_sendfile)
+	if (c->visit->no_sendfile)
 		return copy_piece(c);
 	at = reply->at;
 	n = sendfile(c->out, reply->fd, &at,
 	    reply->left < SENDFILE_MAX ? (size_t)reply->left : SENDFILE_MAX);
 	if (n == -1 && (errno == EINVAL || errno == ENOSYS)) {
-		c->no_sendfile = true;
+		c->visit->no_sendfile = true;
 		return copy_piece(c);
 	}
 	return n;
@@ -268,19 +458,24 @@ send_file(struct conn *c)
 static ssize_t
 send_some(struct conn *c)
 {
-	const struct reply *reply = &c->task.reply;
+	struct bytes next = reply_next(&c->visit->task.reply);
+	ssize_t n;
 
-	if (reply->out.len > 0)
-		return write(c->out, buf_bytes(&reply->out), reply->out.len);
-	return send_file(c);
+	if (next.len == 0)
+		return send_file(c);
+	n = write(c->out, next.at, next.len);
+	if (n > 0)
+		collect(c, (struct bytes){ next.at, (size_t)n });
+	return n;
 }
 
 static enum step
 all_sent(struct conn *c)
 {
+	keep(c);
 	stop_answer(c);
 	log_access(c, "");
-	c->lingers |= c->task.reply.sent > FIRST_WINDOW;
+	c->lingers |= c->visit->task.reply.sent > FIRST_WINDOW;
 	c->deadline = deadline_in(DRAIN_MS);
 	return next_state(c, CONN_CLOSE);
 }
@@ -288,12 +483,13 @@ all_sent(struct conn *c)
 static enum step
 step_send(struct conn *c)
 {
+	struct visit *v = c->visit;
 	ssize_t n;
 
-	if (reply_is_empty(&c->task.reply)) {
-		if (c->made == ANSWER_MORE)
+	if (reply_is_empty(&v->task.reply)) {
+		if (v->made == ANSWER_MORE)
 			return next_state(c, CONN_MAKE);
-		if (c->made == ANSWER_SLEEP)
+		if (v->made == ANSWER_SLEEP)
 			return next_state(c, CONN_SLEEP);
 		return all_sent(c);
 	}
@@ -304,10 +500,10 @@ step_send(struct conn *c)
 		return give_up(c, ", the visitor has gone");
 	if (n == 0)
 		return give_up(c, ", the file has shrunk");
-	reply_sent(&c->task.reply, (size_t)n);
+	reply_sent(&v->task.reply, (size_t)n);
 	await_progress(c);
 	/* Others get their turn before the next piece. */
-	return reply_is_empty(&c->task.reply) && c->made != ANSWER_MORE ?
+	return reply_is_empty(&v->task.reply) && v->made != ANSWER_MORE ?
 	    STEP_ON :
 	    STEP_WRITE;
 }
@@ -341,9 +537,23 @@ step_close(struct conn *c)
 	return STEP_CLOSED;
 }
 
+/* He has not said a word. */
+static enum step
+silent(struct conn *c)
+{
+	struct visit *v = take_visit();
+
+	if (v == NULL)
+		return STEP_CLOSED;
+	begin_visit(c, v);
+	return give_up(c, ", no request came in time");
+}
+
 static enum step
 expire(struct conn *c)
 {
+	if (c->visit == NULL)
+		return silent(c);
 	if (c->state == CONN_READ)
 		return give_up(c, ", no request came in time");
 	if (c->state == CONN_SEND)
@@ -381,7 +591,7 @@ conn_deadline(const struct conn *c)
 bool
 conn_has_room(const struct conn *c)
 {
-	return handler_has_room(&c->task);
+	return handler_has_room(&c->visit->task);
 }
 
 bool
@@ -393,9 +603,19 @@ conn_is_idle(const struct conn *c)
 void
 conn_close(struct conn *c)
 {
-	stop_answer(c);
-	reply_free(&c->task.reply);
-	buf_free(&c->task.moved);
+	struct visit *v = c->visit;
+
+	if (v != NULL) {
+		stop_answer(c);
+		if (v->kept != NULL)
+			cache_let_go(v->kept);
+		reply_free(&v->task.reply);
+		origins_free(&v->task.origins);
+		buf_free(&v->task.moved);
+		buf_free(&v->collected);
+		give_visit(v);
+	}
+	c->visit = NULL;
 	(void)close(c->in);
 	if (c->out != c->in)
 		(void)close(c->out);

@@ -31,32 +31,46 @@ enum conn_state {
 	CONN_CLOSE
 };
 
-struct conn {
-	enum conn_state state;
-	int in, out;			/* one socket, or two pipes */
-	bool is_socket;
-	bool eof;			/* the visitor has sent all he will */
-	bool lingers;			/* we wait for his end at the end */
-	bool started;			/* the answer has */
-	bool shut;			/* our half is shut down */
-	bool no_sendfile;		/* `out` does not take it */
+/* What a visit needs from its first byte on. Private to conn.c. */
+struct visit {
 	enum answer_state made;		/* what the answer said last */
 	const struct answer *answer;	/* NULL: C has answered */
 	const char *what;		/* who answers, for the access line */
-	int64_t began, deadline;	/* moments, in ms of clock_ms() */
+	struct kept *kept;		/* the reply is this one, or NULL */
+	bool started;			/* the answer has */
+	bool collects;			/* what leaves may be kept */
+	bool no_sendfile;		/* `out` does not take it */
+	struct buf collected;
 	struct bytes asked;		/* the selector as it came */
 	size_t len;
 	char remote[ADDRESS_MAX];
 	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
 	struct task task;
+	struct visit *next;		/* among those that are not used */
+};
+
+/* A visitor: little, as long as he has said nothing. */
+struct conn {
+	const struct means *means;
+	struct visit *visit;		/* NULL until his first byte */
+	int64_t began, deadline;	/* moments, in ms of clock_ms() */
+	int in, out;			/* one socket, or two pipes */
+	enum conn_state state;
+	bool is_socket;
+	bool eof;			/* he has sent all he will */
+	bool lingers;			/* we wait for his end at the end */
+	bool shut;			/* our half is shut down */
+	union address peer;
+	const char *name;		/* who he is, where that is no address */
 };
 
 /*
  * Begins with a visitor on `in` and `out`, which do not block and now belong to
- * the conn. `remote` is the address for people. The means must outlive it.
+ * the conn. He is known by the address `peer`, or by `name` if that is not NULL.
+ * The means and the name must outlive it.
  */
 void conn_open(struct conn *c, const struct means *means, int in, int out,
-    const char *remote);
+    const union address *peer, const char *name);
 
 /* Goes as far as it can without waiting; also when the deadline has passed. */
 enum step conn_step(struct conn *c);

@@ -10,22 +10,17 @@
 #include "script/pool.h"
 #include "server/conn.h"
 
-/* The visitor's address; where there is no socket, what the manager says. */
-static void
-name_remote(int in, char *remote)
+/* Who he is: his address, or where there is none what the manager says. */
+static const char *
+name_of(int in, union address *peer)
 {
-	struct sockaddr_storage peer;
-	socklen_t len;
+	socklen_t len = sizeof *peer;
 	const char *env;
 
-	len = sizeof peer;
-	if (getpeername(in, (struct sockaddr *)&peer, &len) == 0) {
-		sockets_show_host((struct sockaddr *)&peer, remote);
-		return;
-	}
+	if (getpeername(in, &peer->any, &len) == 0)
+		return NULL;
 	env = getenv("REMOTE_ADDR");
-	(void)strncpy(remote, env ? env : "local", ADDRESS_MAX - 1);
-	remote[ADDRESS_MAX - 1] = '\0';
+	return env ? env : "local";
 }
 
 /* Makes a descriptor non-blocking; returns the flags that it had. */
@@ -48,7 +43,7 @@ wait_for(const struct conn *c, enum step step)
 		.events = step == STEP_READ ? POLLIN : POLLOUT,
 	};
 
-	pool_new_turn(c->task.pool);
+	pool_new_turn(c->means->pool);
 	if (step == STEP_READ || step == STEP_WRITE)
 		(void)poll(&waiting, 1, deadline_left(conn_deadline(c)));
 	else if (step == STEP_SLEEP)
@@ -59,15 +54,15 @@ wait_for(const struct conn *c, enum step step)
 static void
 serve(struct conn *c, const struct means *means, int in, int out)
 {
-	char remote[ADDRESS_MAX];
+	union address peer = { .any = { 0 } };
+	const char *name = name_of(in, &peer);
 	enum step step;
 	int in_flags, out_flags;
 
-	name_remote(in, remote);
 	/* A terminal is shared with the shell, which wants its flags back. */
 	in_flags = unblock(in);
 	out_flags = unblock(out);
-	conn_open(c, means, in, out, remote);
+	conn_open(c, means, in, out, &peer, name);
 	while ((step = conn_step(c)) != STEP_CLOSED)
 		wait_for(c, step);
 	(void)fcntl(out, F_SETFL, out_flags);
@@ -78,7 +73,7 @@ serve(struct conn *c, const struct means *means, int in, int out)
 void
 inetd_run(const struct conf *conf, const struct root *root, int in, int out)
 {
-	struct means means = { conf, root, pool_new(conf) };
+	struct means means = { conf, root, pool_new(conf), NULL };
 	struct conn *c;
 
 	c = malloc(sizeof *c);

@@ -11,6 +11,13 @@
 
 enum { SOCKETS_MAX = 64, ADDRESS_MAX = 128 };
 
+/* The address of a visitor. */
+union address {
+	struct sockaddr any;
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
+};
+
 struct sockets {
 	int fds[SOCKETS_MAX];
 	size_t n;

@@ -13,8 +13,10 @@
 #include "script/pool.h"
 #include "server/conn.h"
 #include "server/loop.h"
+#include "site/cache.h"
 
 enum {
+	MIB = 1024 * 1024,
 	TICK_MS = 250,		/* how exact deadlines are kept */
 	ACCEPTS_MAX = 64,	/* accepts in a row, before others get a turn */
 	SPARE_FDS = 32		/* descriptors that are no visitors */
@@ -188,17 +190,15 @@ serve(struct worker *w, struct seat *seat)
 }
 
 static void
-welcome(struct worker *w, int fd, const struct sockaddr *peer)
+welcome(struct worker *w, int fd, const union address *peer)
 {
-	char remote[ADDRESS_MAX];
 	struct seat *seat;
 
-	sockets_show_host(peer, remote);
 	seat = &w->seats[w->free[--w->frees]];
 	seat->wanted = 0;
 	seat->taken = true;
 	seat->line = NULL;
-	conn_open(&seat->conn, &w->means, fd, fd, remote);
+	conn_open(&seat->conn, &w->means, fd, fd, peer, NULL);
 	serve(w, seat);
 }
 
@@ -206,7 +206,7 @@ welcome(struct worker *w, int fd, const struct sockaddr *peer)
 static bool
 accept_one(struct worker *w, int listener)
 {
-	struct sockaddr_storage peer;
+	union address peer = { .any = { 0 } };
 	socklen_t len;
 	int fd;
 
@@ -215,10 +215,9 @@ accept_one(struct worker *w, int listener)
 		return false;
 	}
 	len = sizeof peer;
-	fd = accept4(listener, (struct sockaddr *)&peer, &len,
-	    SOCK_NONBLOCK | SOCK_CLOEXEC);
+	fd = accept4(listener, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd != -1) {
-		welcome(w, fd, (struct sockaddr *)&peer);
+		welcome(w, fd, &peer);
 		return true;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
@@ -375,10 +374,12 @@ worker_open(struct worker *w)
 	w->n = seats_possible(w->means.conf);
 	w->loop = loop_open();
 	w->means.pool = pool_new(w->means.conf);
+	w->means.cache =
+	    cache_new((size_t)w->means.conf->cache * MIB, w->means.root->fd);
 	w->seats = calloc(w->n, sizeof *w->seats);
 	w->free = calloc(w->n, sizeof *w->free);
-	if (w->loop == -1 || w->means.pool == NULL || w->seats == NULL ||
-	    w->free == NULL)
+	if (w->loop == -1 || w->means.pool == NULL || w->means.cache == NULL ||
+	    w->seats == NULL || w->free == NULL)
 		return -1;
 	for (i = w->n; i > 0; i--)
 		w->free[w->frees++] = i - 1;
@@ -400,6 +401,7 @@ worker_close(struct worker *w)
 		if (w->seats[i].taken)
 			release(w, &w->seats[i]);
 	pool_free(w->means.pool);
+	cache_free(w->means.cache);
 	free(w->seats);
 	free(w->free);
 	if (w->loop != -1)
@@ -410,7 +412,8 @@ int
 worker_run(const struct conf *conf, const struct root *root,
     const struct sockets *sockets)
 {
-	struct worker w = { .means = { conf, root, NULL }, .sockets = sockets };
+	struct worker w = { .means = { conf, root, NULL, NULL },
+		.sockets = sockets };
 	int64_t end;
 	int result;
 

@@ -39,6 +39,8 @@ const struct option_row conf_rows[] = {
 	    "worker processes (0: one for each processor)"),
 	NUMBER(0, connections, "4096", 1, 65536,
 	    "visitors that one worker serves at once"),
+	NUMBER(0, cache, "64", 0, 65536,
+	    "MiB of finished replies that each worker keeps (0: none)"),
 	STRING(0, user, "",
 	    "the account to become when started as root"),
 	NUMBER(0, request_timeout, "10", 1, 3600,

@@ -27,6 +27,7 @@ struct conf {
 	struct conf_list listen;
 	int workers;
 	int connections;
+	int cache;
 	char *user;
 	/* what visitors may take */
 	int request_timeout;

@@ -79,49 +79,56 @@ is_for_all(const struct stat *st)
 
 /* Reads up to HEADER_MAX bytes from the start of a file that is served. */
 static size_t
-read_start(const struct root *root, const char *path, char *start)
+read_start(const struct root *root, const char *path, char *start,
+    struct origins *origins)
 {
 	struct stat st;
 	ssize_t n;
 	int fd;
 
 	fd = root_file(root, path);
-	if (fd == -1)
-		return 0;
-	n = -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_for_all(&st))
+	if (fd == -1 || fstat(fd, &st) == -1)
+		st.st_mode = 0;
+	origins_add(origins, path, fd != -1 ? &st : NULL);
+	n = 0;
+	if (S_ISREG(st.st_mode) && is_for_all(&st))
 		n = pread(fd, start, HEADER_MAX, 0);
-	(void)close(fd);
+	if (fd != -1)
+		(void)close(fd);
 	return n > 0 ? (size_t)n : 0;
 }
 
 /* The first line of a directory's gophertag, "" where there is none. */
 static void
-read_tag(const struct root *root, const char *dir, char *title)
+read_tag(const struct root *root, const char *dir, char *title,
+    struct origins *origins)
 {
 	char path[NODE_PATH_MAX], start[HEADER_MAX + 1];
 	size_t n;
 
 	root_join(path, dir, "gophertag");
-	n = read_start(root, path, start);
+	n = read_start(root, path, start, origins);
 	start[n] = '\0';
 	header_set_title(title, start, strcspn(start, "\r\n"));
 }
 
 static void
-describe_handler(const struct root *root, const char *path, struct entry *entry)
+describe_handler(const struct root *root, const char *path, struct entry *entry,
+    struct origins *origins)
 {
 	char start[HEADER_MAX];
 	struct header header;
+	size_t n;
 
-	header_parse(&header, start, read_start(root, path, start));
+	n = read_start(root, path, start, origins);
+	header_parse(&header, start, n);
 	entry->type = header.type;
 	entry->hidden = header.hidden;
 	(void)strcpy(entry->title, header.title);
 }
 
 static char
-type_of_file(const struct root *root, const char *path)
+type_of_file(const struct root *root, const char *path, struct origins *origins)
 {
 	char type;
 	int fd;
@@ -129,6 +136,7 @@ type_of_file(const struct root *root, const char *path)
 	type = kind_type_by_name(root->conf, path);
 	if (type != 0)
 		return type;
+	origins_look(origins, root->fd, path);
 	fd = root_file(root, path);
 	if (fd == -1)
 		return '0';
@@ -138,24 +146,25 @@ type_of_file(const struct root *root, const char *path)
 }
 
 static void
-describe(const struct root *root, const char *path, struct entry *entry)
+describe(const struct root *root, const char *path, struct entry *entry,
+    struct origins *origins)
 {
 	entry->title[0] = '\0';
 	entry->hidden = false;
 	if (entry->dir) {
 		entry->type = '1';
-		read_tag(root, path, entry->title);
+		read_tag(root, path, entry->title, origins);
 		return;
 	}
 	switch (kind_of_name(path)) {
 	case NODE_HANDLER:
-		describe_handler(root, path, entry);
+		describe_handler(root, path, entry, origins);
 		break;
 	case NODE_MENU:
 		entry->type = '1';
 		break;
 	default:
-		entry->type = type_of_file(root, path);
+		entry->type = type_of_file(root, path, origins);
 		break;
 	}
 }
@@ -181,7 +190,7 @@ stat_entry(const struct root *root, int dir, const char *name, const char *path,
 
 bool
 listing_look(struct entry *entry, const struct root *root, int dir,
-    const char *path, const char *name)
+    const char *path, const char *name, struct origins *origins)
 {
 	struct stat st;
 
@@ -193,7 +202,7 @@ listing_look(struct entry *entry, const struct root *root, int dir,
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
-	describe(root, path, entry);
+	describe(root, path, entry, origins);
 	if (entry->hidden)
 		return false;
 	entry->name = strdup(name);
@@ -217,7 +226,7 @@ next_room(struct listing *listing, size_t *cap)
 
 static int
 read_entries(struct listing *listing, const struct root *root, DIR *dir,
-    const char *path)
+    const char *path, struct origins *origins)
 {
 	char full[NODE_PATH_MAX + NAME_MAX];
 	struct dirent *found;
@@ -232,15 +241,18 @@ read_entries(struct listing *listing, const struct root *root, DIR *dir,
 		entry = next_room(listing, &cap);
 		if (entry == NULL)
 			return -1;
-		if (listing_look(entry, root, dirfd(dir), full, found->d_name))
+		if (listing_look(entry, root, dirfd(dir), full, found->d_name,
+			origins))
 			listing->n++;
 	}
 	return 0;
 }
 
 int
-listing_read(struct listing *listing, const struct root *root, const char *path)
+listing_read(struct listing *listing, const struct root *root, const char *path,
+    struct origins *origins)
 {
+	struct stat st;
 	DIR *dir;
 	int fd, result;
 
@@ -249,12 +261,13 @@ listing_read(struct listing *listing, const struct root *root, const char *path)
 	    beneath_open(root->fd, root->openat2, path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
 		return -1;
+	origins_add(origins, path, fstat(fd, &st) == 0 ? &st : NULL);
 	dir = fdopendir(fd);
 	if (dir == NULL) {
 		(void)close(fd);
 		return -1;
 	}
-	result = read_entries(listing, root, dir, path);
+	result = read_entries(listing, root, dir, path, origins);
 	(void)closedir(dir);
 	if (listing->n > 1)
 		qsort(listing->entries, listing->n, sizeof *listing->entries,

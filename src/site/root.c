@@ -86,16 +86,22 @@ take_served(struct node *node, int fd, const struct stat *st)
 
 /* 1: it is in the node, 0: there is none, -1: the system has failed. */
 static int
-open_served(const struct root *root, const char *path, struct node *node)
+open_served(const struct root *root, const char *path, struct node *node,
+    struct origins *origins)
 {
 	struct stat st;
 	int fd;
 
 	fd = root_file(root, path);
-	if (fd == -1)
-		return means_missing(errno) ? 0 : -1;
+	if (fd == -1 && !means_missing(errno))
+		return -1;
+	if (fd == -1) {
+		origins_add(origins, path, NULL);
+		return 0;
+	}
 	if (fstat(fd, &st) == -1)
 		st.st_mode = 0;
+	origins_add(origins, path, &st);
 	return take_served(node, fd, &st);
 }
 
@@ -124,7 +130,8 @@ root_join(char *out, const char *dir, const char *name)
  * be open to everybody, to be entered and to be listed.
  */
 static int
-find_in_directory(const struct root *root, struct node *node, mode_t mode)
+find_in_directory(const struct root *root, struct node *node, mode_t mode,
+    struct origins *origins)
 {
 	bool is_root = node->path[0] == '\0';
 	size_t i;
@@ -135,7 +142,7 @@ find_in_directory(const struct root *root, struct node *node, mode_t mode)
 
 	for (i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
 		root_join(node->file, node->path, indexes[i].name);
-		found = open_served(root, node->file, node);
+		found = open_served(root, node->file, node, origins);
 		if (found == 0)
 			continue;
 		if (found == 1)
@@ -165,7 +172,8 @@ judge_file(const struct root *root, const char *file, struct node *node)
 
 /* A handler answers without its `.lua` too. */
 static int
-find_handler(const struct root *root, struct node *node)
+find_handler(const struct root *root, struct node *node,
+    struct origins *origins)
 {
 	char file[NODE_PATH_MAX];
 	int found;
@@ -173,12 +181,13 @@ find_handler(const struct root *root, struct node *node)
 	(void)strcpy(stpcpy(file, node->path), ".lua");
 	if (node->path[0] == '\0' || !kind_is_served(file))
 		return 0;
-	found = open_served(root, file, node);
+	found = open_served(root, file, node, origins);
 	return found == 1 ? judge_file(root, file, node) : found;
 }
 
 int
-root_find(const struct root *root, const char *path, struct node *node)
+root_find(const struct root *root, const char *path, struct node *node,
+    struct origins *origins)
 {
 	struct stat st;
 	int fd;
@@ -187,13 +196,18 @@ root_find(const struct root *root, const char *path, struct node *node)
 	if (!kind_is_served(path))
 		return 0;
 	fd = root_file(root, path);
-	if (fd == -1)
-		return means_missing(errno) ? find_handler(root, node) : -1;
+	if (fd == -1 && !means_missing(errno))
+		return -1;
+	if (fd == -1) {
+		origins_add(origins, path, NULL);
+		return find_handler(root, node, origins);
+	}
 	if (fstat(fd, &st) == -1)
 		st.st_mode = 0;
+	origins_add(origins, path, &st);
 	if (S_ISDIR(st.st_mode)) {
 		(void)close(fd);
-		return find_in_directory(root, node, st.st_mode);
+		return find_in_directory(root, node, st.st_mode, origins);
 	}
 	if (!take_served(node, fd, &st))
 		return 0;
@@ -216,7 +230,8 @@ take_index(struct node *node, const struct node *hit, const char *file,
 }
 
 int
-root_find_above(const struct root *root, const char *path, struct node *node)
+root_find_above(const struct root *root, const char *path, struct node *node,
+    struct origins *origins)
 {
 	char dir[REQUEST_MAX + 1], file[NODE_PATH_MAX];
 	const char *end;
@@ -229,7 +244,7 @@ root_find_above(const struct root *root, const char *path, struct node *node)
 		(void)snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");
-		if (open_served(root, file, &hit) == 1)
+		if (open_served(root, file, &hit, origins) == 1)
 			take_index(node, &hit, file, end + (*end == '/'));
 		if (*end == '\0')
 			break;

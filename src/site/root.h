@@ -8,6 +8,7 @@
 #include "gopher/request.h"
 #include "site/conf.h"
 #include "site/kind.h"
+#include "site/origins.h"
 
 /* The gopherroot. */
 struct root {
@@ -39,17 +40,19 @@ int root_open(struct root *root, const char *path, const struct conf *conf);
 /*
  * Finds what a clean relative path means. Names that begin with a dot, sources
  * of maps and tags, files that are not world-readable, and whatever is no
- * regular file or directory are missing. Returns 0 and fills the node, or -1
- * and errno where the system has failed (no descriptors left, a broken disk).
+ * regular file or directory are missing. Tells `origins`, or NULL, what it has
+ * looked at. Returns 0 and fills the node, or -1 and errno where the system has
+ * failed (no descriptors left, a broken disk).
  */
-int root_find(const struct root *root, const char *path, struct node *node);
+int root_find(const struct root *root, const char *path, struct node *node,
+    struct origins *origins);
 
 /*
  * Finds the nearest index.lua above a path that means nothing itself; the rest
  * of the path is its path_info. Returns as root_find() does.
  */
 int root_find_above(const struct root *root, const char *path,
-    struct node *node);
+    struct node *node, struct origins *origins);
 
 /* Makes it a missing node for `path`, which is clean and relative. */
 void node_init(struct node *node, const char *path);

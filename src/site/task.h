@@ -8,12 +8,17 @@
 #include "site/root.h"
 
 struct pool;
+struct cache;
+
+/* For task->cache_for: not at all, and as long as the origins hold. */
+enum { CACHE_NOT = 0, CACHE_ALWAYS = -1 };
 
 /* What a process serves with; the same for all its visitors. */
 struct means {
 	const struct conf *conf;
 	const struct root *root;
 	struct pool *pool;		/* of Lua states, see script/pool.h */
+	struct cache *cache;		/* of finished replies, or NULL */
 };
 
 struct task {
@@ -31,7 +36,8 @@ struct task {
 	const char *script;		/* NULL: the node's file */
 	bool waits;			/* for a state of the pool */
 	int64_t wake;			/* moment at which a sleeping run goes on */
-	int64_t cache_for;		/* ms that the reply may be kept; or 0 */
+	struct origins origins;		/* the files that the reply came from */
+	int64_t cache_for;		/* ms that it may be kept, or so */
 	void *run;			/* what the answer keeps */
 };
 

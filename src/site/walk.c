@@ -211,7 +211,7 @@ look(struct walk *walk, const struct dirent *found)
 	if (strlen(path) > REQUEST_MAX || strcmp(path, "lib") == 0)
 		return WALK_MORE;	/* nobody could ask for it */
 	if (!listing_look(&walk->entry, walk->root, dirfd(walk->dir), path,
-		found->d_name))
+		found->d_name, NULL))
 		return WALK_MORE;
 	(void)strcpy(walk->path, path);
 	if (walk->entry.dir)

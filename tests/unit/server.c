@@ -27,8 +27,8 @@ meet(void)
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
 	visitor = ends[1];
-	means = (struct means){ &conf, &root, pool_new(&conf) };
-	conn_open(&conn, &means, ends[0], ends[0], "test");
+	means = (struct means){ &conf, &root, pool_new(&conf), NULL };
+	conn_open(&conn, &means, ends[0], ends[0], NULL, "test");
 }
 
 /* A step; where others would have had their turn, the next one. */
@@ -175,7 +175,7 @@ START_TEST(who_takes_nothing_is_given_up)
 	ck_assert_int_le(deadline_left(deadline), 60000);
 	ck_assert_int_eq(step(), STEP_WRITE);
 	ck_assert_int_eq(conn_deadline(&conn), deadline);
-	ck_assert_uint_lt(conn.task.reply.out.cap, 512 * 1024);
+	ck_assert_uint_lt(conn.visit->task.reply.out.cap, 512 * 1024);
 	conn.deadline = clock_ms();
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	part();

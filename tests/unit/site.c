@@ -527,7 +527,7 @@ assert_node(const char *path, enum node_kind kind, const char *file, char type)
 {
 	struct node node;
 
-	ck_assert_int_eq(root_find(&root, path, &node), 0);
+	ck_assert_int_eq(root_find(&root, path, &node, NULL), 0);
 	ck_assert_msg(node.kind == kind, "%s: %d", path, (int)node.kind);
 	if (kind != NODE_MISSING)
 		ck_assert_str_eq(node.file, file);
@@ -592,15 +592,15 @@ START_TEST(an_index_answers_for_what_lies_below)
 	struct node node;
 
 	open_tree();
-	ck_assert_int_eq(root_find_above(&root, "app/x/y", &node), 0);
+	ck_assert_int_eq(root_find_above(&root, "app/x/y", &node, NULL), 0);
 	ck_assert_int_eq(node.kind, NODE_HANDLER);
 	ck_assert_str_eq(node.file, "app/index.lua");
 	ck_assert_str_eq(node.path_info, "x/y");
 	node_close(&node);
-	ck_assert_int_eq(root_find_above(&root, "dir/x", &node), 0);
+	ck_assert_int_eq(root_find_above(&root, "dir/x", &node, NULL), 0);
 	ck_assert_int_eq(node.kind, NODE_MISSING);
 	node_close(&node);
-	ck_assert_int_eq(root_find_above(&root, "app/.git/x", &node), 0);
+	ck_assert_int_eq(root_find_above(&root, "app/.git/x", &node, NULL), 0);
 	ck_assert_int_eq(node.kind, NODE_MISSING);
 	close_tree();
 }
@@ -642,7 +642,7 @@ assert_listed(const char *path, const char *expected)
 	const struct entry *entry;
 	size_t i;
 
-	ck_assert_int_eq(listing_read(&listing, &root, path), 0);
+	ck_assert_int_eq(listing_read(&listing, &root, path, NULL), 0);
 	for (i = 0; i < listing.n; i++) {
 		entry = &listing.entries[i];
 		buf_printf(&shown, "%c%s%s%s ", entry->type, entry->name,
@@ -673,11 +673,11 @@ START_TEST(a_listing_of_nothing_fails)
 	struct listing listing;
 
 	open_tree();
-	ck_assert_int_eq(listing_read(&listing, &root, "none"), -1);
+	ck_assert_int_eq(listing_read(&listing, &root, "none", NULL), -1);
 	listing_free(&listing);
-	ck_assert_int_eq(listing_read(&listing, &root, "a.txt"), -1);
+	ck_assert_int_eq(listing_read(&listing, &root, "a.txt", NULL), -1);
 	listing_free(&listing);
-	ck_assert_int_eq(listing_read(&listing, &root, "outdir"), -1);
+	ck_assert_int_eq(listing_read(&listing, &root, "outdir", NULL), -1);
 	listing_free(&listing);
 	close_tree();
 }
@@ -697,7 +697,8 @@ assert_found(const char *selector, enum node_kind kind, const char *file,
 	(void)snprintf(line, sizeof line, "%s\n", selector);
 	ck_assert_int_eq(request_parse(&request, line, strlen(line), false),
 	    REQUEST_OK);
-	ck_assert_int_eq(find_node(&root, &request, &node, &got), FIND_OK);
+	ck_assert_int_eq(find_node(&root, &request, &node, &got, NULL),
+	    FIND_OK);
 	ck_assert_msg(node.kind == kind, "%s: %d", selector, (int)node.kind);
 	if (kind != NODE_MISSING)
 		ck_assert_str_eq(node.file, file);

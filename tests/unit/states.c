@@ -92,7 +92,7 @@ serve(const char *path, int turns, struct buf *said)
 	bool failed;
 
 	reply_init(&task.reply, "host", 70, false, true);
-	ck_assert_int_eq(root_find(&root, path, &task.node), 0);
+	ck_assert_int_eq(root_find(&root, path, &task.node, NULL), 0);
 	ck_assert_int_eq(task.node.kind, NODE_HANDLER);
 	state = handler_answer.start(&task);
 	while (state != ANSWER_DONE && state != ANSWER_FAILED && turns-- > 0) {
@@ -231,7 +231,7 @@ meet_library(struct guest *guest, const char *path, const char *script)
 		.remote = "test",
 		.script = script };
 	reply_init(&guest->task.reply, "host", 70, false, true);
-	ck_assert_int_eq(root_find(&root, path, &guest->task.node), 0);
+	ck_assert_int_eq(root_find(&root, path, &guest->task.node, NULL), 0);
 	guest->state = handler_answer.start(&guest->task);
 }
 

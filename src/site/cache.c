@@ -1,0 +1,208 @@
+#include "site/cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+
+enum {
+	BUCKETS = 4096,
+	SHARES = 8		/* no reply gets more than one of so many */
+};
+
+struct cache {
+	size_t budget, used;	/* bytes */
+	int dir;
+	uint32_t seed;		/* so that nobody can tell which keys collide */
+	struct kept *newest, *oldest;
+	struct kept *buckets[BUCKETS];
+};
+
+struct cache *
+cache_new(size_t budget, int dir)
+{
+	struct cache *cache;
+
+	cache = calloc(1, sizeof *cache);
+	if (cache == NULL)
+		return NULL;
+	cache->budget = budget;
+	cache->dir = dir;
+	if (getrandom(&cache->seed, sizeof cache->seed, GRND_NONBLOCK) == -1)
+		cache->seed = (uint32_t)clock_ms();
+	return cache;
+}
+
+size_t
+cache_most(const struct cache *cache)
+{
+	return cache->budget / SHARES;
+}
+
+/* FNV-1a. */
+static struct kept **
+bucket_of(struct cache *cache, struct bytes key)
+{
+	uint32_t hash;
+	size_t i;
+
+	for (hash = cache->seed, i = 0; i < key.len; i++)
+		hash = (hash ^ (unsigned char)key.at[i]) * 16777619;
+	return &cache->buckets[(hash ^ hash >> 16) % BUCKETS];
+}
+
+/* Where the reply for a key hangs, or would. */
+static struct kept **
+place_of(struct cache *cache, struct bytes key)
+{
+	struct kept **place;
+
+	for (place = bucket_of(cache, key); *place != NULL;
+	     place = &(*place)->next)
+		if ((*place)->key.len == key.len &&
+		    memcmp((*place)->key.at, key.at, key.len) == 0)
+			break;
+	return place;
+}
+
+static void
+unlink_age(struct cache *cache, struct kept *kept)
+{
+	*(kept->newer ? &kept->newer->older : &cache->newest) = kept->older;
+	*(kept->older ? &kept->older->newer : &cache->oldest) = kept->newer;
+}
+
+static void
+link_newest(struct cache *cache, struct kept *kept)
+{
+	kept->newer = NULL;
+	kept->older = cache->newest;
+	*(kept->older ? &kept->older->newer : &cache->oldest) = kept;
+	cache->newest = kept;
+}
+
+/* What it costs to keep a reply, in bytes. */
+static size_t
+cost_of(const struct kept *kept)
+{
+	return sizeof *kept + kept->key.len + kept->bytes.len +
+	    kept->origins.n * sizeof *kept->origins.list;
+}
+
+void
+cache_let_go(struct kept *kept)
+{
+	if (--kept->holders > 0)
+		return;
+	origins_free(&kept->origins);
+	free(kept);
+}
+
+static void
+forget(struct cache *cache, struct kept **place)
+{
+	struct kept *kept = *place;
+
+	*place = kept->next;
+	unlink_age(cache, kept);
+	cache->used -= cost_of(kept);
+	cache_let_go(kept);
+}
+
+struct kept *
+cache_get(struct cache *cache, struct bytes key)
+{
+	struct kept **place = place_of(cache, key), *kept = *place;
+
+	if (kept == NULL)
+		return NULL;
+	if ((kept->until != CACHE_FOR_EVER && clock_ms() >= kept->until) ||
+	    !origins_hold(&kept->origins, cache->dir)) {
+		forget(cache, place);
+		return NULL;
+	}
+	if (kept != cache->newest) {
+		unlink_age(cache, kept);
+		link_newest(cache, kept);
+	}
+	kept->holders++;
+	return kept;
+}
+
+/* Copies bytes to where `*to` points, which then points behind them. */
+static struct bytes
+store(char **to, struct bytes bytes)
+{
+	struct bytes stored = { *to, bytes.len };
+
+	if (bytes.len > 0)
+		memcpy(*to, bytes.at, bytes.len);
+	*to += bytes.len;
+	return stored;
+}
+
+/* A reply that nobody but the caller holds, or NULL. Empties `origins`. */
+static struct kept *
+new_kept(struct bytes key, struct bytes bytes, const char *what,
+    struct origins *origins, int64_t until)
+{
+	struct bytes name = { what, strlen(what) + 1 };
+	struct kept *kept;
+	char *to;
+
+	kept = malloc(sizeof *kept + key.len + bytes.len + name.len);
+	if (kept == NULL)
+		return NULL;
+	to = kept->memory;
+	*kept =
+	    (struct kept){ .origins = *origins, .until = until, .holders = 1 };
+	kept->key = store(&to, key);
+	kept->bytes = store(&to, bytes);
+	kept->what = store(&to, name).at;
+	*origins = (struct origins){ .wanted = origins->wanted };
+	return kept;
+}
+
+static void
+make_room(struct cache *cache)
+{
+	while (cache->used > cache->budget)
+		forget(cache, place_of(cache, cache->oldest->key));
+}
+
+void
+cache_put(struct cache *cache, struct bytes key, struct buf *bytes,
+    const char *what, struct origins *origins, int64_t until)
+{
+	struct kept **place, *kept = NULL;
+
+	if (bytes->len <= cache_most(cache) && !bytes->failed &&
+	    origins_are_settled(origins))
+		kept = new_kept(key,
+		    (struct bytes){ buf_bytes(bytes), bytes->len }, what,
+		    origins, until);
+	buf_free(bytes);
+	origins_free(origins);
+	if (kept == NULL)
+		return;
+	place = place_of(cache, key);
+	if (*place != NULL)
+		forget(cache, place);
+	place = bucket_of(cache, key);
+	kept->next = *place;
+	*place = kept;
+	link_newest(cache, kept);
+	cache->used += cost_of(kept);
+	make_room(cache);
+}
+
+void
+cache_free(struct cache *cache)
+{
+	if (cache == NULL)
+		return;
+	while (cache->oldest != NULL)
+		forget(cache, place_of(cache, cache->oldest->key));
+	free(cache);
+}

@@ -1,0 +1,59 @@
+/*
+ * Remembers finished bytes up to a budget, for as long as the files they came
+ * from are the same.
+ */
+#ifndef SITE_CACHE_H
+#define SITE_CACHE_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "site/origins.h"
+
+struct cache;
+
+/* A reply that is kept; it stays until the last one has let go of it. */
+struct kept {
+	struct bytes key;
+	struct bytes bytes;	/* the reply, to the last byte */
+	const char *what;	/* who has answered, for the access line */
+	struct origins origins;
+	int64_t until;		/* moment, or CACHE_FOR_EVER */
+	unsigned holders;	/* the cache is one of them */
+	struct kept *next;	/* in its bucket */
+	struct kept *newer, *older;
+	char memory[];		/* what key, bytes and what point to */
+};
+
+#define CACHE_FOR_EVER INT64_MAX
+
+/*
+ * A cache for `budget` bytes, from which files are seen as from the directory
+ * `dir`. Returns NULL if there is no memory. A budget of 0 keeps nothing.
+ */
+struct cache *cache_new(size_t budget, int dir);
+
+/* The longest reply that is kept: longer ones are not worth collecting. */
+size_t cache_most(const struct cache *cache);
+
+/*
+ * The reply for a key (the bytes of a request), if what it came from is still
+ * the same; else NULL. The caller lets go of it with cache_let_go().
+ */
+struct kept *cache_get(struct cache *cache, struct bytes key);
+
+/*
+ * Keeps a reply in the place of an older one with its key. Takes over the bytes
+ * and the origins, which are empty then. `until` as in struct kept. Where it
+ * cannot be kept nothing happens, but that they are freed.
+ */
+void cache_put(struct cache *cache, struct bytes key, struct buf *bytes,
+    const char *what, struct origins *origins, int64_t until);
+
+/* Lets go of a reply that cache_get() has given. */
+void cache_let_go(struct kept *kept);
+
+/* Forgets all but what others still hold. NULL is allowed. */
+void cache_free(struct cache *cache);
+
+#endif

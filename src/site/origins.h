@@ -1,0 +1,52 @@
+/* The files that a reply came from, as they were when they were read. */
+#ifndef SITE_ORIGINS_H
+#define SITE_ORIGINS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "site/identity.h"
+
+enum { ORIGINS_MAX = 128 };
+
+/* A path as it was looked at. */
+struct origin {
+	char *path;		/* relative to the gopherroot, or absolute */
+	bool absent;		/* there was nothing */
+	struct identity id;
+};
+
+/*
+ * Zeroed, none are wanted, and nothing is collected, as with NULL. Set `wanted`
+ * to have what is told with origins_add().
+ */
+struct origins {
+	bool wanted;
+	bool incomplete;	/* there are too many, or memory ran out */
+	size_t n, room;
+	struct origin *list;
+};
+
+/*
+ * A file that a reply depends on; `st` is what fstat said before it was read,
+ * NULL that there was nothing.
+ */
+void origins_add(struct origins *origins, const char *path,
+    const struct stat *st);
+
+/* The same for what is at `path` now, without opening it. */
+void origins_look(struct origins *origins, int dir, const char *path);
+
+/* Are all of them, seen from the directory `dir`, still as they were? */
+bool origins_hold(const struct origins *origins, int dir);
+
+/*
+ * May what was made of them be kept: are all known, and would the next change of
+ * each be seen? See identity_is_settled().
+ */
+bool origins_are_settled(const struct origins *origins);
+
+/* Forgets all. May be called twice. */
+void origins_free(struct origins *origins);
+
+#endif
