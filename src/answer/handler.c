@@ -93,7 +93,7 @@ go_on(struct task *task)
 	enum vm_state state;
 
 	state = vm_run(&slot->vm);
-	if (vm_used_its_turn(&slot->vm))
+	if (vm_used_its_turn())
 		pool_end_turn(task->pool);
 	switch (state) {
 	case VM_MORE:

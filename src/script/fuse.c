@@ -75,10 +75,16 @@ fuse_open(void)
 	(void)setitimer(ITIMER_PROF, &timer, NULL);
 }
 
+void
+fuse_begin(void)
+{
+	ticks = stuck_ticks = 0;
+}
+
 bool
 fuse_run(void (*run)(void *), void (*at_tick)(void *), void *arg, unsigned most)
 {
-	ticks = stuck_ticks = 0;
+	fuse_begin();
 	stuck_most = most;
 	nudge = at_tick;
 	nudge_arg = arg;

@@ -32,7 +32,10 @@ bool fuse_run(void (*run)(void *), void (*nudge)(void *), void *arg,
  */
 unsigned fuse_alive(void);
 
-/* Ticks since the last fuse_run() began. */
+/* Counts ticks anew, for a run that cannot be left. */
+void fuse_begin(void);
+
+/* Ticks since the last fuse_run() or fuse_begin(). */
 unsigned fuse_ticks(void);
 
 /* From here on nothing is left before fuse_undefer(). The two nest. */

@@ -36,7 +36,7 @@ vm_can_pause(lua_State *L)
 bool
 vm_is_due(lua_State *L)
 {
-	return fuse_ticks() > 0 && !vm_of(L)->limits.plain && vm_can_pause(L);
+	return fuse_ticks() > 0 && vm_can_pause(L);
 }
 
 static void
@@ -81,8 +81,7 @@ is_over_time(const struct vm *vm)
 {
 	unsigned ticks = vm->worked + fuse_ticks();
 
-	return !vm->limits.plain &&
-	    ticks * FUSE_TICK_MS + vm->slept > vm->limits.ms;
+	return ticks * FUSE_TICK_MS + vm->slept > vm->limits.ms;
 }
 
 void
@@ -216,6 +215,7 @@ protect(struct vm *vm, lua_CFunction function, struct job *job)
 static void
 run_or_die(struct vm *vm, void (*what)(void *), struct job *job)
 {
+	fuse_begin();
 	(void)alarm((vm->limits.ms + 999) / 1000);
 	what(job);
 	(void)alarm(0);
@@ -318,9 +318,9 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 }
 
 bool
-vm_used_its_turn(const struct vm *vm)
+vm_used_its_turn(void)
 {
-	return !vm->limits.plain && fuse_ticks() > 0;
+	return fuse_ticks() > 0;
 }
 
 void

@@ -78,7 +78,7 @@ enum vm_state vm_start(struct vm *vm, int (*begin)(struct lua_State *),
 enum vm_state vm_run(struct vm *vm);
 
 /* Has the last vm_run() taken all the time that one may take in a turn? */
-bool vm_used_its_turn(const struct vm *vm);
+bool vm_used_its_turn(void);
 
 /* Makes the state what it was before the run, unless it is a plain one. */
 void vm_restore(struct vm *vm);

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -13,11 +12,10 @@
 #include "answer/route.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "site/cache.h"
+#include "server/keeper.h"
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
-	SPARES_MAX = 64,		/* visits that wait for visitors */
 	FIRST_WINDOW = 10 * 1460,	/* what TCP sends before it waits */
 	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
 };
@@ -48,80 +46,6 @@ conn_open(struct conn *c, const struct means *means, int in, int out,
 	if (peer != NULL)
 		c->peer = *peer;
 	c->deadline = c->began + (int64_t)means->conf->request_timeout * 1000;
-}
-
-/* Visits that have ended, for those that begin. The process's, as it has one
- * thread. */
-static struct visit *spare_visits;
-static size_t spares;
-
-static struct visit *
-take_visit(void)
-{
-	struct visit *visit = spare_visits;
-
-	if (visit == NULL)
-		return malloc(sizeof *visit);
-	spare_visits = visit->next;
-	spares--;
-	return visit;
-}
-
-static void
-give_visit(struct visit *visit)
-{
-	if (spares >= SPARES_MAX) {
-		free(visit);
-		return;
-	}
-	visit->next = spare_visits;
-	spare_visits = visit;
-	spares++;
-}
-
-/* Only what is read before it is written is set: a visit is large. */
-static void
-begin_visit(struct conn *c, struct visit *v)
-{
-	const struct conf *conf = c->means->conf;
-	struct task *task = &v->task;
-
-	v->made = ANSWER_DONE;
-	v->answer = NULL;
-	v->what = "nothing";
-	v->kept = NULL;
-	v->started = v->collects = v->no_sendfile = false;
-	v->collected = (struct buf){ 0 };
-	v->asked = (struct bytes){ NULL, 0 };
-	v->len = 0;
-	v->remote[0] = '\0';
-	task->conf = conf;
-	task->root = c->means->root;
-	task->pool = c->means->pool;
-	task->waits = task->is_away = task->is_gone = false;
-	task->origins = (struct origins){ .wanted = false };
-	task->cache_for = CACHE_NOT;
-	task->request = (struct request){ 0 };
-	task->query = (struct bytes){ NULL, 0 };
-	task->moved = (struct buf){ 0 };
-	task->remote = v->remote;
-	task->node.fd = -1;
-	task->script = NULL;
-	task->run = NULL;
-	reply_init(&task->reply, conf->servername, conf->serverport,
-	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
-	c->visit = v;
-}
-
-static void
-stop_answer(struct conn *c)
-{
-	struct visit *v = c->visit;
-
-	if (v->answer != NULL)
-		v->answer->stop(&v->task);
-	v->answer = NULL;
-	node_close(&v->task.node);
 }
 
 /* The visitor as he is called in the log, and by handlers. */
@@ -180,7 +104,7 @@ refuse(struct conn *c, const char *sentence, struct bytes about)
 {
 	struct visit *v = c->visit;
 
-	stop_answer(c);
+	visit_stop_answer(v);
 	v->made = ANSWER_DONE;
 	reply_error(&v->task.reply, sentence, about);
 	await_progress(c);
@@ -216,14 +140,14 @@ step_parsed(struct conn *c, enum request_state state)
 	return STEP_CLOSED;
 }
 
-/* Nothing has come yet: who was given a visit for that gives it back. */
+/* Nothing has come: as long as that is all, it costs nothing. */
 static enum step
 nothing_read(struct conn *c)
 {
-	if (c->visit->len > 0)
-		return STEP_READ;
-	give_visit(c->visit);
-	c->visit = NULL;
+	if (c->visit->len == 0) {
+		visit_drop(c->visit);
+		c->visit = NULL;
+	}
 	return STEP_READ;
 }
 
@@ -233,12 +157,10 @@ step_read(struct conn *c)
 	struct visit *v = c->visit;
 	ssize_t n;
 
-	if (v == NULL) {
-		v = take_visit();
-		if (v == NULL)
-			return STEP_CLOSED;
-		begin_visit(c, v);
-	}
+	if (v == NULL)
+		v = c->visit = visit_new(c->means);
+	if (v == NULL)
+		return STEP_CLOSED;
 	n = read(c->in, v->line + v->len, sizeof v->line - v->len);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return nothing_read(c);
@@ -249,103 +171,6 @@ step_read(struct conn *c)
 	return step_parsed(c,
 	    request_parse(&v->task.request, v->line, v->len, c->eof));
 }
-
-/* --- what has been answered before --- */
-
-enum { KEY_MAX = 2 * REQUEST_MAX + 2 };
-
-/*
- * The key of a request, in `key`: its clean path, and what it searches for. None
- * where it is no path.
- */
-static struct bytes
-key_of(const struct visit *v, char *key)
-{
-	struct request request = v->task.request;
-	struct request_path path;
-	struct bytes none = { NULL, 0 };
-	size_t len;
-
-	request.selector = v->asked;
-	if (request_special(&request) != SPECIAL_NONE ||
-	    request_path(&request, READING_RAW, &path) != PATH_OK)
-		return none;
-	len = strlen(path.path);
-	memcpy(key, path.path, len);
-	if (request.search.at == NULL)
-		return (struct bytes){ key, len };
-	key[len++] = '\t';
-	memcpy(key + len, request.search.at, request.search.len);
-	return (struct bytes){ key, len + request.search.len };
-}
-
-/* Is there a finished reply? Then it is the visit's. */
-static bool
-find_kept(struct conn *c)
-{
-	struct visit *v = c->visit;
-	char memory[KEY_MAX];
-	struct bytes key;
-
-	if (c->means->cache == NULL)
-		return false;
-	key = key_of(v, memory);
-	if (key.at == NULL)
-		return false;
-	v->kept = cache_get(c->means->cache, key);
-	if (v->kept == NULL) {
-		v->task.origins.wanted = v->collects = true;
-		return false;
-	}
-	v->what = v->kept->what;
-	reply_hold(&v->task.reply, v->kept->bytes);
-	return true;
-}
-
-/* Collects what is about to leave, as long as that makes sense. */
-static void
-collect(struct conn *c, struct bytes bytes)
-{
-	struct visit *v = c->visit;
-
-	if (!v->collects || v->kept != NULL)
-		return;
-	buf_add(&v->collected, bytes.at, bytes.len);
-	if (v->task.cache_for != CACHE_NOT && !v->task.reply.refused &&
-	    v->collected.len <= cache_most(c->means->cache))
-		return;
-	v->collects = false;
-	buf_free(&v->collected);
-}
-
-static bool
-is_worth_keeping(const struct visit *v)
-{
-	const struct task *task = &v->task;
-
-	return v->collects && v->kept == NULL && task->moved.len == 0 &&
-	    task->cache_for != CACHE_NOT && !task->reply.refused &&
-	    v->collected.len == task->reply.sent &&
-	    (task->node.kind == NODE_FILE || task->node.kind == NODE_MENU ||
-		task->node.kind == NODE_DIR || task->node.kind == NODE_HANDLER);
-}
-
-/* The whole reply has left: others may want it. */
-static void
-keep(struct conn *c)
-{
-	struct visit *v = c->visit;
-	char memory[KEY_MAX];
-
-	if (!is_worth_keeping(v))
-		return;
-	cache_put(c->means->cache, key_of(v, memory), &v->collected, v->what,
-	    &v->task.origins,
-	    v->task.cache_for == CACHE_ALWAYS ? CACHE_FOR_EVER :
-						deadline_in(v->task.cache_for));
-}
-
-/* --- finding, making and sending an answer --- */
 
 /* Who answers, as the access line names him. */
 static const char *
@@ -364,7 +189,7 @@ step_find(struct conn *c)
 	struct task *task = &v->task;
 	const struct route *route;
 
-	if (find_kept(c)) {
+	if (keeper_find(c->means->cache, v)) {
 		await_progress(c);
 		return next_state(c, CONN_SEND);
 	}
@@ -465,15 +290,16 @@ send_some(struct conn *c)
 		return send_file(c);
 	n = write(c->out, next.at, next.len);
 	if (n > 0)
-		collect(c, (struct bytes){ next.at, (size_t)n });
+		keeper_collect(c->means->cache, c->visit,
+		    (struct bytes){ next.at, (size_t)n });
 	return n;
 }
 
 static enum step
 all_sent(struct conn *c)
 {
-	keep(c);
-	stop_answer(c);
+	keeper_keep(c->means->cache, c->visit);
+	visit_stop_answer(c->visit);
 	log_access(c, "");
 	c->lingers |= c->visit->task.reply.sent > FIRST_WINDOW;
 	c->deadline = deadline_in(DRAIN_MS);
@@ -541,11 +367,9 @@ step_close(struct conn *c)
 static enum step
 silent(struct conn *c)
 {
-	struct visit *v = take_visit();
-
-	if (v == NULL)
+	c->visit = visit_new(c->means);
+	if (c->visit == NULL)
 		return STEP_CLOSED;
-	begin_visit(c, v);
 	return give_up(c, ", no request came in time");
 }
 
@@ -603,18 +427,7 @@ conn_is_idle(const struct conn *c)
 void
 conn_close(struct conn *c)
 {
-	struct visit *v = c->visit;
-
-	if (v != NULL) {
-		stop_answer(c);
-		if (v->kept != NULL)
-			cache_let_go(v->kept);
-		reply_free(&v->task.reply);
-		origins_free(&v->task.origins);
-		buf_free(&v->task.moved);
-		buf_free(&v->collected);
-		give_visit(v);
-	}
+	visit_drop(c->visit);
 	c->visit = NULL;
 	(void)close(c->in);
 	if (c->out != c->in)

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "answer/answer.h"
 #include "server/sockets.h"
+#include "server/visit.h"
 
 /* What conn_step() needs before it is called again. */
 enum step {
@@ -29,24 +29,6 @@ enum conn_state {
 	CONN_SEND,
 	CONN_SLEEP,
 	CONN_CLOSE
-};
-
-/* What a visit needs from its first byte on. Private to conn.c. */
-struct visit {
-	enum answer_state made;		/* what the answer said last */
-	const struct answer *answer;	/* NULL: C has answered */
-	const char *what;		/* who answers, for the access line */
-	struct kept *kept;		/* the reply is this one, or NULL */
-	bool started;			/* the answer has */
-	bool collects;			/* what leaves may be kept */
-	bool no_sendfile;		/* `out` does not take it */
-	struct buf collected;
-	struct bytes asked;		/* the selector as it came */
-	size_t len;
-	char remote[ADDRESS_MAX];
-	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
-	struct task task;
-	struct visit *next;		/* among those that are not used */
 };
 
 /* A visitor: little, as long as he has said nothing. */

@@ -1,0 +1,100 @@
+#include "server/keeper.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "site/cache.h"
+
+enum { KEY_MAX = 2 * REQUEST_MAX + 2 };
+
+/*
+ * The key of a request, in `key`: its clean path, and what it searches for. None
+ * where it is no path.
+ */
+static struct bytes
+key_of(const struct visit *v, char *key)
+{
+	struct request request = v->task.request;
+	struct request_path path;
+	struct bytes none = { NULL, 0 };
+	size_t len;
+
+	request.selector = v->asked;
+	if (request_special(&request) != SPECIAL_NONE ||
+	    request_path(&request, READING_RAW, &path) != PATH_OK)
+		return none;
+	len = strlen(path.path);
+	memcpy(key, path.path, len);
+	if (request.search.at == NULL)
+		return (struct bytes){ key, len };
+	key[len++] = '\t';
+	memcpy(key + len, request.search.at, request.search.len);
+	return (struct bytes){ key, len + request.search.len };
+}
+
+bool
+keeper_find(struct cache *cache, struct visit *v)
+{
+	char memory[KEY_MAX];
+	struct bytes key;
+
+	if (cache == NULL)
+		return false;
+	key = key_of(v, memory);
+	if (key.at == NULL)
+		return false;
+	v->kept = cache_get(cache, key);
+	if (v->kept == NULL) {
+		v->task.origins.wanted = v->collects = true;
+		return false;
+	}
+	v->what = v->kept->what;
+	reply_hold(&v->task.reply, v->kept->bytes);
+	return true;
+}
+
+/* May the reply be kept, for all that is known so far? */
+static bool
+may_be_kept(const struct visit *v)
+{
+	const struct task *task = &v->task;
+
+	return v->collects && task->cache_for != CACHE_NOT &&
+	    !task->reply.refused && task->moved.len == 0;
+}
+
+void
+keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
+{
+	if (!v->collects)
+		return;
+	buf_add(&v->collected, bytes.at, bytes.len);
+	if (may_be_kept(v) && v->collected.len <= cache_most(cache))
+		return;
+	v->collects = false;
+	buf_free(&v->collected);
+}
+
+/* Does this kind of node come from files that the origins know? */
+static bool
+is_from_files(enum node_kind kind)
+{
+	return kind == NODE_FILE || kind == NODE_MENU || kind == NODE_DIR ||
+	    kind == NODE_HANDLER;
+}
+
+void
+keeper_keep(struct cache *cache, struct visit *v)
+{
+	struct task *task = &v->task;
+	char memory[KEY_MAX];
+	int64_t until;
+
+	if (!may_be_kept(v) || !is_from_files(task->node.kind) ||
+	    v->collected.len != task->reply.sent)
+		return;
+	until = task->cache_for == CACHE_ALWAYS ? CACHE_FOR_EVER :
+						  deadline_in(task->cache_for);
+	cache_put(cache, key_of(v, memory), &v->collected, v->what,
+	    &task->origins, until);
+}

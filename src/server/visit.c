@@ -1,0 +1,103 @@
+#include "server/visit.h"
+
+#include <stdlib.h>
+
+#include "site/cache.h"
+
+enum { SPARES_MAX = 64 };
+
+/* Visits that have ended, for those that begin: the process's. */
+static struct visit *spare_visits;
+static size_t spares;
+
+static struct visit *
+take(void)
+{
+	struct visit *v = spare_visits;
+
+	if (v == NULL)
+		return malloc(sizeof *v);
+	spare_visits = v->next;
+	spares--;
+	return v;
+}
+
+static void
+give_back(struct visit *v)
+{
+	if (spares >= SPARES_MAX) {
+		free(v);
+		return;
+	}
+	v->next = spare_visits;
+	spare_visits = v;
+	spares++;
+}
+
+static void
+begin_task(struct task *task, const struct means *means)
+{
+	const struct conf *conf = means->conf;
+
+	task->conf = conf;
+	task->root = means->root;
+	task->pool = means->pool;
+	task->waits = task->is_away = task->is_gone = false;
+	task->origins = (struct origins){ .wanted = false };
+	task->cache_for = CACHE_NOT;
+	task->request = (struct request){ 0 };
+	task->query = (struct bytes){ NULL, 0 };
+	task->moved = (struct buf){ 0 };
+	task->node.fd = -1;
+	task->script = NULL;
+	task->run = NULL;
+	reply_init(&task->reply, conf->servername, conf->serverport,
+	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
+}
+
+/* Only what is read before it is written is set: a visit is large. */
+struct visit *
+visit_new(const struct means *means)
+{
+	struct visit *v;
+
+	v = take();
+	if (v == NULL)
+		return NULL;
+	v->made = ANSWER_DONE;
+	v->answer = NULL;
+	v->what = "nothing";
+	v->kept = NULL;
+	v->started = v->collects = v->no_sendfile = false;
+	v->collected = (struct buf){ 0 };
+	v->asked = (struct bytes){ NULL, 0 };
+	v->len = 0;
+	v->remote[0] = '\0';
+	begin_task(&v->task, means);
+	v->task.remote = v->remote;
+	return v;
+}
+
+void
+visit_stop_answer(struct visit *v)
+{
+	if (v->answer != NULL)
+		v->answer->stop(&v->task);
+	v->answer = NULL;
+	node_close(&v->task.node);
+}
+
+void
+visit_drop(struct visit *v)
+{
+	if (v == NULL)
+		return;
+	visit_stop_answer(v);
+	if (v->kept != NULL)
+		cache_let_go(v->kept);
+	reply_free(&v->task.reply);
+	origins_free(&v->task.origins);
+	buf_free(&v->task.moved);
+	buf_free(&v->collected);
+	give_back(v);
+}

@@ -1,0 +1,37 @@
+/* What a visitor costs from his first byte on. */
+#ifndef SERVER_VISIT_H
+#define SERVER_VISIT_H
+
+#include "answer/answer.h"
+#include "server/sockets.h"
+
+struct visit {
+	enum answer_state made;		/* what the answer said last */
+	const struct answer *answer;	/* NULL: C has answered */
+	const char *what;		/* who answers, for the access line */
+	struct kept *kept;		/* the reply is this one, or NULL */
+	bool started;			/* the answer has */
+	bool collects;			/* what leaves may be kept */
+	bool no_sendfile;		/* `out` does not take it */
+	struct buf collected;
+	struct bytes asked;		/* the selector as it came */
+	size_t len;
+	char remote[ADDRESS_MAX];
+	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
+	struct task task;
+	struct visit *next;		/* among those that are not used */
+};
+
+/*
+ * A visit that has not begun to be answered, or NULL if there is no memory.
+ * Ended ones are used again.
+ */
+struct visit *visit_new(const struct means *means);
+
+/* Stops the answer, and lets go of all that it holds but the bytes. */
+void visit_stop_answer(struct visit *visit);
+
+/* Lets go of all. NULL is allowed. */
+void visit_drop(struct visit *visit);
+
+#endif
