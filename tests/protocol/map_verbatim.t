@@ -5,6 +5,8 @@
 < 3An error\t\tgopher.test\t7070
 < 3An error with all\tkept\tthere\t1
 < iInfo with all\t./kept\tthere\t1
+< iInfo of ours\t./kept\tgopher.test\t7070
+< hOurs\tGET /x\tgopher.test\t7070
 < 8Telnet\t\texample.org\t23
 < 8Telnet\t./guest\tgopher.test\t7070
 < TA mainframe\t../guest\tgopher.test\t7070

@@ -132,6 +132,22 @@ START_TEST(a_long_answer_is_safe_from_what_comes_late)
 }
 END_TEST
 
+START_TEST(the_headers_of_http_are_heard)
+{
+	meet();
+	say("GET / HTTP/1.1\r\n");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(strncmp(hear(), "HTTP/1.0 200 OK\r\n", 17), 0);
+	say("Host: test\r\n");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	say("\r\n");
+	ck_assert_int_eq(shutdown(visitor, SHUT_WR), 0);
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	part();
+}
+END_TEST
+
 START_TEST(who_hangs_up_is_not_waited_for)
 {
 	meet();
@@ -185,6 +201,7 @@ conn_suite(void)
 		a_request_may_come_byte_by_byte,
 		a_request_has_its_time_however_slowly_it_comes,
 		who_says_more_is_heard_for_a_second,
+		the_headers_of_http_are_heard,
 		a_long_answer_is_safe_from_what_comes_late,
 		who_hangs_up_is_not_waited_for,
 		who_takes_nothing_is_given_up,

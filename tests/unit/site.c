@@ -472,6 +472,8 @@ START_TEST(each_kind_is_found)
 	assert_node("map", NODE_MENU, "map/gophermap", 0);
 	assert_node("x.gophermap", NODE_MENU, "x.gophermap", 0);
 	assert_node("app", NODE_HANDLER, "app/index.lua", 0);
+	tree_write("app/gophermap", "weaker\n");
+	assert_node("app", NODE_HANDLER, "app/index.lua", 0);
 	assert_node("dir", NODE_DIR, "dir", 0);
 	close_tree();
 }
