@@ -70,8 +70,9 @@ void reply_file(struct reply *reply, int fd, off_t at, off_t len);
 
 /*
  * Makes the reply an error and ends it. Drops what has not left yet. `about` is
- * shown printable and cut at 64 characters; none leaves it out. Where a part has
- * left already: a menu gets the error as its last line, anything else is cut.
+ * shown printable and cut at 64 characters; none leaves it out. Where a part
+ * has left already: a menu gets the error as its last line, anything else is
+ * cut.
  */
 void reply_error(struct reply *reply, const char *sentence, struct bytes about);
 

@@ -187,8 +187,7 @@ fill_entry(const struct root *root, int dir, const char *name, const char *path,
 	if (!kind_is_served(path) ||
 	    stat_entry(root, dir, name, path, &st) == -1)
 		return false;
-	if (!is_for_all(&st) ||
-	    (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+	if (!is_for_all(&st) || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
 		return false;
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;

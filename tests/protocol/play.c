@@ -850,8 +850,7 @@ play_file(struct player *p, const char *file)
 	if (p->driver->daemon) {
 		p->naddresses = 0;
 		play_daemon(p, in);
-	} else if (p->driver->wire != NULL || p->nflags == 0 ||
-	    p->has_flags)
+	} else if (p->driver->wire != NULL || p->nflags == 0 || p->has_flags)
 		play_exchanges(p, in, NULL);
 	(void)fclose(in);
 }
