@@ -13,8 +13,7 @@ sh "$here/../root.sh" "$dir"
 
 # A running server takes no flags from a transcript: the one that has some is
 # in $flagged, and they are in $flags, divided by blanks.
-flagged=
-flags=
+flagged='' flags=''
 transcripts() {
 	if [ -n "$flagged" ]; then
 		printf '%s\n' "$flagged"
@@ -113,8 +112,7 @@ for flagged in $(grep -l '^#!' "$here"/../protocol/*.t); do
 	flags=$(sed -n 's/^#! //p' "$flagged")
 	play_accepted --accept --inetd
 done
-flagged=
-flags=
+flagged='' flags=''
 second='[::1]'
 grep -q '^0*1 ' /proc/net/if_inet6 2> /dev/null || second=127.0.0.2
 play_listening "127.0.0.1 $second"
