@@ -23,6 +23,10 @@
 < 3Bad request\t\terror.host\t1
 < .
 
+> /about.txt\x1f
+< 3Bad request\t\terror.host\t1
+< .
+
 # DEL is no file's name here, and is not echoed either.
 > /a\x7fb
 < 3Not found: /a?b\t\terror.host\t1

@@ -10,3 +10,10 @@
 < iThis is news.\t\tgopher.test\t7070
 < 0More news\t/maps/inplace/news.txt\tgopher.test\t7070
 < .
+
+# A star in such a map is not the listing within itself.
+> /more/stars
+< 0b.txt\t/more/stars/b.txt\tgopher.test\t7070
+< iby hand\t\tgopher.test\t7070
+< ibelow\t\tgopher.test\t7070
+< .

@@ -24,3 +24,9 @@
 > /more/both
 < iThis one.\t\tgopher.test\t7070
 < .
+
+# The mark that some editors put in front is no text.
+> /more/bom
+< iA title\tTITLE\tgopher.test\t7070
+< iText\t\tgopher.test\t7070
+< .

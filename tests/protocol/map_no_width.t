@@ -4,4 +4,5 @@
 < i  two blanks before this text\t\tgopher.test\t7070
 < ishort\t\tgopher.test\t7070
 < 0A link is never wrapped, however long it is\t/about.txt\tgopher.test\t7070
+< ieight nine ten eleven twelve\t\tgopher.test\t7070
 < .

@@ -5,6 +5,8 @@
 < 3An error\t\tgopher.test\t7070
 < 3An error with all\tkept\tthere\t1
 < iInfo with all\t./kept\tthere\t1
+< iInfo of ours\t./kept\tgopher.test\t7070
+< hOurs\tGET /x\tgopher.test\t7070
 < 8Telnet\t\texample.org\t23
 < 8Telnet\t./guest\tgopher.test\t7070
 < TA mainframe\t../guest\tgopher.test\t7070
@@ -14,7 +16,7 @@
 < 0Below zero\t/x\texample.org\t7070
 < 0Not quite\t/x\texample.org\t7070
 < 0Far above\t/x\texample.org\t7070
-< 0A query\t/more/verbatim/x.txt?../y\tgopher.test\t7070
+< 0A query\t/more/verbatim/x.txt?a/../y\tgopher.test\t7070
 < i A TAB in front\t\tgopher.test\t7070
 < iA shell would run this: $(id) `id`\t\tgopher.test\t7070
 < i=run.sh words\t\tgopher.test\t7070

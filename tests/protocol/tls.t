@@ -4,3 +4,7 @@ nothing
 
 > \x16\x03\c
 nothing
+
+# Whatever else it holds.
+> \x16\x03\x01\n/about.txt
+nothing

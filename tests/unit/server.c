@@ -149,6 +149,53 @@ START_TEST(a_long_answer_is_safe_from_what_comes_late)
 }
 END_TEST
 
+START_TEST(the_headers_of_http_are_heard)
+{
+	meet();
+	say("GET / HTTP/1.1\r\n");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(strncmp(hear(), "HTTP/1.0 200 OK\r\n", 17), 0);
+	say("Host: test\r\n");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	say("\r\n");
+	ck_assert_int_eq(shutdown(visitor, SHUT_WR), 0);
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_int_eq(conn_step(&conn), STEP_CLOSED);
+	part();
+}
+END_TEST
+
+START_TEST(what_did_not_fit_is_heard)
+{
+	char line[sizeof conn.line + 1];
+
+	meet();
+	memset(line, 'x', sizeof line - 1);
+	memcpy(line, "/a.txt\t", 7);
+	memcpy(line + sizeof line - 3, "\r\n", 3);
+	say(line);
+	say("and more");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_str_eq(hear(), "a\r\n.\r\n");
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	part();
+}
+END_TEST
+
+START_TEST(who_says_too_much_is_heard)
+{
+	char line[sizeof conn.line + 1];
+
+	meet();
+	memset(line, 'x', sizeof line - 1);
+	line[sizeof line - 1] = '\0';
+	say(line);
+	ck_assert_int_eq(conn_step(&conn), STEP_READ);
+	ck_assert_str_eq(hear(), "3Bad request\t\terror.host\t1\r\n.\r\n");
+	part();
+}
+END_TEST
+
 START_TEST(who_hangs_up_is_not_waited_for)
 {
 	meet();
@@ -202,6 +249,9 @@ conn_suite(void)
 		a_request_may_come_byte_by_byte,
 		a_request_has_its_time_however_slowly_it_comes,
 		who_says_more_is_heard_for_a_second,
+		the_headers_of_http_are_heard,
+		what_did_not_fit_is_heard,
+		who_says_too_much_is_heard,
 		a_long_answer_is_safe_from_what_comes_late,
 		who_hangs_up_is_not_waited_for,
 		who_takes_nothing_is_given_up,

@@ -550,6 +550,8 @@ START_TEST(each_kind_is_found)
 	assert_node("map", NODE_MENU, "map/gophermap", 0);
 	assert_node("x.gophermap", NODE_MENU, "x.gophermap", 0);
 	assert_node("app", NODE_HANDLER, "app/index.lua", 0);
+	tree_write("app/gophermap", "weaker\n");
+	assert_node("app", NODE_HANDLER, "app/index.lua", 0);
 	assert_node("dir", NODE_DIR, "dir", 0);
 	close_tree();
 }
@@ -626,6 +628,8 @@ START_TEST(digits_compare_as_numbers)
 	ck_assert_int_lt(listing_compare("a", "ab"), 0);
 	ck_assert_int_eq(listing_compare("a1", "a1"), 0);
 	ck_assert_int_ne(listing_compare("a01", "a1"), 0);
+	ck_assert_int_lt(listing_compare("a002", "a10"), 0);
+	ck_assert_int_gt(listing_compare("a10", "a002"), 0);
 	ck_assert_int_lt(listing_compare("A", "a"), 0);
 	ck_assert_int_lt(listing_compare("a", "\xc3\xa9"), 0);
 	ck_assert_int_lt(
