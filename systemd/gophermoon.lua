@@ -21,6 +21,7 @@ gopherroot = "/srv/gopher"
 -- Worker processes, 0 for one on each processor, and visitors for each worker.
 -- workers = 0
 -- connections = 4096
+-- cache = 64             -- MiB of finished replies for each worker
 
 -- Seconds that a visitor has to send the request, and may take nothing of the
 -- reply.

@@ -28,10 +28,10 @@ void log_open(enum log_where where, enum log_level least);
 /*
  * Each call says one message. Several lines (a traceback) are said as several
  * lines of the same level, and all but the first begin with two blanks, so that
- * none can pass for a message of its own; other control bytes are shown as `?`. A message is
- * cut after LOG_MESSAGE_MAX bytes, each of its lines after LOG_LINE_MAX. Where
- * nobody reads what is said it is lost: no message ever waits. errno is left as
- * it was.
+ * none can pass for a message of its own; other control bytes are shown as `?`.
+ * A message is cut after LOG_MESSAGE_MAX bytes, each of its lines after
+ * LOG_LINE_MAX. Where nobody reads what is said it is lost: no message ever
+ * waits. errno is left as it was.
  */
 enum { LOG_MESSAGE_MAX = 8000, LOG_LINE_MAX = 4000 };
 

@@ -8,7 +8,7 @@
 enum {
 	ARENA_STEP = 16,	/* blocks up to ARENA_FINE are multiples of it */
 	ARENA_FINE = 1024,	/* above, they are powers of two */
-	ARENA_SMALL = 65536,	/* above, each has a mapping of its own */
+	ARENA_SMALL = 65536,	/* above, each is mapped by itself */
 	ARENA_CLASSES = ARENA_FINE / ARENA_STEP + 7
 };
 
@@ -28,7 +28,7 @@ struct arena {
 	size_t refused_size;		/* for how much, the last time */
 	char *base;			/* the mapping for small blocks */
 	size_t size;			/* its bytes */
-	struct arena_large *large;	/* blocks with a mapping of their own */
+	struct arena_large *large;	/* blocks that are mapped alone */
 	char *image;			/* what arena_keep() has kept, or NULL */
 	struct arena_state kept;
 };

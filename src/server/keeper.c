@@ -53,6 +53,14 @@ keeper_find(struct cache *cache, struct visit *v)
 	return true;
 }
 
+/* Is the file too long to be kept, as all of it would have to be collected? */
+static bool
+is_too_long(const struct cache *cache, const struct task *task)
+{
+	return task->node.kind == NODE_FILE &&
+	    (uintmax_t)task->node.size > cache_most(cache);
+}
+
 /* May the reply be kept, for all that is known so far? */
 static bool
 may_be_kept(const struct visit *v)
@@ -68,8 +76,10 @@ keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
 {
 	if (!v->collects)
 		return;
-	buf_add(&v->collected, bytes.at, bytes.len);
-	if (may_be_kept(v) && v->collected.len <= cache_most(cache))
+	if (!is_too_long(cache, &v->task))
+		buf_add(&v->collected, bytes.at, bytes.len);
+	if (may_be_kept(v) && !is_too_long(cache, &v->task) &&
+	    v->collected.len <= cache_most(cache))
 		return;
 	v->collects = false;
 	buf_free(&v->collected);

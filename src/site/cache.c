@@ -1,5 +1,6 @@
 #include "site/cache.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -104,6 +105,7 @@ forget(struct cache *cache, struct kept **place)
 {
 	struct kept *kept = *place;
 
+	assert(kept != NULL);
 	*place = kept->next;
 	unlink_age(cache, kept);
 	cache->used -= cost_of(kept);
@@ -136,7 +138,7 @@ store(char **to, struct bytes bytes)
 {
 	struct bytes stored = { *to, bytes.len };
 
-	if (bytes.len > 0)
+	if (bytes.at != NULL)
 		memcpy(*to, bytes.at, bytes.len);
 	*to += bytes.len;
 	return stored;

@@ -167,7 +167,7 @@ END_TEST
 
 START_TEST(what_did_not_fit_is_heard)
 {
-	char line[sizeof conn.line + 1];
+	char line[sizeof conn.visit->line + 1];
 
 	meet();
 	memset(line, 'x', sizeof line - 1);
@@ -184,7 +184,7 @@ END_TEST
 
 START_TEST(who_says_too_much_is_heard)
 {
-	char line[sizeof conn.line + 1];
+	char line[sizeof conn.visit->line + 1];
 
 	meet();
 	memset(line, 'x', sizeof line - 1);
