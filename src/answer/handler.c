@@ -18,9 +18,9 @@ enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, ID_LEN = 6 };
 static void
 name_chunk(const struct task *task, char *name)
 {
-	(void)snprintf(name, NAME_MAX_LEN, "@%s%s",
-	    task->script ? "library/" : "/",
-	    task->script ? task->script : task->node.file);
+	name = stpcpy(name, task->script != NULL ? "@library/" : "@/");
+	(void)strcpy(name,
+	    task->script != NULL ? task->script : task->node.file);
 }
 
 /* A few letters by which the operator finds what a visitor tells him of. */
@@ -118,12 +118,11 @@ go_on(struct task *task)
 static int
 find_source(struct task *task, struct source *source)
 {
-	int fd = task->node.fd;
-
 	if (task->script != NULL)
 		return library_find(source, task->conf->library, task->script);
+	*source = (struct source){ .fd = task->node.fd, .id = task->node.id };
 	task->node.fd = -1;
-	return source_of(source, fd);
+	return 0;
 }
 
 /* Compiles a source, and keeps what has come out of it. NULL: it has failed. */

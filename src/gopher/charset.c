@@ -1,5 +1,6 @@
 #include "gopher/charset.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* The length that the first byte promises, and the range of the second one. */
@@ -32,15 +33,32 @@ charset_length(const char *at, size_t left)
 	return n;
 }
 
+/* How many bytes, at least, are ASCII: eight at a time. */
+static size_t
+count_ascii(const char *text, size_t n)
+{
+	uint64_t eight;
+	size_t i;
+
+	for (i = 0; i + sizeof eight <= n; i += sizeof eight) {
+		memcpy(&eight, text + i, sizeof eight);
+		if ((eight & 0x8080808080808080) != 0)
+			break;
+	}
+	return i;
+}
+
 bool
 charset_is_utf8(const char *text, size_t n)
 {
 	size_t i, len;
 
-	for (i = 0; i < n; i += len) {
+	for (i = count_ascii(text, n); i < n; i += len) {
 		len = charset_length(text + i, n - i);
 		if (len == 0 || len > n - i)
 			return false;
+		if (len > 1)
+			len += count_ascii(text + i + len, n - i - len);
 	}
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "gopher/item.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <strings.h>
 
 /* The only place that knows which extension is which type. */
@@ -85,63 +86,90 @@ ends_a_field(char c)
 	return c == '\t' || c == '\r' || c == '\n' || c == '\0';
 }
 
-static void
-add_name(struct buf *out, struct bytes name)
+/* The writers below say where the next byte goes; there is room for it. */
+static char *
+put(char *to, const char *bytes, size_t n)
 {
-	size_t i, clean;
-
-	for (clean = i = 0; i < name.len; i++) {
-		if (!ends_a_field(name.at[i]))
-			continue;
-		buf_add(out, name.at + clean, i - clean);
-		buf_add(out, " ", 1);
-		clean = i + 1;
-	}
-	buf_add(out, name.at + clean, i - clean);
+	memcpy(to, bytes, n);
+	return to + n;
 }
 
-static void
-add_escaped(struct buf *out, unsigned char c)
+static char *
+put_name(char *to, struct bytes name)
+{
+	size_t i;
+
+	for (i = 0; i < name.len; i++)
+		*to++ = ends_a_field(name.at[i]) ? ' ' : name.at[i];
+	return to;
+}
+
+static char *
+put_escaped(char *to, unsigned char c)
 {
 	static const char digits[] = "0123456789ABCDEF";
-	char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
 
-	buf_add(out, escaped, sizeof escaped);
+	*to++ = '%';
+	*to++ = digits[c >> 4];
+	*to++ = digits[c & 15];
+	return to;
 }
 
-static void
-add_selector(struct buf *out, struct bytes selector)
+static char *
+put_selector(char *to, struct bytes selector)
 {
-	size_t i, clean;
+	size_t i;
 
-	for (clean = i = 0; i < selector.len; i++) {
-		if (!is_control(selector.at[i]))
-			continue;
-		buf_add(out, selector.at + clean, i - clean);
-		add_escaped(out, (unsigned char)selector.at[i]);
-		clean = i + 1;
-	}
-	buf_add(out, selector.at + clean, i - clean);
+	for (i = 0; i < selector.len; i++)
+		if (is_control(selector.at[i]))
+			to = put_escaped(to, (unsigned char)selector.at[i]);
+		else
+			*to++ = selector.at[i];
+	return to;
 }
 
-static void
-add_host(struct buf *out, struct bytes host)
+static char *
+put_host(char *to, struct bytes host)
 {
 	size_t i;
 
 	for (i = 0; i < host.len; i++)
 		if (!is_control(host.at[i]))
-			buf_add(out, host.at + i, 1);
+			*to++ = host.at[i];
+	return to;
+}
+
+static char *
+put_port(char *to, int port)
+{
+	char digits[5];
+	size_t n;
+
+	for (n = sizeof digits; port > 0 || n == sizeof digits; port /= 10)
+		digits[--n] = (char)('0' + port % 10);
+	return put(to, digits + n, sizeof digits - n);
 }
 
 void
 item_line(struct buf *out, const struct item *item)
 {
-	buf_add(out, &item->type, 1);
-	add_name(out, item->name);
-	buf_add(out, "\t", 1);
-	add_selector(out, item->selector);
-	buf_add(out, "\t", 1);
-	add_host(out, item->host);
-	buf_printf(out, "\t%d\r\n", item->port);
+	enum { ESCAPED = 3, FIXED = 16 };	/* type, TABs, port, CRLF */
+	char *line, *to;
+
+	line = buf_room(out,
+	    item->name.len + ESCAPED * item->selector.len + item->host.len +
+		FIXED);
+	if (line == NULL)
+		return;
+	to = line;
+	*to++ = item->type;
+	to = put_name(to, item->name);
+	*to++ = '\t';
+	to = put_selector(to, item->selector);
+	*to++ = '\t';
+	to = put_host(to, item->host);
+	*to++ = '\t';
+	to = put_port(to, item->port);
+	to = put(to, "\r\n", 2);
+	out->len += (size_t)(to - line);
 }

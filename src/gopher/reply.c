@@ -18,7 +18,7 @@ reply_init(struct reply *reply, const char *host, int port, bool bare,
 		.bare = bare,
 		.recodes = recodes,
 		.fd = -1,
-		.host = host,
+		.host = bytes_of(host),
 		.port = port,
 	};
 }
@@ -117,7 +117,7 @@ reply_item(struct reply *reply, const struct item *item)
 	if (line.port == 0)
 		line.port = line.host.at ? GOPHER_PORT : reply->port;
 	if (line.host.at == NULL)
-		line.host = bytes_of(reply->host);
+		line.host = reply->host;
 	reply->begun = true;
 	add_item(reply, &line);
 }

@@ -30,7 +30,7 @@ struct reply {
 	int fd;			/* to send after `out`, not owned; or -1 */
 	off_t at;		/* where in the file */
 	off_t left;		/* bytes of it that are still to go */
-	const char *host;	/* the public name, for menu lines; not owned */
+	struct bytes host;	/* the public name, for menu lines */
 	int port;
 };
 

@@ -16,7 +16,7 @@
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
-	FIRST_WINDOW = 10 * 1460,	/* what TCP sends before it waits */
+	LINGER_FROM = 2 * 1024 * 1024,	/* bytes of an answer: see step_close() */
 	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
 };
 
@@ -168,6 +168,7 @@ step_read(struct conn *c)
 		return give_up(c, ", the visitor has gone");
 	c->eof = n == 0;
 	v->len += (size_t)n;
+	c->waited |= v->len == sizeof v->line;	/* there may be more */
 	return step_parsed(c,
 	    request_parse(&v->task.request, v->line, v->len, c->eof));
 }
@@ -229,6 +230,8 @@ step_make(struct conn *c)
 		c->deadline = NEVER;	/* it waits for us, not we for him */
 		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
 	}
+	if (v->made == ANSWER_DONE)
+		keeper_keep_now(c->means->cache, v);
 	await_progress(c);
 	return next_state(c, CONN_SEND);
 }
@@ -301,7 +304,7 @@ all_sent(struct conn *c)
 	keeper_keep(c->means->cache, c->visit);
 	visit_stop_answer(c->visit);
 	log_access(c, "");
-	c->lingers |= c->visit->task.reply.sent > FIRST_WINDOW;
+	c->lingers |= c->visit->task.reply.sent > LINGER_FROM;
 	c->deadline = deadline_in(DRAIN_MS);
 	return next_state(c, CONN_CLOSE);
 }
@@ -336,9 +339,9 @@ step_send(struct conn *c)
 
 /*
  * Closing with unread input makes the kernel send an RST, and the visitor loses
- * the tail of the answer. So what has come is read; and where more than the
- * request came, or much of a long answer may still be on its way, we wait for
- * the visitor's end.
+ * the tail of the answer. So what has come since the request is read, where
+ * there was time for that; and where more than the request came, or much of a
+ * long answer may still be on its way, we wait for the visitor's end.
  */
 static enum step
 step_close(struct conn *c)
@@ -346,7 +349,7 @@ step_close(struct conn *c)
 	char rest[4096];
 	ssize_t n;
 
-	if (!c->is_socket || c->eof)
+	if (!c->is_socket || c->eof || (!c->waited && !c->lingers))
 		return STEP_CLOSED;
 	if (c->lingers && !c->shut) {
 		(void)shutdown(c->out, SHUT_WR);
@@ -398,6 +401,7 @@ conn_step(struct conn *c)
 	};
 	enum step step;
 
+	c->waited = c->state != CONN_READ;
 	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0)
 		return expire(c);
 	do

@@ -40,6 +40,7 @@ struct conn {
 	enum conn_state state;
 	bool is_socket;
 	bool eof;			/* he has sent all he will */
+	bool waited;			/* not all was done in one step */
 	bool lingers;			/* we wait for his end at the end */
 	bool shut;			/* our half is shut down */
 	union address peer;

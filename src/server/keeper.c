@@ -93,18 +93,39 @@ is_from_files(enum node_kind kind)
 	    kind == NODE_HANDLER;
 }
 
-void
-keeper_keep(struct cache *cache, struct visit *v)
+/* Keeps a whole reply, if that may be. */
+static void
+keep(struct cache *cache, struct visit *v, struct bytes bytes)
 {
 	struct task *task = &v->task;
 	char memory[KEY_MAX];
 	int64_t until;
 
-	if (!may_be_kept(v) || !is_from_files(task->node.kind) ||
-	    v->collected.len != task->reply.sent)
+	if (may_be_kept(v) && is_from_files(task->node.kind)) {
+		until = task->cache_for == CACHE_ALWAYS ?
+		    CACHE_FOR_EVER :
+		    deadline_in(task->cache_for);
+		cache_put(cache, key_of(v, memory), bytes, v->what,
+		    &task->origins, until);
+	}
+	v->collects = false;
+}
+
+void
+keeper_keep_now(struct cache *cache, struct visit *v)
+{
+	const struct reply *reply = &v->task.reply;
+
+	if (v->collects && reply->sent == 0 && reply->left == 0)
+		keep(cache, v, reply_next(reply));
+}
+
+void
+keeper_keep(struct cache *cache, struct visit *v)
+{
+	if (!v->collects || v->collected.failed ||
+	    v->collected.len != v->task.reply.sent)
 		return;
-	until = task->cache_for == CACHE_ALWAYS ? CACHE_FOR_EVER :
-						  deadline_in(task->cache_for);
-	cache_put(cache, key_of(v, memory), &v->collected, v->what,
-	    &task->origins, until);
+	keep(cache, v,
+	    (struct bytes){ buf_bytes(&v->collected), v->collected.len });
 }

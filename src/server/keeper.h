@@ -16,7 +16,13 @@ bool keeper_find(struct cache *cache, struct visit *visit);
 void keeper_collect(const struct cache *cache, struct visit *visit,
     struct bytes bytes);
 
-/* The whole reply has left: keeps it if that may be. */
+/*
+ * The answer is done. Where nothing has left yet, the reply need not be
+ * collected: it is kept if that may be, so that others have it at once.
+ */
+void keeper_keep_now(struct cache *cache, struct visit *visit);
+
+/* The whole reply has left: keeps what was collected if that may be. */
 void keeper_keep(struct cache *cache, struct visit *visit);
 
 #endif

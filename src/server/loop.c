@@ -25,14 +25,18 @@ loop_forget(int loop, int fd)
 }
 
 int
-loop_wait(int loop, struct epoll_event *events, int ms)
+loop_wait(int loop, struct epoll_event *events, const sigset_t *open, int ms)
 {
-	sigset_t open;
 	int n;
 
-	(void)sigprocmask(SIG_SETMASK, NULL, &open);
-	(void)sigdelset(&open, SIGTERM);
-	(void)sigdelset(&open, SIGHUP);
-	n = epoll_pwait(loop, events, LOOP_EVENTS, ms, &open);
+	n = epoll_pwait(loop, events, LOOP_EVENTS, ms, open);
 	return n < 0 ? 0 : n;
+}
+
+void
+loop_signals(sigset_t *open)
+{
+	(void)sigprocmask(SIG_SETMASK, NULL, open);
+	(void)sigdelset(open, SIGTERM);
+	(void)sigdelset(open, SIGHUP);
 }

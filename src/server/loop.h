@@ -2,6 +2,7 @@
 #ifndef SERVER_LOOP_H
 #define SERVER_LOOP_H
 
+#include <signal.h>
 #include <sys/epoll.h>
 
 enum { LOOP_EVENTS = 256, LOOP_NOTHING = EPOLLHUP };
@@ -19,11 +20,15 @@ int loop_want(int loop, int fd, unsigned now, unsigned want, void *who);
 /* Wants nothing from `fd` any more. Closing it does the same. */
 void loop_forget(int loop, int fd);
 
+/* The signals that are blocked while waiting: all that are now, but two. */
+void loop_signals(sigset_t *open);
+
 /*
  * Waits up to `ms` milliseconds (-1: for ever) for up to LOOP_EVENTS events.
- * SIGTERM and SIGHUP can arrive here and only here. Returns how many came; 0
- * also when a signal did.
+ * SIGTERM and SIGHUP can arrive here and only here, if `open` comes from
+ * loop_signals(). Returns how many events came; 0 also when a signal did.
  */
-int loop_wait(int loop, struct epoll_event *events, int ms);
+int loop_wait(int loop, struct epoll_event *events, const sigset_t *open,
+    int ms);
 
 #endif

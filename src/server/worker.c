@@ -38,6 +38,7 @@ struct worker {
 	struct means means;
 	const struct sockets *sockets;
 	int loop;
+	sigset_t open;		/* signals, while waiting */
 	bool listening;
 	struct seat *seats;
 	size_t n;		/* seats */
@@ -354,7 +355,7 @@ serve_events(struct worker *w)
 	int i, n;
 
 	give_turns(w);
-	n = loop_wait(w->loop, events, patience(w));
+	n = loop_wait(w->loop, events, &w->open, patience(w));
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve_event(w, events[i].data.ptr);
@@ -373,6 +374,7 @@ worker_open(struct worker *w)
 	TAILQ_INIT(&w->asleep);
 	w->n = seats_possible(w->means.conf);
 	w->loop = loop_open();
+	loop_signals(&w->open);
 	w->means.pool = pool_new(w->means.conf);
 	w->means.cache =
 	    cache_new((size_t)w->means.conf->cache * MIB, w->means.root->fd);

@@ -174,17 +174,13 @@ make_room(struct cache *cache)
 }
 
 void
-cache_put(struct cache *cache, struct bytes key, struct buf *bytes,
+cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
     const char *what, struct origins *origins, int64_t until)
 {
 	struct kept **place, *kept = NULL;
 
-	if (bytes->len <= cache_most(cache) && !bytes->failed &&
-	    origins_are_settled(origins))
-		kept = new_kept(key,
-		    (struct bytes){ buf_bytes(bytes), bytes->len }, what,
-		    origins, until);
-	buf_free(bytes);
+	if (bytes.len <= cache_most(cache) && origins_are_settled(origins))
+		kept = new_kept(key, bytes, what, origins, until);
 	origins_free(origins);
 	if (kept == NULL)
 		return;

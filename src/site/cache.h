@@ -43,11 +43,11 @@ size_t cache_most(const struct cache *cache);
 struct kept *cache_get(struct cache *cache, struct bytes key);
 
 /*
- * Keeps a reply in the place of an older one with its key. Takes over the bytes
- * and the origins, which are empty then. `until` as in struct kept. Where it
- * cannot be kept nothing happens, but that they are freed.
+ * Keeps a copy of a reply in the place of an older one with its key. Takes over
+ * the origins, which are empty then. `until` as in struct kept. Where it cannot
+ * be kept nothing happens, but that the origins are freed.
  */
-void cache_put(struct cache *cache, struct bytes key, struct buf *bytes,
+void cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
     const char *what, struct origins *origins, int64_t until);
 
 /* Lets go of a reply that cache_get() has given. */

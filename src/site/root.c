@@ -81,6 +81,7 @@ take_served(struct node *node, int fd, const struct stat *st)
 	}
 	node->fd = fd;
 	node->size = st->st_size;
+	node->id = identity_of(st);
 	return true;
 }
 
@@ -225,6 +226,7 @@ take_index(struct node *node, const struct node *hit, const char *file,
 	node->kind = NODE_HANDLER;
 	node->fd = hit->fd;
 	node->size = hit->size;
+	node->id = hit->id;
 	node->path_info = path_info;
 	(void)strcpy(node->file, file);
 }
