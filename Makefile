@@ -84,10 +84,13 @@ $(BUILD)/library_files.o: $(BUILD)/library_files.c $(BUILD)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/library_files.c: $(LIBRARY) src/script/embed.sh
-	@mkdir -p $(@D)
+$(BUILD)/library_files.c: $(LIBRARY) $(BUILD)/embed
 	$(call say,EMBED,lua/)
-	$(Q)sh src/script/embed.sh lua $(LIBRARY) > $@
+	$(Q)$(BUILD)/embed lua $(LIBRARY) > $@
+
+# Runs while building: it compiles what is in lua/.
+$(BUILD)/embed: $(BUILD)/embed.o $(BUILD)/base/buf.o $(BUILD)/site/header.o
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS) 2>/dev/null
 
 # Other flags mean that everything has to be compiled again.
 $(BUILD)/flags: FORCE

@@ -157,22 +157,33 @@ compile(struct task *task, struct source *source, const char *name,
 
 /* The handler's own words about itself decide how its reply travels. */
 static enum vm_state
-begin(struct task *task, struct source *source)
+begin_code(struct task *task, char type, struct bytes code)
 {
 	struct slot *slot = task->run;
+
+	task->cache_for = task->script != NULL ? CACHE_ALWAYS : CACHE_NOT;
+	(void)reply_frame(&task->reply, item_of_type(type));
+	return vm_start(&slot->vm, api_begin, code);
+}
+
+static enum vm_state
+begin(struct task *task, struct source *source)
+{
+	const struct library_file *built_in = source->built_in;
 	enum vm_state state = VM_DONE;
 	const struct chunk *chunk;
 	char name[NAME_MAX_LEN];
 
+	if (built_in != NULL)
+		return begin_code(task, built_in->type,
+		    (struct bytes){ built_in->code, built_in->len });
 	name_chunk(task, name);
 	chunk = chunks_find(pool_chunks(task->pool), name, &source->id);
 	if (chunk == NULL)
 		chunk = compile(task, source, name, &state);
 	if (chunk == NULL)
 		return state == VM_DONE ? VM_LIMIT : state;
-	task->cache_for = task->script != NULL ? CACHE_ALWAYS : CACHE_NOT;
-	(void)reply_frame(&task->reply, item_of_type(chunk->type));
-	return vm_start(&slot->vm, api_begin,
+	return begin_code(task, chunk->type,
 	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });
 }
 

@@ -143,10 +143,12 @@ static char *
 put_port(char *to, int port)
 {
 	char digits[5];
-	size_t n;
+	size_t n = sizeof digits;
 
-	for (n = sizeof digits; port > 0 || n == sizeof digits; port /= 10)
+	do {
 		digits[--n] = (char)('0' + port % 10);
+		port /= 10;
+	} while (port > 0 && n > 0);
 	return put(to, digits + n, sizeof digits - n);
 }
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 enum {
-	ARENA_STEP = 16,	/* blocks up to ARENA_FINE are multiples of it */
+	ARENA_STEP = 16,	/* up to ARENA_FINE: multiples of it */
 	ARENA_FINE = 1024,	/* above, they are powers of two */
 	ARENA_SMALL = 65536,	/* above, each is mapped by itself */
 	ARENA_CLASSES = ARENA_FINE / ARENA_STEP + 7
@@ -29,7 +29,7 @@ struct arena {
 	char *base;			/* the mapping for small blocks */
 	size_t size;			/* its bytes */
 	struct arena_large *large;	/* blocks that are mapped alone */
-	char *image;			/* what arena_keep() has kept, or NULL */
+	char *image;			/* what arena_keep() has kept */
 	struct arena_state kept;
 };
 

@@ -32,8 +32,7 @@ library_find(struct source *source, const char *dir, const char *name)
 		return -1;
 	for (file = library_files; file->name != NULL; file++)
 		if (strcmp(file->name, name) == 0) {
-			source->built_in =
-			    (struct bytes){ file->bytes, file->len };
+			source->built_in = file;
 			return 0;
 		}
 	errno = ENOENT;
@@ -84,10 +83,7 @@ read_fd(int fd, struct buf *out)
 int
 source_read(const struct source *source, struct buf *out)
 {
-	if (source->fd != -1)
-		return read_fd(source->fd, out);
-	buf_add(out, source->built_in.at, source->built_in.len);
-	return out->failed ? -1 : 0;
+	return read_fd(source->fd, out);
 }
 
 bool

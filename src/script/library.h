@@ -7,10 +7,11 @@
 #include "base/buf.h"
 #include "site/identity.h"
 
-/* What the Makefile has made of the files in lua/. Ends with a NULL name. */
+/* What src/embed.c has made of the files in lua/. Ends with a NULL name. */
 struct library_file {
 	const char *name;	/* "menu.lua", "gopher/map.lua" */
-	const char *bytes;
+	char type;		/* item type of what it sends */
+	const char *code;	/* bytecode */
 	size_t len;
 };
 extern const struct library_file library_files[];
@@ -19,8 +20,8 @@ enum { LIBRARY_FILE_MAX = 1024 * 1024 };
 
 /* A source before it is read. */
 struct source {
-	int fd;			/* -1: it is built in */
-	struct bytes built_in;
+	const struct library_file *built_in;	/* bytecode; or NULL, and */
+	int fd;			/* this is to be read and compiled */
 	struct identity id;	/* which bytes these are */
 };
 
@@ -37,7 +38,7 @@ int library_find(struct source *source, const char *dir, const char *name);
 int source_of(struct source *source, int fd);
 
 /*
- * Adds the text to `out`, at most LIBRARY_FILE_MAX bytes, or fails: EFBIG.
+ * Adds the text in the file to `out`, at most LIBRARY_FILE_MAX bytes, or fails: EFBIG.
  * Returns 0, or -1 and errno.
  */
 int source_read(const struct source *source, struct buf *out);

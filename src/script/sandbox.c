@@ -179,17 +179,27 @@ find_module(struct task *task, const char *file, struct source *source)
 	return fd == -1 ? -1 : source_of(source, fd);
 }
 
-/* Finds a module's bytecode, or its source in api->source. */
+/* Finds a module's bytecode; or its source in api->source, and no bytecode. */
 static int
 read_module(struct api *api, const char *file, const char *name,
-    struct source *source, const struct chunk **chunk)
+    struct source *source, struct bytes *code)
 {
-	*chunk = NULL;
+	const struct chunk *chunk;
+
+	*code = (struct bytes){ NULL, 0 };
 	if (find_module(api->task, file, source) == -1)
 		return -1;
-	*chunk = chunks_find(api->chunks, name, &source->id);
-	if (*chunk != NULL)
+	if (source->built_in != NULL) {
+		*code = (struct bytes){ source->built_in->code,
+			source->built_in->len };
 		return 0;
+	}
+	chunk = chunks_find(api->chunks, name, &source->id);
+	if (chunk != NULL) {
+		*code =
+		    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len };
+		return 0;
+	}
 	if (source_read(source, &api->source) == -1)
 		return -1;
 	if (!source_is_settled(source))
@@ -229,7 +239,7 @@ search_module(lua_State *L)
 {
 	struct api *api = words_api(L);
 	struct source source;
-	const struct chunk *chunk;
+	struct bytes code;
 	const char *file, *name;
 	int result, status;
 
@@ -237,7 +247,7 @@ search_module(lua_State *L)
 	name = lua_pushfstring(L, "@lib/%s", file);
 	fuse_defer();
 	buf_free(&api->source);
-	result = read_module(api, file, name, &source, &chunk);
+	result = read_module(api, file, name, &source, &code);
 	source_close(&source);
 	fuse_undefer();
 	if (result == -1) {
@@ -246,9 +256,10 @@ search_module(lua_State *L)
 		    lua_tostring(L, 1));
 		return 1;
 	}
-	status = chunk != NULL ? luaL_loadbufferx(L, buf_bytes(&chunk->code),
-				     chunk->code.len, name, "b") :
-				 compile_module(L, name, &source);/* +1 */
+	if (code.at != NULL)
+		status = luaL_loadbufferx(L, code.at, code.len, name, "b");
+	else
+		status = compile_module(L, name, &source);	/* +1 */
 	OUTSIDE(buf_free(&api->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }

@@ -16,7 +16,8 @@
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
-	LINGER_FROM = 2 * 1024 * 1024,	/* bytes of an answer: see step_close() */
+	LINGER_FROM =
+	    2 * 1024 * 1024, /* bytes of an answer: see step_close() */
 	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
 };
 

@@ -29,7 +29,7 @@ FNR == 1 {
 	me = room_of(FILENAME)
 	folder = me
 	sub(/\/.*/, "", folder)
-	if (me == "main")
+	if (me == "main" || me == "embed")
 		floor = n + 1
 	else if (me in place)
 		floor = level[folder]
@@ -37,7 +37,7 @@ FNR == 1 {
 		complain("is no room of the house")
 }
 
-/^#include <(lua|lualib|lauxlib)\.h>/ && folder != "script" {
+/^#include <(lua|lualib|lauxlib)\.h>/ && folder != "script" && me != "embed" {
 	complain("includes Lua outside src/script")
 }
 

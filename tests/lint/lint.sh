@@ -25,11 +25,13 @@ format() {
 }
 
 columns() {
+	wide=0
 	for file in src/*.c src/*/*.[ch]; do
 		expand "$file" | awk -v file="$file" 'length > 80 {
 			print file ":" NR ": more than 80 columns"; bad = 1
-		} END { exit bad }' || return 1
+		} END { exit bad }' || wide=1
 	done
+	return $wide
 }
 
 sizes() {
@@ -46,7 +48,7 @@ tidy() {
 }
 
 scripts() {
-	shellcheck --severity=warning .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh src/script/embed.sh
+	shellcheck --severity=warning .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh
 }
 
 manuals() {

@@ -1,0 +1,115 @@
+/*
+ * A tool of the build: compiles the files of the Lua library, and writes them
+ * as the C table of script/library.h.
+ * usage: embed DIR FILE...
+ */
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "site/header.h"
+
+static void
+fail(const char *file, const char *why)
+{
+	(void)fprintf(stderr, "embed: %s: %s\n", file, why);
+	exit(EXIT_FAILURE);
+}
+
+static void
+read_file(const char *path, struct buf *text)
+{
+	enum { PIECE = 4096 };
+	FILE *file;
+	size_t n;
+	char *to;
+
+	file = fopen(path, "r");
+	if (file == NULL)
+		fail(path, "cannot be opened");
+	do {
+		to = buf_room(text, PIECE);
+		if (to == NULL)
+			fail(path, "no memory");
+		n = fread(to, 1, PIECE, file);
+		text->len += n;
+	} while (n > 0);
+	if (ferror(file))
+		fail(path, "cannot be read");
+	(void)fclose(file);
+}
+
+/* A lua_Writer: bytes as an array in C. */
+static int
+write_bytes(lua_State *L, const void *bytes, size_t n, void *written)
+{
+	size_t i;
+
+	(void)L;
+	(void)written;
+	for (i = 0; i < n; i++)
+		printf("%d,%s", ((const unsigned char *)bytes)[i],
+		    i % 20 == 19 ? "\n" : "");
+	return 0;
+}
+
+/* Scripts and modules are called in tracebacks as when they are loaded. */
+static const char *
+chunk_name(lua_State *L, const char *name)
+{
+	return lua_pushfstring(L,
+	    strchr(name, '/') != NULL ? "@lib/%s" : "@library/%s", name);
+}
+
+/* Writes the bytecode of a file. Returns the item type that it names. */
+static char
+embed(lua_State *L, const char *path, const char *name, int number)
+{
+	struct buf text = { 0 };
+	struct header header;
+
+	read_file(path, &text);
+	header_parse(&header, buf_bytes(&text), text.len);
+	if (luaL_loadbufferx(L, buf_bytes(&text), text.len, chunk_name(L, name),
+		"t") != LUA_OK)
+		fail(path, lua_tostring(L, -1));
+	printf("static const unsigned char file_%d[] = {\n", number);
+	if (lua_dump(L, write_bytes, NULL, 0) != 0)
+		fail(path, "cannot be dumped");
+	printf("0 };\n");
+	buf_free(&text);
+	lua_settop(L, 0);
+	return header.type;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct buf table = { 0 };
+	const char *name;
+	lua_State *L;
+	char type;
+	int i;
+
+	L = luaL_newstate();
+	if (argc < 2 || L == NULL)
+		fail("usage", "embed DIR FILE...");
+	puts("#include \"script/library.h\"");
+	for (i = 2; i < argc; i++) {
+		name = argv[i] + strlen(argv[1]) + 1;
+		type = embed(L, argv[i], name, i);
+		buf_printf(&table,
+		    "\t{ \"%s\", '%c', (const char *)file_%d, "
+		    "sizeof file_%d - 1 },\n",
+		    name, type, i, i);
+	}
+	printf("const struct library_file library_files[] = {\n%.*s"
+	       "\t{ 0, 0, 0, 0 }\n};\n",
+	    (int)table.len, buf_bytes(&table));
+	buf_free(&table);
+	lua_close(L);
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
