@@ -1,4 +1,6 @@
-/* Compiled chunks, kept for as long as the files they came from are the same. */
+/*
+ * Compiled chunks, kept for as long as the files they came from are the same.
+ */
 #ifndef SCRIPT_CHUNKS_H
 #define SCRIPT_CHUNKS_H
 

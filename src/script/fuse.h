@@ -20,8 +20,8 @@ void fuse_open(void);
  * run was changing is in no order, and can only be thrown away as a whole.
  *
  * For that to be sound, whatever has an effect outside the run's own arena
- * (malloc, a descriptor, a lock) stands between fuse_defer() and fuse_undefer(),
- * and nothing between them raises an error in Lua.
+ * (malloc, a descriptor, a lock) stands between fuse_defer() and
+ * fuse_undefer(), and nothing between them raises an error in Lua.
  */
 bool fuse_run(void (*run)(void *), void (*nudge)(void *), void *arg,
     unsigned ticks);

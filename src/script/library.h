@@ -38,8 +38,8 @@ int library_find(struct source *source, const char *dir, const char *name);
 int source_of(struct source *source, int fd);
 
 /*
- * Adds the text in the file to `out`, at most LIBRARY_FILE_MAX bytes, or fails: EFBIG.
- * Returns 0, or -1 and errno.
+ * Adds the text in the file to `out`, at most LIBRARY_FILE_MAX bytes, or
+ * fails: EFBIG. Returns 0, or -1 and errno.
  */
 int source_read(const struct source *source, struct buf *out);
 

@@ -7,7 +7,9 @@
 
 struct lua_State;
 
-/* Replaces both in the global `math`. Each run begins with a seed of its own. */
+/*
+ * Replaces both in the global `math`. Each run begins with a seed of its own.
+ */
 void random_install(struct lua_State *L);
 
 #endif

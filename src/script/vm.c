@@ -100,8 +100,8 @@ vm_charge(lua_State *L, long instructions)
 
 /*
  * Is called every HOOK_STEP instructions, and at the next one after a tick. A
- * run that comes here is not stuck. Once blown, every further instruction fails:
- * no pcall can swallow that.
+ * run that comes here is not stuck. Once blown, every further instruction
+ * fails: no pcall can swallow that.
  */
 static void
 count(lua_State *L, lua_Debug *ar)

@@ -44,13 +44,13 @@ struct conn {
 	bool lingers;			/* we wait for his end at the end */
 	bool shut;			/* our half is shut down */
 	union address peer;
-	const char *name;		/* who he is, where that is no address */
+	const char *name;		/* who he is, or NULL */
 };
 
 /*
- * Begins with a visitor on `in` and `out`, which do not block and now belong to
- * the conn. He is known by the address `peer`, or by `name` if that is not NULL.
- * The means and the name must outlive it.
+ * Begins with a visitor on `in` and `out`, which do not block and now belong
+ * to the conn. He is known by the address `peer`, or by `name` if that is not
+ * NULL. The means and the name must outlive it.
  */
 void conn_open(struct conn *c, const struct means *means, int in, int out,
     const union address *peer, const char *name);

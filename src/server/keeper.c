@@ -8,8 +8,8 @@
 enum { KEY_MAX = 2 * REQUEST_MAX + 2 };
 
 /*
- * The key of a request, in `key`: its clean path, and what it searches for. None
- * where it is no path.
+ * The key of a request, in `key`: its clean path, and what it searches for.
+ * None where it is no path.
  */
 static struct bytes
 key_of(const struct visit *v, char *key)

@@ -11,9 +11,10 @@ enum { LOOP_EVENTS = 256, LOOP_NOTHING = EPOLLHUP };
 int loop_open(void);
 
 /*
- * Says what is wanted from `fd`: EPOLLIN, EPOLLOUT, or LOOP_NOTHING, which still
- * tells of a hang-up. `now` is what was wanted so far, 0 for a descriptor that
- * is new. `who` comes back in the event. Returns 0, or -1 and errno.
+ * Says what is wanted from `fd`: EPOLLIN, EPOLLOUT, or LOOP_NOTHING, which
+ * still tells of a hang-up. `now` is what was wanted so far, 0 for a
+ * descriptor that is new. `who` comes back in the event. Returns 0, or -1 and
+ * errno.
  */
 int loop_want(int loop, int fd, unsigned now, unsigned want, void *who);
 

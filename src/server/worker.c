@@ -25,7 +25,7 @@ enum {
 /* One visitor's place. */
 struct seat {
 	struct conn conn;
-	unsigned wanted;	/* epoll events, or 0 where nothing is watched */
+	unsigned wanted;	/* epoll events; 0: not watched */
 	bool taken;		/* there is a visitor */
 	struct line *line;	/* where he stands, or NULL */
 	TAILQ_ENTRY(seat) neighbours;

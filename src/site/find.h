@@ -13,7 +13,8 @@ enum find_state {
 
 /*
  * Finds what the request means. `query` gets what stood behind the `?`, none
- * where no `?` was split off; `origins` as in root_find(). The caller closes the node in any case.
+ * where no `?` was split off; `origins` as in root_find(). The caller closes
+ * the node in any case.
  */
 enum find_state find_node(const struct root *root,
     const struct request *request, struct node *node, struct bytes *query,

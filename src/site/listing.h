@@ -30,18 +30,18 @@ enum { LISTING_MAX = 100000 };
 
 /*
  * Lists the directory at a clean relative path: without what is never served,
- * and not more than LISTING_MAX of it. Tells `origins`, or NULL, of the directory
- * and of each file whose bytes say how an entry is shown; whether entries are
- * still for everybody it does not tell. Returns 0, or -1 and errno. The caller
- * lets go with listing_free() in either case.
+ * and not more than LISTING_MAX of it. Tells `origins`, or NULL, of the
+ * directory and of each file whose bytes say how an entry is shown; whether
+ * entries are still for everybody it does not tell. Returns 0, or -1 and
+ * errno. The caller lets go with listing_free() in either case.
  */
 int listing_read(struct listing *listing, const struct root *root,
     const char *path, struct origins *origins);
 
 /*
  * Fills the entry of `name` in the open directory `dir`; `path` is its clean
- * relative path; `origins` as in listing_read(). Returns false where visitors may not see it; otherwise the
- * caller frees entry->name.
+ * relative path; `origins` as in listing_read(). Returns false where visitors
+ * may not see it; otherwise the caller frees entry->name.
  */
 bool listing_look(struct entry *entry, const struct root *root, int dir,
     const char *path, const char *name, struct origins *origins);

@@ -41,8 +41,8 @@ void origins_look(struct origins *origins, int dir, const char *path);
 bool origins_hold(const struct origins *origins, int dir);
 
 /*
- * May what was made of them be kept: are all known, and would the next change of
- * each be seen? See identity_is_settled().
+ * May what was made of them be kept: are all known, and would the next change
+ * of each be seen? See identity_is_settled().
  */
 bool origins_are_settled(const struct origins *origins);
 

@@ -35,7 +35,7 @@ struct task {
 	struct reply reply;
 	const char *script;		/* NULL: the node's file */
 	bool waits;			/* for a state of the pool */
-	int64_t wake;			/* moment at which a sleeping run goes on */
+	int64_t wake;			/* moment at which a sleeper goes on */
 	struct origins origins;		/* the files that the reply came from */
 	int64_t cache_for;		/* ms that it may be kept, or so */
 	void *run;			/* what the answer keeps */
