@@ -52,7 +52,7 @@ BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
 .PHONY: all run check unit protocol lua system fuzz check-system lint bench \
-	bench-evil bench-growth deps deps-system deps-bench deps-lint install \
+	bench-evil bench-growth bench-search bench-states deps deps-system deps-bench deps-lint install \
 	uninstall clean have-build have-check have-system have-lint
 .DELETE_ON_ERROR:
 
@@ -169,6 +169,15 @@ bench bench-evil bench-growth: have-build
 	@$(if $(filter bench,$@),$(MAKE) --no-print-directory STATIC=1 all || :)
 	@QUICK=$(QUICK) sh tests/bench/$(patsubst bench-%,%,$(@:bench=run)).sh \
 	    $(BINARY) $(BUILD)/bench $(if $(filter bench,$@),build-static/gophermoon)
+
+bench-search: have-build
+	@$(MAKE) --no-print-directory $(BINARY)
+	@sh tests/bench/search.sh $(BINARY) 7
+
+# A million runs, left at random: is the state as new after each?
+bench-states: have-build have-check
+	@$(MAKE) --no-print-directory $(BUILD)/unit
+	RUNS=1000000 CK_RUN_SUITE=states $(BUILD)/unit
 
 lint: have-lint have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY)
