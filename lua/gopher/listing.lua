@@ -6,15 +6,11 @@ local listing = {}
 local WIDTH = 70
 
 local function type_of(entry, types)
-   if entry.dir or entry.name:sub(-4) == ".lua" then
+   if not types or entry.dir or entry.name:sub(-4) == ".lua" then
       return entry.type
    end
    local extension = entry.name:match("%.(%w+)$")
    return extension and types[extension:lower()] or entry.type
-end
-
-local function is_map(entry)
-   return not entry.dir and entry.name:sub(-10) == ".gophermap"
 end
 
 local function size_of(entry)
@@ -65,6 +61,9 @@ end
 
 -- What is left of the entries once the hidden ones are gone.
 local function without(found, hidden)
+   if not hidden or not next(hidden) then
+      return found
+   end
    local kept = {}
    for _, entry in ipairs(found) do
       if not hidden[entry.name] then
@@ -96,16 +95,16 @@ function listing.send(path, opts)
       write_log("WARNING", path .. ": " .. why)
       return send_error("This directory cannot be listed")
    end
-   found = without(found, opts.hidden or {})
+   found = without(found, opts.hidden)
 
    local title = not opts.menu and title_of(base)
    if title then
       send_dir("i", title, "TITLE")
    end
    local name_of = site.details and detailed_names(found) or plain_names
-   local types = opts.types or {}
+   local types = opts.types and next(opts.types) and opts.types
    for _, entry in ipairs(found) do
-      if is_map(entry) then
+      if entry.map then
          send_map(opts.menu, base .. "/" .. entry.name)
       else
          send_dir(type_of(entry, types), name_of(entry), entry.selector)

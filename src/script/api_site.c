@@ -146,6 +146,10 @@ api_site_push(lua_State *L, const char *dir, const struct entry *entry)
 	lua_setfield(L, -2, "mtime");
 	lua_pushboolean(L, entry->dir);
 	lua_setfield(L, -2, "dir");
+	if (!entry->dir && kind_of_name(entry->name) == NODE_MENU) {
+		lua_pushboolean(L, true);
+		lua_setfield(L, -2, "map");
+	}
 	if (entry->title[0] != '\0') {
 		lua_pushstring(L, entry->title);
 		lua_setfield(L, -2, "title");

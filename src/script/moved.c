@@ -5,14 +5,16 @@
 #include <lualib.h>
 #include <stdbool.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/log.h"
 #include "script/arena.h"
+#include "script/fuse.h"
 
 enum { MOVED_MEMORY = 1024 * 1024, MADE_MAX = 2048 };
 
 /* One question to Lua's patterns. */
 struct matching {
+	lua_State *L;
 	struct bytes selector;
 	struct bytes pattern;
 	const char *target;
@@ -53,25 +55,41 @@ match_protected(lua_State *L)
 	return 0;
 }
 
-/* A pattern that fails in spite of pattern_check() does not match. */
+static void
+match_in_state(void *matching)
+{
+	struct matching *m = matching;
+
+	lua_pushcfunction(m->L, match_protected);
+	lua_pushlightuserdata(m->L, m);
+	if (lua_pcall(m->L, 1, 0, 0) != LUA_OK)
+		m->matches = false;
+}
+
+static void
+no_nudge(void *matching)
+{
+	(void)matching;
+}
+
+/*
+ * A pattern that fails in spite of pattern_check() does not match; nor does one
+ * that takes for ever on a selector that was made for it.
+ */
 static bool
-match(struct matching *m)
+match(struct matching *m, unsigned ticks)
 {
 	struct arena arena;
-	lua_State *L;
 
 	m->matches = false;
-	L = NULL;
+	m->L = NULL;
 	if (arena_open(&arena, MOVED_MEMORY) == 0)
-		L = lua_newstate(arena_alloc, &arena);
-	if (L == NULL) {
-		arena_close(&arena);
-		return false;
-	}
-	lua_pushcfunction(L, match_protected);
-	lua_pushlightuserdata(L, m);
-	if (lua_pcall(L, 1, 0, 0) != LUA_OK)
+		m->L = lua_newstate(arena_alloc, &arena);
+	if (m->L != NULL && !fuse_run(match_in_state, no_nudge, m, ticks)) {
+		log_warn("the pattern \"%.*s\" takes too long",
+		    (int)m->pattern.len, m->pattern.at);
 		m->matches = false;
+	}
 	arena_close(&arena);
 	return m->matches;
 }
@@ -91,14 +109,15 @@ take_word(struct matching *m, const char *word)
 
 /* The longest pattern that matches: its length, 0 for none; and its target. */
 static size_t
-best_of(const struct conf_list *list, struct bytes selector, struct buf *target)
+best_of(const struct conf_list *list, struct bytes selector, unsigned ticks,
+    struct buf *target)
 {
 	struct matching m = { .selector = selector };
 	size_t i, best;
 
 	for (best = i = 0; i < list->n; i++) {
 		take_word(&m, list->words[i]);
-		if (m.pattern.len <= best || !match(&m))
+		if (m.pattern.len <= best || !match(&m, ticks))
 			continue;
 		best = m.pattern.len;
 		target->len = 0;
@@ -110,14 +129,12 @@ best_of(const struct conf_list *list, struct bytes selector, struct buf *target)
 enum moved_state
 moved_find(const struct conf *conf, struct bytes selector, struct buf *target)
 {
+	unsigned ticks = (unsigned)conf->handler_stuck / FUSE_TICK_MS;
 	struct buf nowhere = { 0 };
 	size_t moved, gone;
 
-	/* A pattern can take for ever on a selector that was made for it. */
-	(void)alarm((unsigned)conf->handler_time);
-	moved = best_of(&conf->moved, selector, target);
-	gone = best_of(&conf->gone, selector, &nowhere);
-	(void)alarm(0);
+	moved = best_of(&conf->moved, selector, ticks, target);
+	gone = best_of(&conf->gone, selector, ticks, &nowhere);
 	buf_free(&nowhere);
 	if (moved == 0 && gone == 0)
 		return MOVED_NOT;
