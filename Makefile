@@ -220,7 +220,8 @@ install: all
 	install -m 644 lua/gophermoon-handler.7 $(DESTDIR)$(mandir)/man7
 	install -m 644 src/gophermoon.8 $(DESTDIR)$(mandir)/man8
 	for unit in systemd/*.socket systemd/*.service; do \
-	    sed 's,/usr/local/sbin,$(sbindir),g' $$unit \
+	    sed 's,/usr/local/sbin,$(sbindir),g; s,/etc/gophermoon,$(sysconfdir)/gophermoon,g' \
+	        $$unit \
 	        > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
 	done
 	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \

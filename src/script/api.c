@@ -42,7 +42,9 @@ install_request(lua_State *L, const struct conf *conf)
 static void
 install_site(lua_State *L, const struct conf *conf)
 {
-	lua_createtable(L, 0, 5);				/* +1 */
+	lua_createtable(L, 0, 6);				/* +1 */
+	lua_pushboolean(L, conf->development);
+	lua_setfield(L, -2, "development");
 	lua_pushboolean(L, conf->details);
 	lua_setfield(L, -2, "details");
 	lua_pushinteger(L, conf->width);

@@ -162,8 +162,9 @@ send_item(lua_State *L, const struct item *item)
 		return 0;
 	if (reply->framing != FRAMING_MENU)
 		return luaL_error(L,
-		    "a menu line in what is no menu: "
-		    "say `-- type: 1` in the handler's first comment");
+		    "a menu line in what is no menu: the first comment says "
+		    "`-- type:`, or send_textfile() was first and made it a "
+		    "text");
 	OUTSIDE(reply_item(reply, item));
 	return sent(L, 0);
 }
@@ -180,6 +181,19 @@ send_dir(lua_State *L)
 	item.host = check_field(L, 4, words_opt_bytes(L, 4));
 	item.port = check_port(L, 5);
 	return send_item(L, &item);
+}
+
+/* One word, one function: tracebacks tell functions apart, not names. */
+static int
+send_info(lua_State *L)
+{
+	return send_line(L);
+}
+
+static int
+send_text(lua_State *L)
+{
+	return send_line(L);
 }
 
 /* A field of the table, argument 1, as text: +1. None where it may be nil. */
@@ -457,7 +471,7 @@ sleep_for(lua_State *L)
 		    "load calls cannot wait");
 	vm->slept += (unsigned)ms + 1;	/* it costs others something */
 	if (vm->slept > vm->limits.ms)
-		return vm_blow(L, "too much time, most of it asleep");
+		return vm_blow(L, "too much time to sleep");
 	vm->wake = deadline_in((int64_t)ms);
 	return vm_pause(L, VM_SLEEP, 0, go_on);
 }
@@ -479,8 +493,8 @@ cache_for(lua_State *L)
 }
 
 static const luaL_Reg globals[] = {
-	{ "send_info", send_line },
-	{ "send_text", send_line },
+	{ "send_info", send_info },
+	{ "send_text", send_text },
 	{ "text_send", send_line },	/* the original's name */
 	{ "send_dir", send_dir },
 	{ "send_link", send_link },

@@ -122,11 +122,34 @@ count(lua_State *L, lua_Debug *ar)
 	}
 }
 
+/* Keeps where it was: who swallows the error would hide that. */
+static void
+remember(lua_State *L, struct vm *vm, const char *message)
+{
+	const char *text;
+	size_t len;
+
+	luaL_where(L, 0);					/* +1 */
+	lua_pushstring(L, message);				/* +1 */
+	lua_concat(L, 2);					/* -1 */
+	luaL_traceback(L, L, lua_tostring(L, -1), 0);		/* +1 */
+	text = lua_tolstring(L, -1, &len);
+	if (len > LOG_MESSAGE_MAX)
+		len = LOG_MESSAGE_MAX;
+	OUTSIDE(vm->message.len = 0; buf_add(&vm->message, text, len));
+	lua_pop(L, 2);
+}
+
 int
 vm_blow(lua_State *L, const char *message)
 {
-	vm_of(L)->blown = message;
+	struct vm *vm = vm_of(L);
+	bool first = vm->blown == NULL;
+
+	vm->blown = message;
 	lua_sethook(L, count, LUA_MASKCOUNT, 1);
+	if (first)
+		remember(L, vm, message);
 	return luaL_error(L, "%s", message);
 }
 
@@ -160,7 +183,11 @@ explain_protected(lua_State *L)
 	const char *message;
 	size_t len;
 
-	luaL_tolstring(L, 2, NULL);				/* +1 */
+	if (lua_isstring(L, 2) || luaL_getmetafield(L, 2, "__tostring"))
+		luaL_tolstring(L, 2, NULL);			/* +1 */
+	else
+		lua_pushfstring(L, "(error object is a %s value)",
+		    luaL_typename(L, 2));			/* +1 */
 	if (failed != NULL)
 		luaL_traceback(L, failed, lua_tostring(L, -1), 0);
 	message = lua_tolstring(L, -1, &len);
@@ -193,7 +220,9 @@ explain(struct vm *vm, lua_State *from, int status)
 	lua_pushcfunction(vm->L, explain_protected);		/* +1 */
 	lua_pushlightuserdata(vm->L, from != vm->L ? from : NULL);
 	lua_pushvalue(vm->L, -3);				/* +1 error */
-	if (lua_pcall(vm->L, 2, 0, 0) != LUA_OK)
+	if (vm->message.len > 0)
+		lua_settop(vm->L, 0);	/* it is known already */
+	else if (lua_pcall(vm->L, 2, 0, 0) != LUA_OK)
 		OUTSIDE(buf_puts(&vm->message, "the error cannot be shown"));
 	vm->arena.limit -= MESSAGE_MEMORY;
 	return limit ? VM_LIMIT : VM_ERROR;
@@ -473,9 +502,7 @@ run_on(void *arg)
 	if (status == LUA_OK && vm->blown == NULL)
 		vm->state = VM_DONE;
 	else if (status == LUA_OK) {
-		/* The error was caught, and the script at its end. */
-		OUTSIDE(buf_puts(&vm->message, vm->blown));
-		vm->state = VM_LIMIT;
+		vm->state = VM_LIMIT;	/* it was caught, at the end */
 	} else if (status != LUA_YIELD)
 		vm->state = explain(vm, vm->run, status);
 }

@@ -40,6 +40,7 @@ struct server {
 	size_t n;
 	pid_t leavers[LEAVERS_MAX];	/* workers of older configurations */
 	size_t leaving;
+	bool from_terminal;	/* somebody has started us there */
 	bool stopping;
 	int64_t kill_at;	/* when patience ends, while stopping */
 };
@@ -290,7 +291,9 @@ act(struct server *server, int signal)
 {
 	switch (signal) {
 	case SIGHUP:
-		if (!server->stopping)
+		if (server->from_terminal && !isatty(STDIN_FILENO))
+			stop(server);	/* its window was closed */
+		else if (!server->stopping)
 			reload(server);
 		break;
 	case SIGTERM:
@@ -325,6 +328,7 @@ server_run(struct conf *conf, struct root *root,
 		.root = root,
 		.reload = reload_with,
 		.n = count_posts(conf),
+		.from_terminal = isatty(STDIN_FILENO),
 	};
 	sigset_t signals;
 

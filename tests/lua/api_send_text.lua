@@ -62,7 +62,7 @@ reply("raw bytes in a text are not touched, and then nothing is added",
    end, ".a\nb")
 
 case("a text has no items", function()
-   raises("send_dir('1', 'x')", "a menu line in what is no menu", "-- type: 1")
+   raises("send_dir('1', 'x')", "a menu line in what is no menu")
    raises("send_link{ type = '1', name = 'x' }", "in what is no menu")
 end)
 

@@ -232,7 +232,7 @@ START_TEST(errors_carry_a_traceback)
 {
 	assert_ends("local function f() error('boom') end\nf()", VM_ERROR,
 	    "test:1: boom\nstack traceback:");
-	assert_ends("error({})", VM_ERROR, "table: ");
+	assert_ends("error({})", VM_ERROR, "is a table value");
 	assert_ends("error(nil)", VM_ERROR, "nil");
 	assert_ends("error(setmetatable({}, {__tostring = function() "
 		    "return 'mine' end}))",
@@ -264,6 +264,16 @@ START_TEST(no_pcall_swallows_a_blown_fuse)
 	    VM_LIMIT, "too many instructions");
 	assert_ends("while true do coroutine.yield() end", VM_LIMIT,
 	    "too many instructions");
+}
+END_TEST
+
+START_TEST(a_limit_is_told_where_it_was_reached)
+{
+	assert_ends("local function inner() while true do end end\n"
+		    "while true do\n pcall(inner)\n end",
+	    VM_LIMIT, "test:1: too many instructions");
+	assert_ends("pcall(function()\n while true do end end)", VM_LIMIT,
+	    "test:2: too many instructions");
 }
 END_TEST
 
@@ -641,6 +651,7 @@ vm_suite(void)
 		errors_carry_a_traceback,
 		bytecode_is_refused,
 		no_pcall_swallows_a_blown_fuse,
+		a_limit_is_told_where_it_was_reached,
 		memory_has_an_end,
 		a_turn_is_short,
 		time_has_an_end,
