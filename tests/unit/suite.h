@@ -9,6 +9,7 @@
 Suite *arena_suite(void);
 Suite *beneath_suite(void);
 Suite *buf_suite(void);
+Suite *cache_suite(void);
 Suite *chunks_suite(void);
 Suite *clock_suite(void);
 Suite *conf_suite(void);
@@ -24,6 +25,7 @@ Suite *kind_suite(void);
 Suite *library_suite(void);
 Suite *listing_suite(void);
 Suite *log_suite(void);
+Suite *origins_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);
 Suite *root_suite(void);
