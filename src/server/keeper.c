@@ -5,31 +5,27 @@
 #include "base/clock.h"
 #include "site/cache.h"
 
-enum { KEY_MAX = 2 * REQUEST_MAX + 2 };
+enum { KEY_MAX = REQUEST_MAX + 1 };
 
 /*
- * The key of a request, in `key`: its clean path, and what it searches for. None
- * where it is no path.
+ * The key of a request, in `key`: its selector as it came, since handlers see
+ * that, and what it searches for. None where it is no path.
  */
 static struct bytes
 key_of(const struct visit *v, char *key)
 {
-	struct request request = v->task.request;
-	struct request_path path;
-	struct bytes none = { NULL, 0 };
-	size_t len;
+	const struct bytes search = v->task.request.search;
+	struct request request = { .selector = v->asked };
+	size_t len = v->asked.len;
 
-	request.selector = v->asked;
-	if (request_special(&request) != SPECIAL_NONE ||
-	    request_path(&request, READING_RAW, &path) != PATH_OK)
-		return none;
-	len = strlen(path.path);
-	memcpy(key, path.path, len);
-	if (request.search.at == NULL)
+	if (request_special(&request) != SPECIAL_NONE)
+		return (struct bytes){ NULL, 0 };
+	memcpy(key, v->asked.at, len);
+	if (search.at == NULL)
 		return (struct bytes){ key, len };
 	key[len++] = '\t';
-	memcpy(key + len, request.search.at, request.search.len);
-	return (struct bytes){ key, len + request.search.len };
+	memcpy(key + len, search.at, search.len);
+	return (struct bytes){ key, len + search.len };
 }
 
 bool
