@@ -170,7 +170,7 @@ begin(struct task *task, struct source *source)
 		chunk = compile(task, source, name, &state);
 	if (chunk == NULL)
 		return state == VM_DONE ? VM_LIMIT : state;
-	task->cache_for = task->script != NULL ? CACHE_ALWAYS : CACHE_NOT;
+	task->keep_until = task->script != NULL ? KEEP_EVER : KEEP_NOT;
 	(void)reply_frame(&task->reply, item_of_type(chunk->type));
 	return vm_start(&slot->vm, api_begin,
 	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "site/cache.h"
 
 enum { KEY_MAX = REQUEST_MAX + 1 };
@@ -57,13 +56,20 @@ is_too_long(const struct cache *cache, const struct task *task)
 	    (uintmax_t)task->node.size > cache_most(cache);
 }
 
+static int64_t
+keeps_until(const struct task *task)
+{
+	return task->keep_until < task->parts_until ? task->keep_until :
+						      task->parts_until;
+}
+
 /* May the reply be kept, for all that is known so far? */
 static bool
 may_be_kept(const struct visit *v)
 {
 	const struct task *task = &v->task;
 
-	return v->collects && task->cache_for != CACHE_NOT &&
+	return v->collects && keeps_until(task) != KEEP_NOT &&
 	    !task->reply.refused && task->moved.len == 0;
 }
 
@@ -95,15 +101,10 @@ keep(struct cache *cache, struct visit *v, struct bytes bytes)
 {
 	struct task *task = &v->task;
 	char memory[KEY_MAX];
-	int64_t until;
 
-	if (may_be_kept(v) && is_from_files(task->node.kind)) {
-		until = task->cache_for == CACHE_ALWAYS ?
-		    CACHE_FOR_EVER :
-		    deadline_in(task->cache_for);
+	if (may_be_kept(v) && is_from_files(task->node.kind))
 		cache_put(cache, key_of(v, memory), bytes, v->what,
-		    &task->origins, until);
-	}
+		    &task->origins, keeps_until(task));
 	v->collects = false;
 }
 
