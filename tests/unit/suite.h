@@ -18,6 +18,7 @@ Suite *conffile_suite(void);
 Suite *conn_suite(void);
 Suite *find_suite(void);
 Suite *frame_suite(void);
+Suite *fresh_suite(void);
 Suite *header_suite(void);
 Suite *identity_suite(void);
 Suite *item_suite(void);
