@@ -69,8 +69,9 @@ may_be_kept(const struct visit *v)
 {
 	const struct task *task = &v->task;
 
-	return v->collects && keeps_until(task) != KEEP_NOT &&
-	    !task->reply.refused && task->moved.len == 0;
+	return v->collects && !task->origins.useless &&
+	    keeps_until(task) != KEEP_NOT && !task->reply.refused &&
+	    task->moved.len == 0;
 }
 
 void

@@ -30,17 +30,26 @@ START_TEST(what_nobody_wants_is_not_collected)
 }
 END_TEST
 
+/* A symlink is as old as what it leads to, so that it is settled at once. */
+static void
+lead_to(const char *target)
+{
+	(void)unlink("link");
+	ck_assert_int_eq(symlink(target, "link"), 0);
+}
+
 START_TEST(origins_hold_while_all_of_them_do)
 {
 	struct origins origins = { .wanted = true };
 
 	(void)tree_make();
-	origins_look(&origins, AT_FDCWD, "");
-	origins_look(&origins, AT_FDCWD, "a.txt");
+	lead_to("/usr");
+	origins_look(&origins, AT_FDCWD, "/usr");
+	origins_look(&origins, AT_FDCWD, "link");
 	origins_look(&origins, AT_FDCWD, "dir/nothing");
 	ck_assert_uint_eq(origins.n, 3);
 	ck_assert(origins_hold(&origins, AT_FDCWD));
-	tree_write("a.txt", "longer\n");
+	lead_to("/proc");
 	ck_assert(!origins_hold(&origins, AT_FDCWD));
 	origins_free(&origins);
 	ck_assert(origins.wanted);
@@ -50,16 +59,18 @@ START_TEST(origins_hold_while_all_of_them_do)
 }
 END_TEST
 
-START_TEST(a_changed_mode_is_a_change)
+/* As it is with a changed mode, or an mtime that was set back. */
+START_TEST(a_change_may_show_in_the_ctime_alone)
 {
 	struct origins origins = { .wanted = true };
+	struct stat st;
 
-	(void)tree_make();
-	origins_look(&origins, AT_FDCWD, "a.txt");
-	ck_assert_int_eq(chmod("a.txt", 0600), 0);
+	ck_assert_int_eq(stat("/usr", &st), 0);
+	st.st_ctim.tv_sec--;
+	origins_add(&origins, "/usr", &st);
+	ck_assert_uint_eq(origins.n, 1);
 	ck_assert(!origins_hold(&origins, AT_FDCWD));
 	origins_free(&origins);
-	tree_remove();
 }
 END_TEST
 
@@ -84,8 +95,10 @@ START_TEST(what_was_there_must_stay_there)
 	struct origins origins = { .wanted = true };
 
 	(void)tree_make();
-	origins_look(&origins, AT_FDCWD, "a.txt");
-	ck_assert_int_eq(remove("a.txt"), 0);
+	lead_to("/usr");
+	origins_look(&origins, AT_FDCWD, "link");
+	ck_assert_uint_eq(origins.n, 1);
+	ck_assert_int_eq(remove("link"), 0);
 	ck_assert(!origins_hold(&origins, AT_FDCWD));
 	origins_free(&origins);
 	tree_remove();
@@ -101,6 +114,8 @@ START_TEST(a_fresh_file_is_not_settled)
 	ck_assert(origins_are_settled(&origins));
 	tree_write("a.txt", "just now\n");
 	origins_look(&origins, AT_FDCWD, "a.txt");
+	/* Nor does it settle later: it was fresh when it was read. */
+	ck_assert_uint_eq(origins.n, 1);
 	ck_assert(!origins_are_settled(&origins));
 	origins_free(&origins);
 	tree_remove();
@@ -312,6 +327,24 @@ START_TEST(without_a_budget_nothing_is_kept)
 }
 END_TEST
 
+START_TEST(long_paths_cost_what_they_take)
+{
+	enum { PATHS = 100 };
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct origins origins = { .wanted = true };
+	int i;
+
+	put(cache, "other", "other");
+	for (i = 0; i < PATHS; i++)
+		origins_add(&origins, text_of(BUDGET / PATHS), NULL);
+	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "a", NULL);
+	assert_kept(cache, "other", "other");
+	cache_free(cache);
+}
+END_TEST
+
 START_TEST(who_holds_a_reply_keeps_it)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
@@ -352,14 +385,6 @@ START_TEST(what_has_had_its_time_is_gone)
 	cache_free(cache);
 }
 END_TEST
-
-/* A symlink is as old as what it leads to, so that it is settled at once. */
-static void
-lead_to(const char *target)
-{
-	(void)unlink("link");
-	ck_assert_int_eq(symlink(target, "link"), 0);
-}
 
 START_TEST(what_has_changed_is_never_found_again)
 {
@@ -451,7 +476,7 @@ origins_suite(void)
 	const TTest *const tests[] = {
 		what_nobody_wants_is_not_collected,
 		origins_hold_while_all_of_them_do,
-		a_changed_mode_is_a_change,
+		a_change_may_show_in_the_ctime_alone,
 		what_was_absent_must_stay_so,
 		what_was_there_must_stay_there,
 		a_fresh_file_is_not_settled,
@@ -472,6 +497,7 @@ cache_suite(void)
 		who_was_asked_for_longest_ago_goes_first,
 		no_reply_gets_more_than_its_share,
 		without_a_budget_nothing_is_kept,
+		long_paths_cost_what_they_take,
 		who_holds_a_reply_keeps_it,
 		what_has_had_its_time_is_gone,
 		what_has_changed_is_never_found_again,
