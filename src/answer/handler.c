@@ -118,8 +118,10 @@ go_on(struct task *task)
 static int
 find_source(struct task *task, struct source *source)
 {
-	if (task->script != NULL)
+	if (task->script != NULL) {
+		library_look(&task->origins, task->conf->library, task->script);
 		return library_find(source, task->conf->library, task->script);
+	}
 	*source = (struct source){ .fd = task->node.fd, .id = task->node.id };
 	task->node.fd = -1;
 	return 0;

@@ -99,6 +99,11 @@ struct file {
 	long changed;		/* the first visitor who could see it so */
 };
 
+/* The operator's own menu.lua, which says its version before each menu. */
+#define LIBRARY ".library"
+static struct file own_menu;
+enum { OWN_MENU = 1 << NAMES };
+
 enum shelf { SHELF_HERE, SHELF_PRIVATE, SHELF_AWAY };
 
 static struct file files[DIRS][NAMES];
@@ -250,6 +255,20 @@ depend(struct expected *e, int dir, enum name name)
 	e->origins |= 1U << name;
 	if (files[dir][name].changed > e->since)
 		e->since = files[dir][name].changed;
+}
+
+/* What stands before each menu that is made of a map. */
+static void
+expect_own_menu(struct expected *e)
+{
+	e->origins |= OWN_MENU;
+	if (own_menu.changed > e->since)
+		e->since = own_menu.changed;
+	if (own_menu.state == ABSENT)
+		return;
+	add(&e->text, "iown ");
+	add_number(&e->text, own_menu.version, DIGITS);
+	add(&e->text, "\t\thost\t70\r\n");
 }
 
 static void
@@ -483,6 +502,7 @@ expect_menu(struct expected *e, int dir)
 	if (!is_public(dir, MAP))
 		expect_entries_of_menu(e, dir);
 	else {
+		expect_own_menu(e);
 		expect_version(e, "imenu ", dir, MAP);
 		end_line(e, "");
 		expect_included(e, dir);
@@ -522,6 +542,7 @@ expect_index(struct expected *e, int dir, const char *info)
 static void
 expect_index_map(struct expected *e, int dir, const char *word, enum name name)
 {
+	expect_own_menu(e);
 	expect_version(e, word, dir, name);
 	end_line(e, "");
 	add(&e->text, ".\r\n");
@@ -990,6 +1011,33 @@ change_shelf(int dir)
 	note_change(dir, before, &change);
 }
 
+/* The operator writes his menu.lua, or does without one. */
+static void
+change_library(void)
+{
+	const struct change change = { .origins = OWN_MENU };
+	struct expected before[DIRS][ENTRIES];
+	char text[128];
+	int dir;
+
+	for (dir = 0; dir < DIRS; dir++)
+		expect_entries(before[dir], dir);
+	if (own_menu.state == PUBLIC && choose(2)) {
+		ck_assert_int_eq(remove(LIBRARY "/menu.lua"), 0);
+		own_menu.state = ABSENT;
+	} else {
+		new_version(&own_menu);
+		(void)snprintf(text, sizeof text,
+		    "send_info('own %0*u') send_gophermap(request.map)", DIGITS,
+		    own_menu.version);
+		tree_write(LIBRARY "/menu.lua", text);
+		own_menu.state = PUBLIC;
+	}
+	own_menu.changed = visitors + 1;
+	for (dir = 0; dir < DIRS; dir++)
+		note_change(dir, before[dir], &change);
+}
+
 /* --- the server --- */
 
 static struct conf conf;
@@ -1022,6 +1070,8 @@ open_site(long runs)
 	ck_assert_int_eq(conf_set(&conf, "servername", "host", err), 0);
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
+	ck_assert_int_eq(mkdir(LIBRARY, 0755), 0);
+	ck_assert_int_eq(conf_set(&conf, "library", LIBRARY, err), 0);
 	tree_write("p.gophermap", "=p.lua\n");
 	tree_write("p.lua", "cache_for(3600) send_info('p')");
 	for (dir = 0; dir < DIRS; dir++) {
@@ -1139,7 +1189,9 @@ begin_chance(void)
 static void
 change_something(int dir)
 {
-	if (choose(16))
+	if (choose(256) == 0)
+		change_library();
+	else if (choose(16))
 		change_one(dir);
 	else
 		change_shelf(dir);
