@@ -158,8 +158,8 @@ local function send_failure(text)
 end
 
 -- The globals of a handler that is a part of a menu: it can end no more than
--- itself.
-local function globals_of_part(words)
+-- itself. Once it has said how long it may be kept, `part` knows.
+local function globals_of_part(words, part)
    local own = setmetatable({ query = words }, { __index = _G })
    function own.send_end()
       for _, name in ipairs(senders) do
@@ -171,22 +171,17 @@ local function globals_of_part(words)
       own.send_end()
    end
    function own.cache_for(seconds)
-      own.kept_for = seconds
+      cache_for(seconds, true)
+      part.has_said = true
    end
    return own
-end
-
--- A menu may be kept no longer than its parts say. Who says nothing says no.
-local function keep_as(own)
-   if not pcall(cache_for, rawget(own, "kept_for") or 0) then
-      cache_for(0)
-   end
 end
 
 -- Runs a handler in the place of a line, with its own `query`. If it fails,
 -- that is its line's matter alone.
 local function run(path, words)
-   local own = globals_of_part(words)
+   local part = {}
+   local own = globals_of_part(words, part)
    local chunk, why = load(io.open(path):read("a"), "@" .. path, "t", own)
    local is_done
    if chunk then
@@ -196,7 +191,9 @@ local function run(path, words)
       complain(path, tostring(why))
       send_failure("This part of the menu could not be made.")
    end
-   keep_as(own)
+   if not part.has_said then
+      cache_for(0, true)   -- who says nothing says no
+   end
 end
 
 -- `=path`, where the path names a file: a map, or a handler and its query. It

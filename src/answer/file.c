@@ -39,7 +39,7 @@ file_more(struct task *task)
 static enum answer_state
 file_start(struct task *task)
 {
-	task->cache_for = CACHE_ALWAYS;
+	task->keep_until = KEEP_EVER;
 	(void)reply_frame(&task->reply, item_of_type(task->node.type));
 	if (task->reply.framing == FRAMING_TEXT)
 		return file_more(task);

@@ -118,8 +118,10 @@ go_on(struct task *task)
 static int
 find_source(struct task *task, struct source *source)
 {
-	if (task->script != NULL)
+	if (task->script != NULL) {
+		library_look(&task->origins, task->conf->library, task->script);
 		return library_find(source, task->conf->library, task->script);
+	}
 	*source = (struct source){ .fd = task->node.fd, .id = task->node.id };
 	task->node.fd = -1;
 	return 0;
@@ -161,7 +163,7 @@ begin_code(struct task *task, char type, struct bytes code)
 {
 	struct slot *slot = task->run;
 
-	task->cache_for = task->script != NULL ? CACHE_ALWAYS : CACHE_NOT;
+	task->keep_until = task->script != NULL ? KEEP_EVER : KEEP_NOT;
 	(void)reply_frame(&task->reply, item_of_type(type));
 	return vm_start(&slot->vm, api_begin, code);
 }

@@ -476,19 +476,25 @@ sleep_for(lua_State *L)
 	return vm_pause(L, VM_SLEEP, 0, go_on);
 }
 
-/* cache_for(seconds): how long the reply may be kept for others who ask. */
+/*
+ * cache_for(seconds): how long the reply may be kept for others who ask. With a
+ * second argument that is true, a part of it says so: gopher.map's own.
+ */
 static int
 cache_for(lua_State *L)
 {
 	lua_Number seconds;
+	int64_t ms, until;
 
 	seconds = luaL_checknumber(L, 1);
 	luaL_argcheck(L, seconds >= 0 && seconds <= CACHE_MAX_S, 1,
 	    "seconds are a number from 0 to 31536000");
-	if (words_task(L)->script != NULL)
-		words_keep_for(L, (int64_t)(seconds * 1000));
+	ms = (int64_t)(seconds * 1000);
+	until = ms > 0 ? deadline_in(ms) : KEEP_NOT;
+	if (lua_toboolean(L, 2) || words_task(L)->script != NULL)
+		words_keep_part(L, until);
 	else
-		words_task(L)->cache_for = (int64_t)(seconds * 1000);
+		words_task(L)->keep_until = until;
 	return 0;
 }
 

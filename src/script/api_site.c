@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "script/fuse.h"
 #include "script/words.h"
@@ -165,8 +166,9 @@ static void
 keep_listing(lua_State *L)
 {
 	if (words_origins(L) != NULL)
-		words_keep_for(L,
-		    words_api(L)->conf->details ? CACHE_NOT : LISTING_KEPT_MS);
+		words_keep_part(L,
+		    words_api(L)->conf->details ? KEEP_NOT :
+						  deadline_in(LISTING_KEPT_MS));
 }
 
 /* entries(path): an array of tables, nil and a message where it fails. */
@@ -180,12 +182,12 @@ entries(lua_State *L)
 
 	if (!words_path(L, 1, path))
 		return words_fail(L, "no such directory");
+	keep_listing(L);
 	OUTSIDE(listing_free(&api->listing));
 	OUTSIDE(result = listing_read(&api->listing, api->task->root, path,
 		    words_origins(L)));
 	if (result == -1)
 		return words_fail(L, "no such directory");
-	keep_listing(L);
 	lua_createtable(L, (int)api->listing.n, 0);		/* +1 */
 	for (i = 0; i < api->listing.n; i++) {
 		api_site_push(L, path, &api->listing.entries[i]);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,6 +38,24 @@ library_find(struct source *source, const char *dir, const char *name)
 		}
 	errno = ENOENT;
 	return -1;
+}
+
+/* Origins are seen from elsewhere, so the path has to be absolute. */
+void
+library_look(struct origins *origins, const char *dir, const char *name)
+{
+	char real[PATH_MAX], path[2 * PATH_MAX];
+
+	if (*dir == '\0' || !origins->wanted)
+		return;
+	if (*dir != '/')
+		dir = realpath(dir, real);
+	if (dir == NULL) {
+		origins->useless = true;
+		return;
+	}
+	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
+	origins_look(origins, AT_FDCWD, path);
 }
 
 int

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "site/identity.h"
+#include "site/origins.h"
 
 /* What src/embed.c has made of the files in lua/. Ends with a NULL name. */
 struct library_file {
@@ -30,6 +30,12 @@ struct source {
  * and wins. Returns 0, or -1 and errno; source_close() in any case.
  */
 int library_find(struct source *source, const char *dir, const char *name);
+
+/*
+ * Tells `origins` what the operator's directory holds in the place of a file,
+ * or that it holds nothing; nothing where there is none. Look before you find.
+ */
+void library_look(struct origins *origins, const char *dir, const char *name);
 
 /*
  * The source in an open file, which source_close() will close. Returns 0, or -1

@@ -171,6 +171,7 @@ find_module(struct task *task, const char *file, struct source *source)
 	char path[NODE_PATH_MAX];
 	int fd;
 
+	library_look(&task->origins, task->conf->library, file);
 	if (library_find(source, task->conf->library, file) == 0)
 		return 0;
 	(void)snprintf(path, sizeof path, "lib/%s", file);

@@ -89,12 +89,12 @@ words_path(lua_State *L, int arg, char *out)
 }
 
 void
-words_keep_for(lua_State *L, int64_t ms)
+words_keep_part(lua_State *L, int64_t until)
 {
 	struct task *task = words_task(L);
 
-	if (task->cache_for == CACHE_ALWAYS || ms < task->cache_for)
-		task->cache_for = ms;
+	if (until < task->parts_until)
+		task->parts_until = until;
 }
 
 struct origins *

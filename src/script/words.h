@@ -36,10 +36,10 @@ const char *words_root(lua_State *L);
 bool words_path(lua_State *L, int arg, char *out);
 
 /*
- * The reply may be kept for at most so long: what the last of the library's own
- * scripts, and the handlers that a map includes, agree on.
+ * A part of the reply, a listing or a handler that a map includes, may be kept
+ * until then; so the whole is kept no longer.
  */
-void words_keep_for(lua_State *L, int64_t ms);
+void words_keep_part(lua_State *L, int64_t until);
 
 /*
  * Where what the library's own scripts look at is told; NULL for handlers, who

@@ -2,34 +2,29 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "site/cache.h"
 
-enum { KEY_MAX = 2 * REQUEST_MAX + 2 };
+enum { KEY_MAX = REQUEST_MAX + 1 };
 
 /*
- * The key of a request, in `key`: its clean path, and what it searches for.
- * None where it is no path.
+ * The key of a request, in `key`: its selector as it came, since handlers see
+ * that, and what it searches for. None where it is no path.
  */
 static struct bytes
 key_of(const struct visit *v, char *key)
 {
-	struct request request = v->task.request;
-	struct request_path path;
-	struct bytes none = { NULL, 0 };
-	size_t len;
+	const struct bytes search = v->task.request.search;
+	struct request request = { .selector = v->asked };
+	size_t len = v->asked.len;
 
-	request.selector = v->asked;
-	if (request_special(&request) != SPECIAL_NONE ||
-	    request_path(&request, READING_RAW, &path) != PATH_OK)
-		return none;
-	len = strlen(path.path);
-	memcpy(key, path.path, len);
-	if (request.search.at == NULL)
+	if (request_special(&request) != SPECIAL_NONE)
+		return (struct bytes){ NULL, 0 };
+	memcpy(key, v->asked.at, len);
+	if (search.at == NULL)
 		return (struct bytes){ key, len };
 	key[len++] = '\t';
-	memcpy(key + len, request.search.at, request.search.len);
-	return (struct bytes){ key, len + request.search.len };
+	memcpy(key + len, search.at, search.len);
+	return (struct bytes){ key, len + search.len };
 }
 
 bool
@@ -61,14 +56,22 @@ is_too_long(const struct cache *cache, const struct task *task)
 	    (uintmax_t)task->node.size > cache_most(cache);
 }
 
+static int64_t
+keeps_until(const struct task *task)
+{
+	return task->keep_until < task->parts_until ? task->keep_until :
+						      task->parts_until;
+}
+
 /* May the reply be kept, for all that is known so far? */
 static bool
 may_be_kept(const struct visit *v)
 {
 	const struct task *task = &v->task;
 
-	return v->collects && task->cache_for != CACHE_NOT &&
-	    !task->reply.refused && task->moved.len == 0;
+	return v->collects && !task->origins.useless &&
+	    keeps_until(task) != KEEP_NOT && !task->reply.refused &&
+	    task->moved.len == 0;
 }
 
 void
@@ -99,15 +102,10 @@ keep(struct cache *cache, struct visit *v, struct bytes bytes)
 {
 	struct task *task = &v->task;
 	char memory[KEY_MAX];
-	int64_t until;
 
-	if (may_be_kept(v) && is_from_files(task->node.kind)) {
-		until = task->cache_for == CACHE_ALWAYS ?
-		    CACHE_FOR_EVER :
-		    deadline_in(task->cache_for);
+	if (may_be_kept(v) && is_from_files(task->node.kind))
 		cache_put(cache, key_of(v, memory), bytes, v->what,
-		    &task->origins, until);
-	}
+		    &task->origins, keeps_until(task));
 	v->collects = false;
 }
 

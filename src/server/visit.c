@@ -44,7 +44,8 @@ begin_task(struct task *task, const struct means *means)
 	task->pool = means->pool;
 	task->waits = task->is_away = task->is_gone = false;
 	task->origins = (struct origins){ .wanted = false };
-	task->cache_for = CACHE_NOT;
+	task->keep_until = KEEP_NOT;
+	task->parts_until = KEEP_EVER;
 	task->request = (struct request){ 0 };
 	task->query = (struct bytes){ NULL, 0 };
 	task->moved = (struct buf){ 0 };

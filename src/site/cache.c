@@ -83,14 +83,6 @@ link_newest(struct cache *cache, struct kept *kept)
 	cache->newest = kept;
 }
 
-/* What it costs to keep a reply, in bytes. */
-static size_t
-cost_of(const struct kept *kept)
-{
-	return sizeof *kept + kept->key.len + kept->bytes.len +
-	    kept->origins.n * sizeof *kept->origins.list;
-}
-
 void
 cache_let_go(struct kept *kept)
 {
@@ -108,7 +100,7 @@ forget(struct cache *cache, struct kept **place)
 	assert(kept != NULL);
 	*place = kept->next;
 	unlink_age(cache, kept);
-	cache->used -= cost_of(kept);
+	cache->used -= kept->cost;
 	cache_let_go(kept);
 }
 
@@ -150,10 +142,11 @@ new_kept(struct bytes key, struct bytes bytes, const char *what,
     struct origins *origins, int64_t until)
 {
 	struct bytes name = { what, strlen(what) + 1 };
+	size_t size = sizeof(struct kept) + key.len + bytes.len + name.len;
 	struct kept *kept;
 	char *to;
 
-	kept = malloc(sizeof *kept + key.len + bytes.len + name.len);
+	kept = malloc(size);
 	if (kept == NULL)
 		return NULL;
 	to = kept->memory;
@@ -162,6 +155,7 @@ new_kept(struct bytes key, struct bytes bytes, const char *what,
 	kept->key = store(&to, key);
 	kept->bytes = store(&to, bytes);
 	kept->what = store(&to, name).at;
+	kept->cost = size + origins_cost(origins);
 	*origins = (struct origins){ .wanted = origins->wanted };
 	return kept;
 }
@@ -179,7 +173,8 @@ cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
 {
 	struct kept **place, *kept = NULL;
 
-	if (bytes.len <= cache_most(cache) && origins_are_settled(origins))
+	if (bytes.len <= cache_most(cache) && origins_are_settled(origins) &&
+	    origins_cost(origins) <= cache_most(cache))
 		kept = new_kept(key, bytes, what, origins, until);
 	origins_free(origins);
 	if (kept == NULL)
@@ -191,7 +186,7 @@ cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
 	kept->next = *place;
 	*place = kept;
 	link_newest(cache, kept);
-	cache->used += cost_of(kept);
+	cache->used += kept->cost;
 	make_room(cache);
 }
 

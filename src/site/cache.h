@@ -19,6 +19,7 @@ struct kept {
 	const char *what;	/* who has answered, for the access line */
 	struct origins origins;
 	int64_t until;		/* moment, or CACHE_FOR_EVER */
+	size_t cost;		/* memory, in bytes */
 	unsigned holders;	/* the cache is one of them */
 	struct kept *next;	/* in its bucket */
 	struct kept *newer, *older;

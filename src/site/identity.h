@@ -22,8 +22,8 @@ bool identity_same(const struct identity *a, const struct identity *b);
 /*
  * Has the file been left alone for so long that its next change must show in
  * its identity? One that was changed just now may change again within the same
- * grain of the file system's clock. Read it after the look, then ask this with
- * the identity; what is read of an unsettled file is not to be kept.
+ * grain of the file system's clock. Ask this right after the look, and read it
+ * then; what is read of an unsettled file is not to be kept.
  */
 bool identity_is_settled(const struct identity *id);
 

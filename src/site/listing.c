@@ -259,9 +259,10 @@ listing_read(struct listing *listing, const struct root *root, const char *path,
 	*listing = (struct listing){ NULL, 0 };
 	fd =
 	    beneath_open(root->fd, root->openat2, path, O_RDONLY | O_DIRECTORY);
+	origins_add(origins, path,
+	    fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
 	if (fd == -1)
 		return -1;
-	origins_add(origins, path, fstat(fd, &st) == 0 ? &st : NULL);
 	dir = fdopendir(fd);
 	if (dir == NULL) {
 		(void)close(fd);

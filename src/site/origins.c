@@ -21,21 +21,33 @@ next_room(struct origins *origins)
 	return &list[origins->n];
 }
 
+/* Asked when it is looked at: later it may have changed, and look the same. */
+static bool
+is_settled(const struct stat *st)
+{
+	struct identity id;
+
+	if (st == NULL)
+		return true;
+	id = identity_of(st);
+	return identity_is_settled(&id);
+}
+
 void
 origins_add(struct origins *origins, const char *path, const struct stat *st)
 {
 	struct origin *origin = NULL;
 	char *copy = NULL;
 
-	if (origins == NULL || !origins->wanted || origins->incomplete)
+	if (origins == NULL || !origins->wanted || origins->useless)
 		return;
-	if (origins->n < ORIGINS_MAX)
+	if (origins->n < ORIGINS_MAX && is_settled(st))
 		copy = strdup(path);
 	if (copy != NULL)
 		origin = next_room(origins);
 	if (origin == NULL) {
 		free(copy);
-		origins->incomplete = true;
+		origins->useless = true;
 		return;
 	}
 	*origin = (struct origin){ .path = copy, .absent = st == NULL };
@@ -89,13 +101,18 @@ origins_hold(const struct origins *origins, int dir)
 bool
 origins_are_settled(const struct origins *origins)
 {
-	size_t i;
+	return origins->wanted && !origins->useless;
+}
 
+size_t
+origins_cost(const struct origins *origins)
+{
+	size_t i, cost;
+
+	cost = origins->room * sizeof *origins->list;
 	for (i = 0; i < origins->n; i++)
-		if (!origins->list[i].absent &&
-		    !identity_is_settled(&origins->list[i].id))
-			return false;
-	return origins->wanted && !origins->incomplete;
+		cost += strlen(origins->list[i].path) + 1;
+	return cost;
 }
 
 void

@@ -22,14 +22,14 @@ struct origin {
  */
 struct origins {
 	bool wanted;
-	bool incomplete;	/* there are too many, or memory ran out */
+	bool useless;		/* too many, or one may change unseen */
 	size_t n, room;
 	struct origin *list;
 };
 
 /*
- * A file that a reply depends on; `st` is what fstat said before it was read,
- * NULL that there was nothing.
+ * A file that a reply depends on; `st` is what fstat said just now, before it
+ * is read, NULL that there is nothing.
  */
 void origins_add(struct origins *origins, const char *path,
     const struct stat *st);
@@ -41,10 +41,13 @@ void origins_look(struct origins *origins, int dir, const char *path);
 bool origins_hold(const struct origins *origins, int dir);
 
 /*
- * May what was made of them be kept: are all known, and would the next change
- * of each be seen? See identity_is_settled().
+ * May what is made of them be kept: are all known, and was each of them settled
+ * when it was looked at? See identity_is_settled().
  */
 bool origins_are_settled(const struct origins *origins);
+
+/* The memory they take, in bytes. */
+size_t origins_cost(const struct origins *origins);
 
 /* Forgets all. May be called twice. */
 void origins_free(struct origins *origins);

@@ -238,7 +238,7 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 	char dir[REQUEST_MAX + 1], file[NODE_PATH_MAX];
 	const char *end;
 	struct node hit = { .fd = -1 };
-	int level;
+	int level, found;
 
 	node_init(node, path);
 	end = node->path;
@@ -246,7 +246,12 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 		(void)snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");
-		if (open_served(root, file, &hit, origins) == 1)
+		found = open_served(root, file, &hit, origins);
+		if (found == -1) {
+			node_close(node);
+			return -1;
+		}
+		if (found == 1)
 			take_index(node, &hit, file, end + (*end == '/'));
 		if (*end == '\0')
 			break;

@@ -10,8 +10,9 @@
 struct pool;
 struct cache;
 
-/* For task->cache_for: not at all, and as long as the origins hold. */
-enum { CACHE_NOT = 0, CACHE_ALWAYS = -1 };
+/* Moments: not to be kept at all, and as long as the origins hold. */
+#define KEEP_NOT 0
+#define KEEP_EVER INT64_MAX
 
 /* What a process serves with; the same for all its visitors. */
 struct means {
@@ -37,7 +38,8 @@ struct task {
 	bool waits;			/* for a state of the pool */
 	int64_t wake;			/* moment at which a sleeper goes on */
 	struct origins origins;		/* the files that the reply came from */
-	int64_t cache_for;		/* ms that it may be kept, or so */
+	int64_t keep_until;		/* so says who answers */
+	int64_t parts_until;		/* and what is in it: no longer */
 	void *run;			/* what the answer keeps */
 };
 

@@ -136,6 +136,8 @@ main(void)
 		conf_suite,
 		confargs_suite,
 		identity_suite,
+		origins_suite,
+		cache_suite,
 		beneath_suite,
 		header_suite,
 		kind_suite,
@@ -154,6 +156,7 @@ main(void)
 		route_suite,
 		sockets_suite,
 		conn_suite,
+		fresh_suite,
 	};
 	SRunner *runner;
 	size_t i;

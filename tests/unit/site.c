@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -608,6 +609,26 @@ START_TEST(an_index_answers_for_what_lies_below)
 }
 END_TEST
 
+START_TEST(who_has_no_descriptors_left_does_not_say_that_it_is_missing)
+{
+	struct rlimit had, none;
+	struct node node;
+	int found, above;
+
+	open_tree();
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &had), 0);
+	none = (struct rlimit){ 0, had.rlim_max };
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	found = root_find(&root, "a.txt", &node, NULL);
+	above = root_find_above(&root, "app/x/y", &node, NULL);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &had), 0);
+	ck_assert_int_eq(found, -1);
+	ck_assert_int_eq(above, -1);
+	ck_assert_int_eq(node.fd, -1);
+	close_tree();
+}
+END_TEST
+
 START_TEST(a_root_that_is_no_directory_is_refused)
 {
 	open_tree();
@@ -861,6 +882,7 @@ root_suite(void)
 		what_is_not_for_visitors_is_missing,
 		directories_must_be_open_to_everybody,
 		an_index_answers_for_what_lies_below,
+		who_has_no_descriptors_left_does_not_say_that_it_is_missing,
 		a_root_that_is_no_directory_is_refused,
 	};
 

@@ -1,0 +1,510 @@
+/* Floor 3: finished replies, and the files they came from. */
+#include "site/cache.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "suite.h"
+
+/* Of the longest replies, eight fit, and the ninth costs one its place. */
+enum { BUDGET = 80000, LONG = 9000 };
+
+/* --- origins --- */
+
+START_TEST(what_nobody_wants_is_not_collected)
+{
+	struct origins origins = { .wanted = false };
+
+	origins_add(&origins, "a.txt", NULL);
+	origins_look(&origins, AT_FDCWD, "a.txt");
+	origins_add(NULL, "a.txt", NULL);
+	origins_look(NULL, AT_FDCWD, "a.txt");
+	ck_assert_uint_eq(origins.n, 0);
+	ck_assert(!origins_are_settled(&origins));
+	origins_free(&origins);
+}
+END_TEST
+
+/* A symlink is as old as what it leads to, so that it is settled at once. */
+static void
+lead_to(const char *target)
+{
+	(void)unlink("link");
+	ck_assert_int_eq(symlink(target, "link"), 0);
+}
+
+START_TEST(origins_hold_while_all_of_them_do)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	lead_to("/usr");
+	origins_look(&origins, AT_FDCWD, "/usr");
+	origins_look(&origins, AT_FDCWD, "link");
+	origins_look(&origins, AT_FDCWD, "dir/nothing");
+	ck_assert_uint_eq(origins.n, 3);
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	lead_to("/proc");
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	ck_assert(origins.wanted);
+	ck_assert_uint_eq(origins.n, 0);
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+/* As it is with a changed mode, or an mtime that was set back. */
+START_TEST(a_change_may_show_in_the_ctime_alone)
+{
+	struct origins origins = { .wanted = true };
+	struct stat st;
+
+	ck_assert_int_eq(stat("/usr", &st), 0);
+	st.st_ctim.tv_sec--;
+	origins_add(&origins, "/usr", &st);
+	ck_assert_uint_eq(origins.n, 1);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+}
+END_TEST
+
+START_TEST(what_was_absent_must_stay_so)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	origins_add(&origins, "new.txt", NULL);
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	tree_write("new.txt", "x\n");
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	ck_assert_int_eq(remove("new.txt"), 0);
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(what_was_there_must_stay_there)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	lead_to("/usr");
+	origins_look(&origins, AT_FDCWD, "link");
+	ck_assert_uint_eq(origins.n, 1);
+	ck_assert_int_eq(remove("link"), 0);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_fresh_file_is_not_settled)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	origins_look(&origins, AT_FDCWD, "/usr");
+	ck_assert(origins_are_settled(&origins));
+	tree_write("a.txt", "just now\n");
+	origins_look(&origins, AT_FDCWD, "a.txt");
+	/* Nor does it settle later: it was fresh when it was read. */
+	ck_assert_uint_eq(origins.n, 1);
+	ck_assert(!origins_are_settled(&origins));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(too_many_origins_are_not_kept)
+{
+	struct origins origins = { .wanted = true };
+	int i;
+
+	for (i = 0; i < ORIGINS_MAX; i++)
+		origins_add(&origins, "nothing", NULL);
+	ck_assert(origins_are_settled(&origins));
+	origins_add(&origins, "nothing", NULL);
+	ck_assert_uint_eq(origins.n, ORIGINS_MAX);
+	ck_assert(!origins_are_settled(&origins));
+	origins_free(&origins);
+}
+END_TEST
+
+/* --- the cache --- */
+
+static struct bytes
+key(const char *text)
+{
+	return bytes_of(text);
+}
+
+static void
+put_until(struct cache *cache, struct bytes name, const char *text,
+    int64_t until)
+{
+	struct origins origins = { .wanted = true };
+
+	origins_look(&origins, AT_FDCWD, "/usr");
+	cache_put(cache, name, bytes_of(text), "test", &origins, until);
+	ck_assert_uint_eq(origins.n, 0);
+	origins_free(&origins);
+}
+
+static void
+put(struct cache *cache, const char *name, const char *text)
+{
+	put_until(cache, key(name), text, CACHE_FOR_EVER);
+}
+
+/* Is this the reply that is kept? None where it is NULL. */
+static void
+assert_kept_as(struct cache *cache, struct bytes name, const char *text)
+{
+	struct kept *kept = cache_get(cache, name);
+
+	if (text == NULL) {
+		ck_assert_ptr_null(kept);
+		return;
+	}
+	ck_assert_ptr_nonnull(kept);
+	ck_assert_uint_eq(kept->bytes.len, strlen(text));
+	ck_assert_mem_eq(kept->bytes.at, text, strlen(text));
+	cache_let_go(kept);
+}
+
+static void
+assert_kept(struct cache *cache, const char *name, const char *text)
+{
+	assert_kept_as(cache, key(name), text);
+}
+
+/* A text of n bytes, until the next one is asked for. */
+static const char *
+text_of(size_t n)
+{
+	static char text[BUDGET + 1];
+
+	ck_assert_uint_lt(n, sizeof text);
+	memset(text, 'x', n);
+	text[n] = '\0';
+	return text;
+}
+
+START_TEST(what_was_put_is_found)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct kept *kept;
+
+	assert_kept(cache, "a", NULL);
+	put(cache, "a", "reply");
+	assert_kept(cache, "a", "reply");
+	assert_kept(cache, "a", "reply");
+	assert_kept(cache, "b", NULL);
+	kept = cache_get(cache, key("a"));
+	ck_assert_str_eq(kept->what, "test");
+	cache_let_go(kept);
+	put(cache, "empty", "");
+	assert_kept(cache, "empty", "");
+	cache_free(cache);
+	cache_free(NULL);
+}
+END_TEST
+
+START_TEST(keys_are_bytes)
+{
+	static const struct {
+		const char *at;
+		size_t len;
+		const char *reply;
+	} rows[] = {
+		{ "", 0, "none" },
+		{ "a", 1, "a" },
+		{ "a\0", 2, "a NUL" },
+		{ "a\0b", 3, "a NUL b" },
+		{ "a\t", 2, "a TAB" },
+		{ "a\tb", 3, "a TAB b" },
+		{ "a\tb\0", 4, "a TAB b NUL" },
+		{ "ab", 2, "a b" },
+	};
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	size_t i, n = sizeof rows / sizeof rows[0];
+
+	for (i = 0; i < n; i++)
+		put_until(cache, (struct bytes){ rows[i].at, rows[i].len },
+		    rows[i].reply, CACHE_FOR_EVER);
+	for (i = 0; i < n; i++)
+		assert_kept_as(cache, (struct bytes){ rows[i].at, rows[i].len },
+		    rows[i].reply);
+	cache_free(cache);
+}
+END_TEST
+
+/* More keys than buckets: each of them has to be told from its neighbours. */
+START_TEST(many_keys_do_not_meet)
+{
+	enum { KEYS = 10000 };
+	struct cache *cache = cache_new(16 * 1024 * 1024, AT_FDCWD);
+	char name[16];
+	int i;
+
+	for (i = 0; i < KEYS; i++) {
+		(void)snprintf(name, sizeof name, "%d", i);
+		put(cache, name, name);
+	}
+	for (i = 0; i < KEYS; i++) {
+		(void)snprintf(name, sizeof name, "%d", i);
+		assert_kept(cache, name, name);
+	}
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(the_newer_reply_takes_the_place)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	int i;
+
+	put(cache, "other", "other");
+	for (i = 0; i < 1000; i++)
+		put(cache, "a", text_of(LONG));
+	put(cache, "a", "second");
+	assert_kept(cache, "a", "second");
+	assert_kept(cache, "other", "other");
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(who_was_asked_for_longest_ago_goes_first)
+{
+	static const char *const names[] = { "1", "2", "3", "4", "5", "6", "7",
+		"8" };
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		put(cache, names[i], text_of(LONG));
+	assert_kept(cache, "1", text_of(LONG));
+	assert_kept(cache, "3", text_of(LONG));
+	put(cache, "9", text_of(LONG));
+	assert_kept(cache, "2", NULL);
+	put(cache, "10", text_of(LONG));
+	assert_kept(cache, "4", NULL);
+	for (i = 4; i < 8; i++)
+		assert_kept(cache, names[i], text_of(LONG));
+	assert_kept(cache, "1", text_of(LONG));
+	assert_kept(cache, "3", text_of(LONG));
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(no_reply_gets_more_than_its_share)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+
+	ck_assert_uint_eq(cache_most(cache), BUDGET / 8);
+	put(cache, "a", text_of(BUDGET / 8));
+	assert_kept(cache, "a", text_of(BUDGET / 8));
+	put(cache, "b", text_of(BUDGET / 8 + 1));
+	assert_kept(cache, "b", NULL);
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(without_a_budget_nothing_is_kept)
+{
+	struct cache *cache = cache_new(0, AT_FDCWD);
+
+	put(cache, "a", "");
+	assert_kept(cache, "a", NULL);
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(long_paths_cost_what_they_take)
+{
+	enum { PATHS = 100 };
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct origins origins = { .wanted = true };
+	int i;
+
+	put(cache, "other", "other");
+	for (i = 0; i < PATHS; i++)
+		origins_add(&origins, text_of(BUDGET / PATHS), NULL);
+	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "a", NULL);
+	assert_kept(cache, "other", "other");
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(who_holds_a_reply_keeps_it)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct kept *evicted, *replaced, *last;
+	char name[16];
+	int i;
+
+	put(cache, "evicted", "one");
+	evicted = cache_get(cache, key("evicted"));
+	for (i = 0; i < 20; i++) {
+		(void)snprintf(name, sizeof name, "%d", i);
+		put(cache, name, text_of(LONG));
+	}
+	assert_kept(cache, "evicted", NULL);
+	put(cache, "replaced", "two");
+	replaced = cache_get(cache, key("replaced"));
+	put(cache, "replaced", "2");
+	put(cache, "last", "three");
+	last = cache_get(cache, key("last"));
+	cache_free(cache);
+	ck_assert_mem_eq(evicted->bytes.at, "one", 3);
+	ck_assert_mem_eq(replaced->bytes.at, "two", 3);
+	ck_assert_mem_eq(last->bytes.at, "three", 5);
+	cache_let_go(evicted);
+	cache_let_go(replaced);
+	cache_let_go(last);
+}
+END_TEST
+
+START_TEST(what_has_had_its_time_is_gone)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+
+	put_until(cache, key("past"), "x", clock_ms());
+	assert_kept(cache, "past", NULL);
+	put_until(cache, key("future"), "x", deadline_in(60000));
+	assert_kept(cache, "future", "x");
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(what_has_changed_is_never_found_again)
+{
+	struct cache *cache;
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	cache = cache_new(BUDGET, AT_FDCWD);
+	lead_to("/usr");
+	origins_look(&origins, AT_FDCWD, "link");
+	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "a", "x");
+	lead_to("/proc");
+	assert_kept(cache, "a", NULL);
+	lead_to("/usr");
+	assert_kept(cache, "a", NULL);
+	cache_free(cache);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(what_appears_ends_what_was_kept)
+{
+	struct cache *cache;
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	cache = cache_new(BUDGET, AT_FDCWD);
+	origins_look(&origins, AT_FDCWD, "new.txt");
+	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "a", "x");
+	tree_write("new.txt", "x\n");
+	assert_kept(cache, "a", NULL);
+	cache_free(cache);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(what_is_unsettled_or_incomplete_is_not_kept)
+{
+	struct cache *cache;
+	struct origins origins = { .wanted = true };
+	int i;
+
+	(void)tree_make();
+	cache = cache_new(BUDGET, AT_FDCWD);
+	tree_write("a.txt", "just now\n");
+	origins_look(&origins, AT_FDCWD, "a.txt");
+	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "a", NULL);
+	for (i = 0; i <= ORIGINS_MAX; i++)
+		origins_add(&origins, "nothing", NULL);
+	cache_put(cache, key("b"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "b", NULL);
+	cache_free(cache);
+	tree_remove();
+}
+END_TEST
+
+/* A reply is looked for again where the directory is that the cache knows. */
+START_TEST(files_are_seen_from_the_directory)
+{
+	struct cache *cache;
+	struct origins origins = { .wanted = true };
+	int dir;
+
+	(void)tree_make();
+	dir = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	cache = cache_new(BUDGET, dir);
+	origins_look(&origins, dir, "a.txt");
+	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "a", "x");
+	tree_write("dir/a.txt", "a\n");
+	assert_kept(cache, "a", NULL);
+	cache_free(cache);
+	ck_assert_int_eq(close(dir), 0);
+	tree_remove();
+}
+END_TEST
+
+Suite *
+origins_suite(void)
+{
+	const TTest *const tests[] = {
+		what_nobody_wants_is_not_collected,
+		origins_hold_while_all_of_them_do,
+		a_change_may_show_in_the_ctime_alone,
+		what_was_absent_must_stay_so,
+		what_was_there_must_stay_there,
+		a_fresh_file_is_not_settled,
+		too_many_origins_are_not_kept,
+	};
+
+	return SUITE("origins", tests);
+}
+
+Suite *
+cache_suite(void)
+{
+	const TTest *const tests[] = {
+		what_was_put_is_found,
+		keys_are_bytes,
+		many_keys_do_not_meet,
+		the_newer_reply_takes_the_place,
+		who_was_asked_for_longest_ago_goes_first,
+		no_reply_gets_more_than_its_share,
+		without_a_budget_nothing_is_kept,
+		long_paths_cost_what_they_take,
+		who_holds_a_reply_keeps_it,
+		what_has_had_its_time_is_gone,
+		what_has_changed_is_never_found_again,
+		what_appears_ends_what_was_kept,
+		what_is_unsettled_or_incomplete_is_not_kept,
+		files_are_seen_from_the_directory,
+	};
+
+	return SUITE("cache", tests);
+}

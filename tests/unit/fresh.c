@@ -1,0 +1,1236 @@
+/*
+ * Floor 6: whatever happens to the files, and whenever, a reply is what they
+ * are now. A model knows of each file what is in it, and so what the reply to
+ * each request must be; the server has a cache, and must never show it.
+ *
+ * What may be old says so: a handler with cache_for(), and a listing, which
+ * does not see at once that a file is for everybody no longer.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "script/pool.h"
+#include "server/conn.h"
+#include "site/cache.h"
+#include "suite.h"
+
+/* --- the files --- */
+
+enum {
+	DIRS = 4,		/* all have the same files: d0/t.txt, d1/t.txt */
+	DIGITS = 8,		/* of versions, and of visitors' names */
+	TEXT_MAX = 2048,
+	LISTING_MS = 1000,	/* how old a listing may be */
+	SHORT_MS = 20		/* what some handlers say */
+};
+
+#define VISITOR '\001'		/* in a reply: the name of a visitor */
+
+enum name {
+	TEXT, BINARY, DECODED, RAW, LINK,	/* beside each other */
+	HANDLER, MODULE,
+	MAP, INCLUDED, PART,			/* m/ */
+	INDEX, INDEX_MAP, INDEX_DOT, SOME,	/* x/ */
+	TAG, SUBTAG, RUN, SNIFFED, KNOWN,	/* s/ */
+	NAMES
+};
+
+/* Directories whose entries are looked at. */
+enum { IN_M = 1, IN_X = 2, IN_S = 4 };
+
+/*
+ * In a text, `#` is the directory's number, `@` the version, `~` a NUL, `$` what
+ * the handler says of how long its reply may be kept.
+ */
+static const struct {
+	const char *path;
+	unsigned place;
+	const char *text;	/* of even versions */
+	const char *odd;	/* or NULL: the same */
+} names[NAMES] = {
+	[TEXT] = { "t.txt", 0, "text # @\n.dot\nend\n", NULL },
+	[BINARY] = { "b.bin", 0, "bin~ # @\n.\n~~~~~~~~", NULL },
+	[DECODED] = { "a b.txt", 0, "decoded # @\n", NULL },
+	[RAW] = { "a%20b.txt", 0, "raw # @\n", NULL },
+	[LINK] = { "l.txt", 0, "t.txt", NULL },
+	[HANDLER] = { "h.lua", 0,
+	    "$ send_info('h @ ' .. require('d#') .. ' ' .. remote .. ' ' .. "
+	    "(query or '-') .. ' ' .. (search or '-'))",
+	    "$ send_info('h @ ' .. require('d#') .. ' ' .. remote .. ' ' .. "
+	    "(query or '-') .. ' ' .. (search or '-')) "
+	    "send_gophermap('/p.gophermap')" },
+	[MODULE] = { "", 0, "return 'mod @'", NULL },
+	[MAP] = { "m/gophermap", IN_M, "menu @\n=inc.gophermap\n=part.lua\n",
+	    "menu @\n=inc.gophermap\n=part.lua\n0\t../s/run.lua\n" },
+	[INCLUDED] = { "m/inc.gophermap", IN_M, "inc @\n", NULL },
+	[PART] = { "m/part.lua", IN_M,
+	    "-- title: Part @\n"
+	    "$ send_info('part @ ' .. require('d#') .. ' ' .. remote)",
+	    NULL },
+	[INDEX] = { "x/index.lua", IN_X,
+	    "$ send_info('index @ ' .. (path_info or '-') .. ' ' .. remote)",
+	    NULL },
+	[INDEX_MAP] = { "x/gophermap", IN_X, "xmap @\n", NULL },
+	[INDEX_DOT] = { "x/.gophermap", IN_X, "xdot @\n", NULL },
+	[SOME] = { "x/some", IN_X, "some @\n", "some~ @\n" },
+	[TAG] = { "s/gophertag", IN_S, "tag @\n", NULL },
+	[SUBTAG] = { "s/sub/gophertag", 0, "subtag @\n", NULL },
+	[RUN] = { "s/run.lua", IN_S, "-- title: Run @\n-- type: 7\n",
+	    "-- title: Run @\n-- hidden: yes\n" },
+	[SNIFFED] = { "s/sniff", IN_S, "sniff @\n", "sniff~ @\n" },
+	[KNOWN] = { "s/z.txt", IN_S, "known @\n", NULL },
+};
+
+enum state { ABSENT, PRIVATE, PUBLIC };
+
+struct file {
+	enum state state;
+	unsigned version;
+	bool cut;		/* its end is missing */
+	long changed;		/* the first visitor who could see it so */
+};
+
+/* The operator's own menu.lua, which says its version before each menu. */
+#define LIBRARY ".library"
+static struct file own_menu;
+enum { OWN_MENU = 1 << NAMES };
+
+enum shelf { SHELF_HERE, SHELF_PRIVATE, SHELF_AWAY };
+
+static struct file files[DIRS][NAMES];
+static enum shelf shelves[DIRS];	/* the directories s/ */
+static unsigned versions;
+static long visitors;			/* so many have come */
+static int64_t *left;			/* when each of them had his reply */
+static uint64_t seed, state;
+
+static unsigned
+choose(unsigned n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (unsigned)(state >> 32) % n;
+}
+
+static const char *
+path_of(int dir, enum name name)
+{
+	static char path[64];
+
+	if (name == MODULE)
+		(void)snprintf(path, sizeof path, "lib/d%d.lua", dir);
+	else
+		(void)snprintf(path, sizeof path, "d%d/%s", dir,
+		    names[name].path);
+	return path;
+}
+
+static bool
+is_public(int dir, enum name name)
+{
+	return files[dir][name].state == PUBLIC;
+}
+
+/* For how long the reply of a handler may be kept: -1 for as long as it holds. */
+static int64_t
+said_by(const struct file *file)
+{
+	static const int64_t said[] = { 0, -1, SHORT_MS };
+
+	return said[file->version / 2 % 3];
+}
+
+static const char *
+say_of(const struct file *file)
+{
+	if (said_by(file) == 0)
+		return "";
+	return said_by(file) == -1 ? "cache_for(3600)" : "cache_for(0.02)";
+}
+
+/* A text that grows. */
+struct text {
+	char at[TEXT_MAX];
+	size_t len;
+};
+
+static void
+add_byte(struct text *text, char byte)
+{
+	if (text->len == TEXT_MAX)
+		ck_abort_msg("a text is too long");
+	text->at[text->len++] = byte;
+}
+
+static void
+add(struct text *text, const char *more)
+{
+	while (*more != '\0')
+		add_byte(text, *more++);
+}
+
+static void
+add_number(struct text *text, unsigned number, int digits)
+{
+	char shown[16];
+
+	(void)snprintf(shown, sizeof shown, "%0*u", digits, number);
+	add(text, shown);
+}
+
+static void
+add_version(struct text *text, int dir, enum name name)
+{
+	add_number(text, files[dir][name].version, DIGITS);
+}
+
+/* Adds a letter of the table. */
+static void
+add_letter(struct text *text, int dir, enum name name, char letter)
+{
+	switch (letter) {
+	case '#':
+		add_number(text, (unsigned)dir, 1);
+		break;
+	case '@':
+		add_version(text, dir, name);
+		break;
+	case '$':
+		add(text, say_of(&files[dir][name]));
+		break;
+	case '~':
+		add_byte(text, '\0');
+		break;
+	default:
+		add_byte(text, letter);
+	}
+}
+
+/* What is in a file, or where a symlink leads. */
+static void
+content_of(struct text *text, int dir, enum name name)
+{
+	const struct file *file = &files[dir][name];
+	bool odd = file->version % 2 == 1;
+	const char *from;
+
+	from = odd && names[name].odd ? names[name].odd : names[name].text;
+	text->len = 0;
+	if (name == LINK && odd) {
+		add(text, "../d");
+		add_number(text, (unsigned)(dir + 1) % DIRS, 1);
+		add(text, "/");
+	}
+	while (*from != '\0')
+		add_letter(text, dir, name, *from++);
+	if (file->cut)
+		text->len -= 4;
+}
+
+/* --- what the replies must be --- */
+
+struct expected {
+	struct text text;
+	bool error;		/* an error, whatever it says */
+	bool soft;		/* of entries: may be a second old */
+	unsigned origins;	/* names: files that are watched */
+	unsigned places;	/* directories whose entries are watched */
+	long since;		/* the first visitor who may be named */
+	int64_t most;		/* ms since he had his reply; as said_by() */
+};
+
+static void
+depend(struct expected *e, int dir, enum name name)
+{
+	e->origins |= 1U << name;
+	if (files[dir][name].changed > e->since)
+		e->since = files[dir][name].changed;
+}
+
+/* What stands before each menu that is made of a map. */
+static void
+expect_own_menu(struct expected *e)
+{
+	e->origins |= OWN_MENU;
+	if (own_menu.changed > e->since)
+		e->since = own_menu.changed;
+	if (own_menu.state == ABSENT)
+		return;
+	add(&e->text, "iown ");
+	add_number(&e->text, own_menu.version, DIGITS);
+	add(&e->text, "\t\thost\t70\r\n");
+}
+
+static void
+expect_error(struct expected *e)
+{
+	e->error = true;
+}
+
+static void
+end_line(struct expected *e, const char *selector)
+{
+	add(&e->text, "\t");
+	add(&e->text, selector);
+	add(&e->text, "\thost\t70\r\n");
+}
+
+static void
+expect_info(struct expected *e, const char *text)
+{
+	add(&e->text, "i");
+	add(&e->text, text);
+	end_line(e, "");
+}
+
+/* `i`, a word, and the version of a file. */
+static void
+expect_version(struct expected *e, const char *word, int dir, enum name name)
+{
+	add(&e->text, word);
+	add_version(&e->text, dir, name);
+}
+
+static void
+expect_own_selector(struct expected *e, int dir, const char *rest)
+{
+	char selector[64];
+
+	(void)snprintf(selector, sizeof selector, "/d%d/%s", dir, rest);
+	end_line(e, selector);
+}
+
+/* A text, framed. */
+static void
+expect_text(struct expected *e, const struct text *text)
+{
+	size_t i;
+
+	for (i = 0; i < text->len; i++) {
+		if (text->at[i] == '.' && (i == 0 || text->at[i - 1] == '\n'))
+			add(&e->text, ".");
+		if (text->at[i] == '\n')
+			add(&e->text, "\r");
+		add_byte(&e->text, text->at[i]);
+	}
+	add(&e->text, ".\r\n");
+}
+
+static bool
+is_binary(const struct text *text)
+{
+	return memchr(text->at, '\0', text->len) != NULL;
+}
+
+/* The file itself. */
+static void
+expect_file(struct expected *e, int dir, enum name name)
+{
+	struct text text;
+
+	if (!is_public(dir, name)) {
+		expect_error(e);
+		return;
+	}
+	content_of(&text, dir, name);
+	if (is_binary(&text))
+		e->text = text;
+	else
+		expect_text(e, &text);
+}
+
+static void
+expect_decoded(struct expected *e, int dir)
+{
+	expect_file(e, dir, is_public(dir, RAW) ? RAW : DECODED);
+}
+
+static void
+expect_link(struct expected *e, int dir)
+{
+	const struct file *link = &files[dir][LINK];
+
+	if (link->state == ABSENT)
+		expect_error(e);
+	else
+		expect_file(e, link->version % 2 ? (dir + 1) % DIRS : dir,
+		    TEXT);
+}
+
+/* Who was there when it was made. */
+static void
+expect_visitor(struct expected *e, int64_t most)
+{
+	add_byte(&e->text, VISITOR);
+	e->most = most;
+}
+
+static void
+expect_handler(struct expected *e, int dir, const char *query,
+    const char *search)
+{
+	const struct file *handler = &files[dir][HANDLER];
+
+	if (!is_public(dir, HANDLER) || files[dir][MODULE].state == ABSENT) {
+		expect_error(e);
+		return;
+	}
+	depend(e, dir, HANDLER);
+	depend(e, dir, MODULE);
+	expect_version(e, "ih ", dir, HANDLER);
+	expect_version(e, " mod ", dir, MODULE);
+	add(&e->text, " ");
+	expect_visitor(e, said_by(handler));
+	add(&e->text, " ");
+	add(&e->text, query);
+	add(&e->text, " ");
+	add(&e->text, search);
+	end_line(e, "");
+	if (handler->version % 2)
+		expect_info(e, "p");
+	add(&e->text, ".\r\n");
+}
+
+static void
+expect_part(struct expected *e, int dir)
+{
+	depend(e, dir, PART);
+	if (!is_public(dir, PART)) {
+		expect_info(e, "=part.lua");
+		return;
+	}
+	depend(e, dir, MODULE);
+	if (files[dir][MODULE].state == ABSENT) {
+		add(&e->text, "3This part of the menu could not be made."
+			      "\t\terror.host\t1\r\n");
+		return;
+	}
+	expect_version(e, "ipart ", dir, PART);
+	expect_version(e, " mod ", dir, MODULE);
+	add(&e->text, " ");
+	expect_visitor(e, said_by(&files[dir][PART]));
+	end_line(e, "");
+}
+
+static void
+expect_included(struct expected *e, int dir)
+{
+	depend(e, dir, INCLUDED);
+	if (is_public(dir, INCLUDED)) {
+		expect_version(e, "iinc ", dir, INCLUDED);
+		end_line(e, "");
+	} else
+		expect_info(e, "=inc.gophermap");
+}
+
+/* Entries of s/ are looked at. */
+static void
+look_at_shelf(struct expected *e, int dir)
+{
+	e->soft = true;
+	e->places |= IN_S;
+	if (shelves[dir] == SHELF_AWAY)
+		return;
+	depend(e, dir, SUBTAG);
+	if (is_public(dir, RUN))
+		depend(e, dir, RUN);
+	if (is_public(dir, SNIFFED))
+		depend(e, dir, SNIFFED);
+}
+
+/* Is the handler listed in s/? */
+static bool
+shows_run(int dir)
+{
+	return is_public(dir, RUN) && files[dir][RUN].version % 2 == 0;
+}
+
+static void
+expect_run(struct expected *e, int dir)
+{
+	expect_version(e, "7Run ", dir, RUN);
+	expect_own_selector(e, dir, "s/run");
+}
+
+/* A link without a name, to the handler in s/. */
+static void
+expect_nameless(struct expected *e, int dir)
+{
+	look_at_shelf(e, dir);
+	if (shelves[dir] != SHELF_AWAY && shows_run(dir)) {
+		expect_run(e, dir);
+		return;
+	}
+	add(&e->text, "0/d");
+	add_number(&e->text, (unsigned)dir, 1);
+	add(&e->text, "/s/run.lua");
+	expect_own_selector(e, dir, "s/run.lua");
+}
+
+/* Where m/ has no map: its entries. */
+static void
+expect_entries_of_menu(struct expected *e, int dir)
+{
+	e->soft = true;
+	e->places |= IN_M;
+	if (is_public(dir, INCLUDED))
+		expect_included(e, dir);
+	if (is_public(dir, PART)) {
+		depend(e, dir, PART);
+		expect_version(e, "1Part ", dir, PART);
+		expect_own_selector(e, dir, "m/part");
+	}
+	if (e->text.len == 0)
+		expect_info(e, "This directory is empty.");
+}
+
+static void
+expect_menu(struct expected *e, int dir)
+{
+	depend(e, dir, MAP);
+	e->places = IN_M;
+	if (!is_public(dir, MAP))
+		expect_entries_of_menu(e, dir);
+	else {
+		expect_own_menu(e);
+		expect_version(e, "imenu ", dir, MAP);
+		end_line(e, "");
+		expect_included(e, dir);
+		expect_part(e, dir);
+		if (files[dir][MAP].version % 2)
+			expect_nameless(e, dir);
+	}
+	add(&e->text, ".\r\n");
+}
+
+/* A line for a file whose bytes say what it is. */
+static void
+expect_sniffed(struct expected *e, int dir, enum name name)
+{
+	struct text text;
+
+	depend(e, dir, name);
+	content_of(&text, dir, name);
+	add(&e->text, is_binary(&text) ? "9" : "0");
+	add(&e->text, strchr(names[name].path, '/') + 1);
+	expect_own_selector(e, dir, names[name].path);
+}
+
+static void
+expect_index(struct expected *e, int dir, const char *info)
+{
+	depend(e, dir, INDEX);
+	expect_version(e, "iindex ", dir, INDEX);
+	add(&e->text, " ");
+	add(&e->text, info);
+	add(&e->text, " ");
+	expect_visitor(e, said_by(&files[dir][INDEX]));
+	end_line(e, "");
+	add(&e->text, ".\r\n");
+}
+
+static void
+expect_index_map(struct expected *e, int dir, const char *word, enum name name)
+{
+	expect_own_menu(e);
+	expect_version(e, word, dir, name);
+	end_line(e, "");
+	add(&e->text, ".\r\n");
+}
+
+/* A directory that may have an index, of several kinds. */
+static void
+expect_indexed(struct expected *e, int dir)
+{
+	e->places = IN_X;
+	if (is_public(dir, INDEX)) {
+		expect_index(e, dir, "-");
+		return;
+	}
+	if (is_public(dir, INDEX_MAP)) {
+		expect_index_map(e, dir, "ixmap ", INDEX_MAP);
+		return;
+	}
+	if (is_public(dir, INDEX_DOT)) {
+		expect_index_map(e, dir, "ixdot ", INDEX_DOT);
+		return;
+	}
+	depend(e, dir, INDEX);
+	depend(e, dir, INDEX_MAP);
+	depend(e, dir, INDEX_DOT);
+	e->soft = true;
+	if (is_public(dir, SOME))
+		expect_sniffed(e, dir, SOME);
+	else
+		expect_info(e, "This directory is empty.");
+	add(&e->text, ".\r\n");
+}
+
+/* A selector below x/, which its index may answer. */
+static void
+expect_below(struct expected *e, int dir, const char *info)
+{
+	if (is_public(dir, INDEX))
+		expect_index(e, dir, info);
+	else
+		expect_error(e);
+}
+
+static void
+expect_some(struct expected *e, int dir)
+{
+	depend(e, dir, SOME);
+	if (is_public(dir, SOME))
+		expect_file(e, dir, SOME);
+	else
+		expect_below(e, dir, "some");
+}
+
+static void
+expect_listing(struct expected *e, int dir)
+{
+	e->places = IN_S;
+	if (shelves[dir] != SHELF_HERE) {
+		expect_error(e);
+		return;
+	}
+	look_at_shelf(e, dir);
+	depend(e, dir, TAG);
+	if (is_public(dir, TAG)) {
+		expect_version(e, "itag ", dir, TAG);
+		end_line(e, "TITLE");
+	}
+	if (is_public(dir, SUBTAG))
+		expect_version(e, "1subtag ", dir, SUBTAG);
+	else
+		add(&e->text, "1sub");
+	expect_own_selector(e, dir, "s/sub");
+	if (shows_run(dir))
+		expect_run(e, dir);
+	if (is_public(dir, SNIFFED))
+		expect_sniffed(e, dir, SNIFFED);
+	if (is_public(dir, KNOWN)) {
+		add(&e->text, "0z.txt");
+		expect_own_selector(e, dir, "s/z.txt");
+	}
+	add(&e->text, ".\r\n");
+}
+
+/* --- requests --- */
+
+enum request_name {
+	ASK_MENU, ASK_INDEXED, ASK_LISTING, /* those that may be of entries */
+	ASK_TEXT, ASK_BINARY, ASK_DECODED, ASK_LINK,
+	ASK_SOME, ASK_BELOW,
+	ASK_HANDLER, ASK_FOLDED, ASK_UNFOLDED, ASK_SLASH, ASK_SEARCH,
+	REQUESTS, ENTRIES = ASK_LISTING + 1
+};
+
+static const char *const requests[REQUESTS] = {
+	[ASK_MENU] = "m",
+	[ASK_INDEXED] = "x",
+	[ASK_LISTING] = "s",
+	[ASK_TEXT] = "t.txt",
+	[ASK_BINARY] = "b.bin",
+	[ASK_DECODED] = "a%20b.txt",
+	[ASK_LINK] = "l.txt",
+	[ASK_SOME] = "x/some",
+	[ASK_BELOW] = "x/some/more",
+	[ASK_HANDLER] = "h",
+	[ASK_FOLDED] = "h?a/b",
+	[ASK_UNFOLDED] = "h?a//b",
+	[ASK_SLASH] = "h?a/b/",
+	[ASK_SEARCH] = "h\ta/b",
+};
+
+static void
+expect(struct expected *e, int dir, enum request_name request)
+{
+	*e = (struct expected){ .most = -1 };
+	switch (request) {
+	case ASK_MENU:
+		expect_menu(e, dir);
+		break;
+	case ASK_INDEXED:
+		expect_indexed(e, dir);
+		break;
+	case ASK_LISTING:
+		expect_listing(e, dir);
+		break;
+	case ASK_TEXT:
+		expect_file(e, dir, TEXT);
+		break;
+	case ASK_BINARY:
+		expect_file(e, dir, BINARY);
+		break;
+	case ASK_DECODED:
+		expect_decoded(e, dir);
+		break;
+	case ASK_LINK:
+		expect_link(e, dir);
+		break;
+	case ASK_SOME:
+		expect_some(e, dir);
+		break;
+	case ASK_BELOW:
+		expect_below(e, dir, "some/more");
+		break;
+	case ASK_HANDLER:
+		expect_handler(e, dir, "-", "-");
+		break;
+	case ASK_FOLDED:
+		expect_handler(e, dir, "a/b", "-");
+		break;
+	case ASK_UNFOLDED:
+		expect_handler(e, dir, "a//b", "-");
+		break;
+	case ASK_SLASH:
+		expect_handler(e, dir, "a/b/", "-");
+		break;
+	default:
+		expect_handler(e, dir, "-", "a/b");
+		break;
+	}
+}
+
+/* May a visitor be named who came earlier, `now` that another one asks? */
+static bool
+may_be_named(const struct expected *e, const char *digits, int64_t now)
+{
+	char name[DIGITS + 1] = "";
+	long n;
+
+	memcpy(name, digits, DIGITS);
+	n = strtol(name, NULL, 10);
+	if (n == visitors)
+		return true;
+	return n >= e->since && n < visitors &&
+	    (e->most == -1 || now < left[n] + e->most);
+}
+
+/* Is the reply this one, `now` that it was asked for? */
+static bool
+matches(const struct expected *e, const struct text *said, int64_t now)
+{
+	size_t i, j;
+
+	if (e->error)
+		return said->len > 0 && said->at[0] == '3';
+	for (i = j = 0; i < e->text.len && j < said->len; i++) {
+		if (e->text.at[i] != VISITOR && e->text.at[i] != said->at[j++])
+			return false;
+		if (e->text.at[i] != VISITOR)
+			continue;
+		if (j + DIGITS > said->len ||
+		    !may_be_named(e, said->at + j, now))
+			return false;
+		j += DIGITS;
+	}
+	return i == e->text.len && j == said->len;
+}
+
+/* --- replies of entries that may still be shown --- */
+
+enum { PAST_MAX = 256 };
+
+struct past {
+	struct expected expected;
+	int64_t until;
+};
+
+static struct {
+	struct past list[PAST_MAX];
+	size_t n;
+} pasts[DIRS][ENTRIES];
+
+/* What a change touches that is seen at once. */
+struct change {
+	unsigned origins, places;
+};
+
+static bool
+is_hit(const struct expected *e, const struct change *change)
+{
+	return (e->origins & change->origins) || (e->places & change->places);
+}
+
+/* Forgets what is too old, or known to have changed. */
+static void
+forget_pasts(int dir, int request, const struct change *change)
+{
+	struct past *list = pasts[dir][request].list;
+	size_t i, n;
+
+	for (i = n = 0; i < pasts[dir][request].n; i++)
+		if (list[i].until > clock_ms() &&
+		    !is_hit(&list[i].expected, change))
+			list[n++] = list[i];
+	pasts[dir][request].n = n;
+}
+
+static void
+remember(int dir, int request, const struct expected *e)
+{
+	size_t n = pasts[dir][request].n;
+
+	ck_assert_uint_lt(n, PAST_MAX);
+	pasts[dir][request].list[n].expected = *e;
+	pasts[dir][request].list[n].until = deadline_in(LISTING_MS);
+	pasts[dir][request].n++;
+}
+
+/* Do they expect the same, of the same visitors? */
+static bool
+is_same(const struct expected *a, const struct expected *b)
+{
+	return a->since == b->since && a->text.len == b->text.len &&
+	    memcmp(a->text.at, b->text.at, a->text.len) == 0;
+}
+
+/* The change has been made: what it did not touch may still be shown. */
+static void
+note_change(int dir, const struct expected *before, const struct change *change)
+{
+	struct expected after;
+	int request;
+
+	for (request = 0; request < ENTRIES; request++) {
+		forget_pasts(dir, request, change);
+		expect(&after, dir, (enum request_name)request);
+		if (before[request].soft && !is_hit(&before[request], change) &&
+		    !is_same(&before[request], &after))
+			remember(dir, request, &before[request]);
+	}
+}
+
+static bool
+matches_past(int dir, enum request_name request, const struct text *said,
+    int64_t now)
+{
+	size_t i;
+
+	if (request >= ENTRIES)
+		return false;
+	for (i = 0; i < pasts[dir][request].n; i++)
+		if (now < pasts[dir][request].list[i].until &&
+		    matches(&pasts[dir][request].list[i].expected, said, now))
+			return true;
+	return false;
+}
+
+/* --- changes --- */
+
+enum way {
+	REWRITE,	/* in place */
+	REWRITE_QUIETLY,/* so that it looks as old as before */
+	REPLACE,	/* by a rename */
+	TRUNCATE,
+	TOUCH,
+	REMOVE,
+	CHMOD,
+	WAYS
+};
+
+/*
+ * Some file systems write to the disk at once what was cut to nothing before,
+ * or took a place by rename: that is slow, and so it is only done now and then.
+ */
+static bool
+may_be_slow(void)
+{
+	return choose(16) == 0;
+}
+
+static void
+rewrite(const char *path, const struct text *text)
+{
+	int fd;
+
+	fd = open(path, O_WRONLY | O_CREAT | (may_be_slow() ? O_TRUNC : 0),
+	    0644);
+	ck_assert_int_ne(fd, -1);
+	ck_assert_int_eq(write(fd, text->at, text->len), (ssize_t)text->len);
+	ck_assert_int_eq(ftruncate(fd, (off_t)text->len), 0);
+	ck_assert_int_eq(close(fd), 0);
+}
+
+static void
+rewrite_quietly(const char *path, const struct text *text)
+{
+	struct timespec times[2];
+	struct stat st;
+
+	ck_assert_int_eq(stat(path, &st), 0);
+	rewrite(path, text);
+	times[0] = st.st_atim;
+	times[1] = st.st_mtim;
+	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+/* A name that is never served, and in no listing. */
+static void
+replace(const char *path, const struct text *text, bool is_link)
+{
+	char target[64];
+
+	if (is_link) {
+		(void)snprintf(target, sizeof target, "%.*s", (int)text->len,
+		    text->at);
+		ck_assert_int_eq(symlink(target, ".new"), 0);
+	} else
+		rewrite(".new", text);
+	if (!may_be_slow())
+		(void)unlink(path);
+	ck_assert_int_eq(rename(".new", path), 0);
+}
+
+static void
+new_version(struct file *file)
+{
+	file->version = ++versions;
+	file->cut = false;
+}
+
+/* What can be done to the file as it is; REPLACE makes one that is absent. */
+static enum way
+possible_way(const struct file *file, enum name name, enum way way)
+{
+	if (file->state == ABSENT)
+		return REPLACE;
+	if (name == LINK && way != REMOVE)
+		return REPLACE;
+	if (way == TRUNCATE && ((name != TEXT && name != BINARY) || file->cut))
+		return REWRITE;
+	return way;
+}
+
+/* Changes a file, and what the model knows of it. */
+static void
+change_file(int dir, enum name name, enum way way)
+{
+	struct file *file = &files[dir][name];
+	const char *path = path_of(dir, name);
+	struct text text;
+
+	if (way == REWRITE || way == REWRITE_QUIETLY || way == REPLACE)
+		new_version(file);
+	file->cut |= way == TRUNCATE;
+	content_of(&text, dir, name);
+	switch (way) {
+	case REWRITE:
+		rewrite(path, &text);
+		break;
+	case REWRITE_QUIETLY:
+		rewrite_quietly(path, &text);
+		break;
+	case REPLACE:
+		replace(path, &text, name == LINK);
+		file->state = PUBLIC;
+		break;
+	case TRUNCATE:
+		ck_assert_int_eq(truncate(path, (off_t)text.len), 0);
+		break;
+	case TOUCH:
+		ck_assert_int_eq(utimensat(AT_FDCWD, path, NULL, 0), 0);
+		break;
+	case REMOVE:
+		ck_assert_int_eq(remove(path), 0);
+		file->state = ABSENT;
+		break;
+	default:
+		file->state = file->state == PUBLIC ? PRIVATE : PUBLIC;
+		ck_assert_int_eq(chmod(path,
+				     file->state == PUBLIC ? 0644 : 0600),
+		    0);
+	}
+	file->changed = visitors + 1;
+}
+
+static void
+expect_entries(struct expected *before, int dir)
+{
+	int request;
+
+	for (request = 0; request < ENTRIES; request++)
+		expect(&before[request], dir, (enum request_name)request);
+}
+
+static void
+change_one(int dir)
+{
+	struct expected before[ENTRIES];
+	struct change change;
+	enum name name = choose(NAMES);
+	enum way way = possible_way(&files[dir][name], name, choose(WAYS));
+
+	if (shelves[dir] == SHELF_AWAY &&
+	    ((names[name].place & IN_S) || name == SUBTAG))
+		return;
+	expect_entries(before, dir);
+	change_file(dir, name, way);
+	change.origins = 1U << name;
+	change.places =
+	    way == REPLACE || way == REMOVE ? names[name].place : 0;
+	note_change(dir, before, &change);
+}
+
+/* The directory s/ becomes private, goes away, or comes back. */
+static void
+change_shelf(int dir)
+{
+	const struct change change = { .places = IN_S };
+	struct expected before[ENTRIES];
+	char here[16], away[16];
+
+	(void)snprintf(here, sizeof here, "d%d/s", dir);
+	(void)snprintf(away, sizeof away, "d%d/.s", dir);
+	expect_entries(before, dir);
+	if (shelves[dir] == SHELF_AWAY) {
+		ck_assert_int_eq(rename(away, here), 0);
+		shelves[dir] = SHELF_HERE;
+	} else if (shelves[dir] == SHELF_PRIVATE) {
+		ck_assert_int_eq(chmod(here, 0755), 0);
+		shelves[dir] = SHELF_HERE;
+	} else if (choose(2)) {
+		ck_assert_int_eq(chmod(here, 0700), 0);
+		shelves[dir] = SHELF_PRIVATE;
+	} else {
+		ck_assert_int_eq(rename(here, away), 0);
+		shelves[dir] = SHELF_AWAY;
+	}
+	note_change(dir, before, &change);
+}
+
+/* The operator writes his menu.lua, or does without one. */
+static void
+change_library(void)
+{
+	const struct change change = { .origins = OWN_MENU };
+	struct expected before[DIRS][ENTRIES];
+	char text[128];
+	int dir;
+
+	for (dir = 0; dir < DIRS; dir++)
+		expect_entries(before[dir], dir);
+	if (own_menu.state == PUBLIC && choose(2)) {
+		ck_assert_int_eq(remove(LIBRARY "/menu.lua"), 0);
+		own_menu.state = ABSENT;
+	} else {
+		new_version(&own_menu);
+		(void)snprintf(text, sizeof text,
+		    "send_info('own %0*u') send_gophermap(request.map)", DIGITS,
+		    own_menu.version);
+		tree_write(LIBRARY "/menu.lua", text);
+		own_menu.state = PUBLIC;
+	}
+	own_menu.changed = visitors + 1;
+	for (dir = 0; dir < DIRS; dir++)
+		note_change(dir, before[dir], &change);
+}
+
+/* --- the server --- */
+
+static struct conf conf;
+static struct root root;
+static struct means means;
+static long hits, hits_of[REQUESTS];
+
+static void
+make_dir(int dir)
+{
+	static const char *const below[] = { "", "/m", "/x", "/s", "/s/sub" };
+	char path[32];
+	size_t i;
+
+	for (i = 0; i < sizeof below / sizeof below[0]; i++) {
+		(void)snprintf(path, sizeof path, "d%d%s", dir, below[i]);
+		ck_assert_int_eq(mkdir(path, 0755), 0);
+	}
+}
+
+static void
+open_site(long runs)
+{
+	char err[256];
+	int dir;
+	enum name name;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_int_eq(conf_set(&conf, "servername", "host", err), 0);
+	conf.access_log = 0;
+	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
+	ck_assert_int_eq(mkdir(LIBRARY, 0755), 0);
+	ck_assert_int_eq(conf_set(&conf, "library", LIBRARY, err), 0);
+	tree_write("p.gophermap", "=p.lua\n");
+	tree_write("p.lua", "cache_for(3600) send_info('p')");
+	for (dir = 0; dir < DIRS; dir++) {
+		make_dir(dir);
+		for (name = 0; name < NAMES; name++)
+			change_file(dir, name, REPLACE);
+	}
+	means = (struct means){ &conf, &root, pool_new(&conf),
+		cache_new(1024 * 1024, root.fd) };
+	left = calloc((size_t)runs * 3 + 1, sizeof *left);
+	ck_assert_ptr_nonnull(left);
+	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
+}
+
+static void
+close_site(void)
+{
+	free(left);
+	cache_free(means.cache);
+	pool_free(means.pool);
+	root_close(&root);
+	conf_free(&conf);
+	tree_remove();
+	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
+}
+
+static void
+hear(int fd, struct text *said)
+{
+	ssize_t n;
+
+	n = recv(fd, said->at + said->len, TEXT_MAX - said->len, MSG_DONTWAIT);
+	if (n > 0)
+		said->len += (size_t)n;
+}
+
+/* What the next visitor gets. Was it kept? */
+static bool
+ask(const char *line, struct text *said)
+{
+	char name[24];
+	struct conn conn;
+	int ends[2];
+	bool is_kept;
+
+	(void)snprintf(name, sizeof name, "%0*ld", DIGITS, ++visitors);
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0,
+			     ends),
+	    0);
+	conn_open(&conn, &means, ends[0], ends[0], NULL, name);
+	ck_assert_int_eq(write(ends[1], line, strlen(line)),
+	    (ssize_t)strlen(line));
+	said->len = 0;
+	do {
+		pool_new_turn(means.pool);
+		hear(ends[1], said);
+	} while (conn_step(&conn) != STEP_CLOSED);
+	hear(ends[1], said);
+	is_kept = conn.visit->kept != NULL;
+	conn_close(&conn);
+	(void)close(ends[1]);
+	left[visitors] = clock_ms();
+	return is_kept;
+}
+
+/* Asks for something, and judges the reply. */
+static void
+check_one(int dir, enum request_name request)
+{
+	struct expected expected;
+	struct text said;
+	char line[64];
+	int64_t now = clock_ms();
+
+	expect(&expected, dir, request);
+	(void)snprintf(line, sizeof line, "/d%d/%s\r\n", dir,
+	    requests[request]);
+	if (ask(line, &said)) {
+		hits++;
+		hits_of[request]++;
+	}
+	if (matches(&expected, &said, now) ||
+	    matches_past(dir, request, &said, now))
+		return;
+	ck_abort_msg("SEED=%ju, visitor %ld (since %ld) asks %s\n%.*s\n"
+		     "where this was right:\n%.*s",
+	    (uintmax_t)seed, visitors, expected.since, line, (int)said.len,
+	    said.at, expected.error ? 5 : (int)expected.text.len,
+	    expected.error ? "error" : expected.text.at);
+}
+
+/* How many rounds there are: RUNS in the environment, or 10,000. */
+static long
+count_runs(void)
+{
+	const char *runs = getenv("RUNS");
+
+	return runs ? strtol(runs, NULL, 10) : 10000;
+}
+
+static void
+begin_chance(void)
+{
+	const char *given = getenv("SEED");
+
+	if (given != NULL)
+		seed = strtoull(given, NULL, 10);
+	else
+		ck_assert_int_eq(getrandom(&seed, sizeof seed, 0),
+		    sizeof seed);
+	seed += seed == 0;
+	state = seed;
+}
+
+static void
+change_something(int dir)
+{
+	if (choose(256) == 0)
+		change_library();
+	else if (choose(16))
+		change_one(dir);
+	else
+		change_shelf(dir);
+}
+
+START_TEST(no_reply_is_ever_stale_or_mixed)
+{
+	enum { BUSY_ROUNDS = 512, OFTEN = 8 };
+	long i, runs = count_runs();
+	enum request_name request;
+	int busy = 0, dir;
+
+	begin_chance();
+	open_site(runs);
+	for (i = 0; i < runs; i++) {
+		/* Elsewhere most files rest, and what is made of them is kept. */
+		if (i % BUSY_ROUNDS == 0)
+			busy = (int)choose(DIRS);
+		dir = choose(16) ? busy : (int)choose(DIRS);
+		request = choose(REQUESTS);
+		check_one(dir, request);
+		change_something(dir);
+		check_one(dir, request);
+		check_one((int)choose(DIRS), choose(REQUESTS));
+	}
+	ck_assert_int_gt(hits, runs / OFTEN);
+	for (request = 0; request < REQUESTS; request++)
+		ck_assert_msg(hits_of[request] > 0, "%s was never kept",
+		    requests[request]);
+	close_site();
+}
+END_TEST
+
+Suite *
+fresh_suite(void)
+{
+	const TTest *const tests[] = {
+		no_reply_is_ever_stale_or_mixed,
+	};
+
+	return SUITE("fresh", tests);
+}
