@@ -98,10 +98,13 @@ answer_asks(const struct confargs *args)
 static void
 open_root(struct root *root, const struct conf *conf)
 {
-	if (root_open(root, conf->gopherroot, conf) == -1)
-		die("gopherroot \"%s\": %s; name the directory to serve with "
-		    "-r",
-		    conf->gopherroot, strerror(errno));
+	const char *hint;
+
+	if (root_open(root, conf->gopherroot, conf) == 0)
+		return;
+	hint = conf_tilde(conf->gopherroot);
+	die("gopherroot \"%s\": %s; %s", conf->gopherroot, strerror(errno),
+	    hint ? hint : "name the directory to serve with -r");
 }
 
 /* Success if nothing is to be said against any map. */

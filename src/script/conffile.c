@@ -10,6 +10,8 @@
 
 enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 
+#define QUOTES "; a text stands in quotes"
+
 /* What the assignments in the file see. */
 struct loading {
 	struct conf *conf;
@@ -46,6 +48,8 @@ wanted(const struct option_row *row)
 {
 	static const char *const words[] = {
 		[CONF_STRING] = "a text in quotes",
+		[CONF_HOST] = "a text in quotes",
+		[CONF_LINE] = "a text in quotes",
 		[CONF_NUMBER] = "a number",
 		[CONF_BOOL] = "true or false",
 		[CONF_CHOICE] = "a text in quotes",
@@ -147,7 +151,10 @@ static void
 out_of_instructions(lua_State *L, lua_Debug *ar)
 {
 	(void)ar;
-	luaL_error(L, "the configuration does not come to an end");
+	luaL_where(L, 0);	/* luaL_error() would name our own function */
+	lua_pushliteral(L, "the configuration does not come to an end");
+	lua_concat(L, 2);
+	(void)lua_error(L);
 }
 
 static int
@@ -167,6 +174,27 @@ load_protected(lua_State *L)
 	lua_setupvalue(L, -2, 1);				/* -1 env */
 	lua_call(L, 0, 0);
 	return 0;
+}
+
+/* What was perhaps meant, by what Lua says; "" if there is nothing to add. */
+static const char *
+hint_for(const char *message)
+{
+	static const struct {
+		const char *part, *hint;
+	} hints[] = {
+		{ "near '#'", "; a comment begins with --" },
+		{ "near '/'", QUOTES },
+		{ "malformed number near", QUOTES },
+		{ "index a nil value (global '", QUOTES },
+		{ "arithmetic on a nil value (global '", QUOTES },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof hints / sizeof hints[0]; i++)
+		if (strstr(message, hints[i].part) != NULL)
+			return hints[i].hint;
+	return "";
 }
 
 int
@@ -191,9 +219,10 @@ conffile_load(struct conf *conf, const char *file, char *err)
 	status = lua_pcall(L, 1, 0, 0);
 	if (status != LUA_OK) {
 		message = lua_tostring(L, -1);
-		(void)snprintf(err, CONF_ERR_MAX, "%s",
-		    message ? message :
-			      "the configuration has raised an error");
+		if (message == NULL)
+			message = "the configuration has raised an error";
+		(void)snprintf(err, CONF_ERR_MAX, "%s%s", message,
+		    hint_for(message));
 	}
 	arena_close(&arena);
 	return status == LUA_OK ? 0 : -1;

@@ -1,10 +1,12 @@
 #include "site/conf.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "site/pattern.h"
@@ -12,6 +14,12 @@
 /* clang-format off */
 #define STRING(flag, name, fallback, help) \
 	{ #name, flag, CONF_STRING, offsetof(struct conf, name), fallback, \
+	  0, 0, NULL, help }
+#define HOST(flag, name, fallback, help) \
+	{ #name, flag, CONF_HOST, offsetof(struct conf, name), fallback, \
+	  0, 0, NULL, help }
+#define LINE(name, fallback, help) \
+	{ #name, 0, CONF_LINE, offsetof(struct conf, name), fallback, \
 	  0, 0, NULL, help }
 #define NUMBER(flag, name, fallback, min, max, help) \
 	{ #name, flag, CONF_NUMBER, offsetof(struct conf, name), fallback, \
@@ -29,7 +37,7 @@
 const struct option_row conf_rows[] = {
 	STRING('r', gopherroot, "/srv/gopher",
 	    "the directory that is served"),
-	STRING('n', servername, "",
+	HOST('n', servername, "",
 	    "the public host name in menus (empty: the host's own)"),
 	NUMBER('p', serverport, "70", 1, 65535,
 	    "the public port in menus"),
@@ -57,11 +65,11 @@ const struct option_row conf_rows[] = {
 	    "texts in Latin-1: send them as UTF-8, or as they are"),
 	BOOL(http, "true",
 	    "answer HTTP with a page that leads to gopherspace"),
-	STRING(0, description, "",
+	LINE(description, "",
 	    "what caps.txt says of the site"),
-	STRING(0, location, "",
+	LINE(location, "",
 	    "where the server stands, for caps.txt"),
-	STRING(0, admin, "",
+	LINE(admin, "",
 	    "whom to write to, for caps.txt"),
 	LIST(0, types, CONF_TYPES, "EXT=T",
 	    "more item types for extensions: foo=9"),
@@ -192,6 +200,41 @@ set_string(char **field, const char *value, char *err)
 	free(*field);
 	*field = copy;
 	return 0;
+}
+
+/* Only names that the menus of all clients can carry. */
+static bool
+is_host(const char *name)
+{
+	const unsigned char *c;
+
+	for (c = (const unsigned char *)name; *c != '\0'; c++)
+		if (*c < 0x80 && !isalnum(*c) && strchr("-.:[]_", *c) == NULL)
+			return false;
+	return true;
+}
+
+static int
+set_host(char **field, const struct option_row *row, const char *value,
+    char *err)
+{
+	if (!is_host(value))
+		return wrong_value(row, value, err,
+		    "a host name like gopher.example.org, or an address");
+	return set_string(field, value, err);
+}
+
+static int
+set_line(char **field, const struct option_row *row, const char *value,
+    char *err)
+{
+	const unsigned char *c;
+
+	for (c = (const unsigned char *)value; *c != '\0'; c++)
+		if (*c < 0x20 || *c == 0x7f)
+			return wrong_value(row, value, err,
+			    "one line without control characters");
+	return set_string(field, value, err);
 }
 
 static int
@@ -395,6 +438,10 @@ set_row(struct conf *conf, const struct option_row *row, const char *value,
 	switch (row->type) {
 	case CONF_STRING:
 		return set_string(field, value, err);
+	case CONF_HOST:
+		return set_host(field, row, value, err);
+	case CONF_LINE:
+		return set_line(field, row, value, err);
 	case CONF_NUMBER:
 		return set_number(field, row, value, err);
 	case CONF_BOOL:
@@ -449,11 +496,38 @@ conf_init(struct conf *conf)
 	return 0;
 }
 
+const char *
+conf_tilde(const char *path)
+{
+	return path[0] == '~' ? "~ is not expanded here: write the whole path" :
+				NULL;
+}
+
+/* It would be left out without a word, file by file. */
+static int
+check_library(const char *path, char *err)
+{
+	const char *hint;
+	struct stat st;
+
+	if (path[0] == '\0')
+		return 0;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return 0;
+	hint = conf_tilde(path);
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "library: \"%.200s\" is not a directory%s%s", path,
+	    hint ? "; " : "", hint ? hint : "");
+	return -1;
+}
+
 int
 conf_complete(struct conf *conf, char *err)
 {
 	char host[HOST_NAME_MAX + 1];
 
+	if (check_library(conf->library, err) == -1)
+		return -1;
 	if (conf->servername[0] != '\0')
 		return 0;
 	if (gethostname(host, sizeof host) == -1)
@@ -526,6 +600,8 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 	value = value_of(conf, row);
 	switch (row->type) {
 	case CONF_STRING:
+	case CONF_HOST:
+	case CONF_LINE:
 		dump_string(*(char *const *)value, out);
 		break;
 	case CONF_NUMBER:
@@ -617,6 +693,12 @@ conf_log_level(const struct conf *conf)
 }
 
 static bool
+is_string(const struct option_row *row)
+{
+	return row->type <= CONF_LINE;
+}
+
+static bool
 is_list(const struct option_row *row)
 {
 	return row->type >= CONF_LIST;
@@ -629,7 +711,7 @@ conf_free(struct conf *conf)
 	char **string;
 
 	for (i = 0; i < conf_rows_n; i++) {
-		if (conf_rows[i].type == CONF_STRING) {
+		if (is_string(&conf_rows[i])) {
 			string = field_of(conf, &conf_rows[i]);
 			free(*string);
 			*string = NULL;

@@ -69,6 +69,8 @@ enum { CHARSET_AUTO, CHARSET_RAW };
 
 enum conf_type {
 	CONF_STRING,	/* char * */
+	CONF_HOST,	/* char *, a host name or address, or empty */
+	CONF_LINE,	/* char *, without control characters */
 	CONF_NUMBER,	/* int, from min to max */
 	CONF_BOOL,	/* int, 0 or 1 */
 	CONF_CHOICE,	/* int, the place of the word in `words` */
@@ -114,10 +116,17 @@ int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 void conf_clear(struct conf *conf, const struct option_row *row);
 
 /*
- * Fills in what was left to us: the host's own name. Call it when all has been
- * set. Returns 0, or -1 with a sentence in `err`.
+ * Fills in what was left to us, the host's own name, and checks what concerns
+ * the host: `library` must be a directory. Call it when all has been set.
+ * Returns 0, or -1 with a sentence in `err`.
  */
 int conf_complete(struct conf *conf, char *err);
+
+/*
+ * What to say behind the error of a path that begins with a tilde, which only a
+ * shell expands: a part of a sentence; or NULL for any other path.
+ */
+const char *conf_tilde(const char *path);
 
 /* The option's name that looks most like `name`, or NULL if none does. */
 const char *conf_suggest(const char *name);

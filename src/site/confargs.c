@@ -149,6 +149,8 @@ confargs_help(FILE *out)
 {
 	static const char *const values[] = {
 		[CONF_STRING] = "=TEXT",
+		[CONF_HOST] = "=NAME",
+		[CONF_LINE] = "=TEXT",
 		[CONF_NUMBER] = "=N",
 		[CONF_BOOL] = "=true|false",
 		[CONF_CHOICE] = "=",

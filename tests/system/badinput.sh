@@ -37,6 +37,9 @@ complains 1 "$dir/no-such-root" -r "$dir/no-such-root"
 complains 2 '--gopherrot"; did you mean --gopherroot?' --gopherrot="$site"
 complains 2 'unknown option "-x"' -x
 complains 2 'workers: "many"' -r "$site" --workers=many
+complains 1 '~ is not expanded' --gopherroot='~/gopher'
+complains 2 'servername: "a b" is not a host name' -r "$site" -n 'a b'
+complains 1 'library' -t -r "$site" --library="$dir/no-such-library"
 complains 2 'text_end' -r "$site" --text_end=star
 complains 2 'serverport' -r "$site" -p 65536
 complains 2 'needs a value' -r
@@ -59,7 +62,7 @@ works "usage: gophermoon" --help
 works "--gopherroot" -h
 works "gophermoon " --version
 works "the configuration is valid" -t -r "$site"
-works "gopherroot = \"$site\"" -T -r "$site" -w 3 -n 'a"b'
+works "gopherroot = \"$site\"" -T -r "$site" -w 3 --description='a"b'
 mv "$dir/out" "$conf"
 works "the configuration is valid" -t -c "$conf"
 works "workers = 3" -T -c "$conf"

@@ -539,7 +539,19 @@ START_TEST(a_wrong_configuration_names_its_line)
 		{ "\n\nx = = 1", "conf.lua:3: unexpected symbol" },
 		{ "print('x')", "conf.lua:1: attempt to call a nil" },
 		{ "servername = 'a\\0b'", "conf.lua:1: a value holds a NUL" },
-		{ "while true do end", "does not come to an end" },
+		{ "while true do end",
+		    "conf.lua:1: the configuration does not come to an end" },
+		{ "servername = 'a'\n# b",
+		    "near '#'; a comment begins with --" },
+		{ "servername = gopher.example.org",
+		    "(global 'gopher'); a text stands in quotes" },
+		{ "user = the-gopher",
+		    "(global 'the'); a text stands in quotes" },
+		{ "gopherroot = /srv", "near '/'; a text stands in quotes" },
+		{ "listen = 127.0.0.1:70",
+		    "near '127.0.0.1'; a text stands in quotes" },
+		{ "servername = 'a b'",
+		    "conf.lua:1: servername: \"a b\" is not a host name" },
 		{ "local t = {} for i = 1, 1e9 do t[i] = {} end",
 		    "not enough memory" },
 	};
@@ -568,7 +580,7 @@ START_TEST(a_dump_reads_back_the_same)
 	(void)tree_make();
 	ck_assert_str_eq(
 	    load(&conf,
-		"servername = 'a\"\\\\\\n\\1b'\n"
+		"user = 'a\"\\\\\\n\\1b'\n"
 		"listen = { '1', '[::1]:2' }\ntypes = { foo = '9', q = '\"' }\n"
 		"log_level = 'debug'"),
 	    "");
@@ -580,7 +592,7 @@ START_TEST(a_dump_reads_back_the_same)
 	conf_dump(&again, out);
 	(void)fclose(out);
 	ck_assert_uint_eq(strlen(first), strlen(second));
-	ck_assert_str_eq(again.servername, "a\"\\\n\001b");
+	ck_assert_str_eq(again.user, "a\"\\\n\001b");
 	ck_assert_uint_eq(again.listen.n, 2);
 	free(first);
 	free(second);

@@ -76,6 +76,65 @@ START_TEST(values_are_checked)
 }
 END_TEST
 
+START_TEST(the_name_of_the_server_is_one)
+{
+	static const char *const good[] = { "", "gopher.example.org", "a_b-c",
+		"192.0.2.7", "[::1]", "b\303\274cher.example" };
+	static const char *const bad[] = { "a b", "a/b", "gopher://a", "a\tb",
+		"a\n", "a\177", "a,b", "a\"b", "*" };
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	for (i = 0; i < sizeof good / sizeof good[0]; i++) {
+		ck_assert_str_eq(complaint("servername", good[i]), "");
+		ck_assert_str_eq(conf.servername, good[i]);
+	}
+	ck_assert_str_eq(complaint("servername", "a b"),
+	    "servername: \"a b\" is not a host name like "
+	    "gopher.example.org, or an address");
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		ck_assert_str_ne(complaint("servername", bad[i]), "");
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(words_for_caps_are_one_line)
+{
+	static const char *const names[] = { "description", "location",
+		"admin" };
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		ck_assert_str_eq(complaint(names[i], ""), "");
+		ck_assert_str_eq(complaint(names[i], "a b, \303\274"), "");
+		ck_assert_ptr_nonnull(strstr(complaint(names[i], "a\nb"),
+		    "is not one line without control characters"));
+		ck_assert_str_ne(complaint(names[i], "a\tb"), "");
+		ck_assert_str_ne(complaint(names[i], "a\177"), "");
+	}
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(the_library_is_a_directory)
+{
+	char err[CONF_ERR_MAX];
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(complaint("library", "/"), "");
+	ck_assert_int_eq(conf_complete(&conf, err), 0);
+	ck_assert_str_eq(complaint("library", "/dev/null"), "");
+	ck_assert_int_eq(conf_complete(&conf, err), -1);
+	ck_assert_str_eq(err, "library: \"/dev/null\" is not a directory");
+	ck_assert_str_eq(complaint("library", "~/none"), "");
+	ck_assert_int_eq(conf_complete(&conf, err), -1);
+	ck_assert_ptr_nonnull(strstr(err, "; ~ is not expanded"));
+	ck_assert_ptr_null(conf_tilde("/home/~"));
+	conf_free(&conf);
+}
+END_TEST
+
 START_TEST(a_wrong_name_gets_a_suggestion)
 {
 	ck_assert_int_eq(conf_init(&conf), 0);
@@ -790,6 +849,9 @@ conf_suite(void)
 	const TTest *const tests[] = {
 		every_option_has_a_default_and_help,
 		values_are_checked,
+		the_name_of_the_server_is_one,
+		words_for_caps_are_one_line,
+		the_library_is_a_directory,
 		a_wrong_name_gets_a_suggestion,
 		a_stronger_source_replaces_a_list,
 		the_last_type_of_an_extension_wins,
