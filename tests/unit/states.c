@@ -321,6 +321,48 @@ START_TEST(a_long_error_leaves_no_memory_behind)
 }
 END_TEST
 
+/* Takes all memory, down to the last bytes, in the local `all`. */
+#define TAKE_ALL \
+	"local all, n, size, ok, s = {}, 0, 1 << 20 " \
+	"for i = 1, 1000 do all[i] = false end " \
+	"local function take(f, ...) " \
+	"   ok, s = pcall(f, ...) " \
+	"   if ok then n = n + 1 all[n] = s end " \
+	"   return ok " \
+	"end " \
+	"while size > 40 do " \
+	"   if not take(string.rep, 'x', size) then size = size * 3 // 4 end " \
+	"end " \
+	"for i = 1, 40 do take(string.format, 'q%d', i) end " \
+	"s = nil "
+
+START_TEST(a_dead_coroutine_is_told_of_without_any_memory)
+{
+	struct buf said = { 0 };
+
+	open_site();
+	tree_write("dead.lua",
+	    "local co = coroutine.create(error) coroutine.resume(co) " TAKE_ALL
+	    "local ok, why = coroutine.resume(co) all = nil send_info(why)");
+	tree_write("waiting.lua",
+	    "local outer, ok, why outer = coroutine.create(function() "
+	    "   local inner = coroutine.create(function() " TAKE_ALL
+	    "      ok, why = coroutine.resume(outer) all = nil "
+	    "   end) "
+	    "   coroutine.resume(inner) "
+	    "end) "
+	    "coroutine.resume(outer) send_info(why)");
+	(void)serve("dead", 10, &said);
+	assert_holds(&said, "icannot resume dead coroutine\t\thost\t70\r\n.\r\n");
+	buf_free(&said);
+	(void)serve("waiting", 10, &said);
+	assert_holds(&said,
+	    "icannot resume non-suspended coroutine\t\thost\t70\r\n.\r\n");
+	buf_free(&said);
+	close_site();
+}
+END_TEST
+
 START_TEST(nobody_begins_once_the_turn_is_over)
 {
 	struct guest a, b;
@@ -370,6 +412,7 @@ states_suite(void)
 		who_waits_for_a_state_is_served_in_order,
 		menus_do_not_wait_for_the_handlers_of_authors,
 		a_long_error_leaves_no_memory_behind,
+		a_dead_coroutine_is_told_of_without_any_memory,
 		nobody_begins_once_the_turn_is_over,
 		a_handler_that_has_changed_is_compiled_anew,
 	};
