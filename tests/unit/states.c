@@ -1,8 +1,10 @@
 /* Floors 4 and 5: what no run may change, whatever it does and however it ends. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "answer/handler.h"
 #include "script/fuse.h"
@@ -65,6 +67,18 @@ open_site(void)
 	pool = pool_new(&conf);
 	ck_assert_ptr_nonnull(pool);
 	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
+}
+
+/* Makes a file of the site so long, without taking room for it. */
+static void
+lengthen(const char *path, off_t len)
+{
+	int fd;
+
+	fd = openat(root.fd, path, O_WRONLY);
+	ck_assert_int_ne(fd, -1);
+	ck_assert_int_eq(ftruncate(fd, len), 0);
+	(void)close(fd);
 }
 
 static void
@@ -363,6 +377,35 @@ START_TEST(a_dead_coroutine_is_told_of_without_any_memory)
 }
 END_TEST
 
+/* The next run may take so many milliseconds. */
+static void
+allow_ms(unsigned ms)
+{
+	struct buf why = { 0 };
+	struct slot *slot;
+
+	slot = pool_lend(pool, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(slot);
+	slot->vm.limits.ms = ms;
+	pool_take_back(pool, slot);
+}
+
+START_TEST(a_scan_that_finds_nothing_takes_time_like_all_else)
+{
+	char text[2000];
+
+	open_site();
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	tree_write("long.txt", text);
+	lengthen("long.txt", (off_t)4 << 30);
+	tree_write("seek.lua", "for _ in scan('/', { 'nowhere' }) do end");
+	allow_ms(3 * FUSE_TICK_MS);
+	ck_assert(serve("seek", 20, NULL));
+	close_site();
+}
+END_TEST
+
 START_TEST(nobody_begins_once_the_turn_is_over)
 {
 	struct guest a, b;
@@ -413,6 +456,7 @@ states_suite(void)
 		menus_do_not_wait_for_the_handlers_of_authors,
 		a_long_error_leaves_no_memory_behind,
 		a_dead_coroutine_is_told_of_without_any_memory,
+		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
 		a_handler_that_has_changed_is_compiled_anew,
 	};
