@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -320,6 +321,81 @@ START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
 }
 END_TEST
 
+/* How many descriptors are open. */
+static int
+count_fds(void)
+{
+	int fd, n;
+
+	for (n = fd = 0; fd < 200; fd++)
+		n += fcntl(fd, F_GETFD) != -1;
+	return n;
+}
+
+static void
+trust_all(void)
+{
+	char err[CONF_ERR_MAX];
+
+	ck_assert_int_eq(conf_set(&conf, "trusted", "true", err), 0);
+}
+
+START_TEST(finalizers_of_the_trusted_leave_no_file_open)
+{
+	int before;
+
+	open_site();
+	trust_all();
+	tree_write("late.lua",
+	    "setmetatable({}, { __gc = function() "
+	    "late = lines('/a.txt') late = nil end }) lines('/a.txt')()");
+	(void)serve("late", 10, NULL);
+	before = count_fds();
+	(void)serve("late", 10, NULL);
+	ck_assert_int_eq(count_fds(), before);
+	close_site();
+}
+END_TEST
+
+START_TEST(finalizers_of_the_trusted_have_an_end)
+{
+	int status;
+	pid_t child;
+
+	open_site();
+	trust_all();
+	conf.handler_time = 1;
+	tree_write("never.lua",
+	    "setmetatable({}, { __gc = function() while true do end end })");
+	child = fork();
+	ck_assert_int_ne(child, -1);
+	if (child == 0) {
+		(void)signal(SIGALRM, SIG_DFL);	/* check has its own */
+		(void)serve("never", 10, NULL);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), SIGALRM);
+	close_site();
+}
+END_TEST
+
+START_TEST(an_error_tells_nothing_of_the_one_before)
+{
+	struct buf why = { 0 };
+	struct slot *slot;
+
+	open_site();
+	tree_write("fail.lua", "error('no')");
+	ck_assert(serve("fail", 10, NULL));
+	slot = pool_lend(pool, POOL_SITE, false, &why);
+	ck_assert_uint_eq(slot->vm.message.len, 0);
+	pool_take_back(pool, slot);
+	close_site();
+}
+END_TEST
+
 START_TEST(a_long_error_leaves_no_memory_behind)
 {
 	struct buf why = { 0 };
@@ -454,6 +530,9 @@ states_suite(void)
 		a_run_is_left_at_any_moment,
 		who_waits_for_a_state_is_served_in_order,
 		menus_do_not_wait_for_the_handlers_of_authors,
+		finalizers_of_the_trusted_leave_no_file_open,
+		finalizers_of_the_trusted_have_an_end,
+		an_error_tells_nothing_of_the_one_before,
 		a_long_error_leaves_no_memory_behind,
 		a_dead_coroutine_is_told_of_without_any_memory,
 		a_scan_that_finds_nothing_takes_time_like_all_else,
