@@ -466,6 +466,19 @@ allow_ms(unsigned ms)
 	pool_take_back(pool, slot);
 }
 
+START_TEST(nobody_fills_the_log)
+{
+	open_site();
+	tree_write("few.lua", "for i = 1, 50 do write_log('info', 'x') end");
+	tree_write("many.lua", "for i = 1, 200 do write_log('info', 'x') end");
+	tree_write("more.lua", "for i = 1, 200 do io.stderr:write('x') end");
+	ck_assert(!serve("few", 10, NULL));
+	ck_assert(serve("many", 10, NULL));
+	ck_assert(serve("more", 10, NULL));
+	close_site();
+}
+END_TEST
+
 START_TEST(a_scan_that_finds_nothing_takes_time_like_all_else)
 {
 	char text[2000];
@@ -535,6 +548,7 @@ states_suite(void)
 		an_error_tells_nothing_of_the_one_before,
 		a_long_error_leaves_no_memory_behind,
 		a_dead_coroutine_is_told_of_without_any_memory,
+		nobody_fills_the_log,
 		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
 		a_handler_that_has_changed_is_compiled_anew,
