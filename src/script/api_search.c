@@ -6,6 +6,8 @@
 #include "script/words.h"
 #include "site/search.h"
 
+enum { STEP_COST = 10 };	/* instructions that a step counts */
+
 /* The words in the array that is argument 2. */
 static void
 check_words(lua_State *L, struct scan *scan)
@@ -74,6 +76,7 @@ next_find(lua_State *L, int status, lua_KContext context)
 			return luaL_error(L, "scan: another scan has begun");
 		if (api->search == NULL)
 			return 0;
+		vm_charge(L, STEP_COST);
 		OUTSIDE(state = search_step(api->search));
 		if (state == SEARCH_END) {
 			OUTSIDE(end_search(api));

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "script/fuse.h"
+#include "script/vm.h"
 #include "script/words.h"
 #include "site/beneath.h"
 #include "site/listing.h"
@@ -218,6 +219,9 @@ level_of(const char *severity)
 	return LOG_LEVEL_INFO;
 }
 
+/* The log has room for all: whoever fills it comes to an end soon. */
+enum { LOG_COST = 1000 };	/* instructions that a message counts */
+
 static int
 write_log(lua_State *L)
 {
@@ -225,6 +229,7 @@ write_log(lua_State *L)
 
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
+	vm_charge(L, LOG_COST);
 	OUTSIDE(log_at(level_of(severity), "/%s: %s", words_task(L)->node.file,
 	    text));
 	return 0;
@@ -240,6 +245,7 @@ write_stderr(lua_State *L)
 	lua_pushliteral(L, "");					/* +1 */
 	lua_concat(L, lua_gettop(L) - 1);
 	text = luaL_checkstring(L, -1);
+	vm_charge(L, LOG_COST);
 	OUTSIDE(log_info("/%s: %s", words_task(L)->node.file, text));
 	lua_settop(L, 1);
 	return 1;

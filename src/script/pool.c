@@ -112,10 +112,12 @@ pool_lend(struct pool *pool, enum pool_kind kind, bool trusted, struct buf *why)
 	return slot;
 }
 
+/* Finalizers of the trusted run last, and may open files even then. */
 static void
 free_slot(struct slot *slot)
 {
 	vm_close(&slot->vm);
+	api_end(&slot->api);
 	free(slot);
 }
 
@@ -123,11 +125,11 @@ void
 pool_take_back(struct pool *pool, struct slot *slot)
 {
 	pool->lent[slot->kind]--;
-	api_end(&slot->api);
 	if (slot->vm.limits.plain) {
 		free_slot(slot);
 		return;
 	}
+	api_end(&slot->api);
 	vm_restore(&slot->vm);
 	slot->api.task = NULL;
 	slot->next = pool->idle;

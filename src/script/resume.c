@@ -140,9 +140,31 @@ wrap(lua_State *L)
 	return 1;
 }
 
+/*
+ * Lua makes these messages where nothing catches an error, so that it aborts if
+ * there is no memory for them. What exists already needs none.
+ */
+static void
+make_messages(lua_State *L)
+{
+	static const char *const messages[] = {
+		"cannot resume dead coroutine",
+		"cannot resume non-suspended coroutine",
+		"C stack overflow",
+		"error in error handling",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+		lua_pushstring(L, messages[i]);			/* +1 */
+		lua_rawsetp(L, LUA_REGISTRYINDEX, messages[i]);	/* -1 */
+	}
+}
+
 void
 resume_install(lua_State *L)
 {
+	make_messages(L);
 	lua_getglobal(L, LUA_COLIBNAME);			/* +1 */
 	lua_pushcfunction(L, resume);
 	lua_setfield(L, -2, "resume");

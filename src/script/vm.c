@@ -242,11 +242,10 @@ protect(struct vm *vm, lua_CFunction function, struct job *job)
 
 /* Where a run cannot be left, the process is, and the parent replaces it. */
 static void
-run_or_die(struct vm *vm, void (*what)(void *), struct job *job)
+in_time_or_die(const struct vm *vm, void (*what)(void *), void *arg)
 {
-	fuse_begin();
 	(void)alarm((vm->limits.ms + 999) / 1000);
-	what(job);
+	what(arg);
 	(void)alarm(0);
 }
 
@@ -256,9 +255,10 @@ guard(struct vm *vm, void (*what)(void *), struct job *job)
 {
 	unsigned stuck = vm->limits.stuck_ms / FUSE_TICK_MS;
 
-	if (vm->limits.plain)
-		run_or_die(vm, what, job);
-	else if (!fuse_run(what, nudge, job, stuck)) {
+	if (vm->limits.plain) {
+		fuse_begin();
+		in_time_or_die(vm, what, job);
+	} else if (!fuse_run(what, nudge, job, stuck)) {
 		vm->message.len = 0;
 		buf_puts(&vm->message, "too much time in one function");
 		vm->state = VM_LIMIT;
@@ -352,9 +352,16 @@ vm_used_its_turn(void)
 	return fuse_ticks() > 0;
 }
 
+static void
+close_state(void *L)
+{
+	lua_close(L);
+}
+
 void
 vm_restore(struct vm *vm)
 {
+	vm->message.len = 0;
 	if (!vm->limits.plain)
 		arena_restore(&vm->arena);
 }
@@ -363,7 +370,7 @@ void
 vm_close(struct vm *vm)
 {
 	if (vm->L != NULL && vm->limits.plain)
-		lua_close(vm->L);
+		in_time_or_die(vm, close_state, vm->L);
 	vm->L = vm->run = NULL;
 	arena_close(&vm->arena);
 	buf_free(&vm->message);

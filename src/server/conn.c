@@ -237,11 +237,21 @@ step_make(struct conn *c)
 	return next_state(c, CONN_SEND);
 }
 
-/* A handler sleeps; what it had sent before has left. */
+/*
+ * What a handler had sent before its sleep has left. Others have their turn,
+ * however short the sleep is.
+ */
+static enum step
+fall_asleep(struct conn *c)
+{
+	c->deadline = c->visit->task.wake;
+	c->state = CONN_SLEEP;
+	return STEP_SLEEP;
+}
+
 static enum step
 step_sleep(struct conn *c)
 {
-	c->deadline = c->visit->task.wake;
 	if (deadline_left(c->deadline) > 0)
 		return STEP_SLEEP;
 	await_progress(c);
@@ -320,7 +330,7 @@ step_send(struct conn *c)
 		if (v->made == ANSWER_MORE)
 			return next_state(c, CONN_MAKE);
 		if (v->made == ANSWER_SLEEP)
-			return next_state(c, CONN_SLEEP);
+			return fall_asleep(c);
 		return all_sent(c);
 	}
 	n = send_some(c);

@@ -243,6 +243,21 @@ START_TEST(who_takes_nothing_is_given_up)
 }
 END_TEST
 
+START_TEST(even_a_sleep_of_no_time_lets_others_have_their_turn)
+{
+	int turns;
+
+	meet();
+	tree_write("nap.lua", "for i = 1, 3 do sleep(0) end send_info('up')");
+	say("/nap\r\n");
+	for (turns = 0; step() == STEP_SLEEP; turns++)
+		;
+	ck_assert_int_eq(turns, 3);
+	ck_assert_ptr_nonnull(strstr(hear(), "iup\t"));
+	part();
+}
+END_TEST
+
 START_TEST(who_goes_away_is_let_go)
 {
 	meet();
@@ -269,6 +284,7 @@ conn_suite(void)
 		a_long_answer_is_safe_from_what_comes_late,
 		who_hangs_up_is_not_waited_for,
 		who_takes_nothing_is_given_up,
+		even_a_sleep_of_no_time_lets_others_have_their_turn,
 		who_goes_away_is_let_go,
 	};
 

@@ -1,8 +1,11 @@
 /* Floors 4 and 5: what no run may change, whatever it does and however it ends. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "answer/handler.h"
 #include "script/fuse.h"
@@ -65,6 +68,18 @@ open_site(void)
 	pool = pool_new(&conf);
 	ck_assert_ptr_nonnull(pool);
 	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
+}
+
+/* Makes a file of the site so long, without taking room for it. */
+static void
+lengthen(const char *path, off_t len)
+{
+	int fd;
+
+	fd = openat(root.fd, path, O_WRONLY);
+	ck_assert_int_ne(fd, -1);
+	ck_assert_int_eq(ftruncate(fd, len), 0);
+	(void)close(fd);
 }
 
 static void
@@ -306,6 +321,81 @@ START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
 }
 END_TEST
 
+/* How many descriptors are open. */
+static int
+count_fds(void)
+{
+	int fd, n;
+
+	for (n = fd = 0; fd < 200; fd++)
+		n += fcntl(fd, F_GETFD) != -1;
+	return n;
+}
+
+static void
+trust_all(void)
+{
+	char err[CONF_ERR_MAX];
+
+	ck_assert_int_eq(conf_set(&conf, "trusted", "true", err), 0);
+}
+
+START_TEST(finalizers_of_the_trusted_leave_no_file_open)
+{
+	int before;
+
+	open_site();
+	trust_all();
+	tree_write("late.lua",
+	    "setmetatable({}, { __gc = function() "
+	    "late = lines('/a.txt') late = nil end }) lines('/a.txt')()");
+	(void)serve("late", 10, NULL);
+	before = count_fds();
+	(void)serve("late", 10, NULL);
+	ck_assert_int_eq(count_fds(), before);
+	close_site();
+}
+END_TEST
+
+START_TEST(finalizers_of_the_trusted_have_an_end)
+{
+	int status;
+	pid_t child;
+
+	open_site();
+	trust_all();
+	conf.handler_time = 1;
+	tree_write("never.lua",
+	    "setmetatable({}, { __gc = function() while true do end end })");
+	child = fork();
+	ck_assert_int_ne(child, -1);
+	if (child == 0) {
+		(void)signal(SIGALRM, SIG_DFL);	/* check has its own */
+		(void)serve("never", 10, NULL);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), SIGALRM);
+	close_site();
+}
+END_TEST
+
+START_TEST(an_error_tells_nothing_of_the_one_before)
+{
+	struct buf why = { 0 };
+	struct slot *slot;
+
+	open_site();
+	tree_write("fail.lua", "error('no')");
+	ck_assert(serve("fail", 10, NULL));
+	slot = pool_lend(pool, POOL_SITE, false, &why);
+	ck_assert_uint_eq(slot->vm.message.len, 0);
+	pool_take_back(pool, slot);
+	close_site();
+}
+END_TEST
+
 START_TEST(a_long_error_leaves_no_memory_behind)
 {
 	struct buf why = { 0 };
@@ -317,6 +407,90 @@ START_TEST(a_long_error_leaves_no_memory_behind)
 	slot = pool_lend(pool, POOL_SITE, false, &why);
 	ck_assert_uint_lt(slot->vm.message.cap, 100000);
 	pool_take_back(pool, slot);
+	close_site();
+}
+END_TEST
+
+/* Takes all memory, down to the last bytes, in the local `all`. */
+#define TAKE_ALL \
+	"local all, n, size, ok, s = {}, 0, 1 << 20 " \
+	"for i = 1, 1000 do all[i] = false end " \
+	"local function take(f, ...) " \
+	"   ok, s = pcall(f, ...) " \
+	"   if ok then n = n + 1 all[n] = s end " \
+	"   return ok " \
+	"end " \
+	"while size > 40 do " \
+	"   if not take(string.rep, 'x', size) then size = size * 3 // 4 end " \
+	"end " \
+	"for i = 1, 40 do take(string.format, 'q%d', i) end " \
+	"s = nil "
+
+START_TEST(a_dead_coroutine_is_told_of_without_any_memory)
+{
+	struct buf said = { 0 };
+
+	open_site();
+	tree_write("dead.lua",
+	    "local co = coroutine.create(error) coroutine.resume(co) " TAKE_ALL
+	    "local ok, why = coroutine.resume(co) all = nil send_info(why)");
+	tree_write("waiting.lua",
+	    "local outer, ok, why outer = coroutine.create(function() "
+	    "   local inner = coroutine.create(function() " TAKE_ALL
+	    "      ok, why = coroutine.resume(outer) all = nil "
+	    "   end) "
+	    "   coroutine.resume(inner) "
+	    "end) "
+	    "coroutine.resume(outer) send_info(why)");
+	(void)serve("dead", 10, &said);
+	assert_holds(&said, "icannot resume dead coroutine\t\thost\t70\r\n.\r\n");
+	buf_free(&said);
+	(void)serve("waiting", 10, &said);
+	assert_holds(&said,
+	    "icannot resume non-suspended coroutine\t\thost\t70\r\n.\r\n");
+	buf_free(&said);
+	close_site();
+}
+END_TEST
+
+/* The next run may take so many milliseconds. */
+static void
+allow_ms(unsigned ms)
+{
+	struct buf why = { 0 };
+	struct slot *slot;
+
+	slot = pool_lend(pool, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(slot);
+	slot->vm.limits.ms = ms;
+	pool_take_back(pool, slot);
+}
+
+START_TEST(nobody_fills_the_log)
+{
+	open_site();
+	tree_write("few.lua", "for i = 1, 50 do write_log('info', 'x') end");
+	tree_write("many.lua", "for i = 1, 200 do write_log('info', 'x') end");
+	tree_write("more.lua", "for i = 1, 200 do io.stderr:write('x') end");
+	ck_assert(!serve("few", 10, NULL));
+	ck_assert(serve("many", 10, NULL));
+	ck_assert(serve("more", 10, NULL));
+	close_site();
+}
+END_TEST
+
+START_TEST(a_scan_that_finds_nothing_takes_time_like_all_else)
+{
+	char text[2000];
+
+	open_site();
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	tree_write("long.txt", text);
+	lengthen("long.txt", (off_t)4 << 30);
+	tree_write("seek.lua", "for _ in scan('/', { 'nowhere' }) do end");
+	allow_ms(3 * FUSE_TICK_MS);
+	ck_assert(serve("seek", 20, NULL));
 	close_site();
 }
 END_TEST
@@ -369,7 +543,13 @@ states_suite(void)
 		a_run_is_left_at_any_moment,
 		who_waits_for_a_state_is_served_in_order,
 		menus_do_not_wait_for_the_handlers_of_authors,
+		finalizers_of_the_trusted_leave_no_file_open,
+		finalizers_of_the_trusted_have_an_end,
+		an_error_tells_nothing_of_the_one_before,
 		a_long_error_leaves_no_memory_behind,
+		a_dead_coroutine_is_told_of_without_any_memory,
+		nobody_fills_the_log,
+		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
 		a_handler_that_has_changed_is_compiled_anew,
 	};
