@@ -288,13 +288,19 @@ require(lua_State *L)
 	luaL_checkstring(L, 1);
 	lua_settop(L, 1);
 	lua_pushvalue(L, 1);
-	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)	/* +1 */
+	if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TLIGHTUSERDATA)
+		return luaL_error(L, "loop or previous error loading module '%s'",
+		    lua_tostring(L, 1));
+	if (!lua_isnil(L, -1))
 		return 1;
 	lua_pushcfunction(L, search_module);
 	lua_pushvalue(L, 1);
 	lua_call(L, 1, 1);					/* +1 chunk */
 	if (!lua_isfunction(L, -1))
 		return luaL_error(L, "%s", lua_tostring(L, -1) + 2);
+	lua_pushvalue(L, 1);
+	lua_pushlightuserdata(L, L);	/* it is on its way */
+	lua_rawset(L, lua_upvalueindex(1));
 	lua_pushvalue(L, 1);
 	lua_callk(L, 1, 1, 0, required);			/* +1 module */
 	return required(L, LUA_OK, 0);

@@ -429,12 +429,27 @@ reset(struct vm *vm)
 	vm->message.len = 0;
 }
 
+/* A first line that begins with `#` is for shells; its end stays, and counts. */
+static struct bytes
+without_shebang(struct bytes source)
+{
+	const char *lf;
+
+	if (source.len == 0 || source.at[0] != '#')
+		return source;
+	lf = memchr(source.at, '\n', source.len);
+	if (lf == NULL)
+		return (struct bytes){ "", 0 };
+	return (struct bytes){ lf,
+		source.len - (size_t)(lf - source.at) };
+}
+
 enum vm_state
 vm_compile(struct vm *vm, struct bytes source, const char *name,
     struct buf *code)
 {
 	struct job job = { .vm = vm,
-		.text = source,
+		.text = without_shebang(source),
 		.name = name,
 		.code = code };
 

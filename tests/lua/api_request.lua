@@ -52,6 +52,10 @@ ask("a search that is empty is there", "/app\t",
    "selector /app\r\nsearch \r\nquery nil\r\npath_info nil\r\n" ..
    "remote local\r\n.\r\n")
 
+case("modules that require each other are told so", function()
+   raises("require('circle_a')", "loop or previous error", "circle_a")
+end)
+
 case("require finds modules of the library and of the site", function()
    equal(require("greet").word(), "Hello")
    equal(require("greet").loaded, "greet")
