@@ -177,19 +177,61 @@ local function globals_of_part(words, part)
    return own
 end
 
+-- A few letters by which the operator finds what a visitor tells him of.
+local function make_id()
+   local letters, id = "abcdefghijkmnpqrstuvwxyz23456789", {}
+   for i = 1, 6 do
+      local at = math.random(#letters)
+      id[i] = letters:sub(at, at)
+   end
+   return table.concat(id)
+end
+
+-- Those who may see why: authors at the machine itself.
+local function may_know()
+   return site.development and
+      (starts(request.remote, "127.") or request.remote == "::1")
+end
+
+-- An error value need not be a text, nor willing to become one.
+local function reason_of(why)
+   local is_text, reason = pcall(tostring, why)
+   return is_text and reason or "an error that is no text"
+end
+
+-- Tells the operator everything, and the visitor one line.
+local function report(menu, path, why)
+   local id, reason = make_id(), reason_of(why)
+   write_log("ERROR", ("%s:%d: handler %s failed (%s): %s"):format(
+      menu.map, menu.line, path, id, reason))
+   send_failure(("This part of the menu could not be made (%s)"):format(id))
+   if may_know() then
+      for line in reason:gmatch("[^\r\n]+") do
+         send_info(line)
+      end
+   end
+end
+
+-- Lua's loader passes over a first line that begins with `#`, load() does not.
+local function source_of(path)
+   local file = io.open(path)
+   local source = file:read("a")
+   file:close()
+   return (source:gsub("^#[^\n]*", ""))
+end
+
 -- Runs a handler in the place of a line, with its own `query`. If it fails,
 -- that is its line's matter alone.
-local function run(path, words)
+local function run(menu, path, words)
    local part = {}
    local own = globals_of_part(words, part)
-   local chunk, why = load(io.open(path):read("a"), "@" .. path, "t", own)
+   local chunk, why = load(source_of(path), "@" .. path, "t", own)
    local is_done
    if chunk then
       is_done, why = pcall(chunk, request)
    end
    if not is_done then
-      complain(path, tostring(why))
-      send_failure("This part of the menu could not be made.")
+      report(menu, path, why)
    end
    if not part.has_said then
       cache_for(0, true)   -- who says nothing says no
@@ -203,7 +245,7 @@ local function take_include(menu, line)
    local path = resolve(dir, line:sub(2))
    if line ~= "=" and isReadable(path) then
       if path:sub(-4) == ".lua" then
-         run(path)
+         run(menu, path)
       else
          map.include(menu, path)
       end
@@ -213,7 +255,7 @@ local function take_include(menu, line)
    if not handler or not isReadable(resolve(dir, handler)) then
       return false
    end
-   run(resolve(dir, handler), words)
+   run(menu, resolve(dir, handler), words)
    return true
 end
 
@@ -279,12 +321,13 @@ end
 
 -- Sends the lines of a map up to its end, a `.` or a `*`.
 local function send_lines(menu, path)
-   local is_first, is_start = true, true
+   local is_first, number = true, 0
    for line in lines(path) do
-      if is_start and starts(line, "\u{FEFF}") then
+      number = number + 1
+      menu.line = number
+      if number == 1 and starts(line, "\u{FEFF}") then
          line = line:sub(4)   -- a mark that some editors leave
       end
-      is_start = false
       if not starts(line, "#") then
          if line == "." then
             return
@@ -312,6 +355,7 @@ function map.menu(dir)
       hidden = {},     -- names that the listing leaves out
       types = {},      -- item types for extensions in the listing
       map = nil,       -- the map that is being read
+      line = 0,        -- and the number of its line
       depth = 0,       -- how many maps are being read, one in the other
       reading = {},    -- which ones
       lists = false,   -- is this part of a listing?

@@ -289,7 +289,8 @@ require(lua_State *L)
 	lua_settop(L, 1);
 	lua_pushvalue(L, 1);
 	if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TLIGHTUSERDATA)
-		return luaL_error(L, "loop or previous error loading module '%s'",
+		return luaL_error(L,
+		    "loop or previous error loading module '%s'",
 		    lua_tostring(L, 1));
 	if (!lua_isnil(L, -1))
 		return 1;

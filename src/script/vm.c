@@ -429,7 +429,9 @@ reset(struct vm *vm)
 	vm->message.len = 0;
 }
 
-/* A first line that begins with `#` is for shells; its end stays, and counts. */
+/*
+ * A first line that begins with `#` is for shells; its end stays, and counts.
+ */
 static struct bytes
 without_shebang(struct bytes source)
 {
@@ -440,8 +442,7 @@ without_shebang(struct bytes source)
 	lf = memchr(source.at, '\n', source.len);
 	if (lf == NULL)
 		return (struct bytes){ "", 0 };
-	return (struct bytes){ lf,
-		source.len - (size_t)(lf - source.at) };
+	return (struct bytes){ lf, source.len - (size_t)(lf - source.at) };
 }
 
 enum vm_state

@@ -156,7 +156,7 @@ line_for(struct worker *w, enum step step)
 	}
 }
 
-/* Watches what the step needs. One who was never watched need not be. */
+/* Watches what the step needs: at least whether the visitor hangs up. */
 static int
 watch(struct worker *w, struct seat *seat, enum step step)
 {
@@ -165,8 +165,6 @@ watch(struct worker *w, struct seat *seat, enum step step)
 	want = LOOP_NOTHING;
 	if (step == STEP_READ || step == STEP_WRITE)
 		want = step == STEP_READ ? EPOLLIN : EPOLLOUT;
-	if (want == LOOP_NOTHING && seat->wanted == 0)
-		return 0;
 	if (loop_want(w->loop, seat->conn.in, seat->wanted, want, seat) == -1)
 		return -1;
 	seat->wanted = want;

@@ -25,7 +25,7 @@
 # What a map includes runs in the sandbox, wherever it comes from.
 > /trusted
 <* i*\t\tgopher.test\t7070
-< 3This part of the menu could not be made.\t\terror.host\t1
+<* 3This part of the menu could not be made (??????)\t\terror.host\t1
 < inil nil nil nil []\t\tgopher.test\t7070
 < .
 

@@ -21,27 +21,53 @@ knows() {
 	[ $known = "$1" ] || fail "does he know more? $known"
 }
 
-# inetd ADDRESS OPTION: the visitor's address comes from the service manager.
-inetd() {
-	printf '/fail\r\n' | REMOTE_ADDR=$1 "$binary" -i -r "$site" \
-	    -n one.test "$2" > "$dir/out" 2> "$dir/log"
-	grep -q 'what an author wants to know' "$dir/log" ||
-	    fail "nothing is in the log"
-	id=$(sed -n 's/^3.*(\([a-z0-9]*\)).*/\1/p' "$dir/out")
-	grep -q "($id): /fail.lua:2: what" "$dir/log" ||
-	    fail "the log does not name $id"
+# A part of a menu tells as much, of itself, and the menu goes on.
+mkdir "$site/menu"
+printf '# A part\n=part.lua\nAfter\n' > "$site/menu/gophermap"
+printf 'error("what its author wants to know")\n' > "$site/menu/part.lua"
+
+# part_knows WHETHER: does the menu in $dir/out tell of its part's error?
+part_knows() {
+	grep -q '^3This part of the menu could not be made ([a-z0-9]*)	' \
+	    "$dir/out" || fail "this part has not failed: $(cat "$dir/out")"
+	grep -q '^iAfter	' "$dir/out" || fail "the menu does not go on"
+	known=no
+	grep -q '^i/menu/part.lua:1: what its author' "$dir/out" && known=yes
+	[ $known = "$1" ] || fail "does he know more of a part? $known"
 }
 
-inetd 127.0.0.1 --development=true
-knows yes
-inetd ::1 --development=true
-knows yes
-inetd 192.0.2.1 --development=true
-knows no
-inetd 127.0.0.1 --development=false
-knows no
+# inetd SELECTOR ADDRESS OPTION: the visitor's address comes from the service manager.
+inetd() {
+	printf '%s\r\n' "$1" | REMOTE_ADDR=$2 "$binary" -i -r "$site" \
+	    -n one.test "$3" > "$dir/out" 2> "$dir/log"
+	id=$(sed -n 's/^3.*(\([a-z0-9]*\)).*/\1/p' "$dir/out")
+}
+
+# logged TEXT: the log holds it behind the visitor's id.
+logged() {
+	grep -F -q "failed ($id): $1" "$dir/log" ||
+	    fail "the log does not tell why $id: $(cat "$dir/log")"
+}
+
+while read -r address option whether; do
+	inetd /fail "$address" --development="$option"
+	logged "/fail.lua:2: what an author wants to know"
+	knows "$whether"
+	inetd /menu "$address" --development="$option"
+	logged "/menu/part.lua:1: what its author wants to know"
+	grep -q '/menu/gophermap:2: handler /menu/part.lua failed' "$dir/log" ||
+	    fail "the log does not say where the part stands"
+	part_knows "$whether"
+done <<'END'
+127.0.0.1 true yes
+::1 true yes
+192.0.2.1 true no
+127.0.0.1 false no
+END
 
 start_daemon "$binary" -r "$site" -n one.test --development=true
 ask /fail > "$dir/out"
 knows yes
+ask /menu > "$dir/out"
+part_knows yes
 stop

@@ -443,7 +443,8 @@ START_TEST(a_dead_coroutine_is_told_of_without_any_memory)
 	    "end) "
 	    "coroutine.resume(outer) send_info(why)");
 	(void)serve("dead", 10, &said);
-	assert_holds(&said, "icannot resume dead coroutine\t\thost\t70\r\n.\r\n");
+	assert_holds(&said,
+	    "icannot resume dead coroutine\t\thost\t70\r\n.\r\n");
 	buf_free(&said);
 	(void)serve("waiting", 10, &said);
 	assert_holds(&said,

@@ -1,0 +1,2 @@
+#!/usr/bin/env gophermoon
+send_info("a script, too")
