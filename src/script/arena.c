@@ -88,8 +88,10 @@ small_new(struct arena *arena, size_t size)
 	void *block = arena->now.free[class];
 
 	if (block != NULL) {
-		UNPOISON(block, size);
+		UNPOISON(block, sizeof(void *));
 		memcpy(&arena->now.free[class], block, sizeof(void *));
+		POISON(block, ARENA_STEP);
+		UNPOISON(block, size);
 		return block;
 	}
 	if (room > arena->size - arena->now.bump) {
