@@ -1265,11 +1265,54 @@ START_TEST(no_reply_is_ever_stale_or_mixed)
 }
 END_TEST
 
+/* Goes on asking until what has been written so far may be kept. */
+static void
+let_rest(void)
+{
+	struct text said;
+
+	tree_write("last.txt", "last\n");
+	while (!ask("/last.txt\r\n", &said))
+		;
+}
+
+START_TEST(no_menu_is_kept_with_a_part_that_has_failed)
+{
+	static const struct {
+		const char *part;
+		bool is_kept;
+	} cases[] = {
+		{ "cache_for(100) send_info('x')", true },
+		{ "cache_for(100) error('x')", false },
+		{ "cache_for(100) send_error('x')", false },
+		{ "send_error('x') cache_for(100)", false },
+		{ "cache_for(100) x = = x", false },
+		{ "_G.cache_for = function() end", false },
+	};
+	enum { VISITORS = 100000 };
+	struct text said;
+	size_t i;
+
+	open_site(VISITORS);
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		tree_write("part.lua", cases[i].part);
+		tree_write("part.gophermap", "=part.lua\n");
+		let_rest();
+		ck_assert(!ask("/part.gophermap\r\n", &said));
+		ck_assert_msg(ask("/part.gophermap\r\n", &said) ==
+			cases[i].is_kept,
+		    "%s", cases[i].part);
+	}
+	close_site();
+}
+END_TEST
+
 Suite *
 fresh_suite(void)
 {
 	const TTest *const tests[] = {
 		no_reply_is_ever_stale_or_mixed,
+		no_menu_is_kept_with_a_part_that_has_failed,
 	};
 
 	return SUITE("fresh", tests);
