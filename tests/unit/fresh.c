@@ -1313,8 +1313,11 @@ END_TEST
 static void
 open_odd(struct task *task, struct root *odd, const char *path)
 {
-	*task = (struct task){ .conf = &conf, .root = odd, .pool = means.pool,
-		.remote = "test", .parts_until = KEEP_EVER };
+	*task = (struct task){ .conf = &conf,
+		.root = odd,
+		.pool = means.pool,
+		.remote = "test",
+		.parts_until = KEEP_EVER };
 	ck_assert_int_eq(root_open(odd, "/proc/self", &conf), 0);
 	reply_init(&task->reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(odd, path, &task->node, NULL), 0);
