@@ -157,6 +157,8 @@ local function send_failure(text)
    send_dir("3", text, "", "error.host", 1)
 end
 
+local cache_for = cache_for   -- whatever parts do to the global
+
 -- The globals of a handler that is a part of a menu: it can end no more than
 -- itself. Once it has said how long it may be kept, `part` knows.
 local function globals_of_part(words, part)
@@ -169,6 +171,7 @@ local function globals_of_part(words, part)
    function own.send_error(text)
       send_failure(text)
       own.send_end()
+      cache_for(0, true)   -- errors are for nobody else
    end
    function own.cache_for(seconds)
       cache_for(seconds, true)
@@ -233,8 +236,8 @@ local function run(menu, path, words)
    if not is_done then
       report(menu, path, why)
    end
-   if not part.has_said then
-      cache_for(0, true)   -- who says nothing says no
+   if not is_done or not part.has_said then
+      cache_for(0, true)   -- neither an error nor silence is a yes
    end
 end
 

@@ -2,6 +2,26 @@
 
 #include <unistd.h>
 
+/*
+ * Up to `size` bytes of a file, less only at its end: some file systems give
+ * less at a time. -1 where it cannot be read.
+ */
+static ssize_t
+read_piece(int fd, char *piece, size_t size)
+{
+	size_t len;
+	ssize_t n;
+
+	for (len = 0; len < size; len += (size_t)n) {
+		n = read(fd, piece + len, size - len);
+		if (n == -1)
+			return -1;
+		if (n == 0)
+			break;
+	}
+	return (ssize_t)len;
+}
+
 /* A small file goes through the buffer, where it can be kept. */
 static enum answer_state
 small_file(struct task *task)
@@ -9,7 +29,7 @@ small_file(struct task *task)
 	char bytes[TASK_PIECE];
 	ssize_t n;
 
-	n = read(task->node.fd, bytes, (size_t)task->node.size);
+	n = read_piece(task->node.fd, bytes, (size_t)task->node.size);
 	if (n == -1)
 		return ANSWER_FAILED;
 	reply_text(&task->reply, bytes, (size_t)n);
@@ -25,7 +45,7 @@ file_more(struct task *task)
 	char piece[TASK_PIECE];
 	ssize_t n;
 
-	n = read(task->node.fd, piece, sizeof piece);
+	n = read_piece(task->node.fd, piece, sizeof piece);
 	if (n == -1)
 		return ANSWER_FAILED;
 	reply_text(reply, piece, (size_t)n);

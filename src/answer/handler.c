@@ -136,6 +136,7 @@ compile(struct task *task, struct source *source, const char *name,
 	struct buf text = { 0 }, code = { 0 };
 	const struct chunk *chunk = NULL;
 	struct header header = { 0 };
+	bool is_settled = source_is_settled(source);
 
 	if (source_read(source, &text) == -1) {
 		buf_puts(&slot->vm.message, strerror(errno));
@@ -147,7 +148,7 @@ compile(struct task *task, struct source *source, const char *name,
 	}
 	if (*state == VM_DONE) {
 		vm_restore(&slot->vm);
-		if (!source_is_settled(source))
+		if (!is_settled)
 			source->id.size = -1;	/* no file's */
 		chunk = chunks_keep(pool_chunks(task->pool), name, &source->id,
 		    header.type, &code);

@@ -131,15 +131,20 @@ api_file_open(lua_State *L, int arg, bool for_visitors)
 	return api->files[slot] != NULL ? slot : -1;
 }
 
-/* Reads ahead if nothing waits. False at the end. */
+/*
+ * Reads ahead if nothing waits. False at the end, and where no more can be
+ * read: what is made of that is for nobody else.
+ */
 static bool
-fill(struct file *file)
+fill(lua_State *L, struct file *file)
 {
 	ssize_t n;
 
 	if (file->start < file->end)
 		return true;
 	n = read(file->fd, file->bytes, sizeof file->bytes);
+	if (n == -1)
+		words_keep_part(L, KEEP_NOT);
 	file->start = 0;
 	file->end = n > 0 ? (size_t)n : 0;
 	return n > 0;
@@ -150,7 +155,7 @@ api_file_read(lua_State *L, int slot, char *bytes, size_t n)
 {
 	struct file *file = words_api(L)->files[slot];
 
-	if (!fill(file))
+	if (!fill(L, file))
 		return 0;
 	if (n > file->end - file->start)
 		n = file->end - file->start;
@@ -197,10 +202,10 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	struct file *file = words_api(L)->files[slot];
 	luaL_Buffer line;
 
-	if (file == NULL || !fill(file))
+	if (file == NULL || !fill(L, file))
 		return false;
 	luaL_buffinit(L, &line);
-	while (fill(file) && !take_line(file, &line))
+	while (fill(L, file) && !take_line(file, &line))
 		;
 	luaL_pushresult(&line);					/* +1 */
 	if (!keep_end)
@@ -251,7 +256,7 @@ read_all(lua_State *L, int slot)
 	luaL_Buffer all;
 
 	luaL_buffinit(L, &all);
-	while (fill(file)) {
+	while (fill(L, file)) {
 		luaL_addlstring(&all, file->bytes + file->start,
 		    file->end - file->start);
 		file->start = file->end;
@@ -267,10 +272,10 @@ read_count(lua_State *L, int slot, size_t n)
 	luaL_Buffer some;
 	size_t part;
 
-	if (!fill(file))
+	if (!fill(L, file))
 		return false;
 	luaL_buffinit(L, &some);
-	for (; n > 0 && fill(file); n -= part) {
+	for (; n > 0 && fill(L, file); n -= part) {
 		part = file->end - file->start;
 		part = part < n ? part : n;
 		luaL_addlstring(&some, file->bytes + file->start, part);

@@ -50,7 +50,8 @@ int source_of(struct source *source, int fd);
 int source_read(const struct source *source, struct buf *out);
 
 /*
- * May what is made of the text be kept under its identity? Ask after reading.
+ * May what is made of the text be kept under its identity? Ask before reading:
+ * then whatever changes while it is read, or compiled, shows.
  */
 bool source_is_settled(const struct source *source);
 

@@ -201,11 +201,9 @@ read_module(struct api *api, const char *file, const char *name,
 		    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len };
 		return 0;
 	}
-	if (source_read(source, &api->source) == -1)
-		return -1;
 	if (!source_is_settled(source))
 		source->id.size = -1;	/* no file's */
-	return 0;
+	return source_read(source, &api->source);
 }
 
 /* Keeps the bytecode of the chunk on top of the stack. */

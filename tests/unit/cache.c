@@ -2,9 +2,11 @@
 #include "site/cache.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,7 +32,19 @@ START_TEST(what_nobody_wants_is_not_collected)
 }
 END_TEST
 
-/* A symlink is as old as what it leads to, so that it is settled at once. */
+/* Looks at what is there as if it had been there for a day. */
+static void
+look_as_old(struct origins *origins, const char *path)
+{
+	enum { DAY = 24 * 3600 };
+	struct stat st;
+
+	ck_assert_int_eq(stat(path, &st), 0);
+	st.st_ctim.tv_sec -= DAY;
+	origins_add(origins, path, &st);
+	origins->list[origins->n - 1].id.ctime.tv_sec += DAY;
+}
+
 static void
 lead_to(const char *target)
 {
@@ -43,13 +57,13 @@ START_TEST(origins_hold_while_all_of_them_do)
 	struct origins origins = { .wanted = true };
 
 	(void)tree_make();
-	lead_to("/usr");
+	lead_to("dir");
 	origins_look(&origins, AT_FDCWD, "/usr");
-	origins_look(&origins, AT_FDCWD, "link");
+	look_as_old(&origins, "link");
 	origins_look(&origins, AT_FDCWD, "dir/nothing");
 	ck_assert_uint_eq(origins.n, 3);
 	ck_assert(origins_hold(&origins, AT_FDCWD));
-	lead_to("/proc");
+	lead_to("map");
 	ck_assert(!origins_hold(&origins, AT_FDCWD));
 	origins_free(&origins);
 	ck_assert(origins.wanted);
@@ -95,11 +109,83 @@ START_TEST(what_was_there_must_stay_there)
 	struct origins origins = { .wanted = true };
 
 	(void)tree_make();
-	lead_to("/usr");
-	origins_look(&origins, AT_FDCWD, "link");
+	lead_to("dir");
+	look_as_old(&origins, "link");
 	ck_assert_uint_eq(origins.n, 1);
 	ck_assert_int_eq(remove("link"), 0);
 	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(what_has_moved_outside_does_not_hold)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	look_as_old(&origins, "dir/sub/deep.txt");
+	look_as_old(&origins, "in");
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	/* The file is the same, and the way to it leads to it still. */
+	ck_assert_int_eq(rename("dir", "../dir"), 0);
+	ck_assert_int_eq(symlink("../dir", "dir"), 0);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(an_absolute_link_is_no_way_to_the_same_file)
+{
+	struct origins origins = { .wanted = true };
+	char target[PATH_MAX];
+
+	(void)snprintf(target, sizeof target, "%s/dir", tree_make());
+	lead_to("dir");
+	look_as_old(&origins, "link/f2");
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	lead_to(target);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(what_leads_outside_is_absent)
+{
+	static const char *const paths[] = { "out", "abs", "outdir/OUTSIDE",
+		"round" };
+	struct origins origins = { .wanted = true };
+	size_t i;
+
+	(void)tree_make();
+	for (i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		origins_look(&origins, AT_FDCWD, paths[i]);
+		ck_assert_uint_eq(origins.n, i + 1);
+		ck_assert(origins.list[i].absent);
+	}
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(nothing_is_absent_because_we_cannot_look)
+{
+	struct origins origins = { .wanted = true };
+	struct rlimit all, none;
+
+	(void)tree_make();
+	origins_look(&origins, AT_FDCWD, "out");
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &all), 0);
+	none = all;
+	none.rlim_cur = 0;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &all), 0);
+	ck_assert(origins_hold(&origins, AT_FDCWD));
 	origins_free(&origins);
 	tree_remove();
 }
@@ -393,14 +479,14 @@ START_TEST(what_has_changed_is_never_found_again)
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
-	lead_to("/usr");
-	origins_look(&origins, AT_FDCWD, "link");
+	lead_to("dir");
+	look_as_old(&origins, "link");
 	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
 	    CACHE_FOR_EVER);
 	assert_kept(cache, "a", "x");
-	lead_to("/proc");
+	lead_to("map");
 	assert_kept(cache, "a", NULL);
-	lead_to("/usr");
+	lead_to("dir");
 	assert_kept(cache, "a", NULL);
 	cache_free(cache);
 	tree_remove();
@@ -479,6 +565,10 @@ origins_suite(void)
 		a_change_may_show_in_the_ctime_alone,
 		what_was_absent_must_stay_so,
 		what_was_there_must_stay_there,
+		what_has_moved_outside_does_not_hold,
+		an_absolute_link_is_no_way_to_the_same_file,
+		what_leads_outside_is_absent,
+		nothing_is_absent_because_we_cannot_look,
 		a_fresh_file_is_not_settled,
 		too_many_origins_are_not_kept,
 	};

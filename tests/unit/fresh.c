@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "answer/file.h"
+#include "answer/handler.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "script/pool.h"
@@ -1265,11 +1267,117 @@ START_TEST(no_reply_is_ever_stale_or_mixed)
 }
 END_TEST
 
+/* Goes on asking until what has been written so far may be kept. */
+static void
+let_rest(void)
+{
+	struct text said;
+
+	tree_write("last.txt", "last\n");
+	while (!ask("/last.txt\r\n", &said))
+		;
+}
+
+START_TEST(no_menu_is_kept_with_a_part_that_has_failed)
+{
+	static const struct {
+		const char *part;
+		bool is_kept;
+	} cases[] = {
+		{ "cache_for(100) send_info('x')", true },
+		{ "cache_for(100) error('x')", false },
+		{ "cache_for(100) send_error('x')", false },
+		{ "send_error('x') cache_for(100)", false },
+		{ "cache_for(100) x = = x", false },
+		{ "_G.cache_for = function() end", false },
+	};
+	enum { VISITORS = 100000 };
+	struct text said;
+	size_t i;
+
+	open_site(VISITORS);
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		tree_write("part.lua", cases[i].part);
+		tree_write("part.gophermap", "=part.lua\n");
+		let_rest();
+		ck_assert(!ask("/part.gophermap\r\n", &said));
+		ck_assert_msg(ask("/part.gophermap\r\n", &said) ==
+			cases[i].is_kept,
+		    "%s", cases[i].part);
+	}
+	close_site();
+}
+END_TEST
+
+/* A file of /proc/self as the node of a task. */
+static void
+open_odd(struct task *task, struct root *odd, const char *path)
+{
+	*task = (struct task){ .conf = &conf,
+		.root = odd,
+		.pool = means.pool,
+		.remote = "test",
+		.parts_until = KEEP_EVER };
+	ck_assert_int_eq(root_open(odd, "/proc/self", &conf), 0);
+	reply_init(&task->reply, "host", 70, false, true);
+	ck_assert_int_eq(root_find(odd, path, &task->node, NULL), 0);
+}
+
+static void
+serve_odd(struct task *task, struct root *odd, const struct answer *answer)
+{
+	enum answer_state next;
+
+	for (next = answer->start(task); next == ANSWER_MORE;)
+		next = answer->more(task);
+	ck_assert_int_eq(next, ANSWER_DONE);
+	ck_assert(!task->reply.refused);
+	answer->stop(task);
+	root_close(odd);
+}
+
+START_TEST(nothing_is_kept_of_a_file_that_cannot_be_read)
+{
+	struct task task;
+	struct root odd;
+
+	open_site(0);
+	open_odd(&task, &odd, "");
+	/* A regular file that nobody can read at its start. */
+	task.script = "menu.lua";
+	task.node.kind = NODE_MENU;
+	(void)strcpy(task.node.file, "mem");
+	serve_odd(&task, &odd, &handler_answer);
+	ck_assert_int_eq(task.parts_until, KEEP_NOT);
+	reply_free(&task.reply);
+	close_site();
+}
+END_TEST
+
+START_TEST(a_text_is_sent_to_its_end_however_little_comes_at_once)
+{
+	struct task task;
+	struct root odd;
+
+	open_site(0);
+	/* No read(2) gives more than about a page of it. */
+	open_odd(&task, &odd, "smaps");
+	ck_assert_int_eq(task.node.type, '0');
+	serve_odd(&task, &odd, &file_answer);
+	ck_assert_uint_gt(task.reply.out.len, 10000);
+	reply_free(&task.reply);
+	close_site();
+}
+END_TEST
+
 Suite *
 fresh_suite(void)
 {
 	const TTest *const tests[] = {
 		no_reply_is_ever_stale_or_mixed,
+		no_menu_is_kept_with_a_part_that_has_failed,
+		nothing_is_kept_of_a_file_that_cannot_be_read,
+		a_text_is_sent_to_its_end_however_little_comes_at_once,
 	};
 
 	return SUITE("fresh", tests);
