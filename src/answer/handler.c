@@ -86,15 +86,25 @@ fail(struct task *task, enum vm_state state)
 	return ANSWER_DONE;
 }
 
+/* Ends the turn of all handlers, if Lua has just worked for that long. */
+static void
+judge_turn(struct task *task)
+{
+	if (vm_used_its_turn())
+		pool_end_turn(task->pool);
+}
+
+/* Goes on, unless the turn is over: also a run that has slept, or sent. */
 static enum answer_state
 go_on(struct task *task)
 {
 	struct slot *slot = task->run;
 	enum vm_state state;
 
+	if (pool_turn_is_over(task->pool))
+		return ANSWER_TURN;
 	state = vm_run(&slot->vm);
-	if (vm_used_its_turn())
-		pool_end_turn(task->pool);
+	judge_turn(task);
 	switch (state) {
 	case VM_MORE:
 		return ANSWER_MORE;
@@ -145,6 +155,7 @@ compile(struct task *task, struct source *source, const char *name,
 		header_parse(&header, buf_bytes(&text), text.len);
 		*state = vm_compile(&slot->vm,
 		    (struct bytes){ buf_bytes(&text), text.len }, name, &code);
+		judge_turn(task);
 	}
 	if (*state == VM_DONE) {
 		vm_restore(&slot->vm);
@@ -163,10 +174,13 @@ static enum vm_state
 begin_code(struct task *task, char type, struct bytes code)
 {
 	struct slot *slot = task->run;
+	enum vm_state state;
 
 	task->keep_until = task->script != NULL ? KEEP_EVER : KEEP_NOT;
 	(void)reply_frame(&task->reply, item_of_type(type));
-	return vm_start(&slot->vm, api_begin, code);
+	state = vm_start(&slot->vm, api_begin, code);
+	judge_turn(task);
+	return state;
 }
 
 static enum vm_state

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -270,11 +271,21 @@ part(struct guest *guest)
 	reply_free(&guest->task.reply);
 }
 
+/* From here on no turn is over by itself, however slow the machine is. */
+static void
+stop_clock(void)
+{
+	const struct itimerval never = { { 0, 0 }, { 0, 0 } };
+
+	ck_assert_int_eq(setitimer(ITIMER_PROF, &never, NULL), 0);
+}
+
 START_TEST(who_waits_for_a_state_is_served_in_order)
 {
 	struct guest a, b, c, d;
 
 	open_site();
+	stop_clock();
 	conf.handlers = 1;
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
 	meet(&a, "sleep");
@@ -305,6 +316,7 @@ START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
 	struct guest a, b, menu;
 
 	open_site();
+	stop_clock();
 	conf.handlers = 1;
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
 	meet(&a, "sleep");
@@ -505,12 +517,69 @@ START_TEST(nobody_begins_once_the_turn_is_over)
 	tree_write("loop.lua", "while true do end");
 	meet(&a, "loop");
 	ck_assert_int_eq(a.state, ANSWER_TURN);
+	stop_clock();
 	meet(&b, "s0");
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
 	ck_assert_int_eq(go_on(&b), ANSWER_DONE);
+	fuse_open();
 	ck_assert_int_eq(go_on(&a), ANSWER_TURN);
 	part(&a);
 	part(&b);
+	close_site();
+}
+END_TEST
+
+START_TEST(nobody_goes_on_once_the_turn_is_over)
+{
+	struct guest a;
+
+	open_site();
+	stop_clock();
+	tree_write("sleep.lua", "sleep(0) send_info('awake')");
+	meet(&a, "sleep");
+	ck_assert_int_eq(a.state, ANSWER_SLEEP);
+	pool_end_turn(pool);
+	ck_assert_int_eq(handler_answer.more(&a.task), ANSWER_TURN);
+	ck_assert_int_eq(go_on(&a), ANSWER_DONE);
+	part(&a);
+	close_site();
+}
+END_TEST
+
+/* A source that takes long to compile, and then is wrong. */
+static void
+write_slow_source(const char *name)
+{
+	struct buf text = { 0 };
+
+	while (text.len < 1000 * 1000)
+		buf_puts(&text,
+		    "do local a = { function() return 1 end } end ");
+	buf_add(&text, "end", 4);
+	ck_assert(!text.failed);
+	tree_write(name, buf_bytes(&text));
+	buf_free(&text);
+}
+
+START_TEST(to_be_compiled_is_a_turn)
+{
+	const struct itimerspec often = {
+		.it_interval.tv_nsec = 500000,
+		.it_value.tv_nsec = 500000,
+	};
+	struct guest a;
+	timer_t timer;
+
+	open_site();
+	conf.handler_memory = 256;
+	write_slow_source("slow.lua");
+	timer = start_striking();
+	ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
+	meet(&a, "slow");
+	ck_assert_int_eq(timer_delete(timer), 0);
+	ck_assert(a.task.reply.refused);
+	ck_assert(pool_turn_is_over(pool));
+	part(&a);
 	close_site();
 }
 END_TEST
@@ -552,6 +621,8 @@ states_suite(void)
 		nobody_fills_the_log,
 		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
+		nobody_goes_on_once_the_turn_is_over,
+		to_be_compiled_is_a_turn,
 		a_handler_that_has_changed_is_compiled_anew,
 	};
 
