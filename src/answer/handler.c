@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "script/library.h"
-#include "script/pool.h"
 #include "site/header.h"
 
 enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, ID_LEN = 6 };
@@ -204,8 +203,8 @@ begin(struct task *task, struct source *source)
 	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });
 }
 
-static enum pool_kind
-kind_of(const struct task *task)
+enum pool_kind
+handler_kind(const struct task *task)
 {
 	return task->script != NULL ? POOL_LIBRARY : POOL_SITE;
 }
@@ -217,7 +216,7 @@ borrow(struct task *task)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(task->pool, kind_of(task),
+	slot = pool_lend(task->pool, handler_kind(task),
 	    task->script == NULL && conf_trusts(task->conf, task->node.file),
 	    &why);
 	task->run = slot;
@@ -253,14 +252,14 @@ static void
 wait_no_more(struct task *task)
 {
 	if (task->waits)
-		pool_wait(task->pool, kind_of(task), -1);
+		pool_wait(task->pool, handler_kind(task), -1);
 	task->waits = false;
 }
 
 bool
 handler_has_room(const struct task *task)
 {
-	return pool_has_room(task->pool, kind_of(task), task->waits);
+	return pool_has_room(task->pool, handler_kind(task), task->waits);
 }
 
 static enum answer_state
@@ -273,7 +272,7 @@ handler_more(struct task *task)
 		return start_run(task);
 	}
 	if (!task->waits)
-		pool_wait(task->pool, kind_of(task), 1);
+		pool_wait(task->pool, handler_kind(task), 1);
 	task->waits = true;
 	return ANSWER_QUEUE;
 }

@@ -3,6 +3,7 @@
 #define ANSWER_HANDLER_H
 
 #include "answer/answer.h"
+#include "script/pool.h"
 
 /*
  * Answers with what task->script of the library sends, or the file of
@@ -10,6 +11,9 @@
  * visitor and a traceback in the log.
  */
 extern const struct answer handler_answer;
+
+/* Which states of the pool are for it? */
+enum pool_kind handler_kind(const struct task *task);
 
 /* Would its handler begin now, after ANSWER_QUEUE? */
 bool handler_has_room(const struct task *task);

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "answer/handler.h"
 #include "answer/place.h"
 #include "answer/route.h"
 #include "base/clock.h"
@@ -425,6 +424,12 @@ int64_t
 conn_deadline(const struct conn *c)
 {
 	return c->deadline;
+}
+
+enum pool_kind
+conn_kind(const struct conn *c)
+{
+	return handler_kind(&c->visit->task);
 }
 
 bool

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "answer/handler.h"
 #include "server/sockets.h"
 #include "server/visit.h"
 
@@ -61,7 +62,8 @@ enum step conn_step(struct conn *c);
 /* The moment at which conn_step() is to be called in any case. */
 int64_t conn_deadline(const struct conn *c);
 
-/* After STEP_QUEUE: is there room now? */
+/* After STEP_QUEUE: whose turn does it wait for? And is there room now? */
+enum pool_kind conn_kind(const struct conn *c);
 bool conn_has_room(const struct conn *c);
 
 /* Has the visitor not sent a whole request yet? */

@@ -46,9 +46,9 @@ struct worker {
 	size_t frees;
 	int64_t next_tick;
 	struct line busy;	/* their handlers want another turn */
-	struct line queue;	/* theirs have not begun */
+	struct line queues[POOL_KINDS]; /* theirs have not begun */
 	struct line asleep;	/* theirs go on at conn_deadline() */
-	bool queue_first;	/* in this turn */
+	unsigned turn;		/* which line comes first in it */
 };
 
 static volatile sig_atomic_t stopping;	/* SIGTERM: to an end, and soon */
@@ -142,13 +142,13 @@ release(struct worker *w, struct seat *seat)
 
 /* The line in which a visitor waits after a step, or NULL. */
 static struct line *
-line_for(struct worker *w, enum step step)
+line_for(struct worker *w, const struct conn *c, enum step step)
 {
 	switch (step) {
 	case STEP_TURN:
 		return &w->busy;
 	case STEP_QUEUE:
-		return &w->queue;
+		return &w->queues[conn_kind(c)];
 	case STEP_SLEEP:
 		return &w->asleep;
 	default:
@@ -183,7 +183,7 @@ serve(struct worker *w, struct seat *seat)
 		release(w, seat);
 		return;
 	}
-	line = line_for(w, step);
+	line = line_for(w, &seat->conn, step);
 	if (line != NULL)
 		stand_in(line, seat);
 }
@@ -266,24 +266,33 @@ tick(struct worker *w)
 
 /* Handlers begin, in the order in which they came, until the turn is over. */
 static void
-serve_queue(struct worker *w)
+serve_queue(struct worker *w, enum pool_kind kind)
 {
-	struct seat *seat, *after;
+	struct seat *seat;
 
-	if (!pool_is_awaited(w->means.pool))
-		return;
-	for (seat = TAILQ_FIRST(&w->queue); seat != NULL; seat = after) {
-		after = TAILQ_NEXT(seat, neighbours);
-		if (conn_has_room(&seat->conn))
-			serve(w, seat);
-	}
+	while ((seat = TAILQ_FIRST(&w->queues[kind])) != NULL &&
+	    conn_has_room(&seat->conn))
+		serve(w, seat);
 }
 
 static void
+serve_menus(struct worker *w)
+{
+	serve_queue(w, POOL_LIBRARY);
+}
+
+/* Who comes back to this line has used up the turn. */
+static void
 serve_busy(struct worker *w)
 {
-	if (!TAILQ_EMPTY(&w->busy) && !pool_turn_is_over(w->means.pool))
+	while (!TAILQ_EMPTY(&w->busy) && !pool_turn_is_over(w->means.pool))
 		serve(w, TAILQ_FIRST(&w->busy));
+}
+
+static void
+serve_newcomers(struct worker *w)
+{
+	serve_queue(w, POOL_SITE);
 }
 
 static void
@@ -301,19 +310,22 @@ wake_sleepers(struct worker *w)
 }
 
 /*
- * A turn of the handlers: one run goes on for as long as one may, or some begin
- * that are done sooner. Those who begin and those who go on take turns.
+ * A turn of the handlers: one works for as long as one may, or some that are
+ * done sooner. Each of the three lines comes first in its turn.
  */
 static void
 give_turns(struct worker *w)
 {
+	static void (*const turns[])(
+	    struct worker *) = { serve_menus, serve_busy, serve_newcomers };
+	enum { TURNS = sizeof turns / sizeof turns[0] };
+	unsigned i;
+
 	pool_new_turn(w->means.pool);
 	wake_sleepers(w);
-	w->queue_first = !w->queue_first;
-	if (w->queue_first)
-		serve_queue(w);
-	serve_busy(w);
-	serve_queue(w);
+	for (i = 0; i < TURNS; i++)
+		turns[(w->turn + i) % TURNS](w);
+	w->turn = (w->turn + 1) % TURNS;
 }
 
 /* Milliseconds until something is due that no descriptor tells; or -1. */
@@ -368,7 +380,8 @@ worker_open(struct worker *w)
 	size_t i;
 
 	TAILQ_INIT(&w->busy);
-	TAILQ_INIT(&w->queue);
+	TAILQ_INIT(&w->queues[POOL_LIBRARY]);
+	TAILQ_INIT(&w->queues[POOL_SITE]);
 	TAILQ_INIT(&w->asleep);
 	w->n = seats_possible(w->means.conf);
 	w->loop = loop_open();
