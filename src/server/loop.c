@@ -40,3 +40,12 @@ loop_signals(sigset_t *open)
 	(void)sigdelset(open, SIGTERM);
 	(void)sigdelset(open, SIGHUP);
 }
+
+void
+loop_hear_signals(const sigset_t *open)
+{
+	sigset_t before;
+
+	(void)sigprocmask(SIG_SETMASK, open, &before);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+}

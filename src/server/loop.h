@@ -26,10 +26,13 @@ void loop_signals(sigset_t *open);
 
 /*
  * Waits up to `ms` milliseconds (-1: for ever) for up to LOOP_EVENTS events.
- * SIGTERM and SIGHUP can arrive here and only here, if `open` comes from
+ * SIGTERM and SIGHUP can arrive while nothing comes, if `open` is that of
  * loop_signals(). Returns how many events came; 0 also when a signal did.
  */
 int loop_wait(int loop, struct epoll_event *events, const sigset_t *open,
     int ms);
+
+/* They can arrive here as well, however much comes. */
+void loop_hear_signals(const sigset_t *open);
 
 #endif

@@ -250,6 +250,7 @@ tick(struct worker *w)
 	if (deadline_left(w->next_tick) > 0)
 		return;
 	w->next_tick = deadline_in(TICK_MS);
+	loop_hear_signals(&w->open);
 	for (i = 0; i < w->n; i++) {
 		seat = &w->seats[i];
 		if (!seat->taken)

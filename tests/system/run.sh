@@ -29,4 +29,5 @@ try demo "$binary" "$here/../../gopherroot"
 try activate "$binary" "$play"
 try bigfile "$binary" "$play"
 try bighandler "$binary"
+try turns "$binary" "$play"
 exit $failed
