@@ -420,6 +420,13 @@ conn_step(struct conn *c)
 	return step;
 }
 
+void
+conn_hung_up(struct conn *c)
+{
+	if (c->visit != NULL)
+		log_access(c, ", the visitor has gone");
+}
+
 int64_t
 conn_deadline(const struct conn *c)
 {

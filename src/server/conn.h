@@ -59,6 +59,9 @@ void conn_open(struct conn *c, const struct means *means, int in, int out,
 /* Goes as far as it can without waiting; also when the deadline has passed. */
 enum step conn_step(struct conn *c);
 
+/* The visitor has hung up: says so. conn_close() is what follows. */
+void conn_hung_up(struct conn *c);
+
 /* The moment at which conn_step() is to be called in any case. */
 int64_t conn_deadline(const struct conn *c);
 

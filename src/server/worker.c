@@ -353,9 +353,10 @@ patience(const struct worker *w)
 static void
 serve_event(struct worker *w, struct seat *seat)
 {
-	if (seat->line != NULL)
+	if (seat->line != NULL) {
+		conn_hung_up(&seat->conn);
 		release(w, seat);
-	else if (seat->taken)
+	} else if (seat->taken)
 		serve(w, seat);
 }
 

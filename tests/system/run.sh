@@ -30,4 +30,5 @@ try activate "$binary" "$play"
 try bigfile "$binary" "$play"
 try bighandler "$binary"
 try turns "$binary" "$play"
+try hangup "$binary" "$play"
 exit $failed
