@@ -260,26 +260,38 @@ struct expected {
 	bool error;		/* an error, whatever it says */
 	bool soft;		/* of entries: may be a second old */
 	unsigned origins;	/* names: files that are watched */
+	unsigned absent;	/* those of them that must not be there */
 	unsigned places;	/* directories whose entries are watched */
 	long since;		/* the first visitor who may be named */
 	int64_t most;		/* ms since he had his reply; as said_by() */
 };
 
+/*
+ * Where a file came and went, a reply that was made before it came is right
+ * again, unless the entries of its directory are watched.
+ */
+static void
+depend_on(struct expected *e, const struct file *file, unsigned bit,
+    unsigned place)
+{
+	e->origins |= bit;
+	if (file->state == ABSENT && !(place & e->places))
+		e->absent |= bit;
+	else if (file->changed > e->since)
+		e->since = file->changed;
+}
+
 static void
 depend(struct expected *e, int dir, enum name name)
 {
-	e->origins |= 1U << name;
-	if (files[dir][name].changed > e->since)
-		e->since = files[dir][name].changed;
+	depend_on(e, &files[dir][name], 1U << name, names[name].place);
 }
 
 /* What stands before each menu that is made of a map. */
 static void
 expect_own_menu(struct expected *e)
 {
-	e->origins |= OWN_MENU;
-	if (own_menu.changed > e->since)
-		e->since = own_menu.changed;
+	depend_on(e, &own_menu, OWN_MENU, 0);
 	if (own_menu.state == ABSENT)
 		return;
 	add(&e->text, "iown ");
@@ -786,10 +798,25 @@ struct change {
 	unsigned origins, places;
 };
 
+/* Does it end for good what is expected? What was absent may be so again. */
 static bool
 is_hit(const struct expected *e, const struct change *change)
 {
-	return (e->origins & change->origins) || (e->places & change->places);
+	return (e->origins & ~e->absent & change->origins) ||
+	    (e->places & change->places);
+}
+
+/* Is absent what was? */
+static bool
+misses_the_same(const struct expected *e, int dir)
+{
+	enum name name;
+
+	for (name = 0; name < NAMES; name++)
+		if ((e->absent >> name & 1) &&
+		    files[dir][name].state != ABSENT)
+			return false;
+	return !(e->absent & OWN_MENU) || own_menu.state == ABSENT;
 }
 
 /* Forgets what is too old, or known to have changed. */
@@ -845,13 +872,15 @@ static bool
 matches_past(int dir, enum request_name request, const struct text *said,
     int64_t now)
 {
+	const struct past *past = pasts[dir][request].list;
 	size_t i;
 
 	if (request >= ENTRIES)
 		return false;
 	for (i = 0; i < pasts[dir][request].n; i++)
-		if (now < pasts[dir][request].list[i].until &&
-		    matches(&pasts[dir][request].list[i].expected, said, now))
+		if (now < past[i].until &&
+		    misses_the_same(&past[i].expected, dir) &&
+		    matches(&past[i].expected, said, now))
 			return true;
 	return false;
 }
