@@ -125,7 +125,8 @@ step_parsed(struct conn *c, enum request_state state)
 		end = memchr(v->line, '\n', v->len);
 		c->lingers = (end != NULL && end + 1 < v->line + v->len) ||
 		    request_special(&v->task.request) == SPECIAL_HTTP;
-		return next_state(c, CONN_FIND);
+		c->state = CONN_FIND;
+		return STEP_ASKED;
 	case REQUEST_BAD:
 		c->lingers = true;
 		v->what = "request";
@@ -411,7 +412,8 @@ conn_step(struct conn *c)
 	};
 	enum step step;
 
-	c->waited = c->state != CONN_READ;
+	if (c->state != CONN_FIND)
+		c->waited = c->state != CONN_READ;
 	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0)
 		return expire(c);
 	do

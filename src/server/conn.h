@@ -15,6 +15,7 @@
 /* What conn_step() needs before it is called again. */
 enum step {
 	STEP_READ,	/* `in` to be readable */
+	STEP_ASKED,	/* nothing, once all have been read who have come */
 	STEP_WRITE,	/* `out` to be writable */
 	STEP_TURN,	/* nothing, once others have had their turn */
 	STEP_QUEUE,	/* nothing, once there is room for its handler */

@@ -45,6 +45,7 @@ struct worker {
 	size_t *free;		/* a stack of the numbers of free seats */
 	size_t frees;
 	int64_t next_tick;
+	struct line asked;	/* visitors whose request is here */
 	struct line busy;	/* their handlers want another turn */
 	struct line queues[POOL_KINDS]; /* theirs have not begun */
 	struct line asleep;	/* theirs go on at conn_deadline() */
@@ -179,6 +180,10 @@ serve(struct worker *w, struct seat *seat)
 
 	step_out(seat);
 	step = conn_step(&seat->conn);
+	if (step == STEP_ASKED) {
+		stand_in(&w->asked, seat);
+		return;
+	}
 	if (step == STEP_CLOSED || watch(w, seat, step) == -1) {
 		release(w, seat);
 		return;
@@ -360,6 +365,20 @@ serve_event(struct worker *w, struct seat *seat)
 		serve(w, seat);
 }
 
+/*
+ * Whoever is answered now had asked before: what is kept is looked at once for
+ * all of them.
+ */
+static void
+answer_asked(struct worker *w)
+{
+	struct seat *seat;
+
+	cache_new_moment(w->means.cache);
+	while ((seat = TAILQ_FIRST(&w->asked)) != NULL)
+		serve(w, seat);
+}
+
 static void
 serve_events(struct worker *w)
 {
@@ -374,6 +393,7 @@ serve_events(struct worker *w)
 		else if (w->listening)
 			accept_some(w);
 	}
+	answer_asked(w);
 }
 
 static int
@@ -381,6 +401,7 @@ worker_open(struct worker *w)
 {
 	size_t i;
 
+	TAILQ_INIT(&w->asked);
 	TAILQ_INIT(&w->busy);
 	TAILQ_INIT(&w->queues[POOL_LIBRARY]);
 	TAILQ_INIT(&w->queues[POOL_SITE]);

@@ -14,6 +14,7 @@ enum {
 
 struct cache {
 	size_t budget, used;	/* bytes */
+	uint64_t moment;
 	int dir;
 	uint32_t seed;		/* so that nobody can tell which keys collide */
 	struct kept *newest, *oldest;
@@ -29,6 +30,7 @@ cache_new(size_t budget, int dir)
 	if (cache == NULL)
 		return NULL;
 	cache->budget = budget;
+	cache->moment = 1;
 	cache->dir = dir;
 	if (getrandom(&cache->seed, sizeof cache->seed, GRND_NONBLOCK) == -1)
 		cache->seed = (uint32_t)clock_ms();
@@ -104,6 +106,23 @@ forget(struct cache *cache, struct kept **place)
 	cache_let_go(kept);
 }
 
+void
+cache_new_moment(struct cache *cache)
+{
+	cache->moment++;
+}
+
+static bool
+is_fresh(const struct cache *cache, struct kept *kept)
+{
+	if (kept->until != CACHE_FOR_EVER && clock_ms() >= kept->until)
+		return false;
+	if (kept->looked == cache->moment)
+		return true;
+	kept->looked = cache->moment;
+	return origins_hold(&kept->origins, cache->dir);
+}
+
 struct kept *
 cache_get(struct cache *cache, struct bytes key)
 {
@@ -111,8 +130,7 @@ cache_get(struct cache *cache, struct bytes key)
 
 	if (kept == NULL)
 		return NULL;
-	if ((kept->until != CACHE_FOR_EVER && clock_ms() >= kept->until) ||
-	    !origins_hold(&kept->origins, cache->dir)) {
+	if (!is_fresh(cache, kept)) {
 		forget(cache, place);
 		return NULL;
 	}

@@ -21,6 +21,7 @@ struct kept {
 	int64_t until;		/* moment, or CACHE_FOR_EVER */
 	size_t cost;		/* memory, in bytes */
 	unsigned holders;	/* the cache is one of them */
+	uint64_t looked;	/* the moment at which the origins held */
 	struct kept *next;	/* in its bucket */
 	struct kept *newer, *older;
 	char memory[];		/* what key, bytes and what point to */
@@ -38,8 +39,15 @@ struct cache *cache_new(size_t budget, int dir);
 size_t cache_most(const struct cache *cache);
 
 /*
+ * A new moment: all who ask until the next one had asked before it. One look at
+ * the origins of a reply serves them all.
+ */
+void cache_new_moment(struct cache *cache);
+
+/*
  * The reply for a key (the bytes of a request), if what it came from is still
- * the same; else NULL. The caller lets go of it with cache_let_go().
+ * the same at this moment; else NULL. The caller lets go of it with
+ * cache_let_go().
  */
 struct kept *cache_get(struct cache *cache, struct bytes key);
 

@@ -38,14 +38,44 @@ is_settled(const struct stat *st)
 	return identity_is_settled(&id);
 }
 
+static struct origin *
+find(const struct origins *origins, const char *path, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < origins->n; i++)
+		if (strncmp(origins->list[i].path, path, len) == 0 &&
+		    origins->list[i].path[len] == '\0')
+			return &origins->list[i];
+	return NULL;
+}
+
+/* What was looked at twice must have been the same. */
+static void
+add_again(struct origins *origins, const struct origin *origin,
+    const struct stat *st)
+{
+	struct identity id;
+
+	if (st != NULL)
+		id = identity_of(st);
+	origins->useless = origin->absent != (st == NULL) ||
+	    (st != NULL && !identity_same(&origin->id, &id));
+}
+
 void
 origins_add(struct origins *origins, const char *path, const struct stat *st)
 {
-	struct origin *origin = NULL;
+	struct origin *origin;
 	char *copy = NULL;
 
 	if (origins == NULL || !origins->wanted || origins->useless)
 		return;
+	origin = find(origins, path, strlen(path));
+	if (origin != NULL) {
+		add_again(origins, origin, st);
+		return;
+	}
 	if (origins->n < ORIGINS_MAX && is_settled(st))
 		copy = strdup(path);
 	if (copy != NULL)
@@ -104,6 +134,15 @@ look_beneath(int dir, const char *path, struct stat *st)
 	return result;
 }
 
+/* Of the path without its last name, and without the slash before that. */
+static size_t
+length_of_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? (size_t)(slash - path) : 0;
+}
+
 /*
  * "" is the directory itself; an absolute path is the operator's. `real`: no
  * symlink leads to the path's directory.
@@ -117,7 +156,14 @@ look(int dir, const char *path, bool real, struct stat *st)
 		return fstatat(dir, ".", st, 0);
 	if (!real)
 		return look_beneath(dir, path, st);
-	if (fstatat(dir, path, st, AT_SYMLINK_NOFOLLOW) == -1)
+	return fstatat(dir, path, st, AT_SYMLINK_NOFOLLOW);
+}
+
+/* The same, and where a symlink at the path itself leads to. */
+static int
+look_through(int dir, const char *path, bool real, struct stat *st)
+{
+	if (look(dir, path, real, st) == -1)
 		return -1;
 	return S_ISLNK(st->st_mode) ? look_beneath(dir, path, st) : 0;
 }
@@ -132,7 +178,29 @@ origins_look(struct origins *origins, int dir, const char *path)
 		return;
 	real = has_real_directories(dir, path);
 	origins_add(origins, path,
-	    look(dir, path, real, &st) == 0 ? &st : NULL);
+	    look_through(dir, path, real, &st) == 0 ? &st : NULL);
+}
+
+/* Is there not even a symlink, in a directory that we know? */
+static bool
+is_implied(const struct origins *origins, int dir, const char *path)
+{
+	const struct origin *parent;
+	struct stat st;
+
+	parent = find(origins, path, length_of_directory(path));
+	return parent != NULL && !parent->absent &&
+	    fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
+	    errno == ENOENT;
+}
+
+void
+origins_add_absent(struct origins *origins, int dir, const char *path)
+{
+	if (origins == NULL || !origins->wanted)
+		return;
+	if (!is_implied(origins, dir, path))
+		origins_add(origins, path, NULL);
 }
 
 /* Does this error tell of the system rather than of the path? */
@@ -143,13 +211,32 @@ is_trouble(int error)
 	    error == EIO;
 }
 
+/* A directory to which no symlink leads, or some may. */
+struct way {
+	const char *path;
+	size_t len;
+	bool real;
+};
+
 static bool
-holds(const struct origin *origin, int dir, bool real)
+is_in(const struct way *way, const char *path)
+{
+	return length_of_directory(path) == way->len &&
+	    memcmp(path, way->path, way->len) == 0;
+}
+
+/* Is it as it was? The way may lead into it then. */
+static bool
+holds(const struct origin *origin, int dir, struct way *way)
 {
 	struct identity now;
 	struct stat st;
 
-	if (look(dir, origin->path, real, &st) == -1)
+	if (look(dir, origin->path, way->real, &st) == -1)
+		return origin->absent && !is_trouble(errno);
+	if (way->real && S_ISDIR(st.st_mode) && origin->path[0] != '\0')
+		*way = (struct way){ origin->path, strlen(origin->path), true };
+	if (S_ISLNK(st.st_mode) && look_beneath(dir, origin->path, &st) == -1)
 		return origin->absent && !is_trouble(errno);
 	if (origin->absent)
 		return false;
@@ -157,27 +244,20 @@ holds(const struct origin *origin, int dir, bool real)
 	return identity_same(&origin->id, &now);
 }
 
-static bool
-in_same_directory(const char *a, const char *b)
-{
-	const char *slash = strrchr(a, '/');
-	size_t len = slash != NULL ? (size_t)(slash - a) + 1 : 0;
-
-	return strncmp(a, b, len) == 0 && strchr(b + len, '/') == NULL;
-}
-
 bool
 origins_hold(const struct origins *origins, int dir)
 {
-	const char *path, *last = NULL;
-	bool real = false;
+	struct way way = { "", 0, true };
+	const char *path;
 	size_t i;
 
-	for (i = 0; i < origins->n; i++, last = path) {
+	for (i = 0; i < origins->n; i++) {
 		path = origins->list[i].path;
-		if (last == NULL || !in_same_directory(last, path))
-			real = has_real_directories(dir, path);
-		if (!holds(&origins->list[i], dir, real))
+		if (!is_in(&way, path))
+			way = (struct way){ path, length_of_directory(path),
+				path[0] != '/' &&
+				    has_real_directories(dir, path) };
+		if (!holds(&origins->list[i], dir, &way))
 			return false;
 	}
 	return true;

@@ -34,6 +34,12 @@ struct origins {
 void origins_add(struct origins *origins, const char *path,
     const struct stat *st);
 
+/*
+ * The same for a path at which nothing was found. Where its directory is known,
+ * that is enough.
+ */
+void origins_add_absent(struct origins *origins, int dir, const char *path);
+
 /* The same for what is at `path` now, without opening it. */
 void origins_look(struct origins *origins, int dir, const char *path);
 

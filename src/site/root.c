@@ -97,7 +97,7 @@ open_served(const struct root *root, const char *path, struct node *node,
 	if (fd == -1 && !means_missing(errno))
 		return -1;
 	if (fd == -1) {
-		origins_add(origins, path, NULL);
+		origins_add_absent(origins, root->fd, path);
 		return 0;
 	}
 	if (fstat(fd, &st) == -1)
@@ -200,7 +200,7 @@ root_find(const struct root *root, const char *path, struct node *node,
 	if (fd == -1 && !means_missing(errno))
 		return -1;
 	if (fd == -1) {
-		origins_add(origins, path, NULL);
+		origins_add_absent(origins, root->fd, path);
 		return find_handler(root, node, origins);
 	}
 	if (fstat(fd, &st) == -1)

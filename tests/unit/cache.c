@@ -16,6 +16,18 @@
 /* Of the longest replies, eight fit, and the ninth costs one its place. */
 enum { BUDGET = 80000, LONG = 9000 };
 
+/* A text of n bytes, until the next one is asked for. */
+static const char *
+text_of(size_t n)
+{
+	static char text[BUDGET + 1];
+
+	ck_assert_uint_lt(n, sizeof text);
+	memset(text, 'x', n);
+	text[n] = '\0';
+	return text;
+}
+
 /* --- origins --- */
 
 START_TEST(what_nobody_wants_is_not_collected)
@@ -214,12 +226,75 @@ START_TEST(too_many_origins_are_not_kept)
 	int i;
 
 	for (i = 0; i < ORIGINS_MAX; i++)
-		origins_add(&origins, "nothing", NULL);
+		origins_add(&origins, text_of((size_t)i + 1), NULL);
 	ck_assert(origins_are_settled(&origins));
 	origins_add(&origins, "nothing", NULL);
 	ck_assert_uint_eq(origins.n, ORIGINS_MAX);
 	ck_assert(!origins_are_settled(&origins));
 	origins_free(&origins);
+}
+END_TEST
+
+START_TEST(what_was_the_same_twice_is_one_origin)
+{
+	struct origins origins = { .wanted = true };
+	struct stat st;
+
+	ck_assert_int_eq(stat("/usr", &st), 0);
+	origins_add(&origins, "/usr", &st);
+	origins_look(&origins, AT_FDCWD, "/usr");
+	origins_add(&origins, "nothing", NULL);
+	origins_add(&origins, "nothing", NULL);
+	ck_assert_uint_eq(origins.n, 2);
+	ck_assert(origins_are_settled(&origins));
+	st.st_ctim.tv_sec--;
+	origins_add(&origins, "/usr", &st);
+	ck_assert(!origins_are_settled(&origins));
+	origins_free(&origins);
+	origins_add(&origins, "comes", NULL);
+	origins_add(&origins, "comes", &st);
+	ck_assert(!origins_are_settled(&origins));
+	origins_free(&origins);
+	st.st_ctim.tv_sec++;
+	origins_add(&origins, "goes", &st);
+	origins_add(&origins, "goes", NULL);
+	ck_assert(!origins_are_settled(&origins));
+	origins_free(&origins);
+}
+END_TEST
+
+/* A name that comes shows in its directory, but not what a symlink leads to. */
+START_TEST(a_directory_tells_of_what_is_not_in_it)
+{
+	static const struct {
+		const char *path;
+		size_t n;
+	} cases[] = {
+		{ "dir/nothing", 1 },
+		{ "dir/sub/nothing", 2 },
+		{ "dirt", 2 },
+		{ "nothing/dir", 2 },
+		{ "a.txt/nothing", 2 },
+		{ "dir/dangling", 2 },
+	};
+	struct origins origins = { .wanted = true };
+	size_t i;
+
+	(void)tree_make();
+	ck_assert_int_eq(symlink("no", "dir/dangling"), 0);
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		look_as_old(&origins, "dir");
+		origins_add_absent(&origins, AT_FDCWD, cases[i].path);
+		ck_assert_msg(origins.n == cases[i].n, "%s", cases[i].path);
+		ck_assert(origins_hold(&origins, AT_FDCWD));
+		origins_free(&origins);
+	}
+	look_as_old(&origins, "dir");
+	origins_add_absent(&origins, AT_FDCWD, "dir/nothing");
+	tree_write("dir/nothing", "x\n");
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
 }
 END_TEST
 
@@ -253,8 +328,10 @@ put(struct cache *cache, const char *name, const char *text)
 static void
 assert_kept_as(struct cache *cache, struct bytes name, const char *text)
 {
-	struct kept *kept = cache_get(cache, name);
+	struct kept *kept;
 
+	cache_new_moment(cache);
+	kept = cache_get(cache, name);
 	if (text == NULL) {
 		ck_assert_ptr_null(kept);
 		return;
@@ -269,18 +346,6 @@ static void
 assert_kept(struct cache *cache, const char *name, const char *text)
 {
 	assert_kept_as(cache, key(name), text);
-}
-
-/* A text of n bytes, until the next one is asked for. */
-static const char *
-text_of(size_t n)
-{
-	static char text[BUDGET + 1];
-
-	ck_assert_uint_lt(n, sizeof text);
-	memset(text, 'x', n);
-	text[n] = '\0';
-	return text;
 }
 
 START_TEST(what_was_put_is_found)
@@ -422,7 +487,8 @@ START_TEST(long_paths_cost_what_they_take)
 
 	put(cache, "other", "other");
 	for (i = 0; i < PATHS; i++)
-		origins_add(&origins, text_of(BUDGET / PATHS), NULL);
+		origins_add(&origins, text_of(BUDGET / PATHS + (size_t)i),
+		    NULL);
 	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
 	    CACHE_FOR_EVER);
 	assert_kept(cache, "a", NULL);
@@ -493,6 +559,29 @@ START_TEST(what_has_changed_is_never_found_again)
 }
 END_TEST
 
+/* Who comes in the same moment had asked before the look. */
+START_TEST(one_look_serves_a_moment)
+{
+	struct origins origins = { .wanted = true };
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct kept *kept;
+
+	(void)tree_make();
+	origins_add(&origins, "new.txt", NULL);
+	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
+	    CACHE_FOR_EVER);
+	assert_kept(cache, "a", "x");
+	tree_write("new.txt", "x\n");
+	kept = cache_get(cache, key("a"));
+	ck_assert_ptr_nonnull(kept);
+	cache_let_go(kept);
+	cache_new_moment(cache);
+	ck_assert_ptr_null(cache_get(cache, key("a")));
+	cache_free(cache);
+	tree_remove();
+}
+END_TEST
+
 START_TEST(what_appears_ends_what_was_kept)
 {
 	struct cache *cache;
@@ -525,7 +614,7 @@ START_TEST(what_is_unsettled_or_incomplete_is_not_kept)
 	    CACHE_FOR_EVER);
 	assert_kept(cache, "a", NULL);
 	for (i = 0; i <= ORIGINS_MAX; i++)
-		origins_add(&origins, "nothing", NULL);
+		origins_add(&origins, text_of((size_t)i + 1), NULL);
 	cache_put(cache, key("b"), bytes_of("x"), "test", &origins,
 	    CACHE_FOR_EVER);
 	assert_kept(cache, "b", NULL);
@@ -571,6 +660,8 @@ origins_suite(void)
 		nothing_is_absent_because_we_cannot_look,
 		a_fresh_file_is_not_settled,
 		too_many_origins_are_not_kept,
+		what_was_the_same_twice_is_one_origin,
+		a_directory_tells_of_what_is_not_in_it,
 	};
 
 	return SUITE("origins", tests);
@@ -591,6 +682,7 @@ cache_suite(void)
 		who_holds_a_reply_keeps_it,
 		what_has_had_its_time_is_gone,
 		what_has_changed_is_never_found_again,
+		one_look_serves_a_moment,
 		what_appears_ends_what_was_kept,
 		what_is_unsettled_or_incomplete_is_not_kept,
 		files_are_seen_from_the_directory,

@@ -1198,6 +1198,7 @@ ask(const char *line, struct text *said)
 	said->len = 0;
 	do {
 		pool_new_turn(means.pool);
+		cache_new_moment(means.cache);
 		hear(ends[1], said);
 	} while (conn_step(&conn) != STEP_CLOSED);
 	hear(ends[1], said);
