@@ -813,8 +813,7 @@ misses_the_same(const struct expected *e, int dir)
 	enum name name;
 
 	for (name = 0; name < NAMES; name++)
-		if ((e->absent >> name & 1) &&
-		    files[dir][name].state != ABSENT)
+		if ((e->absent >> name & 1) && files[dir][name].state != ABSENT)
 			return false;
 	return !(e->absent & OWN_MENU) || own_menu.state == ABSENT;
 }
