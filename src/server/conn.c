@@ -184,16 +184,35 @@ name_of(const struct visit *v, const struct route *route)
 					     route->answer->name;
 }
 
+/* It is known who answers. */
+static enum step
+found(struct conn *c)
+{
+	struct visit *v = c->visit;
+	const struct route *route;
+
+	route = route_find(v->task.node.kind);
+	v->answer = route->answer;
+	v->task.script = route->script;
+	v->what = name_of(v, route);
+	(void)remote_of(c);
+	return next_state(c, CONN_MAKE);
+}
+
 static enum step
 step_find(struct conn *c)
 {
 	struct visit *v = c->visit;
 	struct task *task = &v->task;
-	const struct route *route;
 
-	if (keeper_find(c->means->cache, v)) {
+	switch (keeper_find(c->means->cache, v)) {
+	case KEEPER_REPLY:
 		await_progress(c);
 		return next_state(c, CONN_SEND);
+	case KEEPER_PLACE:
+		return found(c);
+	case KEEPER_NOTHING:
+		break;
 	}
 	switch (place_find(task)) {
 	case FIND_BAD:
@@ -206,12 +225,8 @@ step_find(struct conn *c)
 	case FIND_OK:
 		break;
 	}
-	route = route_find(task->node.kind);
-	v->answer = route->answer;
-	task->script = route->script;
-	v->what = name_of(v, route);
-	(void)remote_of(c);
-	return next_state(c, CONN_MAKE);
+	keeper_keep_place(c->means->cache, v);
+	return found(c);
 }
 
 static enum step

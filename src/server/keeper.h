@@ -6,11 +6,20 @@
 
 struct cache;
 
+enum keeper_hit {
+	KEEPER_NOTHING,		/* what is going to leave will be collected */
+	KEEPER_PLACE,		/* the visit's node is filled */
+	KEEPER_REPLY		/* the visit's reply is finished */
+};
+
+/* What is known of the visit's request? `cache` may be NULL. */
+enum keeper_hit keeper_find(struct cache *cache, struct visit *visit);
+
 /*
- * Is there a finished reply to the visit's request? Then it is the visit's.
- * Otherwise what is going to leave will be collected. `cache` may be NULL.
+ * The visit's node has been found. Where a handler is going to answer, that is
+ * kept for the next one who asks for it.
  */
-bool keeper_find(struct cache *cache, struct visit *visit);
+void keeper_keep_place(struct cache *cache, struct visit *visit);
 
 /* These bytes of the reply have left. */
 void keeper_collect(const struct cache *cache, struct visit *visit,

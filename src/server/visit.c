@@ -69,7 +69,7 @@ visit_new(const struct means *means)
 	v->answer = NULL;
 	v->what = "nothing";
 	v->kept = NULL;
-	v->started = v->collects = v->no_sendfile = false;
+	v->started = v->collects = v->placed = v->no_sendfile = false;
 	v->collected = (struct buf){ 0 };
 	v->asked = (struct bytes){ NULL, 0 };
 	v->len = 0;

@@ -12,6 +12,7 @@ struct visit {
 	struct kept *kept;		/* the reply is this one, or NULL */
 	bool started;			/* the answer has */
 	bool collects;			/* what leaves may be kept */
+	bool placed;			/* its place was known */
 	bool no_sendfile;		/* `out` does not take it */
 	struct buf collected;
 	struct bytes asked;		/* the selector as it came */

@@ -115,12 +115,22 @@ cache_new_moment(struct cache *cache)
 static bool
 is_fresh(const struct cache *cache, struct kept *kept)
 {
-	if (kept->until != CACHE_FOR_EVER && clock_ms() >= kept->until)
+	if (kept->note.until != CACHE_FOR_EVER &&
+	    clock_ms() >= kept->note.until)
 		return false;
 	if (kept->looked == cache->moment)
 		return true;
 	kept->looked = cache->moment;
 	return origins_hold(&kept->origins, cache->dir);
+}
+
+void
+cache_forget(struct cache *cache, struct bytes key)
+{
+	struct kept **place = place_of(cache, key);
+
+	if (*place != NULL)
+		forget(cache, place);
 }
 
 struct kept *
@@ -156,10 +166,10 @@ store(char **to, struct bytes bytes)
 
 /* A reply that nobody but the caller holds, or NULL. Empties `origins`. */
 static struct kept *
-new_kept(struct bytes key, struct bytes bytes, const char *what,
-    struct origins *origins, int64_t until)
+new_kept(struct bytes key, struct bytes bytes, const struct kept_note *note,
+    struct origins *origins)
 {
-	struct bytes name = { what, strlen(what) + 1 };
+	struct bytes name = { note->what, strlen(note->what) + 1 };
 	size_t size = sizeof(struct kept) + key.len + bytes.len + name.len;
 	struct kept *kept;
 	char *to;
@@ -169,10 +179,10 @@ new_kept(struct bytes key, struct bytes bytes, const char *what,
 		return NULL;
 	to = kept->memory;
 	*kept =
-	    (struct kept){ .origins = *origins, .until = until, .holders = 1 };
+	    (struct kept){ .origins = *origins, .note = *note, .holders = 1 };
 	kept->key = store(&to, key);
 	kept->bytes = store(&to, bytes);
-	kept->what = store(&to, name).at;
+	kept->note.what = store(&to, name).at;
 	kept->cost = size + origins_cost(origins);
 	*origins = (struct origins){ .wanted = origins->wanted };
 	return kept;
@@ -187,19 +197,17 @@ make_room(struct cache *cache)
 
 void
 cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
-    const char *what, struct origins *origins, int64_t until)
+    const struct kept_note *note, struct origins *origins)
 {
 	struct kept **place, *kept = NULL;
 
 	if (bytes.len <= cache_most(cache) && origins_are_settled(origins) &&
 	    origins_cost(origins) <= cache_most(cache))
-		kept = new_kept(key, bytes, what, origins, until);
+		kept = new_kept(key, bytes, note, origins);
 	origins_free(origins);
 	if (kept == NULL)
 		return;
-	place = place_of(cache, key);
-	if (*place != NULL)
-		forget(cache, place);
+	cache_forget(cache, key);
 	place = bucket_of(cache, key);
 	kept->next = *place;
 	*place = kept;

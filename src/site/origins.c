@@ -26,16 +26,27 @@ next_room(struct origins *origins)
 	return &list[origins->n];
 }
 
+/* Adds one, with a copy of the path. */
+static void
+append(struct origins *origins, const char *path, struct origin origin)
+{
+	struct origin *room = next_room(origins);
+
+	origin.path = strdup(path);
+	if (room == NULL || origin.path == NULL) {
+		free(origin.path);
+		origins->useless = true;
+		return;
+	}
+	*room = origin;
+	origins->n++;
+}
+
 /* Asked when it is looked at: later it may have changed, and look the same. */
 static bool
-is_settled(const struct stat *st)
+is_settled(const struct origin *origin)
 {
-	struct identity id;
-
-	if (st == NULL)
-		return true;
-	id = identity_of(st);
-	return identity_is_settled(&id);
+	return origin->absent || identity_is_settled(&origin->id);
 }
 
 static struct origin *
@@ -50,45 +61,40 @@ find(const struct origins *origins, const char *path, size_t len)
 	return NULL;
 }
 
-/* What was looked at twice must have been the same. */
-static void
-add_again(struct origins *origins, const struct origin *origin,
-    const struct stat *st)
+/* Did both looks see the same? */
+static bool
+is_same(const struct origin *a, const struct origin *b)
 {
-	struct identity id;
-
-	if (st != NULL)
-		id = identity_of(st);
-	origins->useless = origin->absent != (st == NULL) ||
-	    (st != NULL && !identity_same(&origin->id, &id));
+	return a->absent == b->absent && identity_same(&a->id, &b->id);
 }
 
 void
 origins_add(struct origins *origins, const char *path, const struct stat *st)
 {
-	struct origin *origin;
-	char *copy = NULL;
+	struct origin origin = { .absent = st == NULL };
+	const struct origin *before;
 
 	if (origins == NULL || !origins->wanted || origins->useless)
 		return;
-	origin = find(origins, path, strlen(path));
-	if (origin != NULL) {
-		add_again(origins, origin, st);
-		return;
-	}
-	if (origins->n < ORIGINS_MAX && is_settled(st))
-		copy = strdup(path);
-	if (copy != NULL)
-		origin = next_room(origins);
-	if (origin == NULL) {
-		free(copy);
-		origins->useless = true;
-		return;
-	}
-	*origin = (struct origin){ .path = copy, .absent = st == NULL };
 	if (st != NULL)
-		origin->id = identity_of(st);
-	origins->n++;
+		origin.id = identity_of(st);
+	before = find(origins, path, strlen(path));
+	if (before != NULL)
+		origins->useless = !is_same(before, &origin);
+	else if (origins->n < ORIGINS_MAX && is_settled(&origin))
+		append(origins, path, origin);
+	else
+		origins->useless = true;
+}
+
+void
+origins_copy(struct origins *to, const struct origins *from)
+{
+	size_t i;
+
+	to->useless = from->useless;
+	for (i = 0; i < from->n; i++)
+		append(to, from->list[i].path, from->list[i]);
 }
 
 /* Is the path's part before `end` a directory, and no symlink to one? */

@@ -43,6 +43,12 @@ void origins_add_absent(struct origins *origins, int dir, const char *path);
 /* The same for what is at `path` now, without opening it. */
 void origins_look(struct origins *origins, int dir, const char *path);
 
+/*
+ * Makes `to`, which is empty and `wanted`, the same as `from`; without memory,
+ * useless.
+ */
+void origins_copy(struct origins *to, const struct origins *from);
+
 /* Are all of them, seen from the directory `dir`, still as they were? */
 bool origins_hold(const struct origins *origins, int dir);
 

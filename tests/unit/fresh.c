@@ -1179,9 +1179,9 @@ mask_ids(struct text *said)
 	}
 }
 
-/* What the next visitor gets. Was it kept? */
+/* What somebody gets who asks at the same moment. Was it kept? */
 static bool
-ask(const char *line, struct text *said)
+ask_at_once(const char *line, struct text *said)
 {
 	char name[24];
 	struct conn conn;
@@ -1197,7 +1197,6 @@ ask(const char *line, struct text *said)
 	said->len = 0;
 	do {
 		pool_new_turn(means.pool);
-		cache_new_moment(means.cache);
 		hear(ends[1], said);
 	} while (conn_step(&conn) != STEP_CLOSED);
 	hear(ends[1], said);
@@ -1207,6 +1206,14 @@ ask(const char *line, struct text *said)
 	(void)close(ends[1]);
 	left[visitors] = clock_ms();
 	return is_kept;
+}
+
+/* What the next visitor gets. Was it kept? */
+static bool
+ask(const char *line, struct text *said)
+{
+	cache_new_moment(means.cache);
+	return ask_at_once(line, said);
 }
 
 /* Asks for something, and judges the reply. */
@@ -1338,6 +1345,80 @@ START_TEST(no_menu_is_kept_with_a_part_that_has_failed)
 }
 END_TEST
 
+static bool
+says(const char *line, const char *reply)
+{
+	struct text said;
+
+	(void)ask_at_once(line, &said);
+	return said.len == strlen(reply) &&
+	    memcmp(said.at, reply, said.len) == 0;
+}
+
+START_TEST(a_handler_is_read_again_where_its_code_is_gone)
+{
+	static const char right[] = "ix\t\thost\t70\r\n.\r\n";
+
+	open_site(100000);
+	tree_write("a.lua", "send_info('x')");
+	tree_write("b.lua", "send_info('x')");
+	let_rest();
+	ck_assert(says("/a\r\n", right));
+	ck_assert(says("/b\r\n", right));
+	ck_assert(says("/b\r\n", right));
+	/* Where they are is known, but no code is. */
+	pool_free(means.pool);
+	means.pool = pool_new(&conf);
+	ck_assert(says("/a\r\n", right));
+	ck_assert(says("/a\r\n", right));
+	ck_assert_int_eq(remove("b.lua"), 0);
+	ck_assert(says("/b\r\n",
+	    "3This could not be served: /b\t\terror.host\t1\r\n.\r\n"));
+	cache_new_moment(means.cache);
+	ck_assert(says("/b\r\n", "3Not found: /b\t\terror.host\t1\r\n.\r\n"));
+	close_site();
+}
+END_TEST
+
+START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
+{
+	static const struct {
+		const char *line;
+		bool is_kept[4];	/* when it is asked for once more */
+	} cases[] = {
+		{ "/h\r\n", { false, false, false, false } },
+		{ "/h\ta\r\n", { false, false, true, true } },
+		{ "/h\tb\r\n", { false, false, true, true } },
+		{ "/h\r\n", { false, false, false, false } },
+		{ "/h\ta\r\n", { true, true, true, true } },
+	};
+	struct text said;
+	size_t i, j;
+
+	open_site(100000);
+	tree_write("h.lua", "if search then cache_for(100) end send_info('x')");
+	let_rest();
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		for (j = 0; j < 4; j++)
+			ck_assert_msg(ask(cases[i].line, &said) ==
+				cases[i].is_kept[j],
+			    "%zu: %s", j, cases[i].line);
+	close_site();
+}
+END_TEST
+
+START_TEST(a_file_is_kept_once_whatever_is_searched_for)
+{
+	struct text said;
+
+	open_site(100000);
+	let_rest();
+	ck_assert(ask("/last.txt\ta\r\n", &said));
+	ck_assert(ask("/last.txt\tb\r\n", &said));
+	close_site();
+}
+END_TEST
+
 /* A file of /proc/self as the node of a task. */
 static void
 open_odd(struct task *task, struct root *odd, const char *path)
@@ -1405,6 +1486,9 @@ fresh_suite(void)
 	const TTest *const tests[] = {
 		no_reply_is_ever_stale_or_mixed,
 		no_menu_is_kept_with_a_part_that_has_failed,
+		a_handler_is_read_again_where_its_code_is_gone,
+		a_handler_that_wants_it_is_kept_from_then_on,
+		a_file_is_kept_once_whatever_is_searched_for,
 		nothing_is_kept_of_a_file_that_cannot_be_read,
 		a_text_is_sent_to_its_end_however_little_comes_at_once,
 	};
