@@ -225,8 +225,22 @@ step_find(struct conn *c)
 	case FIND_OK:
 		break;
 	}
-	keeper_keep_place(c->means->cache, v);
+	keeper_placed(v);
 	return found(c);
+}
+
+static bool
+has_begun(const struct visit *v)
+{
+	return v->started && v->made != ANSWER_QUEUE;
+}
+
+/* Will the answer go on, without a word so far? */
+static bool
+is_at_work(const struct visit *v)
+{
+	return v->made == ANSWER_TURN ||
+	    (v->made == ANSWER_SLEEP && reply_is_empty(&v->task.reply));
 }
 
 static enum step
@@ -234,6 +248,11 @@ step_make(struct conn *c)
 {
 	struct visit *v = c->visit;
 
+	if (!has_begun(v) && keeper_follows(v)) {
+		c->deadline = NEVER;
+		c->state = CONN_FIND;
+		return STEP_FOLLOW;
+	}
 	v->made =
 	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
 	v->started = true;
@@ -242,6 +261,10 @@ step_make(struct conn *c)
 		return refuse(c, "This could not be served",
 		    v->task.request.selector);
 	}
+	if (is_at_work(v))
+		keeper_lead(v);
+	else
+		keeper_lead_no_more(v);
 	if (v->made == ANSWER_TURN || v->made == ANSWER_QUEUE) {
 		c->deadline = NEVER;	/* it waits for us, not we for him */
 		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
@@ -471,6 +494,8 @@ conn_is_idle(const struct conn *c)
 void
 conn_close(struct conn *c)
 {
+	if (c->visit != NULL)
+		keeper_lead_no_more(c->visit);
 	visit_drop(c->visit);
 	c->visit = NULL;
 	(void)close(c->in);

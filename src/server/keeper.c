@@ -101,18 +101,27 @@ pack_place(const struct node *node, char *packed)
 }
 
 void
-keeper_keep_place(struct cache *cache, struct visit *v)
+keeper_placed(struct visit *v)
+{
+	v->place_origins = v->task.origins.n;
+	if (v->task.origins.useless || !has_place(&v->task))
+		v->place_origins = 0;
+}
+
+/* Keeps where the handler is. */
+static void
+keep_place(struct cache *cache, struct visit *v)
 {
 	char key[KEY_MAX], packed[PLACE_MAX];
 	const struct kept_note note = { KEPT_PLACE, v->task.node.file,
 		KEEP_EVER };
-	struct origins origins = { .wanted = true };
 
-	if (!v->collects || !has_place(&v->task))
+	if (v->place_origins == 0)
 		return;
-	origins_copy(&origins, &v->task.origins);
+	origins_cut(&v->task.origins, v->place_origins);
+	v->task.origins.useless = false;
 	cache_put(cache, key_without_search(v, key),
-	    pack_place(&v->task.node, packed), &note, &origins);
+	    pack_place(&v->task.node, packed), &note, &v->task.origins);
 }
 
 enum keeper_hit
@@ -179,6 +188,57 @@ keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
 	buf_free(&v->collected);
 }
 
+/*
+ * Visits that make what will be kept, and have not sent anything yet: the
+ * process's. They are few, as each of them has a state of its own.
+ */
+static LIST_HEAD(, visit) leaders;
+static unsigned long led;
+
+void
+keeper_lead(struct visit *v)
+{
+	if (v->leads || !may_be_kept(v) || v->task.reply.sent > 0)
+		return;
+	LIST_INSERT_HEAD(&leaders, v, leaders);
+	v->leads = true;
+}
+
+void
+keeper_lead_no_more(struct visit *v)
+{
+	if (!v->leads)
+		return;
+	LIST_REMOVE(v, leaders);
+	v->leads = false;
+	led++;
+}
+
+unsigned long
+keeper_led(void)
+{
+	return led;
+}
+
+bool
+keeper_follows(struct visit *v)
+{
+	char key[KEY_MAX], other[KEY_MAX];
+	const struct bytes mine = key_of(v, key);
+	const struct visit *leader;
+	struct bytes its;
+
+	LIST_FOREACH(leader, &leaders, leaders)
+	{
+		its = key_of(leader, other);
+		if (its.len != mine.len || memcmp(its.at, mine.at, its.len))
+			continue;
+		visit_forget(v);
+		return true;
+	}
+	return false;
+}
+
 /* Does this kind of node come from files that the origins know? */
 static bool
 is_from_files(enum node_kind kind)
@@ -204,15 +264,13 @@ keep(struct cache *cache, struct visit *v, struct bytes bytes)
 	v->collects = false;
 }
 
-/* A reply that is to be kept: the next one is collected. */
+/* The next reply is to be collected, as it is to be kept. */
 static void
-give_up_place(struct cache *cache, struct visit *v)
+give_up_place(struct cache *cache, const struct visit *v)
 {
 	char key[KEY_MAX];
 
-	if (v->placed && keeps_until(&v->task) != KEEP_NOT)
-		cache_forget(cache, key_without_search(v, key));
-	v->placed = false;
+	cache_forget(cache, key_without_search(v, key));
 }
 
 void
@@ -220,8 +278,11 @@ keeper_keep_now(struct cache *cache, struct visit *v)
 {
 	const struct reply *reply = &v->task.reply;
 
-	give_up_place(cache, v);
-	if (v->collects && reply->sent == 0 && reply->left == 0)
+	if (v->placed && keeps_until(&v->task) != KEEP_NOT)
+		give_up_place(cache, v);
+	else if (v->collects && keeps_until(&v->task) == KEEP_NOT)
+		keep_place(cache, v);
+	else if (v->collects && reply->sent == 0 && reply->left == 0)
 		keep(cache, v, reply_next(reply));
 }
 

@@ -15,11 +15,23 @@ enum keeper_hit {
 /* What is known of the visit's request? `cache` may be NULL. */
 enum keeper_hit keeper_find(struct cache *cache, struct visit *visit);
 
+/* The visit's node has been found, by all that is known of its origins now. */
+void keeper_placed(struct visit *visit);
+
 /*
- * The visit's node has been found. Where a handler is going to answer, that is
- * kept for the next one who asks for it.
+ * Is somebody making the reply that the visit asks for, so that it only has to
+ * wait? Then the visit has forgotten what it had found.
  */
-void keeper_keep_place(struct cache *cache, struct visit *visit);
+bool keeper_follows(struct visit *visit);
+
+/* The visit will go on making its reply: may others wait for it? */
+void keeper_lead(struct visit *visit);
+
+/* Nobody need wait for the visit any longer. */
+void keeper_lead_no_more(struct visit *visit);
+
+/* How many visits have led so far, and do so no more. */
+unsigned long keeper_led(void);
 
 /* These bytes of the reply have left. */
 void keeper_collect(const struct cache *cache, struct visit *visit,
@@ -27,7 +39,8 @@ void keeper_collect(const struct cache *cache, struct visit *visit,
 
 /*
  * The answer is done. Where nothing has left yet, the reply need not be
- * collected: it is kept if that may be, so that others have it at once.
+ * collected: it is kept if that may be, so that others have it at once. Where a
+ * handler keeps nothing, what is kept is where it was found.
  */
 void keeper_keep_now(struct cache *cache, struct visit *visit);
 

@@ -70,6 +70,7 @@ visit_new(const struct means *means)
 	v->what = "nothing";
 	v->kept = NULL;
 	v->started = v->collects = v->placed = v->no_sendfile = false;
+	v->leads = false;
 	v->collected = (struct buf){ 0 };
 	v->asked = (struct bytes){ NULL, 0 };
 	v->len = 0;
@@ -86,6 +87,14 @@ visit_stop_answer(struct visit *v)
 		v->answer->stop(&v->task);
 	v->answer = NULL;
 	node_close(&v->task.node);
+}
+
+void
+visit_forget(struct visit *v)
+{
+	visit_stop_answer(v);
+	origins_free(&v->task.origins);
+	v->started = v->collects = v->placed = false;
 }
 
 void

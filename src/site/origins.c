@@ -87,16 +87,6 @@ origins_add(struct origins *origins, const char *path, const struct stat *st)
 		origins->useless = true;
 }
 
-void
-origins_copy(struct origins *to, const struct origins *from)
-{
-	size_t i;
-
-	to->useless = from->useless;
-	for (i = 0; i < from->n; i++)
-		append(to, from->list[i].path, from->list[i]);
-}
-
 /* Is the path's part before `end` a directory, and no symlink to one? */
 static bool
 is_real_directory(int dir, const char *path, const char *end)
@@ -287,10 +277,16 @@ origins_cost(const struct origins *origins)
 }
 
 void
+origins_cut(struct origins *origins, size_t n)
+{
+	while (origins->n > n)
+		free(origins->list[--origins->n].path);
+}
+
+void
 origins_free(struct origins *origins)
 {
-	while (origins->n > 0)
-		free(origins->list[--origins->n].path);
+	origins_cut(origins, 0);
 	free(origins->list);
 	*origins = (struct origins){ .wanted = origins->wanted };
 }

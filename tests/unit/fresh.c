@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "script/pool.h"
 #include "server/conn.h"
+#include "server/keeper.h"
 #include "site/cache.h"
 #include "suite.h"
 
@@ -1179,33 +1180,65 @@ mask_ids(struct text *said)
 	}
 }
 
+struct visitor {
+	char name[24];
+	struct conn conn;
+	int end;		/* his end of the connection */
+};
+
+/* The next visitor comes, and asks. */
+static void
+come(struct visitor *v, const char *line)
+{
+	int ends[2];
+
+	(void)snprintf(v->name, sizeof v->name, "%0*ld", DIGITS, ++visitors);
+	ck_assert_int_eq(
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+	conn_open(&v->conn, &means, ends[0], ends[0], NULL, v->name);
+	v->end = ends[1];
+	ck_assert_int_eq(write(v->end, line, strlen(line)),
+	    (ssize_t)strlen(line));
+}
+
+/* He is served until he has to wait for something. */
+static enum step
+serve(struct visitor *v)
+{
+	enum step step;
+
+	do {
+		pool_new_turn(means.pool);
+		step = conn_step(&v->conn);
+	} while (step == STEP_ASKED || step == STEP_TURN);
+	return step;
+}
+
+/* Was his reply kept? */
+static bool
+leave(struct visitor *v)
+{
+	bool is_kept = v->conn.visit->kept != NULL;
+
+	conn_close(&v->conn);
+	(void)close(v->end);
+	return is_kept;
+}
+
 /* What somebody gets who asks at the same moment. Was it kept? */
 static bool
 ask_at_once(const char *line, struct text *said)
 {
-	char name[24];
-	struct conn conn;
-	int ends[2];
-	bool is_kept;
+	struct visitor v;
 
-	(void)snprintf(name, sizeof name, "%0*ld", DIGITS, ++visitors);
-	ck_assert_int_eq(
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
-	conn_open(&conn, &means, ends[0], ends[0], NULL, name);
-	ck_assert_int_eq(write(ends[1], line, strlen(line)),
-	    (ssize_t)strlen(line));
+	come(&v, line);
 	said->len = 0;
-	do {
-		pool_new_turn(means.pool);
-		hear(ends[1], said);
-	} while (conn_step(&conn) != STEP_CLOSED);
-	hear(ends[1], said);
+	while (serve(&v) != STEP_CLOSED)
+		hear(v.end, said);
+	hear(v.end, said);
 	mask_ids(said);
-	is_kept = conn.visit->kept != NULL;
-	conn_close(&conn);
-	(void)close(ends[1]);
 	left[visitors] = clock_ms();
-	return is_kept;
+	return leave(&v);
 }
 
 /* What the next visitor gets. Was it kept? */
@@ -1388,7 +1421,7 @@ START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
 	} cases[] = {
 		{ "/h\r\n", { false, false, false, false } },
 		{ "/h\ta\r\n", { false, false, true, true } },
-		{ "/h\tb\r\n", { false, false, true, true } },
+		{ "/h\tb\r\n", { false, true, true, true } },
 		{ "/h\r\n", { false, false, false, false } },
 		{ "/h\ta\r\n", { true, true, true, true } },
 	};
@@ -1403,6 +1436,112 @@ START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
 			ck_assert_msg(ask(cases[i].line, &said) ==
 				cases[i].is_kept[j],
 			    "%zu: %s", j, cases[i].line);
+	close_site();
+}
+END_TEST
+
+/* Serves somebody to the end, who is called `name`. */
+static void
+assert_served(struct visitor *v, const char *name)
+{
+	struct text said = { .len = 0 };
+	struct text right = { .len = 0 };
+
+	while (serve(v) != STEP_CLOSED)
+		cache_new_moment(means.cache);
+	hear(v->end, &said);
+	add(&right, "i");
+	add(&right, name);
+	add(&right, "\t\thost\t70\r\n.\r\n");
+	ck_assert_uint_eq(said.len, right.len);
+	ck_assert_mem_eq(said.at, right.at, said.len);
+	(void)leave(v);
+}
+
+static void
+open_slow_site(const char *keeps)
+{
+	char text[128];
+
+	(void)snprintf(text, sizeof text,
+	    "%s sleep(search == 'long' and 2 or 0.01) send_info(remote)",
+	    keeps);
+	open_site(100000);
+	tree_write("slow.lua", text);
+	let_rest();
+}
+
+START_TEST(what_somebody_makes_is_waited_for)
+{
+	struct visitor first, second, other;
+	unsigned long led = keeper_led();
+
+	open_slow_site("cache_for(100)");
+	come(&first, "/slow\r\n");
+	come(&second, "/slow\r\n");
+	come(&other, "/slow\tother\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
+	ck_assert_int_eq(serve(&other), STEP_SLEEP);
+	ck_assert_uint_eq(keeper_led(), led);
+	assert_served(&first, first.name);
+	ck_assert_uint_eq(keeper_led(), led + 1);
+	assert_served(&second, first.name);
+	assert_served(&other, other.name);
+	close_site();
+}
+END_TEST
+
+START_TEST(who_waited_for_somebody_who_has_gone_makes_it)
+{
+	struct visitor first, second, third;
+	unsigned long led = keeper_led();
+
+	open_slow_site("cache_for(100)");
+	come(&first, "/slow\tlong\r\n");
+	come(&second, "/slow\tlong\r\n");
+	come(&third, "/slow\tlong\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
+	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
+	(void)leave(&first);
+	ck_assert_uint_eq(keeper_led(), led + 1);
+	ck_assert_int_eq(serve(&second), STEP_SLEEP);
+	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
+	(void)leave(&second);
+	(void)leave(&third);
+	ck_assert_uint_eq(keeper_led(), led + 2);
+	close_site();
+}
+END_TEST
+
+START_TEST(nobody_waits_for_what_will_not_be_kept)
+{
+	struct visitor first, second;
+
+	open_slow_site("");
+	come(&first, "/slow\r\n");
+	come(&second, "/slow\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_SLEEP);
+	assert_served(&second, second.name);
+	assert_served(&first, first.name);
+	close_site();
+}
+END_TEST
+
+/* He may be slow to take it. */
+START_TEST(nobody_waits_for_somebody_who_is_being_sent_to)
+{
+	struct visitor first, second;
+
+	open_slow_site("cache_for(100) send_info('x')");
+	come(&first, "/slow\tlong\r\n");
+	come(&second, "/slow\tlong\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_SLEEP);
+	(void)leave(&first);
+	(void)leave(&second);
 	close_site();
 }
 END_TEST
@@ -1489,6 +1628,10 @@ fresh_suite(void)
 		a_handler_is_read_again_where_its_code_is_gone,
 		a_handler_that_wants_it_is_kept_from_then_on,
 		a_file_is_kept_once_whatever_is_searched_for,
+		what_somebody_makes_is_waited_for,
+		who_waited_for_somebody_who_has_gone_makes_it,
+		nobody_waits_for_what_will_not_be_kept,
+		nobody_waits_for_somebody_who_is_being_sent_to,
 		nothing_is_kept_of_a_file_that_cannot_be_read,
 		a_text_is_sent_to_its_end_however_little_comes_at_once,
 	};
