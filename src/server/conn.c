@@ -495,7 +495,7 @@ void
 conn_close(struct conn *c)
 {
 	if (c->visit != NULL)
-		keeper_lead_no_more(c->visit);
+		keeper_leave(c->visit);
 	visit_drop(c->visit);
 	c->visit = NULL;
 	(void)close(c->in);

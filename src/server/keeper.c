@@ -174,18 +174,31 @@ may_be_kept(const struct visit *v)
 	    task->moved.len == 0;
 }
 
+/* What all visits together have collected, in bytes: the process's. */
+static size_t collected;
+
+static void
+collect_no_more(struct visit *v)
+{
+	collected -= v->collected.len;
+	buf_free(&v->collected);
+	v->collects = false;
+}
+
 void
 keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
 {
+	const size_t before = v->collected.len;
+
 	if (!v->collects)
 		return;
-	if (!is_too_long(cache, &v->task))
-		buf_add(&v->collected, bytes.at, bytes.len);
 	if (may_be_kept(v) && !is_too_long(cache, &v->task) &&
-	    v->collected.len <= cache_most(cache))
-		return;
-	v->collects = false;
-	buf_free(&v->collected);
+	    before + bytes.len <= cache_most(cache) &&
+	    collected + bytes.len <= cache_budget(cache))
+		buf_add(&v->collected, bytes.at, bytes.len);
+	collected += v->collected.len - before;
+	if (v->collected.len != before + bytes.len)
+		collect_no_more(v);
 }
 
 /*
@@ -289,9 +302,15 @@ keeper_keep_now(struct cache *cache, struct visit *v)
 void
 keeper_keep(struct cache *cache, struct visit *v)
 {
-	if (!v->collects || v->collected.failed ||
-	    v->collected.len != v->task.reply.sent)
-		return;
-	keep(cache, v,
-	    (struct bytes){ buf_bytes(&v->collected), v->collected.len });
+	if (v->collects && v->collected.len == v->task.reply.sent)
+		keep(cache, v,
+		    (struct bytes){ buf_bytes(&v->collected),
+			v->collected.len });
+}
+
+void
+keeper_leave(struct visit *v)
+{
+	keeper_lead_no_more(v);
+	collect_no_more(v);
 }

@@ -47,4 +47,7 @@ void keeper_keep_now(struct cache *cache, struct visit *visit);
 /* The whole reply has left: keeps what was collected if that may be. */
 void keeper_keep(struct cache *cache, struct visit *visit);
 
+/* The visit ends: nobody waits for it, and it collects no more. */
+void keeper_leave(struct visit *visit);
+
 #endif

@@ -108,6 +108,5 @@ visit_drop(struct visit *v)
 	reply_free(&v->task.reply);
 	origins_free(&v->task.origins);
 	buf_free(&v->task.moved);
-	buf_free(&v->collected);
 	give_back(v);
 }

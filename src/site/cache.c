@@ -8,7 +8,7 @@
 #include "base/clock.h"
 
 enum {
-	BUCKETS = 4096,
+	BUCKET_BYTES = 2048,	/* of the budget: about a small reply */
 	SHARES = 8		/* no reply gets more than one of so many */
 };
 
@@ -18,23 +18,32 @@ struct cache {
 	int dir;
 	uint32_t seed;		/* so that nobody can tell which keys collide */
 	struct kept *newest, *oldest;
-	struct kept *buckets[BUCKETS];
+	size_t n;		/* buckets */
+	struct kept *buckets[];
 };
 
 struct cache *
 cache_new(size_t budget, int dir)
 {
+	const size_t n = budget / BUCKET_BYTES + 1;
 	struct cache *cache;
 
-	cache = calloc(1, sizeof *cache);
+	cache = calloc(1, sizeof *cache + n * sizeof *cache->buckets);
 	if (cache == NULL)
 		return NULL;
+	cache->n = n;
 	cache->budget = budget;
 	cache->moment = 1;
 	cache->dir = dir;
 	if (getrandom(&cache->seed, sizeof cache->seed, GRND_NONBLOCK) == -1)
 		cache->seed = (uint32_t)clock_ms();
 	return cache;
+}
+
+size_t
+cache_budget(const struct cache *cache)
+{
+	return cache->budget;
 }
 
 size_t
@@ -52,7 +61,7 @@ bucket_of(struct cache *cache, struct bytes key)
 
 	for (hash = cache->seed, i = 0; i < key.len; i++)
 		hash = (hash ^ (unsigned char)key.at[i]) * 16777619;
-	return &cache->buckets[(hash ^ hash >> 16) % BUCKETS];
+	return &cache->buckets[(hash ^ hash >> 16) % cache->n];
 }
 
 /* Where the reply for a key hangs, or would. */

@@ -47,6 +47,8 @@ struct kept {
  */
 struct cache *cache_new(size_t budget, int dir);
 
+size_t cache_budget(const struct cache *cache);
+
 /* The longest reply that is kept: longer ones are not worth collecting. */
 size_t cache_most(const struct cache *cache);
 

@@ -33,7 +33,8 @@ enum {
 	DIGITS = 8,		/* of versions, and of visitors' names */
 	TEXT_MAX = 2048,
 	LISTING_MS = 1000,	/* how old a listing may be */
-	SHORT_MS = 20		/* what some handlers say */
+	SHORT_MS = 20,		/* what some handlers say */
+	BUDGET = 1024 * 1024	/* of the cache */
 };
 
 #define VISITOR '\001'		/* in a reply: the name of a visitor */
@@ -1135,7 +1136,7 @@ open_site(long runs)
 			change_file(dir, name, REPLACE);
 	}
 	means = (struct means){ &conf, &root, pool_new(&conf),
-		cache_new(1024 * 1024, root.fd) };
+		cache_new(BUDGET, root.fd) };
 	left = calloc((size_t)runs * 3 + 1, sizeof *left);
 	ck_assert_ptr_nonnull(left);
 	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
@@ -1440,6 +1441,37 @@ START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
 }
 END_TEST
 
+/* They take what they are sent as slowly as they like. */
+START_TEST(a_crowd_collects_no_more_than_the_cache_may_hold)
+{
+	enum { CROWD = 40, LEN = 100 * 1024 };
+	static struct visitor crowd[CROWD];
+	char *text = malloc(LEN + 1);
+	struct text said;
+	size_t i, sum = 0;
+
+	open_site(100000);
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'x', LEN);
+	text[LEN] = '\0';
+	tree_write("long.txt", text);
+	free(text);
+	let_rest();
+	for (i = 0; i < CROWD; i++) {
+		come(&crowd[i], "/long.txt\r\n");
+		ck_assert_int_eq(serve(&crowd[i]), STEP_WRITE);
+		sum += crowd[i].conn.visit->collected.len;
+	}
+	ck_assert_uint_le(sum, BUDGET);
+	ck_assert_uint_gt(sum, BUDGET / 2);
+	for (i = 0; i < CROWD; i++)
+		(void)leave(&crowd[i]);
+	(void)ask("/long.txt\r\n", &said);
+	ck_assert(ask("/long.txt\r\n", &said));
+	close_site();
+}
+END_TEST
+
 /* Serves somebody to the end, who is called `name`. */
 static void
 assert_served(struct visitor *v, const char *name)
@@ -1628,6 +1660,7 @@ fresh_suite(void)
 		a_handler_is_read_again_where_its_code_is_gone,
 		a_handler_that_wants_it_is_kept_from_then_on,
 		a_file_is_kept_once_whatever_is_searched_for,
+		a_crowd_collects_no_more_than_the_cache_may_hold,
 		what_somebody_makes_is_waited_for,
 		who_waited_for_somebody_who_has_gone_makes_it,
 		nobody_waits_for_what_will_not_be_kept,
