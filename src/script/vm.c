@@ -322,6 +322,15 @@ open_protected(lua_State *L)
 	return 0;
 }
 
+/* Keeps what vm_restore() comes back to, if that has not been done. */
+static enum vm_state
+keep(struct vm *vm)
+{
+	if (vm->limits.plain || vm->arena.image != NULL)
+		return VM_DONE;
+	return arena_keep(&vm->arena) == 0 ? VM_DONE : VM_LIMIT;
+}
+
 enum vm_state
 vm_open(struct vm *vm, const struct vm_limits *limits,
     int (*install)(lua_State *), void *owner)
@@ -341,9 +350,7 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 	}
 	memcpy(lua_getextraspace(vm->L), &vm, sizeof vm);
 	state = protect(vm, open_protected, &job);
-	if (state != VM_DONE || limits->plain)
-		return state;
-	return arena_keep(&vm->arena) == 0 ? VM_DONE : VM_LIMIT;
+	return state == VM_DONE && !limits->once ? keep(vm) : state;
 }
 
 bool
@@ -362,7 +369,7 @@ void
 vm_restore(struct vm *vm)
 {
 	vm->message.len = 0;
-	if (!vm->limits.plain)
+	if (vm->arena.image != NULL)
 		arena_restore(&vm->arena);
 }
 
@@ -455,7 +462,7 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 		.code = code };
 
 	reset(vm);
-	return guard(vm, compile, &job);
+	return keep(vm) == VM_DONE ? guard(vm, compile, &job) : VM_LIMIT;
 }
 
 /* --- a run --- */
