@@ -311,14 +311,17 @@ open_protected(lua_State *L)
 {
 	struct job *job = lua_touserdata(L, 1);
 
+	lua_gc(L, LUA_GCSTOP, 0);
 	lua_settop(L, 0);
 	(void)job->function(L);
 	lua_settop(L, 0);
 	job->vm->run = lua_newthread(L);			/* +1 */
 	lua_rawsetp(L, LUA_REGISTRYINDEX, job->vm);		/* -1 */
 	lua_sethook(job->vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
-	lua_gc(L, LUA_GCCOLLECT, 0);
+	lua_gc(L, LUA_GCRESTART, 0);
+	/* The pause begins at the end of the next collection: so it is first. */
 	lua_gc(L, LUA_GCSETPAUSE, GC_PAUSE);
+	lua_gc(L, LUA_GCCOLLECT, 0);
 	return 0;
 }
 
