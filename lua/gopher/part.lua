@@ -80,7 +80,7 @@ end
 
 -- Runs a handler in the place of a line, with its own `query`. If it fails,
 -- that is its line's matter alone.
-function part.run(menu, path, words)
+part.run = function(menu, path, words)
    local said = {}
    local own = globals_of_part(words, said)
    local chunk, why = load(source_of(path), "@" .. path, "t", own)

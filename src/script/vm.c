@@ -319,7 +319,7 @@ open_protected(lua_State *L)
 	lua_rawsetp(L, LUA_REGISTRYINDEX, job->vm);		/* -1 */
 	lua_sethook(job->vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
 	lua_gc(L, LUA_GCRESTART, 0);
-	/* The pause begins at the end of the next collection: so it is first. */
+	/* A collection sets when the next begins: so the pause is first. */
 	lua_gc(L, LUA_GCSETPAUSE, GC_PAUSE);
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	return 0;
