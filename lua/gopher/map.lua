@@ -99,8 +99,7 @@ end
 
 -- The port in a field, that of this server where it holds none.
 local function port_of(field)
-   local port = field ~= "" and
-      math.tointeger(tonumber(field:match("^ *(%d+) *$")))
+   local port = math.tointeger(tonumber(field:match("^ *(%d+) *$")))
    if port and port >= 1 and port <= 65535 then
       return port
    end
@@ -130,7 +129,7 @@ end
 -- Sends a resource line.
 local function send_resource(dir, line)
    local kind, name, selector, host, port = fields_of(line)
-   port = port_of(port)
+   port = port == "" and serverport or port_of(port)
    local is_ours = host == "" or
       host:lower() == servername:lower() and port == serverport
    if kind == "i" and selector == "" and is_ours then
