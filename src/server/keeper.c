@@ -205,7 +205,7 @@ keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
  * Visits that make what will be kept, and have not sent anything yet: the
  * process's. They are few, as each of them has a state of its own.
  */
-static LIST_HEAD(, visit) leaders;
+static LIST_HEAD(leader_list, visit) leaders;
 static unsigned long led;
 
 void
@@ -244,12 +244,14 @@ keeper_follows(struct visit *v)
 	LIST_FOREACH(leader, &leaders, leaders)
 	{
 		its = key_of(leader, other);
-		if (its.len != mine.len || memcmp(its.at, mine.at, its.len))
-			continue;
-		visit_forget(v);
-		return true;
+		if (its.len == mine.len &&
+		    memcmp(its.at, mine.at, its.len) == 0)
+			break;
 	}
-	return false;
+	if (leader == NULL)
+		return false;
+	visit_forget(v);
+	return true;
 }
 
 /* Does this kind of node come from files that the origins know? */
