@@ -226,7 +226,7 @@ next_room(struct listing *listing, size_t *cap)
 
 static int
 read_entries(struct listing *listing, const struct root *root, DIR *dir,
-    const char *path, struct origins *origins)
+    const char *path, struct origins *origins, struct names_reader *names)
 {
 	char full[NODE_PATH_MAX + NAME_MAX];
 	struct dirent *found;
@@ -235,15 +235,19 @@ read_entries(struct listing *listing, const struct root *root, DIR *dir,
 
 	cap = 0;
 	while (listing->n < LISTING_MAX && (found = readdir(dir)) != NULL) {
+		names_add(names, found);
 		root_join(full, path, found->d_name);
 		if (strlen(full) > REQUEST_MAX)
 			continue;	/* no request could name it */
 		entry = next_room(listing, &cap);
 		if (entry == NULL)
 			return -1;
+		errno = 0;
 		if (listing_look(entry, root, dirfd(dir), full, found->d_name,
 			origins))
 			listing->n++;
+		else if (errno == ENOENT)
+			names->lost = true;	/* it has just gone */
 	}
 	return 0;
 }
@@ -252,6 +256,7 @@ int
 listing_read(struct listing *listing, const struct root *root, const char *path,
     struct origins *origins)
 {
+	struct names_reader names;
 	struct stat st;
 	DIR *dir;
 	int fd, result;
@@ -268,7 +273,10 @@ listing_read(struct listing *listing, const struct root *root, const char *path,
 		(void)close(fd);
 		return -1;
 	}
-	result = read_entries(listing, root, dir, path, origins);
+	names_begin(&names);
+	result = read_entries(listing, root, dir, path, origins, &names);
+	if (result == 0 && fstat(fd, &st) == 0)
+		origins_add_names(origins, path, &st, names_end(&names));
 	(void)closedir(dir);
 	if (listing->n > 1)
 		qsort(listing->entries, listing->n, sizeof *listing->entries,

@@ -26,16 +26,33 @@ next_room(struct origins *origins)
 	return &list[origins->n];
 }
 
-/* Asked when it is looked at: later it may have changed, and look the same. */
-static bool
-is_settled(const struct stat *st)
+/* Adds one, with a copy of the path. */
+static void
+append(struct origins *origins, const char *path, struct origin origin)
 {
-	struct identity id;
+	struct origin *room = next_room(origins);
 
-	if (st == NULL)
+	origin.path = strdup(path);
+	if (room == NULL || origin.path == NULL) {
+		free(origin.path);
+		origins->useless = true;
+		return;
+	}
+	*room = origin;
+	origins->n++;
+}
+
+/*
+ * Asked when it is looked at: later it may have changed, and look the same. Of
+ * a directory we may come to know the names.
+ */
+static bool
+is_settled(struct origin *origin)
+{
+	if (origin->absent || identity_is_settled(&origin->id))
 		return true;
-	id = identity_of(st);
-	return identity_is_settled(&id);
+	origin->unsettled = true;
+	return S_ISDIR(origin->id.mode);
 }
 
 static struct origin *
@@ -50,45 +67,66 @@ find(const struct origins *origins, const char *path, size_t len)
 	return NULL;
 }
 
-/* What was looked at twice must have been the same. */
-static void
-add_again(struct origins *origins, const struct origin *origin,
-    const struct stat *st)
+/* Did a later look see the same? */
+static bool
+is_same(const struct origin *a, const struct origin *b)
 {
-	struct identity id;
-
-	if (st != NULL)
-		id = identity_of(st);
-	origins->useless = origin->absent != (st == NULL) ||
-	    (st != NULL && !identity_same(&origin->id, &id));
+	if (a->absent || b->absent)
+		return a->absent && b->absent;
+	return a->unsettled ? identity_same_file(&a->id, &b->id) :
+			      identity_same(&a->id, &b->id);
 }
 
 void
 origins_add(struct origins *origins, const char *path, const struct stat *st)
 {
+	struct origin origin = { .absent = st == NULL };
+	const struct origin *before;
+
+	if (origins == NULL || !origins->wanted || origins->useless)
+		return;
+	if (st != NULL)
+		origin.id = identity_of(st);
+	before = find(origins, path, strlen(path));
+	if (before != NULL)
+		origins->useless = !is_same(before, &origin);
+	else if (origins->n < ORIGINS_MAX && is_settled(&origin))
+		append(origins, path, origin);
+	else
+		origins->useless = true;
+}
+
+void
+origins_copy(struct origins *to, const struct origins *from)
+{
+	size_t i;
+
+	to->useless = from->useless;
+	for (i = 0; i < from->n; i++)
+		append(to, from->list[i].path, from->list[i]);
+}
+
+/*
+ * If it has changed since it was looked at, the names may be older or newer
+ * than what else is known of it; what is unsettled has nothing else, and must
+ * be read once.
+ */
+void
+origins_add_names(struct origins *origins, const char *path,
+    const struct stat *st, struct names names)
+{
+	struct identity now = identity_of(st);
 	struct origin *origin;
-	char *copy = NULL;
 
 	if (origins == NULL || !origins->wanted || origins->useless)
 		return;
 	origin = find(origins, path, strlen(path));
-	if (origin != NULL) {
-		add_again(origins, origin, st);
+	if (origin == NULL || origin->absent)
 		return;
-	}
-	if (origins->n < ORIGINS_MAX && is_settled(st))
-		copy = strdup(path);
-	if (copy != NULL)
-		origin = next_room(origins);
-	if (origin == NULL) {
-		free(copy);
+	if (origin->unsettled && (names.seed == 0 || origin->names.seed != 0))
 		origins->useless = true;
-		return;
-	}
-	*origin = (struct origin){ .path = copy, .absent = st == NULL };
-	if (st != NULL)
-		origin->id = identity_of(st);
-	origins->n++;
+	else if (origin->unsettled || identity_same(&origin->id, &now))
+		origin->names = names;
 }
 
 /* Is the path's part before `end` a directory, and no symlink to one? */
@@ -181,7 +219,10 @@ origins_look(struct origins *origins, int dir, const char *path)
 	    look_through(dir, path, real, &st) == 0 ? &st : NULL);
 }
 
-/* Is there not even a symlink, in a directory that we know? */
+/*
+ * Is there not even a symlink, in a directory whose next change we must see? If
+ * only its names count, they may be from before we looked here.
+ */
 static bool
 is_implied(const struct origins *origins, int dir, const char *path)
 {
@@ -189,7 +230,8 @@ is_implied(const struct origins *origins, int dir, const char *path)
 	struct stat st;
 
 	parent = find(origins, path, length_of_directory(path));
-	return parent != NULL && !parent->absent &&
+	return parent != NULL && !parent->absent && !parent->unsettled &&
+	    parent->names.seed == 0 &&
 	    fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
 	    errno == ENOENT;
 }
@@ -225,9 +267,35 @@ is_in(const struct way *way, const char *path)
 	    memcmp(path, way->path, way->len) == 0;
 }
 
+/* Has the directory changed, but for its names? */
+static bool
+has_same_names(struct origin *origin, int dir)
+{
+	struct identity now;
+	struct stat st;
+	bool settled;
+	int fd;
+
+	if (origin->names.seed == 0)
+		return false;
+	fd = beneath_open(dir, false, origin->path, O_RDONLY | O_DIRECTORY);
+	if (fd == -1)
+		return false;
+	now = fstat(fd, &st) == 0 ? identity_of(&st) : (struct identity){ 0 };
+	settled = identity_is_settled(&now);
+	if (!names_hold(&origin->names, fd) ||
+	    !identity_same_file(&origin->id, &now))
+		return false;
+	if (settled) {
+		origin->id = now;
+		origin->unsettled = false;
+	}
+	return true;
+}
+
 /* Is it as it was? The way may lead into it then. */
 static bool
-holds(const struct origin *origin, int dir, struct way *way)
+holds(struct origin *origin, int dir, struct way *way)
 {
 	struct identity now;
 	struct stat st;
@@ -241,11 +309,12 @@ holds(const struct origin *origin, int dir, struct way *way)
 	if (origin->absent)
 		return false;
 	now = identity_of(&st);
-	return identity_same(&origin->id, &now);
+	return (!origin->unsettled && identity_same(&origin->id, &now)) ||
+	    has_same_names(origin, dir);
 }
 
 bool
-origins_hold(const struct origins *origins, int dir)
+origins_hold(struct origins *origins, int dir)
 {
 	struct way way = { "", 0, true };
 	const char *path;
@@ -266,6 +335,12 @@ origins_hold(const struct origins *origins, int dir)
 bool
 origins_are_settled(const struct origins *origins)
 {
+	size_t i;
+
+	for (i = 0; i < origins->n; i++)
+		if (origins->list[i].unsettled &&
+		    origins->list[i].names.seed == 0)
+			return false;
 	return origins->wanted && !origins->useless;
 }
 
