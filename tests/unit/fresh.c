@@ -880,7 +880,8 @@ note_change(int dir, const struct expected *before, unsigned changed)
 	for (request = 0; request < ENTRIES; request++) {
 		forget_pasts(dir, request, changed);
 		expect(&after, dir, (enum request_name)request);
-		if (before[request].soft && !is_hit(&before[request], changed) &&
+		if (before[request].soft &&
+		    !is_hit(&before[request], changed) &&
 		    !is_same(&before[request], &after))
 			remember(dir, request, &before[request]);
 	}
