@@ -210,7 +210,7 @@ push_entries(lua_State *L)
 		    &api->listing.entries[i - 1]);
 		lua_seti(L, -2, (lua_Integer)(i + 1 - from));
 	}
-	if (from == 1 && last == api->listing.n)
+	if (lua_isnoneornil(L, 3))	/* else the next slice will follow */
 		OUTSIDE(listing_free(&api->listing));
 	return 1;
 }
