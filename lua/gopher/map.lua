@@ -65,7 +65,7 @@ end
 
 -- A selector of this site; what stands behind a `?` is no path.
 local function absolute(dir, selector)
-   if starts(selector, "/") or starts(selector, "URL:") or
+   if selector:sub(1, 1) == "/" or starts(selector, "URL:") or
       starts(selector, "GET ") then
       return selector
    end
@@ -87,11 +87,14 @@ local function send_line(line)
    end
 end
 
--- The fields of a line that has a TAB; those that are absent are "".
+-- Is this a resource line? It begins with its type, and has a TAB.
+local function is_resource(line)
+   return line:find("\t", 2, true) and line:find("^[!-~]")
+end
+
+-- The fields of a resource line; those that are absent are "".
 local function fields_of(line)
-   local name, selector, host, port =
-      line:match("^([^\t]*)\t([^\t]*)\t?([^\t]*)\t?([^\t]*)")
-   return name:sub(2), selector, host, port
+   return line:match("^(.)([^\t]*)\t([^\t]*)\t?([^\t]*)\t?([^\t]*)")
 end
 
 -- The port in a field, that of this server where it holds none.
@@ -125,9 +128,8 @@ end
 
 -- Sends a resource line.
 local function send_resource(dir, line)
-   local kind = line:sub(1, 1)
-   local name, selector, host, port = fields_of(line)
-   port = port_of(port)
+   local kind, name, selector, host, port = fields_of(line)
+   port = port == "" and serverport or port_of(port)
    local is_ours = host == "" or
       host:lower() == servername:lower() and port == serverport
    if kind == "i" and selector == "" and is_ours then
@@ -147,98 +149,9 @@ local function complain(path, what)
    write_log("WARNING", path .. ": " .. what)
 end
 
-local senders = {
-   "send_info", "send_text", "text_send", "send_dir", "send_link",
-   "send_textfile", "send_gophermap", "send_raw", "send_error", "send_end",
-   "print",
-}
-
-local function send_failure(text)
-   send_dir("3", text, "", "error.host", 1)
-end
-
-local cache_for = cache_for   -- whatever parts do to the global
-
--- The globals of a handler that is a part of a menu: it can end no more than
--- itself. Once it has said how long it may be kept, `part` knows.
-local function globals_of_part(words, part)
-   local own = setmetatable({ query = words }, { __index = _G })
-   function own.send_end()
-      for _, name in ipairs(senders) do
-         own[name] = function() end
-      end
-   end
-   function own.send_error(text)
-      send_failure(text)
-      own.send_end()
-      cache_for(0, true)   -- errors are for nobody else
-   end
-   function own.cache_for(seconds)
-      cache_for(seconds, true)
-      part.has_said = true
-   end
-   return own
-end
-
--- A few letters by which the operator finds what a visitor tells him of.
-local function make_id()
-   local letters, id = "abcdefghijkmnpqrstuvwxyz23456789", {}
-   for i = 1, 6 do
-      local at = math.random(#letters)
-      id[i] = letters:sub(at, at)
-   end
-   return table.concat(id)
-end
-
--- Those who may see why: authors at the machine itself.
-local function may_know()
-   return site.development and
-      (starts(request.remote, "127.") or request.remote == "::1")
-end
-
--- An error value need not be a text, nor willing to become one.
-local function reason_of(why)
-   local is_text, reason = pcall(tostring, why)
-   return is_text and reason or "an error that is no text"
-end
-
--- Tells the operator everything, and the visitor one line.
-local function report(menu, path, why)
-   local id, reason = make_id(), reason_of(why)
-   write_log("ERROR", ("%s:%d: handler %s failed (%s): %s"):format(
-      menu.map, menu.line, path, id, reason))
-   send_failure(("This part of the menu could not be made (%s)"):format(id))
-   if may_know() then
-      for line in reason:gmatch("[^\r\n]+") do
-         send_info(line)
-      end
-   end
-end
-
--- Lua's loader passes over a first line that begins with `#`, load() does not.
-local function source_of(path)
-   local file = io.open(path)
-   local source = file:read("a")
-   file:close()
-   return (source:gsub("^#[^\n]*", ""))
-end
-
--- Runs a handler in the place of a line, with its own `query`. If it fails,
--- that is its line's matter alone.
+-- Runs a handler in the place of a line, with its own `query`.
 local function run(menu, path, words)
-   local part = {}
-   local own = globals_of_part(words, part)
-   local chunk, why = load(source_of(path), "@" .. path, "t", own)
-   local is_done
-   if chunk then
-      is_done, why = pcall(chunk, request)
-   end
-   if not is_done then
-      report(menu, path, why)
-   end
-   if not is_done or not part.has_said then
-      cache_for(0, true)   -- neither an error nor silence is a yes
-   end
+   require("gopher.part").run(menu, path, words)
 end
 
 -- `=path`, where the path names a file: a map, or a handler and its query. It
@@ -311,11 +224,12 @@ end
 
 -- Sends what a line without a TAB stands for.
 local function send_plain(menu, line, is_first)
-   local directive = directives[line:sub(1, 1)]
+   local first = line:sub(1, 1)
+   local directive = directives[first]
    if directive and directive(menu, line) then
       return
    end
-   if is_first and #line > 1 and line:sub(1, 1) == "!" then
+   if is_first and #line > 1 and first == "!" then
       send_dir("i", line:sub(2), "TITLE")
    else
       send_line(line)
@@ -331,12 +245,12 @@ local function send_lines(menu, path)
       if number == 1 and starts(line, "\u{FEFF}") then
          line = line:sub(4)   -- a mark that some editors leave
       end
-      if not starts(line, "#") then
+      if line:sub(1, 1) ~= "#" then
          if line == "." then
             return
          elseif line == "*" then
             return send_listing(menu)
-         elseif line:find("^[!-~][^\t]*\t") then
+         elseif is_resource(line) then
             send_resource(menu.dir, line)
          else
             send_plain(menu, line, is_first)

@@ -123,14 +123,26 @@ go_on(struct task *task)
 	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
 }
 
-/* What answers: a file of the library, or the one that was asked for. */
+/*
+ * What answers: a file of the library, or the one that was asked for. That need
+ * not be open, as long as its chunk is known.
+ */
 static int
 find_source(struct task *task, struct source *source)
 {
+	char name[NAME_MAX_LEN];
+
 	if (task->script != NULL) {
 		library_look(&task->origins, task->conf->library, task->script);
 		return library_find(source, task->conf->library, task->script);
 	}
+	name_chunk(task, name);
+	*source = (struct source){ .fd = -1 };
+	if (task->node.fd == -1 &&
+	    chunks_find(pool_chunks(task->pool), name, &task->node.id) ==
+		NULL &&
+	    root_reopen(task->root, &task->node) == -1)
+		return -1;
 	*source = (struct source){ .fd = task->node.fd, .id = task->node.id };
 	task->node.fd = -1;
 	return 0;

@@ -164,9 +164,12 @@ api_file_read(lua_State *L, int slot, char *bytes, size_t n)
 	return (ssize_t)n;
 }
 
-/* Moves up to and with the next LF into the buffer. True if there was one. */
+/*
+ * Moves up to the next LF into the buffer, and that too if it is wanted. True
+ * if there was one.
+ */
 static bool
-take_line(struct file *file, luaL_Buffer *line)
+take_line(struct file *file, luaL_Buffer *line, bool keep_end)
 {
 	const char *from, *lf;
 	size_t n;
@@ -175,24 +178,22 @@ take_line(struct file *file, luaL_Buffer *line)
 	n = file->end - file->start;
 	lf = memchr(from, '\n', n);
 	if (lf != NULL)
-		n = (size_t)(lf - from) + 1;
-	luaL_addlstring(line, from, n);
-	file->start += n;
+		n = (size_t)(lf - from);
+	luaL_addlstring(line, from, n + (lf != NULL && keep_end));
+	file->start += n + (lf != NULL);
 	return lf != NULL;
 }
 
-/* Pushes what is on top without its LF or CRLF. */
+/* Pushes what is on top without its CR, if it ends with one. */
 static void
-strip_end(lua_State *L)
+strip_cr(lua_State *L)
 {
 	struct bytes line;
 
 	line = words_bytes(L, -1);
-	if (line.len > 0 && line.at[line.len - 1] == '\n')
-		line.len--;
-	if (line.len > 0 && line.at[line.len - 1] == '\r')
-		line.len--;
-	lua_pushlstring(L, line.at, line.len);
+	if (line.len == 0 || line.at[line.len - 1] != '\r')
+		return;
+	lua_pushlstring(L, line.at, line.len - 1);
 	lua_remove(L, -2);
 }
 
@@ -205,11 +206,11 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	if (file == NULL || !fill(L, file))
 		return false;
 	luaL_buffinit(L, &line);
-	while (fill(L, file) && !take_line(file, &line))
+	while (fill(L, file) && !take_line(file, &line, keep_end))
 		;
 	luaL_pushresult(&line);					/* +1 */
 	if (!keep_end)
-		strip_end(L);
+		strip_cr(L);
 	return true;
 }
 

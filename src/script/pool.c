@@ -12,6 +12,7 @@ struct pool {
 	struct slot *idle;
 	size_t lent[POOL_KINDS], waiting[POOL_KINDS];
 	bool turn_is_over;
+	bool once;	/* no state is lent twice */
 };
 
 struct pool *
@@ -30,6 +31,12 @@ pool_new(const struct conf *conf)
 	}
 	fuse_open();
 	return pool;
+}
+
+void
+pool_once(struct pool *pool)
+{
+	pool->once = true;
 }
 
 static bool
@@ -78,6 +85,7 @@ make_slot(struct pool *pool, bool trusted, struct buf *why)
 		.ms = (unsigned)conf->handler_time * 1000,
 		.stuck_ms = (unsigned)conf->handler_stuck,
 		.plain = trusted,
+		.once = pool->once,
 	};
 	struct slot *slot;
 
@@ -125,7 +133,7 @@ void
 pool_take_back(struct pool *pool, struct slot *slot)
 {
 	pool->lent[slot->kind]--;
-	if (slot->vm.limits.plain) {
+	if (slot->vm.limits.plain || slot->vm.limits.once) {
 		free_slot(slot);
 		return;
 	}

@@ -26,6 +26,9 @@ struct slot {
  */
 struct pool *pool_new(const struct conf *conf);
 
+/* From now on every state is for one run: who serves once needs no second. */
+void pool_once(struct pool *pool);
+
 /*
  * Is it a newcomer's turn? Not while all states are lent, nor while others wait
  * for one; and not in this turn, if a run has used that up. `waits` is whether

@@ -114,6 +114,14 @@ forget(lua_State *L, const char *library, const char *const *names)
 	lua_pop(L, 1);
 }
 
+/* The table of all globals, with room for them: it would grow seven times. */
+static void
+make_globals(lua_State *L)
+{
+	lua_createtable(L, 0, 64);				/* +1 */
+	lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);	/* -1 */
+}
+
 static void
 open_safe(lua_State *L)
 {
@@ -133,6 +141,7 @@ open_safe(lua_State *L)
 	static const char *const time[] = { "date", "time", NULL };
 	size_t i;
 
+	make_globals(L);
 	for (i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
 		luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
 		lua_pop(L, 1);

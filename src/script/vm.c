@@ -319,15 +319,27 @@ open_protected(lua_State *L)
 {
 	struct job *job = lua_touserdata(L, 1);
 
+	lua_gc(L, LUA_GCSTOP, 0);
 	lua_settop(L, 0);
 	(void)job->function(L);
 	lua_settop(L, 0);
 	job->vm->run = lua_newthread(L);			/* +1 */
 	lua_rawsetp(L, LUA_REGISTRYINDEX, job->vm);		/* -1 */
 	lua_sethook(job->vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
-	lua_gc(L, LUA_GCCOLLECT, 0);
+	lua_gc(L, LUA_GCRESTART, 0);
+	/* A collection sets when the next begins: so the pause is first. */
 	lua_gc(L, LUA_GCSETPAUSE, GC_PAUSE);
+	lua_gc(L, LUA_GCCOLLECT, 0);
 	return 0;
+}
+
+/* Keeps what vm_restore() comes back to, if that has not been done. */
+static enum vm_state
+keep(struct vm *vm)
+{
+	if (vm->limits.plain || vm->arena.image != NULL)
+		return VM_DONE;
+	return arena_keep(&vm->arena) == 0 ? VM_DONE : VM_LIMIT;
 }
 
 enum vm_state
@@ -349,9 +361,7 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 	}
 	memcpy(lua_getextraspace(vm->L), &vm, sizeof vm);
 	state = protect(vm, open_protected, &job);
-	if (state != VM_DONE || limits->plain)
-		return state;
-	return arena_keep(&vm->arena) == 0 ? VM_DONE : VM_LIMIT;
+	return state == VM_DONE && !limits->once ? keep(vm) : state;
 }
 
 bool
@@ -370,7 +380,7 @@ void
 vm_restore(struct vm *vm)
 {
 	vm->message.len = 0;
-	if (!vm->limits.plain)
+	if (vm->arena.image != NULL)
 		arena_restore(&vm->arena);
 }
 
@@ -463,7 +473,7 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 		.code = code };
 
 	reset(vm);
-	return guard(vm, compile, &job);
+	return keep(vm) == VM_DONE ? guard(vm, compile, &job) : VM_LIMIT;
 }
 
 /* --- a run --- */

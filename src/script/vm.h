@@ -26,6 +26,7 @@ struct vm_limits {
 	unsigned ms;		/* that a run may work and sleep, 10 or more */
 	unsigned stuck_ms;	/* that it may be out of reach, 10 or more */
 	bool plain;		/* no arena: for libraries that hold memory */
+	bool once;		/* it is closed after its first run */
 };
 
 /* A Lua state for one run at a time, and the run. */
@@ -52,9 +53,10 @@ struct vm {
 
 /*
  * Makes a state and calls `install` in it, protected, to fill it; `owner` is
- * what vm_of(L)->owner gives to C functions. Unless the limits ask for a plain
- * state, this is what vm_restore() comes back to. The vm must stay where it is.
- * VM_DONE, VM_ERROR or VM_LIMIT. vm_close() in any case.
+ * what vm_of(L)->owner gives to C functions. This is what vm_restore() comes
+ * back to, unless the limits ask for a plain state; and from a run, if they ask
+ * for one that runs once. The vm must stay where it is. VM_DONE, VM_ERROR or
+ * VM_LIMIT. vm_close() in any case.
  */
 enum vm_state vm_open(struct vm *vm, const struct vm_limits *limits,
     int (*install)(struct lua_State *), void *owner);
@@ -80,7 +82,7 @@ enum vm_state vm_run(struct vm *vm);
 /* Has the last vm_run() taken all the time that one may take in a turn? */
 bool vm_used_its_turn(void);
 
-/* Makes the state what it was before the run, unless it is a plain one. */
+/* Makes the state what vm_open() has made, see there. */
 void vm_restore(struct vm *vm);
 
 /* Lets go of the state. May be called twice. */

@@ -184,16 +184,35 @@ name_of(const struct visit *v, const struct route *route)
 					     route->answer->name;
 }
 
+/* It is known who answers. */
+static enum step
+found(struct conn *c)
+{
+	struct visit *v = c->visit;
+	const struct route *route;
+
+	route = route_find(v->task.node.kind);
+	v->answer = route->answer;
+	v->task.script = route->script;
+	v->what = name_of(v, route);
+	(void)remote_of(c);
+	return next_state(c, CONN_MAKE);
+}
+
 static enum step
 step_find(struct conn *c)
 {
 	struct visit *v = c->visit;
 	struct task *task = &v->task;
-	const struct route *route;
 
-	if (keeper_find(c->means->cache, v)) {
+	switch (keeper_find(c->means->cache, v)) {
+	case KEEPER_REPLY:
 		await_progress(c);
 		return next_state(c, CONN_SEND);
+	case KEEPER_PLACE:
+		return found(c);
+	case KEEPER_NOTHING:
+		break;
 	}
 	switch (place_find(task)) {
 	case FIND_BAD:
@@ -206,12 +225,22 @@ step_find(struct conn *c)
 	case FIND_OK:
 		break;
 	}
-	route = route_find(task->node.kind);
-	v->answer = route->answer;
-	task->script = route->script;
-	v->what = name_of(v, route);
-	(void)remote_of(c);
-	return next_state(c, CONN_MAKE);
+	keeper_placed(v);
+	return found(c);
+}
+
+static bool
+has_begun(const struct visit *v)
+{
+	return v->started && v->made != ANSWER_QUEUE;
+}
+
+/* Will the answer go on, without a word so far? */
+static bool
+is_at_work(const struct visit *v)
+{
+	return v->made == ANSWER_TURN ||
+	    (v->made == ANSWER_SLEEP && reply_is_empty(&v->task.reply));
 }
 
 static enum step
@@ -219,6 +248,11 @@ step_make(struct conn *c)
 {
 	struct visit *v = c->visit;
 
+	if (!has_begun(v) && keeper_follows(v)) {
+		c->deadline = NEVER;
+		c->state = CONN_FIND;
+		return STEP_FOLLOW;
+	}
 	v->made =
 	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
 	v->started = true;
@@ -227,6 +261,10 @@ step_make(struct conn *c)
 		return refuse(c, "This could not be served",
 		    v->task.request.selector);
 	}
+	if (is_at_work(v))
+		keeper_lead(v);
+	else
+		keeper_lead_no_more(v);
 	if (v->made == ANSWER_TURN || v->made == ANSWER_QUEUE) {
 		c->deadline = NEVER;	/* it waits for us, not we for him */
 		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
@@ -456,6 +494,8 @@ conn_is_idle(const struct conn *c)
 void
 conn_close(struct conn *c)
 {
+	if (c->visit != NULL)
+		keeper_leave(c->visit);
 	visit_drop(c->visit);
 	c->visit = NULL;
 	(void)close(c->in);

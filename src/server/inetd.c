@@ -77,8 +77,10 @@ inetd_run(const struct conf *conf, const struct root *root, int in, int out)
 	struct conn *c;
 
 	c = malloc(sizeof *c);
-	if (c != NULL && means.pool != NULL)
+	if (c != NULL && means.pool != NULL) {
+		pool_once(means.pool);
 		serve(c, &means, in, out);
+	}
 	free(c);
 	pool_free(means.pool);
 }

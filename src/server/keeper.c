@@ -6,20 +6,21 @@
 
 enum { KEY_MAX = REQUEST_MAX + 1 };
 
-/*
- * The key of a request, in `key`: its selector as it came, since handlers see
- * that, and what it searches for. None where it is no path.
- */
+/* The key of whatever was searched for: the selector as handlers see it. */
+static struct bytes
+key_without_search(const struct visit *v, char *key)
+{
+	memcpy(key, v->asked.at, v->asked.len);
+	return (struct bytes){ key, v->asked.len };
+}
+
+/* The key of a request, in `key`: its selector, and what it searches for. */
 static struct bytes
 key_of(const struct visit *v, char *key)
 {
 	const struct bytes search = v->task.request.search;
-	struct request request = { .selector = v->asked };
-	size_t len = v->asked.len;
+	size_t len = key_without_search(v, key).len;
 
-	if (request_special(&request) != SPECIAL_NONE)
-		return (struct bytes){ NULL, 0 };
-	memcpy(key, v->asked.at, len);
 	if (search.at == NULL)
 		return (struct bytes){ key, len };
 	key[len++] = '\t';
@@ -27,25 +28,124 @@ key_of(const struct visit *v, char *key)
 	return (struct bytes){ key, len + search.len };
 }
 
-bool
+/* Nothing is kept of what is no path. */
+static bool
+has_key(const struct visit *v)
+{
+	struct request request = { .selector = v->asked };
+
+	return request_special(&request) == SPECIAL_NONE;
+}
+
+static struct kept *
+look_up(struct cache *cache, const struct visit *v)
+{
+	char key[KEY_MAX];
+	struct kept *kept;
+
+	kept = cache_get(cache, key_of(v, key));
+	if (kept != NULL || v->task.request.search.at == NULL)
+		return kept;
+	kept = cache_get(cache, key_without_search(v, key));
+	if (kept == NULL || kept->note.kind != KEPT_REPLY)
+		return kept;
+	cache_let_go(kept);
+	return NULL;
+}
+
+/* What is kept of a place: before the node's path and file, with their NULs. */
+struct place {
+	struct identity id;
+	off_t size;
+	char type;
+};
+
+enum { PLACE_MAX = (int)sizeof(struct place) + 2 * NODE_PATH_MAX };
+
+static void
+fill_node(struct node *node, struct bytes bytes)
+{
+	const char *path = bytes.at + sizeof(struct place);
+	struct place place;
+
+	memcpy(&place, bytes.at, sizeof place);
+	node_init(node, path);
+	node->kind = NODE_HANDLER;
+	(void)strcpy(node->file, path + strlen(path) + 1);
+	node->id = place.id;
+	node->size = place.size;
+	node->type = place.type;
+}
+
+/*
+ * Whoever asks with a query, or below an index, may ask in as many ways as he
+ * likes, and none of them is worth a place.
+ */
+static bool
+has_place(const struct task *task)
+{
+	return task->node.kind == NODE_HANDLER && task->moved.len == 0 &&
+	    task->query.at == NULL && task->node.path_info == NULL;
+}
+
+static struct bytes
+pack_place(const struct node *node, char *packed)
+{
+	const struct place place = { node->id, node->size, node->type };
+	char *end = packed;
+
+	memcpy(end, &place, sizeof place);
+	end = stpcpy(end + sizeof place, node->path) + 1;
+	end = stpcpy(end, node->file) + 1;
+	return (struct bytes){ packed, (size_t)(end - packed) };
+}
+
+void
+keeper_placed(struct visit *v)
+{
+	v->place_origins = v->task.origins.n;
+	if (v->task.origins.useless || !has_place(&v->task))
+		v->place_origins = 0;
+}
+
+/* Keeps where the handler is. */
+static void
+keep_place(struct cache *cache, struct visit *v)
+{
+	char key[KEY_MAX], packed[PLACE_MAX];
+	const struct kept_note note = { KEPT_PLACE, v->task.node.file,
+		KEEP_EVER };
+
+	if (v->place_origins == 0)
+		return;
+	origins_cut(&v->task.origins, v->place_origins);
+	v->task.origins.useless = false;
+	cache_put(cache, key_without_search(v, key),
+	    pack_place(&v->task.node, packed), &note, &v->task.origins);
+}
+
+enum keeper_hit
 keeper_find(struct cache *cache, struct visit *v)
 {
-	char memory[KEY_MAX];
-	struct bytes key;
+	struct kept *kept;
 
-	if (cache == NULL)
-		return false;
-	key = key_of(v, memory);
-	if (key.at == NULL)
-		return false;
-	v->kept = cache_get(cache, key);
-	if (v->kept == NULL) {
+	if (cache == NULL || cache_most(cache) == 0 || !has_key(v))
+		return KEEPER_NOTHING;
+	kept = look_up(cache, v);
+	if (kept == NULL) {
 		v->task.origins.wanted = v->collects = true;
-		return false;
+		return KEEPER_NOTHING;
 	}
-	v->what = v->kept->what;
-	reply_hold(&v->task.reply, v->kept->bytes);
-	return true;
+	if (kept->note.kind == KEPT_PLACE) {
+		fill_node(&v->task.node, kept->bytes);
+		cache_let_go(kept);
+		v->placed = true;
+		return KEEPER_PLACE;
+	}
+	v->kept = kept;
+	v->what = kept->note.what;
+	reply_hold(&v->task.reply, kept->bytes);
+	return KEEPER_REPLY;
 }
 
 /* Is the file too long to be kept, as all of it would have to be collected? */
@@ -74,18 +174,82 @@ may_be_kept(const struct visit *v)
 	    task->moved.len == 0;
 }
 
+/* What all visits together have collected, in bytes: the process's. */
+static size_t collected;
+
+static void
+collect_no_more(struct visit *v)
+{
+	collected -= v->collected.len;
+	buf_free(&v->collected);
+	v->collects = false;
+}
+
 void
 keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
 {
+	const size_t before = v->collected.len;
+
 	if (!v->collects)
 		return;
-	if (!is_too_long(cache, &v->task))
-		buf_add(&v->collected, bytes.at, bytes.len);
 	if (may_be_kept(v) && !is_too_long(cache, &v->task) &&
-	    v->collected.len <= cache_most(cache))
+	    before + bytes.len <= cache_most(cache) &&
+	    collected + bytes.len <= cache_budget(cache))
+		buf_add(&v->collected, bytes.at, bytes.len);
+	collected += v->collected.len - before;
+	if (v->collected.len != before + bytes.len)
+		collect_no_more(v);
+}
+
+/*
+ * Visits that make what will be kept, and have not sent anything yet: the
+ * process's. They are few, as each of them has a state of its own.
+ */
+static LIST_HEAD(, visit) leaders;
+static unsigned long led;
+
+void
+keeper_lead(struct visit *v)
+{
+	if (v->leads || !may_be_kept(v) || v->task.reply.sent > 0)
 		return;
-	v->collects = false;
-	buf_free(&v->collected);
+	LIST_INSERT_HEAD(&leaders, v, leaders);
+	v->leads = true;
+}
+
+void
+keeper_lead_no_more(struct visit *v)
+{
+	if (!v->leads)
+		return;
+	LIST_REMOVE(v, leaders);
+	v->leads = false;
+	led++;
+}
+
+unsigned long
+keeper_led(void)
+{
+	return led;
+}
+
+bool
+keeper_follows(struct visit *v)
+{
+	char key[KEY_MAX], other[KEY_MAX];
+	const struct bytes mine = key_of(v, key);
+	const struct visit *leader;
+	struct bytes its;
+
+	LIST_FOREACH(leader, &leaders, leaders)
+	{
+		its = key_of(leader, other);
+		if (its.len != mine.len || memcmp(its.at, mine.at, its.len))
+			continue;
+		visit_forget(v);
+		return true;
+	}
+	return false;
 }
 
 /* Does this kind of node come from files that the origins know? */
@@ -101,12 +265,25 @@ static void
 keep(struct cache *cache, struct visit *v, struct bytes bytes)
 {
 	struct task *task = &v->task;
-	char memory[KEY_MAX];
+	const bool is_file = task->node.kind == NODE_FILE;
+	const struct kept_note note = { is_file ? KEPT_FILE : KEPT_REPLY,
+		v->what, keeps_until(task) };
+	char key[KEY_MAX];
 
 	if (may_be_kept(v) && is_from_files(task->node.kind))
-		cache_put(cache, key_of(v, memory), bytes, v->what,
-		    &task->origins, keeps_until(task));
+		cache_put(cache,
+		    is_file ? key_without_search(v, key) : key_of(v, key),
+		    bytes, &note, &task->origins);
 	v->collects = false;
+}
+
+/* The next reply is to be collected, as it is to be kept. */
+static void
+give_up_place(struct cache *cache, const struct visit *v)
+{
+	char key[KEY_MAX];
+
+	cache_forget(cache, key_without_search(v, key));
 }
 
 void
@@ -114,16 +291,26 @@ keeper_keep_now(struct cache *cache, struct visit *v)
 {
 	const struct reply *reply = &v->task.reply;
 
-	if (v->collects && reply->sent == 0 && reply->left == 0)
+	if (v->placed && keeps_until(&v->task) != KEEP_NOT)
+		give_up_place(cache, v);
+	else if (v->collects && keeps_until(&v->task) == KEEP_NOT)
+		keep_place(cache, v);
+	else if (v->collects && reply->sent == 0 && reply->left == 0)
 		keep(cache, v, reply_next(reply));
 }
 
 void
 keeper_keep(struct cache *cache, struct visit *v)
 {
-	if (!v->collects || v->collected.failed ||
-	    v->collected.len != v->task.reply.sent)
-		return;
-	keep(cache, v,
-	    (struct bytes){ buf_bytes(&v->collected), v->collected.len });
+	if (v->collects && v->collected.len == v->task.reply.sent)
+		keep(cache, v,
+		    (struct bytes){ buf_bytes(&v->collected),
+			v->collected.len });
+}
+
+void
+keeper_leave(struct visit *v)
+{
+	keeper_lead_no_more(v);
+	collect_no_more(v);
 }

@@ -6,11 +6,32 @@
 
 struct cache;
 
+enum keeper_hit {
+	KEEPER_NOTHING,		/* what is going to leave will be collected */
+	KEEPER_PLACE,		/* the visit's node is filled */
+	KEEPER_REPLY		/* the visit's reply is finished */
+};
+
+/* What is known of the visit's request? `cache` may be NULL. */
+enum keeper_hit keeper_find(struct cache *cache, struct visit *visit);
+
+/* The visit's node has been found, by all that is known of its origins now. */
+void keeper_placed(struct visit *visit);
+
 /*
- * Is there a finished reply to the visit's request? Then it is the visit's.
- * Otherwise what is going to leave will be collected. `cache` may be NULL.
+ * Is somebody making the reply that the visit asks for, so that it only has to
+ * wait? Then the visit has forgotten what it had found.
  */
-bool keeper_find(struct cache *cache, struct visit *visit);
+bool keeper_follows(struct visit *visit);
+
+/* The visit will go on making its reply: may others wait for it? */
+void keeper_lead(struct visit *visit);
+
+/* Nobody need wait for the visit any longer. */
+void keeper_lead_no_more(struct visit *visit);
+
+/* How many visits have led so far, and do so no more. */
+unsigned long keeper_led(void);
 
 /* These bytes of the reply have left. */
 void keeper_collect(const struct cache *cache, struct visit *visit,
@@ -18,11 +39,15 @@ void keeper_collect(const struct cache *cache, struct visit *visit,
 
 /*
  * The answer is done. Where nothing has left yet, the reply need not be
- * collected: it is kept if that may be, so that others have it at once.
+ * collected: it is kept if that may be, so that others have it at once. Where a
+ * handler keeps nothing, what is kept is where it was found.
  */
 void keeper_keep_now(struct cache *cache, struct visit *visit);
 
 /* The whole reply has left: keeps what was collected if that may be. */
 void keeper_keep(struct cache *cache, struct visit *visit);
+
+/* The visit ends: nobody waits for it, and it collects no more. */
+void keeper_leave(struct visit *visit);
 
 #endif

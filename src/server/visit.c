@@ -69,7 +69,8 @@ visit_new(const struct means *means)
 	v->answer = NULL;
 	v->what = "nothing";
 	v->kept = NULL;
-	v->started = v->collects = v->no_sendfile = false;
+	v->started = v->collects = v->placed = v->no_sendfile = false;
+	v->leads = false;
 	v->collected = (struct buf){ 0 };
 	v->asked = (struct bytes){ NULL, 0 };
 	v->len = 0;
@@ -89,6 +90,14 @@ visit_stop_answer(struct visit *v)
 }
 
 void
+visit_forget(struct visit *v)
+{
+	visit_stop_answer(v);
+	origins_free(&v->task.origins);
+	v->started = v->collects = v->placed = false;
+}
+
+void
 visit_drop(struct visit *v)
 {
 	if (v == NULL)
@@ -99,6 +108,5 @@ visit_drop(struct visit *v)
 	reply_free(&v->task.reply);
 	origins_free(&v->task.origins);
 	buf_free(&v->task.moved);
-	buf_free(&v->collected);
 	give_back(v);
 }

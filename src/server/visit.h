@@ -2,6 +2,8 @@
 #ifndef SERVER_VISIT_H
 #define SERVER_VISIT_H
 
+#include <sys/queue.h>
+
 #include "answer/answer.h"
 #include "server/sockets.h"
 
@@ -12,6 +14,10 @@ struct visit {
 	struct kept *kept;		/* the reply is this one, or NULL */
 	bool started;			/* the answer has */
 	bool collects;			/* what leaves may be kept */
+	bool placed;			/* its place was known */
+	size_t place_origins;		/* how many of them tell its place */
+	bool leads;			/* others wait for what it makes */
+	LIST_ENTRY(visit) leaders;
 	bool no_sendfile;		/* `out` does not take it */
 	struct buf collected;
 	struct bytes asked;		/* the selector as it came */
@@ -30,6 +36,9 @@ struct visit *visit_new(const struct means *means);
 
 /* Stops the answer, and lets go of all that it holds but the bytes. */
 void visit_stop_answer(struct visit *visit);
+
+/* Forgets what has been found: it will be looked for anew. */
+void visit_forget(struct visit *visit);
 
 /* Lets go of all. NULL is allowed. */
 void visit_drop(struct visit *visit);

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "script/pool.h"
 #include "server/conn.h"
+#include "server/keeper.h"
 #include "server/loop.h"
 #include "site/cache.h"
 
@@ -49,6 +50,8 @@ struct worker {
 	struct line busy;	/* their handlers want another turn */
 	struct line queues[POOL_KINDS]; /* theirs have not begun */
 	struct line asleep;	/* theirs go on at conn_deadline() */
+	struct line following;	/* others make what they asked for */
+	unsigned long led;	/* keeper_led() when they were called last */
 	unsigned turn;		/* which line comes first in it */
 };
 
@@ -152,6 +155,8 @@ line_for(struct worker *w, const struct conn *c, enum step step)
 		return &w->queues[conn_kind(c)];
 	case STEP_SLEEP:
 		return &w->asleep;
+	case STEP_FOLLOW:
+		return &w->following;
 	default:
 		return NULL;
 	}
@@ -334,6 +339,21 @@ give_turns(struct worker *w)
 	w->turn = (w->turn + 1) % TURNS;
 }
 
+/* What they wait for has been made, or will not be: they ask once more. */
+static void
+call_followers(struct worker *w)
+{
+	struct seat *seat;
+
+	if (w->led == keeper_led())
+		return;
+	w->led = keeper_led();
+	while ((seat = TAILQ_FIRST(&w->following)) != NULL) {
+		step_out(seat);
+		stand_in(&w->asked, seat);
+	}
+}
+
 /* Milliseconds until something is due that no descriptor tells; or -1. */
 static int
 patience(const struct worker *w)
@@ -341,7 +361,8 @@ patience(const struct worker *w)
 	const struct seat *seat;
 	int left, least;
 
-	if (!TAILQ_EMPTY(&w->busy) || pool_is_awaited(w->means.pool))
+	if (!TAILQ_EMPTY(&w->asked) || !TAILQ_EMPTY(&w->busy) ||
+	    pool_is_awaited(w->means.pool))
 		return 0;
 	if (w->frees == w->n && w->listening)
 		return -1;
@@ -386,6 +407,7 @@ serve_events(struct worker *w)
 	int i, n;
 
 	give_turns(w);
+	call_followers(w);
 	n = loop_wait(w->loop, events, &w->open, patience(w));
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
@@ -406,6 +428,7 @@ worker_open(struct worker *w)
 	TAILQ_INIT(&w->queues[POOL_LIBRARY]);
 	TAILQ_INIT(&w->queues[POOL_SITE]);
 	TAILQ_INIT(&w->asleep);
+	TAILQ_INIT(&w->following);
 	w->n = seats_possible(w->means.conf);
 	w->loop = loop_open();
 	loop_signals(&w->open);

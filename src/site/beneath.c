@@ -224,7 +224,11 @@ open_by_walking(int dir, const char *path, int flags)
 int
 beneath_open(int dir, bool openat2, const char *path, int flags)
 {
+	int fd = -1;
+
 	if (openat2)
-		return open_by_kernel(dir, path, flags);
-	return open_by_walking(dir, path, flags);
+		fd = open_by_kernel(dir, path, flags);
+	if (!openat2 || (fd == -1 && errno == EAGAIN))
+		fd = open_by_walking(dir, path, flags);
+	return fd;
 }

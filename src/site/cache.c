@@ -8,7 +8,7 @@
 #include "base/clock.h"
 
 enum {
-	BUCKETS = 4096,
+	BUCKET_BYTES = 2048,	/* of the budget: about a small reply */
 	SHARES = 8		/* no reply gets more than one of so many */
 };
 
@@ -18,23 +18,32 @@ struct cache {
 	int dir;
 	uint32_t seed;		/* so that nobody can tell which keys collide */
 	struct kept *newest, *oldest;
-	struct kept *buckets[BUCKETS];
+	size_t n;		/* buckets */
+	struct kept *buckets[];
 };
 
 struct cache *
 cache_new(size_t budget, int dir)
 {
+	const size_t n = budget / BUCKET_BYTES + 1;
 	struct cache *cache;
 
-	cache = calloc(1, sizeof *cache);
+	cache = calloc(1, sizeof *cache + n * sizeof *cache->buckets);
 	if (cache == NULL)
 		return NULL;
+	cache->n = n;
 	cache->budget = budget;
 	cache->moment = 1;
 	cache->dir = dir;
 	if (getrandom(&cache->seed, sizeof cache->seed, GRND_NONBLOCK) == -1)
 		cache->seed = (uint32_t)clock_ms();
 	return cache;
+}
+
+size_t
+cache_budget(const struct cache *cache)
+{
+	return cache->budget;
 }
 
 size_t
@@ -52,7 +61,7 @@ bucket_of(struct cache *cache, struct bytes key)
 
 	for (hash = cache->seed, i = 0; i < key.len; i++)
 		hash = (hash ^ (unsigned char)key.at[i]) * 16777619;
-	return &cache->buckets[(hash ^ hash >> 16) % BUCKETS];
+	return &cache->buckets[(hash ^ hash >> 16) % cache->n];
 }
 
 /* Where the reply for a key hangs, or would. */
@@ -115,12 +124,22 @@ cache_new_moment(struct cache *cache)
 static bool
 is_fresh(const struct cache *cache, struct kept *kept)
 {
-	if (kept->until != CACHE_FOR_EVER && clock_ms() >= kept->until)
+	if (kept->note.until != CACHE_FOR_EVER &&
+	    clock_ms() >= kept->note.until)
 		return false;
 	if (kept->looked == cache->moment)
 		return true;
 	kept->looked = cache->moment;
 	return origins_hold(&kept->origins, cache->dir);
+}
+
+void
+cache_forget(struct cache *cache, struct bytes key)
+{
+	struct kept **place = place_of(cache, key);
+
+	if (*place != NULL)
+		forget(cache, place);
 }
 
 struct kept *
@@ -156,10 +175,10 @@ store(char **to, struct bytes bytes)
 
 /* A reply that nobody but the caller holds, or NULL. Empties `origins`. */
 static struct kept *
-new_kept(struct bytes key, struct bytes bytes, const char *what,
-    struct origins *origins, int64_t until)
+new_kept(struct bytes key, struct bytes bytes, const struct kept_note *note,
+    struct origins *origins)
 {
-	struct bytes name = { what, strlen(what) + 1 };
+	struct bytes name = { note->what, strlen(note->what) + 1 };
 	size_t size = sizeof(struct kept) + key.len + bytes.len + name.len;
 	struct kept *kept;
 	char *to;
@@ -169,10 +188,10 @@ new_kept(struct bytes key, struct bytes bytes, const char *what,
 		return NULL;
 	to = kept->memory;
 	*kept =
-	    (struct kept){ .origins = *origins, .until = until, .holders = 1 };
+	    (struct kept){ .origins = *origins, .note = *note, .holders = 1 };
 	kept->key = store(&to, key);
 	kept->bytes = store(&to, bytes);
-	kept->what = store(&to, name).at;
+	kept->note.what = store(&to, name).at;
 	kept->cost = size + origins_cost(origins);
 	*origins = (struct origins){ .wanted = origins->wanted };
 	return kept;
@@ -187,19 +206,17 @@ make_room(struct cache *cache)
 
 void
 cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
-    const char *what, struct origins *origins, int64_t until)
+    const struct kept_note *note, struct origins *origins)
 {
 	struct kept **place, *kept = NULL;
 
 	if (bytes.len <= cache_most(cache) && origins_are_settled(origins) &&
 	    origins_cost(origins) <= cache_most(cache))
-		kept = new_kept(key, bytes, what, origins, until);
+		kept = new_kept(key, bytes, note, origins);
 	origins_free(origins);
 	if (kept == NULL)
 		return;
-	place = place_of(cache, key);
-	if (*place != NULL)
-		forget(cache, place);
+	cache_forget(cache, key);
 	place = bucket_of(cache, key);
 	kept->next = *place;
 	*place = kept;

@@ -12,13 +12,25 @@
 
 struct cache;
 
-/* A reply that is kept; it stays until the last one has let go of it. */
-struct kept {
-	struct bytes key;
-	struct bytes bytes;	/* the reply, to the last byte */
+/* What the bytes are; the cache does not care. */
+enum kept_kind {
+	KEPT_REPLY,		/* a reply, to the last byte */
+	KEPT_FILE,		/* the same, whatever was searched for */
+	KEPT_PLACE		/* where a handler is that makes it */
+};
+
+/* What is said of bytes that are kept. */
+struct kept_note {
+	enum kept_kind kind;
 	const char *what;	/* who has answered, for the access line */
-	struct origins origins;
 	int64_t until;		/* moment, or CACHE_FOR_EVER */
+};
+
+/* Something kept; it stays until the last one has let go of it. */
+struct kept {
+	struct bytes key, bytes;
+	struct kept_note note;
+	struct origins origins;
 	size_t cost;		/* memory, in bytes */
 	unsigned holders;	/* the cache is one of them */
 	uint64_t looked;	/* the moment at which the origins held */
@@ -34,6 +46,8 @@ struct kept {
  * `dir`. Returns NULL if there is no memory. A budget of 0 keeps nothing.
  */
 struct cache *cache_new(size_t budget, int dir);
+
+size_t cache_budget(const struct cache *cache);
 
 /* The longest reply that is kept: longer ones are not worth collecting. */
 size_t cache_most(const struct cache *cache);
@@ -52,14 +66,17 @@ void cache_new_moment(struct cache *cache);
 struct kept *cache_get(struct cache *cache, struct bytes key);
 
 /*
- * Keeps a copy of a reply in the place of an older one with its key. Takes over
- * the origins, which are empty then. `until` as in struct kept. Where it cannot
- * be kept nothing happens, but that the origins are freed.
+ * Keeps a copy of bytes and of their note in the place of what had that key.
+ * Takes over the origins, which are empty then. Where it cannot be kept nothing
+ * happens, but that the origins are freed.
  */
 void cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
-    const char *what, struct origins *origins, int64_t until);
+    const struct kept_note *note, struct origins *origins);
 
-/* Lets go of a reply that cache_get() has given. */
+/* Forgets what has this key, if anything. */
+void cache_forget(struct cache *cache, struct bytes key);
+
+/* Lets go of what cache_get() has given. */
 void cache_let_go(struct kept *kept);
 
 /* Forgets all but what others still hold. NULL is allowed. */

@@ -96,16 +96,6 @@ origins_add(struct origins *origins, const char *path, const struct stat *st)
 		origins->useless = true;
 }
 
-void
-origins_copy(struct origins *to, const struct origins *from)
-{
-	size_t i;
-
-	to->useless = from->useless;
-	for (i = 0; i < from->n; i++)
-		append(to, from->list[i].path, from->list[i]);
-}
-
 /*
  * If it has changed since it was looked at, the names may be older or newer
  * than what else is known of it; what is unsettled has nothing else, and must
@@ -356,10 +346,16 @@ origins_cost(const struct origins *origins)
 }
 
 void
+origins_cut(struct origins *origins, size_t n)
+{
+	while (origins->n > n)
+		free(origins->list[--origins->n].path);
+}
+
+void
 origins_free(struct origins *origins)
 {
-	while (origins->n > 0)
-		free(origins->list[--origins->n].path);
+	origins_cut(origins, 0);
 	free(origins->list);
 	*origins = (struct origins){ .wanted = origins->wanted };
 }

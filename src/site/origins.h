@@ -54,11 +54,8 @@ void origins_add_names(struct origins *origins, const char *path,
 /* The same for what is at `path` now, without opening it. */
 void origins_look(struct origins *origins, int dir, const char *path);
 
-/*
- * Makes `to`, which is empty and `wanted`, the same as `from`; without memory,
- * useless.
- */
-void origins_copy(struct origins *to, const struct origins *from);
+/* Forgets all but the first n of them. */
+void origins_cut(struct origins *origins, size_t n);
 
 /*
  * Are all of them, seen from the directory `dir`, still as they were? Takes

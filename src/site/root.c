@@ -106,6 +106,20 @@ open_served(const struct root *root, const char *path, struct node *node,
 	return take_served(node, fd, &st);
 }
 
+int
+root_reopen(const struct root *root, struct node *node)
+{
+	switch (open_served(root, node->file, node, NULL)) {
+	case 1:
+		return 0;
+	case 0:
+		errno = ENOENT;
+		return -1;
+	default:
+		return -1;
+	}
+}
+
 /* What answers for a directory, strongest first. */
 static const struct {
 	const char *name;

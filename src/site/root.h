@@ -55,6 +55,13 @@ int root_find(const struct root *root, const char *path, struct node *node,
 int root_find_above(const struct root *root, const char *path,
     struct node *node, struct origins *origins);
 
+/*
+ * Opens again the file of a handler or text whose descriptor is closed; it may
+ * be another one by now. Returns 0 and its identity in the node, or -1 and
+ * errno: ENOENT if it is not served any more.
+ */
+int root_reopen(const struct root *root, struct node *node);
+
 /* Makes it a missing node for `path`, which is clean and relative. */
 void node_init(struct node *node, const char *path);
 

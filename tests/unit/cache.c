@@ -300,6 +300,8 @@ END_TEST
 
 /* --- the cache --- */
 
+static const struct kept_note for_ever = { KEPT_REPLY, "test", CACHE_FOR_EVER };
+
 static struct bytes
 key(const char *text)
 {
@@ -310,10 +312,11 @@ static void
 put_until(struct cache *cache, struct bytes name, const char *text,
     int64_t until)
 {
+	const struct kept_note note = { KEPT_REPLY, "test", until };
 	struct origins origins = { .wanted = true };
 
 	origins_look(&origins, AT_FDCWD, "/usr");
-	cache_put(cache, name, bytes_of(text), "test", &origins, until);
+	cache_put(cache, name, bytes_of(text), &note, &origins);
 	ck_assert_uint_eq(origins.n, 0);
 	origins_free(&origins);
 }
@@ -359,7 +362,7 @@ START_TEST(what_was_put_is_found)
 	assert_kept(cache, "a", "reply");
 	assert_kept(cache, "b", NULL);
 	kept = cache_get(cache, key("a"));
-	ck_assert_str_eq(kept->what, "test");
+	ck_assert_str_eq(kept->note.what, "test");
 	cache_let_go(kept);
 	put(cache, "empty", "");
 	assert_kept(cache, "empty", "");
@@ -489,8 +492,7 @@ START_TEST(long_paths_cost_what_they_take)
 	for (i = 0; i < PATHS; i++)
 		origins_add(&origins, text_of(BUDGET / PATHS + (size_t)i),
 		    NULL);
-	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
-	    CACHE_FOR_EVER);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
 	assert_kept(cache, "a", NULL);
 	assert_kept(cache, "other", "other");
 	cache_free(cache);
@@ -547,8 +549,7 @@ START_TEST(what_has_changed_is_never_found_again)
 	cache = cache_new(BUDGET, AT_FDCWD);
 	lead_to("dir");
 	look_as_old(&origins, "link");
-	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
-	    CACHE_FOR_EVER);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
 	assert_kept(cache, "a", "x");
 	lead_to("map");
 	assert_kept(cache, "a", NULL);
@@ -568,8 +569,7 @@ START_TEST(one_look_serves_a_moment)
 
 	(void)tree_make();
 	origins_add(&origins, "new.txt", NULL);
-	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
-	    CACHE_FOR_EVER);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
 	assert_kept(cache, "a", "x");
 	tree_write("new.txt", "x\n");
 	kept = cache_get(cache, key("a"));
@@ -590,8 +590,7 @@ START_TEST(what_appears_ends_what_was_kept)
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
 	origins_look(&origins, AT_FDCWD, "new.txt");
-	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
-	    CACHE_FOR_EVER);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
 	assert_kept(cache, "a", "x");
 	tree_write("new.txt", "x\n");
 	assert_kept(cache, "a", NULL);
@@ -610,13 +609,11 @@ START_TEST(what_is_unsettled_or_incomplete_is_not_kept)
 	cache = cache_new(BUDGET, AT_FDCWD);
 	tree_write("a.txt", "just now\n");
 	origins_look(&origins, AT_FDCWD, "a.txt");
-	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
-	    CACHE_FOR_EVER);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
 	assert_kept(cache, "a", NULL);
 	for (i = 0; i <= ORIGINS_MAX; i++)
 		origins_add(&origins, text_of((size_t)i + 1), NULL);
-	cache_put(cache, key("b"), bytes_of("x"), "test", &origins,
-	    CACHE_FOR_EVER);
+	cache_put(cache, key("b"), bytes_of("x"), &for_ever, &origins);
 	assert_kept(cache, "b", NULL);
 	cache_free(cache);
 	tree_remove();
@@ -634,8 +631,7 @@ START_TEST(files_are_seen_from_the_directory)
 	dir = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cache = cache_new(BUDGET, dir);
 	origins_look(&origins, dir, "a.txt");
-	cache_put(cache, key("a"), bytes_of("x"), "test", &origins,
-	    CACHE_FOR_EVER);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
 	assert_kept(cache, "a", "x");
 	tree_write("dir/a.txt", "a\n");
 	assert_kept(cache, "a", NULL);

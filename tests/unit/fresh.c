@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "script/pool.h"
 #include "server/conn.h"
+#include "server/keeper.h"
 #include "site/cache.h"
 #include "suite.h"
 
@@ -32,7 +33,8 @@ enum {
 	DIGITS = 8,		/* of versions, and of visitors' names */
 	TEXT_MAX = 2048,
 	LISTING_MS = 1000,	/* how old a listing may be */
-	SHORT_MS = 20		/* what some handlers say */
+	SHORT_MS = 20,		/* what some handlers say */
+	BUDGET = 1024 * 1024	/* of the cache */
 };
 
 #define VISITOR '\001'		/* in a reply: the name of a visitor */
@@ -1149,7 +1151,7 @@ open_site(long runs)
 			change_file(dir, name, REPLACE);
 	}
 	means = (struct means){ &conf, &root, pool_new(&conf),
-		cache_new(1024 * 1024, root.fd) };
+		cache_new(BUDGET, root.fd) };
 	left = calloc((size_t)runs * 3 + 1, sizeof *left);
 	ck_assert_ptr_nonnull(left);
 	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
@@ -1194,34 +1196,73 @@ mask_ids(struct text *said)
 	}
 }
 
+struct visitor {
+	char name[24];
+	struct conn conn;
+	int end;		/* his end of the connection */
+};
+
+/* The next visitor comes, and asks. */
+static void
+come(struct visitor *v, const char *line)
+{
+	int ends[2];
+
+	(void)snprintf(v->name, sizeof v->name, "%0*ld", DIGITS, ++visitors);
+	ck_assert_int_eq(
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+	conn_open(&v->conn, &means, ends[0], ends[0], NULL, v->name);
+	v->end = ends[1];
+	ck_assert_int_eq(write(v->end, line, strlen(line)),
+	    (ssize_t)strlen(line));
+}
+
+/* He is served until he has to wait for something. */
+static enum step
+serve(struct visitor *v)
+{
+	enum step step;
+
+	do {
+		pool_new_turn(means.pool);
+		step = conn_step(&v->conn);
+	} while (step == STEP_ASKED || step == STEP_TURN);
+	return step;
+}
+
+/* Was his reply kept? */
+static bool
+leave(struct visitor *v)
+{
+	bool is_kept = v->conn.visit->kept != NULL;
+
+	conn_close(&v->conn);
+	(void)close(v->end);
+	return is_kept;
+}
+
+/* What somebody gets who asks at the same moment. Was it kept? */
+static bool
+ask_at_once(const char *line, struct text *said)
+{
+	struct visitor v;
+
+	come(&v, line);
+	said->len = 0;
+	while (serve(&v) != STEP_CLOSED)
+		hear(v.end, said);
+	hear(v.end, said);
+	mask_ids(said);
+	left[visitors] = clock_ms();
+	return leave(&v);
+}
+
 /* What the next visitor gets. Was it kept? */
 static bool
 ask(const char *line, struct text *said)
 {
-	char name[24];
-	struct conn conn;
-	int ends[2];
-	bool is_kept;
-
-	(void)snprintf(name, sizeof name, "%0*ld", DIGITS, ++visitors);
-	ck_assert_int_eq(
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
-	conn_open(&conn, &means, ends[0], ends[0], NULL, name);
-	ck_assert_int_eq(write(ends[1], line, strlen(line)),
-	    (ssize_t)strlen(line));
-	said->len = 0;
-	do {
-		pool_new_turn(means.pool);
-		cache_new_moment(means.cache);
-		hear(ends[1], said);
-	} while (conn_step(&conn) != STEP_CLOSED);
-	hear(ends[1], said);
-	mask_ids(said);
-	is_kept = conn.visit->kept != NULL;
-	conn_close(&conn);
-	(void)close(ends[1]);
-	left[visitors] = clock_ms();
-	return is_kept;
+	cache_new_moment(means.cache);
+	return ask_at_once(line, said);
 }
 
 /* Asks for something, and judges the reply. */
@@ -1353,6 +1394,217 @@ START_TEST(no_menu_is_kept_with_a_part_that_has_failed)
 }
 END_TEST
 
+static bool
+says(const char *line, const char *reply)
+{
+	struct text said;
+
+	(void)ask_at_once(line, &said);
+	return said.len == strlen(reply) &&
+	    memcmp(said.at, reply, said.len) == 0;
+}
+
+START_TEST(a_handler_is_read_again_where_its_code_is_gone)
+{
+	static const char right[] = "ix\t\thost\t70\r\n.\r\n";
+
+	open_site(100000);
+	tree_write("a.lua", "send_info('x')");
+	tree_write("b.lua", "send_info('x')");
+	let_rest();
+	ck_assert(says("/a\r\n", right));
+	ck_assert(says("/b\r\n", right));
+	ck_assert(says("/b\r\n", right));
+	/* Where they are is known, but no code is. */
+	pool_free(means.pool);
+	means.pool = pool_new(&conf);
+	ck_assert(says("/a\r\n", right));
+	ck_assert(says("/a\r\n", right));
+	ck_assert_int_eq(remove("b.lua"), 0);
+	ck_assert(says("/b\r\n",
+	    "3This could not be served: /b\t\terror.host\t1\r\n.\r\n"));
+	cache_new_moment(means.cache);
+	ck_assert(says("/b\r\n", "3Not found: /b\t\terror.host\t1\r\n.\r\n"));
+	close_site();
+}
+END_TEST
+
+START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
+{
+	static const struct {
+		const char *line;
+		bool is_kept[4];	/* when it is asked for once more */
+	} cases[] = {
+		{ "/h\r\n", { false, false, false, false } },
+		{ "/h\ta\r\n", { false, false, true, true } },
+		{ "/h\tb\r\n", { false, true, true, true } },
+		{ "/h\r\n", { false, false, false, false } },
+		{ "/h\ta\r\n", { true, true, true, true } },
+	};
+	struct text said;
+	size_t i, j;
+
+	open_site(100000);
+	tree_write("h.lua", "if search then cache_for(100) end send_info('x')");
+	let_rest();
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		for (j = 0; j < 4; j++)
+			ck_assert_msg(ask(cases[i].line, &said) ==
+				cases[i].is_kept[j],
+			    "%zu: %s", j, cases[i].line);
+	close_site();
+}
+END_TEST
+
+/* They take what they are sent as slowly as they like. */
+START_TEST(a_crowd_collects_no_more_than_the_cache_may_hold)
+{
+	enum { CROWD = 40, LEN = 100 * 1024 };
+	static struct visitor crowd[CROWD];
+	char *text = malloc(LEN + 1);
+	struct text said;
+	size_t i, sum = 0;
+
+	open_site(100000);
+	ck_assert_ptr_nonnull(text);
+	memset(text, 'x', LEN);
+	text[LEN] = '\0';
+	tree_write("long.txt", text);
+	free(text);
+	let_rest();
+	for (i = 0; i < CROWD; i++) {
+		come(&crowd[i], "/long.txt\r\n");
+		ck_assert_int_eq(serve(&crowd[i]), STEP_WRITE);
+		sum += crowd[i].conn.visit->collected.len;
+	}
+	ck_assert_uint_le(sum, BUDGET);
+	ck_assert_uint_gt(sum, BUDGET / 2);
+	for (i = 0; i < CROWD; i++)
+		(void)leave(&crowd[i]);
+	(void)ask("/long.txt\r\n", &said);
+	ck_assert(ask("/long.txt\r\n", &said));
+	close_site();
+}
+END_TEST
+
+/* Serves somebody to the end, who is called `name`. */
+static void
+assert_served(struct visitor *v, const char *name)
+{
+	struct text said = { .len = 0 };
+	struct text right = { .len = 0 };
+
+	while (serve(v) != STEP_CLOSED)
+		cache_new_moment(means.cache);
+	hear(v->end, &said);
+	add(&right, "i");
+	add(&right, name);
+	add(&right, "\t\thost\t70\r\n.\r\n");
+	ck_assert_uint_eq(said.len, right.len);
+	ck_assert_mem_eq(said.at, right.at, said.len);
+	(void)leave(v);
+}
+
+static void
+open_slow_site(const char *keeps)
+{
+	char text[128];
+
+	(void)snprintf(text, sizeof text,
+	    "%s sleep(search == 'long' and 2 or 0.01) send_info(remote)",
+	    keeps);
+	open_site(100000);
+	tree_write("slow.lua", text);
+	let_rest();
+}
+
+START_TEST(what_somebody_makes_is_waited_for)
+{
+	struct visitor first, second, other;
+	unsigned long led = keeper_led();
+
+	open_slow_site("cache_for(100)");
+	come(&first, "/slow\r\n");
+	come(&second, "/slow\r\n");
+	come(&other, "/slow\tother\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
+	ck_assert_int_eq(serve(&other), STEP_SLEEP);
+	ck_assert_uint_eq(keeper_led(), led);
+	assert_served(&first, first.name);
+	ck_assert_uint_eq(keeper_led(), led + 1);
+	assert_served(&second, first.name);
+	assert_served(&other, other.name);
+	close_site();
+}
+END_TEST
+
+START_TEST(who_waited_for_somebody_who_has_gone_makes_it)
+{
+	struct visitor first, second, third;
+	unsigned long led = keeper_led();
+
+	open_slow_site("cache_for(100)");
+	come(&first, "/slow\tlong\r\n");
+	come(&second, "/slow\tlong\r\n");
+	come(&third, "/slow\tlong\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
+	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
+	(void)leave(&first);
+	ck_assert_uint_eq(keeper_led(), led + 1);
+	ck_assert_int_eq(serve(&second), STEP_SLEEP);
+	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
+	(void)leave(&second);
+	(void)leave(&third);
+	ck_assert_uint_eq(keeper_led(), led + 2);
+	close_site();
+}
+END_TEST
+
+START_TEST(nobody_waits_for_what_will_not_be_kept)
+{
+	struct visitor first, second;
+
+	open_slow_site("");
+	come(&first, "/slow\r\n");
+	come(&second, "/slow\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_SLEEP);
+	assert_served(&second, second.name);
+	assert_served(&first, first.name);
+	close_site();
+}
+END_TEST
+
+/* He may be slow to take it. */
+START_TEST(nobody_waits_for_somebody_who_is_being_sent_to)
+{
+	struct visitor first, second;
+
+	open_slow_site("cache_for(100) send_info('x')");
+	come(&first, "/slow\tlong\r\n");
+	come(&second, "/slow\tlong\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_SLEEP);
+	(void)leave(&first);
+	(void)leave(&second);
+	close_site();
+}
+END_TEST
+
+START_TEST(a_file_is_kept_once_whatever_is_searched_for)
+{
+	struct text said;
+
+	open_site(100000);
+	let_rest();
+	ck_assert(ask("/last.txt\ta\r\n", &said));
+	ck_assert(ask("/last.txt\tb\r\n", &said));
+	close_site();
+}
+END_TEST
+
 /* A file of /proc/self as the node of a task. */
 static void
 open_odd(struct task *task, struct root *odd, const char *path)
@@ -1420,6 +1672,14 @@ fresh_suite(void)
 	const TTest *const tests[] = {
 		no_reply_is_ever_stale_or_mixed,
 		no_menu_is_kept_with_a_part_that_has_failed,
+		a_handler_is_read_again_where_its_code_is_gone,
+		a_handler_that_wants_it_is_kept_from_then_on,
+		a_file_is_kept_once_whatever_is_searched_for,
+		a_crowd_collects_no_more_than_the_cache_may_hold,
+		what_somebody_makes_is_waited_for,
+		who_waited_for_somebody_who_has_gone_makes_it,
+		nobody_waits_for_what_will_not_be_kept,
+		nobody_waits_for_somebody_who_is_being_sent_to,
 		nothing_is_kept_of_a_file_that_cannot_be_read,
 		a_text_is_sent_to_its_end_however_little_comes_at_once,
 	};

@@ -479,6 +479,28 @@ allow_ms(unsigned ms)
 	pool_take_back(pool, slot);
 }
 
+START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
+{
+	struct buf why = { 0 }, said = { 0 };
+	struct slot *slot;
+
+	open_site();
+	pool_once(pool);
+	slot = pool_lend(pool, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(slot);
+	ck_assert_ptr_null(slot->vm.arena.image);
+	pool_take_back(pool, slot);
+	tree_write("own.lua", "send_info(x or 'first') x = 'second'");
+	ck_assert(!serve("own", 10, &said));
+	ck_assert(!serve("own", 10, &said));
+	assert_holds(&said,
+	    "ifirst\t\thost\t70\r\n.\r\n"
+	    "ifirst\t\thost\t70\r\n.\r\n");
+	buf_free(&said);
+	close_site();
+}
+END_TEST
+
 START_TEST(nobody_fills_the_log)
 {
 	open_site();
@@ -618,6 +640,7 @@ states_suite(void)
 		an_error_tells_nothing_of_the_one_before,
 		a_long_error_leaves_no_memory_behind,
 		a_dead_coroutine_is_told_of_without_any_memory,
+		a_state_for_one_run_keeps_nothing_to_come_back_to,
 		nobody_fills_the_log,
 		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
