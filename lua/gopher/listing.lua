@@ -5,6 +5,9 @@ local listing = {}
 -- How wide a line with size and date may be where the site names no width.
 local WIDTH = 70
 
+-- So many entries are in memory at once.
+local SLICE = 1000
+
 local function type_of(entry, types)
    if not types or entry.dir or entry.name:sub(-4) == ".lua" then
       return entry.type
@@ -35,13 +38,30 @@ local function plain_names(entry)
    return entry.title or entry.name
 end
 
+-- Calls visit(entry) for the entries of a directory that are not hidden, of
+-- which `found` is the first slice. Returns how many there were.
+local function each(path, found, hidden, visit)
+   local from, n = 1, 0
+   while found do
+      for _, entry in ipairs(found) do
+         if not hidden[entry.name] then
+            visit(entry)
+            n = n + 1
+         end
+      end
+      from = from + SLICE
+      found = #found == SLICE and entries(path, from, SLICE)
+   end
+   return n
+end
+
 -- The same with size and date behind it, in columns.
-local function detailed_names(found)
+local function detailed_names(path, found, hidden)
    local text = require("gopher.text")
    local widest = 0
-   for _, entry in ipairs(found) do
+   each(path, found, hidden, function(entry)
       widest = math.max(widest, text.width(plain_names(entry)))
-   end
+   end)
    local most = site.width > 0 and site.width or WIDTH
    local room = math.min(widest, math.max(most - 19, 20))
    return function(entry)
@@ -57,20 +77,6 @@ local function title_of(base)
    if isReadable(tag) then
       return lines(tag)()
    end
-end
-
--- What is left of the entries once the hidden ones are gone.
-local function without(found, hidden)
-   if not hidden or not next(hidden) then
-      return found
-   end
-   local kept = {}
-   for _, entry in ipairs(found) do
-      if not hidden[entry.name] then
-         kept[#kept + 1] = entry
-      end
-   end
-   return kept
 end
 
 -- A map among the entries is expanded in its place, but not within itself.
@@ -90,27 +96,28 @@ end
 function listing.send(path, opts)
    opts = opts or {}
    local base = path:gsub("/+$", "")
-   local found, why = entries(path)
+   local found, why = entries(path, 1, SLICE)
    if not found then
       write_log("WARNING", path .. ": " .. why)
       return send_error("This directory cannot be listed")
    end
-   found = without(found, opts.hidden)
+   local hidden = opts.hidden or {}
 
    local title = not opts.menu and title_of(base)
    if title then
       send_dir("i", title, "TITLE")
    end
-   local name_of = site.details and detailed_names(found) or plain_names
+   local name_of = site.details and detailed_names(path, found, hidden) or
+      plain_names
    local types = opts.types and next(opts.types) and opts.types
-   for _, entry in ipairs(found) do
+   local n = each(path, found, hidden, function(entry)
       if entry.map then
          send_map(opts.menu, base .. "/" .. entry.name)
       else
          send_dir(type_of(entry, types), name_of(entry), entry.selector)
       end
-   end
-   if #found == 0 then
+   end)
+   if n == 0 then
       send_info("This directory is empty.")
    end
 end

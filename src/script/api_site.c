@@ -158,7 +158,10 @@ api_site_push(lua_State *L, const char *dir, const struct entry *entry)
 	}
 }
 
-enum { LISTING_KEPT_MS = 1000 };
+enum {
+	LISTING_KEPT_MS = 1000,
+	LISTING_STEP_COST = 10	/* instructions that a step counts */
+};
 
 /*
  * A directory tells nothing of it when a file in it becomes private, or grows.
@@ -172,30 +175,99 @@ keep_listing(lua_State *L)
 						  deadline_in(LISTING_KEPT_MS));
 }
 
-/* entries(path): an array of tables, nil and a message where it fails. */
+/* The last entry that is wanted; before the first one if there is none. */
+static size_t
+last_wanted(lua_State *L, size_t n, size_t from)
+{
+	lua_Integer most = luaL_optinteger(L, 3, LISTING_MAX);
+
+	if (most <= 0 || from > n)
+		return from - 1;
+	return (size_t)most < n - from + 1 ? from - 1 + (size_t)most : n;
+}
+
+static size_t
+first_wanted(lua_State *L)
+{
+	lua_Integer from = luaL_optinteger(L, 2, 1);
+
+	luaL_argcheck(L, from >= 1 && from <= LISTING_MAX + 1, 2,
+	    "no such entry");
+	return (size_t)from;
+}
+
+/* An array of the entries that are wanted, of the listing that was read. +1 */
+static int
+push_entries(lua_State *L)
+{
+	struct api *api = words_api(L);
+	size_t i, from = first_wanted(L);
+	size_t last = last_wanted(L, api->listing.n, from);
+
+	lua_createtable(L, (int)(last + 1 - from), 0);		/* +1 */
+	for (i = from; i <= last; i++) {
+		api_site_push(L, api->listing.path,
+		    &api->listing.entries[i - 1]);
+		lua_seti(L, -2, (lua_Integer)(i + 1 - from));
+	}
+	if (lua_isnoneornil(L, 3))	/* else the next slice will follow */
+		OUTSIDE(listing_free(&api->listing));
+	return 1;
+}
+
+/* Reads the directory, and lets others have their turn meanwhile. */
+static int
+read_listing(lua_State *L, int status, lua_KContext context)
+{
+	struct api *api = words_api(L);
+	unsigned ticks;
+	int result;
+
+	(void)status;
+	do {
+		vm_charge(L, LISTING_STEP_COST);
+		OUTSIDE(result = listing_step(&api->listing, api->task->root,
+			    words_origins(L));
+			ticks = fuse_alive());
+		vm_hold(L, ticks);
+		if (result == 1 && vm_is_due(L))
+			return vm_pause(L, VM_TURN, context, read_listing);
+	} while (result == 1);
+	if (result == -1)
+		return words_fail(L, "no such directory");
+	return push_entries(L);
+}
+
+/* Has the run read this directory before, and not come to its end? */
+static bool
+is_read(const struct listing *listing, const char *path)
+{
+	return listing->path != NULL && listing->dir == NULL &&
+	    strcmp(listing->path, path) == 0;
+}
+
+/*
+ * entries(path, from, most): an array of tables, nil and a message where it
+ * fails. What follows the first part is of the same reading.
+ */
 static int
 entries(lua_State *L)
 {
 	struct api *api = words_api(L);
 	char path[REQUEST_MAX + 1];
-	size_t i;
 	int result;
 
 	if (!words_path(L, 1, path))
 		return words_fail(L, "no such directory");
+	if (first_wanted(L) > 1 && is_read(&api->listing, path))
+		return push_entries(L);
 	keep_listing(L);
 	OUTSIDE(listing_free(&api->listing));
-	OUTSIDE(result = listing_read(&api->listing, api->task->root, path,
+	OUTSIDE(result = listing_open(&api->listing, api->task->root, path,
 		    words_origins(L)));
 	if (result == -1)
 		return words_fail(L, "no such directory");
-	lua_createtable(L, (int)api->listing.n, 0);		/* +1 */
-	for (i = 0; i < api->listing.n; i++) {
-		api_site_push(L, path, &api->listing.entries[i]);
-		lua_seti(L, -2, (lua_Integer)i + 1);
-	}
-	OUTSIDE(listing_free(&api->listing));
-	return 1;
+	return read_listing(L, LUA_OK, 0);
 }
 
 static enum log_level

@@ -98,6 +98,18 @@ vm_charge(lua_State *L, long instructions)
 		vm_blow(L, "too much time");
 }
 
+void
+vm_hold(lua_State *L, unsigned ticks)
+{
+	struct vm *vm = vm_of(L);
+
+	vm->held += ticks;
+	if (vm_can_pause(L))
+		vm->held = 0;
+	else if (vm->held * FUSE_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
+		vm_blow(L, "too much time where it cannot pause");
+}
+
 /*
  * Is called every HOOK_STEP instructions, and at the next one after a tick. A
  * run that comes here is not stuck. Once blown, every further instruction
@@ -111,11 +123,7 @@ count(lua_State *L, lua_Debug *ar)
 	(void)ar;
 	lua_sethook(L, count, LUA_MASKCOUNT, HOOK_STEP);
 	vm_charge(L, HOOK_STEP);
-	vm->held += fuse_alive();
-	if (vm_can_pause(L))
-		vm->held = 0;
-	else if (vm->held * FUSE_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
-		vm_blow(L, "too much time where it cannot pause");
+	vm_hold(L, fuse_alive());
 	if (vm_is_due(L)) {
 		begin_pause(vm, VM_TURN);
 		(void)lua_yield(L, 0);

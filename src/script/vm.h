@@ -126,6 +126,12 @@ int vm_blow(struct lua_State *L, const char *message);
 void vm_charge(struct lua_State *L, long instructions);
 
 /*
+ * A run that was not stuck has taken these ticks, as fuse_alive() returns them.
+ * Raises an error where that was too much for one that cannot pause.
+ */
+void vm_hold(struct lua_State *L, unsigned ticks);
+
+/*
  * Adds the chunk on top of the stack as bytecode to `code`. False where that
  * could not be.
  */

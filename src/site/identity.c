@@ -14,6 +14,7 @@ identity_of(const struct stat *st)
 	return (struct identity){
 		.dev = st->st_dev,
 		.ino = st->st_ino,
+		.mode = st->st_mode,
 		.size = st->st_size,
 		.mtime = st->st_mtim,
 		.ctime = st->st_ctim,
@@ -27,9 +28,15 @@ same_time(struct timespec a, struct timespec b)
 }
 
 bool
+identity_same_file(const struct identity *a, const struct identity *b)
+{
+	return a->ino == b->ino && a->dev == b->dev && a->mode == b->mode;
+}
+
+bool
 identity_same(const struct identity *a, const struct identity *b)
 {
-	return a->ino == b->ino && a->dev == b->dev && a->size == b->size &&
+	return identity_same_file(a, b) && a->size == b->size &&
 	    same_time(a->mtime, b->mtime) && same_time(a->ctime, b->ctime);
 }
 

@@ -9,6 +9,7 @@
 struct identity {
 	dev_t dev;
 	ino_t ino;
+	mode_t mode;
 	off_t size;
 	struct timespec mtime, ctime;
 };
@@ -18,6 +19,9 @@ struct identity identity_of(const struct stat *st);
 
 /* Are they one file, unchanged between the two looks? */
 bool identity_same(const struct identity *a, const struct identity *b);
+
+/* Are they at least one file, with the same permissions? */
+bool identity_same_file(const struct identity *a, const struct identity *b);
 
 /*
  * Has the file been left alone for so long that its next change must show in

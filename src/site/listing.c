@@ -23,10 +23,14 @@ compare_numbers(const char **a, const char **b)
 	size_t na, nb;
 	int differ;
 
-	*a += strspn(*a, "0");
-	*b += strspn(*b, "0");
-	na = strspn(*a, "0123456789");
-	nb = strspn(*b, "0123456789");
+	while (**a == '0')
+		++*a;
+	while (**b == '0')
+		++*b;
+	for (na = 0; is_digit((*a)[na]);)
+		na++;
+	for (nb = 0; is_digit((*b)[nb]);)
+		nb++;
 	if (na != nb)
 		return na < nb ? -1 : 1;
 	differ = memcmp(*a, *b, na);
@@ -114,7 +118,7 @@ read_tag(const struct root *root, const char *dir, char *title,
 
 static void
 describe_handler(const struct root *root, const char *path, struct entry *entry,
-    struct origins *origins)
+    char *title, struct origins *origins)
 {
 	char start[HEADER_MAX];
 	struct header header;
@@ -124,7 +128,7 @@ describe_handler(const struct root *root, const char *path, struct entry *entry,
 	header_parse(&header, start, n);
 	entry->type = header.type;
 	entry->hidden = header.hidden;
-	(void)strcpy(entry->title, header.title);
+	(void)strcpy(title, header.title);
 }
 
 static char
@@ -147,18 +151,18 @@ type_of_file(const struct root *root, const char *path, struct origins *origins)
 
 static void
 describe(const struct root *root, const char *path, struct entry *entry,
-    struct origins *origins)
+    char *title, struct origins *origins)
 {
-	entry->title[0] = '\0';
+	title[0] = '\0';
 	entry->hidden = false;
 	if (entry->dir) {
 		entry->type = '1';
-		read_tag(root, path, entry->title, origins);
+		read_tag(root, path, title, origins);
 		return;
 	}
 	switch (kind_of_name(path)) {
 	case NODE_HANDLER:
-		describe_handler(root, path, entry, origins);
+		describe_handler(root, path, entry, title, origins);
 		break;
 	case NODE_MENU:
 		entry->type = '1';
@@ -188,10 +192,26 @@ stat_entry(const struct root *root, int dir, const char *name, const char *path,
 	return result;
 }
 
+/* One piece of memory holds both. */
+static bool
+set_texts(struct entry *entry, const char *name, const char *title)
+{
+	size_t len = strlen(name) + 1;
+
+	entry->name = malloc(len + strlen(title) + 1);
+	if (entry->name == NULL)
+		return false;
+	(void)strcpy(entry->name, name);
+	(void)strcpy(entry->name + len, title);
+	entry->title = entry->name + len;
+	return true;
+}
+
 bool
 listing_look(struct entry *entry, const struct root *root, int dir,
     const char *path, const char *name, struct origins *origins)
 {
+	char title[TITLE_MAX];
 	struct stat st;
 
 	if (!kind_is_served(path) ||
@@ -202,77 +222,121 @@ listing_look(struct entry *entry, const struct root *root, int dir,
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
-	describe(root, path, entry, origins);
-	if (entry->hidden)
-		return false;
-	entry->name = strdup(name);
-	return entry->name != NULL;
+	describe(root, path, entry, title, origins);
+	return !entry->hidden && set_texts(entry, name, title);
 }
 
 static struct entry *
-next_room(struct listing *listing, size_t *cap)
+next_room(struct listing *listing)
 {
 	struct entry *entries;
+	size_t cap;
 
-	if (listing->n < *cap)
+	if (listing->n < listing->cap)
 		return &listing->entries[listing->n];
-	*cap = *cap ? 2 * *cap : 32;
-	entries = reallocarray(listing->entries, *cap, sizeof *entries);
+	cap = listing->cap ? 2 * listing->cap : 32;
+	entries = reallocarray(listing->entries, cap, sizeof *entries);
 	if (entries == NULL)
 		return NULL;
 	listing->entries = entries;
+	listing->cap = cap;
 	return &entries[listing->n];
 }
 
-static int
-read_entries(struct listing *listing, const struct root *root, DIR *dir,
-    const char *path, struct origins *origins)
-{
-	char full[NODE_PATH_MAX + NAME_MAX];
-	struct dirent *found;
-	struct entry *entry;
-	size_t cap;
-
-	cap = 0;
-	while (listing->n < LISTING_MAX && (found = readdir(dir)) != NULL) {
-		root_join(full, path, found->d_name);
-		if (strlen(full) > REQUEST_MAX)
-			continue;	/* no request could name it */
-		entry = next_room(listing, &cap);
-		if (entry == NULL)
-			return -1;
-		if (listing_look(entry, root, dirfd(dir), full, found->d_name,
-			origins))
-			listing->n++;
-	}
-	return 0;
-}
-
 int
-listing_read(struct listing *listing, const struct root *root, const char *path,
+listing_open(struct listing *listing, const struct root *root, const char *path,
     struct origins *origins)
 {
 	struct stat st;
-	DIR *dir;
-	int fd, result;
+	int fd;
 
-	*listing = (struct listing){ NULL, 0 };
+	*listing = (struct listing){ .path = strdup(path) };
+	if (listing->path == NULL)
+		return -1;
 	fd =
 	    beneath_open(root->fd, root->openat2, path, O_RDONLY | O_DIRECTORY);
 	origins_add(origins, path,
 	    fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
 	if (fd == -1)
 		return -1;
-	dir = fdopendir(fd);
-	if (dir == NULL) {
+	listing->dir = fdopendir(fd);
+	if (listing->dir == NULL) {
 		(void)close(fd);
 		return -1;
 	}
-	result = read_entries(listing, root, dir, path, origins);
-	(void)closedir(dir);
+	names_begin(&listing->names);
+	return 0;
+}
+
+static int
+add_entry(struct listing *listing, const struct root *root,
+    const struct dirent *found, struct origins *origins)
+{
+	char full[NODE_PATH_MAX + NAME_MAX];
+	struct entry *entry;
+
+	names_add(&listing->names, found);
+	root_join(full, listing->path, found->d_name);
+	if (strlen(full) > REQUEST_MAX)
+		return 0;	/* no request could name it */
+	entry = next_room(listing);
+	if (entry == NULL)
+		return -1;
+	errno = 0;
+	if (listing_look(entry, root, dirfd(listing->dir), full, found->d_name,
+		origins))
+		listing->n++;
+	else if (errno == ENOENT)
+		listing->names.lost = true;	/* it has just gone */
+	return 0;
+}
+
+static void
+finish(struct listing *listing, struct origins *origins)
+{
+	struct stat st;
+
+	if (fstat(dirfd(listing->dir), &st) == 0)
+		origins_add_names(origins, listing->path, &st,
+		    names_end(&listing->names));
+	(void)closedir(listing->dir);
+	listing->dir = NULL;
 	if (listing->n > 1)
 		qsort(listing->entries, listing->n, sizeof *listing->entries,
 		    compare_entries);
+}
+
+int
+listing_step(struct listing *listing, const struct root *root,
+    struct origins *origins)
+{
+	enum { ENTRIES_OF_STEP = 256 };
+	const struct dirent *found;
+	int i;
+
+	for (i = 0; i < ENTRIES_OF_STEP; i++) {
+		found = listing->n < LISTING_MAX ? readdir(listing->dir) : NULL;
+		if (found == NULL) {
+			finish(listing, origins);
+			return 0;
+		}
+		if (add_entry(listing, root, found, origins) == -1)
+			return -1;
+	}
+	return 1;
+}
+
+int
+listing_read(struct listing *listing, const struct root *root, const char *path,
+    struct origins *origins)
+{
+	int result;
+
+	if (listing_open(listing, root, path, origins) == -1)
+		return -1;
+	do
+		result = listing_step(listing, root, origins);
+	while (result == 1);
 	return result;
 }
 
@@ -284,5 +348,8 @@ listing_free(struct listing *listing)
 	for (i = 0; i < listing->n; i++)
 		free(listing->entries[i].name);
 	free(listing->entries);
-	*listing = (struct listing){ NULL, 0 };
+	free(listing->path);
+	if (listing->dir != NULL)
+		(void)closedir(listing->dir);
+	*listing = (struct listing){ 0 };
 }

@@ -2,20 +2,22 @@
 #ifndef SITE_LISTING_H
 #define SITE_LISTING_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <sys/types.h>
 #include <time.h>
 
 #include "site/header.h"
+#include "site/names.h"
 #include "site/root.h"
 
 /* One thing in a directory. */
 struct entry {
-	char *name;
+	char *name;		/* the memory of the title, too */
+	const char *title;	/* of a handler, or a tag; or "" */
 	bool dir;
 	bool hidden;		/* a handler that wants no place in listings */
 	char type;		/* item type */
-	char title[TITLE_MAX];	/* of a handler, or a tag; or "" */
 	off_t size;		/* bytes */
 	time_t mtime;
 };
@@ -23,7 +25,10 @@ struct entry {
 /* What a directory holds, directories first, in natural order. */
 struct listing {
 	struct entry *entries;
-	size_t n;
+	size_t n, cap;
+	char *path;		/* of the directory, NULL: there is none */
+	DIR *dir;		/* while it is being read */
+	struct names_reader names;
 };
 
 enum { LISTING_MAX = 100000 };
@@ -37,6 +42,16 @@ enum { LISTING_MAX = 100000 };
  */
 int listing_read(struct listing *listing, const struct root *root,
     const char *path, struct origins *origins);
+
+/*
+ * The same in steps that take a moment each: begin with listing_open(), and
+ * call listing_step() until it does not return 1. Before the last step there
+ * are entries in no order.
+ */
+int listing_open(struct listing *listing, const struct root *root,
+    const char *path, struct origins *origins);
+int listing_step(struct listing *listing, const struct root *root,
+    struct origins *origins);
 
 /*
  * Fills the entry of `name` in the open directory `dir`; `path` is its clean

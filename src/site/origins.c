@@ -42,11 +42,17 @@ append(struct origins *origins, const char *path, struct origin origin)
 	origins->n++;
 }
 
-/* Asked when it is looked at: later it may have changed, and look the same. */
+/*
+ * Asked when it is looked at: later it may have changed, and look the same. Of
+ * a directory we may come to know the names.
+ */
 static bool
-is_settled(const struct origin *origin)
+is_settled(struct origin *origin)
 {
-	return origin->absent || identity_is_settled(&origin->id);
+	if (origin->absent || identity_is_settled(&origin->id))
+		return true;
+	origin->unsettled = true;
+	return S_ISDIR(origin->id.mode);
 }
 
 static struct origin *
@@ -61,11 +67,14 @@ find(const struct origins *origins, const char *path, size_t len)
 	return NULL;
 }
 
-/* Did both looks see the same? */
+/* Did a later look see the same? */
 static bool
 is_same(const struct origin *a, const struct origin *b)
 {
-	return a->absent == b->absent && identity_same(&a->id, &b->id);
+	if (a->absent || b->absent)
+		return a->absent && b->absent;
+	return a->unsettled ? identity_same_file(&a->id, &b->id) :
+			      identity_same(&a->id, &b->id);
 }
 
 void
@@ -85,6 +94,29 @@ origins_add(struct origins *origins, const char *path, const struct stat *st)
 		append(origins, path, origin);
 	else
 		origins->useless = true;
+}
+
+/*
+ * If it has changed since it was looked at, the names may be older or newer
+ * than what else is known of it; what is unsettled has nothing else, and must
+ * be read once.
+ */
+void
+origins_add_names(struct origins *origins, const char *path,
+    const struct stat *st, struct names names)
+{
+	struct identity now = identity_of(st);
+	struct origin *origin;
+
+	if (origins == NULL || !origins->wanted || origins->useless)
+		return;
+	origin = find(origins, path, strlen(path));
+	if (origin == NULL || origin->absent)
+		return;
+	if (origin->unsettled && (names.seed == 0 || origin->names.seed != 0))
+		origins->useless = true;
+	else if (origin->unsettled || identity_same(&origin->id, &now))
+		origin->names = names;
 }
 
 /* Is the path's part before `end` a directory, and no symlink to one? */
@@ -177,7 +209,10 @@ origins_look(struct origins *origins, int dir, const char *path)
 	    look_through(dir, path, real, &st) == 0 ? &st : NULL);
 }
 
-/* Is there not even a symlink, in a directory that we know? */
+/*
+ * Is there not even a symlink, in a directory whose next change we must see? If
+ * only its names count, they may be from before we looked here.
+ */
 static bool
 is_implied(const struct origins *origins, int dir, const char *path)
 {
@@ -185,7 +220,8 @@ is_implied(const struct origins *origins, int dir, const char *path)
 	struct stat st;
 
 	parent = find(origins, path, length_of_directory(path));
-	return parent != NULL && !parent->absent &&
+	return parent != NULL && !parent->absent && !parent->unsettled &&
+	    parent->names.seed == 0 &&
 	    fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
 	    errno == ENOENT;
 }
@@ -221,9 +257,35 @@ is_in(const struct way *way, const char *path)
 	    memcmp(path, way->path, way->len) == 0;
 }
 
+/* Has the directory changed, but for its names? */
+static bool
+has_same_names(struct origin *origin, int dir)
+{
+	struct identity now;
+	struct stat st;
+	bool settled;
+	int fd;
+
+	if (origin->names.seed == 0)
+		return false;
+	fd = beneath_open(dir, false, origin->path, O_RDONLY | O_DIRECTORY);
+	if (fd == -1)
+		return false;
+	now = fstat(fd, &st) == 0 ? identity_of(&st) : (struct identity){ 0 };
+	settled = identity_is_settled(&now);
+	if (!names_hold(&origin->names, fd) ||
+	    !identity_same_file(&origin->id, &now))
+		return false;
+	if (settled) {
+		origin->id = now;
+		origin->unsettled = false;
+	}
+	return true;
+}
+
 /* Is it as it was? The way may lead into it then. */
 static bool
-holds(const struct origin *origin, int dir, struct way *way)
+holds(struct origin *origin, int dir, struct way *way)
 {
 	struct identity now;
 	struct stat st;
@@ -237,11 +299,12 @@ holds(const struct origin *origin, int dir, struct way *way)
 	if (origin->absent)
 		return false;
 	now = identity_of(&st);
-	return identity_same(&origin->id, &now);
+	return (!origin->unsettled && identity_same(&origin->id, &now)) ||
+	    has_same_names(origin, dir);
 }
 
 bool
-origins_hold(const struct origins *origins, int dir)
+origins_hold(struct origins *origins, int dir)
 {
 	struct way way = { "", 0, true };
 	const char *path;
@@ -262,6 +325,12 @@ origins_hold(const struct origins *origins, int dir)
 bool
 origins_are_settled(const struct origins *origins)
 {
+	size_t i;
+
+	for (i = 0; i < origins->n; i++)
+		if (origins->list[i].unsettled &&
+		    origins->list[i].names.seed == 0)
+			return false;
 	return origins->wanted && !origins->useless;
 }
 

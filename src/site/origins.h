@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "site/identity.h"
+#include "site/names.h"
 
 enum { ORIGINS_MAX = 128 };
 
@@ -13,7 +14,9 @@ enum { ORIGINS_MAX = 128 };
 struct origin {
 	char *path;		/* relative to the gopherroot, or absolute */
 	bool absent;		/* there was nothing */
+	bool unsettled;		/* a directory: its names decide, not `id` */
 	struct identity id;
+	struct names names;	/* of a directory whose names were read */
 };
 
 /*
@@ -40,18 +43,29 @@ void origins_add(struct origins *origins, const char *path,
  */
 void origins_add_absent(struct origins *origins, int dir, const char *path);
 
+/*
+ * The directory at `path`, which has been added, has been read since: `names`
+ * are what it held, `st` is what fstat says of it now. As long as it holds the
+ * same names for the same files, it may change otherwise.
+ */
+void origins_add_names(struct origins *origins, const char *path,
+    const struct stat *st, struct names names);
+
 /* The same for what is at `path` now, without opening it. */
 void origins_look(struct origins *origins, int dir, const char *path);
 
 /* Forgets all but the first n of them. */
 void origins_cut(struct origins *origins, size_t n);
 
-/* Are all of them, seen from the directory `dir`, still as they were? */
-bool origins_hold(const struct origins *origins, int dir);
+/*
+ * Are all of them, seen from the directory `dir`, still as they were? Takes
+ * note of directories that have changed and hold the same.
+ */
+bool origins_hold(struct origins *origins, int dir);
 
 /*
  * May what is made of them be kept: are all known, and was each of them settled
- * when it was looked at? See identity_is_settled().
+ * when it was looked at, or are its names known? See identity_is_settled().
  */
 bool origins_are_settled(const struct origins *origins);
 

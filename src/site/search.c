@@ -44,7 +44,7 @@ says_something(const char *line, size_t len)
 }
 
 static void
-take_title(struct entry *entry, const char *line, size_t len)
+take_title(struct search *search, const char *line, size_t len)
 {
 	static const char mark[] = "\357\273\277";	/* some editors' */
 
@@ -56,7 +56,8 @@ take_title(struct entry *entry, const char *line, size_t len)
 		line++;
 	while (len > 0 && strchr(" \t\r", line[len - 1]) != NULL)
 		len--;
-	header_set_title(entry->title, line, len);
+	header_set_title(search->title, line, len);
+	search->walk.entry.title = search->title;
 }
 
 /*
@@ -64,7 +65,7 @@ take_title(struct entry *entry, const char *line, size_t len)
  * rest begins.
  */
 static size_t
-read_title(struct entry *entry, const char *text, size_t len)
+read_title(struct search *search, const char *text, size_t len)
 {
 	const char *end;
 	size_t at, n;
@@ -74,7 +75,7 @@ read_title(struct entry *entry, const char *text, size_t len)
 		n = end ? (size_t)(end - text) - at : len - at;
 		if (!says_something(text + at, n))
 			continue;
-		take_title(entry, text + at, n);
+		take_title(search, text + at, n);
 		return at + (n < TITLE_MAX ? n : TITLE_MAX);
 	}
 	return 0;
@@ -84,15 +85,14 @@ read_title(struct entry *entry, const char *text, size_t len)
 static bool
 begin_text(struct search *search, const char *bytes, size_t len)
 {
-	struct entry *entry = &search->walk.entry;
 	size_t start = len < START ? len : START;
 	off_t body;
 
 	if (memchr(bytes, '\0', start) != NULL)
 		return false;
 	body = 0;
-	if (entry->type != 'h')		/* which begins with markup */
-		body = (off_t)read_title(entry, bytes, start);
+	if (search->walk.entry.type != 'h')	/* which begins with markup */
+		body = (off_t)read_title(search, bytes, start);
 	scan_begin(&search->scan, body);
 	return true;
 }

@@ -25,6 +25,7 @@ struct search {
 	size_t excerpt_len;		/* 0 where there is no text */
 	size_t excerpt_at;		/* where the hit is in it */
 	/* of the text that is being read: */
+	char title[TITLE_MAX];
 	bool is_reading;
 	off_t done, size;		/* bytes */
 };

@@ -106,6 +106,39 @@ case("entries are what a visitor may see of a directory", function()
       "lines.txt", "link.txt", "long.txt", "menu.gophermap" })
 end)
 
+-- The names of these entries, in one text.
+local function names_of(...)
+   local names = {}
+   for i, entry in ipairs(entries(...)) do
+      names[i] = entry.name
+   end
+   return table.concat(names, " ")
+end
+
+case("entries come in slices, from one on, and so many at most", function()
+   equal(names_of("files", 1, 2), "empty about.txt")
+   equal(names_of("files", 3, 2), "bytes.bin dots.txt")
+   equal(names_of("files", 8), "long.txt menu.gophermap")
+   equal(names_of("files", 9, 100), "menu.gophermap")
+   equal(names_of("files", 10, 100), "")
+   equal(names_of("files", 100001, 1), "")
+   equal(names_of("files", 1, 0), "")
+   equal(names_of("files", 2, -1), "")
+   equal(names_of("files", 2, math.mininteger), "")
+   equal(names_of("files", 2, math.maxinteger), names_of("files", 2))
+   raises("entries('files', 0)", "#2 to 'entries'", "no such entry")
+   raises("entries('files', 100002)", "#2 to 'entries'", "no such entry")
+   raises("entries('files', 1, 'x')", "#3 to 'entries'", "number expected")
+end)
+
+case("slices go on after entries of elsewhere", function()
+   equal(names_of("files", 1, 1), "empty")
+   equal(names_of("files/empty", 1, 1), "")
+   equal(names_of("files", 2, 1), "about.txt")
+   equal(names_of("files/empty", 2, 1), "")
+   equal({ entries("nowhere", 2, 1) }, { nil, "no such directory" })
+end)
+
 case("an entry says all about its file", function()
    local entry = entries("/files/")[2]
    equal(math.type(entry.mtime), "integer")

@@ -29,6 +29,7 @@ try demo "$binary" "$here/../../gopherroot"
 try activate "$binary" "$play"
 try bigfile "$binary" "$play"
 try bighandler "$binary"
+try biglisting "$binary"
 try turns "$binary" "$play"
 try hangup "$binary" "$play"
 exit $failed

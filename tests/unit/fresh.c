@@ -263,21 +263,21 @@ struct expected {
 	bool soft;		/* of entries: may be a second old */
 	unsigned origins;	/* names: files that are watched */
 	unsigned absent;	/* those of them that must not be there */
-	unsigned places;	/* directories whose entries are watched */
+	unsigned places;	/* directories whose names are watched */
+	unsigned there;		/* those names, and what s/ is */
 	long since;		/* the first visitor who may be named */
 	int64_t most;		/* ms since he had his reply; as said_by() */
 };
 
 /*
  * Where a file came and went, a reply that was made before it came is right
- * again, unless the entries of its directory are watched.
+ * again.
  */
 static void
-depend_on(struct expected *e, const struct file *file, unsigned bit,
-    unsigned place)
+depend_on(struct expected *e, const struct file *file, unsigned bit)
 {
 	e->origins |= bit;
-	if (file->state == ABSENT && !(place & e->places))
+	if (file->state == ABSENT)
 		e->absent |= bit;
 	else if (file->changed > e->since)
 		e->since = file->changed;
@@ -286,14 +286,14 @@ depend_on(struct expected *e, const struct file *file, unsigned bit,
 static void
 depend(struct expected *e, int dir, enum name name)
 {
-	depend_on(e, &files[dir][name], 1U << name, names[name].place);
+	depend_on(e, &files[dir][name], 1U << name);
 }
 
 /* What stands before each menu that is made of a map. */
 static void
 expect_own_menu(struct expected *e)
 {
-	depend_on(e, &own_menu, OWN_MENU, 0);
+	depend_on(e, &own_menu, OWN_MENU);
 	if (own_menu.state == ABSENT)
 		return;
 	add(&e->text, "iown ");
@@ -696,9 +696,8 @@ static const char *const requests[REQUESTS] = {
 };
 
 static void
-expect(struct expected *e, int dir, enum request_name request)
+expect_reply(struct expected *e, int dir, enum request_name request)
 {
-	*e = (struct expected){ .most = -1 };
 	switch (request) {
 	case ASK_MENU:
 		expect_menu(e, dir);
@@ -743,6 +742,28 @@ expect(struct expected *e, int dir, enum request_name request)
 		expect_handler(e, dir, "-", "a/b");
 		break;
 	}
+}
+
+/* Which names are in these directories, and what s/ is if it is one of them. */
+static unsigned
+names_there(int dir, unsigned places)
+{
+	unsigned there = places & IN_S ? (unsigned)shelves[dir] << NAMES : 0;
+	enum name name;
+
+	for (name = 0; name < NAMES; name++)
+		if ((names[name].place & places) &&
+		    files[dir][name].state != ABSENT)
+			there |= 1U << name;
+	return there;
+}
+
+static void
+expect(struct expected *e, int dir, enum request_name request)
+{
+	*e = (struct expected){ .most = -1 };
+	expect_reply(e, dir, request);
+	e->there = names_there(dir, e->places);
 }
 
 /* May a visitor be named who came earlier, `now` that another one asks? */
@@ -795,41 +816,39 @@ static struct {
 	size_t n;
 } pasts[DIRS][ENTRIES];
 
-/* What a change touches that is seen at once. */
-struct change {
-	unsigned origins, places;
-};
-
-/* Does it end for good what is expected? What was absent may be so again. */
+/*
+ * Does the change of these files end for good what is expected? What was absent
+ * may be so again.
+ */
 static bool
-is_hit(const struct expected *e, const struct change *change)
+is_hit(const struct expected *e, unsigned changed)
 {
-	return (e->origins & ~e->absent & change->origins) ||
-	    (e->places & change->places);
+	return (e->origins & ~e->absent & changed) != 0;
 }
 
-/* Is absent what was? */
+/* Is absent what was, and there what was there? */
 static bool
-misses_the_same(const struct expected *e, int dir)
+finds_the_same(const struct expected *e, int dir)
 {
 	enum name name;
 
 	for (name = 0; name < NAMES; name++)
 		if ((e->absent >> name & 1) && files[dir][name].state != ABSENT)
 			return false;
-	return !(e->absent & OWN_MENU) || own_menu.state == ABSENT;
+	return e->there == names_there(dir, e->places) &&
+	    (!(e->absent & OWN_MENU) || own_menu.state == ABSENT);
 }
 
 /* Forgets what is too old, or known to have changed. */
 static void
-forget_pasts(int dir, int request, const struct change *change)
+forget_pasts(int dir, int request, unsigned changed)
 {
 	struct past *list = pasts[dir][request].list;
 	size_t i, n;
 
 	for (i = n = 0; i < pasts[dir][request].n; i++)
 		if (list[i].until > clock_ms() &&
-		    !is_hit(&list[i].expected, change))
+		    !is_hit(&list[i].expected, changed))
 			list[n++] = list[i];
 	pasts[dir][request].n = n;
 }
@@ -855,15 +874,16 @@ is_same(const struct expected *a, const struct expected *b)
 
 /* The change has been made: what it did not touch may still be shown. */
 static void
-note_change(int dir, const struct expected *before, const struct change *change)
+note_change(int dir, const struct expected *before, unsigned changed)
 {
 	struct expected after;
 	int request;
 
 	for (request = 0; request < ENTRIES; request++) {
-		forget_pasts(dir, request, change);
+		forget_pasts(dir, request, changed);
 		expect(&after, dir, (enum request_name)request);
-		if (before[request].soft && !is_hit(&before[request], change) &&
+		if (before[request].soft &&
+		    !is_hit(&before[request], changed) &&
 		    !is_same(&before[request], &after))
 			remember(dir, request, &before[request]);
 	}
@@ -880,7 +900,7 @@ matches_past(int dir, enum request_name request, const struct text *said,
 		return false;
 	for (i = 0; i < pasts[dir][request].n; i++)
 		if (now < past[i].until &&
-		    misses_the_same(&past[i].expected, dir) &&
+		    finds_the_same(&past[i].expected, dir) &&
 		    matches(&past[i].expected, said, now))
 			return true;
 	return false;
@@ -1026,7 +1046,6 @@ static void
 change_one(int dir)
 {
 	struct expected before[ENTRIES];
-	struct change change;
 	enum name name = choose(NAMES);
 	enum way way = possible_way(&files[dir][name], name, choose(WAYS));
 
@@ -1035,16 +1054,13 @@ change_one(int dir)
 		return;
 	expect_entries(before, dir);
 	change_file(dir, name, way);
-	change.origins = 1U << name;
-	change.places = way == REPLACE || way == REMOVE ? names[name].place : 0;
-	note_change(dir, before, &change);
+	note_change(dir, before, 1U << name);
 }
 
 /* The directory s/ becomes private, goes away, or comes back. */
 static void
 change_shelf(int dir)
 {
-	const struct change change = { .places = IN_S };
 	struct expected before[ENTRIES];
 	char here[16], away[16];
 
@@ -1064,14 +1080,13 @@ change_shelf(int dir)
 		ck_assert_int_eq(rename(here, away), 0);
 		shelves[dir] = SHELF_AWAY;
 	}
-	note_change(dir, before, &change);
+	note_change(dir, before, 0);
 }
 
 /* The operator writes his menu.lua, or does without one. */
 static void
 change_library(void)
 {
-	const struct change change = { .origins = OWN_MENU };
 	struct expected before[DIRS][ENTRIES];
 	char text[128];
 	int dir;
@@ -1091,7 +1106,7 @@ change_library(void)
 	}
 	own_menu.changed = visitors + 1;
 	for (dir = 0; dir < DIRS; dir++)
-		note_change(dir, before[dir], &change);
+		note_change(dir, before[dir], OWN_MENU);
 }
 
 /* --- the server --- */

@@ -137,6 +137,7 @@ main(void)
 		confargs_suite,
 		identity_suite,
 		origins_suite,
+		names_suite,
 		cache_suite,
 		beneath_suite,
 		header_suite,

@@ -1,0 +1,303 @@
+/* Floor 3: directories that change, and hold the same. */
+#include "site/names.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "site/listing.h"
+#include "suite.h"
+
+enum { DAY = 24 * 3600 };
+
+static struct names
+names_of(const char *path)
+{
+	struct names_reader reader;
+	struct dirent *found;
+	DIR *dir = opendir(path);
+
+	ck_assert_ptr_nonnull(dir);
+	names_begin(&reader);
+	while ((found = readdir(dir)) != NULL)
+		names_add(&reader, found);
+	ck_assert_int_eq(closedir(dir), 0);
+	return names_end(&reader);
+}
+
+static bool
+hold(const struct names *names, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	ck_assert_int_ne(fd, -1);
+	return names_hold(names, fd);
+}
+
+START_TEST(names_are_the_same_until_one_comes_or_goes)
+{
+	struct names names;
+
+	(void)tree_make();
+	names = names_of("dir");
+	ck_assert(hold(&names, "dir"));
+	tree_write("dir/f2", "other bytes\n");
+	ck_assert_int_eq(chmod("dir/f2", 0600), 0);
+	ck_assert(hold(&names, "dir"));
+	tree_write("dir/new", "new\n");
+	ck_assert(!hold(&names, "dir"));
+	ck_assert_int_eq(remove("dir/new"), 0);
+	ck_assert(hold(&names, "dir"));
+	ck_assert_int_eq(remove("dir/f2"), 0);
+	ck_assert(!hold(&names, "dir"));
+	ck_assert(!hold(&names, "dir/sub"));
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_name_of_another_file_is_not_the_same)
+{
+	struct names names;
+
+	(void)tree_make();
+	names = names_of("dir");
+	tree_write("new", "new\n");
+	ck_assert_int_eq(rename("new", "dir/f2"), 0);
+	ck_assert(!hold(&names, "dir"));
+	names = names_of("dir");
+	ck_assert_int_eq(rename("dir/f2", "dir/f3"), 0);
+	ck_assert(!hold(&names, "dir"));
+	tree_remove();
+}
+END_TEST
+
+START_TEST(each_reading_has_a_seed_of_its_own)
+{
+	struct names a, b;
+
+	(void)tree_make();
+	a = names_of("dir");
+	b = names_of("dir");
+	ck_assert(a.seed != 0 && b.seed != 0 && a.seed != b.seed);
+	ck_assert(a.hash != b.hash);
+	tree_remove();
+}
+END_TEST
+
+/* What a symlink leads to may change, and nothing here tells of it. */
+START_TEST(with_symlinks_nothing_is_known)
+{
+	struct names names;
+
+	(void)tree_make();
+	ck_assert_int_eq(symlink("f2", "dir/link"), 0);
+	names = names_of("dir");
+	ck_assert(names.seed == 0);
+	ck_assert(!hold(&names, "dir"));
+	tree_remove();
+}
+END_TEST
+
+START_TEST(of_too_many_nothing_is_known)
+{
+	struct names_reader reader;
+	struct dirent found = { .d_ino = 1, .d_type = DT_REG };
+	int i;
+
+	names_begin(&reader);
+	for (i = 0; i < NAMES_MAX; i++)
+		names_add(&reader, &found);
+	ck_assert(names_end(&reader).seed != 0);
+	names_add(&reader, &found);
+	ck_assert(names_end(&reader).seed == 0);
+}
+END_TEST
+
+/* --- as origins --- */
+
+/* The directory as it was looked at `age` seconds after its last change. */
+static void
+look_at_dir(struct origins *origins, time_t age)
+{
+	struct stat st;
+
+	ck_assert_int_eq(stat("dir", &st), 0);
+	st.st_ctim.tv_sec -= age;
+	origins_add(origins, "dir", &st);
+	origins->list[0].id.ctime.tv_sec += age;
+}
+
+static void
+read_dir(struct origins *origins)
+{
+	struct stat st;
+
+	ck_assert_int_eq(stat("dir", &st), 0);
+	origins_add_names(origins, "dir", &st, names_of("dir"));
+}
+
+static void
+touch(const char *path)
+{
+	static const struct timespec times[2] = { { 1, 0 }, { 1, 0 } };
+
+	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+START_TEST(a_touched_directory_holds_for_its_names)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	look_at_dir(&origins, DAY);
+	touch("dir");
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	look_at_dir(&origins, DAY);
+	read_dir(&origins);
+	touch("dir");
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	tree_write("dir/new", "new\n");
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_directory_that_changes_is_kept_for_its_names)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	look_at_dir(&origins, 0);
+	ck_assert(!origins_are_settled(&origins));
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	touch("dir");
+	look_at_dir(&origins, 0);
+	read_dir(&origins);
+	ck_assert_uint_eq(origins.n, 1);
+	ck_assert(origins_are_settled(&origins));
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	tree_write("dir/new", "new\n");
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_directory_that_becomes_private_does_not_hold)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	look_at_dir(&origins, DAY);
+	read_dir(&origins);
+	ck_assert_int_eq(chmod("dir", 0700), 0);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	ck_assert_int_eq(chmod("dir", 0755), 0);
+	ck_assert(origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+/* Something may have come and gone between the look and the reading. */
+START_TEST(names_that_are_not_of_the_look_do_not_count)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	look_at_dir(&origins, DAY);
+	touch("dir");
+	read_dir(&origins);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(what_was_read_twice_while_it_changed_is_not_kept)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	look_at_dir(&origins, 0);
+	read_dir(&origins);
+	ck_assert(origins_are_settled(&origins));
+	read_dir(&origins);
+	ck_assert(!origins_are_settled(&origins));
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+/* Names say what is there now, not what was when we looked. */
+START_TEST(what_is_absent_is_told_where_only_names_count)
+{
+	struct origins origins = { .wanted = true };
+
+	(void)tree_make();
+	look_at_dir(&origins, 0);
+	origins_add_absent(&origins, AT_FDCWD, "dir/gophermap");
+	ck_assert_uint_eq(origins.n, 2);
+	tree_write("dir/gophermap", "map\n");
+	read_dir(&origins);
+	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	origins_free(&origins);
+	look_at_dir(&origins, DAY);
+	read_dir(&origins);
+	origins_add_absent(&origins, AT_FDCWD, "dir/none");
+	ck_assert_uint_eq(origins.n, 2);
+	origins_free(&origins);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_listing_tells_the_names_it_was_made_from)
+{
+	struct origins origins = { .wanted = true };
+	struct listing listing;
+	struct conf conf = { 0 };
+	struct root root;
+
+	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
+	ck_assert_int_eq(mkdir("texts", 0755), 0);
+	tree_write("texts/a.txt", "a\n");
+	tree_write("texts/b.txt", "b\n");
+	ck_assert_int_eq(listing_read(&listing, &root, "texts", &origins), 0);
+	ck_assert_uint_eq(listing.n, 2);
+	ck_assert(hold(&origins.list[0].names, "texts"));
+	touch("texts");
+	ck_assert(origins_hold(&origins, root.fd));
+	ck_assert_int_eq(remove("texts/b.txt"), 0);
+	ck_assert(!origins_hold(&origins, root.fd));
+	listing_free(&listing);
+	origins_free(&origins);
+	root_close(&root);
+	tree_remove();
+}
+END_TEST
+
+Suite *
+names_suite(void)
+{
+	const TTest *const tests[] = {
+		names_are_the_same_until_one_comes_or_goes,
+		a_name_of_another_file_is_not_the_same,
+		each_reading_has_a_seed_of_its_own,
+		with_symlinks_nothing_is_known,
+		of_too_many_nothing_is_known,
+		a_touched_directory_holds_for_its_names,
+		a_directory_that_changes_is_kept_for_its_names,
+		a_directory_that_becomes_private_does_not_hold,
+		names_that_are_not_of_the_look_do_not_count,
+		what_was_read_twice_while_it_changed_is_not_kept,
+		what_is_absent_is_told_where_only_names_count,
+		a_listing_tells_the_names_it_was_made_from,
+	};
+
+	return SUITE("names", tests);
+}
