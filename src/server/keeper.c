@@ -241,8 +241,7 @@ keeper_follows(struct visit *v)
 	const struct visit *leader;
 	struct bytes its;
 
-	LIST_FOREACH(leader, &leaders, leaders)
-	{
+	LIST_FOREACH (leader, &leaders, leaders) {
 		its = key_of(leader, other);
 		if (its.len == mine.len &&
 		    memcmp(its.at, mine.at, its.len) == 0)
