@@ -241,7 +241,8 @@ keeper_follows(struct visit *v)
 	const struct visit *leader;
 	struct bytes its;
 
-	LIST_FOREACH (leader, &leaders, leaders) {
+	for (leader = LIST_FIRST(&leaders); leader != NULL;
+	     leader = LIST_NEXT(leader, leaders)) {
 		its = key_of(leader, other);
 		if (its.len == mine.len &&
 		    memcmp(its.at, mine.at, its.len) == 0)
