@@ -1456,6 +1456,45 @@ START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
 }
 END_TEST
 
+/* Is the listing of many/ kept, whose time has just changed? */
+static bool
+touch_and_ask(void)
+{
+	struct visitor v;
+
+	ck_assert_int_eq(utimensat(AT_FDCWD, "many", NULL, 0), 0);
+	cache_new_moment(means.cache);
+	come(&v, "/many\r\n");
+	while (serve(&v) != STEP_CLOSED)
+		continue;
+	return leave(&v);
+}
+
+START_TEST(a_listing_is_kept_where_only_the_times_have_changed)
+{
+	/* Around what the library reads at once. */
+	static const int numbers[] = { 1, 999, 1000, 1001, 2000 };
+	enum { TRIES = 100 };
+	char path[32];
+	size_t i;
+	int file = 0, tries;
+
+	open_site(100000);
+	ck_assert_int_eq(mkdir("many", 0755), 0);
+	for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+		for (; file < numbers[i]; file++) {
+			(void)snprintf(path, sizeof path, "many/%d.txt", file);
+			tree_write(path, "");
+		}
+		ck_assert(!touch_and_ask());
+		/* It is made anew every second. */
+		for (tries = 0; !touch_and_ask(); tries++)
+			ck_assert_msg(tries < TRIES, "%d files", numbers[i]);
+	}
+	close_site();
+}
+END_TEST
+
 /* They take what they are sent as slowly as they like. */
 START_TEST(a_crowd_collects_no_more_than_the_cache_may_hold)
 {
@@ -1675,6 +1714,7 @@ fresh_suite(void)
 		a_handler_is_read_again_where_its_code_is_gone,
 		a_handler_that_wants_it_is_kept_from_then_on,
 		a_file_is_kept_once_whatever_is_searched_for,
+		a_listing_is_kept_where_only_the_times_have_changed,
 		a_crowd_collects_no_more_than_the_cache_may_hold,
 		what_somebody_makes_is_waited_for,
 		who_waited_for_somebody_who_has_gone_makes_it,
