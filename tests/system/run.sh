@@ -22,6 +22,7 @@ try() {
 try badinput "$binary"
 try check "$binary"
 try development "$binary"
+try escape "$binary"
 try edit "$binary"
 try crawl "$binary" "$here/../../gopherroot"
 try clients "$binary" "$here/../../gopherroot"

@@ -27,6 +27,7 @@ Suite *library_suite(void);
 Suite *listing_suite(void);
 Suite *log_suite(void);
 Suite *origins_suite(void);
+Suite *privs_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);
 Suite *root_suite(void);
