@@ -23,7 +23,7 @@
 enum when {
 	ALWAYS,
 	OF_SELF,	/* its first argument is 0, or our process */
-	NO_CODE		/* its third argument, the protection, lacks PROT_EXEC */
+	NO_CODE	/* its third argument, the protection, lacks PROT_EXEC */
 };
 
 /* Sorted by what they are for. What is not here fails with EPERM. */
@@ -109,20 +109,14 @@ static const struct row {
 	{ SYS_time, ALWAYS },
 #endif
 #if defined(__SANITIZE_ADDRESS__)
-	/* A thread of the leak checker stops all others and looks at them. */
-	{ SYS_clone, ALWAYS },
-	{ SYS_getresuid, ALWAYS },
-	{ SYS_prctl, ALWAYS },
-	{ SYS_ptrace, ALWAYS },
 	{ SYS_sched_yield, ALWAYS },
 	{ SYS_sigaltstack, ALWAYS },
-	{ SYS_wait4, ALWAYS },
 #endif
 };
 
 enum {
 	ROWS = sizeof rows / sizeof rows[0],
-	ROW_LEN = 6,		/* instructions of the longest row */
+	ROW_LEN = 6, /* instructions of the longest row */
 	PROGRAM_MAX = 4 + ROWS * ROW_LEN + 1
 };
 

@@ -39,9 +39,9 @@ static const struct {
 	{ 1, { 0x1fff, 0, 0 } },	/* run, read, write, make, remove */
 	{ 2, { 0x2000, 0, 0 } },	/* link and rename elsewhere */
 	{ 3, { 0x4000, 0, 0 } },	/* truncate */
-	{ 4, { 0, 0x3, 0 } },		/* bind and connect over TCP */
+	{ 4, { 0, 0x3, 0 } },	/* bind and connect over TCP */
 	{ 5, { 0x8000, 0, 0 } },	/* ioctl of devices */
-	{ 6, { 0, 0, 0x3 } },		/* abstract sockets, signals */
+	{ 6, { 0, 0, 0x3 } },	/* abstract sockets, signals */
 };
 
 static int
@@ -82,8 +82,8 @@ allow(int ruleset, int dir, uint64_t allowed)
 {
 	struct beneath_rule rule = { allowed, dir };
 
-	return (int)syscall(SYS_landlock_add_rule, ruleset, RULE_BENEATH, &rule,
-	    0);
+	return (
+	    int)syscall(SYS_landlock_add_rule, ruleset, RULE_BENEATH, &rule, 0);
 }
 
 static int
@@ -110,11 +110,6 @@ allow_needs(int ruleset, const struct conf *conf, const struct root *root)
 	if (conf->library[0] != '\0' &&
 	    allow_path(ruleset, conf->library, READ_FILE | READ_DIR) == -1)
 		return -1;
-#if defined(__SANITIZE_ADDRESS__)
-	/* The leak checker looks at its own threads and memory. */
-	if (allow_path(ruleset, "/proc", READ_FILE | READ_DIR) == -1)
-		return -1;
-#endif
 	return 0;
 }
 
@@ -130,8 +125,7 @@ landlock_confine(const struct conf *conf, const struct root *root)
 	if (result == 0)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)
-		result =
-		    (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+		result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 	saved = errno;
 	(void)close(ruleset);
 	errno = saved;

@@ -17,6 +17,7 @@
 #include "server/filter.h"
 #include "server/landlock.h"
 
+enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
 enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
 
 /* Keeps these capabilities and no others, for good. */
@@ -150,6 +151,30 @@ filter(const struct conf *conf, const struct root *root)
 	return filter_install();
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+static bool confined;
+
+int __lsan_is_turned_off(void);
+
+/* The leak checker traces the process and reads /proc: not where we forbid. */
+int
+__lsan_is_turned_off(void)
+{
+	return confined;
+}
+
+static void
+forbid_leak_checker(void)
+{
+	confined = true;
+}
+#else
+static void
+forbid_leak_checker(void)
+{
+}
+#endif
+
 /* The measures, in the order in which they are taken. */
 static const struct measure {
 	const char *name;
@@ -159,14 +184,15 @@ static const struct measure {
 	int (*take)(const struct conf *conf, const struct root *root);
 	const char *tells;
 } measures[PRIVS_MEASURES] = {
-	{ "no_new_privs", offsetof(struct conf, no_new_privs), true,
-	    probe_nothing, forbid_new_privs,
+	[NO_NEW_PRIVS] = { "no_new_privs", offsetof(struct conf, no_new_privs),
+	    true, probe_nothing, forbid_new_privs,
 	    "workers gain nothing from the programs they run" },
-	{ "landlock", offsetof(struct conf, landlock), false, landlock_probe,
-	    landlock_confine,
+	[LANDLOCK] = { "landlock", offsetof(struct conf, landlock), false,
+	    landlock_probe, landlock_confine,
 	    "workers read the gopherroot and the library, and write nothing" },
-	{ "seccomp", offsetof(struct conf, seccomp), false, filter_probe,
-	    filter, "workers make the system calls that serving takes" },
+	[SECCOMP] = { "seccomp", offsetof(struct conf, seccomp), false,
+	    filter_probe, filter,
+	    "workers make the system calls that serving takes" },
 };
 
 static const char not_for_trusted[] = "off, as handlers are trusted";
@@ -178,8 +204,8 @@ why_not(const struct measure *measure, const struct privs *privs,
 {
 	int choice;
 
-	choice = *(const int *)(const void *)((const char *)conf +
-	    measure->choice);
+	choice =
+	    *(const int *)(const void *)((const char *)conf + measure->choice);
 	if (choice == CONFINE_ON)
 		return NULL;
 	if (choice == CONFINE_OFF)
@@ -281,27 +307,35 @@ keep_time_zone(void)
 	tzset();
 }
 
+/* Of what cannot be had, a daemon has told already. */
+static void
+take(const struct measure *measure, const struct privs *privs,
+    const struct conf *conf, const struct root *root)
+{
+	if (why_not(measure, privs, conf) != NULL ||
+	    (privs->daemon && measure->probe() == -1))
+		return;
+	if (measure->take(conf, root) == -1)
+		warn_missing(measure);
+}
+
 void
 privs_confine(struct privs *privs, struct conf *conf, struct root *root)
 {
-	const struct measure *measure;
-	bool landlock;
+	bool jailed, landlocked, filtered;
+	size_t i;
 
-	landlock = why_not(&measures[1], privs, conf) == NULL;
-	if (privs->jail != -1 || landlock)
+	jailed = privs->jail != -1;
+	landlocked = why_not(&measures[LANDLOCK], privs, conf) == NULL;
+	filtered = why_not(&measures[SECCOMP], privs, conf) == NULL;
+	if (jailed || landlocked)
 		keep_time_zone();
-	if (privs->jail != -1)
+	if (jailed || landlocked || filtered)
+		forbid_leak_checker();
+	if (jailed)
 		enter_jail(privs, conf, root);
-	for (measure = measures; measure < measures + PRIVS_MEASURES;
-	     measure++) {
-		if (why_not(measure, privs, conf) != NULL)
-			continue;
-		/* Of what cannot be had, the daemon has told already. */
-		if (privs->daemon && measure->probe() == -1)
-			continue;
-		if (measure->take(conf, root) == -1)
-			warn_missing(measure);
-	}
+	for (i = 0; i < PRIVS_MEASURES; i++)
+		take(&measures[i], privs, conf, root);
 	privs_close(privs);
 }
 
