@@ -20,18 +20,25 @@
 enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
 enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
 
-/* Keeps these capabilities and no others, for good. */
+/*
+ * Keeps these capabilities and no others, for good. A service manager may have
+ * forbidden to change them, after it has taken all of them away.
+ */
 static int
 keep_caps(uint32_t caps)
 {
 	struct __user_cap_header_struct header = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {
+	struct __user_cap_data_struct is[_LINUX_CAPABILITY_U32S_3];
+	const struct __user_cap_data_struct ought[_LINUX_CAPABILITY_U32S_3] = {
 		{ .effective = caps, .permitted = caps },
 	};
 
-	return (int)syscall(SYS_capset, &header, data);
+	if (syscall(SYS_capget, &header, is) == 0 &&
+	    memcmp(is, ought, sizeof is) == 0)
+		return 0;
+	return (int)syscall(SYS_capset, &header, ought);
 }
 
 /* While it is still possible to see it. */

@@ -149,6 +149,15 @@ expect "gopherroot: $(realpath "$dir/elsewhere") lies outside" "$log"
 answers
 stop
 
+# A service manager takes all away, and then forbids to change anything.
+how="an account that has no capabilities"
+"${CC:-cc}" -o "$dir/without" "$(dirname "$0")/without.c"
+start_daemon setpriv --reuid="$uid" --clear-groups --inh-caps=-all \
+    "$dir/without" capset landlock -- "$binary" -r "$dir/jail/site"
+answers
+all_are 0000000000000000
+stop
+
 # refused WORDS OPTION...: with these options it does not even start.
 refused() {
 	words=$1
@@ -174,3 +183,7 @@ refused "ERROR: chroot: only" setpriv --reuid="$uid" --clear-groups \
     "$binary" -i -r "$dir/jail/site" --chroot="$dir/jail"
 refused "cannot become" setpriv --bounding-set=-setuid --inh-caps=-setuid \
     "$binary" -r "$dir/jail/site" --listen=127.0.0.1:0 --user=nobody
+refused "cannot let go of capabilities" setpriv --reuid="$uid" --clear-groups \
+    --inh-caps=+net_bind_service --ambient-caps=+net_bind_service \
+    "$dir/without" capset -- "$binary" -r "$dir/jail/site" \
+    --listen=127.0.0.1:0

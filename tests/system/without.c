@@ -1,6 +1,6 @@
 /*
  * Runs a program on a kernel that lacks something: ENOSYS is all it says.
- * usage: without [landlock] [seccomp] [openat2] -- COMMAND...
+ * usage: without [landlock] [seccomp] [openat2] [capset] -- COMMAND...
  */
 #include <err.h>
 #include <errno.h>
@@ -44,6 +44,8 @@ refuse(const char *what)
 	load(offsetof(struct seccomp_data, nr));
 	if (strcmp(what, "landlock") == 0)
 		refuse_if_equal(SYS_landlock_create_ruleset);
+	else if (strcmp(what, "capset") == 0)
+		refuse_if_equal(SYS_capset);
 	else if (strcmp(what, "openat2") == 0)
 		refuse_if_equal(SYS_openat2);
 	else if (strcmp(what, "seccomp") == 0) {
