@@ -6,6 +6,7 @@
 #include <linux/capability.h>
 #include <pwd.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -56,12 +57,37 @@ open_jail(struct privs *privs, const char *path)
 	    hint ? hint : "");
 }
 
+#ifdef GOPHERMOON_STATIC
+/* getpwnam(3) would load parts of a C library that need not fit ours. */
+static const struct passwd *
+find_account(const char *name)
+{
+	const struct passwd *account = NULL;
+	FILE *file;
+
+	file = fopen("/etc/passwd", "re");
+	if (file == NULL)
+		return NULL;
+	while ((account = fgetpwent(file)) != NULL)
+		if (strcmp(account->pw_name, name) == 0)
+			break;
+	(void)fclose(file);
+	return account;
+}
+#else
+static const struct passwd *
+find_account(const char *name)
+{
+	return getpwnam(name);
+}
+#endif
+
 static void
 become(const char *user, bool keep)
 {
 	const struct passwd *account;
 
-	account = getpwnam(user);
+	account = find_account(user);
 	if (account == NULL)
 		die("user: there is no account \"%s\" on this host", user);
 	if ((keep && prctl(PR_SET_KEEPCAPS, 1) == -1) ||
