@@ -86,6 +86,7 @@ allow(int ruleset, int dir, uint64_t allowed)
 	    int)syscall(SYS_landlock_add_rule, ruleset, RULE_BENEATH, &rule, 0);
 }
 
+/* What this process cannot open needs no rule. */
 static int
 allow_path(int ruleset, const char *path, uint64_t allowed)
 {
@@ -93,7 +94,7 @@ allow_path(int ruleset, const char *path, uint64_t allowed)
 
 	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
-		return -1;
+		return 0;
 	result = allow(ruleset, dir, allowed);
 	saved = errno;
 	(void)close(dir);
