@@ -120,6 +120,18 @@ check_maps(const struct conf *conf, const struct root *root)
 						     EXIT_FAILURE;
 }
 
+/* A process that serves one visitor gives up all at once. */
+static void
+confine(struct conf *conf, struct root *root)
+{
+	struct privs privs;
+
+	privs_drop(&privs, conf, false);
+	if (privs_check(&privs, conf, root) == -1)
+		exit(EXIT_FAILURE);
+	privs_confine(&privs, conf, root);
+}
+
 static void
 serve(struct conf *conf, struct root *root, struct command_line *line,
     bool inetd)
@@ -128,14 +140,15 @@ serve(struct conf *conf, struct root *root, struct command_line *line,
 	int visitor;
 
 	visitor = sockets_visitor();
-	if ((inetd || visitor != -1) && conf->user[0] != '\0')
-		privs_drop(conf->user);
+	if (!inetd && visitor == -1) {
+		server_run(conf, root, &reload);
+		return;
+	}
+	confine(conf, root);
 	if (visitor > STDERR_FILENO)
 		inetd_run(conf, root, visitor, visitor);
-	else if (inetd || visitor == STDIN_FILENO)
-		inetd_run(conf, root, STDIN_FILENO, STDOUT_FILENO);
 	else
-		server_run(conf, root, &reload);
+		inetd_run(conf, root, STDIN_FILENO, STDOUT_FILENO);
 }
 
 int

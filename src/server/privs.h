@@ -2,11 +2,50 @@
 #ifndef SERVER_PRIVS_H
 #define SERVER_PRIVS_H
 
+#include "site/root.h"
+
+enum { PRIVS_MEASURES = 3 };
+
+/* What a process has on its way down. */
+struct privs {
+	bool daemon;		/* else it serves one visitor */
+	int jail;		/* the directory `chroot`, or -1 */
+	char *jail_path;	/* absolute, or NULL */
+	const char *said[PRIVS_MEASURES]; /* the last word about each */
+};
+
 /*
- * Root becomes the account `user` for good; anybody else stays who he is. "" is
- * no account: then root stays root, and is warned. Dies if the account does not
- * exist or cannot be taken on.
+ * Opens the directory `chroot`, if there is one. Then root becomes the account
+ * `user` for good, and everybody lets go of all capabilities, except that for
+ * chroot(2) where privs_confine() will need it. Where `user` is "", root stays
+ * root; a daemon is warned of that. Dies if any of this fails.
  */
-void privs_drop(const char *user);
+void privs_drop(struct privs *privs, const struct conf *conf, bool daemon);
+
+/*
+ * Do gopherroot and `library` lie in the directory `chroot`? Returns 0, or -1
+ * and has said why not.
+ */
+int privs_check(const struct privs *privs, const struct conf *conf,
+    const struct root *root);
+
+/*
+ * Says what privs_confine() will do, one line for each measure, and warns of
+ * those that cannot be taken here. Says nothing twice as long as it stays true.
+ */
+void privs_announce(struct privs *privs, const struct conf *conf,
+    const struct root *root);
+
+/*
+ * Confines this process, which serves: chroot, no_new_privs, landlock and
+ * seccomp, as the options say. In a chroot the paths in `conf` and `root` are
+ * changed to what they are there. What a kernel does not have is left out; a
+ * process that serves one visitor warns of that. Dies if chroot fails. Lets go
+ * of `privs`.
+ */
+void privs_confine(struct privs *privs, struct conf *conf, struct root *root);
+
+/* Lets go of the directory. May be called twice. */
+void privs_close(struct privs *privs);
 
 #endif

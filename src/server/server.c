@@ -36,6 +36,7 @@ struct server {
 	struct root *root;
 	const struct server_reload *reload;
 	struct sockets sockets;
+	struct privs privs;
 	struct post posts[WORKERS_MAX];
 	size_t n;
 	pid_t leavers[LEAVERS_MAX];	/* workers of older configurations */
@@ -67,6 +68,7 @@ work(struct server *server, pid_t parent)
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		exit(EXIT_FAILURE);
+	privs_confine(&server->privs, server->conf, server->root);
 	failed = worker_run(server->conf, server->root, &server->sockets);
 	if (failed)
 		log_error("a worker could not begin: %s", strerror(errno));
@@ -215,6 +217,10 @@ reload(struct server *server)
 			  "it was",
 		    conf.gopherroot, strerror(errno));
 		conf_free(&conf);
+	} else if (privs_check(&server->privs, &conf, &root) == -1) {
+		log_error("the configuration stays as it was");
+		root_close(&root);
+		conf_free(&conf);
 	} else {
 		retire_workers(server);
 		conf_free(server->conf);
@@ -224,6 +230,7 @@ reload(struct server *server)
 		log_open((enum log_where)conf.log, conf_log_level(&conf));
 		server->n = count_posts(server->conf);
 		log_info("the configuration has been read again");
+		privs_announce(&server->privs, server->conf, server->root);
 	}
 	notify("READY=1");
 }
@@ -333,7 +340,10 @@ server_run(struct conf *conf, struct root *root,
 	sigset_t signals;
 
 	sockets_open(&server.sockets, conf);
-	privs_drop(conf->user);
+	privs_drop(&server.privs, conf, true);
+	if (privs_check(&server.privs, conf, root) == -1)
+		exit(EXIT_FAILURE);
+	privs_announce(&server.privs, conf, root);
 	block_signals(&signals);
 	(void)fill_posts(&server);
 	say_ready(&server);
@@ -341,4 +351,5 @@ server_run(struct conf *conf, struct root *root,
 		act(&server, await_signal(&signals, fill_posts(&server)));
 	stop_all(&server, &signals);
 	sockets_close(&server.sockets);
+	privs_close(&server.privs);
 }

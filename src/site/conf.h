@@ -29,6 +29,10 @@ struct conf {
 	int connections;
 	int cache;
 	char *user;
+	char *chroot;
+	int no_new_privs;
+	int landlock;
+	int seccomp;
 	/* what visitors may take */
 	int request_timeout;
 	int send_timeout;
@@ -66,6 +70,7 @@ struct conf {
 enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
 enum { TEXT_END_DOT, TEXT_END_NONE };
 enum { CHARSET_AUTO, CHARSET_RAW };
+enum { CONFINE_AUTO, CONFINE_ON, CONFINE_OFF };
 
 enum conf_type {
 	CONF_STRING,	/* char * */

@@ -157,6 +157,7 @@ main(void)
 		route_suite,
 		sockets_suite,
 		conn_suite,
+		privs_suite,
 		fresh_suite,
 	};
 	SRunner *runner;

@@ -28,6 +28,7 @@ Suite *listing_suite(void);
 Suite *log_suite(void);
 Suite *origins_suite(void);
 Suite *names_suite(void);
+Suite *privs_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);
 Suite *root_suite(void);

@@ -1,0 +1,22 @@
+/* Landlock: which files a process can reach at all, see landlock(7). */
+#ifndef SERVER_LANDLOCK_H
+#define SERVER_LANDLOCK_H
+
+#include "site/root.h"
+
+/*
+ * Is Landlock here? Returns 0, or -1 and errno: ENOSYS or EOPNOTSUPP from a
+ * kernel without it, EPERM from a service manager that filters it.
+ */
+int landlock_probe(void);
+
+/*
+ * From now on this process reads what lies beneath the gopherroot and the
+ * directory `library`, and nothing else; it writes no file and runs no program,
+ * and where the kernel can, it neither binds nor connects over TCP, and signals
+ * nobody outside. What is already open stays so. It cannot be undone. Returns
+ * 0, or -1 and errno; then nothing has changed but no_new_privs.
+ */
+int landlock_confine(const struct conf *conf, const struct root *root);
+
+#endif
