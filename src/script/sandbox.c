@@ -9,6 +9,7 @@
 #include "script/library.h"
 #include "script/random.h"
 #include "script/resume.h"
+#include "script/trusted.h"
 #include "script/vm.h"
 #include "script/words.h"
 
@@ -374,6 +375,7 @@ sandbox_install(lua_State *L, bool trusted)
 		forget_c_modules(L);
 #endif
 		add_searcher(L);
+		trusted_install(L);
 	} else {
 		open_safe(L);
 		set_require(L);
