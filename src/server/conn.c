@@ -243,6 +243,19 @@ is_at_work(const struct visit *v)
 	    (v->made == ANSWER_SLEEP && reply_is_empty(&v->task.reply));
 }
 
+/* Lets the answer go on. */
+static void
+make(struct visit *v)
+{
+	v->made =
+	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
+	v->started = true;
+	if (is_at_work(v))
+		keeper_lead(v);
+	else
+		keeper_lead_no_more(v);
+}
+
 static enum step
 step_make(struct conn *c)
 {
@@ -253,18 +266,12 @@ step_make(struct conn *c)
 		c->state = CONN_FIND;
 		return STEP_FOLLOW;
 	}
-	v->made =
-	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
-	v->started = true;
+	make(v);
 	if (v->made == ANSWER_FAILED) {
 		log_error("%s: %s could not answer", remote_of(c), v->what);
 		return refuse(c, "This could not be served",
 		    v->task.request.selector);
 	}
-	if (is_at_work(v))
-		keeper_lead(v);
-	else
-		keeper_lead_no_more(v);
 	if (v->made == ANSWER_TURN || v->made == ANSWER_QUEUE) {
 		c->deadline = NEVER;	/* it waits for us, not we for him */
 		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
