@@ -120,6 +120,15 @@ check_maps(const struct conf *conf, const struct root *root)
 						     EXIT_FAILURE;
 }
 
+/* What the process of one visitor does before it is anybody's. */
+static void
+begin_alone(const struct conf *conf)
+{
+	if (conf->user[0] != '\0')
+		privs_drop(conf->user);
+	log_to_file_or_die(conf->log_file);
+}
+
 static void
 serve(struct conf *conf, struct root *root, struct command_line *line,
     bool inetd)
@@ -128,8 +137,8 @@ serve(struct conf *conf, struct root *root, struct command_line *line,
 	int visitor;
 
 	visitor = sockets_visitor();
-	if ((inetd || visitor != -1) && conf->user[0] != '\0')
-		privs_drop(conf->user);
+	if (inetd || visitor != -1)
+		begin_alone(conf);
 	if (visitor > STDERR_FILENO)
 		inetd_run(conf, root, visitor, visitor);
 	else if (inetd || visitor == STDIN_FILENO)
@@ -147,6 +156,7 @@ main(int argc, char *argv[])
 	struct root root;
 	int status = EXIT_SUCCESS;
 
+	log_reopen_on(SIGUSR1);
 	read_conf_or_exit(&conf, &args, &line);
 	answer_asks(&args);
 	if (args.print) {

@@ -215,6 +215,12 @@ reload(struct server *server)
 			  "it was",
 		    conf.gopherroot, strerror(errno));
 		conf_free(&conf);
+	} else if (log_to_file(conf.log_file) == -1) {
+		log_error("log_file \"%s\": %s; the configuration stays as it "
+			  "was",
+		    conf.log_file, strerror(errno));
+		root_close(&root);
+		conf_free(&conf);
 	} else {
 		retire_workers(server);
 		conf_free(server->conf);
@@ -272,6 +278,7 @@ block_signals(sigset_t *set)
 	(void)sigaddset(set, SIGINT);
 	(void)sigaddset(set, SIGHUP);
 	(void)sigaddset(set, SIGCHLD);
+	(void)sigaddset(set, SIGUSR1);
 	(void)sigprocmask(SIG_BLOCK, set, NULL);
 }
 
@@ -299,6 +306,10 @@ act(struct server *server, int signal)
 	case SIGTERM:
 	case SIGINT:
 		stop(server);
+		break;
+	case SIGUSR1:
+		log_reopen();
+		signal_workers(server, SIGUSR1);
 		break;
 	default:
 		break;
@@ -334,6 +345,7 @@ server_run(struct conf *conf, struct root *root,
 
 	sockets_open(&server.sockets, conf);
 	privs_drop(conf->user);
+	log_to_file_or_die(conf->log_file);
 	block_signals(&signals);
 	(void)fill_posts(&server);
 	say_ready(&server);
