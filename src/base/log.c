@@ -226,9 +226,9 @@ begin_line(struct line *line, enum log_level level)
 	int n;
 
 	if (is_syslog())
-		n = snprintf(line->bytes, size, "<%d>%s gophermoon[%jd]: ",
-		    LOG_DAEMON | (int)level, clock_words(CLOCK_SYSLOG),
-		    (intmax_t)getpid());
+		n = snprintf(line->bytes, size,
+		    "<%d>%s gophermoon[%jd]: ", LOG_DAEMON | (int)level,
+		    clock_words(CLOCK_SYSLOG), (intmax_t)getpid());
 	else if (is_journal())
 		n = snprintf(line->bytes, size, "<%d>", (int)level);
 	else if (to.dir != -1)
@@ -318,6 +318,8 @@ log_tend(void)
 static void
 end_line(struct line *line)
 {
+	if (asked)
+		log_reopen();
 	if (!tell_lost() || put(line) == -1)
 		lose();
 }

@@ -40,8 +40,8 @@ void log_to_file_or_die(const char *path);
 void log_reopen(void);
 
 /*
- * From now on this signal asks for log_reopen(). It is done by log_tend(), as a
- * signal comes at any moment.
+ * From now on this signal asks for log_reopen(). It is done by log_tend(), or
+ * before the next line, as a signal comes at any moment.
  */
 void log_reopen_on(int signal);
 

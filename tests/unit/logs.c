@@ -65,7 +65,8 @@ assert_stamped(const char *text, const char *line)
 	for (i = 0; like[i] != '\0'; i++)
 		ck_assert_msg(like[i] == '9' ?
 			text[i] >= '0' && text[i] <= '9' :
-			text[i] == like[i], "no time: %s", text);
+			text[i] == like[i],
+		    "no time: %s", text);
 	ck_assert_str_eq(text + i, line);
 }
 
@@ -271,8 +272,9 @@ START_TEST(a_plain_line_is_for_people)
 	access.error = true;
 	access.missing = "the visitor has gone";
 	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
-	ck_assert_str_eq(line, "192.0.2.7 \"/a\" file error 12 bytes 3 ms, "
-			       "the visitor has gone");
+	ck_assert_str_eq(line,
+	    "192.0.2.7 \"/a\" file error 12 bytes 3 ms, "
+	    "the visitor has gone");
 }
 END_TEST
 
@@ -285,8 +287,10 @@ request_of(const char *line)
 	ck_assert_int_eq(strncmp(line, "192.0.2.7 - - [", 15), 0);
 	end = strstr(line, "] ");
 	ck_assert_ptr_nonnull(end);
-	ck_assert_int_eq(end - line, 15 + (int)strlen("25/Nov/2026:07:35:39 "
-						      "+0000"));
+	ck_assert_int_eq(end - line,
+	    15 +
+		(int)strlen("25/Nov/2026:07:35:39 "
+			    "+0000"));
 	return end + 2;
 }
 
@@ -326,8 +330,9 @@ json_selector(const char *selector, size_t n)
 	from = strstr(line, "\"selector\":\"");
 	ck_assert_ptr_nonnull(from);
 	from += strlen("\"selector\":\"");
-	to = strstr(from, "\",\"answer\":\"file\",\"error\":false,"
-			  "\"bytes\":12,\"ms\":3}");
+	to = strstr(from,
+	    "\",\"answer\":\"file\",\"error\":false,"
+	    "\"bytes\":12,\"ms\":3}");
 	ck_assert_ptr_nonnull(to);
 	memcpy(got, from, (size_t)(to - from));
 	got[to - from] = '\0';
@@ -336,8 +341,7 @@ json_selector(const char *selector, size_t n)
 
 START_TEST(a_json_line_holds_any_selector)
 {
-	ck_assert_str_eq(json_selector("/a \"q\" \\", 8),
-	    "/a \\\"q\\\" \\\\");
+	ck_assert_str_eq(json_selector("/a \"q\" \\", 8), "/a \\\"q\\\" \\\\");
 	ck_assert_str_eq(json_selector("\x01\x1f\x7f\0", 4),
 	    "\\u0001\\u001f\\u007f\\u0000");
 	ck_assert_str_eq(json_selector("\xc3\xa9\xf0\x9f\x8c\x99", 6),
@@ -403,9 +407,9 @@ START_TEST(random_selectors_stay_one_object_and_one_record)
 			selector[i] = (char)(run % 2 ? random() : 1);
 		assert_is_object(written(ACCESS_JSON, selector, n));
 		for (f = ACCESS_PLAIN; f <= ACCESS_JSON; f++)
-			ck_assert_ptr_null(strpbrk(
-			    written((enum access_format)f, selector, n),
-			    "\r\n"));
+			ck_assert_ptr_null(
+			    strpbrk(written((enum access_format)f, selector, n),
+				"\r\n"));
 	}
 }
 END_TEST
