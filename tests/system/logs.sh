@@ -77,6 +77,16 @@ await_in "$file" '"remote":"127.0.0.0","selector":"/a.txt"'
 expect '"remote":"127.0.0.0","selector":"/a.txt"' "$file.1"
 ! has '"127.0.0.1"' "$file" || fail "an address is whole"
 
+# --- lines of several workers in one file ---
+
+seq -f "gopher://$address/0/no%g" 200 | xargs -n 50 -P 4 curl -sS --max-time 20 \
+    > "$dir/out" || fail "not all are served"
+all_there() { [ "$(grep -c '"selector":"/no' "$file")" -eq 200 ]; }
+until_true all_there || fail "not 200 lines"
+right='^{"time":"[0-9TZ:-]*","remote":"127.0.0.0","selector":"/[a-z.0-9]*",'
+right=$right'"answer":"[a-z.]*","error":[a-z]*,"bytes":[0-9]*,"ms":[0-9]*}$'
+! grep -v "$right" "$file" || fail "lines are not as they should be"
+
 # --- a full disk, and room again ---
 
 rm "$file"
@@ -153,6 +163,42 @@ wait "$server" || fail "SIGUSR1 has ended the process of a visitor"
 server=
 expect hello "$dir/out"
 expect 'INFO: local "/a.txt" file' "$file"
+
+# --- statuses, and addresses in all lines ---
+
+echo 'error("no moon")' > "$dir/site/bad.lua"
+# logged REQUEST OPTION...: what is logged of it is in $log.
+logged() {
+	request=$1
+	shift
+	printf '%b' "$request" | REMOTE_ADDR=192.0.2.7 "$binary" -i \
+	    -r "$dir/site" -n gopher.test --log_format=combined "$@" \
+	    > "$dir/out" 2> "$log"
+}
+
+logged '/a.txt\r\n'
+expect '] "/a.txt" 200 ' "$log"
+expect '192.0.2.7 - - [' "$log"
+logged '/nothing\r\n'
+expect '] "/nothing" 404 ' "$log"
+logged '/a\001\r\n'
+expect '] "-" 400 ' "$log"
+for how in net none; do
+	logged '/bad\r\n' --log_address=$how
+	expect '] "/bad" 500 ' "$log"
+	expect ' "/bad" handler /bad.lua failed' "$log"
+	! has 192.0.2.7 "$log" || fail "$how: an address is whole"
+done
+rm "$dir/in"
+mkfifo "$dir/in"
+"$binary" -i -r "$dir/site" --request_timeout=1 --log_format=combined \
+    < "$dir/in" > "$dir/out" 2> "$log" &
+server=$!
+exec 4> "$dir/in"
+wait "$server" || fail "a silent visitor"
+exec 4>&-
+server=
+expect '] "-" 408 0 ' "$log"
 
 # --- a file that cannot be opened at all ---
 
