@@ -78,7 +78,7 @@ void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * and has these itself, if any. Where the journal or syslog listens, both have
  * what these need.
  */
-void log_line(const char *line, size_t n, bool bare);
+void log_line(const char *text, size_t n, bool bare);
 
 /* Is a message of this level said at all? */
 bool log_wants(enum log_level level);

@@ -23,8 +23,8 @@ struct sink {
  * such as the shell that has started us: so it is never set there. A socket is
  * asked not to block in each call; a pipe or a terminal is opened once more,
  * through /proc, as an open file of our own, which does not block. Only where
- * that cannot be, it is polled before each line; then two processes that write
- * at the same moment may still fill the same last page of a pipe, and one waits.
+ * that cannot be, it is polled before each line; then of two processes that
+ * write at the same moment into the last free page of a pipe, one may wait.
  */
 void sink_open_stderr(struct sink *sink);
 

@@ -73,12 +73,11 @@ static size_t
 put_hex(char *out, const char *before, unsigned byte)
 {
 	static const char digits[] = "0123456789abcdef";
-	const size_t n = strlen(before);
+	char *at = stpcpy(out, before);
 
-	memcpy(out, before, n);
-	out[n] = digits[byte >> 4];
-	out[n + 1] = digits[byte & 15];
-	return n + 2;
+	*at++ = digits[byte >> 4];
+	*at++ = digits[byte & 15];
+	return (size_t)(at - out);
 }
 
 /* As log_printable() does. */
