@@ -118,6 +118,33 @@ served "the old file is kept"
 rmdir "$file"
 end_logging
 
+# --- another file in the configuration ---
+
+conf=$dir/conf.lua
+echo "log_file = '$file'" > "$conf"
+rm -f "$file"
+"$binary" -c "$conf" -r "$dir/site" -n gopher.test --listen=127.0.0.1:0 \
+    --workers=1 2> "$log" &
+server=$!
+await_in "$file" "ready on "
+address=$(sed -n 's/.*ready on //p' "$file")
+echo "log_file = '$file.new'" > "$conf"
+kill -HUP "$server"
+await_in "$file.new" "the configuration has been read again"
+until_true all_write_to "$file.new" "$file" || fail "the old file is open"
+served "the file is another"
+await_in "$file.new" '"/a.txt" file'
+echo "log_file = '$dir/nowhere/log'" > "$conf"
+kill -HUP "$server"
+await_in "$file.new" "$dir/nowhere/log\": No such file or directory; the conf"
+served "the file cannot be opened"
+echo "log_file = ''" > "$conf"
+kill -HUP "$server"
+await_in "$log" "the configuration has been read again"
+served "there is no file"
+await_in "$log" 'INFO: 127.0.0.1 "/a.txt" file'
+end_logging
+
 # --- a reader who has stopped ---
 
 start_daemon "$binary" -r "$dir/site" -n gopher.test
