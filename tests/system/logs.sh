@@ -153,7 +153,8 @@ long=/$(cat "$dir/long")
 for i in $(seq 40); do
 	# 600 lines of 450 bytes are more than the 64 KiB of a pipe.
 	seq -f "gopher://$address/0$long%g" 15 |
-	    xargs curl -sS --max-time 20 > "$dir/out" || fail "not served: $i"
+	    xargs curl -sS --fail-early --max-time 20 > "$dir/out" ||
+	    fail "not served: $i"
 	expect "x" "$dir/out"
 done
 served "nobody reads the log"
