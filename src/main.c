@@ -129,6 +129,7 @@ confine(struct conf *conf, struct root *root)
 	privs_drop(&privs, conf, false);
 	if (privs_check(&privs, conf, root) == -1)
 		exit(EXIT_FAILURE);
+	log_to_file_or_die(conf->log_file);
 	privs_confine(&privs, conf, root);
 }
 
@@ -160,6 +161,7 @@ main(int argc, char *argv[])
 	struct root root;
 	int status = EXIT_SUCCESS;
 
+	log_reopen_on(SIGUSR1);
 	read_conf_or_exit(&conf, &args, &line);
 	answer_asks(&args);
 	if (args.print) {

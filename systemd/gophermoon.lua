@@ -77,3 +77,6 @@ gopherroot = "/srv/gopher"
 -- log = "auto"           -- or "stderr", "syslog"
 -- log_level = "info"     -- or "debug", "warning", "error"
 -- access_log = true
+-- log_format = "plain"   -- or "combined", as Apache writes it, or "json"
+-- log_address = "full"   -- or "net", "none": how much of visitors' addresses
+-- log_file = ""          -- "/var/log/gophermoon/log"; SIGUSR1 opens it anew

@@ -42,6 +42,7 @@ check_site(const struct conf *conf, const struct root *root, FILE *out)
 	struct task task = { .conf = &wide,
 		.root = root,
 		.remote = "local",
+		.shown = "local",
 		.script = "check.lua" };
 	long printed;
 

@@ -52,7 +52,8 @@ report(struct task *task, const char *sentence, const struct buf *why)
 
 	name_chunk(task, name);
 	make_id(id);
-	log_error("%s \"%s\" handler %s failed (%s): %.*s", task->remote,
+	task->failed = true;
+	log_error("%s \"%s\" handler %s failed (%s): %.*s", task->shown,
 	    log_printable(selector, sizeof selector, task->request.selector.at,
 		task->request.selector.len),
 	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");

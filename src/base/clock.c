@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <limits.h>
+#include <stddef.h>
 #include <time.h>
 
 int64_t
@@ -27,4 +28,41 @@ deadline_left(int64_t deadline)
 	if (left < 0)
 		return 0;
 	return left > INT_MAX ? INT_MAX : (int)left;
+}
+
+static void
+put_into_words(char *out, size_t size, enum clock_form form, time_t now)
+{
+	struct tm tm = { .tm_mday = 1 };
+
+	(void)localtime_r(&now, &tm);
+	switch (form) {
+	case CLOCK_WEB:
+		(void)strftime(out, size, "%d/%b/%Y:%H:%M:%S %z", &tm);
+		break;
+	case CLOCK_SYSLOG:
+		(void)strftime(out, size, "%b %e %H:%M:%S", &tm);
+		break;
+	case CLOCK_UTC:
+	case CLOCK_FORMS:
+		(void)gmtime_r(&now, &tm);
+		(void)strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm);
+		break;
+	}
+}
+
+const char *
+clock_words(enum clock_form form)
+{
+	static struct {
+		time_t at;
+		char text[64];
+	} last[CLOCK_FORMS];
+	const time_t now = time(NULL);
+
+	if (now == last[form].at && last[form].text[0] != '\0')
+		return last[form].text;
+	last[form].at = now;
+	put_into_words(last[form].text, sizeof last[form].text, form, now);
+	return last[form].text;
 }

@@ -1,4 +1,4 @@
-/* Monotonic milliseconds and deadlines. */
+/* Monotonic milliseconds and deadlines, and the time of day in words. */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
@@ -12,5 +12,15 @@ int64_t deadline_in(int64_t ms);
 
 /* Milliseconds until the deadline, 0 when it has passed; fits poll(2). */
 int deadline_left(int64_t deadline);
+
+enum clock_form {
+	CLOCK_UTC,	/* 2026-11-25T07:35:39Z */
+	CLOCK_WEB,	/* 25/Nov/2026:07:35:39 +0000, local time */
+	CLOCK_SYSLOG,	/* Nov 25 07:35:39, local time */
+	CLOCK_FORMS
+};
+
+/* The time of day; the words stay true until the next call. */
+const char *clock_words(enum clock_form form);
 
 #endif

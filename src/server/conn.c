@@ -48,7 +48,7 @@ conn_open(struct conn *c, const struct means *means, int in, int out,
 	c->deadline = c->began + (int64_t)means->conf->request_timeout * 1000;
 }
 
-/* The visitor as he is called in the log, and by handlers. */
+/* The visitor, as handlers call him. */
 static const char *
 remote_of(struct conn *c)
 {
@@ -61,27 +61,62 @@ remote_of(struct conn *c)
 	return v->remote;
 }
 
+/* And as the log calls him. */
+static const char *
+shown_of(struct conn *c)
+{
+	struct visit *v = c->visit;
+
+	if (v->shown[0] == '\0')
+		access_name(v->shown,
+		    (enum access_address)c->means->conf->log_address,
+		    remote_of(c));
+	return v->shown;
+}
+
+/* What HTTP would have called the reply. */
+static int
+status_of(const struct visit *v)
+{
+	if (v->task.failed)
+		return 500;
+	if (strcmp(v->what, "nothing") == 0)
+		return 408;
+	if (strcmp(v->what, "request") == 0)
+		return 400;
+	return v->task.reply.refused ? 404 : 200;
+}
+
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
-log_access(struct conn *c, const char *remark)
+log_access(struct conn *c, const char *missing)
 {
-	char selector[REQUEST_MAX + 1];
+	const enum access_format format =
+	    (enum access_format)c->means->conf->log_format;
 	struct visit *v = c->visit;
+	char line[ACCESS_LINE_MAX];
 
 	if (!c->means->conf->access_log || !log_wants(LOG_LEVEL_INFO))
 		return;
-	log_info("%s \"%s\" %s%s %ju bytes %jd ms%s", remote_of(c),
-	    log_printable(selector, sizeof selector, v->asked.at, v->asked.len),
-	    v->what, v->task.reply.refused ? " error" : "",
-	    (uintmax_t)v->task.reply.sent, (intmax_t)(clock_ms() - c->began),
-	    remark);
+	const struct access access = {
+		.remote = shown_of(c),
+		.selector = v->asked,
+		.what = v->what,
+		.error = v->task.reply.refused,
+		.status = status_of(v),
+		.sent = (uintmax_t)v->task.reply.sent,
+		.ms = clock_ms() - c->began,
+		.missing = missing,
+	};
+	log_line(line, access_line(line, format, &access),
+	    format != ACCESS_PLAIN);
 }
 
 /* It is over before its time. */
 static enum step
-give_up(struct conn *c, const char *remark)
+give_up(struct conn *c, const char *missing)
 {
-	log_access(c, remark);
+	log_access(c, missing);
 	return STEP_CLOSED;
 }
 
@@ -132,10 +167,10 @@ step_parsed(struct conn *c, enum request_state state)
 		v->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
 	case REQUEST_NONE:
-		log_debug("%s went without a word", remote_of(c));
+		log_debug("%s went without a word", shown_of(c));
 		return STEP_CLOSED;
 	case REQUEST_TLS:
-		log_debug("%s asked for TLS", remote_of(c));
+		log_debug("%s asked for TLS", shown_of(c));
 		return STEP_CLOSED;
 	}
 	return STEP_CLOSED;
@@ -166,7 +201,7 @@ step_read(struct conn *c)
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return nothing_read(c);
 	if (n == -1)
-		return give_up(c, ", the visitor has gone");
+		return give_up(c, "the visitor has gone");
 	c->eof = n == 0;
 	v->len += (size_t)n;
 	c->waited |= v->len == sizeof v->line;	/* there may be more */
@@ -195,7 +230,7 @@ found(struct conn *c)
 	v->answer = route->answer;
 	v->task.script = route->script;
 	v->what = name_of(v, route);
-	(void)remote_of(c);
+	(void)shown_of(c);	/* handlers ask for both names */
 	return next_state(c, CONN_MAKE);
 }
 
@@ -219,7 +254,8 @@ step_find(struct conn *c)
 		v->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
 	case FIND_FAILED:
-		log_error("%s: cannot look for a file: %s", remote_of(c),
+		task->failed = true;
+		log_error("%s: cannot look for a file: %s", shown_of(c),
 		    strerror(errno));
 		return refuse(c, "Temporary trouble", task->request.selector);
 	case FIND_OK:
@@ -268,7 +304,8 @@ step_make(struct conn *c)
 	}
 	make(v);
 	if (v->made == ANSWER_FAILED) {
-		log_error("%s: %s could not answer", remote_of(c), v->what);
+		v->task.failed = true;
+		log_error("%s: %s could not answer", shown_of(c), v->what);
 		return refuse(c, "This could not be served",
 		    v->task.request.selector);
 	}
@@ -359,7 +396,7 @@ all_sent(struct conn *c)
 {
 	keeper_keep(c->means->cache, c->visit);
 	visit_stop_answer(c->visit);
-	log_access(c, "");
+	log_access(c, NULL);
 	c->lingers |= c->visit->task.reply.sent > LINGER_FROM;
 	c->deadline = deadline_in(DRAIN_MS);
 	return next_state(c, CONN_CLOSE);
@@ -382,9 +419,9 @@ step_send(struct conn *c)
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return STEP_WRITE;
 	if (n == -1)
-		return give_up(c, ", the visitor has gone");
+		return give_up(c, "the visitor has gone");
 	if (n == 0)
-		return give_up(c, ", the file has shrunk");
+		return give_up(c, "the file has shrunk");
 	reply_sent(&v->task.reply, (size_t)n);
 	await_progress(c);
 	/* Others get their turn before the next piece. */
@@ -429,7 +466,7 @@ silent(struct conn *c)
 	c->visit = visit_new(c->means);
 	if (c->visit == NULL)
 		return STEP_CLOSED;
-	return give_up(c, ", no request came in time");
+	return give_up(c, "no request came in time");
 }
 
 static enum step
@@ -438,9 +475,9 @@ expire(struct conn *c)
 	if (c->visit == NULL)
 		return silent(c);
 	if (c->state == CONN_READ)
-		return give_up(c, ", no request came in time");
+		return give_up(c, "no request came in time");
 	if (c->state == CONN_SEND)
-		return give_up(c, ", the visitor took nothing");
+		return give_up(c, "the visitor took nothing");
 	return STEP_CLOSED;
 }
 
@@ -471,7 +508,7 @@ void
 conn_hung_up(struct conn *c)
 {
 	if (c->visit != NULL)
-		log_access(c, ", the visitor has gone");
+		log_access(c, "the visitor has gone");
 }
 
 int64_t

@@ -8,6 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/log.h"
+
 /* The headers of a system may be older than its kernel: this is all we need. */
 #ifndef SYS_landlock_create_ruleset
 #define SYS_landlock_create_ruleset 444
@@ -28,8 +30,10 @@ struct beneath_rule {
 	int32_t dir;
 } __attribute__((packed));
 
+#define WRITE_FILE (UINT64_C(1) << 1)
 #define READ_FILE (UINT64_C(1) << 2)
 #define READ_DIR (UINT64_C(1) << 3)
+#define MAKE_FILE (UINT64_C(1) << 8)
 
 /* What each version of the interface has brought. */
 static const struct {
@@ -110,6 +114,10 @@ allow_needs(int ruleset, const struct conf *conf, const struct root *root)
 		return -1;
 	if (conf->library[0] != '\0' &&
 	    allow_path(ruleset, conf->library, READ_FILE | READ_DIR) == -1)
+		return -1;
+	/* The log file is opened anew after it was renamed. */
+	if (log_directory() != -1 &&
+	    allow(ruleset, log_directory(), WRITE_FILE | MAKE_FILE) == -1)
 		return -1;
 	return 0;
 }

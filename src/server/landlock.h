@@ -12,10 +12,11 @@ int landlock_probe(void);
 
 /*
  * From now on this process reads what lies beneath the gopherroot and the
- * directory `library`, and nothing else; it writes no file and runs no program,
- * and where the kernel can, it neither binds nor connects over TCP, and signals
- * nobody outside. What is already open stays so. It cannot be undone. Returns
- * 0, or -1 and errno; then nothing has changed but no_new_privs.
+ * directory `library`, and nothing else; it writes no file except in the log
+ * file's directory, and runs no program. Where the kernel can, it neither binds
+ * nor connects over TCP, and signals nobody outside. What is already open stays
+ * so. It cannot be undone. Returns 0, or -1 and errno; then nothing has changed
+ * but no_new_privs.
  */
 int landlock_confine(const struct conf *conf, const struct root *root);
 

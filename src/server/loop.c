@@ -39,6 +39,7 @@ loop_signals(sigset_t *open)
 	(void)sigprocmask(SIG_SETMASK, NULL, open);
 	(void)sigdelset(open, SIGTERM);
 	(void)sigdelset(open, SIGHUP);
+	(void)sigdelset(open, SIGUSR1);
 }
 
 void

@@ -221,6 +221,12 @@ reload(struct server *server)
 		log_error("the configuration stays as it was");
 		root_close(&root);
 		conf_free(&conf);
+	} else if (log_to_file(conf.log_file) == -1) {
+		log_error("log_file \"%s\": %s; the configuration stays as it "
+			  "was",
+		    conf.log_file, strerror(errno));
+		root_close(&root);
+		conf_free(&conf);
 	} else {
 		retire_workers(server);
 		conf_free(server->conf);
@@ -279,6 +285,7 @@ block_signals(sigset_t *set)
 	(void)sigaddset(set, SIGINT);
 	(void)sigaddset(set, SIGHUP);
 	(void)sigaddset(set, SIGCHLD);
+	(void)sigaddset(set, SIGUSR1);
 	(void)sigprocmask(SIG_BLOCK, set, NULL);
 }
 
@@ -306,6 +313,10 @@ act(struct server *server, int signal)
 	case SIGTERM:
 	case SIGINT:
 		stop(server);
+		break;
+	case SIGUSR1:
+		log_reopen();
+		signal_workers(server, SIGUSR1);
 		break;
 	default:
 		break;
@@ -343,6 +354,7 @@ server_run(struct conf *conf, struct root *root,
 	privs_drop(&server.privs, conf, true);
 	if (privs_check(&server.privs, conf, root) == -1)
 		exit(EXIT_FAILURE);
+	log_to_file_or_die(conf->log_file);
 	privs_announce(&server.privs, conf, root);
 	block_signals(&signals);
 	(void)fill_posts(&server);

@@ -43,6 +43,7 @@ begin_task(struct task *task, const struct means *means)
 	task->root = means->root;
 	task->pool = means->pool;
 	task->waits = task->is_away = task->is_gone = false;
+	task->failed = false;
 	task->origins = (struct origins){ .wanted = false };
 	task->keep_until = KEEP_NOT;
 	task->parts_until = KEEP_EVER;
@@ -74,9 +75,10 @@ visit_new(const struct means *means)
 	v->collected = (struct buf){ 0 };
 	v->asked = (struct bytes){ NULL, 0 };
 	v->len = 0;
-	v->remote[0] = '\0';
+	v->remote[0] = v->shown[0] = '\0';
 	begin_task(&v->task, means);
 	v->task.remote = v->remote;
+	v->task.shown = v->shown;
 	return v;
 }
 

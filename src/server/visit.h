@@ -5,6 +5,7 @@
 #include <sys/queue.h>
 
 #include "answer/answer.h"
+#include "server/access.h"
 #include "server/sockets.h"
 
 struct visit {
@@ -23,6 +24,7 @@ struct visit {
 	struct bytes asked;		/* the selector as it came */
 	size_t len;
 	char remote[ADDRESS_MAX];
+	char shown[ACCESS_NAME_MAX];	/* as the log may name him */
 	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
 	struct task task;
 	struct visit *next;		/* among those that are not used */

@@ -257,6 +257,7 @@ tick(struct worker *w)
 	bool leaving;
 	size_t i;
 
+	log_tend();
 	if (deadline_left(w->next_tick) > 0)
 		return;
 	w->next_tick = deadline_in(TICK_MS);
@@ -364,7 +365,7 @@ patience(const struct worker *w)
 	if (!TAILQ_EMPTY(&w->asked) || !TAILQ_EMPTY(&w->busy) ||
 	    pool_is_awaited(w->means.pool))
 		return 0;
-	if (w->frees == w->n && w->listening)
+	if (w->frees == w->n && w->listening && !log_is_behind())
 		return -1;
 	least = TICK_MS;
 	for (seat = TAILQ_FIRST(&w->asleep); seat != NULL;

@@ -111,6 +111,12 @@ const struct option_row conf_rows[] = {
 	    "the least bad message that is logged"),
 	BOOL(access_log, "true",
 	    "log one line for each request"),
+	CHOICE(log_format, "plain", "plain|combined|json",
+	    "how that line is written"),
+	CHOICE(log_address, "full", "full|net|none",
+	    "how much of visitors' addresses is logged"),
+	STRING(0, log_file, "",
+	    "the file for all messages (empty: as log says)"),
 };
 /* clang-format on */
 const size_t conf_rows_n = sizeof conf_rows / sizeof conf_rows[0];

@@ -63,6 +63,9 @@ struct conf {
 	int log;
 	int log_level;
 	int access_log;
+	int log_format;
+	int log_address;
+	char *log_file;
 
 	int source;	/* who is speaking: CONF_DEFAULT, CONF_FILE, ... */
 };

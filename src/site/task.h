@@ -32,6 +32,8 @@ struct task {
 	bool is_away;			/* `moved` is a gopher:// URL */
 	bool is_gone;			/* there will never be an answer */
 	const char *remote;		/* the visitor's address, for people */
+	const char *shown;		/* the same, as the log may name it */
+	bool failed;			/* it could not be answered */
 	struct node node;
 	struct reply reply;
 	const char *script;		/* NULL: the node's file */

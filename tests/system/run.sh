@@ -35,4 +35,5 @@ try bighandler "$binary"
 try biglisting "$binary"
 try turns "$binary" "$play"
 try hangup "$binary" "$play"
+try logs "$binary"
 exit $failed

@@ -128,6 +128,8 @@ main(void)
 	static Suite *(*const suites[])(void) = {
 		buf_suite,
 		log_suite,
+		logs_suite,
+		access_suite,
 		clock_suite,
 		item_suite,
 		request_suite,

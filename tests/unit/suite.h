@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 
+Suite *access_suite(void);
 Suite *arena_suite(void);
 Suite *beneath_suite(void);
 Suite *buf_suite(void);
@@ -26,6 +27,7 @@ Suite *kind_suite(void);
 Suite *library_suite(void);
 Suite *listing_suite(void);
 Suite *log_suite(void);
+Suite *logs_suite(void);
 Suite *origins_suite(void);
 Suite *names_suite(void);
 Suite *privs_suite(void);
