@@ -11,10 +11,10 @@
 
 enum {
 	PULSES = CREW_POSTS + CREW_LEAVERS,	/* so there is always one */
-	CALM_MS = 1000,		/* who lived so long has not failed at once */
+	CALM_MS = 1000, /* who lived so long has not failed at once */
 	PAUSE_MIN_MS = 250,
 	PAUSE_MAX_MS = 32000,
-	SLACK = 3		/* seconds more than a handler may be stuck */
+	SLACK = 3 /* seconds more than a handler may be stuck */
 };
 
 int
@@ -169,10 +169,10 @@ mourn(pid_t pid, int status)
 static void
 count_and_forget(struct crew *crew, const struct mate *mate)
 {
-	struct pulse *pulse = mate->pulse;
+	unsigned long here;
 
-	crew->served += atomic_load(&pulse->came) - atomic_load(&pulse->here);
-	pulse_give_back(pulse);
+	crew->served += pulse_read(mate->pulse, &here);
+	pulse_give_back(mate->pulse);
 }
 
 static void
@@ -217,9 +217,8 @@ look_at(struct mate *mate)
 	unsigned beats;
 
 	beats = atomic_load(&mate->pulse->beats);
-	mate->still = beats % 2 == 1 && beats == mate->seen ?
-	    mate->still + 1 :
-	    0;
+	mate->still =
+	    beats % 2 == 1 && beats == mate->seen ? mate->still + 1 : 0;
 	mate->seen = beats;
 	if (mate->still <= mate->patience)
 		return true;
@@ -252,10 +251,9 @@ add(struct crew_sum *sum, const struct mate *mate)
 
 	if (mate->pid == 0)
 		return;
-	here = atomic_load(&mate->pulse->here);
 	sum->workers++;
+	sum->served += pulse_read(mate->pulse, &here);
 	sum->here += here;
-	sum->served += atomic_load(&mate->pulse->came) - here;
 }
 
 void

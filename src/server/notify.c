@@ -13,7 +13,7 @@
 
 enum { STATE_MAX = 512 };
 
-static int manager = -1;	/* its socket: the process's */
+static int manager = -1; /* its socket: the process's */
 
 /* The address that a path names; 0, or -1 if it names none. */
 static int
@@ -28,7 +28,7 @@ read_path(const char *path, struct sockaddr_un *address, socklen_t *len)
 	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
 	memcpy(address->sun_path, path, n);
 	if (*path == '@')
-		address->sun_path[0] = '\0';	/* the abstract namespace */
+		address->sun_path[0] = '\0'; /* the abstract namespace */
 	*len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n);
 	return 0;
 }

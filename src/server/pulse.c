@@ -64,13 +64,20 @@ pulse_rest(struct pulse *pulse)
 void
 pulse_came(struct pulse *pulse)
 {
-	/* Whoever sees nobody here, and that nobody came, must be right. */
-	atomic_fetch_add(&pulse->here, 1);
+	/* In this order: whoever is seen here is seen to have come. */
 	atomic_fetch_add(&pulse->came, 1);
+	atomic_fetch_add(&pulse->here, 1);
 }
 
 void
 pulse_went(struct pulse *pulse)
 {
 	atomic_fetch_sub(&pulse->here, 1);
+}
+
+unsigned long
+pulse_read(struct pulse *pulse, unsigned long *here)
+{
+	*here = atomic_load(&pulse->here);
+	return atomic_load(&pulse->came) - *here;
 }

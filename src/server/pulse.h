@@ -35,4 +35,7 @@ void pulse_rest(struct pulse *pulse);
 void pulse_came(struct pulse *pulse);
 void pulse_went(struct pulse *pulse);
 
+/* Returns how many have come and gone, and how many are here. */
+unsigned long pulse_read(struct pulse *pulse, unsigned long *here);
+
 #endif

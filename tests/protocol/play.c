@@ -19,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -1010,6 +1011,29 @@ read_slowly(const char *address, const char *selector, const char *pid)
 	return printf("%jd %ld\n", (intmax_t)total, highest) < 0;
 }
 
+/* A service manager: prints all that it is told at this path, line by line. */
+static int
+manage(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char news[1000];
+	ssize_t n;
+	int fd;
+
+	(void)snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd == -1 ||
+	    bind(fd, (struct sockaddr *)&address, sizeof address) == -1)
+		err(2, "%s", path);
+	puts("listening");
+	(void)fflush(stdout);
+	while ((n = recv(fd, news, sizeof news, 0)) >= 0) {
+		printf("%.*s\n", (int)n, news);
+		(void)fflush(stdout);
+	}
+	err(2, "%s", path);
+}
+
 static void
 read_options(struct player *p, int argc, char *argv[])
 {
@@ -1036,7 +1060,8 @@ read_options(struct player *p, int argc, char *argv[])
 			    "usage: play -b BINARY [-d DRIVER] [-n] "
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
 			    "[-f] [-r ROOT] FILE...\n       play --freeport\n"
-			    "       play --slow HOST:PORT SELECTOR PID");
+			    "       play --slow HOST:PORT SELECTOR PID\n"
+			    "       play --manage PATH");
 	}
 }
 
@@ -1047,6 +1072,8 @@ main(int argc, char *argv[])
 
 	if (argc == 2 && strcmp(argv[1], "--freeport") == 0)
 		return print_free_port();
+	if (argc == 3 && strcmp(argv[1], "--manage") == 0)
+		return manage(argv[2]);
 	if (argc == 5 && strcmp(argv[1], "--slow") == 0)
 		return read_slowly(argv[2], argv[3], argv[4]);
 	(void)signal(SIGPIPE, SIG_IGN);

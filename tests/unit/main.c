@@ -156,6 +156,9 @@ main(void)
 		conffile_suite,
 		route_suite,
 		sockets_suite,
+		notify_suite,
+		pulse_suite,
+		crew_suite,
 		conn_suite,
 		fresh_suite,
 	};
