@@ -1034,6 +1034,34 @@ manage(const char *path)
 	err(2, "%s", path);
 }
 
+/*
+ * A service manager that keeps a listening socket, and prints its address: it
+ * starts the command for the first visitor, and again for the next when that
+ * has ended. The messages are the command's.
+ */
+static int
+keep(char **command)
+{
+	const struct player p = { .binary = "" };
+	char address[80];
+	struct pollfd door = { .events = POLLIN };
+	int fds[] = { 0, 1, 2, 0 }, status;
+	pid_t pid;
+
+	door.fd = fds[3] = listen_on("127.0.0.1", address, sizeof address);
+	fprintf(stderr, "kept at %s\n", address);
+	while (poll(&door, 1, -1) == 1) {
+		pid = fork();
+		if (pid == 0)
+			become(&p, fds, 4, command);
+		if (pid == -1 || waitpid(pid, &status, 0) == -1)
+			err(2, "%s", command[0]);
+		if (status != 0)
+			errx(1, "%s has ended badly", command[0]);
+	}
+	err(2, "poll");
+}
+
 static void
 read_options(struct player *p, int argc, char *argv[])
 {
@@ -1061,7 +1089,8 @@ read_options(struct player *p, int argc, char *argv[])
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
 			    "[-f] [-r ROOT] FILE...\n       play --freeport\n"
 			    "       play --slow HOST:PORT SELECTOR PID\n"
-			    "       play --manage PATH");
+			    "       play --manage PATH\n"
+			    "       play --keep COMMAND...");
 	}
 }
 
@@ -1072,6 +1101,8 @@ main(int argc, char *argv[])
 
 	if (argc == 2 && strcmp(argv[1], "--freeport") == 0)
 		return print_free_port();
+	if (argc > 2 && strcmp(argv[1], "--keep") == 0)
+		return keep(argv + 2);
 	if (argc == 3 && strcmp(argv[1], "--manage") == 0)
 		return manage(argv[2]);
 	if (argc == 5 && strcmp(argv[1], "--slow") == 0)

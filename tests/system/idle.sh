@@ -11,28 +11,31 @@ mkdir "$site"
 chmod 755 "$dir" "$site"
 echo 'write_log("info", "sleeps"); sleep(3); send_info("done")' \
     > "$site/sleep.lua"
+echo "hello" > "$site/a.txt"
 
-# Between our look and its bind, somebody else may take the port.
-activate() {
-	for _ in 1 2 3 4 5; do
-		address=127.0.0.1:$("$play" --freeport)
-		start systemd-socket-activate -l "$address" "$@"
-		! await "Listening on $address" > /dev/null || return 0
-		kill -KILL "$server" 2> /dev/null || :
-		wait "$server" || :
-	done
-	fail "systemd-socket-activate cannot listen"
+# kept OPTION...: a manager keeps the socket at $address.
+kept() {
+	start "$play" --keep "$binary" -r "$site" -n idle.test "$@"
+	address=$(await "kept at ") || fail "the manager does not start"
+	address=${address##* }
 }
 
-# It waits longer for this visitor than it waits for the next.
-activate "$binary" -r "$site" -n idle.test --workers=2 --idle_exit=1
+# It waits longer for this visitor than it waits for the next; and whoever comes
+# after that is served by the next server.
+kept --workers=2 --idle_exit=1
 ask /sleep > "$dir/out"
 expect "done" "$dir/out"
 await "nobody has come for 1 seconds" > /dev/null || fail "it does not go"
+ask /a.txt > "$dir/out"
+expect "hello" "$dir/out"
+await "ready on" > /dev/null || fail "no other server has begun"
+await "nobody has come for 1 seconds" > /dev/null ||
+    fail "the second does not go"
+kill -TERM "$server"
 drain
-wait "$server" || fail "it has gone with status $?"
-server=
 check_log
+! grep "has ended badly" "$log" || fail "it has not ended well"
+server=
 
 start_daemon "$binary" -r "$site" -n idle.test --idle_exit=1
 expect "idle_exit has no effect" "$log"

@@ -2,8 +2,8 @@
 # Reloads lose no request of a load; workers that fall or hang are replaced; and
 # who is told to stop ends in time.
 set -eu
-[ $# -eq 2 ] || { echo "usage: $0 BINARY LOAD" >&2; exit 2; }
-binary=$1 load=$2
+[ $# -eq 3 ] || { echo "usage: $0 BINARY PLAY LOAD" >&2; exit 2; }
+binary=$1 play=$2 load=$3
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 site=$dir/site
@@ -109,3 +109,21 @@ took=$((($(date +%s%N) - began) / 1000000))
 { [ $took -ge 1900 ] && [ $took -lt 10000 ]; } ||
     fail "it has taken $took ms to stop"
 wait $client || :
+
+# Where somebody keeps the socket, not even a new start loses a request.
+start "$play" --keep "$binary" -r "$site" -n life.test --access_log=false
+address=$(await "kept at ") || fail "the manager does not start"
+address=${address##* }
+"$load" -t 60 -c 16 -q /a.txt -e "$dir/right" "$address" > "$dir/load" &
+visitors=$!
+for _ in 1 2 3 4 5; do
+	await "ready on" > /dev/null || fail "no server begins"
+	kill -TERM "$(tr -d ' ' < "/proc/$server/task/$server/children")"
+done
+await "ready on" > /dev/null || fail "no server begins"
+kill -TERM $visitors || fail "the load has ended too early"
+wait $visitors || fail "new starts have lost requests: $(cat "$dir/load")"
+kill -TERM "$server"
+drain
+server=
+check_log

@@ -32,7 +32,7 @@ try bighandler "$binary"
 try biglisting "$binary"
 try turns "$binary" "$play"
 try hangup "$binary" "$play"
-try life "$binary" "$load"
+try life "$binary" "$play" "$load"
 try manager "$binary" "$play"
 try idle "$binary" "$play"
 exit $failed
