@@ -52,7 +52,7 @@ BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
 .PHONY: all run check unit protocol lua system fuzz check-system lint bench \
-	bench-evil bench-growth bench-search bench-states deps deps-system deps-bench deps-lint install \
+	bench-evil bench-growth bench-life bench-search bench-states deps deps-system deps-bench deps-lint install \
 	uninstall clean have-build have-check have-system have-lint
 .DELETE_ON_ERROR:
 
@@ -141,8 +141,8 @@ fuzz: have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/requests
 	@sh tests/fuzz/run.sh $(BINARY) $(BUILD)/requests $(COUNT) $(SEED)
 
-system: $(BINARY) $(BUILD)/play
-	tests/system/run.sh $(BINARY) $(BUILD)/play
+system: $(BINARY) $(BUILD)/play $(BUILD)/bench/load
+	tests/system/run.sh $(BINARY) $(BUILD)/play $(BUILD)/bench/load
 
 # What takes clients that few people have.
 check-system: have-build have-check have-system
@@ -164,7 +164,7 @@ $(BUILD)/bench/%: tests/bench/%.c $(BENCH_PARTS) $(wildcard tests/bench/*.h) \
 	    $(if $(filter least,$*),-static) -o $@ $< \
 	    $(if $(filter load spawn,$*),$(BENCH_PARTS))
 
-bench bench-evil bench-growth: have-build
+bench bench-evil bench-growth bench-life: have-build
 	@$(MAKE) --no-print-directory $(BINARY) $(BENCH)
 	@$(if $(filter bench,$@),$(MAKE) --no-print-directory STATIC=1 all || :)
 	@QUICK=$(QUICK) sh tests/bench/$(patsubst bench-%,%,$(@:bench=run)).sh \

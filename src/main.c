@@ -52,7 +52,7 @@ read_conf_again(struct conf *conf, void *with)
 
 	if (read_conf(conf, with, err) == 0)
 		return 0;
-	log_error("%s", err);
+	log_error("%s; the configuration stays as it was", err);
 	conf_free(conf);
 	return -1;
 }

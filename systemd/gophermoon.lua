@@ -28,6 +28,11 @@ gopherroot = "/srv/gopher"
 -- request_timeout = 10
 -- send_timeout = 60
 
+-- Seconds that visitors are served when the server has to stop; and, where
+-- systemd listens, seconds without any after which it goes by itself (0: never).
+-- drain_timeout = 10
+-- idle_exit = 0
+
 -- Sizes and dates in directory listings; the column at which info lines wrap
 -- (0: never).
 -- details = false

@@ -1,34 +1,104 @@
 #include "server/notify.h"
 
+#include <limits.h>
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-void
-notify(const char *state)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	const char *path;
-	size_t len;
-	int fd;
+enum { STATE_MAX = 512 };
 
-	path = getenv("NOTIFY_SOCKET");
-	if (path == NULL || (*path != '/' && *path != '@'))
-		return;
-	len = strlen(path);
-	if (len >= sizeof address.sun_path)
-		return;
-	memcpy(address.sun_path, path, len);
+static int manager = -1; /* its socket: the process's */
+
+/* The address that a path names; 0, or -1 if it names none. */
+static int
+read_path(const char *path, struct sockaddr_un *address, socklen_t *len)
+{
+	size_t n;
+
+	n = path == NULL ? 0 : strlen(path);
+	if (n < 2 || (*path != '/' && *path != '@') ||
+	    n >= sizeof address->sun_path)
+		return -1;
+	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	memcpy(address->sun_path, path, n);
 	if (*path == '@')
-		address.sun_path[0] = '\0';	/* the abstract namespace */
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd == -1)
+		address->sun_path[0] = '\0'; /* the abstract namespace */
+	*len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n);
+	return 0;
+}
+
+void
+notify_open(void)
+{
+	/* A manager that does not listen must not stop us. */
+	const struct timeval patience = { .tv_sec = 1 };
+	struct sockaddr_un address;
+	socklen_t len;
+
+	notify_close();
+	if (read_path(getenv("NOTIFY_SOCKET"), &address, &len) == -1)
 		return;
-	(void)sendto(fd, state, strlen(state), MSG_NOSIGNAL,
-	    (struct sockaddr *)&address,
-	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len));
-	(void)close(fd);
+	manager = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (manager == -1)
+		return;
+	(void)setsockopt(manager, SOL_SOCKET, SO_SNDTIMEO, &patience,
+	    sizeof patience);
+	if (connect(manager, (struct sockaddr *)&address, len) == -1)
+		notify_close();
+}
+
+void
+notify(const char *fmt, ...)
+{
+	char state[STATE_MAX];
+	va_list ap;
+	int n;
+
+	if (manager == -1)
+		return;
+	va_start(ap, fmt);
+	n = vsnprintf(state, sizeof state, fmt, ap);
+	va_end(ap);
+	if (n > 0 && n < STATE_MAX)
+		(void)send(manager, state, (size_t)n, MSG_NOSIGNAL);
+}
+
+/* A number in the environment; 0 where there is none. */
+static long long
+env_number(const char *name)
+{
+	const char *value;
+
+	value = getenv(name);
+	return value ? strtoll(value, NULL, 10) : 0;
+}
+
+int
+notify_watchdog(void)
+{
+	long long ms;
+
+	if (manager == -1)
+		return 0;
+	if (getenv("WATCHDOG_PID") != NULL &&
+	    env_number("WATCHDOG_PID") != (long long)getpid())
+		return 0;
+	ms = env_number("WATCHDOG_USEC") / 1000;
+	if (ms < 0)
+		return 0;
+	return ms > INT_MAX ? INT_MAX : (int)ms;
+}
+
+void
+notify_close(void)
+{
+	if (manager != -1)
+		(void)close(manager);
+	manager = -1;
 }

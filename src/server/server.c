@@ -6,29 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "server/crew.h"
 #include "server/notify.h"
 #include "server/privs.h"
 #include "server/sockets.h"
 #include "server/worker.h"
 
 enum {
-	WORKERS_MAX = 256,
-	LEAVERS_MAX = 4 * WORKERS_MAX,
-	PACE_MS = 1000,		/* a worker is not replaced faster than this */
-	KILL_MS = WORKER_GRACE_MS + 5000
-};
-
-/* A worker's place. */
-struct post {
-	pid_t pid;		/* 0: nobody stands here */
-	int64_t due;		/* when somebody may be put here */
+	ROUND_MS = 1000,	/* how often the parent looks at all */
+	KILL_MS = 2000		/* patience with those who do not drain */
 };
 
 struct server {
@@ -37,39 +29,34 @@ struct server {
 	const struct server_reload *reload;
 	struct sockets sockets;
 	struct privs privs;
-	struct post posts[WORKERS_MAX];
-	size_t n;
-	pid_t leavers[LEAVERS_MAX];	/* workers of older configurations */
-	size_t leaving;
+	struct crew crew;
 	bool from_terminal;	/* somebody has started us there */
 	bool stopping;
 	int64_t kill_at;	/* when patience ends, while stopping */
+	int64_t round_at;	/* the next look at all */
+	int watchdog;		/* ms between two words to it; 0: none */
+	int64_t watchdog_at;	/* the next one */
+	bool well;		/* nobody hangs for ever */
+	bool going;		/* nobody came: all have been sent away */
+	int64_t quiet_since;
+	unsigned long served;	/* visitors, when the manager was told */
+	unsigned long here;
 };
-
-static size_t
-count_posts(const struct conf *conf)
-{
-	long cores;
-
-	if (conf->workers > 0)
-		return (size_t)conf->workers;
-	cores = sysconf(_SC_NPROCESSORS_ONLN);
-	if (cores < 1)
-		return 1;
-	return cores < WORKERS_MAX ? (size_t)cores : WORKERS_MAX;
-}
 
 /* What a new process does: it never returns to the server's loop. */
 static void
-work(struct server *server, pid_t parent)
+work(void *with, struct pulse *pulse, pid_t parent)
 {
+	struct server *server = with;
 	int failed;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		exit(EXIT_FAILURE);
 	privs_confine(&server->privs, server->conf, server->root);
-	failed = worker_run(server->conf, server->root, &server->sockets);
+	notify_close();
+	failed =
+	    worker_run(server->conf, server->root, &server->sockets, pulse);
 	if (failed)
 		log_error("a worker could not begin: %s", strerror(errno));
 	sockets_close(&server->sockets);
@@ -78,128 +65,87 @@ work(struct server *server, pid_t parent)
 	exit(failed ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 
+/* The line that `systemctl status` shows. */
 static void
-put_worker(struct server *server, struct post *post)
+tell_status(const struct server *server, const struct crew_sum *sum)
 {
-	pid_t parent;
-
-	parent = getpid();
-	post->due = deadline_in(PACE_MS);
-	post->pid = fork();
-	if (post->pid == 0)
-		work(server, parent);
-	if (post->pid == -1) {
-		log_error("cannot start a worker: %s", strerror(errno));
-		post->pid = 0;
-	}
+	notify("STATUS=%lu visitors served, %lu here, %zu workers%s",
+	    sum->served, sum->here, sum->workers,
+	    server->stopping ? ", stopping" : "");
 }
 
-/* Fills the empty posts that are due. Returns ms until the next is, or -1. */
+/* Ready, be it for the first time or again. */
+static void
+tell_ready(struct server *server)
+{
+	struct crew_sum sum;
+
+	notify("READY=1");
+	crew_sum(&server->crew, &sum);
+	tell_status(server, &sum);
+	server->quiet_since = clock_ms();
+}
+
+/* Since when, as systemd wants to know; see sd_notify(3). */
+static void
+tell_reloading(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	notify("RELOADING=1\nMONOTONIC_USEC=%jd",
+	    (intmax_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+}
+
+/* Nobody would start us again where nobody else has our sockets. */
+static void
+check_idle_exit(const struct server *server)
+{
+	if (server->conf->idle_exit > 0 && !server->sockets.passed)
+		log_warn("idle_exit has no effect: the sockets are our own, "
+			 "so nobody would start the server again");
+}
+
+/* Could workers live with these? Returns 0, or -1 and has said why not. */
 static int
-fill_posts(struct server *server)
+check_again(const struct server *server, const struct conf *conf,
+    const struct root *root)
 {
-	struct post *post;
-	int wait, left;
-
-	wait = -1;
-	for (post = server->posts; post < server->posts + server->n; post++) {
-		if (post->pid != 0)
-			continue;
-		left = deadline_left(post->due);
-		if (left == 0)
-			put_worker(server, post);
-		else if (wait == -1 || left < wait)
-			wait = left;
+	if (privs_check(&server->privs, conf, root) == -1) {
+		log_error("the configuration stays as it was");
+		return -1;
 	}
-	return wait;
+	if (log_to_file(conf->log_file) == 0)
+		return 0;
+	log_error("log_file \"%s\": %s; the configuration stays as it was",
+	    conf->log_file, strerror(errno));
+	return -1;
 }
 
-/* Signals all workers, also those that are leaving. */
-static void
-signal_workers(const struct server *server, int signal)
+/* Returns 0, or -1 and has said what is wrong. */
+static int
+read_all_again(const struct server *server, struct conf *conf,
+    struct root *root)
 {
-	size_t i;
-
-	for (i = 0; i < server->n; i++)
-		if (server->posts[i].pid > 0)
-			(void)kill(server->posts[i].pid, signal);
-	for (i = 0; i < server->leaving; i++)
-		(void)kill(server->leavers[i], signal);
-}
-
-/* Says how a worker ended, unless that was expected. */
-static void
-mourn(pid_t pid, int status)
-{
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-		log_error("worker %jd was stuck in a handler and has been "
-			  "ended",
-		    (intmax_t)pid);
-	else if (WIFSIGNALED(status))
-		log_error("worker %jd was ended by signal %d (%s)",
-		    (intmax_t)pid, WTERMSIG(status),
-		    strsignal(WTERMSIG(status)));
-	else if (WEXITSTATUS(status) != 0)
-		log_error("worker %jd has ended with status %d", (intmax_t)pid,
-		    WEXITSTATUS(status));
-}
-
-static size_t
-count_workers(const struct server *server)
-{
-	size_t i, n;
-
-	for (n = server->leaving, i = 0; i < server->n; i++)
-		n += server->posts[i].pid > 0;
-	return n;
-}
-
-/* Forgets a worker that has ended. */
-static void
-forget(struct server *server, pid_t pid)
-{
-	size_t i;
-
-	for (i = 0; i < server->n; i++)
-		if (server->posts[i].pid == pid)
-			server->posts[i].pid = 0;
-	for (i = 0; i < server->leaving; i++)
-		if (server->leavers[i] == pid) {
-			server->leavers[i] = server->leavers[--server->leaving];
-			return;
-		}
-}
-
-static void
-bury(struct server *server)
-{
-	pid_t pid;
-	int status;
-
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		mourn(pid, status);
-		forget(server, pid);
+	if (!crew_has_room(&server->crew)) {
+		log_error("too many workers still serve by older "
+			  "configurations; the configuration stays as it was");
+		return -1;
 	}
-}
-
-/*
- * The workers take no new visitors; those whom they have are served to the end.
- */
-static void
-retire_workers(struct server *server)
-{
-	struct post *post;
-
-	for (post = server->posts; post < server->posts + server->n; post++) {
-		if (post->pid == 0)
-			continue;
-		(void)kill(post->pid, SIGHUP);
-		if (server->leaving < LEAVERS_MAX)
-			server->leavers[server->leaving++] = post->pid;
-		else
-			(void)kill(post->pid, SIGTERM);
-		*post = (struct post){ 0, 0 };
+	if (server->reload->read(conf, server->reload->with) == -1)
+		return -1;
+	if (root_open(root, conf->gopherroot, server->conf) == -1) {
+		log_error(
+		    "gopherroot \"%s\": %s; the configuration stays as it was",
+		    conf->gopherroot, strerror(errno));
+		conf_free(conf);
+		return -1;
 	}
+	if (check_again(server, conf, root) == 0)
+		return 0;
+	root_close(root);
+	conf_free(conf);
+	return -1;
 }
 
 /* New options for new workers; the old ones finish what they have begun. */
@@ -209,53 +155,107 @@ reload(struct server *server)
 	struct conf conf;
 	struct root root;
 
-	notify("RELOADING=1");
-	if (server->reload->read(&conf, server->reload->with) == -1) {
-		log_error("the configuration stays as it was");
-	} else if (root_open(&root, conf.gopherroot, server->conf) == -1) {
-		log_error("gopherroot \"%s\": %s; the configuration stays as "
-			  "it was",
-		    conf.gopherroot, strerror(errno));
-		conf_free(&conf);
-	} else if (privs_check(&server->privs, &conf, &root) == -1) {
-		log_error("the configuration stays as it was");
-		root_close(&root);
-		conf_free(&conf);
-	} else if (log_to_file(conf.log_file) == -1) {
-		log_error("log_file \"%s\": %s; the configuration stays as it "
-			  "was",
-		    conf.log_file, strerror(errno));
-		root_close(&root);
-		conf_free(&conf);
-	} else {
-		retire_workers(server);
+	tell_reloading();
+	if (read_all_again(server, &conf, &root) == 0) {
 		conf_free(server->conf);
 		root_close(server->root);
 		*server->conf = conf;
 		*server->root = root;
 		log_open((enum log_where)conf.log, conf_log_level(&conf));
-		server->n = count_posts(server->conf);
+		server->going = false;
+		crew_relieve(&server->crew, server->conf);
 		log_info("the configuration has been read again");
 		privs_announce(&server->privs, server->conf, server->root);
+		check_idle_exit(server);
 	}
-	notify("READY=1");
+	tell_ready(server);
 }
 
 static void
 stop(struct server *server)
 {
+	int patience;
+
 	if (server->stopping)
 		return;
 	server->stopping = true;
-	server->kill_at = deadline_in(KILL_MS);
-	notify("STOPPING=1");
+	patience = server->conf->drain_timeout * 1000 + KILL_MS;
+	server->kill_at = deadline_in(patience);
+	notify("STOPPING=1\nEXTEND_TIMEOUT_USEC=%jd",
+	    (intmax_t)(patience + KILL_MS) * 1000);
 	log_info("stopping");
-	signal_workers(server, SIGTERM);
+	sockets_close(&server->sockets);
+	crew_signal(&server->crew, SIGTERM);
+}
+
+/*
+ * Nobody has come for long enough: all are asked to go, as at a reload, since
+ * somebody may come just now. Then he is served, and others begin.
+ */
+static void
+judge_quiet(struct server *server, bool quiet)
+{
+	int64_t most = (int64_t)server->conf->idle_exit * 1000;
+	int64_t now = clock_ms();
+
+	if (!quiet)
+		server->quiet_since = now;
+	if (server->going && !quiet)
+		server->going = false;
+	if (most == 0 || !server->sockets.passed || server->going ||
+	    now - server->quiet_since < most || !crew_has_room(&server->crew))
+		return;
+	server->going = true;
+	crew_relieve(&server->crew, NULL);
+}
+
+static void
+make_round(struct server *server)
+{
+	struct crew_sum sum;
+	bool quiet;
+
+	if (deadline_left(server->round_at) > 0)
+		return;
+	server->round_at = deadline_in(ROUND_MS);
+	server->well = crew_look(&server->crew);
+	crew_sum(&server->crew, &sum);
+	quiet = sum.here == 0 && sum.served == server->served;
+	if (!quiet || sum.here != server->here)
+		tell_status(server, &sum);
+	server->served = sum.served;
+	server->here = sum.here;
+	judge_quiet(server, quiet);
+}
+
+/* Silence, where a worker cannot even be killed, asks for a new start. */
+static void
+feed_watchdog(struct server *server)
+{
+	if (server->watchdog == 0 || deadline_left(server->watchdog_at) > 0)
+		return;
+	if (server->well)
+		notify("WATCHDOG=1");
+	server->watchdog_at = deadline_in(server->watchdog);
+}
+
+/* Does what is due. Returns the ms until something is, which may be `ms`. */
+static int
+do_rounds(struct server *server, int ms)
+{
+	int left;
+
+	make_round(server);
+	feed_watchdog(server);
+	left = deadline_left(server->round_at);
+	ms = ms == -1 || left < ms ? left : ms;
+	left = deadline_left(server->watchdog_at);
+	return server->watchdog != 0 && left < ms ? left : ms;
 }
 
 /* One line with all addresses: people and tests read it. */
 static void
-say_ready(const struct server *server)
+say_ready(struct server *server)
 {
 	struct sockaddr_storage address;
 	char shown[ADDRESS_MAX];
@@ -274,7 +274,7 @@ say_ready(const struct server *server)
 	log_info("ready on%.*s", (int)line.len,
 	    line.len ? buf_bytes(&line) : "");
 	buf_free(&line);
-	notify("READY=1");
+	tell_ready(server);
 }
 
 static void
@@ -316,24 +316,51 @@ act(struct server *server, int signal)
 		break;
 	case SIGUSR1:
 		log_reopen();
-		signal_workers(server, SIGUSR1);
+		crew_signal(&server->crew, SIGUSR1);
 		break;
 	default:
 		break;
 	}
-	bury(server);
+	crew_bury(&server->crew);
+}
+
+static size_t
+count_workers(const struct server *server)
+{
+	struct crew_sum sum;
+
+	crew_sum(&server->crew, &sum);
+	return sum.workers;
+}
+
+static void
+serve(struct server *server, const sigset_t *signals)
+{
+	int ms;
+
+	while (!server->stopping) {
+		ms = server->going ? -1 : crew_fill(&server->crew);
+		act(server, await_signal(signals, do_rounds(server, ms)));
+		if (!server->going || count_workers(server) > 0)
+			continue;
+		log_info("nobody has come for %d seconds",
+		    server->conf->idle_exit);
+		stop(server);
+	}
 }
 
 static void
 stop_all(struct server *server, const sigset_t *signals)
 {
+	int ms;
+
 	while (count_workers(server) > 0) {
-		act(server,
-		    await_signal(signals, deadline_left(server->kill_at)));
+		ms = do_rounds(server, deadline_left(server->kill_at));
+		act(server, await_signal(signals, ms));
 		if (deadline_left(server->kill_at) > 0)
 			continue;
-		signal_workers(server, SIGKILL);
-		server->kill_at = deadline_in(PACE_MS);
+		crew_signal(&server->crew, SIGKILL);
+		server->kill_at = deadline_in(ROUND_MS);
 	}
 }
 
@@ -345,23 +372,29 @@ server_run(struct conf *conf, struct root *root,
 		.conf = conf,
 		.root = root,
 		.reload = reload_with,
-		.n = count_posts(conf),
 		.from_terminal = isatty(STDIN_FILENO),
+		.well = true,
 	};
 	sigset_t signals;
 
+	notify_open();
+	server.watchdog = notify_watchdog() / 2;
 	sockets_open(&server.sockets, conf);
 	privs_drop(&server.privs, conf, true);
 	if (privs_check(&server.privs, conf, root) == -1)
 		exit(EXIT_FAILURE);
 	log_to_file_or_die(conf->log_file);
+	check_idle_exit(&server);
 	privs_announce(&server.privs, conf, root);
 	block_signals(&signals);
-	(void)fill_posts(&server);
+	if (crew_open(&server.crew, work, &server) == -1)
+		die("cannot share memory: %s", strerror(errno));
+	crew_size(&server.crew, conf);
+	(void)crew_fill(&server.crew);
 	say_ready(&server);
-	while (!server.stopping)
-		act(&server, await_signal(&signals, fill_posts(&server)));
+	serve(&server, &signals);
 	stop_all(&server, &signals);
 	sockets_close(&server.sockets);
 	privs_close(&server.privs);
+	notify_close();
 }

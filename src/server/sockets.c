@@ -11,7 +11,7 @@
 
 #include "base/log.h"
 
-enum { FIRST_FD = 3, BACKLOG = 4096 };
+enum { FIRST_FD = 3 };
 
 /* Is this descriptor a stream socket; and does it listen? */
 static bool
@@ -169,7 +169,7 @@ bind_and_listen(const struct sockaddr *address, socklen_t len)
 	if (address->sa_family == AF_INET6)
 		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof off);
-	if (bind(fd, address, len) == 0 && listen(fd, BACKLOG) == 0)
+	if (bind(fd, address, len) == 0 && listen(fd, SOCKETS_BACKLOG) == 0)
 		return fd;
 	saved = errno;
 	(void)close(fd);
@@ -239,7 +239,8 @@ sockets_open(struct sockets *sockets, const struct conf *conf)
 	size_t i;
 
 	sockets->n = 0;
-	if (passed() > 0) {
+	sockets->passed = passed() > 0;
+	if (sockets->passed) {
 		inherit(sockets, passed());
 		return;
 	}

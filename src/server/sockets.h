@@ -9,7 +9,7 @@
 
 #include "site/conf.h"
 
-enum { SOCKETS_MAX = 64, ADDRESS_MAX = 128 };
+enum { SOCKETS_MAX = 64, SOCKETS_BACKLOG = 4096, ADDRESS_MAX = 128 };
 
 /* The address of a visitor. */
 union address {
@@ -21,6 +21,7 @@ union address {
 struct sockets {
 	int fds[SOCKETS_MAX];
 	size_t n;
+	bool passed;	/* by somebody who listens when we do not */
 };
 
 /*

@@ -37,7 +37,8 @@ TAILQ_HEAD(line, seat);
 
 struct worker {
 	struct means means;
-	const struct sockets *sockets;
+	struct sockets *sockets;
+	struct pulse *pulse;
 	int loop;
 	sigset_t open;		/* signals, while waiting */
 	bool listening;
@@ -139,6 +140,7 @@ release(struct worker *w, struct seat *seat)
 {
 	step_out(seat);
 	conn_close(&seat->conn);
+	pulse_went(w->pulse);
 	seat->wanted = 0;
 	seat->taken = false;
 	w->free[w->frees++] = (size_t)(seat - w->seats);
@@ -184,6 +186,7 @@ serve(struct worker *w, struct seat *seat)
 	enum step step;
 
 	step_out(seat);
+	pulse_work(w->pulse);
 	step = conn_step(&seat->conn);
 	if (step == STEP_ASKED) {
 		stand_in(&w->asked, seat);
@@ -207,6 +210,7 @@ welcome(struct worker *w, int fd, const union address *peer)
 	seat->wanted = 0;
 	seat->taken = true;
 	seat->line = NULL;
+	pulse_came(w->pulse);
 	conn_open(&seat->conn, &w->means, fd, fd, peer, NULL);
 	serve(w, seat);
 }
@@ -238,15 +242,20 @@ accept_one(struct worker *w, int listener)
 }
 
 static void
-accept_some(struct worker *w)
+accept_some(struct worker *w, int listener, int most)
+{
+	while (most-- > 0)
+		if (!accept_one(w, listener))
+			break;
+}
+
+static void
+accept_all(struct worker *w)
 {
 	size_t i;
-	int tries;
 
 	for (i = 0; i < w->sockets->n; i++)
-		for (tries = 0; tries < ACCEPTS_MAX; tries++)
-			if (!accept_one(w, w->sockets->fds[i]))
-				break;
+		accept_some(w, w->sockets->fds[i], ACCEPTS_MAX);
 }
 
 /* Deadlines, and what has to be tried again. */
@@ -409,12 +418,14 @@ serve_events(struct worker *w)
 
 	give_turns(w);
 	call_followers(w);
+	pulse_rest(w->pulse);
 	n = loop_wait(w->loop, events, &w->open, patience(w));
+	pulse_work(w->pulse);
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve_event(w, events[i].data.ptr);
 		else if (w->listening)
-			accept_some(w);
+			accept_all(w);
 	}
 	answer_asked(w);
 }
@@ -468,31 +479,69 @@ worker_close(struct worker *w)
 		(void)close(w->loop);
 }
 
+static void
+turn(struct worker *w)
+{
+	serve_events(w);
+	tick(w);
+}
+
+/*
+ * Nobody comes any more. Who stood in the queue when the last process closes a
+ * socket would be reset: where nobody listens after us, we take them. And a
+ * crowd of which the kernel has told only us is not left to others either.
+ */
+static void
+close_doors(struct worker *w)
+{
+	size_t i;
+	int most;
+
+	most = stopping ? SOCKETS_BACKLOG : ACCEPTS_MAX;
+	listen_no_more(w);
+	if (!stopping || !w->sockets->passed)
+		for (i = 0; i < w->sockets->n; i++)
+			accept_some(w, w->sockets->fds[i], most);
+	sockets_close(w->sockets);
+}
+
+/*
+ * Told to stop: a request that is on its way may still come, within a tick.
+ * After that, whoever has not said all has to go.
+ */
+static void
+drain(struct worker *w)
+{
+	int64_t end;
+
+	w->next_tick = deadline_in(TICK_MS);
+	end = deadline_in((int64_t)w->means.conf->drain_timeout * 1000);
+	while (w->frees < w->n && deadline_left(end) > 0)
+		turn(w);
+	if (w->frees < w->n)
+		log_warn("%zu of the visitors are not served to the end: "
+			 "drain_timeout is over",
+		    w->n - w->frees);
+}
+
 int
 worker_run(const struct conf *conf, const struct root *root,
-    const struct sockets *sockets)
+    struct sockets *sockets, struct pulse *pulse)
 {
 	struct worker w = { .means = { conf, root, NULL, NULL },
-		.sockets = sockets };
-	int64_t end;
+		.sockets = sockets,
+		.pulse = pulse };
 	int result;
 
 	result = worker_open(&w);
-	while (result == 0 && !stopping && !retiring) {
-		serve_events(&w);
-		tick(&w);
-	}
-	listen_no_more(&w);
-	while (result == 0 && !stopping && w.frees < w.n) {
-		serve_events(&w);
-		tick(&w);
-	}
-	w.next_tick = 0;
-	end = deadline_in(WORKER_GRACE_MS);
-	while (result == 0 && w.frees < w.n && deadline_left(end) > 0) {
-		tick(&w);
-		serve_events(&w);
-	}
+	while (result == 0 && !stopping && !retiring)
+		turn(&w);
+	if (result == 0)
+		close_doors(&w);
+	while (result == 0 && !stopping && w.frees < w.n)
+		turn(&w);
+	if (result == 0)
+		drain(&w);
 	worker_close(&w);
 	return result;
 }

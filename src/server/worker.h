@@ -2,17 +2,18 @@
 #ifndef SERVER_WORKER_H
 #define SERVER_WORKER_H
 
+#include "server/pulse.h"
 #include "server/sockets.h"
 #include "site/root.h"
 
 /*
- * Serves who comes to the listening sockets until SIGHUP or SIGTERM. After
- * SIGHUP those who are there are served to the end; after SIGTERM only those
- * who have sent a request, and for up to WORKER_GRACE_MS. Returns 0, or -1 and
- * errno where it could not begin.
+ * Serves who comes to the listening sockets until SIGHUP or SIGTERM, and shows
+ * its pulse. After SIGHUP those who are there are served to the end; after
+ * SIGTERM only those who have sent a request, and for up to `drain_timeout`
+ * seconds. Closes the sockets. Returns 0, or -1 and errno where it could not
+ * begin.
  */
-enum { WORKER_GRACE_MS = 10000 };
 int worker_run(const struct conf *conf, const struct root *root,
-    const struct sockets *sockets);
+    struct sockets *sockets, struct pulse *pulse);
 
 #endif

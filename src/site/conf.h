@@ -36,6 +36,9 @@ struct conf {
 	/* what visitors may take */
 	int request_timeout;
 	int send_timeout;
+	/* how long it lives */
+	int drain_timeout;
+	int idle_exit;
 	/* menus and texts */
 	int details;
 	int width;

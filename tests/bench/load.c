@@ -22,6 +22,7 @@
  *   -i NUMBER     visitors who connect and never say anything
  *   -p PID        the server: its processor time and its memory are told
  *   -F            only print a port that is free
+ * After SIGTERM, no request begins any more.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -742,6 +743,15 @@ limit_time(const struct options *o)
 	(void)alarm((unsigned)((o->duration + o->patience) / second + 60));
 }
 
+static struct board *whole; /* for the signal */
+
+static void
+on_term(int signal)
+{
+	(void)signal;
+	atomic_store(&whole->left, 0);
+}
+
 static int
 run(const struct options *o)
 {
@@ -756,6 +766,8 @@ run(const struct options *o)
 	if (board == MAP_FAILED || pipe(up) == -1 || pipe(down) == -1)
 		err(2, "memory");
 	board->left = o->requests;
+	whole = board;
+	(void)signal(SIGTERM, on_term);
 	limit_time(o);
 	look(o, &m.first);
 	for (i = 0; i < o->processes; i++)

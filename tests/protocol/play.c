@@ -19,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -1015,6 +1016,57 @@ read_slowly(const char *address, const char *selector, const char *pid)
 	return printf("%jd %ld\n", (intmax_t)total, highest) < 0;
 }
 
+/* A service manager: prints all that it is told at this path, line by line. */
+static int
+manage(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char news[1000];
+	ssize_t n;
+	int fd;
+
+	(void)snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd == -1 ||
+	    bind(fd, (struct sockaddr *)&address, sizeof address) == -1)
+		err(2, "%s", path);
+	puts("listening");
+	(void)fflush(stdout);
+	while ((n = recv(fd, news, sizeof news, 0)) >= 0) {
+		printf("%.*s\n", (int)n, news);
+		(void)fflush(stdout);
+	}
+	err(2, "%s", path);
+}
+
+/*
+ * A service manager that keeps a listening socket, and prints its address: it
+ * starts the command for the first visitor, and again for the next when that
+ * has ended. The messages are the command's.
+ */
+static int
+keep(char **command)
+{
+	const struct player p = { .binary = "" };
+	char address[80];
+	struct pollfd door = { .events = POLLIN };
+	int fds[] = { 0, 1, 2, 0 }, status;
+	pid_t pid;
+
+	door.fd = fds[3] = listen_on("127.0.0.1", address, sizeof address);
+	fprintf(stderr, "kept at %s\n", address);
+	while (poll(&door, 1, -1) == 1) {
+		pid = fork();
+		if (pid == 0)
+			become(&p, fds, 4, command);
+		if (pid == -1 || waitpid(pid, &status, 0) == -1)
+			err(2, "%s", command[0]);
+		if (status != 0)
+			errx(1, "%s has ended badly", command[0]);
+	}
+	err(2, "poll");
+}
+
 static void
 read_options(struct player *p, int argc, char *argv[])
 {
@@ -1041,7 +1093,9 @@ read_options(struct player *p, int argc, char *argv[])
 			    "usage: play -b BINARY [-d DRIVER] [-n] "
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
 			    "[-f] [-r ROOT] FILE...\n       play --freeport\n"
-			    "       play --slow HOST:PORT SELECTOR PID");
+			    "       play --slow HOST:PORT SELECTOR PID\n"
+			    "       play --manage PATH\n"
+			    "       play --keep COMMAND...");
 	}
 }
 
@@ -1052,6 +1106,10 @@ main(int argc, char *argv[])
 
 	if (argc == 2 && strcmp(argv[1], "--freeport") == 0)
 		return print_free_port();
+	if (argc > 2 && strcmp(argv[1], "--keep") == 0)
+		return keep(argv + 2);
+	if (argc == 3 && strcmp(argv[1], "--manage") == 0)
+		return manage(argv[2]);
 	if (argc == 5 && strcmp(argv[1], "--slow") == 0)
 		return read_slowly(argv[2], argv[3], argv[4]);
 	(void)signal(SIGPIPE, SIG_IGN);

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Gophermoon among other programs: run.sh BINARY PLAY
+# Gophermoon among other programs: run.sh BINARY PLAY LOAD
 set -eu
-[ $# -eq 2 ] || { echo "usage: $0 BINARY PLAY" >&2; exit 2; }
-binary=$1 play=$2
+[ $# -eq 3 ] || { echo "usage: $0 BINARY PLAY LOAD" >&2; exit 2; }
+binary=$1 play=$2 load=$3
 here=$(dirname "$0")
 failed=0
 
@@ -36,4 +36,7 @@ try biglisting "$binary"
 try turns "$binary" "$play"
 try hangup "$binary" "$play"
 try logs "$binary"
+try life "$binary" "$play" "$load"
+try manager "$binary" "$play"
+try idle "$binary" "$play"
 exit $failed

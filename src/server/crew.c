@@ -1,0 +1,269 @@
+#include "server/crew.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+enum {
+	PULSES = CREW_POSTS + CREW_LEAVERS,	/* so there is always one */
+	CALM_MS = 1000, /* who lived so long has not failed at once */
+	PAUSE_MIN_MS = 250,
+	PAUSE_MAX_MS = 32000,
+	SLACK = 3 /* seconds more than a handler may be stuck */
+};
+
+int
+crew_open(struct crew *crew,
+    void (*work)(void *with, struct pulse *pulse, pid_t parent), void *with)
+{
+	crew->work = work;
+	crew->with = with;
+	crew->pulses = pulse_map(PULSES);
+	return crew->pulses == NULL ? -1 : 0;
+}
+
+static size_t
+count_posts(const struct conf *conf)
+{
+	long cores;
+
+	if (conf->workers > 0)
+		return (size_t)conf->workers;
+	cores = sysconf(_SC_NPROCESSORS_ONLN);
+	if (cores < 1)
+		return 1;
+	return cores < CREW_POSTS ? (size_t)cores : CREW_POSTS;
+}
+
+void
+crew_size(struct crew *crew, const struct conf *conf)
+{
+	crew->n = count_posts(conf);
+	crew->patience = conf->handler_time + SLACK;
+}
+
+int
+crew_pause(int pause, int64_t lived)
+{
+	if (lived >= CALM_MS)
+		return 0;
+	if (pause < PAUSE_MIN_MS)
+		return PAUSE_MIN_MS;
+	return pause < PAUSE_MAX_MS / 2 ? 2 * pause : PAUSE_MAX_MS;
+}
+
+/* Nobody is here now. */
+static void
+vacate(struct post *post)
+{
+	post->mate = (struct mate){ 0 };
+	post->pause = crew_pause(post->pause, clock_ms() - post->began);
+	post->due = deadline_in(post->pause);
+	if (post->pause >= CALM_MS)
+		log_warn("workers end as soon as they begin: the next one "
+			 "begins in %d seconds",
+		    post->pause / 1000);
+}
+
+static void
+put_mate(struct crew *crew, struct post *post)
+{
+	struct pulse *pulse;
+	pid_t pid, parent;
+
+	parent = getpid();
+	post->began = clock_ms();
+	pulse = pulse_take(crew->pulses, PULSES);
+	pid = fork();
+	if (pid == 0)
+		crew->work(crew->with, pulse, parent);
+	if (pid == -1) {
+		log_error("cannot start a worker: %s", strerror(errno));
+		pulse_give_back(pulse);
+		vacate(post);
+		return;
+	}
+	post->mate = (struct mate){ pid, pulse, 0, 0, crew->patience };
+}
+
+int
+crew_fill(struct crew *crew)
+{
+	struct post *post;
+	int wait, left;
+
+	wait = -1;
+	for (post = crew->posts; post < crew->posts + crew->n; post++) {
+		if (post->mate.pid == 0 && deadline_left(post->due) == 0)
+			put_mate(crew, post);
+		if (post->mate.pid != 0)
+			continue;
+		left = deadline_left(post->due);
+		if (wait == -1 || left < wait)
+			wait = left;
+	}
+	return wait;
+}
+
+bool
+crew_has_room(const struct crew *crew)
+{
+	return crew->leaving + CREW_POSTS <= CREW_LEAVERS;
+}
+
+void
+crew_relieve(struct crew *crew, const struct conf *next)
+{
+	struct post *post;
+	size_t i;
+
+	i = crew->leaving;
+	for (post = crew->posts; post < crew->posts + CREW_POSTS; post++) {
+		if (post->mate.pid != 0)
+			crew->leavers[crew->leaving++] = post->mate;
+		*post = (struct post){ 0 };
+	}
+	if (next != NULL) {
+		crew_size(crew, next);
+		(void)crew_fill(crew);
+	}
+	for (; i < crew->leaving; i++)
+		(void)kill(crew->leavers[i].pid, SIGHUP);
+}
+
+void
+crew_signal(const struct crew *crew, int signal)
+{
+	size_t i;
+
+	for (i = 0; i < CREW_POSTS; i++)
+		if (crew->posts[i].mate.pid != 0)
+			(void)kill(crew->posts[i].mate.pid, signal);
+	for (i = 0; i < crew->leaving; i++)
+		(void)kill(crew->leavers[i].pid, signal);
+}
+
+/* Says how a worker ended, unless that was expected. */
+static void
+mourn(pid_t pid, int status)
+{
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+		log_error("worker %jd was stuck in a handler and has been "
+			  "ended",
+		    (intmax_t)pid);
+	else if (WIFSIGNALED(status))
+		log_error("worker %jd was ended by signal %d (%s)",
+		    (intmax_t)pid, WTERMSIG(status),
+		    strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status) != 0)
+		log_error("worker %jd has ended with status %d", (intmax_t)pid,
+		    WEXITSTATUS(status));
+}
+
+/* Those whom it had with it when it ended have not been served. */
+static void
+count_and_forget(struct crew *crew, const struct mate *mate)
+{
+	unsigned long here;
+
+	crew->served += pulse_read(mate->pulse, &here);
+	pulse_give_back(mate->pulse);
+}
+
+static void
+forget(struct crew *crew, pid_t pid)
+{
+	struct post *post;
+	size_t i;
+
+	for (post = crew->posts; post < crew->posts + CREW_POSTS; post++)
+		if (post->mate.pid == pid) {
+			count_and_forget(crew, &post->mate);
+			vacate(post);
+			return;
+		}
+	for (i = 0; i < crew->leaving; i++)
+		if (crew->leavers[i].pid == pid) {
+			count_and_forget(crew, &crew->leavers[i]);
+			crew->leavers[i] = crew->leavers[--crew->leaving];
+			return;
+		}
+}
+
+void
+crew_bury(struct crew *crew)
+{
+	pid_t pid;
+	int status;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		mourn(pid, status);
+		forget(crew, pid);
+	}
+}
+
+/*
+ * Looks are counted, not time: after the whole machine has slept, nobody is to
+ * blame.
+ */
+static bool
+look_at(struct mate *mate)
+{
+	unsigned beats;
+
+	beats = atomic_load(&mate->pulse->beats);
+	mate->still =
+	    beats % 2 == 1 && beats == mate->seen ? mate->still + 1 : 0;
+	mate->seen = beats;
+	if (mate->still <= mate->patience)
+		return true;
+	if (mate->still == mate->patience + 1)
+		log_error("worker %jd hangs and is killed",
+		    (intmax_t)mate->pid);
+	(void)kill(mate->pid, SIGKILL);
+	return mate->still == mate->patience + 1;
+}
+
+bool
+crew_look(struct crew *crew)
+{
+	bool well;
+	size_t i;
+
+	well = true;
+	for (i = 0; i < CREW_POSTS; i++)
+		if (crew->posts[i].mate.pid != 0)
+			well = look_at(&crew->posts[i].mate) && well;
+	for (i = 0; i < crew->leaving; i++)
+		well = look_at(&crew->leavers[i]) && well;
+	return well;
+}
+
+static void
+add(struct crew_sum *sum, const struct mate *mate)
+{
+	unsigned long here;
+
+	if (mate->pid == 0)
+		return;
+	sum->workers++;
+	sum->served += pulse_read(mate->pulse, &here);
+	sum->here += here;
+}
+
+void
+crew_sum(const struct crew *crew, struct crew_sum *sum)
+{
+	size_t i;
+
+	*sum = (struct crew_sum){ .served = crew->served };
+	for (i = 0; i < CREW_POSTS; i++)
+		add(sum, &crew->posts[i].mate);
+	for (i = 0; i < crew->leaving; i++)
+		add(sum, &crew->leavers[i]);
+}

@@ -1,0 +1,93 @@
+/*
+ * The workers as their parent knows them: those at the posts, and those of
+ * older configurations, who leave when their visitors have.
+ */
+#ifndef SERVER_CREW_H
+#define SERVER_CREW_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "server/pulse.h"
+#include "site/conf.h"
+
+enum { CREW_POSTS = 256, CREW_LEAVERS = 4 * CREW_POSTS };
+
+struct mate {
+	pid_t pid;		/* 0: nobody */
+	struct pulse *pulse;
+	unsigned seen;		/* its beats when we looked last */
+	int still;		/* since so many looks they are the same */
+	int patience;		/* more of them than this: it hangs */
+};
+
+struct post {
+	struct mate mate;
+	int64_t began;		/* when it was put here */
+	int64_t due;		/* when the next may be put here */
+	int pause;		/* ms that it had to wait for that */
+};
+
+struct crew {
+	struct post posts[CREW_POSTS];
+	size_t n;
+	int patience;		/* for those who begin now */
+	struct mate leavers[CREW_LEAVERS];
+	size_t leaving;
+	struct pulse *pulses;
+	unsigned long served;	/* by those who have ended */
+	/* What a new process does; it does not return. */
+	void (*work)(void *with, struct pulse *pulse, pid_t parent);
+	void *with;
+};
+
+/* How all are, and what they have done. */
+struct crew_sum {
+	size_t workers;
+	unsigned long here, served;	/* visitors: now, and so far */
+};
+
+/* Nobody yet, and no posts. Returns 0, or -1 and errno. */
+int crew_open(struct crew *crew,
+    void (*work)(void *with, struct pulse *pulse, pid_t parent), void *with);
+
+/* As many posts as this asks for; they must be empty. */
+void crew_size(struct crew *crew, const struct conf *conf);
+
+/* Fills the empty posts that are due. Returns ms until the next is, or -1. */
+int crew_fill(struct crew *crew);
+
+/* May all be relieved? Not when too many are leaving already. */
+bool crew_has_room(const struct crew *crew);
+
+/*
+ * All leave their posts: they take no new visitors, and end when those whom
+ * they have are served. Where `next` is given, others are put there first, as
+ * many as it asks for, so that somebody listens at any moment.
+ */
+void crew_relieve(struct crew *crew, const struct conf *next);
+
+/* Signals all, also those that are leaving. */
+void crew_signal(const struct crew *crew, int signal);
+
+/* Forgets those who have ended, and says how, unless that was expected. */
+void crew_bury(struct crew *crew);
+
+/*
+ * Looks at everybody; to be called once a second. Who has hung for longer than
+ * its patience is killed. False as long as somebody hangs whom even that has
+ * not ended.
+ */
+bool crew_look(struct crew *crew);
+
+/* Sums up what all have done. */
+void crew_sum(const struct crew *crew, struct crew_sum *sum);
+
+/*
+ * How long a post stays empty, in ms, when a worker has ended after `lived` ms,
+ * and the post was empty for `pause` ms before that: who falls at once again
+ * and again is replaced more and more slowly.
+ */
+int crew_pause(int pause, int64_t lived);
+
+#endif

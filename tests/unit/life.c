@@ -1,0 +1,419 @@
+/* Floor 6: the workers as their parent sees them, and the service manager. */
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "server/crew.h"
+#include "server/notify.h"
+#include "suite.h"
+
+/* --- pulse --- */
+
+START_TEST(a_pulse_is_new_for_each_worker)
+{
+	struct pulse *pulses, *one, *other;
+
+	pulses = pulse_map(2);
+	ck_assert_ptr_nonnull(pulses);
+	one = pulse_take(pulses, 2);
+	other = pulse_take(pulses, 2);
+	ck_assert_ptr_ne(one, other);
+	ck_assert_ptr_null(pulse_take(pulses, 2));
+	pulse_came(one);
+	pulse_give_back(one);
+	ck_assert_ptr_eq(pulse_take(pulses, 2), one);
+	ck_assert_uint_eq(atomic_load(&one->came), 0);
+	ck_assert_uint_eq(atomic_load(&one->here), 0);
+	pulse_give_back(NULL);
+}
+END_TEST
+
+START_TEST(who_works_beats_odd_and_who_waits_beats_even)
+{
+	struct pulse pulse = { .beats = 1 };
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		pulse_rest(&pulse);
+		ck_assert_uint_eq(atomic_load(&pulse.beats) % 2, 0);
+		pulse_work(&pulse);
+		ck_assert_uint_eq(atomic_load(&pulse.beats) % 2, 1);
+	}
+}
+END_TEST
+
+START_TEST(each_thing_that_is_begun_is_a_beat)
+{
+	struct pulse pulse = { .beats = 1 };
+	unsigned before;
+
+	before = atomic_load(&pulse.beats);
+	pulse_work(&pulse);
+	ck_assert_uint_ne(atomic_load(&pulse.beats), before);
+}
+END_TEST
+
+START_TEST(a_pulse_tells_who_is_here_and_who_has_gone)
+{
+	struct pulse pulse = { 0 };
+	unsigned long here;
+
+	pulse_came(&pulse);
+	pulse_came(&pulse);
+	pulse_came(&pulse);
+	pulse_went(&pulse);
+	ck_assert_uint_eq(pulse_read(&pulse, &here), 1);
+	ck_assert_uint_eq(here, 2);
+}
+END_TEST
+
+/* --- crew --- */
+
+START_TEST(who_has_lived_is_replaced_at_once)
+{
+	ck_assert_int_eq(crew_pause(0, 1000), 0);
+	ck_assert_int_eq(crew_pause(32000, 5000), 0);
+}
+END_TEST
+
+START_TEST(who_falls_at_once_is_replaced_more_and_more_slowly)
+{
+	int pause, after, i;
+
+	pause = crew_pause(0, 10);
+	ck_assert_int_eq(pause, 250);
+	for (i = 0; i < 7; i++, pause = after) {
+		after = crew_pause(pause, 10);
+		ck_assert_int_eq(after, 2 * pause);
+	}
+	ck_assert_int_eq(pause, 32000);
+	ck_assert_int_eq(crew_pause(pause, 10), 32000);
+}
+END_TEST
+
+static struct crew crew;
+static struct conf conf;
+static int to_worker[2];
+
+/* A worker that has one visitor, at whom it works until the pipe is closed. */
+static void
+work_on(void *with, struct pulse *pulse, pid_t parent)
+{
+	char byte;
+
+	(void)with;
+	(void)parent;
+	(void)close(to_worker[1]);
+	pulse_came(pulse);
+	pulse_work(pulse);
+	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
+}
+
+static void
+crew_up(int workers)
+{
+	log_open(LOG_TO_STDERR, (enum log_level)0);
+	(void)signal(SIGHUP, SIG_IGN); /* for them: they do not leave */
+	ck_assert_int_eq(conf_init(&conf), 0);
+	conf.workers = workers;
+	conf.handler_time = 1;
+	ck_assert_int_eq(pipe(to_worker), 0);
+	ck_assert_int_eq(crew_open(&crew, work_on, NULL), 0);
+	crew_size(&crew, &conf);
+	ck_assert_int_eq(crew_fill(&crew), -1);
+}
+
+static struct crew_sum
+summed(void)
+{
+	struct crew_sum sum;
+
+	crew_sum(&crew, &sum);
+	return sum;
+}
+
+/* Until so many are left. */
+static void
+bury_until(size_t n)
+{
+	while (summed().workers > n) {
+		ck_assert_int_eq(
+		    waitid(P_ALL, 0, &(siginfo_t){ 0 }, WEXITED | WNOWAIT), 0);
+		crew_bury(&crew);
+	}
+	ck_assert_uint_eq(summed().workers, n);
+}
+
+static void
+crew_down(void)
+{
+	(void)close(to_worker[1]);
+	(void)close(to_worker[0]);
+	bury_until(0);
+	conf_free(&conf);
+	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
+}
+
+START_TEST(a_fallen_worker_is_missed_and_replaced_later)
+{
+	int wait;
+
+	crew_up(2);
+	ck_assert_uint_eq(summed().workers, 2);
+	crew.posts[0].began = deadline_in(60000); /* however slow we are */
+	crew.posts[0].pause = 16000;
+	ck_assert_int_eq(kill(crew.posts[0].mate.pid, SIGKILL), 0);
+	bury_until(1);
+	wait = crew_fill(&crew);
+	ck_assert_int_gt(wait, 0);
+	ck_assert_int_le(wait, 32000);
+	ck_assert_uint_eq(summed().workers, 1);
+	crew.posts[0].due = 0;
+	ck_assert_int_eq(crew_fill(&crew), -1);
+	ck_assert_uint_eq(summed().workers, 2);
+	crew_down();
+}
+END_TEST
+
+START_TEST(others_stand_at_the_posts_before_the_old_ones_leave)
+{
+	pid_t old;
+
+	crew_up(1);
+	old = crew.posts[0].mate.pid;
+	conf.workers = 2;
+	crew_relieve(&crew, &conf);
+	ck_assert_uint_eq(summed().workers, 3);
+	ck_assert_int_ne(crew.posts[0].mate.pid, 0);
+	ck_assert_int_ne(crew.posts[0].mate.pid, old);
+	ck_assert_uint_eq(crew.leaving, 1);
+	ck_assert_int_eq(crew.leavers[0].pid, old);
+	crew_down();
+}
+END_TEST
+
+START_TEST(who_is_relieved_without_a_next_one_leaves_an_empty_post)
+{
+	crew_up(2);
+	crew_relieve(&crew, NULL);
+	ck_assert_uint_eq(crew.leaving, 2);
+	ck_assert_int_eq(crew.posts[0].mate.pid, 0);
+	crew_down();
+}
+END_TEST
+
+START_TEST(only_so_many_may_be_leaving)
+{
+	crew_up(1);
+	ck_assert(crew_has_room(&crew));
+	crew.leaving = CREW_LEAVERS - CREW_POSTS;
+	ck_assert(crew_has_room(&crew));
+	crew.leaving++;
+	ck_assert(!crew_has_room(&crew));
+	crew.leaving = 0;
+	crew_down();
+}
+END_TEST
+
+/* Waits until the worker is at its visitor. */
+static void
+await_visitor(void)
+{
+	while (summed().here == 0)
+		(void)sched_yield();
+}
+
+START_TEST(who_is_at_one_thing_for_too_long_is_killed)
+{
+	int looks;
+
+	crew_up(1);
+	await_visitor();
+	for (looks = 0; looks <= conf.handler_time + 3; looks++) {
+		ck_assert(crew_look(&crew));
+		ck_assert_uint_eq(summed().workers, 1);
+		crew_bury(&crew);
+	}
+	ck_assert(crew_look(&crew)); /* it is killed now */
+	bury_until(0);
+	ck_assert_uint_eq(summed().served, 0);
+	crew_down();
+}
+END_TEST
+
+START_TEST(who_goes_on_or_waits_is_left_alone)
+{
+	struct pulse *pulse;
+	int looks;
+
+	crew_up(1);
+	await_visitor();
+	pulse = crew.posts[0].mate.pulse;
+	for (looks = 0; looks < 20; looks++) {
+		pulse_work(pulse);
+		ck_assert(crew_look(&crew));
+	}
+	pulse_rest(pulse);
+	for (looks = 0; looks < 20; looks++)
+		ck_assert(crew_look(&crew));
+	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0);
+	crew_down();
+}
+END_TEST
+
+START_TEST(all_is_not_well_while_a_killed_one_does_not_end)
+{
+	int looks;
+
+	crew_up(1);
+	await_visitor();
+	/* Nobody is buried here: it is as if the signal did nothing. */
+	for (looks = 0; looks <= conf.handler_time + 4; looks++)
+		ck_assert(crew_look(&crew));
+	ck_assert(!crew_look(&crew));
+	crew_down();
+}
+END_TEST
+
+/* --- notify --- */
+
+static int manager;
+
+/* A manager in the abstract namespace: it leaves no file. */
+static void
+manage(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char name[60];
+
+	(void)snprintf(name, sizeof name, "@gophermoon-%jd",
+	    (intmax_t)getpid());
+	memcpy(address.sun_path, name, strlen(name));
+	address.sun_path[0] = '\0';
+	manager = socket(AF_UNIX, SOCK_DGRAM, 0);
+	ck_assert_int_eq(bind(manager, (struct sockaddr *)&address,
+			     (socklen_t)(sizeof(sa_family_t) + strlen(name))),
+	    0);
+	ck_assert_int_eq(setenv("NOTIFY_SOCKET", name, 1), 0);
+}
+
+static const char *
+news(void)
+{
+	static char heard[1000];
+	ssize_t n;
+
+	n = recv(manager, heard, sizeof heard - 1, MSG_DONTWAIT);
+	heard[n > 0 ? n : 0] = '\0';
+	return heard;
+}
+
+START_TEST(the_manager_hears_what_is_said)
+{
+	manage();
+	notify_open();
+	notify("STATUS=%d visitors\nREADY=1", 7);
+	ck_assert_str_eq(news(), "STATUS=7 visitors\nREADY=1");
+	notify_close();
+	notify("READY=1");
+	ck_assert_str_eq(news(), "");
+	notify_close();
+	(void)close(manager);
+}
+END_TEST
+
+START_TEST(without_a_manager_nothing_happens)
+{
+	static const char *const nowhere[] = { "", "@", "relative", "/no/such",
+		"/a/path/that/is/longer/than/any/that/a/socket/can/have/as/"
+		"there/are/only/a/hundred/and/eight/bytes/for/it/in/all" };
+	size_t i;
+
+	(void)unsetenv("NOTIFY_SOCKET");
+	notify_open();
+	notify("READY=1");
+	ck_assert_int_eq(setenv("WATCHDOG_USEC", "1000000", 1), 0);
+	ck_assert_int_eq(notify_watchdog(), 0);
+	for (i = 0; i < sizeof nowhere / sizeof nowhere[0]; i++) {
+		ck_assert_int_eq(setenv("NOTIFY_SOCKET", nowhere[i], 1), 0);
+		notify_open();
+		notify("READY=1");
+		ck_assert_int_eq(notify_watchdog(), 0);
+	}
+}
+END_TEST
+
+START_TEST(the_watchdog_is_ours_alone)
+{
+	char pid[20];
+
+	manage();
+	notify_open();
+	(void)unsetenv("WATCHDOG_PID");
+	(void)unsetenv("WATCHDOG_USEC");
+	ck_assert_int_eq(notify_watchdog(), 0);
+	(void)setenv("WATCHDOG_USEC", "30000000", 1);
+	ck_assert_int_eq(notify_watchdog(), 30000);
+	(void)setenv("WATCHDOG_USEC", "-5000", 1);
+	ck_assert_int_eq(notify_watchdog(), 0);
+	(void)setenv("WATCHDOG_USEC", "18446744073709551615", 1);
+	ck_assert_int_eq(notify_watchdog(), INT32_MAX);
+	(void)snprintf(pid, sizeof pid, "%jd", (intmax_t)getpid());
+	(void)setenv("WATCHDOG_PID", pid, 1);
+	ck_assert_int_eq(notify_watchdog(), INT32_MAX);
+	(void)setenv("WATCHDOG_PID", "1", 1);
+	ck_assert_int_eq(notify_watchdog(), 0);
+	notify_close();
+	(void)close(manager);
+}
+END_TEST
+
+Suite *
+pulse_suite(void)
+{
+	const TTest *const tests[] = {
+		a_pulse_is_new_for_each_worker,
+		who_works_beats_odd_and_who_waits_beats_even,
+		each_thing_that_is_begun_is_a_beat,
+		a_pulse_tells_who_is_here_and_who_has_gone,
+	};
+
+	return SUITE("pulse", tests);
+}
+
+Suite *
+crew_suite(void)
+{
+	const TTest *const tests[] = {
+		who_has_lived_is_replaced_at_once,
+		who_falls_at_once_is_replaced_more_and_more_slowly,
+		a_fallen_worker_is_missed_and_replaced_later,
+		others_stand_at_the_posts_before_the_old_ones_leave,
+		who_is_relieved_without_a_next_one_leaves_an_empty_post,
+		only_so_many_may_be_leaving,
+		who_is_at_one_thing_for_too_long_is_killed,
+		who_goes_on_or_waits_is_left_alone,
+		all_is_not_well_while_a_killed_one_does_not_end,
+	};
+
+	return SUITE("crew", tests);
+}
+
+Suite *
+notify_suite(void)
+{
+	const TTest *const tests[] = {
+		the_manager_hears_what_is_said,
+		without_a_manager_nothing_happens,
+		the_watchdog_is_ours_alone,
+	};
+
+	return SUITE("notify", tests);
+}
