@@ -6,6 +6,7 @@ prefix  = /usr/local
 sbindir = $(prefix)/sbin
 mandir  = $(prefix)/share/man
 unitdir = $(prefix)/lib/systemd/system
+docdir  = $(prefix)/share/doc/gophermoon
 sysconfdir = /etc
 DESTDIR =
 
@@ -51,9 +52,9 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol lua system fuzz check-system lint bench \
-	bench-evil bench-growth bench-search bench-states deps deps-system deps-bench deps-lint install \
-	uninstall clean have-build have-check have-system have-lint
+.PHONY: all run check unit protocol lua system fuzz check-system check-units lint bench \
+	bench-evil bench-growth bench-search bench-states deps deps-system deps-bench deps-lint \
+	container install-container install uninstall clean have-build have-check have-system have-lint
 .DELETE_ON_ERROR:
 
 all: have-build
@@ -151,6 +152,13 @@ check-system: have-build have-check have-system
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
 	@sh tests/system/static.sh build-static/gophermoon
 
+# The units: are they right, and how much do they leave open?
+check-units: have-build have-check have-system
+	@rm -rf build/units
+	@$(MAKE) --no-print-directory install prefix=$(CURDIR)/build/units \
+	    sysconfdir=$(CURDIR)/build/units/etc DESTDIR= > build/units.log
+	@sh tests/system/units.sh build/units
+
 # How fast it is: tests/bench/README.md. QUICK=1 takes two minutes.
 QUICK =
 BENCH = $(addprefix $(BUILD)/bench/,null load spawn least)
@@ -209,6 +217,33 @@ have-system:
 have-lint:
 	@sh tests/deps.sh lint
 
+# --- a container ------------------------------------------------------------
+
+# A root for gophermoon@.service: one static file, the site, the configuration,
+# and empty directories that systemd-nspawn mounts things on.
+SITE = gopherroot
+MOUNT_POINTS = dev proc run sys tmp usr var
+
+container: have-build
+	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
+	rm -rf build/container
+	cd build && install -d $(addprefix container/,bin etc srv $(MOUNT_POINTS))
+	install -s -m 755 build-static/gophermoon build/container/bin
+	install -m 644 systemd/gophermoon.lua build/container/etc
+	cp -R $(SITE) build/container/srv/gopher
+
+# What the owner has changed stays: the site and the configuration.
+install-container: container
+	install -d \
+	    $(addprefix $(DESTDIR)/srv/gophermoon/,bin etc srv $(MOUNT_POINTS))
+	install -m 755 build/container/bin/gophermoon \
+	    $(DESTDIR)/srv/gophermoon/bin
+	for owned in etc/gophermoon.lua srv/gopher; do \
+	    test -e $(DESTDIR)/srv/gophermoon/$$owned || \
+	        cp -R build/container/$$owned \
+	            $(DESTDIR)/srv/gophermoon/$$owned || exit 1; \
+	done
+
 # --- installing -------------------------------------------------------------
 
 install: all
@@ -220,10 +255,11 @@ install: all
 	install -m 644 lua/gophermoon-handler.7 $(DESTDIR)$(mandir)/man7
 	install -m 644 src/gophermoon.8 $(DESTDIR)$(mandir)/man8
 	for unit in systemd/*.socket systemd/*.service; do \
-	    sed 's,/usr/local/sbin,$(sbindir),g; s,/etc/gophermoon,$(sysconfdir)/gophermoon,g' \
-	        $$unit \
-	        > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
+	    sed 's,=/usr/local/sbin/gophermoon -c /etc/,=$(sbindir)/gophermoon -c $(sysconfdir)/,' \
+	        $$unit > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
 	done
+	install -d $(DESTDIR)$(docdir)
+	cp -R systemd/examples $(DESTDIR)$(docdir)
 	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \
 	    systemd/gophermoon.lua $(DESTDIR)$(sysconfdir)/gophermoon.lua
 
@@ -234,6 +270,7 @@ uninstall:
 	    $(DESTDIR)$(mandir)/man8/gophermoon.8
 	cd systemd && for unit in *.socket *.service; do \
 	    rm -f $(DESTDIR)$(unitdir)/$$unit; done
+	rm -rf $(DESTDIR)$(docdir)/examples
 
 clean:
 	rm -rf build build-*
