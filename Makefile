@@ -54,7 +54,8 @@ MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
 .PHONY: all run check unit protocol lua system fuzz check-system check-units lint bench \
 	bench-evil bench-growth bench-search bench-states deps deps-system deps-bench deps-lint \
-	container install-container install uninstall clean have-build have-check have-system have-lint
+	deb container install-container install uninstall clean have-build have-check have-system have-package \
+	have-lint
 .DELETE_ON_ERROR:
 
 all: have-build
@@ -214,6 +215,9 @@ have-check:
 have-system:
 	@sh tests/deps.sh system
 
+have-package:
+	@sh tests/deps.sh package
+
 have-lint:
 	@sh tests/deps.sh lint
 
@@ -243,6 +247,25 @@ install-container: container
 	        cp -R build/container/$$owned \
 	            $(DESTDIR)/srv/gophermoon/$$owned || exit 1; \
 	done
+
+# --- a package for Debian ---------------------------------------------------
+
+# Built in a copy of this tree, where debian/ is where it has to be.
+DEB = build/deb
+deb: have-build have-package
+	@grep -q '^gophermoon ($(VERSION))' systemd/debian/changelog || \
+	    { echo "systemd/debian/changelog is not about $(VERSION)" >&2; exit 1; }
+	@rm -rf $(DEB)
+	@mkdir -p $(DEB)/gophermoon-$(VERSION)
+	@tar -c --exclude=./build --exclude='./build-*' --exclude=./.git . | \
+	    tar -x -C $(DEB)/gophermoon-$(VERSION)
+	@cp -R systemd/debian $(DEB)/gophermoon-$(VERSION)/debian
+	$(call say,DEB,$(DEB))
+	@cd $(DEB)/gophermoon-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL \
+	    DEB_BUILD_OPTIONS=noautodbgsym dpkg-buildpackage -b -us -uc \
+	    > ../log 2>&1 || { tail -n 40 ../log; exit 1; }
+	@rm -rf $(DEB)/gophermoon-$(VERSION)
+	@lintian --fail-on error,warning --allow-root $(DEB)/*.changes
 
 # --- installing -------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and says nothing if nothing is.
-# usage: deps.sh build|check|system|bench|lint...
+# usage: deps.sh build|check|system|package|bench|lint...
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -31,6 +31,12 @@ needs() {
 		command:gopher     gopher        -             -           -           -
 		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
+		END
+		;;
+	package) cat <<-'END'
+		command:dpkg-buildpackage dpkg-dev -        -           -           -
+		command:dh         debhelper     -             -           -           -
+		command:lintian    lintian       -             -           -           -
 		END
 		;;
 	bench) cat <<-'END'
