@@ -52,7 +52,7 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol lua system fuzz check-system check-units lint bench \
+.PHONY: all run check unit protocol lua system fuzz check-system check-units check-systemd lint bench \
 	bench-evil bench-growth bench-search bench-states deps deps-system deps-bench deps-lint \
 	deb container install-container install uninstall clean have-build have-check have-system have-package \
 	have-lint
@@ -103,6 +103,8 @@ FORCE:
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 
+DEB = build/deb
+
 # --- testing ----------------------------------------------------------------
 
 check: have-build have-check
@@ -152,6 +154,17 @@ check-system: have-build have-check have-system
 	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
 	@sh tests/system/static.sh build-static/gophermoon
+	@rm -rf build/owner
+	@$(MAKE) --no-print-directory install-container \
+	    DESTDIR=$(CURDIR)/build/owner > build/owner.log
+	@sh tests/system/container.sh build/owner/srv/gophermoon
+	@$(MAKE) --no-print-directory check-units
+	@$(MAKE) --no-print-directory check-systemd
+
+# Another Debian, in which systemd runs, with the packages installed.
+check-systemd: deb container $(BUILD)/bench/load
+	@sh tests/system/systemd/run.sh $(DEB) build/container \
+	    $(BUILD)/bench/load build/tree
 
 # The units: are they right, and how much do they leave open?
 check-units: have-build have-check have-system
@@ -224,9 +237,9 @@ have-lint:
 # --- a container ------------------------------------------------------------
 
 # A root for gophermoon@.service: one static file, the site, the configuration,
-# and empty directories that systemd-nspawn mounts things on.
+# and empty directories that systemd mounts things on.
 SITE = gopherroot
-MOUNT_POINTS = dev proc run sys tmp usr var
+MOUNT_POINTS = dev proc root run sys tmp usr var/tmp
 
 container: have-build
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
@@ -251,7 +264,6 @@ install-container: container
 # --- a package for Debian ---------------------------------------------------
 
 # Built in a copy of this tree, where debian/ is where it has to be.
-DEB = build/deb
 deb: have-build have-package
 	@grep -q '^gophermoon ($(VERSION))' systemd/debian/changelog || \
 	    { echo "systemd/debian/changelog is not about $(VERSION)" >&2; exit 1; }

@@ -37,6 +37,7 @@ needs() {
 		command:dpkg-buildpackage dpkg-dev -        -           -           -
 		command:dh         debhelper     -             -           -           -
 		command:lintian    lintian       -             -           -           -
+		command:mmdebstrap mmdebstrap    -             -           -           -
 		END
 		;;
 	bench) cat <<-'END'
