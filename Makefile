@@ -6,6 +6,7 @@ prefix  = /usr/local
 sbindir = $(prefix)/sbin
 mandir  = $(prefix)/share/man
 unitdir = $(prefix)/lib/systemd/system
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
 docdir  = $(prefix)/share/doc/gophermoon
 sysconfdir = /etc
 DESTDIR =
@@ -293,7 +294,9 @@ install: all
 	    sed 's,=/usr/local/sbin/gophermoon -c /etc/,=$(sbindir)/gophermoon -c $(sysconfdir)/,' \
 	        $$unit > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
 	done
-	install -d $(DESTDIR)$(docdir)
+	install -d $(DESTDIR)$(tmpfilesdir) $(DESTDIR)$(docdir)
+	install -m 644 systemd/tmpfiles.conf \
+	    $(DESTDIR)$(tmpfilesdir)/gophermoon.conf
 	cp -R systemd/examples $(DESTDIR)$(docdir)
 	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \
 	    systemd/gophermoon.lua $(DESTDIR)$(sysconfdir)/gophermoon.lua
@@ -305,7 +308,7 @@ uninstall:
 	    $(DESTDIR)$(mandir)/man8/gophermoon.8
 	cd systemd && for unit in *.socket *.service; do \
 	    rm -f $(DESTDIR)$(unitdir)/$$unit; done
-	rm -rf $(DESTDIR)$(docdir)/examples
+	rm -rf $(DESTDIR)$(tmpfilesdir)/gophermoon.conf $(DESTDIR)$(docdir)/examples
 
 clean:
 	rm -rf build build-*
