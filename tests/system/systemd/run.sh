@@ -24,8 +24,8 @@ fi
 name=gophermoon-test-$$-$(basename "$dir" | tr -cd a-zA-Z0-9)
 room=$dir/room
 
-# Where systemd is not the first process, systemd-nspawn stays in our cgroup:
-# this is one of our own, so that two tests do not share it.
+# Where systemd is not the first process, systemd-nspawn leaves things in /run,
+# and stays in our cgroup: this is one of our own, so that no two tests share it.
 enter_cgroup() {
 	for top in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
 		[ -f $top/cgroup.procs ] || continue
@@ -72,6 +72,7 @@ furnish() {
 boot() {
 	keep=
 	if [ ! -d /run/systemd/system ]; then
+		mount -t tmpfs tmpfs /run
 		enter_cgroup
 		keep=--keep-unit
 	fi
