@@ -214,9 +214,10 @@ workers() {
 
 check_kill_worker() {
 	main=$(systemctl show -P MainPID gophermoon-daemon)
-	set -- $(workers "$main")
-	kill -KILL "$1"
-	logs 3 "worker $1 was ended by signal 9"
+	victim=$(workers "$main")
+	victim=${victim%% *}
+	kill -KILL "$victim"
+	logs 3 "worker $victim was ended by signal 9"
 	crowd 4 400
 	[ "$(systemctl show -P MainPID gophermoon-daemon)" = "$main" ] ||
 		fail "the daemon has fallen with its worker"
