@@ -160,7 +160,9 @@ check-system: have-build have-check have-system
 	    DESTDIR=$(CURDIR)/build/owner > build/owner.log
 	@sh tests/system/container.sh build/owner/srv/gophermoon
 	@$(MAKE) --no-print-directory check-units
-	@$(MAKE) --no-print-directory check-systemd
+	@if command -v apt-get > /dev/null; then \
+	    $(MAKE) --no-print-directory check-systemd; else \
+	    echo "systemd: not tried: what it boots is made with apt"; fi
 
 # Another Debian, in which systemd runs, with the packages installed.
 check-systemd: deb container $(BUILD)/bench/load

@@ -134,6 +134,25 @@ changes() {
 	diff before after > difference || fail "files have changed: $(cat difference)"
 }
 
+# A handler that is out of its sandbox is in another.
+check_walls() {
+	for wall; do
+		says /trusted/escape "icannot $wall"
+	done
+}
+
+# drop_in UNIT EXAMPLE: as an operator would use it.
+drop_in() {
+	mkdir -p "/etc/systemd/system/$1.d"
+	cp "/usr/share/doc/gophermoon/examples/$2" "/etc/systemd/system/$1.d"
+	systemctl daemon-reload
+}
+
+drop_out() {
+	rm -r "/etc/systemd/system/$1.d"
+	systemctl daemon-reload
+}
+
 # A trusted handler may do what its account may: here, next to nothing.
 check_nothing_stays() {
 	says /trusted/write "$1"
@@ -191,6 +210,8 @@ try_each() {
 	grep -q -- "^$1@.*-127.0.0.1:70-127.0.0.1:" log ||
 		fail "no unit is named for its visitor: $(cat log)"
 	check_nothing_stays "$2"
+	check_walls 'read /etc/passwd' 'read /etc/shadow' \
+	    'read /test/inside.sh' 'start a shell'
 	measure 40
 	check_kill_one
 	slow_begins 6
@@ -204,6 +225,21 @@ try_each() {
 	systemctl -q stop "$socket"
 	await_all
 	say "$way: ok"
+}
+
+# The drop-in example for big sites: nothing is copied.
+try_read_only() {
+	drop_in gophermoon@.service gophermoon@.service.d/read-only.conf
+	files > before
+	systemctl -q start gophermoon.socket
+	check_replies
+	check_nothing_stays refused
+	crowd 4 20
+	systemctl -q stop gophermoon.socket
+	await_all
+	changes
+	drop_out gophermoon@.service
+	say "$way, read-only: ok"
 }
 
 # --- one daemon -------------------------------------------------------------
@@ -257,6 +293,32 @@ check_fall() {
 	same 127.0.0.1 /about.txt about.wire
 }
 
+# The drop-in example that gives handlers a directory to write in.
+check_state() {
+	check_walls 'write to the state'
+	drop_in $units $units.d/state.conf
+	systemctl restart $units
+	says /trusted/escape 'ican write to the state'
+	check_walls 'write to the site'
+	[ "$(stat -L -c '%U %a' /var/lib/gophermoon)" = 'gophermoon 700' ] ||
+		fail "the state is not the daemon's own"
+	drop_out $units
+	systemctl restart $units
+	rm -r /var/lib/gophermoon /var/lib/private/gophermoon
+}
+
+# The drop-in example of another port, which the other sockets take too.
+check_port() {
+	systemctl stop gophermoon-daemon.socket $units
+	drop_in "$1" gophermoon-daemon.socket.d/port.conf
+	systemctl start "$1"
+	gone
+	./load -q /about.txt -e about.wire -n 1 127.0.0.1:7070 > crowd 2>&1 ||
+		fail "$1 does not listen on another port: $(cat crowd)"
+	systemctl stop gophermoon-daemon.socket $units
+	drop_out "$1"
+}
+
 try_daemon() {
 	way=gophermoon-daemon units=gophermoon-daemon.service root=
 	files > before
@@ -266,6 +328,8 @@ try_daemon() {
 	check_replies
 	check_journal
 	check_nothing_stays refused
+	check_walls 'read /etc/shadow' 'write to the site'
+	check_state
 	measure 2000
 	check_kill_worker
 	check_reloads
@@ -275,6 +339,7 @@ try_daemon() {
 	systemctl -q disable --now gophermoon-daemon.socket gophermoon-daemon.service
 	gone
 	slow_has_all 6 "the daemon was stopped"
+	check_port gophermoon-daemon.socket
 	changes
 	say "$way: ok"
 }
@@ -355,6 +420,7 @@ tell_limits() {
 
 install_packages
 try_each gophermoon written
+try_read_only
 try_each gophermoon-sandbox refused
 try_daemon
 tell_limits

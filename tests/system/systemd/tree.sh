@@ -8,11 +8,17 @@ packages=systemd,systemd-sysv,systemd-container,liblua5.3-0
 # What it was made of: another wish makes another tree.
 made_of() { echo "$packages"; sources; }
 sources() {
+	# shellcheck disable=SC2016 # apt's own
 	apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
-	    'Created-By: Packages' 'Origin: Debian' | sed 's/^/deb /'
+	    'Created-By: Packages' "Origin: $origin" | sed 's/^/deb /'
 }
 
-[ -n "$(sources)" ] || { echo "tree.sh: apt knows no Debian here" >&2; exit 1; }
+# "Debian GNU/Linux", "Ubuntu"
+origin=$(sed -n 's/^NAME="*\([A-Za-z]*\).*/\1/p' /etc/os-release)
+[ -n "$(sources)" ] || {
+	echo "tree.sh: apt knows no packages of $origin; apt-get update" >&2
+	exit 1
+}
 if [ -f "$tree.is" ] && [ "$(made_of)" = "$(cat "$tree.is")" ]; then
 	exit
 fi
