@@ -194,6 +194,20 @@ check_kill_one() {
 	slow_has_all 6 "another's process was killed"
 }
 
+# Somebody who holds all the places that one address may have holds no others.
+check_places() {
+	(
+		for _ in $(seq "$1"); do
+			exec {place}<> /dev/tcp/127.0.0.1/70
+		done
+		ask 127.0.0.1 /about.txt > reply 2> /dev/null || :
+		[ ! -s reply ] || exit 1
+		same ::1 /about.txt about.wire
+	) || fail "$1 connections from one address hold more than their places"
+	await_all
+	same 127.0.0.1 /about.txt about.wire
+}
+
 # Each visitor meets the options as they are.
 check_next_visitor() {
 	says /caps.txt 'CapsVersion'
@@ -213,6 +227,7 @@ try_each() {
 	check_walls 'read /etc/passwd' 'read /etc/shadow' \
 	    'read /test/inside.sh' 'start a shell'
 	measure 40
+	check_places "$3"
 	check_kill_one
 	slow_begins 6
 	systemctl -q disable --now "$socket"
@@ -419,9 +434,9 @@ tell_limits() {
 }
 
 install_packages
-try_each gophermoon written
+try_each gophermoon written 16
 try_read_only
-try_each gophermoon-sandbox refused
+try_each gophermoon-sandbox refused 32
 try_daemon
 tell_limits
 purge_packages
