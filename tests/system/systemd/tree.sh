@@ -15,8 +15,9 @@ sources() {
 
 # "Debian GNU/Linux", "Ubuntu"
 origin=$(sed -n 's/^NAME="*\([A-Za-z]*\).*/\1/p' /etc/os-release)
+[ -n "$(sources)" ] || apt-get update -qq
 [ -n "$(sources)" ] || {
-	echo "tree.sh: apt knows no packages of $origin; apt-get update" >&2
+	echo "tree.sh: apt knows no packages of $origin" >&2
 	exit 1
 }
 if [ -f "$tree.is" ] && [ "$(made_of)" = "$(cat "$tree.is")" ]; then
