@@ -392,13 +392,19 @@ install_packages() {
 # What the owner has made or changed stays, all else goes.
 purge_packages() {
 	way='the packages'
+	systemctl -q enable --now gophermoon-daemon.service
+	main=$(systemctl show -P MainPID gophermoon-daemon)
 	apt-get install -qq -y --reinstall ./*.deb > apt 2>&1 ||
 		fail "the packages cannot be installed again: $(cat apt)"
 	grep -q trusted /etc/gophermoon.lua /srv/gophermoon/etc/gophermoon.lua ||
 		fail "an installation has changed what the owner has"
+	[ "$(systemctl show -P MainPID gophermoon-daemon)" != "$main" ] ||
+		fail "an installation leaves the old daemon running"
+	same ::1 /about.txt about.wire
 	echo mine >> /srv/gopher/about.txt
 	apt-get purge -qq -y gophermoon gophermoon-container > apt 2>&1 ||
 		fail "the packages cannot be purged: $(cat apt)"
+	gone
 	[ -f /srv/gopher/about.txt ] || fail "the owner's text has gone"
 	[ ! -e /srv/gopher/moon.png ] || fail "the site that came is still there"
 	(cd /test/site && find . -type f) | while IFS= read -r file; do
