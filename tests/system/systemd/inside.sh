@@ -198,6 +198,7 @@ check_kill_one() {
 check_places() {
 	(
 		for _ in $(seq "$1"); do
+			# shellcheck disable=SC2034 # held until the shell ends
 			exec {place}<> /dev/tcp/127.0.0.1/70
 		done
 		ask 127.0.0.1 /about.txt > reply 2> /dev/null || :
