@@ -423,18 +423,21 @@ purge_packages() {
 
 # --- what cannot be shown here ----------------------------------------------
 
-# lacks NAME WORD... COMMAND: a service with this limit can do it all the same.
+# lacks LIMIT COMMAND...: a service with this limit can do it all the same.
 lacks() {
-	if systemd-run -q --wait --collect -p "$1" bash -c "$2" 2> /dev/null; then
-		unenforced="${unenforced:-}${unenforced:+, }${1%%=*}"
+	local limit=$1
+	shift
+	if systemd-run -q --wait --collect -p "$limit" "$@" 2> /dev/null; then
+		unenforced="${unenforced:-}${unenforced:+, }${limit%%=*}"
 	fi
 }
 
 tell_limits() {
 	systemctl start gophermoon-daemon.socket
-	lacks TasksMax=2 'sleep 0 | sleep 0 | sleep 0 | sleep 0'
-	lacks MemoryMax=8M 'x=$(head -c 64M /dev/zero | tr "\0" x); test -n "$x"'
-	lacks IPAddressDeny=any 'exec 5<> /dev/tcp/127.0.0.1/70'
+	lacks TasksMax=1 sh -c 'sleep 0 & wait $!'
+	lacks MemoryMax=8M \
+	    bash -c 'x=$(head -c 64M /dev/zero | tr "\0" x); test -n "$x"'
+	lacks IPAddressDeny=any bash -c 'exec 5<> /dev/tcp/127.0.0.1/70'
 	systemctl stop gophermoon-daemon.socket gophermoon-daemon.service
 	[ -z "${unenforced:-}" ] ||
 		say "set, but not enforced on this machine, and so not tried: $unenforced"
