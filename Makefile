@@ -6,6 +6,8 @@ prefix  = /usr/local
 sbindir = $(prefix)/sbin
 mandir  = $(prefix)/share/man
 unitdir = $(prefix)/lib/systemd/system
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+docdir  = $(prefix)/share/doc/gophermoon
 sysconfdir = /etc
 DESTDIR =
 
@@ -51,9 +53,10 @@ SUITES  := $(wildcard tests/unit/*.c)
 BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
-.PHONY: all run check unit protocol lua system fuzz check-system lint bench \
-	bench-evil bench-growth bench-life bench-search bench-states deps deps-system deps-bench deps-lint install \
-	uninstall clean have-build have-check have-system have-lint
+.PHONY: all run check unit protocol lua system fuzz check-system check-units check-systemd lint bench \
+	bench-evil bench-growth bench-life bench-search bench-states deps deps-system deps-bench deps-lint \
+	deb container install-container install uninstall clean have-build have-check have-system have-package \
+	have-lint
 .DELETE_ON_ERROR:
 
 all: have-build
@@ -100,6 +103,8 @@ $(BUILD)/flags: FORCE
 FORCE:
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+
+DEB = build/deb
 
 # --- testing ----------------------------------------------------------------
 
@@ -150,6 +155,26 @@ check-system: have-build have-check have-system
 	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
 	@sh tests/system/static.sh build-static/gophermoon
+	@rm -rf build/owner
+	@$(MAKE) --no-print-directory install-container \
+	    DESTDIR=$(CURDIR)/build/owner > build/owner.log
+	@sh tests/system/container.sh build/owner/srv/gophermoon
+	@$(MAKE) --no-print-directory check-units
+	@if command -v apt-get > /dev/null; then \
+	    $(MAKE) --no-print-directory check-systemd; else \
+	    echo "systemd: not tried: what it boots is made with apt"; fi
+
+# Another Debian, in which systemd runs, with the packages installed.
+check-systemd: deb container $(BUILD)/bench/load
+	@sh tests/system/systemd/run.sh $(DEB) build/container \
+	    $(BUILD)/bench/load build/tree
+
+# The units: are they right, and how much do they leave open?
+check-units: have-build have-check have-system
+	@rm -rf build/units
+	@$(MAKE) --no-print-directory install prefix=$(CURDIR)/build/units \
+	    sysconfdir=$(CURDIR)/build/units/etc DESTDIR= > build/units.log
+	@sh tests/system/units.sh build/units
 
 # How fast it is: tests/bench/README.md. QUICK=1 takes two minutes.
 QUICK =
@@ -206,8 +231,56 @@ have-check:
 have-system:
 	@sh tests/deps.sh system
 
+have-package:
+	@sh tests/deps.sh package
+
 have-lint:
 	@sh tests/deps.sh lint
+
+# --- a container ------------------------------------------------------------
+
+# A root for gophermoon@.service: one static file, the site, the configuration,
+# and empty directories that systemd mounts things on.
+SITE = gopherroot
+MOUNT_POINTS = dev proc root run sys tmp usr var/tmp
+
+container: have-build
+	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
+	rm -rf build/container
+	cd build && install -d $(addprefix container/,bin etc srv $(MOUNT_POINTS))
+	install -s -m 755 build-static/gophermoon build/container/bin
+	install -m 644 systemd/gophermoon.lua build/container/etc
+	cp -R $(SITE) build/container/srv/gopher
+
+# What the owner has changed stays: the site and the configuration.
+install-container: container
+	install -d \
+	    $(addprefix $(DESTDIR)/srv/gophermoon/,bin etc srv $(MOUNT_POINTS))
+	install -m 755 build/container/bin/gophermoon \
+	    $(DESTDIR)/srv/gophermoon/bin
+	for owned in etc/gophermoon.lua srv/gopher; do \
+	    test -e $(DESTDIR)/srv/gophermoon/$$owned || \
+	        cp -R build/container/$$owned \
+	            $(DESTDIR)/srv/gophermoon/$$owned || exit 1; \
+	done
+
+# --- a package for Debian ---------------------------------------------------
+
+# Built in a copy of this tree, where debian/ is where it has to be.
+deb: have-build have-package
+	@grep -q '^gophermoon ($(VERSION))' systemd/debian/changelog || \
+	    { echo "systemd/debian/changelog is not about $(VERSION)" >&2; exit 1; }
+	@rm -rf $(DEB)
+	@mkdir -p $(DEB)/gophermoon-$(VERSION)
+	@tar -c --exclude=./build --exclude='./build-*' --exclude=./.git . | \
+	    tar -x -C $(DEB)/gophermoon-$(VERSION)
+	@cp -R systemd/debian $(DEB)/gophermoon-$(VERSION)/debian
+	$(call say,DEB,$(DEB))
+	@cd $(DEB)/gophermoon-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL \
+	    DEB_BUILD_OPTIONS=noautodbgsym dpkg-buildpackage -b -us -uc \
+	    > ../log 2>&1 || { tail -n 40 ../log; exit 1; }
+	@rm -rf $(DEB)/gophermoon-$(VERSION)
+	@lintian --fail-on error,warning --allow-root $(DEB)/*.changes
 
 # --- installing -------------------------------------------------------------
 
@@ -220,10 +293,13 @@ install: all
 	install -m 644 lua/gophermoon-handler.7 $(DESTDIR)$(mandir)/man7
 	install -m 644 src/gophermoon.8 $(DESTDIR)$(mandir)/man8
 	for unit in systemd/*.socket systemd/*.service; do \
-	    sed 's,/usr/local/sbin,$(sbindir),g; s,/etc/gophermoon,$(sysconfdir)/gophermoon,g' \
-	        $$unit \
-	        > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
+	    sed 's,=/usr/local/sbin/gophermoon -c /etc/,=$(sbindir)/gophermoon -c $(sysconfdir)/,' \
+	        $$unit > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
 	done
+	install -d $(DESTDIR)$(tmpfilesdir) $(DESTDIR)$(docdir)
+	install -m 644 systemd/tmpfiles.conf \
+	    $(DESTDIR)$(tmpfilesdir)/gophermoon.conf
+	cp -R systemd/examples $(DESTDIR)$(docdir)
 	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \
 	    systemd/gophermoon.lua $(DESTDIR)$(sysconfdir)/gophermoon.lua
 
@@ -234,6 +310,7 @@ uninstall:
 	    $(DESTDIR)$(mandir)/man8/gophermoon.8
 	cd systemd && for unit in *.socket *.service; do \
 	    rm -f $(DESTDIR)$(unitdir)/$$unit; done
+	rm -rf $(DESTDIR)$(tmpfilesdir)/gophermoon.conf $(DESTDIR)$(docdir)/examples
 
 clean:
 	rm -rf build build-*

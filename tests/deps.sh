@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and says nothing if nothing is.
-# usage: deps.sh build|check|system|bench|lint...
+# usage: deps.sh build|check|system|package|bench|lint...
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -29,6 +29,15 @@ needs() {
 		command:vf1        vf1           -             -           -           -
 		command:sacc       sacc          -             sacc        sacc        -
 		command:gopher     gopher        -             -           -           -
+		command:readelf    binutils      binutils      binutils    binutils    binutils
+		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
+		END
+		;;
+	package) cat <<-'END'
+		command:dpkg-buildpackage dpkg-dev -        -           -           -
+		command:dh         debhelper     -             -           -           -
+		command:lintian    lintian       -             -           -           -
+		command:mmdebstrap mmdebstrap    -             -           -           -
 		END
 		;;
 	bench) cat <<-'END'

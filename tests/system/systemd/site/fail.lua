@@ -1,0 +1,2 @@
+-- title: It fails
+error("no moon tonight")

@@ -1,0 +1,29 @@
+#!/bin/sh
+# A small Debian that systemd can boot, from the packages that this machine gets
+# its own from. usage: tree.sh DIRECTORY: made once, and kept.
+set -eu
+tree=$1
+packages=systemd,systemd-sysv,systemd-container,liblua5.3-0
+
+# What it was made of: another wish makes another tree.
+made_of() { echo "$packages"; sources; }
+sources() {
+	# shellcheck disable=SC2016 # apt's own
+	apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
+	    'Created-By: Packages' "Origin: $origin" | sed 's/^/deb /'
+}
+
+# "Debian GNU/Linux", "Ubuntu"
+origin=$(sed -n 's/^NAME="*\([A-Za-z]*\).*/\1/p' /etc/os-release)
+[ -n "$(sources)" ] || apt-get update -qq
+[ -n "$(sources)" ] || {
+	echo "tree.sh: apt knows no packages of $origin" >&2
+	exit 1
+}
+if [ -f "$tree.is" ] && [ "$(made_of)" = "$(cat "$tree.is")" ]; then
+	exit
+fi
+echo "Making a small Debian in $tree, once"
+rm -rf "$tree" "$tree.is"
+sources | mmdebstrap --quiet --variant=minbase --include=$packages '' "$tree" -
+made_of > "$tree.is"
