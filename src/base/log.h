@@ -36,7 +36,7 @@ int log_to_file(const char *path);
 /* The directory of that file, which is log's to close; -1 if there is none. */
 int log_directory(void);
 
-/* The same as log_to_file(), but dies if it cannot be opened. Only while starting up. */
+/* As log_to_file(), but dies if it cannot be opened. Only while starting up. */
 void log_to_file_or_die(const char *path);
 
 /* Opens the file of log_to_file() anew: the old one may have been renamed. */
