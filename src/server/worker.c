@@ -48,6 +48,7 @@ struct worker {
 	size_t frees;
 	int64_t next_tick;
 	struct line asked;	/* visitors whose request is here */
+	unsigned came;		/* so many at once, when somebody came last */
 	struct line busy;	/* their handlers want another turn */
 	struct line queues[POOL_KINDS]; /* theirs have not begun */
 	struct line asleep;	/* theirs go on at conn_deadline() */
@@ -201,6 +202,20 @@ serve(struct worker *w, struct seat *seat)
 		stand_in(line, seat);
 }
 
+/*
+ * Whoever is answered now had asked before: what is kept is looked at once for
+ * all of them.
+ */
+static void
+answer_asked(struct worker *w)
+{
+	struct seat *seat;
+
+	cache_new_moment(w->means.cache);
+	while ((seat = TAILQ_FIRST(&w->asked)) != NULL)
+		serve(w, seat);
+}
+
 static void
 welcome(struct worker *w, int fd, const union address *peer)
 {
@@ -211,6 +226,7 @@ welcome(struct worker *w, int fd, const union address *peer)
 	seat->taken = true;
 	seat->line = NULL;
 	pulse_came(w->pulse);
+	w->came++;
 	conn_open(&seat->conn, &w->means, fd, fd, peer, NULL);
 	serve(w, seat);
 }
@@ -249,13 +265,20 @@ accept_some(struct worker *w, int listener, int most)
 			break;
 }
 
+/* Where visitors come one by one, nobody has to wait for the next. */
 static void
 accept_all(struct worker *w)
 {
+	bool one_by_one = w->came <= 1;
 	size_t i;
 
-	for (i = 0; i < w->sockets->n; i++)
+	w->came = 0;
+	for (i = 0; i < w->sockets->n; i++) {
+		accept_some(w, w->sockets->fds[i], one_by_one ? 1 : 0);
+		if (one_by_one)
+			answer_asked(w);
 		accept_some(w, w->sockets->fds[i], ACCEPTS_MAX);
+	}
 }
 
 /* Deadlines, and what has to be tried again. */
@@ -393,20 +416,6 @@ serve_event(struct worker *w, struct seat *seat)
 		conn_hung_up(&seat->conn);
 		release(w, seat);
 	} else if (seat->taken)
-		serve(w, seat);
-}
-
-/*
- * Whoever is answered now had asked before: what is kept is looked at once for
- * all of them.
- */
-static void
-answer_asked(struct worker *w)
-{
-	struct seat *seat;
-
-	cache_new_moment(w->means.cache);
-	while ((seat = TAILQ_FIRST(&w->asked)) != NULL)
 		serve(w, seat);
 }
 
