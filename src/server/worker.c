@@ -20,6 +20,7 @@ enum {
 	MIB = 1024 * 1024,
 	TICK_MS = 250,		/* how exact deadlines are kept */
 	ACCEPTS_MAX = 64,	/* accepts in a row, before others get a turn */
+	LONE_MIN = 16,		/* visitors by themselves, who are no crowd */
 	SPARE_FDS = 32		/* descriptors that are no visitors */
 };
 
@@ -48,7 +49,8 @@ struct worker {
 	size_t frees;
 	int64_t next_tick;
 	struct line asked;	/* visitors whose request is here */
-	unsigned came;		/* so many at once, when somebody came last */
+	unsigned came;		/* visitors, since accept_all() began */
+	unsigned long lone;	/* so often in a row, it was one at most */
 	struct line busy;	/* their handlers want another turn */
 	struct line queues[POOL_KINDS]; /* theirs have not begun */
 	struct line asleep;	/* theirs go on at conn_deadline() */
@@ -265,11 +267,15 @@ accept_some(struct worker *w, int listener, int most)
 			break;
 }
 
-/* Where visitors come one by one, nobody has to wait for the next. */
+/*
+ * Where visitors come one by one, nobody has to wait for the next. But whoever
+ * stands there already may have hung up, and the event that says so is still to
+ * be looked at: his seat must not become another's before that.
+ */
 static void
 accept_all(struct worker *w)
 {
-	bool one_by_one = w->came <= 1;
+	bool one_by_one = w->lone >= LONE_MIN && TAILQ_EMPTY(&w->asked);
 	size_t i;
 
 	w->came = 0;
@@ -279,6 +285,7 @@ accept_all(struct worker *w)
 			answer_asked(w);
 		accept_some(w, w->sockets->fds[i], ACCEPTS_MAX);
 	}
+	w->lone = w->came > 1 ? 0 : w->lone + 1;
 }
 
 /* Deadlines, and what has to be tried again. */
