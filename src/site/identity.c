@@ -42,20 +42,26 @@ identity_same(const struct identity *a, const struct identity *b)
 
 /* Milliseconds from a moment until now; negative where it is to come. */
 static int64_t
-age_of(struct timespec moment)
+age_of(struct timespec moment, clockid_t clock)
 {
 	struct timespec now;
 
-	(void)clock_gettime(CLOCK_REALTIME, &now);
+	(void)clock_gettime(clock, &now);
 	return ((int64_t)now.tv_sec - moment.tv_sec) * 1000 +
 	    (now.tv_nsec - moment.tv_nsec) / 1000000;
 }
 
+/*
+ * The age is by the clock that the kernel writes on files, as far as we know
+ * it: on a busy machine its ticks come late, and then that clock is behind the
+ * exact one for longer than the grain.
+ */
 bool
 identity_is_settled(const struct identity *id)
 {
 	bool coarse = id->ctime.tv_nsec == 0;
-	int64_t age = age_of(id->ctime);
 
-	return age < 0 || age > (coarse ? COARSE_GRAIN_MS : GRAIN_MS);
+	return age_of(id->ctime, CLOCK_REALTIME) < 0 ||
+	    age_of(id->ctime, CLOCK_REALTIME_COARSE) >
+	    (coarse ? COARSE_GRAIN_MS : GRAIN_MS);
 }

@@ -217,7 +217,11 @@ listing_look(struct entry *entry, const struct root *root, int dir,
 	if (!kind_is_served(path) ||
 	    stat_entry(root, dir, name, path, &st) == -1)
 		return false;
-	if (!is_for_all(&st) || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+	if (!is_for_all(&st)) {
+		errno = EACCES;
+		return false;
+	}
+	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 		return false;
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
@@ -286,8 +290,9 @@ add_entry(struct listing *listing, const struct root *root,
 	if (listing_look(entry, root, dirfd(listing->dir), full, found->d_name,
 		origins))
 		listing->n++;
-	else if (errno == ENOENT)
-		listing->names.lost = true;	/* it has just gone */
+	else if (errno == ENOENT || errno == EACCES)
+		/* It has just gone, or its name may be another's soon. */
+		listing->names.lost = true;
 	return 0;
 }
 

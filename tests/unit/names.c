@@ -281,6 +281,30 @@ START_TEST(a_listing_tells_the_names_it_was_made_from)
 }
 END_TEST
 
+/* It may be replaced by a file for all, with the same name and number. */
+START_TEST(names_do_not_count_where_one_is_private)
+{
+	struct origins origins = { .wanted = true };
+	struct listing listing;
+	struct conf conf = { 0 };
+	struct root root;
+
+	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
+	ck_assert_int_eq(mkdir("texts", 0755), 0);
+	tree_write("texts/a.txt", "a\n");
+	tree_write("texts/b.txt", "b\n");
+	ck_assert_int_eq(chmod("texts/b.txt", 0600), 0);
+	ck_assert_int_eq(listing_read(&listing, &root, "texts", &origins), 0);
+	ck_assert_uint_eq(listing.n, 1);
+	touch("texts");
+	ck_assert(!origins_hold(&origins, root.fd));
+	listing_free(&listing);
+	origins_free(&origins);
+	root_close(&root);
+	tree_remove();
+}
+END_TEST
+
 Suite *
 names_suite(void)
 {
@@ -297,6 +321,7 @@ names_suite(void)
 		what_was_read_twice_while_it_changed_is_not_kept,
 		what_is_absent_is_told_where_only_names_count,
 		a_listing_tells_the_names_it_was_made_from,
+		names_do_not_count_where_one_is_private,
 	};
 
 	return SUITE("names", tests);
