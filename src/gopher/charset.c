@@ -33,7 +33,7 @@ charset_length(const char *at, size_t left)
 	return n;
 }
 
-/* How many bytes, at least, are ASCII: eight at a time. */
+/* How many bytes are ASCII: eight at a time, as long as there are as many. */
 static size_t
 count_ascii(const char *text, size_t n)
 {
@@ -45,6 +45,8 @@ count_ascii(const char *text, size_t n)
 		if ((eight & 0x8080808080808080) != 0)
 			break;
 	}
+	while (i < n && (unsigned char)text[i] < 0x80)
+		i++;
 	return i;
 }
 

@@ -494,6 +494,43 @@ load(struct conf *conf, const char *text)
 	return err;
 }
 
+/* Whoever prints: they come out as they are written here. */
+START_TEST(integers_are_written_to_the_last_digit)
+{
+	static const char *const numbers[] = { "0", "7", "-1", "10", "-10",
+		"65535", "1000000007", "-2147483648", "9223372036854775807",
+		"-9223372036854775808" };
+	lua_State *L = luaL_newstate();
+	char *end;
+	size_t i;
+
+	ck_assert_ptr_nonnull(L);
+	for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+		lua_pushinteger(L, strtoll(numbers[i], &end, 10));
+		lua_pushliteral(L, "!");
+		lua_concat(L, 2);
+		ck_assert_str_eq(lua_tostring(L, 1),
+		    lua_pushfstring(L, "%s!", numbers[i]));
+		lua_settop(L, 0);
+	}
+	lua_close(L);
+}
+END_TEST
+
+START_TEST(what_is_no_integer_of_lua_is_printed_as_ever)
+{
+	volatile long long number = 1234567;
+	char tight[5], wide[40];
+
+	(void)snprintf(tight, sizeof tight, "%lld", number);
+	ck_assert_str_eq(tight, "1234");
+	ck_assert_int_eq(snprintf(wide, sizeof wide, "%lld!", number), 8);
+	ck_assert_str_eq(wide, "1234567!");
+	ck_assert_int_eq(snprintf(wide, sizeof wide, "%.3f", 0.5), 5);
+	ck_assert_str_eq(wide, "0.500");
+}
+END_TEST
+
 START_TEST(a_configuration_sets_options)
 {
 	struct conf conf;
@@ -669,6 +706,8 @@ vm_suite(void)
 		time_has_an_end,
 		a_stuck_run_is_left,
 		a_state_that_does_not_fit_is_a_limit,
+		integers_are_written_to_the_last_digit,
+		what_is_no_integer_of_lua_is_printed_as_ever,
 	};
 
 	return SUITE("vm", tests);
