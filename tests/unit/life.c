@@ -104,15 +104,15 @@ static int to_worker[2];
 
 /* A worker that has one visitor, at whom it works until the pipe is closed. */
 static void
-work_on(void *with, struct pulse *pulse, pid_t parent)
+work_on(void *with, struct mate *self, pid_t parent)
 {
 	char byte;
 
 	(void)with;
 	(void)parent;
 	(void)close(to_worker[1]);
-	pulse_came(pulse);
-	pulse_work(pulse);
+	pulse_came(self->pulse);
+	pulse_work(self->pulse);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
 }
 
