@@ -54,7 +54,7 @@ BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
 .PHONY: all run check unit protocol lua system fuzz check-system check-units check-systemd lint bench \
-	bench-evil bench-growth bench-life bench-search bench-states deps deps-system deps-bench deps-lint \
+	bench-evil bench-fair bench-growth bench-life bench-search bench-states deps deps-system deps-bench deps-lint \
 	deb container install-container install uninstall clean have-build have-check have-system have-package \
 	have-lint
 .DELETE_ON_ERROR:
@@ -146,8 +146,9 @@ fuzz: have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/requests
 	@sh tests/fuzz/run.sh $(BINARY) $(BUILD)/requests $(COUNT) $(SEED)
 
-system: $(BINARY) $(BUILD)/play $(BUILD)/bench/load
-	tests/system/run.sh $(BINARY) $(BUILD)/play $(BUILD)/bench/load
+system: $(BINARY) $(BUILD)/play $(BUILD)/bench/load $(BUILD)/bench/fair
+	tests/system/run.sh $(BINARY) $(BUILD)/play $(BUILD)/bench/load \
+	    $(BUILD)/bench/fair
 
 # What takes clients that few people have.
 check-system: have-build have-check have-system
@@ -178,7 +179,7 @@ check-units: have-build have-check have-system
 
 # How fast it is: tests/bench/README.md. QUICK=1 takes two minutes.
 QUICK =
-BENCH = $(addprefix $(BUILD)/bench/,null load spawn least)
+BENCH = $(addprefix $(BUILD)/bench/,null load spawn least fair)
 BENCH_PARTS = $(addprefix tests/bench/,proc.c sum.c tally.c)
 
 $(BUILD)/bench/%: tests/bench/%.c $(BENCH_PARTS) $(wildcard tests/bench/*.h) \
@@ -187,9 +188,9 @@ $(BUILD)/bench/%: tests/bench/%.c $(BENCH_PARTS) $(wildcard tests/bench/*.h) \
 	$(call say,CC,$<)
 	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) \
 	    $(if $(filter least,$*),-static) -o $@ $< \
-	    $(if $(filter load spawn,$*),$(BENCH_PARTS))
+	    $(if $(filter load spawn fair,$*),$(BENCH_PARTS))
 
-bench bench-evil bench-growth bench-life: have-build
+bench bench-evil bench-fair bench-growth bench-life: have-build
 	@$(MAKE) --no-print-directory $(BINARY) $(BENCH)
 	@$(if $(filter bench,$@),$(MAKE) --no-print-directory STATIC=1 all || :)
 	@QUICK=$(QUICK) sh tests/bench/$(patsubst bench-%,%,$(@:bench=run)).sh \

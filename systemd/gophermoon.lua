@@ -18,13 +18,20 @@ gopherroot = "/srv/gopher"
 -- with them, leave this out.
 -- user = "gopher"
 
--- Worker processes, 0 for one on each processor, and visitors for each worker.
+-- Worker processes, 0 for one on each processor, and visitors whom all of them
+-- together serve at once.
 -- workers = 0
--- connections = 4096
+-- max_connections = 4096
 -- cache = 64             -- MiB of finished replies for each worker
 
--- Seconds that a visitor has to send the request, and may take nothing of the
--- reply.
+-- Visitors at once from one address; and requests a second from there, and how
+-- many of them at once (0: any number).
+-- max_per_address = 64
+-- rate = 0
+-- burst = 100
+
+-- Seconds that a visitor may send nothing of the request; and in which he has to
+-- take some of the reply.
 -- request_timeout = 10
 -- send_timeout = 60
 

@@ -2,6 +2,9 @@
 
 #include <unistd.h>
 
+/* What a slow visitor holds in memory; there may be thousands. */
+enum { TEXT_PIECE = 16 * 1024 };
+
 /*
  * Up to `size` bytes of a file, less only at its end: some file systems give
  * less at a time. -1 where it cannot be read.
@@ -37,12 +40,12 @@ small_file(struct task *task)
 	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
 }
 
-/* One piece of a text; TASK_PIECE of input at most doubles when framed. */
+/* One piece of a text; TEXT_PIECE of input at most doubles when framed. */
 static enum answer_state
 file_more(struct task *task)
 {
 	struct reply *reply = &task->reply;
-	char piece[TASK_PIECE];
+	char piece[TEXT_PIECE];
 	ssize_t n;
 
 	n = read_piece(task->node.fd, piece, sizeof piece);

@@ -1,6 +1,8 @@
 #include "server/conn.h"
 
 #include <errno.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -14,6 +16,8 @@
 #include "server/keeper.h"
 
 enum {
+	REQUEST_TIMES = 6, /* so many request_timeouts for a whole request */
+	SEND_LEAST = 4096, /* bytes to be taken in each send_timeout */
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
 	LINGER_FROM =
 	    2 * 1024 * 1024, /* bytes of an answer: see step_close() */
@@ -84,6 +88,8 @@ status_of(const struct visit *v)
 		return 408;
 	if (strcmp(v->what, "request") == 0)
 		return 400;
+	if (strcmp(v->what, "crowd") == 0)
+		return 429;
 	return v->task.reply.refused ? 404 : 200;
 }
 
@@ -146,6 +152,63 @@ refuse(struct conn *c, const char *sentence, struct bytes about)
 	return next_state(c, CONN_SEND);
 }
 
+void
+conn_join(struct conn *c, struct crowd *crowd, struct crowd_place *place)
+{
+	c->crowd = crowd;
+	c->place = place;
+}
+
+/* He is told why he cannot stay, and that is all. */
+static bool
+turn_away(struct conn *c, const char *sentence)
+{
+	c->visit = visit_new(c->means);
+	if (c->visit == NULL)
+		return false;
+	c->visit->what = "crowd";
+	c->lingers = true;	/* his request is still on its way */
+	(void)refuse(c, sentence, (struct bytes){ NULL, 0 });
+	return true;
+}
+
+bool
+conn_admit(struct conn *c)
+{
+	static const char *const why[] = {
+		[CROWD_TOO_MANY] = "Too many connections from your address",
+		[CROWD_TOO_FAST] = "Too many requests from your address; try "
+				   "again in a second",
+	};
+	const struct conf *conf = c->means->conf;
+	const struct crowd_limits limits = { (unsigned)conf->max_per_address,
+		(unsigned)conf->rate, (unsigned)conf->burst };
+	const int64_t now = clock_ms();
+	enum crowd_verdict verdict;
+	uint64_t key;
+
+	key = c->crowd == NULL ? 0 : crowd_key(c->crowd, &c->peer);
+	if (key == 0)
+		return true;
+	verdict = crowd_come(c->crowd, key, &limits, now, c->place);
+	if (verdict == CROWD_COME_IN)
+		return true;
+	return crowd_tells(c->crowd, key, now) && turn_away(c, why[verdict]);
+}
+
+/* A part of the request has come: he has time for more, but not for ever. */
+static enum step
+await_more(struct conn *c)
+{
+	const int64_t ms = (int64_t)c->means->conf->request_timeout * 1000;
+	const int64_t last = c->began + REQUEST_TIMES * ms;
+
+	c->deadline = deadline_in(ms);
+	if (c->deadline > last)
+		c->deadline = last;
+	return STEP_READ;
+}
+
 static enum step
 step_parsed(struct conn *c, enum request_state state)
 {
@@ -154,7 +217,7 @@ step_parsed(struct conn *c, enum request_state state)
 
 	switch (state) {
 	case REQUEST_MORE:
-		return STEP_READ;
+		return await_more(c);
 	case REQUEST_OK:
 		v->asked = v->task.request.selector;
 		end = memchr(v->line, '\n', v->len);
@@ -423,7 +486,6 @@ step_send(struct conn *c)
 	if (n == 0)
 		return give_up(c, "the file has shrunk");
 	reply_sent(&v->task.reply, (size_t)n);
-	await_progress(c);
 	/* Others get their turn before the next piece. */
 	return reply_is_empty(&v->task.reply) && v->made != ANSWER_MORE ?
 	    STEP_ON :
@@ -469,6 +531,37 @@ silent(struct conn *c)
 	return give_up(c, "no request came in time");
 }
 
+/*
+ * How many bytes the visitor has: what the kernel still holds for him is not
+ * his. Where it does not tell, those that it has taken.
+ */
+static uint64_t
+taken_by(const struct conn *c)
+{
+	struct tcp_info info;
+	socklen_t len = sizeof info;
+
+	if (getsockopt(c->out, IPPROTO_TCP, TCP_INFO, &info, &len) == -1 ||
+	    len < offsetof(struct tcp_info, tcpi_bytes_received))
+		return c->visit->task.reply.sent;
+	return info.tcpi_bytes_acked;
+}
+
+/* Has he taken some of the reply since we looked last? Then he has time. */
+static bool
+is_taking(struct conn *c)
+{
+	const uint64_t before = c->taken;
+
+	if (c->state != CONN_SEND)
+		return false;
+	c->taken = taken_by(c);
+	if (c->taken < before + SEND_LEAST)
+		return false;
+	await_progress(c);
+	return true;
+}
+
 static enum step
 expire(struct conn *c)
 {
@@ -477,7 +570,7 @@ expire(struct conn *c)
 	if (c->state == CONN_READ)
 		return give_up(c, "no request came in time");
 	if (c->state == CONN_SEND)
-		return give_up(c, "the visitor took nothing");
+		return give_up(c, "the visitor took too little");
 	return STEP_CLOSED;
 }
 
@@ -496,7 +589,8 @@ conn_step(struct conn *c)
 
 	if (c->state != CONN_FIND)
 		c->waited = c->state != CONN_READ;
-	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0)
+	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0 &&
+	    !is_taking(c))
 		return expire(c);
 	do
 		step = steps[c->state](c);
@@ -542,6 +636,8 @@ conn_close(struct conn *c)
 		keeper_leave(c->visit);
 	visit_drop(c->visit);
 	c->visit = NULL;
+	if (c->crowd != NULL)
+		crowd_leave(c->crowd, c->place);
 	(void)close(c->in);
 	if (c->out != c->in)
 		(void)close(c->out);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "answer/handler.h"
+#include "server/crowd.h"
 #include "server/sockets.h"
 #include "server/visit.h"
 
@@ -46,8 +47,11 @@ struct conn {
 	bool waited;			/* not all was done in one step */
 	bool lingers;			/* we wait for his end at the end */
 	bool shut;			/* our half is shut down */
+	uint64_t taken;			/* bytes, when we looked last */
 	union address peer;
 	const char *name;		/* who he is, or NULL */
+	struct crowd *crowd;		/* that he is one of, or NULL */
+	struct crowd_place *place;	/* where he is counted in it */
 };
 
 /*
@@ -57,6 +61,16 @@ struct conn {
  */
 void conn_open(struct conn *c, const struct means *means, int in, int out,
     const union address *peer, const char *name);
+
+/* He is one of the crowd, and may be counted in this place. */
+void conn_join(struct conn *c, struct crowd *crowd, struct crowd_place *place);
+
+/*
+ * To be called once, when it is known from which address he is: there may be
+ * too many from there, or they may come too often. Then conn_step() tells him
+ * so and nothing else; or false, he has to go without a word: conn_close().
+ */
+bool conn_admit(struct conn *c);
 
 /* Goes as far as it can without waiting; also when the deadline has passed. */
 enum step conn_step(struct conn *c);

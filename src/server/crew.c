@@ -19,12 +19,13 @@ enum {
 
 int
 crew_open(struct crew *crew,
-    void (*work)(void *with, struct pulse *pulse, pid_t parent), void *with)
+    void (*work)(void *with, struct mate *self, pid_t parent), void *with)
 {
 	crew->work = work;
 	crew->with = with;
 	crew->pulses = pulse_map(PULSES);
-	return crew->pulses == NULL ? -1 : 0;
+	crew->crowd = crowd_map();
+	return crew->pulses == NULL || crew->crowd == NULL ? -1 : 0;
 }
 
 static size_t
@@ -44,6 +45,7 @@ void
 crew_size(struct crew *crew, const struct conf *conf)
 {
 	crew->n = count_posts(conf);
+	crew->seats = ((size_t)conf->max_connections + crew->n - 1) / crew->n;
 	crew->patience = conf->handler_time + SLACK;
 }
 
@@ -70,25 +72,36 @@ vacate(struct post *post)
 		    post->pause / 1000);
 }
 
+/* Lets go of what the parent holds for a worker. */
+static void
+lay_off(struct mate *mate)
+{
+	pulse_give_back(mate->pulse);
+	crowd_close_roll(&mate->roll);
+}
+
 static void
 put_mate(struct crew *crew, struct post *post)
 {
-	struct pulse *pulse;
-	pid_t pid, parent;
+	struct mate mate = { .patience = crew->patience };
+	pid_t parent;
 
 	parent = getpid();
 	post->began = clock_ms();
-	pulse = pulse_take(crew->pulses, PULSES);
-	pid = fork();
-	if (pid == 0)
-		crew->work(crew->with, pulse, parent);
-	if (pid == -1) {
+	mate.pulse = pulse_take(crew->pulses, PULSES);
+	if (crowd_open_roll(crew->crowd, &mate.roll, crew->seats) == 0)
+		mate.pid = fork();
+	else
+		mate.pid = -1;
+	if (mate.pid == 0)
+		crew->work(crew->with, &mate, parent);
+	if (mate.pid == -1) {
 		log_error("cannot start a worker: %s", strerror(errno));
-		pulse_give_back(pulse);
+		lay_off(&mate);
 		vacate(post);
 		return;
 	}
-	post->mate = (struct mate){ pid, pulse, 0, 0, crew->patience };
+	post->mate = mate;
 }
 
 int
@@ -165,14 +178,14 @@ mourn(pid_t pid, int status)
 		    WEXITSTATUS(status));
 }
 
-/* Those whom it had with it when it ended have not been served. */
+/* Those whom it had with it when it ended have not been served, but are gone. */
 static void
-count_and_forget(struct crew *crew, const struct mate *mate)
+count_and_forget(struct crew *crew, struct mate *mate)
 {
 	unsigned long here;
 
 	crew->served += pulse_read(mate->pulse, &here);
-	pulse_give_back(mate->pulse);
+	lay_off(mate);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "server/crowd.h"
 #include "server/pulse.h"
 #include "site/conf.h"
 
@@ -16,6 +17,7 @@ enum { CREW_POSTS = 256, CREW_LEAVERS = 4 * CREW_POSTS };
 struct mate {
 	pid_t pid;		/* 0: nobody */
 	struct pulse *pulse;
+	struct crowd_roll roll;	/* its visitors */
 	unsigned seen;		/* its beats when we looked last */
 	int still;		/* since so many looks they are the same */
 	int patience;		/* more of them than this: it hangs */
@@ -31,13 +33,15 @@ struct post {
 struct crew {
 	struct post posts[CREW_POSTS];
 	size_t n;
-	int patience;		/* for those who begin now */
+	size_t seats;		/* for those who begin now */
+	int patience;		/* with them */
 	struct mate leavers[CREW_LEAVERS];
 	size_t leaving;
 	struct pulse *pulses;
+	struct crowd *crowd;	/* the visitors of all */
 	unsigned long served;	/* by those who have ended */
 	/* What a new process does; it does not return. */
-	void (*work)(void *with, struct pulse *pulse, pid_t parent);
+	void (*work)(void *with, struct mate *self, pid_t parent);
 	void *with;
 };
 
@@ -49,9 +53,12 @@ struct crew_sum {
 
 /* Nobody yet, and no posts. Returns 0, or -1 and errno. */
 int crew_open(struct crew *crew,
-    void (*work)(void *with, struct pulse *pulse, pid_t parent), void *with);
+    void (*work)(void *with, struct mate *self, pid_t parent), void *with);
 
-/* As many posts as this asks for; they must be empty. */
+/*
+ * As many posts as this asks for; they must be empty. Each worker has its share
+ * of the visitors, rounded up.
+ */
 void crew_size(struct crew *crew, const struct conf *conf);
 
 /* Fills the empty posts that are due. Returns ms until the next is, or -1. */

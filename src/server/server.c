@@ -45,7 +45,7 @@ struct server {
 
 /* What a new process does: it never returns to the server's loop. */
 static void
-work(void *with, struct pulse *pulse, pid_t parent)
+work(void *with, struct mate *self, pid_t parent)
 {
 	struct server *server = with;
 	int failed;
@@ -55,8 +55,8 @@ work(void *with, struct pulse *pulse, pid_t parent)
 		exit(EXIT_FAILURE);
 	privs_confine(&server->privs, server->conf, server->root);
 	notify_close();
-	failed =
-	    worker_run(server->conf, server->root, &server->sockets, pulse);
+	failed = worker_run(server->conf, server->root, &server->sockets,
+	    self->pulse, &self->roll);
 	if (failed)
 		log_error("a worker could not begin: %s", strerror(errno));
 	sockets_close(&server->sockets);

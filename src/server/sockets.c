@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 
 #include "base/log.h"
 
-enum { FIRST_FD = 3 };
+enum { FIRST_FD = 3, UNSENT_MAX = 256 * 1024 };
 
 /* Is this descriptor a stream socket; and does it listen? */
 static bool
@@ -67,6 +68,20 @@ sockets_visitor(void)
 	return passed() == 0 && is_visitor(STDIN_FILENO) ? STDIN_FILENO : -1;
 }
 
+/*
+ * What waits in the kernel for slow visitors is memory of all connections of
+ * the host, and there is an end to that. Visitors have this from the socket
+ * that they come to.
+ */
+static void
+limit_unsent(int fd)
+{
+	int bytes = UNSENT_MAX;
+
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes,
+	    sizeof bytes);
+}
+
 static void
 inherit(struct sockets *sockets, long n)
 {
@@ -84,6 +99,7 @@ inherit(struct sockets *sockets, long n)
 			    "listening sockets",
 			    fd);
 		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+		limit_unsent(fd);
 		sockets->fds[sockets->n++] = fd;
 	}
 }
@@ -166,6 +182,7 @@ bind_and_listen(const struct sockaddr *address, socklen_t len)
 	if (fd == -1)
 		return -1;
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	limit_unsent(fd);
 	if (address->sa_family == AF_INET6)
 		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof off);

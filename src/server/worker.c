@@ -21,7 +21,8 @@ enum {
 	TICK_MS = 250,		/* how exact deadlines are kept */
 	ACCEPTS_MAX = 64,	/* accepts in a row, before others get a turn */
 	LONE_MIN = 16,		/* visitors by themselves, who are no crowd */
-	SPARE_FDS = 32		/* descriptors that are no visitors */
+	SPARE_FDS = 32,		/* descriptors that are no visitors */
+	WARN_MS = 60 * 1000	/* how often the operator is told the same */
 };
 
 /* One visitor's place. */
@@ -43,6 +44,9 @@ struct worker {
 	int loop;
 	sigset_t open;		/* signals, while waiting */
 	bool listening;
+	bool someone_left;	/* since it listens no more */
+	int64_t warn_at;	/* if nobody can be accepted, not before */
+	struct crowd_roll *roll;
 	struct seat *seats;
 	size_t n;		/* seats */
 	size_t *free;		/* a stack of the numbers of free seats */
@@ -78,7 +82,7 @@ on_hup(int signal)
 
 /* As many visitors as there are descriptors for: each may need two. */
 static size_t
-seats_possible(const struct conf *conf)
+seats_possible(size_t wanted)
 {
 	struct rlimit limit;
 	size_t possible;
@@ -90,12 +94,12 @@ seats_possible(const struct conf *conf)
 	possible = limit.rlim_max > 2 * (rlim_t)SPARE_FDS ?
 	    (size_t)(limit.rlim_max - SPARE_FDS) / 2 :
 	    SPARE_FDS / 2;
-	if (possible < (size_t)conf->connections)
-		log_warn("only %zu visitors at once: the limit of open files "
-			 "is %ju",
-		    possible, (uintmax_t)limit.rlim_max);
-	return possible < (size_t)conf->connections ? possible :
-						      (size_t)conf->connections;
+	if (possible >= wanted)
+		return wanted;
+	log_warn("a worker serves only %zu visitors at once: the limit of open "
+		 "files is %ju",
+	    possible, (uintmax_t)limit.rlim_max);
+	return possible;
 }
 
 static void
@@ -120,7 +124,7 @@ listen_no_more(struct worker *w)
 		return;
 	for (i = 0; i < w->sockets->n; i++)
 		loop_forget(w->loop, w->sockets->fds[i]);
-	w->listening = false;
+	w->listening = w->someone_left = false;
 }
 
 static void
@@ -147,6 +151,7 @@ release(struct worker *w, struct seat *seat)
 	seat->wanted = 0;
 	seat->taken = false;
 	w->free[w->frees++] = (size_t)(seat - w->seats);
+	w->someone_left = true;
 }
 
 /* The line in which a visitor waits after a step, or NULL. */
@@ -221,16 +226,31 @@ answer_asked(struct worker *w)
 static void
 welcome(struct worker *w, int fd, const union address *peer)
 {
-	struct seat *seat;
+	const size_t number = w->free[w->frees - 1];
+	struct seat *seat = &w->seats[number];
 
-	seat = &w->seats[w->free[--w->frees]];
+	w->came++;
+	conn_open(&seat->conn, &w->means, fd, fd, peer, NULL);
+	conn_join(&seat->conn, w->roll->crowd, &w->roll->places[number]);
+	if (!conn_admit(&seat->conn)) {
+		conn_close(&seat->conn);
+		return;
+	}
+	w->frees--;
 	seat->wanted = 0;
 	seat->taken = true;
 	seat->line = NULL;
 	pulse_came(w->pulse);
-	w->came++;
-	conn_open(&seat->conn, &w->means, fd, fd, peer, NULL);
 	serve(w, seat);
+}
+
+static void
+warn_of_files(struct worker *w)
+{
+	if (deadline_left(w->warn_at) > 0)
+		return;
+	w->warn_at = deadline_in(WARN_MS);
+	log_warn("cannot accept: too many files are open");
 }
 
 /* Takes one visitor from a listening socket. False when nobody waits. */
@@ -253,8 +273,8 @@ accept_one(struct worker *w, int listener)
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
 	    errno == ENOMEM) {
-		log_warn("cannot accept: too many files are open");
-		listen_no_more(w);	/* until the next tick */
+		warn_of_files(w);
+		listen_no_more(w);	/* until the next tick, or somebody leaves */
 	}
 	return errno == ECONNABORTED || errno == EINTR;
 }
@@ -434,6 +454,8 @@ serve_events(struct worker *w)
 
 	give_turns(w);
 	call_followers(w);
+	if (w->someone_left)
+		listen_again(w);
 	pulse_rest(w->pulse);
 	n = loop_wait(w->loop, events, &w->open, patience(w));
 	pulse_work(w->pulse);
@@ -457,7 +479,7 @@ worker_open(struct worker *w)
 	TAILQ_INIT(&w->queues[POOL_SITE]);
 	TAILQ_INIT(&w->asleep);
 	TAILQ_INIT(&w->following);
-	w->n = seats_possible(w->means.conf);
+	w->n = seats_possible(w->roll->n);
 	w->loop = loop_open();
 	loop_signals(&w->open);
 	w->means.pool = pool_new(w->means.conf);
@@ -542,11 +564,12 @@ drain(struct worker *w)
 
 int
 worker_run(const struct conf *conf, const struct root *root,
-    struct sockets *sockets, struct pulse *pulse)
+    struct sockets *sockets, struct pulse *pulse, struct crowd_roll *roll)
 {
 	struct worker w = { .means = { conf, root, NULL, NULL },
 		.sockets = sockets,
-		.pulse = pulse };
+		.pulse = pulse,
+		.roll = roll };
 	int result;
 
 	result = worker_open(&w);

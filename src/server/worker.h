@@ -2,18 +2,20 @@
 #ifndef SERVER_WORKER_H
 #define SERVER_WORKER_H
 
+#include "server/crowd.h"
 #include "server/pulse.h"
 #include "server/sockets.h"
 #include "site/root.h"
 
 /*
  * Serves who comes to the listening sockets until SIGHUP or SIGTERM, and shows
- * its pulse. After SIGHUP those who are there are served to the end; after
+ * its pulse. It has a seat for each place of the roll, where its visitors are
+ * counted. After SIGHUP those who are there are served to the end; after
  * SIGTERM only those who have sent a request, and for up to `drain_timeout`
  * seconds. Closes the sockets. Returns 0, or -1 and errno where it could not
  * begin.
  */
 int worker_run(const struct conf *conf, const struct root *root,
-    struct sockets *sockets, struct pulse *pulse);
+    struct sockets *sockets, struct pulse *pulse, struct crowd_roll *roll);
 
 #endif

@@ -26,7 +26,7 @@ struct conf {
 	/* who listens */
 	struct conf_list listen;
 	int workers;
-	int connections;
+	int max_connections;
 	int cache;
 	char *user;
 	char *chroot;
@@ -34,6 +34,9 @@ struct conf {
 	int landlock;
 	int seccomp;
 	/* what visitors may take */
+	int max_per_address;
+	int rate;
+	int burst;
 	int request_timeout;
 	int send_timeout;
 	/* how long it lives */

@@ -1,80 +1,24 @@
 #include "site/names.h"
 
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
-
-/* --- SipHash-1-3, of words of 64 bits --- */
-
-static uint64_t
-rotate(uint64_t x, unsigned bits)
-{
-	return x << bits | x >> (64 - bits);
-}
-
-static void
-mix(uint64_t *v)
-{
-	v[0] += v[1];
-	v[2] += v[3];
-	v[1] = rotate(v[1], 13) ^ v[0];
-	v[3] = rotate(v[3], 16) ^ v[2];
-	v[0] = rotate(v[0], 32);
-	v[2] += v[1];
-	v[0] += v[3];
-	v[1] = rotate(v[1], 17) ^ v[2];
-	v[3] = rotate(v[3], 21) ^ v[0];
-	v[2] = rotate(v[2], 32);
-}
-
-static void
-add_word(uint64_t *v, uint64_t word)
-{
-	v[3] ^= word;
-	mix(v);
-	v[0] ^= word;
-}
-
-static uint64_t
-finish(uint64_t *v)
-{
-	v[2] ^= 0xff;
-	mix(v);
-	mix(v);
-	mix(v);
-	return v[0] ^ v[1] ^ v[2] ^ v[3];
-}
-
-/* --- names --- */
 
 static void
 begin_with(struct names_reader *reader, uint64_t seed)
 {
-	*reader = (struct names_reader){
-		.seed = seed,
-		.state = {
-			seed ^ UINT64_C(0x736f6d6570736575),
-			seed ^ UINT64_C(0x646f72616e646f6d),
-			seed ^ UINT64_C(0x6c7967656e657261),
-			seed ^ UINT64_C(0x7465646279746573),
-		},
-		.lost = seed == 0,
-	};
+	*reader = (struct names_reader){ .seed = seed, .lost = seed == 0 };
+	hash_begin(&reader->hash, seed);
 }
 
 void
 names_begin(struct names_reader *reader)
 {
-	uint64_t seed;
-
-	if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
-		seed = 0;
-	begin_with(reader, seed);
+	begin_with(reader, hash_seed());
 }
 
 /* With the NUL, so that it is clear where each one ends. */
 static void
-add_text(uint64_t *state, const char *text)
+add_text(struct hash *hash, const char *text)
 {
 	size_t at, n, len = strlen(text) + 1;
 	uint64_t word;
@@ -83,7 +27,7 @@ add_text(uint64_t *state, const char *text)
 		n = len - at < sizeof word ? len - at : sizeof word;
 		word = 0;
 		memcpy(&word, text + at, n);
-		add_word(state, word);
+		hash_add(hash, word);
 	}
 }
 
@@ -95,9 +39,9 @@ names_add(struct names_reader *reader, const struct dirent *found)
 		reader->lost = true;
 	if (reader->lost)
 		return;
-	add_word(reader->state, found->d_ino);
-	add_word(reader->state, found->d_type);
-	add_text(reader->state, found->d_name);
+	hash_add(&reader->hash, found->d_ino);
+	hash_add(&reader->hash, found->d_type);
+	add_text(&reader->hash, found->d_name);
 }
 
 struct names
@@ -105,7 +49,7 @@ names_end(struct names_reader *reader)
 {
 	if (reader->lost)
 		return (struct names){ 0, 0 };
-	return (struct names){ reader->seed, finish(reader->state) };
+	return (struct names){ reader->seed, hash_value(&reader->hash) };
 }
 
 bool

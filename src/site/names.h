@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/hash.h"
+
 enum { NAMES_MAX = 10000 };	/* reading more takes too long for a check */
 
 /* What is left of them: zeroed, nothing is known. */
@@ -16,7 +18,8 @@ struct names {
 
 /* Names that are being read. */
 struct names_reader {
-	uint64_t seed, state[4];	/* of SipHash */
+	uint64_t seed;
+	struct hash hash;
 	size_t n;
 	bool lost;		/* names alone do not tell all */
 };

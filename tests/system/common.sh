@@ -44,9 +44,12 @@ await() {
 		exit 1' sh "$1" "$log" <&3
 }
 
-# start_daemon BINARY OPTION...: a server at $address, which is host:$port.
+# start_daemon BINARY OPTION...: a server at $address, which is host:$port, with
+# one worker if the options ask for no more.
 start_daemon() {
-	start "$@" --listen=127.0.0.1:0 --workers=1
+	program=$1
+	shift
+	start "$program" --listen=127.0.0.1:0 --workers=1 "$@"
 	ready=$(await "ready on ") || fail "the server does not start"
 	address=${ready##* }
 	port=${address##*:}

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Gophermoon among other programs: run.sh BINARY PLAY LOAD
+# Gophermoon among other programs: run.sh BINARY PLAY LOAD FAIR
 set -eu
-[ $# -eq 3 ] || { echo "usage: $0 BINARY PLAY LOAD" >&2; exit 2; }
-binary=$1 play=$2 load=$3
+[ $# -eq 4 ] || { echo "usage: $0 BINARY PLAY LOAD FAIR" >&2; exit 2; }
+binary=$1 play=$2 load=$3 fair=$4
 here=$(dirname "$0")
 failed=0
 
@@ -38,5 +38,6 @@ try hangup "$binary" "$play"
 try logs "$binary"
 try life "$binary" "$play" "$load"
 try manager "$binary" "$play"
+try limits "$binary" "$fair"
 try idle "$binary" "$play"
 exit $failed

@@ -102,17 +102,25 @@ static struct crew crew;
 static struct conf conf;
 static int to_worker[2];
 
-/* A worker that has one visitor, at whom it works until the pipe is closed. */
+static const uint64_t visitor_key = UINT64_C(7) << 32;
+
+/*
+ * A worker that has one visitor, who is counted, at whom it works until the
+ * pipe is closed. It lets nobody go.
+ */
 static void
-work_on(void *with, struct pulse *pulse, pid_t parent)
+work_on(void *with, struct mate *self, pid_t parent)
 {
+	static const struct crowd_limits none;
 	char byte;
 
 	(void)with;
 	(void)parent;
 	(void)close(to_worker[1]);
-	pulse_came(pulse);
-	pulse_work(pulse);
+	(void)crowd_come(self->roll.crowd, visitor_key, &none, clock_ms(),
+	    &self->roll.places[self->roll.n - 1]);
+	pulse_came(self->pulse);
+	pulse_work(self->pulse);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
 }
 
@@ -282,6 +290,22 @@ START_TEST(all_is_not_well_while_a_killed_one_does_not_end)
 }
 END_TEST
 
+START_TEST(visitors_are_shared_out_and_counts_go_with_their_worker)
+{
+	crew_up(3);
+	ck_assert_uint_eq(crew.seats, 1366);	/* of 4096 */
+	ck_assert_uint_eq(crew.posts[2].mate.roll.n, 1366);
+	while (summed().here < 3)
+		(void)sched_yield();
+	ck_assert_uint_eq(crowd_here(crew.crowd, visitor_key), 3);
+	ck_assert_int_eq(kill(crew.posts[1].mate.pid, SIGKILL), 0);
+	bury_until(2);
+	ck_assert_uint_eq(crowd_here(crew.crowd, visitor_key), 2);
+	crew_down();
+	ck_assert_uint_eq(crowd_here(crew.crowd, visitor_key), 0);
+}
+END_TEST
+
 /* --- notify --- */
 
 static int manager;
@@ -401,6 +425,7 @@ crew_suite(void)
 		who_is_at_one_thing_for_too_long_is_killed,
 		who_goes_on_or_waits_is_left_alone,
 		all_is_not_well_while_a_killed_one_does_not_end,
+		visitors_are_shared_out_and_counts_go_with_their_worker,
 	};
 
 	return SUITE("crew", tests);

@@ -160,6 +160,7 @@ main(void)
 		sockets_suite,
 		notify_suite,
 		pulse_suite,
+		crowd_suite,
 		crew_suite,
 		conn_suite,
 		privs_suite,

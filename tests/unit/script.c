@@ -4,6 +4,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -680,6 +681,46 @@ START_TEST(addresses_are_read_and_shown)
 }
 END_TEST
 
+/* Connects to the socket, and accepts that. */
+static int
+visit(int listener)
+{
+	struct sockaddr_in6 address;
+	socklen_t len = sizeof address;
+	int fd;
+
+	ck_assert_int_eq(
+	    getsockname(listener, (struct sockaddr *)&address, &len), 0);
+	fd = socket(address.sin6_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_ne(fd, -1);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&address, len), 0);
+	(void)close(fd);
+	return accept(listener, NULL, NULL);
+}
+
+START_TEST(only_so_much_waits_in_the_kernel_for_a_visitor)
+{
+	char err[CONF_ERR_MAX];
+	struct sockets sockets;
+	struct conf conf;
+	socklen_t len;
+	int fd, most;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_int_eq(conf_set(&conf, "listen", "127.0.0.1:0", err), 0);
+	sockets_open(&sockets, &conf);
+	fd = visit(sockets.fds[0]);
+	ck_assert_int_ne(fd, -1);
+	len = sizeof most;
+	ck_assert_int_eq(
+	    getsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, &len), 0);
+	ck_assert_int_eq(most, 256 * 1024);
+	(void)close(fd);
+	sockets_close(&sockets);
+	conf_free(&conf);
+}
+END_TEST
+
 Suite *
 arena_suite(void)
 {
@@ -758,7 +799,10 @@ route_suite(void)
 Suite *
 sockets_suite(void)
 {
-	const TTest *const tests[] = { addresses_are_read_and_shown };
+	const TTest *const tests[] = {
+		addresses_are_read_and_shown,
+		only_so_much_waits_in_the_kernel_for_a_visitor,
+	};
 
 	return SUITE("sockets", tests);
 }

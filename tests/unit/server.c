@@ -90,18 +90,53 @@ START_TEST(a_request_may_come_byte_by_byte)
 }
 END_TEST
 
-START_TEST(a_request_has_its_time_however_slowly_it_comes)
+/* As if so many seconds had passed. */
+static void
+age(int seconds)
 {
-	int64_t deadline;
+	conn.began -= (int64_t)seconds * 1000;
+	conn.deadline -= (int64_t)seconds * 1000;
+}
+
+static void
+assert_seconds_left(int least, int most)
+{
+	int left = deadline_left(conn_deadline(&conn));
+
+	ck_assert_int_gt(left, (least - 1) * 1000);
+	ck_assert_int_le(left, most * 1000);
+}
+
+START_TEST(a_slow_request_has_time_but_not_for_ever)
+{
+	int i;
 
 	meet();
-	deadline = conn_deadline(&conn);
-	ck_assert_int_le(deadline_left(deadline), 10000);
-	ck_assert_int_gt(deadline_left(deadline), 9000);
+	assert_seconds_left(10, 10);
+	for (i = 0; i < 6; i++) {
+		say("/");
+		ck_assert_int_eq(step(), STEP_READ);
+		assert_seconds_left(10, 10);
+		age(9);
+	}
+	say("a");
+	ck_assert_int_eq(step(), STEP_READ);
+	assert_seconds_left(6, 6);	/* of 60 in all */
+	age(6);
+	say(".txt\r\n");
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_str_eq(hear(), "");
+	part();
+}
+END_TEST
+
+START_TEST(who_sends_nothing_has_to_go)
+{
+	meet();
 	say("/a");
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_int_eq(conn_deadline(&conn), deadline);
-	conn.deadline = clock_ms();
+	ck_assert_int_eq(step(), STEP_READ);
+	age(10);
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_str_eq(hear(), "");
 	part();
@@ -237,8 +272,102 @@ START_TEST(who_takes_nothing_is_given_up)
 	ck_assert_int_eq(step(), STEP_WRITE);
 	ck_assert_int_eq(conn_deadline(&conn), deadline);
 	ck_assert_uint_lt(conn.visit->task.reply.out.cap, 512 * 1024);
-	conn.deadline = clock_ms();
+	age(60);
+	ck_assert_int_eq(step(), STEP_WRITE); /* what the kernel has taken */
+	age(60);
 	ck_assert_int_eq(step(), STEP_CLOSED);
+	part();
+}
+END_TEST
+
+/* --- the crowd --- */
+
+enum { HERE_MOST = 2 };
+
+static struct crowd *crowd;
+static struct crowd_place places[HERE_MOST + 1];
+static struct conn conns[HERE_MOST + 1];
+
+/* One more comes from 192.0.2.1. Where he is let in, he says nothing. */
+static bool
+come(struct conn *c, struct crowd_place *place, int *end)
+{
+	const union address peer = { .ipv4 = { .sin_family = AF_INET,
+					 .sin_addr = { htonl(0xc0000201) } } };
+	int ends[2];
+
+	ck_assert_int_eq(
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+	*end = ends[1];
+	conn_open(c, &means, ends[0], ends[0], &peer, NULL);
+	conn_join(c, crowd, place);
+	return conn_admit(c);
+}
+
+static void
+leave(struct conn *c, int end)
+{
+	conn_close(c);
+	(void)close(end);
+}
+
+START_TEST(one_too_many_is_told_and_the_next_just_closed)
+{
+	static const char told[] =
+	    "3Too many connections from your address\t\terror.host\t1\r\n"
+	    ".\r\n";
+	int ends[HERE_MOST + 1], i, tries;
+
+	meet();
+	conf.max_per_address = HERE_MOST;
+	crowd = crowd_map();
+	for (i = 0; i < HERE_MOST; i++) {
+		ck_assert(come(&conns[i], &places[i], &ends[i]));
+		ck_assert_int_eq(conn_step(&conns[i]), STEP_READ);
+	}
+	ck_assert(come(&conns[i], &places[i], &ends[i]));
+	ck_assert_int_eq(conn_step(&conns[i]), STEP_READ); /* until he goes */
+	ck_assert_int_le(deadline_left(conn_deadline(&conns[i])), 1000);
+	(void)dup2(ends[i], visitor);
+	ck_assert_str_eq(hear(), told);
+	leave(&conns[i], ends[i]);
+	/* Once more, perhaps, where another second has just begun. */
+	for (tries = 0; come(&conns[i], &places[i], &ends[i]); tries++)
+		leave(&conns[i], ends[i]);
+	ck_assert_int_lt(tries, 10);
+	leave(&conns[i], ends[i]);
+	leave(&conns[0], ends[0]);
+	ck_assert(come(&conns[0], &places[0], &ends[0]));
+	ck_assert_int_eq(conn_step(&conns[0]), STEP_READ);
+	for (i = 0; i < HERE_MOST; i++)
+		leave(&conns[i], ends[i]);
+	part();
+}
+END_TEST
+
+/* He has used up all, and more than his burst is now. */
+START_TEST(who_comes_too_fast_is_told_so)
+{
+	static const struct crowd_limits many = { .rate = 1, .burst = 1000 };
+	int end, i;
+
+	meet();
+	crowd = crowd_map();
+	conf.rate = 1;
+	ck_assert(come(&conns[0], &places[0], &end));
+	for (i = 0; i < 1000; i++) {
+		crowd_leave(crowd, &places[0]);
+		(void)crowd_come(crowd, crowd_key(crowd, &conns[0].peer), &many,
+		    clock_ms(), &places[0]);
+	}
+	leave(&conns[0], end);
+	ck_assert(come(&conns[0], &places[0], &end));
+	ck_assert_int_eq(conn_step(&conns[0]), STEP_READ);
+	(void)dup2(end, visitor);
+	ck_assert_str_eq(hear(),
+	    "3Too many requests from your address; try again in a second\t\t"
+	    "error.host\t1\r\n.\r\n");
+	leave(&conns[0], end);
 	part();
 }
 END_TEST
@@ -276,7 +405,8 @@ conn_suite(void)
 {
 	const TTest *const tests[] = {
 		a_request_may_come_byte_by_byte,
-		a_request_has_its_time_however_slowly_it_comes,
+		a_slow_request_has_time_but_not_for_ever,
+		who_sends_nothing_has_to_go,
 		who_says_more_is_heard_for_a_second,
 		the_headers_of_http_are_heard,
 		what_did_not_fit_is_heard,
@@ -284,6 +414,8 @@ conn_suite(void)
 		a_long_answer_is_safe_from_what_comes_late,
 		who_hangs_up_is_not_waited_for,
 		who_takes_nothing_is_given_up,
+		one_too_many_is_told_and_the_next_just_closed,
+		who_comes_too_fast_is_told_so,
 		even_a_sleep_of_no_time_lets_others_have_their_turn,
 		who_goes_away_is_let_go,
 	};

@@ -18,6 +18,7 @@ Suite *confargs_suite(void);
 Suite *conffile_suite(void);
 Suite *conn_suite(void);
 Suite *crew_suite(void);
+Suite *crowd_suite(void);
 Suite *find_suite(void);
 Suite *frame_suite(void);
 Suite *fresh_suite(void);

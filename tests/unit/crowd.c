@@ -1,0 +1,353 @@
+/* Floor 6: the crowd, in made-up time. */
+#include "server/crowd.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "suite.h"
+
+static const int64_t moment = 86400000; /* a day after some start */
+
+static const struct crowd_limits no_limits;
+
+/* The key of an address in words. */
+static uint64_t
+key_of(const struct crowd *crowd, const char *words)
+{
+	union address address = { .any = { 0 } };
+
+	if (inet_pton(AF_INET, words, &address.ipv4.sin_addr) == 1)
+		address.any.sa_family = AF_INET;
+	else if (inet_pton(AF_INET6, words, &address.ipv6.sin6_addr) == 1)
+		address.any.sa_family = AF_INET6;
+	else
+		address.any.sa_family = AF_UNIX;
+	return crowd_key(crowd, &address);
+}
+
+/* The n-th key of one set. */
+static uint64_t
+neighbour(unsigned n)
+{
+	return (uint64_t)(n + 1) << 32 | 7;
+}
+
+START_TEST(a_hash_depends_on_the_seed_and_all_words_in_their_order)
+{
+	static const uint64_t inputs[][3] = { { 1, 2, 3 }, { 2, 2, 3 },
+		{ 1, 3, 2 }, { 1, 2, 4 } };
+	uint64_t values[4];
+	struct hash hash;
+	size_t i, j;
+
+	for (i = 0; i < 4; i++) {
+		hash_begin(&hash, inputs[i][0]);
+		hash_add(&hash, inputs[i][1]);
+		hash_add(&hash, inputs[i][2]);
+		values[i] = hash_value(&hash);
+		ck_assert_uint_eq(hash_value(&hash), values[i]);
+		for (j = 0; j < i; j++)
+			ck_assert_uint_ne(values[i], values[j]);
+	}
+	ck_assert_uint_ne(hash_seed(), hash_seed());
+}
+END_TEST
+
+START_TEST(all_of_ipv4_counts_and_64_bits_of_ipv6)
+{
+	struct crowd *crowd = crowd_map();
+
+	ck_assert_ptr_nonnull(crowd);
+	ck_assert_uint_ne(key_of(crowd, "192.0.2.1"),
+	    key_of(crowd, "192.0.2.2"));
+	ck_assert_uint_eq(key_of(crowd, "192.0.2.1"),
+	    key_of(crowd, "::ffff:192.0.2.1"));
+	ck_assert_uint_eq(key_of(crowd, "2001:db8:1:2::3"),
+	    key_of(crowd, "2001:db8:1:2:ffff::9"));
+	ck_assert_uint_ne(key_of(crowd, "2001:db8:1:2::3"),
+	    key_of(crowd, "2001:db8:1:3::3"));
+	ck_assert_uint_eq(key_of(crowd, "a path"), 0);
+}
+END_TEST
+
+START_TEST(each_crowd_has_keys_of_its_own)
+{
+	ck_assert_uint_ne(key_of(crowd_map(), "192.0.2.1"),
+	    key_of(crowd_map(), "192.0.2.1"));
+}
+END_TEST
+
+START_TEST(as_many_come_in_as_may_be_here)
+{
+	static const struct crowd_limits three = { .here = 3 };
+	struct crowd *crowd = crowd_map();
+	struct crowd_place places[4] = { 0 };
+	const uint64_t key = key_of(crowd, "192.0.2.1");
+	int i;
+
+	for (i = 0; i < 3; i++)
+		ck_assert_int_eq(
+		    crowd_come(crowd, key, &three, moment, &places[i]),
+		    CROWD_COME_IN);
+	ck_assert_int_eq(crowd_come(crowd, key, &three, moment, &places[3]),
+	    CROWD_TOO_MANY);
+	ck_assert_uint_eq(atomic_load(&places[3].entry), 0);
+	ck_assert_uint_eq(crowd_here(crowd, key), 3);
+	ck_assert_int_eq(crowd_come(crowd, key_of(crowd, "192.0.2.2"), &three,
+			     moment, &places[3]),
+	    CROWD_COME_IN);
+	crowd_leave(crowd, &places[1]);
+	crowd_leave(crowd, &places[1]);
+	ck_assert_uint_eq(crowd_here(crowd, key), 2);
+	ck_assert_int_eq(crowd_come(crowd, key, &three, moment, &places[1]),
+	    CROWD_COME_IN);
+}
+END_TEST
+
+START_TEST(where_a_set_is_full_others_come_in_uncounted)
+{
+	static const struct crowd_limits one = { .here = 1 };
+	struct crowd *crowd = crowd_map();
+	struct crowd_place places[CROWD_WAYS + 2] = { 0 };
+	unsigned i;
+
+	for (i = 0; i < CROWD_WAYS; i++)
+		ck_assert_int_eq(
+		    crowd_come(crowd, neighbour(i), &one, moment, &places[i]),
+		    CROWD_COME_IN);
+	for (; i < CROWD_WAYS + 2; i++) {
+		ck_assert_int_eq(crowd_come(crowd, neighbour(CROWD_WAYS), &one,
+				     moment, &places[i]),
+		    CROWD_COME_IN);
+		ck_assert_uint_eq(atomic_load(&places[i].entry), 0);
+		crowd_leave(crowd, &places[i]);
+	}
+	for (i = 0; i < CROWD_WAYS; i++)
+		ck_assert_uint_eq(crowd_here(crowd, neighbour(i)), 1);
+	crowd_leave(crowd, &places[2]);
+	ck_assert_int_eq(
+	    crowd_come(crowd, neighbour(CROWD_WAYS), &one, moment, &places[2]),
+	    CROWD_COME_IN);
+	ck_assert_uint_eq(crowd_here(crowd, neighbour(CROWD_WAYS)), 1);
+	ck_assert_uint_eq(crowd_here(crowd, neighbour(2)), 0);
+}
+END_TEST
+
+/* How many of so many may come in at this moment, and go again. */
+static int
+visits(struct crowd *crowd, uint64_t key, const struct crowd_limits *limits,
+    int64_t now, int tries)
+{
+	struct crowd_place place = { 0 };
+	int let_in = 0;
+
+	while (tries-- > 0) {
+		if (crowd_come(crowd, key, limits, now, &place) ==
+		    CROWD_COME_IN)
+			let_in++;
+		else
+			ck_assert_uint_eq(atomic_load(&place.entry), 0);
+		crowd_leave(crowd, &place);
+	}
+	return let_in;
+}
+
+START_TEST(a_burst_comes_at_once_and_then_one_by_one)
+{
+	static const struct crowd_limits ten = { .rate = 10, .burst = 5 };
+	struct crowd *crowd = crowd_map();
+	const uint64_t key = key_of(crowd, "192.0.2.1");
+
+	ck_assert_int_eq(visits(crowd, key, &ten, moment, 100), 5);
+	ck_assert_int_eq(visits(crowd, key, &ten, moment + 99, 100), 0);
+	ck_assert_int_eq(visits(crowd, key, &ten, moment + 100, 100), 1);
+	ck_assert_int_eq(visits(crowd, key, &ten, moment + 399, 100), 2);
+	ck_assert_int_eq(
+	    visits(crowd, key_of(crowd, "192.0.2.2"), &ten, moment, 100), 5);
+	ck_assert_int_eq(visits(crowd, key, &ten, moment + 3600000, 100), 5);
+}
+END_TEST
+
+START_TEST(a_refusal_for_haste_leaves_nobody_counted)
+{
+	static const struct crowd_limits one = { .rate = 1, .burst = 1 };
+	struct crowd *crowd = crowd_map();
+	struct crowd_place places[2] = { 0 };
+	const uint64_t key = key_of(crowd, "192.0.2.1");
+
+	ck_assert_int_eq(crowd_come(crowd, key, &one, moment, &places[0]),
+	    CROWD_COME_IN);
+	ck_assert_int_eq(crowd_come(crowd, key, &one, moment, &places[1]),
+	    CROWD_TOO_FAST);
+	ck_assert_uint_eq(crowd_here(crowd, key), 1);
+}
+END_TEST
+
+START_TEST(who_came_of_late_keeps_his_entry)
+{
+	static const struct crowd_limits one = { .rate = 1, .burst = 1 };
+	struct crowd *crowd = crowd_map();
+	unsigned i;
+
+	for (i = 0; i < CROWD_WAYS; i++)
+		ck_assert_int_eq(visits(crowd, neighbour(i), &one, moment, 2),
+		    1);
+	ck_assert_int_eq(visits(crowd, neighbour(i), &one, moment, 9), 9);
+	ck_assert_int_eq(visits(crowd, neighbour(i), &one, moment + 1000, 9),
+	    1);
+}
+END_TEST
+
+START_TEST(a_smaller_burst_holds_at_once_and_forgives)
+{
+	static const struct crowd_limits large = { .rate = 1, .burst = 1000 },
+					 small = { .rate = 1, .burst = 2 };
+	struct crowd *crowd = crowd_map();
+	const uint64_t key = key_of(crowd, "192.0.2.1");
+
+	ck_assert_int_eq(visits(crowd, key, &large, moment, 1000), 1000);
+	ck_assert_int_eq(visits(crowd, key, &small, moment, 10), 0);
+	ck_assert_int_eq(visits(crowd, key, &small, moment + 1000, 10), 1);
+}
+END_TEST
+
+START_TEST(a_refusal_is_told_once_in_a_second)
+{
+	static const struct crowd_limits one = { .here = 1 };
+	struct crowd *crowd = crowd_map();
+	struct crowd_place place = { 0 };
+	const uint64_t key = key_of(crowd, "192.0.2.1");
+
+	ck_assert(!crowd_tells(crowd, key, moment));
+	(void)crowd_come(crowd, key, &one, moment, &place);
+	ck_assert(crowd_tells(crowd, key, moment));
+	ck_assert(!crowd_tells(crowd, key, moment));
+	ck_assert(!crowd_tells(crowd, key, moment + 999));
+	ck_assert(crowd_tells(crowd, key, moment + 1000));
+}
+END_TEST
+
+START_TEST(whom_a_killed_worker_had_is_let_go)
+{
+	struct crowd *crowd = crowd_map();
+	const uint64_t one = key_of(crowd, "192.0.2.1"),
+		       other = key_of(crowd, "2001:db8::1");
+	struct crowd_place mine = { 0 };
+	struct crowd_roll roll;
+	pid_t pid;
+
+	ck_assert_int_eq(crowd_open_roll(crowd, &roll, 100), 0);
+	(void)crowd_come(crowd, one, &no_limits, moment, &mine);
+	pid = fork();
+	if (pid == 0) {
+		(void)crowd_come(crowd, one, &no_limits, moment,
+		    &roll.places[0]);
+		(void)crowd_come(crowd, one, &no_limits, moment,
+		    &roll.places[98]);
+		(void)crowd_come(crowd, other, &no_limits, moment,
+		    &roll.places[99]);
+		(void)raise(SIGKILL);
+	}
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	ck_assert_uint_eq(crowd_here(crowd, one), 3);
+	ck_assert_uint_eq(crowd_here(crowd, other), 1);
+	crowd_close_roll(&roll);
+	ck_assert_uint_eq(crowd_here(crowd, one), 1);
+	ck_assert_uint_eq(crowd_here(crowd, other), 0);
+	crowd_close_roll(&roll);
+	ck_assert_uint_eq(crowd_here(crowd, one), 1);
+}
+END_TEST
+
+START_TEST(whatever_stands_in_a_roll_takes_nobody_below_none)
+{
+	struct crowd *crowd = crowd_map();
+	const uint64_t key = key_of(crowd, "192.0.2.1");
+	struct crowd_place mine = { 0 };
+	struct crowd_roll roll;
+
+	ck_assert_int_eq(crowd_open_roll(crowd, &roll, 4), 0);
+	(void)crowd_come(crowd, key, &no_limits, moment, &mine);
+	atomic_store(&roll.places[0].entry, UINT32_MAX);
+	atomic_store(&roll.places[1].entry, CROWD_SETS * CROWD_WAYS + 1);
+	atomic_store(&roll.places[2].entry, atomic_load(&mine.entry));
+	atomic_store(&roll.places[3].entry, atomic_load(&mine.entry));
+	crowd_close_roll(&roll);
+	ck_assert_uint_eq(crowd_here(crowd, key), 0);
+	crowd_leave(crowd, &mine);
+	ck_assert_uint_eq(crowd_here(crowd, key), 0);
+	ck_assert_int_eq(crowd_come(crowd, key, &no_limits, moment, &mine),
+	    CROWD_COME_IN);
+	ck_assert_uint_eq(crowd_here(crowd, key), 1);
+}
+END_TEST
+
+enum { PROCESSES = 4, ROUNDS = 100000, MOST = 3 };
+
+/* Comes and goes, from addresses of one set; 0 if there were never too many. */
+static int
+mingle(struct crowd *crowd, atomic_int here[2])
+{
+	static const struct crowd_limits three = { .here = MOST };
+	struct crowd_place places[2] = { 0 };
+	int i, j, wrong = 0;
+
+	for (i = 0; i < ROUNDS; i++)
+		for (j = 0; j < 2; j++) {
+			if (crowd_come(crowd, neighbour((unsigned)j), &three,
+				moment, &places[j]) != CROWD_COME_IN)
+				continue;
+			wrong |= atomic_fetch_add(&here[j], 1) >= MOST;
+			(void)atomic_fetch_sub(&here[j], 1);
+			crowd_leave(crowd, &places[j]);
+		}
+	return wrong;
+}
+
+START_TEST(several_processes_count_as_one)
+{
+	struct crowd *crowd = crowd_map();
+	atomic_int *here;
+	int i, status;
+
+	here = mmap(NULL, 2 * sizeof *here, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(here, MAP_FAILED);
+	for (i = 0; i < PROCESSES; i++)
+		if (fork() == 0)
+			_exit(mingle(crowd, here));
+	for (i = 0; i < PROCESSES; i++) {
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert_int_eq(status, 0);
+	}
+	ck_assert_uint_eq(crowd_here(crowd, neighbour(0)), 0);
+	ck_assert_uint_eq(crowd_here(crowd, neighbour(1)), 0);
+}
+END_TEST
+
+Suite *
+crowd_suite(void)
+{
+	const TTest *const tests[] = {
+		a_hash_depends_on_the_seed_and_all_words_in_their_order,
+		all_of_ipv4_counts_and_64_bits_of_ipv6,
+		each_crowd_has_keys_of_its_own,
+		as_many_come_in_as_may_be_here,
+		where_a_set_is_full_others_come_in_uncounted,
+		a_burst_comes_at_once_and_then_one_by_one,
+		a_refusal_for_haste_leaves_nobody_counted,
+		who_came_of_late_keeps_his_entry,
+		a_smaller_burst_holds_at_once_and_forgives,
+		a_refusal_is_told_once_in_a_second,
+		whom_a_killed_worker_had_is_let_go,
+		whatever_stands_in_a_roll_takes_nobody_below_none,
+		several_processes_count_as_one,
+	};
+
+	return SUITE("crowd", tests);
+}
