@@ -26,6 +26,7 @@ enum step {
 };
 
 enum conn_state {
+	CONN_PROXY,
 	CONN_READ,
 	CONN_FIND,
 	CONN_MAKE,
@@ -46,6 +47,7 @@ struct conn {
 	bool waited;			/* not all was done in one step */
 	bool lingers;			/* we wait for his end at the end */
 	bool shut;			/* our half is shut down */
+	bool is_proxy;			/* a proxy, which comes for itself */
 	union address peer;
 	const char *name;		/* who he is, or NULL */
 };
@@ -53,7 +55,8 @@ struct conn {
 /*
  * Begins with a visitor on `in` and `out`, which do not block and now belong
  * to the conn. He is known by the address `peer`, or by `name` if that is not
- * NULL. The means and the name must outlive it.
+ * NULL; where that is one of `proxy_from`, a header has to tell first who he
+ * is. The means and the name must outlive it.
  */
 void conn_open(struct conn *c, const struct means *means, int in, int out,
     const union address *peer, const char *name);
