@@ -14,6 +14,10 @@ gopherroot = "/srv/gopher"
 -- serverport on all addresses.
 -- listen = { "0.0.0.0:70", "[::1]:7070" }
 
+-- Proxies in front that tell, by the PROXY protocol, for whom they come. Nobody
+-- else: who is named here can pass for any visitor.
+-- proxy_from = { "127.0.0.1", "10.0.0.0/8" }
+
 -- The account to become when started as root. The units of systemd bring one:
 -- with them, leave this out.
 -- user = "gopher"

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/keeper.h"
+#include "server/proxy.h"
 
 enum {
 	REQUEST_TIMES = 6, /* so many request_timeouts for a whole request */
@@ -34,6 +35,27 @@ is_socket(int fd)
 	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
 }
 
+/* The visitor, by his address or by his name. `out` holds ADDRESS_MAX bytes. */
+static void
+show_host(const struct conn *c, char *out)
+{
+	if (c->name != NULL)
+		(void)snprintf(out, ADDRESS_MAX, "%s", c->name);
+	else
+		sockets_show_host(&c->peer.any, out);
+}
+
+static bool
+is_from_proxy(const struct conn *c)
+{
+	char host[ADDRESS_MAX];
+
+	if (c->means->conf->proxy_from.n == 0)
+		return false;
+	show_host(c, host);
+	return conf_is_proxy(c->means->conf, host);
+}
+
 void
 conn_open(struct conn *c, const struct means *means, int in, int out,
     const union address *peer, const char *name)
@@ -50,6 +72,9 @@ conn_open(struct conn *c, const struct means *means, int in, int out,
 	if (peer != NULL)
 		c->peer = *peer;
 	c->deadline = c->began + (int64_t)means->conf->request_timeout * 1000;
+	c->is_proxy = is_from_proxy(c);
+	if (c->is_proxy)
+		c->state = CONN_PROXY;
 }
 
 /* The visitor, as handlers call him. */
@@ -58,10 +83,8 @@ remote_of(struct conn *c)
 {
 	struct visit *v = c->visit;
 
-	if (v->remote[0] == '\0' && c->name != NULL)
-		(void)snprintf(v->remote, sizeof v->remote, "%s", c->name);
-	else if (v->remote[0] == '\0')
-		sockets_show_host(&c->peer.any, v->remote);
+	if (v->remote[0] == '\0')
+		show_host(c, v->remote);
 	return v->remote;
 }
 
@@ -93,6 +116,13 @@ status_of(const struct visit *v)
 	return v->task.reply.refused ? 404 : 200;
 }
 
+/* A proxy that looks whether we are there is worth no line of its own. */
+static bool
+is_health_check(const struct conn *c)
+{
+	return c->is_proxy && c->visit->asked.len == 0;
+}
+
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
 log_access(struct conn *c, const char *missing)
@@ -102,6 +132,10 @@ log_access(struct conn *c, const char *missing)
 	struct visit *v = c->visit;
 	char line[ACCESS_LINE_MAX];
 
+	if (is_health_check(c)) {
+		log_debug("%s: a proxy has looked in", shown_of(c));
+		return;
+	}
 	if (!c->means->conf->access_log || !log_wants(LOG_LEVEL_INFO))
 		return;
 	const struct access access = {
@@ -163,7 +197,8 @@ conn_join(struct conn *c, struct crowd *crowd, struct crowd_place *place)
 static bool
 turn_away(struct conn *c, const char *sentence)
 {
-	c->visit = visit_new(c->means);
+	if (c->visit == NULL)
+		c->visit = visit_new(c->means);
 	if (c->visit == NULL)
 		return false;
 	c->visit->what = "crowd";
@@ -187,7 +222,9 @@ conn_admit(struct conn *c)
 	enum crowd_verdict verdict;
 	uint64_t key;
 
-	key = c->crowd == NULL ? 0 : crowd_key(c->crowd, &c->peer);
+	if (c->crowd == NULL || c->is_proxy)
+		return true;
+	key = crowd_key(c->crowd, &c->peer);
 	if (key == 0)
 		return true;
 	verdict = crowd_come(c->crowd, key, &limits, now, c->place);
@@ -250,8 +287,9 @@ nothing_read(struct conn *c)
 	return STEP_READ;
 }
 
+/* Reads what has come. STEP_ON: there is more now, or the end. */
 static enum step
-step_read(struct conn *c)
+hear(struct conn *c)
 {
 	struct visit *v = c->visit;
 	ssize_t n;
@@ -268,8 +306,78 @@ step_read(struct conn *c)
 	c->eof = n == 0;
 	v->len += (size_t)n;
 	c->waited |= v->len == sizeof v->line;	/* there may be more */
+	return STEP_ON;
+}
+
+static enum step
+parse(struct conn *c)
+{
+	struct visit *v = c->visit;
+
 	return step_parsed(c,
 	    request_parse(&v->task.request, v->line, v->len, c->eof));
+}
+
+static enum step
+step_read(struct conn *c)
+{
+	enum step step = hear(c);
+
+	return step == STEP_ON ? parse(c) : step;
+}
+
+/* Who is named in proxy_from has to say for whom he comes, and did not. */
+static enum step
+refuse_proxy(const struct conn *c, const char *sent)
+{
+	char host[ADDRESS_MAX], shown[ACCESS_NAME_MAX];
+
+	show_host(c, host);
+	access_name(shown, (enum access_address)c->means->conf->log_address,
+	    host);
+	log_warn("%s is named in proxy_from, but sent %s", shown, sent);
+	return STEP_CLOSED;
+}
+
+/* The header is over, and the request may be here already. */
+static enum step
+read_on(struct conn *c, size_t header)
+{
+	struct visit *v = c->visit;
+
+	v->len -= header;
+	memmove(v->line, v->line + header, v->len);
+	c->state = CONN_READ;
+	return v->len == 0 ? nothing_read(c) : parse(c);
+}
+
+static enum step
+step_proxy(struct conn *c)
+{
+	_Static_assert(sizeof c->visit->line >= PROXY_MAX, "headers fit in");
+	struct proxy_header header = { 0 };
+	enum step step = hear(c);
+
+	if (step != STEP_ON)
+		return step;
+	if (c->visit->len == 0)
+		return parse(c);	/* he went without a word */
+	switch (proxy_parse(&header, c->visit->line, c->visit->len)) {
+	case PROXY_MORE:
+		return c->eof ? refuse_proxy(c, "half a PROXY header") : STEP_READ;
+	case PROXY_BAD:
+		return refuse_proxy(c, "no valid PROXY header");
+	case PROXY_VISITOR:
+		c->peer = header.visitor;
+		c->name = NULL;
+		c->is_proxy = false;
+		if (!conn_admit(c))
+			return STEP_CLOSED;
+		break;
+	case PROXY_ITSELF:
+		break;
+	}
+	return c->state == CONN_PROXY ? read_on(c, header.len) : STEP_ON;
 }
 
 /* Who answers, as the access line names him. */
@@ -565,6 +673,8 @@ is_taking(struct conn *c)
 static enum step
 expire(struct conn *c)
 {
+	if (c->state == CONN_PROXY)
+		return refuse_proxy(c, "no PROXY header in time");
 	if (c->visit == NULL)
 		return silent(c);
 	if (c->state == CONN_READ)
@@ -578,6 +688,7 @@ enum step
 conn_step(struct conn *c)
 {
 	static enum step (*const steps[])(struct conn *) = {
+		[CONN_PROXY] = step_proxy,
 		[CONN_READ] = step_read,
 		[CONN_FIND] = step_find,
 		[CONN_MAKE] = step_make,
@@ -626,7 +737,7 @@ conn_has_room(const struct conn *c)
 bool
 conn_is_idle(const struct conn *c)
 {
-	return c->state == CONN_READ;
+	return c->state <= CONN_READ;
 }
 
 void

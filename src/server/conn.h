@@ -27,6 +27,7 @@ enum step {
 };
 
 enum conn_state {
+	CONN_PROXY,
 	CONN_READ,
 	CONN_FIND,
 	CONN_MAKE,
@@ -48,6 +49,7 @@ struct conn {
 	bool lingers;			/* we wait for his end at the end */
 	bool shut;			/* our half is shut down */
 	uint64_t taken;			/* bytes, when we looked last */
+	bool is_proxy;			/* a proxy, which comes for itself */
 	union address peer;
 	const char *name;		/* who he is, or NULL */
 	struct crowd *crowd;		/* that he is one of, or NULL */
@@ -57,7 +59,8 @@ struct conn {
 /*
  * Begins with a visitor on `in` and `out`, which do not block and now belong
  * to the conn. He is known by the address `peer`, or by `name` if that is not
- * NULL. The means and the name must outlive it.
+ * NULL; where that is one of `proxy_from`, a header has to tell first who he
+ * is. The means and the name must outlive it.
  */
 void conn_open(struct conn *c, const struct means *means, int in, int out,
     const union address *peer, const char *name);
@@ -66,9 +69,10 @@ void conn_open(struct conn *c, const struct means *means, int in, int out,
 void conn_join(struct conn *c, struct crowd *crowd, struct crowd_place *place);
 
 /*
- * To be called once, when it is known from which address he is: there may be
- * too many from there, or they may come too often. Then conn_step() tells him
- * so and nothing else; or false, he has to go without a word: conn_close().
+ * To be called once, when he has come: there may be too many from his address,
+ * or they may come too often; whom a proxy brings is judged when it has told who
+ * he is. Then conn_step() tells him so and nothing else; or false, he has to go
+ * without a word: conn_close().
  */
 bool conn_admit(struct conn *c);
 

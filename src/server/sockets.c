@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "site/net.h"
 
 enum { FIRST_FD = 3, UNSENT_MAX = 256 * 1024 };
 
@@ -125,20 +126,6 @@ split_address(const char *text, char *host, size_t size, const char **port)
 	return 0;
 }
 
-/* An IPv4 address as IPv6 sees it. */
-static int
-map_ipv4(const char *host, struct in6_addr *address)
-{
-	struct in_addr ipv4;
-
-	if (inet_pton(AF_INET, host, &ipv4) != 1)
-		return -1;
-	memset(address, 0, sizeof *address);
-	memset(address->s6_addr + 10, 0xff, 2);
-	memcpy(address->s6_addr + 12, &ipv4, sizeof ipv4);
-	return 0;
-}
-
 int
 sockets_address(const char *text, struct sockaddr_in6 *address)
 {
@@ -155,9 +142,7 @@ sockets_address(const char *text, struct sockaddr_in6 *address)
 	address->sin6_port = htons((uint16_t)number);
 	if (host[0] == '\0')
 		return 0;
-	if (inet_pton(AF_INET6, host, &address->sin6_addr) == 1)
-		return 0;
-	return map_ipv4(host, &address->sin6_addr);
+	return net_address(host, &address->sin6_addr);
 }
 
 /* The same address for a host that has no IPv6. -1 if there is none. */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "site/net.h"
 #include "site/pattern.h"
 
 /* clang-format off */
@@ -43,6 +44,8 @@ const struct option_row conf_rows[] = {
 	    "the public port in menus"),
 	LIST('l', listen, CONF_LIST, "[ADDRESS:]PORT",
 	    "[address:]port to listen on (none: serverport, everywhere)"),
+	LIST(0, proxy_from, CONF_NETS, "NET|unix",
+	    "proxies, which tell for whom they come: 10.0.0.1, 10.0.0.0/8"),
 	NUMBER('w', workers, "0", 0, 256,
 	    "worker processes (0: one for each processor)"),
 	NUMBER(0, max_connections, "4096", 1, 65536,
@@ -373,6 +376,19 @@ is_type_pair(const char *value)
 }
 
 static int
+set_net(struct conf *conf, const struct option_row *row, const char *value,
+    char *err)
+{
+	const char *expected;
+
+	expected = net_check(value);
+	if (expected != NULL)
+		return wrong_value(row, value, err, expected);
+	conf_clear(conf, row);
+	return list_grow(field_of(conf, row), value, err);
+}
+
+static int
 wrong_pattern(const struct option_row *row, const char *pattern,
     const char *why, char *err)
 {
@@ -479,6 +495,8 @@ set_row(struct conf *conf, const struct option_row *row, const char *value,
 		break;
 	case CONF_FOLDERS:
 		return set_folder(conf, row, value, err);
+	case CONF_NETS:
+		return set_net(conf, row, value, err);
 	case CONF_PATTERNS:
 		return set_pattern(conf, row, value, err);
 	case CONF_MOVES:
@@ -639,6 +657,7 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 		break;
 	case CONF_LIST:
 	case CONF_FOLDERS:
+	case CONF_NETS:
 	case CONF_PATTERNS:
 		dump_list(value, out);
 		break;
@@ -703,6 +722,17 @@ conf_trusts(const struct conf *conf, const char *path)
 
 	for (i = 0; i < conf->trusted.n; i++)
 		if (folder_holds(conf->trusted.words[i], path))
+			return true;
+	return false;
+}
+
+bool
+conf_is_proxy(const struct conf *conf, const char *host)
+{
+	size_t i;
+
+	for (i = 0; i < conf->proxy_from.n; i++)
+		if (net_holds(conf->proxy_from.words[i], host))
 			return true;
 	return false;
 }

@@ -25,6 +25,7 @@ struct conf {
 	int serverport;
 	/* who listens */
 	struct conf_list listen;
+	struct conf_list proxy_from;
 	int workers;
 	int max_connections;
 	int cache;
@@ -90,6 +91,7 @@ enum conf_type {
 	CONF_CHOICE,	/* int, the place of the word in `words` */
 	CONF_LIST,	/* struct conf_list of words; so are all that follow */
 	CONF_FOLDERS,	/* struct conf_list of paths; also true and false */
+	CONF_NETS,	/* struct conf_list of nets, see site/net.h */
 	CONF_TYPES,	/* struct conf_list of "ext=T" */
 	CONF_PATTERNS,	/* struct conf_list of patterns of Lua */
 	CONF_MOVES	/* struct conf_list of "pattern\ttarget" */
@@ -153,6 +155,9 @@ char conf_type_of(const struct conf *conf, const char *name);
 
 /* Does `trusted` hold for the handler at this clean relative path? */
 bool conf_trusts(const struct conf *conf, const char *path);
+
+/* Is this host one of `proxy_from`? He is named as in the log. */
+bool conf_is_proxy(const struct conf *conf, const char *host);
 
 /* The enum log_level (base/log.h) that `log_level` names. */
 enum log_level conf_log_level(const struct conf *conf);

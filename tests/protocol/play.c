@@ -855,8 +855,10 @@ list_workers(pid_t server, struct text *workers)
 static void
 play_daemon(struct player *p, FILE *in)
 {
-	static char request[] = "\r\n";
-	const struct exchange alive = { .send = { .at = request, .len = 2 },
+	/* Two requests; or the header of a proxy, and the empty request. */
+	static char request[] = "PROXY UNKNOWN\r\n\r\n";
+	const struct exchange alive = { .send = { .at = request,
+					    .len = sizeof request - 1 },
 		.drop = true,
 		.drop_after = 1 };
 	struct text before = { 0 }, after = { 0 };

@@ -1,4 +1,5 @@
 /* Floor 6: conn, driven by hand through a socketpair. */
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -86,6 +87,92 @@ START_TEST(a_request_may_come_byte_by_byte)
 	say("\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_str_eq(hear(), "a\r\n.\r\n");
+	part();
+}
+END_TEST
+
+/* Who comes is a proxy, and has to say so first. */
+static void
+meet_proxy(void)
+{
+	char err[CONF_ERR_MAX];
+
+	meet();
+	ck_assert_int_eq(conf_set(&conf, "proxy_from", "unix", err), 0);
+	conn_open(&conn, &means, conn.in, conn.out, NULL, "local");
+}
+
+START_TEST(a_header_may_come_byte_by_byte)
+{
+	static const char header[] =
+	    "PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n";
+	size_t i;
+
+	meet_proxy();
+	ck_assert_int_eq(step(), STEP_READ);
+	for (i = 0; header[i] != '\0'; i++) {
+		ck_assert(conn.is_proxy);
+		say((char[]){ header[i], '\0' });
+		ck_assert_int_eq(step(), STEP_READ);
+		ck_assert(conn_is_idle(&conn));
+	}
+	ck_assert(!conn.is_proxy);
+	ck_assert_int_eq(conn.peer.ipv4.sin_addr.s_addr, htonl(0xc0000207));
+	ck_assert_ptr_null(conn.visit); /* he costs nothing until he asks */
+	say("/a.txt\r\n");
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_str_eq(hear(), "a\r\n.\r\n");
+	part();
+}
+END_TEST
+
+START_TEST(half_a_request_may_come_with_the_header)
+{
+	meet_proxy();
+	say("PROXY UNKNOWN\r\n/a.t");
+	ck_assert_int_eq(step(), STEP_READ);
+	ck_assert(conn.is_proxy);
+	say("xt\r\n");
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_str_eq(hear(), "a\r\n.\r\n");
+	part();
+}
+END_TEST
+
+START_TEST(a_header_has_the_time_of_the_request)
+{
+	int64_t deadline;
+
+	meet_proxy();
+	deadline = conn_deadline(&conn);
+	say("PROXY UNKNOWN\r\n");
+	ck_assert_int_eq(step(), STEP_READ);
+	ck_assert_int_eq(conn_deadline(&conn), deadline);
+	conn.deadline = clock_ms();
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	part();
+	meet_proxy();
+	conn.deadline = clock_ms();
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_str_eq(hear(), "");
+	part();
+}
+END_TEST
+
+/* Behind the header, the kernel may have more than fitted in. */
+START_TEST(what_did_not_fit_behind_a_header_is_heard)
+{
+	char more[3000];
+
+	meet_proxy();
+	memset(more, 'x', sizeof more - 1);
+	more[sizeof more - 1] = '\0';
+	say("PROXY UNKNOWN\r\n/a.txt\r\n");
+	say(more);
+	ck_assert_int_eq(step(), STEP_READ);
+	ck_assert_str_eq(hear(), "a\r\n.\r\n");
+	ck_assert_int_eq(close(visitor), 0);
+	ck_assert_int_eq(step(), STEP_CLOSED);
 	part();
 }
 END_TEST
@@ -405,6 +492,10 @@ conn_suite(void)
 {
 	const TTest *const tests[] = {
 		a_request_may_come_byte_by_byte,
+		a_header_may_come_byte_by_byte,
+		half_a_request_may_come_with_the_header,
+		a_header_has_the_time_of_the_request,
+		what_did_not_fit_behind_a_header_is_heard,
 		a_slow_request_has_time_but_not_for_ever,
 		who_sends_nothing_has_to_go,
 		who_says_more_is_heard_for_a_second,

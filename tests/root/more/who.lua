@@ -1,0 +1,2 @@
+-- Tells who asks.
+send_info("You are " .. remote .. ".")
