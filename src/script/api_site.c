@@ -11,7 +11,6 @@
 #include "script/fuse.h"
 #include "script/vm.h"
 #include "script/words.h"
-#include "site/beneath.h"
 #include "site/listing.h"
 
 static mode_t
@@ -20,7 +19,7 @@ mode_of_path(const struct root *root, const char *path, struct origins *origins)
 	struct stat st;
 	int fd, result;
 
-	fd = beneath_open(root->fd, root->openat2, path, O_PATH);
+	fd = root_at(root, path, O_PATH);
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	if (fd != -1)
 		(void)close(fd);
