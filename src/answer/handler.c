@@ -222,6 +222,14 @@ handler_kind(const struct task *task)
 	return task->script != NULL ? POOL_LIBRARY : POOL_SITE;
 }
 
+/* In people's spaces the operator trusts nobody, whatever `trusted` says. */
+static bool
+is_trusted(const struct task *task)
+{
+	return task->script == NULL && task->root->prefix == NULL &&
+	    conf_trusts(task->conf, task->node.file);
+}
+
 /* Has a state been lent to this task? */
 static bool
 borrow(struct task *task)
@@ -229,9 +237,8 @@ borrow(struct task *task)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(task->pool, handler_kind(task),
-	    task->script == NULL && conf_trusts(task->conf, task->node.file),
-	    &why);
+	slot = pool_lend(task->pool, task->conf, handler_kind(task),
+	    is_trusted(task), &why);
 	task->run = slot;
 	if (slot == NULL)
 		(void)report(task, "This handler took too much", &why);

@@ -2,6 +2,17 @@
 
 #include "script/moved.h"
 
+void
+place_choose(struct task *task)
+{
+	const struct space *space;
+
+	if (task->site == NULL)
+		return;
+	space = people_find(&task->site->people, &task->request);
+	task->root = space != NULL ? &space->root : &task->site->root;
+}
+
 static enum find_state
 find_here(struct task *task)
 {
@@ -37,6 +48,7 @@ find_moved(struct task *task)
 	case MOVED_HERE:
 		task->request.selector.at = buf_bytes(&task->moved);
 		task->request.selector.len = task->moved.len;
+		place_choose(task);
 		return find_here(task);
 	case MOVED_AWAY:
 		task->is_away = true;

@@ -87,6 +87,14 @@ status_of(const struct visit *v)
 	return v->task.reply.refused ? 404 : 200;
 }
 
+/* The site, where there are several. */
+static const char *
+site_of(const struct means *means)
+{
+	return means->sites != NULL && means->sites->n > 1 ? means->site->name :
+							     NULL;
+}
+
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
 log_access(struct conn *c, const char *missing)
@@ -100,6 +108,7 @@ log_access(struct conn *c, const char *missing)
 		return;
 	const struct access access = {
 		.remote = shown_of(c),
+		.site = site_of(c->means),
 		.selector = v->asked,
 		.what = v->what,
 		.error = v->task.reply.refused,
@@ -234,13 +243,21 @@ found(struct conn *c)
 	return next_state(c, CONN_MAKE);
 }
 
+/* Of people's spaces nothing is kept: the cache knows the site's files. */
+static struct cache *
+cache_for(const struct conn *c)
+{
+	return c->visit->task.root->prefix == NULL ? c->means->cache : NULL;
+}
+
 static enum step
 step_find(struct conn *c)
 {
 	struct visit *v = c->visit;
 	struct task *task = &v->task;
 
-	switch (keeper_find(c->means->cache, v)) {
+	place_choose(task);
+	switch (keeper_find(cache_for(c), v)) {
 	case KEEPER_REPLY:
 		await_progress(c);
 		return next_state(c, CONN_SEND);

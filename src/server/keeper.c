@@ -244,7 +244,7 @@ keeper_follows(struct visit *v)
 	for (leader = LIST_FIRST(&leaders); leader != NULL;
 	     leader = LIST_NEXT(leader, leaders)) {
 		its = key_of(leader, other);
-		if (its.len == mine.len &&
+		if (leader->task.root == v->task.root && its.len == mine.len &&
 		    memcmp(its.at, mine.at, its.len) == 0)
 			break;
 	}

@@ -4,7 +4,7 @@
 
 #include "server/pulse.h"
 #include "server/sockets.h"
-#include "site/root.h"
+#include "site/sites.h"
 
 /*
  * Serves who comes to the listening sockets until SIGHUP or SIGTERM, and shows
@@ -13,7 +13,7 @@
  * seconds. Closes the sockets. Returns 0, or -1 and errno where it could not
  * begin.
  */
-int worker_run(const struct conf *conf, const struct root *root,
+int worker_run(const struct conf *conf, const struct sites *sites,
     struct sockets *sockets, struct pulse *pulse);
 
 #endif

@@ -133,7 +133,7 @@ assert_is_new(const char *after)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	ck_assert_msg(arena_is_restored(&slot->vm.arena), "after: %s", after);
 	pool_take_back(pool, slot);
@@ -401,7 +401,7 @@ START_TEST(an_error_tells_nothing_of_the_one_before)
 	open_site();
 	tree_write("fail.lua", "error('no')");
 	ck_assert(serve("fail", 10, NULL));
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_uint_eq(slot->vm.message.len, 0);
 	pool_take_back(pool, slot);
 	close_site();
@@ -416,7 +416,7 @@ START_TEST(a_long_error_leaves_no_memory_behind)
 	open_site();
 	tree_write("long.lua", "error(('x'):rep(400000))");
 	(void)serve("long", 10, NULL);
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_uint_lt(slot->vm.message.cap, 100000);
 	pool_take_back(pool, slot);
 	close_site();
@@ -473,7 +473,7 @@ allow_ms(unsigned ms)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	slot->vm.limits.ms = ms;
 	pool_take_back(pool, slot);
@@ -486,7 +486,7 @@ START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
 
 	open_site();
 	pool_once(pool);
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	ck_assert_ptr_null(slot->vm.arena.image);
 	pool_take_back(pool, slot);
