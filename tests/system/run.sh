@@ -39,4 +39,6 @@ try logs "$binary"
 try life "$binary" "$play" "$load"
 try manager "$binary" "$play"
 try idle "$binary" "$play"
+try sites "$binary" "$play" "$load"
+try people "$binary"
 exit $failed
