@@ -6,13 +6,8 @@
 #include "site/task.h"
 
 /*
- * Chooses whose files the request is about, those of the site or those of a
- * person who has a space in it: sets task->root.
- */
-void place_choose(struct task *task);
-
-/*
- * Fills task->node and task->query, as find_node() does. Where nothing is there
+ * Fills task->node and task->query, as find_node() does. task->root becomes the
+ * space of the person to whom the request leads, or the site's. Where nothing is there
  * but the configuration knows where it has moved to, task->request.selector
  * becomes the new place, or task->is_away or is_gone says what to tell.
  */

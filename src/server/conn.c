@@ -243,21 +243,13 @@ found(struct conn *c)
 	return next_state(c, CONN_MAKE);
 }
 
-/* Of people's spaces nothing is kept: the cache knows the site's files. */
-static struct cache *
-cache_for(const struct conn *c)
-{
-	return c->visit->task.root->prefix == NULL ? c->means->cache : NULL;
-}
-
 static enum step
 step_find(struct conn *c)
 {
 	struct visit *v = c->visit;
 	struct task *task = &v->task;
 
-	place_choose(task);
-	switch (keeper_find(cache_for(c), v)) {
+	switch (keeper_find(c->means->cache, v)) {
 	case KEEPER_REPLY:
 		await_progress(c);
 		return next_state(c, CONN_SEND);

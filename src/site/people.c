@@ -220,15 +220,17 @@ space_of(const struct people *people, const char *path)
 }
 
 const struct space *
-people_find(const struct people *people, const struct request *request)
+people_find(const struct people *people, const struct request *request,
+    bool typed)
 {
-	enum request_reading reading;
+	const enum request_reading end = typed ? READINGS : READING_TYPED;
+	enum request_reading reading = typed ? READING_TYPED : READING_RAW;
 	const struct space *space;
 	struct request_path path;
 
 	if (people->n == 0)
 		return NULL;
-	for (reading = READING_RAW; reading < READINGS; reading++) {
+	for (; reading < end; reading++) {
 		if (request_path(request, reading, &path) != PATH_OK)
 			continue;
 		space = space_of(people, path.path);

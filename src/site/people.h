@@ -31,9 +31,12 @@ struct people {
  */
 int people_open(struct people *people, const struct conf *conf);
 
-/* The space that a request leads to, by the first reading that does; or NULL. */
+/*
+ * The space that a request leads to, by the first of its readings that does; or
+ * NULL. `typed` are the last ones, as people type after a URL: "1/~alice".
+ */
 const struct space *people_find(const struct people *people,
-    const struct request *request);
+    const struct request *request, bool typed);
 
 /* Closes all. May be called twice. */
 void people_close(struct people *people);

@@ -33,6 +33,7 @@ Suite *origins_suite(void);
 Suite *names_suite(void);
 Suite *notify_suite(void);
 Suite *pulse_suite(void);
+Suite *people_suite(void);
 Suite *privs_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);
