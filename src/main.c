@@ -1,6 +1,6 @@
 /* Gophermoon: command line, and the choice of mode. */
-#include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,46 +95,69 @@ answer_asks(const struct confargs *args)
 	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
+/* Opens all sites, or exits. */
 static void
-open_root(struct root *root, const struct conf *conf)
+open_sites(struct sites *sites, const struct conf *conf)
 {
-	const char *hint;
+	char err[CONF_ERR_MAX];
 
-	if (root_open(root, conf->gopherroot, conf) == 0)
+	if (sites_open(sites, conf, err) == 0)
 		return;
-	hint = conf_tilde(conf->gopherroot);
-	die("gopherroot \"%s\": %s; %s", conf->gopherroot, strerror(errno),
-	    hint ? hint : "name the directory to serve with -r");
+	if (conf->has_blocks || conf_tilde(conf->gopherroot) != NULL ||
+	    strncmp(err, "gopherroot", 10) != 0)
+		die("%s", err);
+	die("%s; name the directory to serve with -r", err);
+}
+
+/* Checks all maps of a site. Returns the bytes that were printed, or -1. */
+static long
+check_maps_of(const struct sites *sites, const struct site *site)
+{
+	if (sites->n > 1)
+		log_info("site %s:", site->name);
+	return check_site(site->conf, &site->root, stdout);
 }
 
 /* Success if nothing is to be said against any map. */
 static int
-check_maps(const struct conf *conf, const struct root *root)
+check_maps(const struct sites *sites)
 {
-	long printed;
+	bool right = true;
+	size_t i;
 
-	printed = check_site(conf, root, stdout);
-	if (printed == 0)
+	for (i = 0; i < sites->n; i++)
+		right = check_maps_of(sites, &sites->at[i]) == 0 && right;
+	if (right)
 		log_info("all gophermaps are as they seem to be meant");
-	return printed == 0 && fflush(stdout) == 0 ? EXIT_SUCCESS :
-						     EXIT_FAILURE;
+	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* What a server that listens could not begin with. */
+static void
+test(const struct conf *conf)
+{
+	char err[CONF_ERR_MAX];
+
+	if (sockets_check(conf, err) == -1)
+		die("%s", err);
+	log_info("the configuration is valid");
 }
 
 /* A process that serves one visitor gives up all at once. */
 static void
-confine(struct conf *conf, struct root *root)
+confine(const struct conf *conf, struct sites *sites)
 {
 	struct privs privs;
 
 	privs_drop(&privs, conf, false);
-	if (privs_check(&privs, conf, root) == -1)
+	if (privs_check(&privs, sites) == -1)
 		exit(EXIT_FAILURE);
 	log_to_file_or_die(conf->log_file);
-	privs_confine(&privs, conf, root);
+	privs_confine(&privs, conf, sites);
 }
 
 static void
-serve(struct conf *conf, struct root *root, struct command_line *line,
+serve(struct conf *conf, struct sites *sites, struct command_line *line,
     bool inetd)
 {
 	const struct server_reload reload = { read_conf_again, line };
@@ -142,14 +165,14 @@ serve(struct conf *conf, struct root *root, struct command_line *line,
 
 	visitor = sockets_visitor();
 	if (!inetd && visitor == -1) {
-		server_run(conf, root, &reload);
+		server_run(conf, sites, &reload);
 		return;
 	}
-	confine(conf, root);
+	confine(conf, sites);
 	if (visitor > STDERR_FILENO)
-		inetd_run(conf, root, visitor, visitor);
+		inetd_run(conf, sites, visitor, visitor);
 	else
-		inetd_run(conf, root, STDIN_FILENO, STDOUT_FILENO);
+		inetd_run(conf, sites, STDIN_FILENO, STDOUT_FILENO);
 }
 
 int
@@ -158,7 +181,7 @@ main(int argc, char *argv[])
 	struct command_line line = { argc, argv };
 	struct confargs args;
 	struct conf conf;
-	struct root root;
+	struct sites sites;
 	int status = EXIT_SUCCESS;
 
 	log_reopen_on(SIGUSR1);
@@ -170,17 +193,16 @@ main(int argc, char *argv[])
 		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
-	open_root(&root, &conf);
+	open_sites(&sites, &conf);
 	if (args.test) {
-		sockets_check(&conf);
-		log_info("the configuration is valid");
+		test(&conf);
 	} else if (args.check) {
-		status = check_maps(&conf, &root);
+		status = check_maps(&sites);
 	} else {
 		(void)signal(SIGPIPE, SIG_IGN);
-		serve(&conf, &root, &line, args.inetd);
+		serve(&conf, &sites, &line, args.inetd);
 	}
-	root_close(&root);
+	sites_close(&sites);
 	conf_free(&conf);
 	return status;
 }

@@ -3,6 +3,8 @@
 
 local map = {}
 
+local people, sites = people, sites   -- whatever handlers do to the globals
+
 local DEPTH_MAX = 4   -- maps within maps
 
 -- Types whose selectors are no paths of this site.
@@ -197,8 +199,30 @@ local function take_type(menu, line)
    return true
 end
 
-local function take_nothing(_, line)
-   return line == "~" or line == "%"
+-- `~`: the people who have a space here.
+local function take_people(_, line)
+   if line ~= "~" then
+      return false
+   end
+   for _, person in ipairs(people()) do
+      send_dir("1", "~" .. person.name, person.selector)
+   end
+   return true
+end
+
+-- `%`: the other sites of this server.
+local function take_sites(_, line)
+   if line ~= "%" then
+      return false
+   end
+   for _, other in ipairs(sites()) do
+      local name = other.host
+      if other.port ~= 70 then
+         name = name .. ":" .. other.port
+      end
+      send_dir("1", name, "", other.host, other.port)
+   end
+   return true
 end
 
 -- What a line may be by its first byte. Each says whether it took the line.
@@ -206,8 +230,8 @@ local directives = {
    ["="] = take_include,
    ["-"] = take_hidden,
    [":"] = take_type,
-   ["~"] = take_nothing,
-   ["%"] = take_nothing,
+   ["~"] = take_people,
+   ["%"] = take_sites,
 }
 
 -- The listing in the place of a `*`; never one within itself.

@@ -12,7 +12,8 @@ local WORDS_MAX = 16   -- that scan() takes
 local WORD_MAX = 128   -- bytes of each
 
 local defaults = {
-   from = "/",                   -- the directory that is searched
+   -- The directory that is searched: all of the site, or of a person's space.
+   from = "/" .. (request.person and "~" .. request.person or ""),
    title = "Search this site",
    per_page = 10,
    max = 100,                    -- documents that are shown, on all pages

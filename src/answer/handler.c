@@ -140,8 +140,8 @@ find_source(struct task *task, struct source *source)
 	name_chunk(task, name);
 	*source = (struct source){ .fd = -1 };
 	if (task->node.fd == -1 &&
-	    chunks_find(pool_chunks(task->pool), name, &task->node.id) ==
-		NULL &&
+	    chunks_find(pool_chunks(task->pool), task->root, name,
+		&task->node.id) == NULL &&
 	    root_reopen(task->root, &task->node) == -1)
 		return -1;
 	*source = (struct source){ .fd = task->node.fd, .id = task->node.id };
@@ -173,8 +173,8 @@ compile(struct task *task, struct source *source, const char *name,
 		vm_restore(&slot->vm);
 		if (!is_settled)
 			source->id.size = -1;	/* no file's */
-		chunk = chunks_keep(pool_chunks(task->pool), name, &source->id,
-		    header.type, &code);
+		chunk = chunks_keep(pool_chunks(task->pool), task->root, name,
+		    &source->id, header.type, &code);
 	}
 	buf_free(&text);
 	buf_free(&code);
@@ -207,7 +207,8 @@ begin(struct task *task, struct source *source)
 		return begin_code(task, built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
 	name_chunk(task, name);
-	chunk = chunks_find(pool_chunks(task->pool), name, &source->id);
+	chunk = chunks_find(pool_chunks(task->pool), task->root, name,
+	    &source->id);
 	if (chunk == NULL)
 		chunk = compile(task, source, name, &state);
 	if (chunk == NULL)
@@ -222,6 +223,14 @@ handler_kind(const struct task *task)
 	return task->script != NULL ? POOL_LIBRARY : POOL_SITE;
 }
 
+/* In people's spaces the operator trusts nobody, whatever `trusted` says. */
+static bool
+is_trusted(const struct task *task)
+{
+	return task->script == NULL && task->root->prefix == NULL &&
+	    conf_trusts(task->conf, task->node.file);
+}
+
 /* Has a state been lent to this task? */
 static bool
 borrow(struct task *task)
@@ -229,9 +238,8 @@ borrow(struct task *task)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(task->pool, handler_kind(task),
-	    task->script == NULL && conf_trusts(task->conf, task->node.file),
-	    &why);
+	slot = pool_lend(task->pool, task->conf, handler_kind(task),
+	    is_trusted(task), &why);
 	task->run = slot;
 	if (slot == NULL)
 		(void)report(task, "This handler took too much", &why);

@@ -3,10 +3,32 @@
 #include "script/moved.h"
 
 static enum find_state
+find_in(struct task *task, const struct root *root)
+{
+	task->root = root;
+	return find_node(root, &task->request, &task->node, &task->query,
+	    &task->origins);
+}
+
+/* In a space; or on the site, and last in a space once more, see find.c. */
+static enum find_state
 find_here(struct task *task)
 {
-	return find_node(task->root, &task->request, &task->node, &task->query,
-	    &task->origins);
+	const struct people *people;
+	const struct space *space;
+	enum find_state state;
+
+	if (task->site == NULL)
+		return find_in(task, task->root);
+	people = &task->site->people;
+	space = people_find(people, &task->request, false);
+	if (space != NULL)
+		return find_in(task, &space->root);
+	state = find_in(task, &task->site->root);
+	if (state != FIND_OK || task->node.kind != NODE_MISSING)
+		return state;
+	space = people_find(people, &task->request, true);
+	return space != NULL ? find_in(task, &space->root) : state;
 }
 
 /* As it was sent, and with the slash that is missing in it. */

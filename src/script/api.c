@@ -91,6 +91,14 @@ set_path(lua_State *L, const char *name, const char *path)
 	lua_setfield(L, -2, name);				/* -1 */
 }
 
+/* In whose space the handler is, if it is in one. */
+static void
+set_person(lua_State *L, const struct root *root)
+{
+	if (root->prefix != NULL)
+		set_request(L, "person", bytes_of(root->prefix + 1));
+}
+
 int
 api_begin(lua_State *L)
 {
@@ -103,6 +111,7 @@ api_begin(lua_State *L)
 	set_request(L, "path_info", bytes_of(task->node.path_info));
 	set_request(L, "remote", bytes_of(task->remote));
 	set_request(L, "gopherroot", bytes_of(words_root(L)));
+	set_person(L, task->root);
 	if (task->is_away) {
 		lua_pushlstring(L, buf_bytes(&task->moved), task->moved.len);
 		lua_setfield(L, -2, "moved");

@@ -11,7 +11,6 @@
 #include "script/fuse.h"
 #include "script/vm.h"
 #include "script/words.h"
-#include "site/beneath.h"
 #include "site/listing.h"
 
 static mode_t
@@ -20,7 +19,7 @@ mode_of_path(const struct root *root, const char *path, struct origins *origins)
 	struct stat st;
 	int fd, result;
 
-	fd = beneath_open(root->fd, root->openat2, path, O_PATH);
+	fd = root_at(root, path, O_PATH);
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	if (fd != -1)
 		(void)close(fd);
@@ -270,6 +269,50 @@ entries(lua_State *L)
 	return read_listing(L, LUA_OK, 0);
 }
 
+/* people(): an array of tables, one for each who has a space here. */
+static int
+people(lua_State *L)
+{
+	const struct site *here = words_task(L)->site;
+	size_t i, n = here != NULL ? here->people.n : 0;
+
+	vm_charge(L, (long)n);
+	lua_createtable(L, (int)n, 0);				/* +1 */
+	for (i = 0; i < n; i++) {
+		lua_createtable(L, 0, 2);			/* +1 */
+		lua_pushstring(L, here->people.at[i].name);
+		lua_setfield(L, -2, "name");
+		lua_pushfstring(L, "/~%s/", here->people.at[i].name);
+		lua_setfield(L, -2, "selector");
+		lua_seti(L, -2, (lua_Integer)i + 1);		/* -1 */
+	}
+	return 1;
+}
+
+/* sites(): the same for each other site of this server. */
+static int
+sites(lua_State *L)
+{
+	const struct task *task = words_task(L);
+	const struct conf *conf;
+	lua_Integer found = 0;
+	size_t i;
+
+	lua_newtable(L);					/* +1 */
+	for (i = 0; task->sites != NULL && i < task->sites->n; i++) {
+		conf = task->sites->at[i].conf;
+		if (conf == task->conf)
+			continue;
+		lua_createtable(L, 0, 2);			/* +1 */
+		lua_pushstring(L, conf->servername);
+		lua_setfield(L, -2, "host");
+		lua_pushinteger(L, conf->serverport);
+		lua_setfield(L, -2, "port");
+		lua_seti(L, -2, ++found);			/* -1 */
+	}
+	return 1;
+}
+
 static enum log_level
 level_of(const char *severity)
 {
@@ -329,6 +372,8 @@ static const luaL_Reg globals[] = {
 	{ "isFile", is_file },
 	{ "isDir", is_dir },
 	{ "isReadable", is_readable },
+	{ "people", people },
+	{ "sites", sites },
 	{ "write_log", write_log },
 	{ NULL, NULL },
 };

@@ -34,20 +34,22 @@ bucket_of(const char *name)
 
 /* Where the chunk of that name hangs, or would. */
 static struct chunk **
-place_of(struct chunks *chunks, const char *name)
+place_of(struct chunks *chunks, const void *whose, const char *name)
 {
 	struct chunk **place;
 
 	place = &chunks->buckets[bucket_of(name)];
-	while (*place != NULL && strcmp((*place)->name, name) != 0)
+	while (*place != NULL &&
+	    ((*place)->whose != whose || strcmp((*place)->name, name) != 0))
 		place = &(*place)->next;
 	return place;
 }
 
 const struct chunk *
-chunks_find(struct chunks *chunks, const char *name, const struct identity *id)
+chunks_find(struct chunks *chunks, const void *whose, const char *name,
+    const struct identity *id)
 {
-	const struct chunk *chunk = *place_of(chunks, name);
+	const struct chunk *chunk = *place_of(chunks, whose, name);
 
 	return chunk != NULL && identity_same(&chunk->id, id) ? chunk : NULL;
 }
@@ -81,27 +83,28 @@ drop_all(struct chunks *chunks)
 }
 
 const struct chunk *
-chunks_keep(struct chunks *chunks, const char *name, const struct identity *id,
-    char type, struct buf *code)
+chunks_keep(struct chunks *chunks, const void *whose, const char *name,
+    const struct identity *id, char type, struct buf *code)
 {
 	struct chunk *chunk, **place;
 
 	chunk = malloc(sizeof *chunk);
 	if (chunk == NULL)
 		return NULL;
-	*chunk = (struct chunk){ strdup(name), *id, type, *code, NULL };
+	*chunk = (struct chunk){ whose, strdup(name), *id, type, *code,
+		NULL };
 	if (chunk->name == NULL) {
 		free(chunk);
 		return NULL;
 	}
 	*code = (struct buf){ 0 };
-	place = place_of(chunks, name);
+	place = place_of(chunks, whose, name);
 	if (*place != NULL)
 		drop(chunks, place);
 	/* So few sites have so many handlers that it need not be clever. */
 	if (chunks->used + size_of(chunk) > chunks->budget)
 		drop_all(chunks);
-	place = place_of(chunks, name);
+	place = place_of(chunks, whose, name);
 	*place = chunk;
 	chunks->used += size_of(chunk);
 	return chunk;

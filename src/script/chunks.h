@@ -11,6 +11,7 @@ struct chunks;
 
 /* A handler or a module. */
 struct chunk {
+	const void *whose;	/* each site, and each space, has names of its own */
 	char *name;		/* of the chunk, as in lua_load */
 	struct identity id;
 	char type;		/* what its first comment says, see header.h */
@@ -22,16 +23,16 @@ struct chunk {
 struct chunks *chunks_new(size_t budget);
 
 /* The chunk of that name from that very file, or NULL. */
-const struct chunk *chunks_find(struct chunks *chunks, const char *name,
-    const struct identity *id);
+const struct chunk *chunks_find(struct chunks *chunks, const void *whose,
+    const char *name, const struct identity *id);
 
 /*
  * Keeps a chunk in the place of an older one of its name; its bytecode is taken
  * over, and `code` left empty. Others may have to go for it. Returns the chunk,
  * which is good until the next call; NULL if there is no memory.
  */
-const struct chunk *chunks_keep(struct chunks *chunks, const char *name,
-    const struct identity *id, char type, struct buf *code);
+const struct chunk *chunks_keep(struct chunks *chunks, const void *whose,
+    const char *name, const struct identity *id, char type, struct buf *code);
 
 /* Lets go of all. NULL is allowed. */
 void chunks_free(struct chunks *chunks);

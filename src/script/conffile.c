@@ -15,6 +15,7 @@ enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 /* What the assignments in the file see. */
 struct loading {
 	struct conf *conf;
+	struct conf *now;	/* what they are for: conf, or one of its sites */
 	const char *file;
 	char *err;
 };
@@ -52,6 +53,7 @@ wanted(const struct option_row *row)
 		[CONF_STRING] = "a text in quotes",
 		[CONF_HOST] = "a text in quotes",
 		[CONF_LINE] = "a text in quotes",
+		[CONF_NAME] = "a text in quotes",
 		[CONF_NUMBER] = "a number",
 		[CONF_BOOL] = "true or false",
 		[CONF_CHOICE] = "a text in quotes",
@@ -88,7 +90,7 @@ set(lua_State *L, const char *name, const char *value)
 	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	char err[CONF_ERR_MAX];
 
-	if (conf_set(loading->conf, name, value, err) == -1)
+	if (conf_set(loading->now, name, value, err) == -1)
 		luaL_error(L, "%s", err);
 }
 
@@ -124,15 +126,13 @@ set_pairs(lua_State *L, const struct option_row *row)
 	}
 }
 
-/* __newindex of the environment: env, name, value. */
-static int
-assign(lua_State *L)
+/* The option `name`, argument 2, becomes the value, argument 3. */
+static void
+take(lua_State *L, const char *name)
 {
 	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	const struct option_row *row;
-	const char *name;
 
-	name = luaL_checkstring(L, 2);
 	row = conf_row(name);
 	if (row == NULL)
 		set(L, name, "");	/* says so, with a suggestion */
@@ -141,13 +141,72 @@ assign(lua_State *L)
 	else if (lua_type(L, 3) != LUA_TTABLE)
 		set(L, name, text_of(L));
 	else {
-		conf_clear(loading->conf, row);
+		conf_clear(loading->now, row);
 		if (row->type == CONF_TYPES || row->type == CONF_MOVES)
 			set_pairs(L, row);
 		else
 			set_list(L, name);
 	}
+}
+
+/* __newindex of the environment: env, name, value. */
+static int
+assign(lua_State *L)
+{
+	const char *name = luaL_checkstring(L, 2);
+
+	if (strcmp(name, "site") == 0)
+		luaL_error(L, "site: a block has no `=`: write site { ... }");
+	take(L, name);
 	return 0;
+}
+
+/* An option of a site: name and value are on top, as 2 and 3. */
+static void
+take_for_site(lua_State *L)
+{
+	const struct option_row *row;
+	char err[CONF_ERR_MAX];
+	const char *name;
+
+	if (lua_type(L, 2) != LUA_TSTRING)
+		luaL_error(L, "site: expected options, like servername = "
+			      "\"gopher.example.org\"");
+	name = lua_tostring(L, 2);
+	row = conf_row(name);
+	if (row != NULL && conf_check_site_row(row, err) == -1)
+		luaL_error(L, "%s", err);
+	take(L, name);
+}
+
+/* site { name = value, ... } */
+static int
+add_site(lua_State *L)
+{
+	struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
+	enum { KEY = 2 };
+
+	if (lua_type(L, 1) != LUA_TTABLE)
+		luaL_error(L, "site: expected a table of options");
+	loading->now = conf_add_site(loading->conf);
+	if (loading->now == NULL)
+		luaL_error(L, "site: more than %d sites, or out of memory",
+		    CONF_SITES_MAX);
+	loading->now->source = CONF_FILE;
+	lua_settop(L, 1);
+	for (lua_pushnil(L); lua_next(L, 1); lua_settop(L, KEY))
+		take_for_site(L);
+	loading->now = loading->conf;
+	return 0;
+}
+
+/* A function of ours as a field of the table on top. */
+static void
+set_function(lua_State *L, const char *name, lua_CFunction function)
+{
+	lua_pushvalue(L, 1);
+	lua_pushcclosure(L, function, 1);
+	lua_setfield(L, -2, name);
 }
 
 static void
@@ -170,9 +229,10 @@ load_protected(lua_State *L)
 		return lua_error(L);
 	lua_newtable(L);					/* +1 env */
 	lua_newtable(L);					/* +1 meta */
-	lua_pushvalue(L, 1);
-	lua_pushcclosure(L, assign, 1);
-	lua_setfield(L, -2, "__newindex");
+	set_function(L, "__newindex", assign);
+	lua_newtable(L);					/* +1 words */
+	set_function(L, "site", add_site);
+	lua_setfield(L, -2, "__index");				/* -1 words */
 	lua_setmetatable(L, -2);				/* -1 meta */
 	lua_setupvalue(L, -2, 1);				/* -1 env */
 	lua_call(L, 0, 0);
@@ -203,7 +263,7 @@ hint_for(const char *message)
 int
 conffile_load(struct conf *conf, const char *file, char *err)
 {
-	struct loading loading = { conf, file, err };
+	struct loading loading = { conf, conf, file, err };
 	struct arena arena;
 	const char *message;
 	lua_State *L;

@@ -6,10 +6,13 @@
 
 enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
 
+TAILQ_HEAD(slot_list, slot);
+
 struct pool {
 	const struct conf *conf;
 	struct chunks *chunks;
-	struct slot *idle;
+	struct slot_list idle;	/* those that were lent last come first */
+	size_t n_idle;
 	size_t lent[POOL_KINDS], waiting[POOL_KINDS];
 	bool turn_is_over;
 	bool once;	/* no state is lent twice */
@@ -24,6 +27,7 @@ pool_new(const struct conf *conf)
 	if (pool == NULL)
 		return NULL;
 	pool->conf = conf;
+	TAILQ_INIT(&pool->idle);
 	pool->chunks = chunks_new(CHUNKS_BUDGET);
 	if (pool->chunks == NULL) {
 		free(pool);
@@ -76,9 +80,9 @@ pool_turn_is_over(const struct pool *pool)
 }
 
 static struct slot *
-make_slot(struct pool *pool, bool trusted, struct buf *why)
+make_slot(struct pool *pool, const struct conf *conf, bool trusted,
+    struct buf *why)
 {
-	const struct conf *conf = pool->conf;
 	struct vm_limits limits = {
 		.memory = (size_t)conf->handler_memory * MIB,
 		.instructions = conf->handler_instructions,
@@ -103,23 +107,6 @@ make_slot(struct pool *pool, bool trusted, struct buf *why)
 	return NULL;
 }
 
-struct slot *
-pool_lend(struct pool *pool, enum pool_kind kind, bool trusted, struct buf *why)
-{
-	struct slot *slot;
-
-	slot = trusted ? NULL : pool->idle;
-	if (slot != NULL)
-		pool->idle = slot->next;
-	else
-		slot = make_slot(pool, trusted, why);
-	if (slot == NULL)
-		return NULL;
-	slot->kind = kind;
-	pool->lent[kind]++;
-	return slot;
-}
-
 /* Finalizers of the trusted run last, and may open files even then. */
 static void
 free_slot(struct slot *slot)
@@ -127,6 +114,65 @@ free_slot(struct slot *slot)
 	vm_close(&slot->vm);
 	api_end(&slot->api);
 	free(slot);
+}
+
+static void
+leave_idle(struct pool *pool, struct slot *slot)
+{
+	TAILQ_REMOVE(&pool->idle, slot, others);
+	pool->n_idle--;
+}
+
+/* An idle state that was made for this site, or NULL. */
+static struct slot *
+take_idle(struct pool *pool, const struct conf *conf)
+{
+	struct slot *slot;
+
+	for (slot = TAILQ_FIRST(&pool->idle); slot != NULL;
+	     slot = TAILQ_NEXT(slot, others))
+		if (slot->api.conf == conf) {
+			leave_idle(pool, slot);
+			return slot;
+		}
+	return NULL;
+}
+
+/*
+ * However many sites there are, there are no more states than one site could
+ * have: another's goes, the one that has been idle longest.
+ */
+static void
+make_room(struct pool *pool)
+{
+	const size_t most = (size_t)pool->conf->handlers * POOL_KINDS;
+	struct slot *oldest = TAILQ_LAST(&pool->idle, slot_list);
+	size_t kind, n;
+
+	for (kind = 0, n = pool->n_idle; kind < POOL_KINDS; kind++)
+		n += pool->lent[kind];
+	if (n < most || oldest == NULL)
+		return;
+	leave_idle(pool, oldest);
+	free_slot(oldest);
+}
+
+struct slot *
+pool_lend(struct pool *pool, const struct conf *conf, enum pool_kind kind,
+    bool trusted, struct buf *why)
+{
+	struct slot *slot;
+
+	slot = trusted ? NULL : take_idle(pool, conf);
+	if (slot == NULL) {
+		make_room(pool);
+		slot = make_slot(pool, conf, trusted, why);
+	}
+	if (slot == NULL)
+		return NULL;
+	slot->kind = kind;
+	pool->lent[kind]++;
+	return slot;
 }
 
 void
@@ -140,8 +186,8 @@ pool_take_back(struct pool *pool, struct slot *slot)
 	api_end(&slot->api);
 	vm_restore(&slot->vm);
 	slot->api.task = NULL;
-	slot->next = pool->idle;
-	pool->idle = slot;
+	TAILQ_INSERT_HEAD(&pool->idle, slot, others);
+	pool->n_idle++;
 }
 
 struct chunks *
@@ -169,8 +215,8 @@ pool_free(struct pool *pool)
 
 	if (pool == NULL)
 		return;
-	while ((slot = pool->idle) != NULL) {
-		pool->idle = slot->next;
+	while ((slot = TAILQ_FIRST(&pool->idle)) != NULL) {
+		leave_idle(pool, slot);
 		free_slot(slot);
 	}
 	chunks_free(pool->chunks);

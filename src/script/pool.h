@@ -1,13 +1,18 @@
-/* The Lua states of a process: made once, and lent to one run at a time. */
+/*
+ * The Lua states of a process: made once for a site, and lent to one run at a
+ * time.
+ */
 #ifndef SCRIPT_POOL_H
 #define SCRIPT_POOL_H
+
+#include <sys/queue.h>
 
 #include "script/api.h"
 #include "script/vm.h"
 
 /*
- * Who asks for a state. Each has as many as conf->handlers says, so that menus
- * and listings never wait for the handlers of authors.
+ * Who asks for a state. Each has as many as conf->handlers says, for all sites
+ * together, so that menus and listings never wait for the handlers of authors.
  */
 enum pool_kind { POOL_LIBRARY, POOL_SITE, POOL_KINDS };
 
@@ -16,13 +21,12 @@ struct slot {
 	struct vm vm;
 	struct api api;
 	enum pool_kind kind;	/* who has it */
-	struct slot *next;	/* among those that are not lent */
+	TAILQ_ENTRY(slot) others; /* that are not lent */
 };
 
 /*
- * An empty pool. It starts the clock of the process,
- * see fuse_open(), and makes a state when it is asked for one. NULL if there is
- * no memory. conf must outlive it.
+ * An empty pool. It starts the clock of the process, see fuse_open(), and makes
+ * a state when it is asked for one. NULL if there is no memory. `conf`, the server's, must outlive it.
  */
 struct pool *pool_new(const struct conf *conf);
 
@@ -40,11 +44,12 @@ bool pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits);
 void pool_wait(struct pool *pool, enum pool_kind kind, int more);
 
 /*
- * Lends a state in which nothing has run: one of its own for the trusted. NULL
- * and `why`, which the caller frees, where it could not be made.
+ * Lends a state of this site in which nothing has run: one of its own for the
+ * trusted. NULL and `why`, which the caller frees, where it could not be made.
+ * `conf` must outlive the pool.
  */
-struct slot *pool_lend(struct pool *pool, enum pool_kind kind, bool trusted,
-    struct buf *why);
+struct slot *pool_lend(struct pool *pool, const struct conf *conf,
+    enum pool_kind kind, bool trusted, struct buf *why);
 
 /* Takes a state back, whatever has happened in it. */
 void pool_take_back(struct pool *pool, struct slot *slot);

@@ -178,13 +178,14 @@ file_of_module(lua_State *L, int arg)
 static int
 find_module(struct task *task, const char *file, struct source *source)
 {
-	char path[NODE_PATH_MAX];
+	char path[NODE_PATH_MAX], within[NODE_PATH_MAX];
 	int fd;
 
 	library_look(&task->origins, task->conf->library, file);
 	if (library_find(source, task->conf->library, file) == 0)
 		return 0;
-	(void)snprintf(path, sizeof path, "lib/%s", file);
+	root_join(within, "lib", file);
+	root_inside(task->root, path, within);
 	origins_look(&task->origins, task->root->fd, path);
 	fd = root_file(task->root, path);
 	return fd == -1 ? -1 : source_of(source, fd);
@@ -205,7 +206,8 @@ read_module(struct api *api, const char *file, const char *name,
 			source->built_in->len };
 		return 0;
 	}
-	chunk = chunks_find(api->chunks, name, &source->id);
+	chunk =
+	    chunks_find(api->chunks, api->task->root, name, &source->id);
 	if (chunk != NULL) {
 		*code =
 		    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len };
@@ -223,8 +225,8 @@ keep_module(lua_State *L, const char *name, const struct source *source)
 	struct buf code = { 0 };
 
 	if (vm_dump(L, &code))
-		(void)chunks_keep(words_api(L)->chunks, name, &source->id, 0,
-		    &code);
+		(void)chunks_keep(words_api(L)->chunks, words_task(L)->root,
+		    name, &source->id, 0, &code);
 	buf_free(&code);
 }
 

@@ -160,11 +160,27 @@ escape_json(const unsigned char *text, size_t n, char *out, size_t *len)
 	return n_utf8;
 }
 
+/* A blank would divide the name of a visitor into two fields. */
+static size_t
+escape_field(const unsigned char *text, size_t n, char *out, size_t *len)
+{
+	if (*text != ' ')
+		return escape_combined(text, n, out, len);
+	*len = put_hex(out, "\\x", ' ');
+	return 1;
+}
+
 static void
 write_plain(struct pen *pen, const struct access *a)
 {
 	add_escaped(pen, bytes_of(a->remote), NAME_MAX_SHOWN, escape_plain);
-	add_text(pen, " \"");
+	add_text(pen, " ");
+	if (a->site != NULL) {
+		add_escaped(pen, bytes_of(a->site), NAME_MAX_SHOWN,
+		    escape_plain);
+		add_text(pen, " ");
+	}
+	add_text(pen, "\"");
 	add_escaped(pen, a->selector, SELECTOR_MAX, escape_plain);
 	add_text(pen, "\" ");
 	add_escaped(pen, bytes_of(a->what), NAME_MAX_SHOWN, escape_plain);
@@ -179,16 +195,6 @@ write_plain(struct pen *pen, const struct access *a)
 	add_text(pen, a->missing);
 }
 
-/* A blank would divide the name of a visitor into two fields. */
-static size_t
-escape_field(const unsigned char *text, size_t n, char *out, size_t *len)
-{
-	if (*text != ' ')
-		return escape_combined(text, n, out, len);
-	*len = put_hex(out, "\\x", ' ');
-	return 1;
-}
-
 static void
 write_combined(struct pen *pen, const struct access *a)
 {
@@ -196,6 +202,11 @@ write_combined(struct pen *pen, const struct access *a)
 
 	if (asked.len == 0)
 		asked = bytes_of(asked.at == NULL ? "-" : "/");
+	if (a->site != NULL) {
+		add_escaped(pen, bytes_of(a->site), NAME_MAX_SHOWN,
+		    escape_field);
+		add_text(pen, " ");
+	}
 	add_escaped(pen, bytes_of(a->remote), NAME_MAX_SHOWN, escape_field);
 	add_text(pen, " - - [");
 	add_text(pen, clock_words(CLOCK_WEB));
@@ -225,6 +236,8 @@ write_json(struct pen *pen, const struct access *a)
 	add_text(pen, clock_words(CLOCK_UTC));
 	add_text(pen, "\",");
 	add_json(pen, "remote", bytes_of(a->remote), NAME_MAX_SHOWN);
+	if (a->site != NULL)
+		add_json(pen, "site", bytes_of(a->site), NAME_MAX_SHOWN);
 	add_json(pen, "selector", a->selector, SELECTOR_MAX);
 	add_json(pen, "answer", bytes_of(a->what), NAME_MAX_SHOWN);
 	if (a->missing != NULL)

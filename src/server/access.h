@@ -17,6 +17,7 @@ enum access_address { ACCESS_FULL, ACCESS_NET, ACCESS_NONE };
 /* What there is to say of one request. */
 struct access {
 	const char *remote;	/* the visitor, as the log may name him */
+	const char *site;	/* where he was, or NULL: there is only one */
 	struct bytes selector;	/* as it came */
 	const char *what;	/* who has answered */
 	bool error;		/* so the visitor was told */
@@ -32,9 +33,11 @@ enum { ACCESS_LINE_MAX = 4000 };
  * Writes the line, without its end, into `out` (ACCESS_LINE_MAX bytes) and
  * returns its length. A selector that would not fit is cut; what comes out is
  * still what the format says.
- *   plain     192.0.2.7 "/a" file 12 bytes 3 ms; no control bytes
+ *   plain     192.0.2.7 "/a" file 12 bytes 3 ms; no control bytes; a site
+ *             stands in front of the selector
  *   combined  Apache's combined log format, with its escapes, in local time;
- *             the selector is the request: the empty one is /, none is -
+ *             the selector is the request: the empty one is /, none is -; with
+ *             a site in front it is Apache's vhost_combined
  *   json      one object; of a selector that is no UTF-8, the bytes that are
  *             not count as Latin-1
  */

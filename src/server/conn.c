@@ -123,6 +123,14 @@ is_health_check(const struct conn *c)
 	return c->is_proxy && c->visit->asked.len == 0;
 }
 
+/* The site, where there are several. */
+static const char *
+site_of(const struct means *means)
+{
+	return means->sites != NULL && means->sites->n > 1 ? means->site->name :
+							     NULL;
+}
+
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
 log_access(struct conn *c, const char *missing)
@@ -140,6 +148,7 @@ log_access(struct conn *c, const char *missing)
 		return;
 	const struct access access = {
 		.remote = shown_of(c),
+		.site = site_of(c->means),
 		.selector = v->asked,
 		.what = v->what,
 		.error = v->task.reply.refused,

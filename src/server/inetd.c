@@ -70,10 +70,24 @@ serve(struct conn *c, const struct means *means, int in, int out)
 	conn_close(c);
 }
 
-void
-inetd_run(const struct conf *conf, const struct root *root, int in, int out)
+/* The site that the visitor has come to. */
+static const struct site *
+site_for(const struct conf *conf, const struct sites *sites, int in)
 {
-	struct means means = { conf, root, pool_new(conf), NULL };
+	union address local = { .any = { 0 } };
+	socklen_t len = sizeof local;
+
+	if (getsockname(in, &local.any, &len) == -1)
+		return &sites->at[0];
+	return &sites->at[sockets_site(conf, &local.any)];
+}
+
+void
+inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
+{
+	const struct site *site = site_for(conf, sites, in);
+	struct means means = { site->conf, &site->root, pool_new(conf), NULL,
+		site, sites };
 	struct conn *c;
 
 	c = malloc(sizeof *c);

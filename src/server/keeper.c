@@ -77,6 +77,13 @@ fill_node(struct node *node, struct bytes bytes)
 	node->type = place.type;
 }
 
+/* The cache knows the site's files: nothing is kept of people's spaces. */
+static bool
+is_in_space(const struct task *task)
+{
+	return task->root->prefix != NULL;
+}
+
 /*
  * Whoever asks with a query, or below an index, may ask in as many ways as he
  * likes, and none of them is worth a place.
@@ -84,7 +91,8 @@ fill_node(struct node *node, struct bytes bytes)
 static bool
 has_place(const struct task *task)
 {
-	return task->node.kind == NODE_HANDLER && task->moved.len == 0 &&
+	return task->node.kind == NODE_HANDLER && !is_in_space(task) &&
+	    task->moved.len == 0 &&
 	    task->query.at == NULL && task->node.path_info == NULL;
 }
 
@@ -169,7 +177,7 @@ may_be_kept(const struct visit *v)
 {
 	const struct task *task = &v->task;
 
-	return v->collects && !task->origins.useless &&
+	return v->collects && !is_in_space(task) && !task->origins.useless &&
 	    keeps_until(task) != KEEP_NOT && !task->reply.refused &&
 	    task->moved.len == 0;
 }
@@ -244,7 +252,7 @@ keeper_follows(struct visit *v)
 	for (leader = LIST_FIRST(&leaders); leader != NULL;
 	     leader = LIST_NEXT(leader, leaders)) {
 		its = key_of(leader, other);
-		if (its.len == mine.len &&
+		if (leader->task.root == v->task.root && its.len == mine.len &&
 		    memcmp(its.at, mine.at, its.len) == 0)
 			break;
 	}

@@ -106,15 +106,32 @@ allow_path(int ruleset, const char *path, uint64_t allowed)
 	return result;
 }
 
+static int
+allow_site(int ruleset, const struct site *site)
+{
+	const char *library = site->conf->library;
+	size_t i;
+
+	if (allow(ruleset, site->root.fd, READ_FILE | READ_DIR) == -1)
+		return -1;
+	for (i = 0; i < site->people.n; i++)
+		if (allow(ruleset, site->people.at[i].root.fd,
+			READ_FILE | READ_DIR) == -1)
+			return -1;
+	if (library[0] == '\0')
+		return 0;
+	return allow_path(ruleset, library, READ_FILE | READ_DIR);
+}
+
 /* All that a process that serves may reach. What it may write belongs here. */
 static int
-allow_needs(int ruleset, const struct conf *conf, const struct root *root)
+allow_needs(int ruleset, const struct sites *sites)
 {
-	if (allow(ruleset, root->fd, READ_FILE | READ_DIR) == -1)
-		return -1;
-	if (conf->library[0] != '\0' &&
-	    allow_path(ruleset, conf->library, READ_FILE | READ_DIR) == -1)
-		return -1;
+	size_t i;
+
+	for (i = 0; i < sites->n; i++)
+		if (allow_site(ruleset, &sites->at[i]) == -1)
+			return -1;
 	/* The log file is opened anew after it was renamed. */
 	if (log_directory() != -1 &&
 	    allow(ruleset, log_directory(), WRITE_FILE | MAKE_FILE) == -1)
@@ -123,14 +140,14 @@ allow_needs(int ruleset, const struct conf *conf, const struct root *root)
 }
 
 int
-landlock_confine(const struct conf *conf, const struct root *root)
+landlock_confine(const struct sites *sites)
 {
 	int ruleset, result, saved;
 
 	ruleset = refuse_all();
 	if (ruleset == -1)
 		return -1;
-	result = allow_needs(ruleset, conf, root);
+	result = allow_needs(ruleset, sites);
 	if (result == 0)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)

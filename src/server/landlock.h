@@ -2,7 +2,7 @@
 #ifndef SERVER_LANDLOCK_H
 #define SERVER_LANDLOCK_H
 
-#include "site/root.h"
+#include "site/sites.h"
 
 /*
  * Is Landlock here? Returns 0, or -1 and errno: ENOSYS or EOPNOTSUPP from a
@@ -11,13 +11,13 @@
 int landlock_probe(void);
 
 /*
- * From now on this process reads what lies beneath the gopherroot and the
- * directory `library`, and nothing else; it writes no file except in the log
+ * From now on this process reads what lies beneath the gopherroot, the directory
+ * `library` and the spaces of people, of all sites, and nothing else; it writes no file except in the log
  * file's directory, and runs no program. Where the kernel can, it neither binds
  * nor connects over TCP, and signals nobody outside. What is already open stays
  * so. It cannot be undone. Returns 0, or -1 and errno; then nothing has changed
  * but no_new_privs.
  */
-int landlock_confine(const struct conf *conf, const struct root *root);
+int landlock_confine(const struct sites *sites);
 
 #endif

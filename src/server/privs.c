@@ -143,30 +143,37 @@ check_inside(const struct privs *privs, const char *option, const char *path)
 	return -1;
 }
 
-int
-privs_check(const struct privs *privs, const struct conf *conf,
-    const struct root *root)
+static int
+check_site(const struct privs *privs, const struct site *site)
 {
 	char *library;
 	int result;
 
-	if (privs->jail == -1)
-		return 0;
-	if (check_inside(privs, "gopherroot", root->path) == -1)
+	if (check_inside(privs, "gopherroot", site->root.path) == -1)
 		return -1;
-	if (conf->library[0] == '\0')
+	if (site->conf->library[0] == '\0')
 		return 0;
-	library = realpath(conf->library, NULL);
+	library = realpath(site->conf->library, NULL);
 	result = check_inside(privs, "library", library);
 	free(library);
 	return result;
 }
 
-static int
-forbid_new_privs(const struct conf *conf, const struct root *root)
+int
+privs_check(const struct privs *privs, const struct sites *sites)
 {
-	(void)conf;
-	(void)root;
+	size_t i;
+
+	for (i = 0; privs->jail != -1 && i < sites->n; i++)
+		if (check_site(privs, &sites->at[i]) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+forbid_new_privs(const struct sites *sites)
+{
+	(void)sites;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 
@@ -177,10 +184,9 @@ probe_nothing(void)
 }
 
 static int
-filter(const struct conf *conf, const struct root *root)
+filter(const struct sites *sites)
 {
-	(void)conf;
-	(void)root;
+	(void)sites;
 	return filter_install();
 }
 
@@ -214,7 +220,7 @@ static const struct measure {
 	size_t choice;		/* the option's place in struct conf */
 	bool cheap;		/* so that it is taken for each visitor, too */
 	int (*probe)(void);	/* 0, or -1 and errno: not here */
-	int (*take)(const struct conf *conf, const struct root *root);
+	int (*take)(const struct sites *sites);
 	const char *tells;
 } measures[PRIVS_MEASURES] = {
 	[NO_NEW_PRIVS] = { "no_new_privs", offsetof(struct conf, no_new_privs),
@@ -230,6 +236,18 @@ static const struct measure {
 
 static const char not_for_trusted[] = "off, as handlers are trusted";
 
+/* They are all in one process. */
+static bool
+trusts_anybody(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++)
+		if (conf->sites[i].trusted.n > 0)
+			return true;
+	return false;
+}
+
 /* NULL if the measure is to be taken, or why not. */
 static const char *
 why_not(const struct measure *measure, const struct privs *privs,
@@ -243,7 +261,7 @@ why_not(const struct measure *measure, const struct privs *privs,
 		return NULL;
 	if (choice == CONFINE_OFF)
 		return "off";
-	if (conf->trusted.n > 0)
+	if (trusts_anybody(conf))
 		return not_for_trusted;
 	return privs->daemon || measure->cheap ? NULL : "off";
 }
@@ -282,14 +300,14 @@ announce_jail(const struct privs *privs)
 
 void
 privs_announce(struct privs *privs, const struct conf *conf,
-    const struct root *root)
+    const struct sites *sites)
 {
 	const struct measure *measure;
 	size_t i;
 
 	if (privs->said[0] == NULL) {
 		announce_jail(privs);
-		if (!root->openat2)
+		if (!sites->at[0].root.openat2)
 			log_info("openat2: refused here, so paths are walked "
 				 "step by step");
 	}
@@ -318,11 +336,15 @@ move_inside(const char *jail, char **path)
 }
 
 static void
-enter_jail(const struct privs *privs, struct conf *conf, struct root *root)
+enter_jail(const struct privs *privs, struct sites *sites)
 {
-	move_inside(privs->jail_path, &root->path);
-	if (conf->library[0] != '\0')
-		move_inside(privs->jail_path, &conf->library);
+	struct site *site;
+
+	for (site = sites->at; site < sites->at + sites->n; site++) {
+		move_inside(privs->jail_path, &site->root.path);
+		if (site->conf->library[0] != '\0')
+			move_inside(privs->jail_path, &site->conf->library);
+	}
 	if (fchdir(privs->jail) == -1 || chroot(".") == -1)
 		die("chroot \"%s\": %s", privs->jail_path, strerror(errno));
 	if (geteuid() != 0 && keep_caps(CAPS_NONE) == -1)
@@ -343,17 +365,18 @@ keep_time_zone(void)
 /* Of what cannot be had, a daemon has told already. */
 static void
 take(const struct measure *measure, const struct privs *privs,
-    const struct conf *conf, const struct root *root)
+    const struct conf *conf, const struct sites *sites)
 {
 	if (why_not(measure, privs, conf) != NULL ||
 	    (privs->daemon && measure->probe() == -1))
 		return;
-	if (measure->take(conf, root) == -1)
+	if (measure->take(sites) == -1)
 		warn_missing(measure);
 }
 
 void
-privs_confine(struct privs *privs, struct conf *conf, struct root *root)
+privs_confine(struct privs *privs, const struct conf *conf,
+    struct sites *sites)
 {
 	bool jailed, landlocked, filtered;
 	size_t i;
@@ -366,9 +389,9 @@ privs_confine(struct privs *privs, struct conf *conf, struct root *root)
 	if (jailed || landlocked || filtered)
 		forbid_leak_checker();
 	if (jailed)
-		enter_jail(privs, conf, root);
+		enter_jail(privs, sites);
 	for (i = 0; i < PRIVS_MEASURES; i++)
-		take(&measures[i], privs, conf, root);
+		take(&measures[i], privs, conf, sites);
 	privs_close(privs);
 }
 

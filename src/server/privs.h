@@ -2,7 +2,7 @@
 #ifndef SERVER_PRIVS_H
 #define SERVER_PRIVS_H
 
-#include "site/root.h"
+#include "site/sites.h"
 
 enum { PRIVS_MEASURES = 3 };
 
@@ -23,27 +23,27 @@ struct privs {
 void privs_drop(struct privs *privs, const struct conf *conf, bool daemon);
 
 /*
- * Do gopherroot and `library` lie in the directory `chroot`? Returns 0, or -1
- * and has said why not.
+ * Do gopherroot and `library` of all sites lie in the directory `chroot`?
+ * Returns 0, or -1 and has said why not.
  */
-int privs_check(const struct privs *privs, const struct conf *conf,
-    const struct root *root);
+int privs_check(const struct privs *privs, const struct sites *sites);
 
 /*
  * Says what privs_confine() will do, one line for each measure, and warns of
  * those that cannot be taken here. Says nothing twice as long as it stays true.
  */
 void privs_announce(struct privs *privs, const struct conf *conf,
-    const struct root *root);
+    const struct sites *sites);
 
 /*
  * Confines this process, which serves: chroot, no_new_privs, landlock and
- * seccomp, as the options say. In a chroot the paths in `conf` and `root` are
+ * seccomp, as the options say. In a chroot the paths in `sites` are
  * changed to what they are there. What a kernel does not have is left out; a
  * process that serves one visitor warns of that. Dies if chroot fails. Lets go
  * of `privs`.
  */
-void privs_confine(struct privs *privs, struct conf *conf, struct root *root);
+void privs_confine(struct privs *privs, const struct conf *conf,
+    struct sites *sites);
 
 /* Lets go of the directory. May be called twice. */
 void privs_close(struct privs *privs);

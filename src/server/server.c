@@ -25,7 +25,7 @@ enum {
 
 struct server {
 	struct conf *conf;
-	struct root *root;
+	struct sites *sites;
 	const struct server_reload *reload;
 	struct sockets sockets;
 	struct privs privs;
@@ -53,14 +53,14 @@ work(void *with, struct mate *self, pid_t parent)
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		exit(EXIT_FAILURE);
-	privs_confine(&server->privs, server->conf, server->root);
+	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
-	failed = worker_run(server->conf, server->root, &server->sockets,
+	failed = worker_run(server->conf, server->sites, &server->sockets,
 	    self->pulse, &self->roll);
 	if (failed)
 		log_error("a worker could not begin: %s", strerror(errno));
 	sockets_close(&server->sockets);
-	root_close(server->root);
+	sites_close(server->sites);
 	conf_free(server->conf);
 	exit(failed ? EXIT_FAILURE : EXIT_SUCCESS);
 }
@@ -106,66 +106,140 @@ check_idle_exit(const struct server *server)
 			 "so nobody would start the server again");
 }
 
+enum { ALL_SITES = CONF_SITES_MAX };
+
+/* The addresses at which a site is listened for, each after a blank. */
+static void
+add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
+{
+	union address address;
+	char shown[ADDRESS_MAX];
+	socklen_t len;
+	size_t i;
+
+	for (i = 0; i < sockets->n; i++) {
+		if (site != ALL_SITES && sockets->sites[i] != site)
+			continue;
+		len = sizeof address;
+		if (getsockname(sockets->fds[i], &address.any, &len) == -1)
+			continue;
+		sockets_show(&address.any, shown);
+		buf_printf(line, " %s", shown);
+	}
+}
+
+/* Where there are several: which is where. */
+static void
+say_sites(const struct server *server)
+{
+	struct buf line = { 0 };
+	size_t i;
+
+	for (i = 0; i < server->sites->n && server->sites->n > 1; i++) {
+		add_addresses(&line, &server->sockets, i);
+		log_info("site %s on%.*s", server->sites->at[i].name,
+		    line.len ? (int)line.len : 8,
+		    line.len ? buf_bytes(&line) : " nothing");
+		buf_drop(&line, line.len);
+	}
+	buf_free(&line);
+}
+
+/* What a reload brings. */
+struct news {
+	struct conf conf;
+	struct sites sites;
+	struct sockets sockets;
+};
+
+static int
+stay(const char *why)
+{
+	log_error("%s; the configuration stays as it was", why);
+	return -1;
+}
+
 /* Could workers live with these? Returns 0, or -1 and has said why not. */
 static int
-check_again(const struct server *server, const struct conf *conf,
-    const struct root *root)
+check_again(const struct server *server, const struct news *news)
 {
-	if (privs_check(&server->privs, conf, root) == -1) {
+	if (privs_check(&server->privs, &news->sites) == -1) {
 		log_error("the configuration stays as it was");
 		return -1;
 	}
-	if (log_to_file(conf->log_file) == 0)
+	if (log_to_file(news->conf.log_file) == 0)
 		return 0;
 	log_error("log_file \"%s\": %s; the configuration stays as it was",
-	    conf->log_file, strerror(errno));
+	    news->conf.log_file, strerror(errno));
+	return -1;
+}
+
+/* Opens what `news->conf` names. Returns 0, or -1 and has said what is wrong. */
+static int
+open_again(const struct server *server, struct news *news)
+{
+	char err[CONF_ERR_MAX];
+
+	if (sites_open(&news->sites, &news->conf, err) == -1)
+		return stay(err);
+	if (sockets_open(&news->sockets, &server->sockets, &news->conf, err) ==
+	    -1) {
+		sites_close(&news->sites);
+		return stay(err);
+	}
+	if (check_again(server, news) == 0)
+		return 0;
+	sockets_leave(&news->sockets, &server->sockets);
+	sites_close(&news->sites);
 	return -1;
 }
 
 /* Returns 0, or -1 and has said what is wrong. */
 static int
-read_all_again(const struct server *server, struct conf *conf,
-    struct root *root)
+read_all_again(const struct server *server, struct news *news)
 {
-	if (!crew_has_room(&server->crew)) {
-		log_error("too many workers still serve by older "
-			  "configurations; the configuration stays as it was");
+	if (!crew_has_room(&server->crew))
+		return stay("too many workers still serve by older "
+			    "configurations");
+	if (server->reload->read(&news->conf, server->reload->with) == -1)
 		return -1;
-	}
-	if (server->reload->read(conf, server->reload->with) == -1)
-		return -1;
-	if (root_open(root, conf->gopherroot, server->conf) == -1) {
-		log_error(
-		    "gopherroot \"%s\": %s; the configuration stays as it was",
-		    conf->gopherroot, strerror(errno));
-		conf_free(conf);
-		return -1;
-	}
-	if (check_again(server, conf, root) == 0)
+	if (open_again(server, news) == 0)
 		return 0;
-	root_close(root);
-	conf_free(conf);
+	conf_free(&news->conf);
 	return -1;
+}
+
+/*
+ * The new ones take the place of the old. What is listened on no more we close,
+ * and the old workers do when they go.
+ */
+static void
+take_over(struct server *server, const struct news *news)
+{
+	sites_close(server->sites);
+	conf_free(server->conf);
+	sockets_leave(&server->sockets, &news->sockets);
+	*server->conf = news->conf;
+	*server->sites = news->sites;
+	server->sockets = news->sockets;
 }
 
 /* New options for new workers; the old ones finish what they have begun. */
 static void
 reload(struct server *server)
 {
-	struct conf conf;
-	struct root root;
+	struct news news;
 
 	tell_reloading();
-	if (read_all_again(server, &conf, &root) == 0) {
-		conf_free(server->conf);
-		root_close(server->root);
-		*server->conf = conf;
-		*server->root = root;
-		log_open((enum log_where)conf.log, conf_log_level(&conf));
+	if (read_all_again(server, &news) == 0) {
+		take_over(server, &news);
+		log_open((enum log_where)server->conf->log,
+		    conf_log_level(server->conf));
 		server->going = false;
 		crew_relieve(&server->crew, server->conf);
+		say_sites(server);
 		log_info("the configuration has been read again");
-		privs_announce(&server->privs, server->conf, server->root);
+		privs_announce(&server->privs, server->conf, server->sites);
 		check_idle_exit(server);
 	}
 	tell_ready(server);
@@ -257,20 +331,10 @@ do_rounds(struct server *server, int ms)
 static void
 say_ready(struct server *server)
 {
-	struct sockaddr_storage address;
-	char shown[ADDRESS_MAX];
 	struct buf line = { 0 };
-	socklen_t len;
-	size_t i;
 
-	for (i = 0; i < server->sockets.n; i++) {
-		len = sizeof address;
-		if (getsockname(server->sockets.fds[i],
-			(struct sockaddr *)&address, &len) == -1)
-			continue;
-		sockets_show((struct sockaddr *)&address, shown);
-		buf_printf(&line, " %s", shown);
-	}
+	say_sites(server);
+	add_addresses(&line, &server->sockets, ALL_SITES);
 	log_info("ready on%.*s", (int)line.len,
 	    line.len ? buf_bytes(&line) : "");
 	buf_free(&line);
@@ -365,27 +429,29 @@ stop_all(struct server *server, const sigset_t *signals)
 }
 
 void
-server_run(struct conf *conf, struct root *root,
+server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload_with)
 {
 	struct server server = {
 		.conf = conf,
-		.root = root,
+		.sites = sites,
 		.reload = reload_with,
 		.from_terminal = isatty(STDIN_FILENO),
 		.well = true,
 	};
+	char err[CONF_ERR_MAX];
 	sigset_t signals;
 
 	notify_open();
 	server.watchdog = notify_watchdog() / 2;
-	sockets_open(&server.sockets, conf);
+	if (sockets_open(&server.sockets, NULL, conf, err) == -1)
+		die("%s", err);
 	privs_drop(&server.privs, conf, true);
-	if (privs_check(&server.privs, conf, root) == -1)
+	if (privs_check(&server.privs, sites) == -1)
 		exit(EXIT_FAILURE);
 	log_to_file_or_die(conf->log_file);
 	check_idle_exit(&server);
-	privs_announce(&server.privs, conf, root);
+	privs_announce(&server.privs, conf, sites);
 	block_signals(&signals);
 	if (crew_open(&server.crew, work, &server) == -1)
 		die("cannot share memory: %s", strerror(errno));

@@ -2,7 +2,7 @@
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
-#include "site/root.h"
+#include "site/sites.h"
 
 /*
  * Reads the configuration again into `conf`. Returns 0, or -1 and has said why.
@@ -14,10 +14,10 @@ struct server_reload {
 
 /*
  * Serves until SIGTERM or SIGINT, with one process for each worker. SIGHUP
- * reads the configuration again and replaces the workers. `conf` and `root` are
- * changed by that, and stay the caller's. Dies where it cannot start.
+ * reads the configuration again, opens and closes sockets as it says, and replaces
+ * the workers. `conf` and `sites` are changed by that, and stay the caller's. Dies where it cannot start.
  */
-void server_run(struct conf *conf, struct root *root,
+void server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload);
 
 #endif

@@ -20,6 +20,8 @@ union address {
 
 struct sockets {
 	int fds[SOCKETS_MAX];
+	size_t sites[SOCKETS_MAX];	/* whom each of them leads to */
+	struct sockaddr_in6 asked[SOCKETS_MAX]; /* what is bound, if we did */
 	size_t n;
 	bool passed;	/* by somebody who listens when we do not */
 };
@@ -31,13 +33,30 @@ struct sockets {
 int sockets_visitor(void);
 
 /*
- * The listening sockets: those of LISTEN_FDS, see sd_listen_fds(3), or else one
- * for each `listen` of the configuration. Dies where that cannot be.
+ * Is each `listen` of the configuration an address, and no two sites at one?
+ * Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes).
  */
-void sockets_open(struct sockets *sockets, const struct conf *conf);
+int sockets_check(const struct conf *conf, char *err);
 
-/* Dies if a `listen` of the configuration is no address. */
-void sockets_check(const struct conf *conf);
+/*
+ * The listening sockets: those of LISTEN_FDS, see sd_listen_fds(3), or else one
+ * for each `listen` of each site. `now` are those that are open already, or
+ * NULL: what is wanted again is the same descriptor, and no other of them is
+ * touched. Returns 0, or -1 with a sentence in `err`, and `now` is all there
+ * is. Dies if what was passed does not listen.
+ */
+int sockets_open(struct sockets *sockets, const struct sockets *now,
+    const struct conf *conf, char *err);
+
+/* Closes those that are not among the others, and forgets all. */
+void sockets_leave(struct sockets *sockets, const struct sockets *others);
+
+/*
+ * The site that a socket with this local address leads to: whose `listen`, or
+ * `serverport` where that is empty, names the address and the port, or all
+ * addresses and the port, or at least the port; else the first.
+ */
+size_t sockets_site(const struct conf *conf, const struct sockaddr *local);
 
 /* Closes all of them. May be called twice. */
 void sockets_close(struct sockets *sockets);

@@ -42,6 +42,8 @@ begin_task(struct task *task, const struct means *means)
 	task->conf = conf;
 	task->root = means->root;
 	task->pool = means->pool;
+	task->site = means->site;
+	task->sites = means->sites;
 	task->waits = task->is_away = task->is_gone = false;
 	task->failed = false;
 	task->origins = (struct origins){ .wanted = false };

@@ -38,7 +38,10 @@ struct seat {
 TAILQ_HEAD(line, seat);
 
 struct worker {
-	struct means means;
+	const struct conf *conf;
+	const struct sites *sites;
+	struct means *means;	/* of each site */
+	struct pool *pool;
 	struct sockets *sockets;
 	struct pulse *pulse;
 	int loop;
@@ -82,8 +85,9 @@ on_hup(int signal)
 
 /* As many visitors as there are descriptors for: each may need two. */
 static size_t
-seats_possible(size_t wanted)
+seats_possible(size_t wanted, const struct sites *sites)
 {
+	const rlim_t spare = SPARE_FDS - 1 + sites_descriptors(sites);
 	struct rlimit limit;
 	size_t possible;
 
@@ -91,8 +95,8 @@ seats_possible(size_t wanted)
 		return 64;
 	limit.rlim_cur = limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
-	possible = limit.rlim_max > 2 * (rlim_t)SPARE_FDS ?
-	    (size_t)(limit.rlim_max - SPARE_FDS) / 2 :
+	possible = limit.rlim_max > 2 * spare ?
+	    (size_t)(limit.rlim_max - spare) / 2 :
 	    SPARE_FDS / 2;
 	if (possible >= wanted)
 		return wanted;
@@ -217,20 +221,23 @@ static void
 answer_asked(struct worker *w)
 {
 	struct seat *seat;
+	size_t i;
 
-	cache_new_moment(w->means.cache);
+	for (i = 0; i < w->sites->n; i++)
+		cache_new_moment(w->means[i].cache);
 	while ((seat = TAILQ_FIRST(&w->asked)) != NULL)
 		serve(w, seat);
 }
 
 static void
-welcome(struct worker *w, int fd, const union address *peer)
+welcome(struct worker *w, const struct means *means, int fd,
+    const union address *peer)
 {
 	const size_t number = w->free[w->frees - 1];
 	struct seat *seat = &w->seats[number];
 
 	w->came++;
-	conn_open(&seat->conn, &w->means, fd, fd, peer, NULL);
+	conn_open(&seat->conn, means, fd, fd, peer, NULL);
 	conn_join(&seat->conn, w->roll->crowd, &w->roll->places[number]);
 	if (!conn_admit(&seat->conn)) {
 		conn_close(&seat->conn);
@@ -253,9 +260,9 @@ warn_of_files(struct worker *w)
 	log_warn("cannot accept: too many files are open");
 }
 
-/* Takes one visitor from a listening socket. False when nobody waits. */
+/* Takes one visitor from listening socket i. False when nobody waits. */
 static bool
-accept_one(struct worker *w, int listener)
+accept_one(struct worker *w, size_t i)
 {
 	union address peer = { .any = { 0 } };
 	socklen_t len;
@@ -266,9 +273,9 @@ accept_one(struct worker *w, int listener)
 		return false;
 	}
 	len = sizeof peer;
-	fd = accept4(listener, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	fd = accept4(w->sockets->fds[i], &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd != -1) {
-		welcome(w, fd, &peer);
+		welcome(w, &w->means[w->sockets->sites[i]], fd, &peer);
 		return true;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
@@ -280,10 +287,10 @@ accept_one(struct worker *w, int listener)
 }
 
 static void
-accept_some(struct worker *w, int listener, int most)
+accept_some(struct worker *w, size_t i, int most)
 {
 	while (most-- > 0)
-		if (!accept_one(w, listener))
+		if (!accept_one(w, i))
 			break;
 }
 
@@ -300,10 +307,10 @@ accept_all(struct worker *w)
 
 	w->came = 0;
 	for (i = 0; i < w->sockets->n; i++) {
-		accept_some(w, w->sockets->fds[i], one_by_one ? 1 : 0);
+		accept_some(w, i, one_by_one ? 1 : 0);
 		if (one_by_one)
 			answer_asked(w);
-		accept_some(w, w->sockets->fds[i], ACCEPTS_MAX);
+		accept_some(w, i, ACCEPTS_MAX);
 	}
 	w->lone = w->came > 1 ? 0 : w->lone + 1;
 }
@@ -356,7 +363,7 @@ serve_menus(struct worker *w)
 static void
 serve_busy(struct worker *w)
 {
-	while (!TAILQ_EMPTY(&w->busy) && !pool_turn_is_over(w->means.pool))
+	while (!TAILQ_EMPTY(&w->busy) && !pool_turn_is_over(w->pool))
 		serve(w, TAILQ_FIRST(&w->busy));
 }
 
@@ -392,7 +399,7 @@ give_turns(struct worker *w)
 	enum { TURNS = sizeof turns / sizeof turns[0] };
 	unsigned i;
 
-	pool_new_turn(w->means.pool);
+	pool_new_turn(w->pool);
 	wake_sleepers(w);
 	for (i = 0; i < TURNS; i++)
 		turns[(w->turn + i) % TURNS](w);
@@ -422,7 +429,7 @@ patience(const struct worker *w)
 	int left, least;
 
 	if (!TAILQ_EMPTY(&w->asked) || !TAILQ_EMPTY(&w->busy) ||
-	    pool_is_awaited(w->means.pool))
+	    pool_is_awaited(w->pool))
 		return 0;
 	if (w->frees == w->n && w->listening && !log_is_behind())
 		return -1;
@@ -468,6 +475,24 @@ serve_events(struct worker *w)
 	answer_asked(w);
 }
 
+/* The sites share what they may keep evenly. */
+static int
+fill_means(struct worker *w)
+{
+	const size_t budget = (size_t)w->conf->cache * MIB / w->sites->n;
+	const struct site *site;
+	size_t i;
+
+	for (i = 0; i < w->sites->n; i++) {
+		site = &w->sites->at[i];
+		w->means[i] = (struct means){ site->conf, &site->root, w->pool,
+			cache_new(budget, site->root.fd), site, w->sites };
+		if (w->means[i].cache == NULL)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 worker_open(struct worker *w)
 {
@@ -479,16 +504,15 @@ worker_open(struct worker *w)
 	TAILQ_INIT(&w->queues[POOL_SITE]);
 	TAILQ_INIT(&w->asleep);
 	TAILQ_INIT(&w->following);
-	w->n = seats_possible(w->roll->n);
+	w->n = seats_possible(w->roll->n, w->sites);
 	w->loop = loop_open();
 	loop_signals(&w->open);
-	w->means.pool = pool_new(w->means.conf);
-	w->means.cache =
-	    cache_new((size_t)w->means.conf->cache * MIB, w->means.root->fd);
+	w->pool = pool_new(w->conf);
+	w->means = calloc(w->sites->n, sizeof *w->means);
 	w->seats = calloc(w->n, sizeof *w->seats);
 	w->free = calloc(w->n, sizeof *w->free);
-	if (w->loop == -1 || w->means.pool == NULL || w->means.cache == NULL ||
-	    w->seats == NULL || w->free == NULL)
+	if (w->loop == -1 || w->pool == NULL || w->seats == NULL ||
+	    w->free == NULL || w->means == NULL || fill_means(w) == -1)
 		return -1;
 	for (i = w->n; i > 0; i--)
 		w->free[w->frees++] = i - 1;
@@ -509,8 +533,10 @@ worker_close(struct worker *w)
 	for (i = 0; i < w->n && w->seats != NULL; i++)
 		if (w->seats[i].taken)
 			release(w, &w->seats[i]);
-	pool_free(w->means.pool);
-	cache_free(w->means.cache);
+	pool_free(w->pool);
+	for (i = 0; i < w->sites->n && w->means != NULL; i++)
+		cache_free(w->means[i].cache);
+	free(w->means);
 	free(w->seats);
 	free(w->free);
 	if (w->loop != -1)
@@ -526,8 +552,9 @@ turn(struct worker *w)
 
 /*
  * Nobody comes any more. Who stood in the queue when the last process closes a
- * socket would be reset: where nobody listens after us, we take them. And a
- * crowd of which the kernel has told only us is not left to others either.
+ * socket would be reset: where nobody listens after us, as we stop or as the
+ * site is no more, we take them. And a crowd of which the kernel has told only
+ * us is not left to others either.
  */
 static void
 close_doors(struct worker *w)
@@ -535,11 +562,11 @@ close_doors(struct worker *w)
 	size_t i;
 	int most;
 
-	most = stopping ? SOCKETS_BACKLOG : ACCEPTS_MAX;
+	most = w->sockets->passed ? ACCEPTS_MAX : SOCKETS_BACKLOG;
 	listen_no_more(w);
 	if (!stopping || !w->sockets->passed)
 		for (i = 0; i < w->sockets->n; i++)
-			accept_some(w, w->sockets->fds[i], most);
+			accept_some(w, i, most);
 	sockets_close(w->sockets);
 }
 
@@ -553,7 +580,7 @@ drain(struct worker *w)
 	int64_t end;
 
 	w->next_tick = deadline_in(TICK_MS);
-	end = deadline_in((int64_t)w->means.conf->drain_timeout * 1000);
+	end = deadline_in((int64_t)w->conf->drain_timeout * 1000);
 	while (w->frees < w->n && deadline_left(end) > 0)
 		turn(w);
 	if (w->frees < w->n)
@@ -563,10 +590,11 @@ drain(struct worker *w)
 }
 
 int
-worker_run(const struct conf *conf, const struct root *root,
+worker_run(const struct conf *conf, const struct sites *sites,
     struct sockets *sockets, struct pulse *pulse, struct crowd_roll *roll)
 {
-	struct worker w = { .means = { conf, root, NULL, NULL },
+	struct worker w = { .conf = conf,
+		.sites = sites,
 		.sockets = sockets,
 		.pulse = pulse,
 		.roll = roll };

@@ -5,7 +5,7 @@
 #include "server/crowd.h"
 #include "server/pulse.h"
 #include "server/sockets.h"
-#include "site/root.h"
+#include "site/sites.h"
 
 /*
  * Serves who comes to the listening sockets until SIGHUP or SIGTERM, and shows
@@ -15,7 +15,7 @@
  * seconds. Closes the sockets. Returns 0, or -1 and errno where it could not
  * begin.
  */
-int worker_run(const struct conf *conf, const struct root *root,
+int worker_run(const struct conf *conf, const struct sites *sites,
     struct sockets *sockets, struct pulse *pulse, struct crowd_roll *roll);
 
 #endif

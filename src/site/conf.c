@@ -13,36 +13,55 @@
 #include "site/pattern.h"
 
 /* clang-format off */
-#define STRING(flag, name, fallback, help) \
-	{ #name, flag, CONF_STRING, offsetof(struct conf, name), fallback, \
-	  0, 0, NULL, help }
-#define HOST(flag, name, fallback, help) \
-	{ #name, flag, CONF_HOST, offsetof(struct conf, name), fallback, \
-	  0, 0, NULL, help }
-#define LINE(name, fallback, help) \
-	{ #name, 0, CONF_LINE, offsetof(struct conf, name), fallback, \
-	  0, 0, NULL, help }
-#define NUMBER(flag, name, fallback, min, max, help) \
-	{ #name, flag, CONF_NUMBER, offsetof(struct conf, name), fallback, \
-	  min, max, NULL, help }
-#define BOOL(name, fallback, help) \
-	{ #name, 0, CONF_BOOL, offsetof(struct conf, name), fallback, \
-	  0, 1, NULL, help }
-#define CHOICE(name, fallback, words, help) \
-	{ #name, 0, CONF_CHOICE, offsetof(struct conf, name), fallback, \
-	  0, 0, words, help }
-#define LIST(flag, name, type, words, help) \
-	{ #name, flag, type, offsetof(struct conf, name), NULL, \
-	  0, 0, words, help }
+#define ROW(whose, flag, name, type, fallback, min, max, words, help) \
+	{ #name, flag, type, offsetof(struct conf, name), fallback, \
+	  min, max, words, help, whose }
+#define STRING_OF(whose, flag, name, fallback, help) \
+	ROW(whose, flag, name, CONF_STRING, fallback, 0, 0, NULL, help)
+#define HOST_OF(whose, flag, name, fallback, help) \
+	ROW(whose, flag, name, CONF_HOST, fallback, 0, 0, NULL, help)
+#define LINE_OF(whose, name, fallback, help) \
+	ROW(whose, 0, name, CONF_LINE, fallback, 0, 0, NULL, help)
+#define NAME_OF(whose, name, fallback, help) \
+	ROW(whose, 0, name, CONF_NAME, fallback, 0, 0, NULL, help)
+#define NUMBER_OF(whose, flag, name, fallback, min, max, help) \
+	ROW(whose, flag, name, CONF_NUMBER, fallback, min, max, NULL, help)
+#define BOOL_OF(whose, name, fallback, help) \
+	ROW(whose, 0, name, CONF_BOOL, fallback, 0, 1, NULL, help)
+#define CHOICE_OF(whose, name, fallback, words, help) \
+	ROW(whose, 0, name, CONF_CHOICE, fallback, 0, 0, words, help)
+#define LIST_OF(whose, flag, name, type, words, help) \
+	ROW(whose, flag, name, type, NULL, 0, 0, words, help)
+
+/* The server's alone. */
+#define STRING(...) STRING_OF(CONF_SERVER, __VA_ARGS__)
+#define NUMBER(...) NUMBER_OF(CONF_SERVER, __VA_ARGS__)
+#define BOOL(...) BOOL_OF(CONF_SERVER, __VA_ARGS__)
+#define CHOICE(...) CHOICE_OF(CONF_SERVER, __VA_ARGS__)
+#define LIST(...) LIST_OF(CONF_SERVER, __VA_ARGS__)
+
+/* Each site may have its own. */
+#define SITE_STRING(...) STRING_OF(CONF_SITE, __VA_ARGS__)
+#define SITE_HOST(...) HOST_OF(CONF_SITE, __VA_ARGS__)
+#define SITE_LINE(...) LINE_OF(CONF_SITE, __VA_ARGS__)
+#define SITE_NAME(...) NAME_OF(CONF_SITE, __VA_ARGS__)
+#define SITE_NUMBER(...) NUMBER_OF(CONF_SITE, __VA_ARGS__)
+#define SITE_BOOL(...) BOOL_OF(CONF_SITE, __VA_ARGS__)
+#define SITE_CHOICE(...) CHOICE_OF(CONF_SITE, __VA_ARGS__)
+#define SITE_LIST(...) LIST_OF(CONF_SITE, __VA_ARGS__)
 
 const struct option_row conf_rows[] = {
-	STRING('r', gopherroot, "/srv/gopher",
+	SITE_STRING('r', gopherroot, "/srv/gopher",
 	    "the directory that is served"),
-	HOST('n', servername, "",
+	SITE_HOST('n', servername, "",
 	    "the public host name in menus (empty: the host's own)"),
-	NUMBER('p', serverport, "70", 1, 65535,
+	SITE_NUMBER('p', serverport, "70", 1, 65535,
 	    "the public port in menus"),
-	LIST('l', listen, CONF_LIST, "[ADDRESS:]PORT",
+	SITE_NAME(userdir, "",
+	    "the directory in people's homes that is their space (empty: none)"),
+	SITE_STRING(0, accounts, "/etc/passwd",
+	    "the file that names these people, as passwd(5) says"),
+	SITE_LIST('l', listen, CONF_LIST, "[ADDRESS:]PORT",
 	    "[address:]port to listen on (none: serverport, everywhere)"),
 	LIST(0, proxy_from, CONF_NETS, "NET|unix",
 	    "proxies, which tell for whom they come: 10.0.0.1, 10.0.0.0/8"),
@@ -68,55 +87,55 @@ const struct option_row conf_rows[] = {
 	    "requests a second from one address (0: any number)"),
 	NUMBER(0, burst, "100", 1, 100000,
 	    "requests that rate lets come at once"),
-	NUMBER(0, request_timeout, "10", 1, 3600,
+	SITE_NUMBER(0, request_timeout, "10", 1, 3600,
 	    "seconds that a visitor may send nothing of the request"),
-	NUMBER(0, send_timeout, "60", 1, 3600,
+	SITE_NUMBER(0, send_timeout, "60", 1, 3600,
 	    "seconds in which a visitor has to take 4 KiB of the reply"),
 	NUMBER(0, drain_timeout, "10", 0, 3600,
 	    "seconds to serve visitors to the end when told to stop"),
 	NUMBER(0, idle_exit, "0", 0, 604800,
 	    "seconds without visitors, then end; systemd starts it (0: never)"),
-	BOOL(details, "false",
+	SITE_BOOL(details, "false",
 	    "show size and date in listings"),
-	NUMBER(0, width, "0", 0, 1000,
+	SITE_NUMBER(0, width, "0", 0, 1000,
 	    "columns at which info lines are wrapped (0: never)"),
-	CHOICE(text_end, "dot", "dot|none",
+	SITE_CHOICE(text_end, "dot", "dot|none",
 	    "how a text ends: with a dot on a line, or just so"),
-	CHOICE(charset, "auto", "auto|raw",
+	SITE_CHOICE(charset, "auto", "auto|raw",
 	    "texts in Latin-1: send them as UTF-8, or as they are"),
-	BOOL(http, "true",
+	SITE_BOOL(http, "true",
 	    "answer HTTP with a page that leads to gopherspace"),
-	LINE(description, "",
+	SITE_LINE(description, "",
 	    "what caps.txt says of the site"),
-	LINE(location, "",
+	SITE_LINE(location, "",
 	    "where the server stands, for caps.txt"),
-	LINE(admin, "",
+	SITE_LINE(admin, "",
 	    "whom to write to, for caps.txt"),
-	LIST(0, types, CONF_TYPES, "EXT=T",
+	SITE_LIST(0, types, CONF_TYPES, "EXT=T",
 	    "more item types for extensions: foo=9"),
-	LIST(0, moved, CONF_MOVES, "PATTERN TARGET",
+	SITE_LIST(0, moved, CONF_MOVES, "PATTERN TARGET",
 	    "where selectors have moved to: \"^/old/(.*) /new/%1\""),
-	LIST(0, gone, CONF_PATTERNS, "PATTERN",
+	SITE_LIST(0, gone, CONF_PATTERNS, "PATTERN",
 	    "selectors that are gone for good: \"^/tmp/\""),
-	STRING(0, library, "",
+	SITE_STRING(0, library, "",
 	    "a directory of Lua files that win over the built-in ones"),
 	NUMBER(0, handlers, "128", 1, 4096,
 	    "handlers that one worker runs at once; others wait"),
-	NUMBER(0, handler_instructions, "20000000", 1000, 2000000000,
+	SITE_NUMBER(0, handler_instructions, "20000000", 1000, 2000000000,
 	    "Lua instructions that one run of a handler may take"),
-	NUMBER(0, handler_memory, "16", 1, 1024,
+	SITE_NUMBER(0, handler_memory, "16", 1, 1024,
 	    "MiB of memory that one run may use"),
-	NUMBER(0, handler_output, "2048", 1, 1048576,
+	SITE_NUMBER(0, handler_output, "2048", 1, 1048576,
 	    "MiB that one run may send"),
-	NUMBER(0, handler_files, "16", 1, 64,
+	SITE_NUMBER(0, handler_files, "16", 1, 64,
 	    "files that one run may have open"),
 	NUMBER(0, handler_time, "10", 1, 3600,
 	    "seconds that one run may work and sleep"),
 	NUMBER(0, handler_stuck, "100", 10, 10000,
 	    "milliseconds that a run may take in one function"),
-	BOOL(development, "false",
+	SITE_BOOL(development, "false",
 	    "show errors of handlers to visitors from this host"),
-	LIST(0, trusted, CONF_FOLDERS, "FOLDER",
+	SITE_LIST(0, trusted, CONF_FOLDERS, "FOLDER",
 	    "folders whose handlers get all of Lua's libraries (true: all)"),
 	CHOICE(log, "auto", "auto|stderr|syslog",
 	    "where messages go"),
@@ -133,6 +152,8 @@ const struct option_row conf_rows[] = {
 };
 /* clang-format on */
 const size_t conf_rows_n = sizeof conf_rows / sizeof conf_rows[0];
+_Static_assert(sizeof conf_rows / sizeof conf_rows[0] <= CONF_ROWS_MAX,
+    "conf->given has a place for each row");
 
 static void *
 field_of(struct conf *conf, const struct option_row *row)
@@ -144,6 +165,25 @@ static const void *
 value_of(const struct conf *conf, const struct option_row *row)
 {
 	return (const char *)conf + row->offset;
+}
+
+static bool
+is_string(const struct option_row *row)
+{
+	return row->type <= CONF_NAME;
+}
+
+static bool
+is_list(const struct option_row *row)
+{
+	return row->type >= CONF_LIST;
+}
+
+/* Somebody has said what this option is. */
+static void
+note_given(struct conf *conf, const struct option_row *row)
+{
+	conf->given[row - conf_rows] = (unsigned char)conf->source;
 }
 
 const struct option_row *
@@ -264,6 +304,34 @@ set_line(char **field, const struct option_row *row, const char *value,
 	return set_string(field, value, err);
 }
 
+/* Segments with one slash between them, none of which leads elsewhere. */
+static bool
+is_name(const char *path)
+{
+	const char *end;
+	size_t len;
+
+	for (;; path = end + 1) {
+		end = strchrnul(path, '/');
+		len = (size_t)(end - path);
+		if (len == 0 || (len == 1 && path[0] == '.') ||
+		    (len == 2 && path[0] == '.' && path[1] == '.'))
+			return false;
+		if (*end == '\0')
+			return true;
+	}
+}
+
+static int
+set_name(char **field, const struct option_row *row, const char *value,
+    char *err)
+{
+	if (*value != '\0' && !is_name(value))
+		return wrong_value(row, value, err,
+		    "a name like public_gopher, beneath each home");
+	return set_string(field, value, err);
+}
+
 static int
 set_number(int *field, const struct option_row *row, const char *value,
     char *err)
@@ -346,6 +414,7 @@ conf_clear(struct conf *conf, const struct option_row *row)
 	if (list->source != conf->source)
 		list_free(list);
 	list->source = conf->source;
+	note_given(conf, row);
 }
 
 static int
@@ -482,6 +551,8 @@ set_row(struct conf *conf, const struct option_row *row, const char *value,
 		return set_host(field, row, value, err);
 	case CONF_LINE:
 		return set_line(field, row, value, err);
+	case CONF_NAME:
+		return set_name(field, row, value, err);
 	case CONF_NUMBER:
 		return set_number(field, row, value, err);
 	case CONF_BOOL:
@@ -515,8 +586,10 @@ conf_set(struct conf *conf, const char *name, const char *value, char *err)
 	const char *like;
 
 	row = conf_row(name);
-	if (row != NULL)
+	if (row != NULL) {
+		note_given(conf, row);
 		return set_row(conf, row, value, err);
+	}
 	like = conf_suggest(name);
 	(void)snprintf(err, CONF_ERR_MAX, "unknown option \"%.100s\"%s%s%s",
 	    name, like ? "; did you mean \"" : "", like ? like : "",
@@ -563,18 +636,141 @@ check_library(const char *path, char *err)
 	return -1;
 }
 
-int
-conf_complete(struct conf *conf, char *err)
+static int
+name_host(struct conf *conf, char *err)
 {
 	char host[HOST_NAME_MAX + 1];
 
-	if (check_library(conf->library, err) == -1)
-		return -1;
 	if (conf->servername[0] != '\0')
 		return 0;
 	if (gethostname(host, sizeof host) == -1)
-		return conf_set(conf, "servername", "localhost", err);
-	return conf_set(conf, "servername", host, err);
+		(void)strcpy(host, "localhost");
+	return set_row(conf, conf_row("servername"), host, err);
+}
+
+struct conf *
+conf_add_site(struct conf *conf)
+{
+	struct conf *sites;
+
+	if (conf->n_sites == CONF_SITES_MAX)
+		return NULL;
+	sites = reallocarray(conf->sites, conf->n_sites + 1, sizeof *sites);
+	if (sites == NULL)
+		return NULL;
+	conf->sites = sites;
+	if (conf_init(&sites[conf->n_sites]) == -1) {
+		conf_free(&sites[conf->n_sites]);
+		return NULL;
+	}
+	conf->has_blocks = true;
+	return &sites[conf->n_sites++];
+}
+
+int
+conf_check_site_row(const struct option_row *row, char *err)
+{
+	if (row->whose == CONF_SITE)
+		return 0;
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "%s: this is the server's, not a site's; set it outside of site {}",
+	    row->name);
+	return -1;
+}
+
+static int
+copy_list(struct conf_list *list, const struct conf_list *from, char *err)
+{
+	size_t i;
+
+	list_free(list);
+	list->source = from->source;
+	for (i = 0; i < from->n; i++)
+		if (list_grow(list, from->words[i], err) == -1)
+			return -1;
+	return 0;
+}
+
+/* Gives an option the value that it has elsewhere. */
+static int
+copy_row(struct conf *conf, const struct option_row *row,
+    const struct conf *from, char *err)
+{
+	void *field = field_of(conf, row);
+	const void *value = value_of(from, row);
+
+	if (is_list(row))
+		return copy_list(field, value, err);
+	if (is_string(row))
+		return set_string(field, *(char *const *)value, err);
+	memcpy(field, value, sizeof(int));
+	return 0;
+}
+
+/* What a site has not said itself is as it was said for all. */
+static int
+complete_site(struct conf *site, const struct conf *conf, char *err)
+{
+	size_t i;
+
+	for (i = 0; i < conf_rows_n; i++)
+		if (site->given[i] == CONF_DEFAULT &&
+		    copy_row(site, &conf_rows[i], conf, err) == -1)
+			return -1;
+	if (name_host(site, err) == -1)
+		return -1;
+	return check_library(site->library, err);
+}
+
+static void
+free_sites(struct conf *conf)
+{
+	while (conf->n_sites > 0)
+		conf_free(&conf->sites[--conf->n_sites]);
+	free(conf->sites);
+	conf->sites = NULL;
+	conf->has_blocks = false;
+}
+
+/* A flag would be for all sites at once what each must have for itself. */
+static int
+check_flags(const struct conf *conf, char *err)
+{
+	size_t i;
+
+	for (i = 0; i < conf_rows_n; i++) {
+		if (conf->given[i] != CONF_FLAGS ||
+		    conf_rows[i].whose != CONF_SITE || conf_rows[i].flag == 0)
+			continue;
+		(void)snprintf(err, CONF_ERR_MAX,
+		    "-%c: the configuration has several sites; set %s in each "
+		    "site {}",
+		    conf_rows[i].flag, conf_rows[i].name);
+		return -1;
+	}
+	return 0;
+}
+
+int
+conf_complete(struct conf *conf, char *err)
+{
+	size_t i;
+
+	if (name_host(conf, err) == -1 ||
+	    check_library(conf->library, err) == -1)
+		return -1;
+	if (conf->has_blocks && check_flags(conf, err) == -1)
+		return -1;
+	if (!conf->has_blocks) {
+		free_sites(conf);
+		if (conf_add_site(conf) == NULL)
+			return out_of_memory(err);
+		conf->has_blocks = false;
+	}
+	for (i = 0; i < conf->n_sites; i++)
+		if (complete_site(&conf->sites[i], conf, err) == -1)
+			return -1;
+	return 0;
 }
 
 /* A Lua string that reads back as the same bytes. */
@@ -644,6 +840,7 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 	case CONF_STRING:
 	case CONF_HOST:
 	case CONF_LINE:
+	case CONF_NAME:
 		dump_string(*(char *const *)value, out);
 		break;
 	case CONF_NUMBER:
@@ -670,6 +867,22 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 	}
 }
 
+static void
+dump_site(const struct conf *site, FILE *out)
+{
+	size_t i;
+
+	fputs("\nsite {\n", out);
+	for (i = 0; i < conf_rows_n; i++) {
+		if (conf_rows[i].whose != CONF_SITE)
+			continue;
+		fprintf(out, "   %s = ", conf_rows[i].name);
+		dump_value(site, &conf_rows[i], out);
+		fputs(",\n", out);
+	}
+	fputs("}\n", out);
+}
+
 void
 conf_dump(const struct conf *conf, FILE *out)
 {
@@ -681,6 +894,8 @@ conf_dump(const struct conf *conf, FILE *out)
 		dump_value(conf, &conf_rows[i], out);
 		fputc('\n', out);
 	}
+	for (i = 0; conf->has_blocks && i < conf->n_sites; i++)
+		dump_site(&conf->sites[i], out);
 }
 
 char
@@ -746,24 +961,13 @@ conf_log_level(const struct conf *conf)
 	return levels[conf->log_level];
 }
 
-static bool
-is_string(const struct option_row *row)
-{
-	return row->type <= CONF_LINE;
-}
-
-static bool
-is_list(const struct option_row *row)
-{
-	return row->type >= CONF_LIST;
-}
-
 void
 conf_free(struct conf *conf)
 {
 	size_t i;
 	char **string;
 
+	free_sites(conf);
 	for (i = 0; i < conf_rows_n; i++) {
 		if (is_string(&conf_rows[i])) {
 			string = field_of(conf, &conf_rows[i]);

@@ -18,11 +18,18 @@ struct conf_list {
 	int source;	/* who gave them: a stronger source replaces them all */
 };
 
+enum {
+	CONF_SITES_MAX = 64,
+	CONF_ROWS_MAX = 128	/* more than there are */
+};
+
 struct conf {
 	/* the site */
 	char *gopherroot;
 	char *servername;
 	int serverport;
+	char *userdir;
+	char *accounts;
 	/* who listens */
 	struct conf_list listen;
 	struct conf_list proxy_from;
@@ -75,6 +82,12 @@ struct conf {
 	char *log_file;
 
 	int source;	/* who is speaking: CONF_DEFAULT, CONF_FILE, ... */
+	unsigned char given[CONF_ROWS_MAX]; /* who has said what a row is */
+
+	/* What is served, after conf_complete() at least one; conf owns them. */
+	struct conf *sites;
+	size_t n_sites;
+	bool has_blocks;	/* each has said something of its own */
 };
 
 enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
@@ -86,6 +99,7 @@ enum conf_type {
 	CONF_STRING,	/* char * */
 	CONF_HOST,	/* char *, a host name or address, or empty */
 	CONF_LINE,	/* char *, without control characters */
+	CONF_NAME,	/* char *, a path without `.` and `..`, or empty */
 	CONF_NUMBER,	/* int, from min to max */
 	CONF_BOOL,	/* int, 0 or 1 */
 	CONF_CHOICE,	/* int, the place of the word in `words` */
@@ -95,6 +109,12 @@ enum conf_type {
 	CONF_TYPES,	/* struct conf_list of "ext=T" */
 	CONF_PATTERNS,	/* struct conf_list of patterns of Lua */
 	CONF_MOVES	/* struct conf_list of "pattern\ttarget" */
+};
+
+/* Whose is an option? */
+enum conf_whose {
+	CONF_SERVER,	/* there is one for all sites */
+	CONF_SITE	/* each site may have its own */
 };
 
 /* One row of the table. */
@@ -108,6 +128,7 @@ struct option_row {
 	const char *words;	/* of a choice: "auto|stderr|syslog"; of a list:
 				   what one word is, for --help */
 	const char *help;
+	enum conf_whose whose;
 };
 
 extern const struct option_row conf_rows[];
@@ -132,9 +153,20 @@ int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 void conf_clear(struct conf *conf, const struct option_row *row);
 
 /*
- * Fills in what was left to us, the host's own name, and checks what concerns
- * the host: `library` must be a directory. Call it when all has been set.
- * Returns 0, or -1 with a sentence in `err`.
+ * Adds a site with options of its own, to be set as in any conf. It stays where it is until the
+ * next one is added. NULL if there is no memory, or no room for more than
+ * CONF_SITES_MAX.
+ */
+struct conf *conf_add_site(struct conf *conf);
+
+/* May a site have its own? Returns 0, or -1 with a sentence in `err`. */
+int conf_check_site_row(const struct option_row *row, char *err);
+
+/*
+ * Fills in what was left to us: the host's own name, and for each site what it
+ * has not said itself. Where there is none, all that was said is one. Checks
+ * what concerns the host: `library` must be a directory. Call it when all has
+ * been set. Returns 0, or -1 with a sentence in `err`.
  */
 int conf_complete(struct conf *conf, char *err);
 
@@ -147,7 +179,7 @@ const char *conf_tilde(const char *path);
 /* The option's name that looks most like `name`, or NULL if none does. */
 const char *conf_suggest(const char *name);
 
-/* Prints all options as a valid configuration file. */
+/* Prints all options, and those of each site, as a valid configuration file. */
 void conf_dump(const struct conf *conf, FILE *out);
 
 /* The item type that `types` gives to the extension of a file's name, or 0. */

@@ -151,6 +151,7 @@ confargs_help(FILE *out)
 		[CONF_STRING] = "=TEXT",
 		[CONF_HOST] = "=NAME",
 		[CONF_LINE] = "=TEXT",
+		[CONF_NAME] = "=NAME",
 		[CONF_NUMBER] = "=N",
 		[CONF_BOOL] = "=true|false",
 		[CONF_CHOICE] = "=",

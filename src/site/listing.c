@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "site/beneath.h"
-
 static bool
 is_digit(char c)
 {
@@ -183,8 +181,8 @@ stat_entry(const struct root *root, int dir, const char *name, const char *path,
 	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -1;
 	if (!S_ISLNK(st->st_mode))
-		return 0;
-	fd = beneath_open(root->fd, root->openat2, path, O_PATH);
+		return root_owns(root, st) ? 0 : -1;
+	fd = root_at(root, path, O_PATH);
 	if (fd == -1)
 		return -1;
 	result = fstat(fd, st);
@@ -214,7 +212,7 @@ listing_look(struct entry *entry, const struct root *root, int dir,
 	char title[TITLE_MAX];
 	struct stat st;
 
-	if (!kind_is_served(path) ||
+	if (!root_serves(root, path) ||
 	    stat_entry(root, dir, name, path, &st) == -1)
 		return false;
 	if (!is_for_all(&st)) {
@@ -257,8 +255,7 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 	*listing = (struct listing){ .path = strdup(path) };
 	if (listing->path == NULL)
 		return -1;
-	fd =
-	    beneath_open(root->fd, root->openat2, path, O_RDONLY | O_DIRECTORY);
+	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
 	origins_add(origins, path,
 	    fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
 	if (fd == -1)

@@ -28,9 +28,92 @@ root_open(struct root *root, const char *path, const struct conf *conf)
 }
 
 int
+root_of_space(struct root *root, int fd, const char *name, uid_t owner,
+    const struct conf *conf)
+{
+	*root = (struct root){ .fd = fd, .conf = conf, .owner = owner };
+	if (asprintf(&root->prefix, "~%s", name) == -1) {
+		root->prefix = NULL;
+		root_close(root);
+		errno = ENOMEM;
+		return -1;
+	}
+	root->openat2 = beneath_has_openat2(fd);
+	return 0;
+}
+
+const char *
+root_within(const struct root *root, const char *path)
+{
+	size_t len;
+
+	if (root->prefix == NULL)
+		return path;
+	len = strlen(root->prefix);
+	if (strncmp(path, root->prefix, len) != 0)
+		return NULL;
+	if (path[len] == '\0')
+		return "";
+	return path[len] == '/' ? path + len + 1 : NULL;
+}
+
+bool
+root_serves(const struct root *root, const char *path)
+{
+	const char *within = root_within(root, path);
+
+	return within != NULL && kind_is_served(within);
+}
+
+bool
+root_owns(const struct root *root, const struct stat *st)
+{
+	return root->prefix == NULL || st->st_uid == root->owner;
+}
+
+const char *
+root_name(const struct root *root)
+{
+	return root->prefix != NULL ? root->prefix : "";
+}
+
+void
+root_inside(const struct root *root, char *out, const char *path)
+{
+	root_join(out, root_name(root), path);
+}
+
+/* In a space, what others own is as good as absent. */
+static int
+only_owned(const struct root *root, int fd)
+{
+	struct stat st;
+
+	if (fd == -1 || root->prefix == NULL)
+		return fd;
+	if (fstat(fd, &st) == 0 && root_owns(root, &st))
+		return fd;
+	(void)close(fd);
+	errno = ENOENT;
+	return -1;
+}
+
+int
+root_at(const struct root *root, const char *path, int flags)
+{
+	path = root_within(root, path);
+	if (path == NULL) {
+		errno = ENOENT;
+		return -1;
+	}
+	return only_owned(root,
+	    beneath_open(root->fd, root->openat2, path, flags));
+}
+
+int
 root_file(const struct root *root, const char *path)
 {
-	return beneath_open(root->fd, root->openat2, path, O_RDONLY);
+	return root_at(root, path, O_RDONLY);
 }
 
 /*
@@ -142,7 +225,7 @@ root_join(char *out, const char *dir, const char *name)
 
 /*
  * The gopherroot itself is the operator's choice; every other directory has to
- * be open to everybody, to be entered and to be listed.
+ * be open to everybody, to be entered and to be listed: also a person's space.
  */
 static int
 find_in_directory(const struct root *root, struct node *node, mode_t mode,
@@ -194,7 +277,7 @@ find_handler(const struct root *root, struct node *node,
 	int found;
 
 	(void)strcpy(stpcpy(file, node->path), ".lua");
-	if (node->path[0] == '\0' || !kind_is_served(file))
+	if (node->path[0] == '\0' || !root_serves(root, file))
 		return 0;
 	found = open_served(root, file, node, origins);
 	return found == 1 ? judge_file(root, file, node) : found;
@@ -208,7 +291,7 @@ root_find(const struct root *root, const char *path, struct node *node,
 	int fd;
 
 	node_init(node, path);
-	if (!kind_is_served(path))
+	if (!root_serves(root, path))
 		return 0;
 	fd = root_file(root, path);
 	if (fd == -1 && !means_missing(errno))
@@ -256,7 +339,7 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 
 	node_init(node, path);
 	end = node->path;
-	for (level = 0; level < ABOVE_MAX && kind_is_served(path); level++) {
+	for (level = 0; level < ABOVE_MAX && root_serves(root, path); level++) {
 		(void)snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");
@@ -290,4 +373,6 @@ root_close(struct root *root)
 	root->fd = -1;
 	free(root->path);
 	root->path = NULL;
+	free(root->prefix);
+	root->prefix = NULL;
 }

@@ -3,6 +3,7 @@
 #define SITE_ROOT_H
 
 #include <stdbool.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "gopher/request.h"
@@ -10,12 +11,17 @@
 #include "site/kind.h"
 #include "site/origins.h"
 
-/* The gopherroot. */
+/*
+ * The gopherroot, or the space of one person in it. All paths are the site's:
+ * those of a space begin with its prefix, and others lead nowhere in it.
+ */
 struct root {
 	int fd;
 	bool openat2;		/* else paths are walked, see site/beneath.h */
 	char *path;		/* absolute, for messages and `gopherroot` */
 	const struct conf *conf;
+	char *prefix;		/* "~alice", or NULL: the gopherroot */
+	uid_t owner;		/* of a space: what others own is missing */
 };
 
 enum { NODE_PATH_MAX = REQUEST_MAX + 16 };
@@ -37,6 +43,23 @@ struct node {
  * errno.
  */
 int root_open(struct root *root, const char *path, const struct conf *conf);
+
+/*
+ * Makes the open directory `fd`, which the root owns from now on, the space of
+ * a person: "~name" and all beneath it. `path` is as in struct root, and may be
+ * NULL. Returns 0, or -1 and errno.
+ */
+int root_of_space(struct root *root, int fd, const char *name, uid_t owner,
+    const struct conf *conf);
+
+/* The path as seen from the root's directory, or NULL: it is not beneath it. */
+const char *root_within(const struct root *root, const char *path);
+
+/* Is there anything at all for visitors by this name? See kind_is_served(). */
+bool root_serves(const struct root *root, const char *path);
+
+/* May it be served from this root, as far as its owner goes? */
+bool root_owns(const struct root *root, const struct stat *st);
 
 /*
  * Finds what a clean relative path means. Names that begin with a dot, sources
@@ -69,10 +92,21 @@ void node_init(struct node *node, const char *path);
 void root_join(char *out, const char *dir, const char *name);
 
 /*
- * Opens anything beneath the root for reading, also what is never served: this
- * is for handlers. `path` is clean and relative. Returns a descriptor that the
- * caller closes, or -1 and errno.
+ * The directory of the root as paths name it: "" or "~alice"; and what lies in
+ * it: "lib/a.lua" or "~alice/lib/a.lua". `out` is as for root_join().
  */
+const char *root_name(const struct root *root);
+void root_inside(const struct root *root, char *out, const char *path);
+
+/*
+ * Opens anything beneath the root, with the flags of open(2) as beneath_open()
+ * takes them. `path` is clean and relative. Returns a descriptor that the
+ * caller closes, or -1 and errno. All that is opened beneath a root is opened
+ * here.
+ */
+int root_at(const struct root *root, const char *path, int flags);
+
+/* The same for reading, also what is never served: this is for handlers. */
 int root_file(const struct root *root, const char *path);
 
 /* Closes the node's descriptor. May be called twice. */

@@ -5,7 +5,7 @@
 #include "gopher/reply.h"
 #include "gopher/request.h"
 #include "site/conf.h"
-#include "site/root.h"
+#include "site/sites.h"
 
 struct pool;
 struct cache;
@@ -14,18 +14,22 @@ struct cache;
 #define KEEP_NOT 0
 #define KEEP_EVER INT64_MAX
 
-/* What a process serves with; the same for all its visitors. */
+/* What a process serves with; the same for all visitors of a site. */
 struct means {
 	const struct conf *conf;
 	const struct root *root;
 	struct pool *pool;		/* of Lua states, see script/pool.h */
 	struct cache *cache;		/* of finished replies, or NULL */
+	const struct site *site;	/* this one; NULL: there is no other */
+	const struct sites *sites;	/* all of them */
 };
 
 struct task {
 	const struct conf *conf;
-	const struct root *root;
+	const struct root *root;	/* the site's, or that of a space */
 	struct pool *pool;
+	const struct site *site;	/* as in struct means */
+	const struct sites *sites;
 	struct request request;
 	struct bytes query;		/* behind the `?`; or none */
 	struct buf moved;		/* where the selector has moved to */

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "site/beneath.h"
 
 /* --- paths that wait --- */
 
@@ -116,8 +115,7 @@ enter(struct walk *walk, const char *path)
 	struct stat st;
 	int fd;
 
-	fd =
-	    beneath_open(root->fd, root->openat2, path, O_RDONLY | O_DIRECTORY);
+	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
 		return -1;
 	if (fstat(fd, &st) == 0 && is_open_to_all(path, &st) &&
@@ -136,11 +134,12 @@ enter(struct walk *walk, const char *path)
 static void
 pass_over_modules(struct walk *walk)
 {
-	const struct root *root = walk->root;
+	char path[NODE_PATH_MAX];
 	struct stat st;
 	int fd;
 
-	fd = beneath_open(root->fd, root->openat2, "lib", O_PATH);
+	root_inside(walk->root, path, "lib");
+	fd = root_at(walk->root, path, O_PATH);
 	if (fd == -1)
 		return;
 	if (fstat(fd, &st) == 0)
@@ -152,7 +151,7 @@ int
 walk_open(struct walk *walk, const struct root *root, const char *path)
 {
 	*walk = (struct walk){ .root = root };
-	if (path[0] != '\0' && !kind_is_served(path)) {
+	if (path[0] != '\0' && !root_serves(root, path)) {
 		errno = ENOENT;
 		return -1;
 	}
@@ -206,9 +205,12 @@ static enum walk_state
 look(struct walk *walk, const struct dirent *found)
 {
 	char path[NODE_PATH_MAX + NAME_MAX];
+	const char *within;
 
 	root_join(path, walk->dir_path, found->d_name);
-	if (strlen(path) > REQUEST_MAX || strcmp(path, "lib") == 0)
+	within = root_within(walk->root, path);
+	if (strlen(path) > REQUEST_MAX || within == NULL ||
+	    strcmp(within, "lib") == 0)
 		return WALK_MORE;	/* nobody could ask for it */
 	if (!listing_look(&walk->entry, walk->root, dirfd(walk->dir), path,
 		found->d_name, NULL))

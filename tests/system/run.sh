@@ -41,4 +41,6 @@ try life "$binary" "$play" "$load"
 try manager "$binary" "$play"
 try limits "$binary" "$fair"
 try idle "$binary" "$play"
+try sites "$binary" "$play" "$load"
+try people "$binary"
 exit $failed

@@ -1151,7 +1151,7 @@ open_site(long runs)
 			change_file(dir, name, REPLACE);
 	}
 	means = (struct means){ &conf, &root, pool_new(&conf),
-		cache_new(BUDGET, root.fd) };
+		cache_new(BUDGET, root.fd), NULL, NULL };
 	left = calloc((size_t)runs * 3 + 1, sizeof *left);
 	ck_assert_ptr_nonnull(left);
 	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */

@@ -308,6 +308,23 @@ START_TEST(a_combined_line_escapes_as_apache_does)
 }
 END_TEST
 
+START_TEST(where_there_are_several_sites_a_line_says_which)
+{
+	char line[ACCESS_LINE_MAX + 1];
+	struct access access = usual;
+
+	access.site = "a.b:70";
+	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
+	ck_assert_str_eq(line,
+	    "192.0.2.7 a.b:70 \"/a\" file 12 bytes 3 ms");
+	line[access_line(line, ACCESS_COMBINED, &access)] = '\0';
+	ck_assert_int_eq(strncmp(line, "a.b:70 192.0.2.7 - - [", 22), 0);
+	line[access_line(line, ACCESS_JSON, &access)] = '\0';
+	ck_assert_ptr_nonnull(strstr(line,
+	    "\"remote\":\"192.0.2.7\",\"site\":\"a.b:70\","));
+}
+END_TEST
+
 START_TEST(a_name_with_a_blank_stays_one_field)
 {
 	char line[ACCESS_LINE_MAX + 1];
@@ -465,6 +482,7 @@ access_suite(void)
 	const TTest *const tests[] = {
 		a_plain_line_is_for_people,
 		a_combined_line_escapes_as_apache_does,
+		where_there_are_several_sites_a_line_says_which,
 		a_name_with_a_blank_stays_one_field,
 		a_json_line_holds_any_selector,
 		random_selectors_stay_one_object_and_one_record,

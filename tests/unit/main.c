@@ -146,6 +146,7 @@ main(void)
 		header_suite,
 		kind_suite,
 		root_suite,
+		people_suite,
 		listing_suite,
 		scan_suite,
 		walk_suite,

@@ -168,10 +168,20 @@ START_TEST(a_filtered_process_still_finds_files_and_hears_its_own_signals)
 }
 END_TEST
 
+/* Confined to the one site that is made of these. */
+static int
+confine(void)
+{
+	struct site site = { .conf = &conf, .root = root };
+	const struct sites sites = { &site, 1 };
+
+	return landlock_confine(&sites);
+}
+
 static int
 confined_reads_the_site_alone(void)
 {
-	HOLDS(landlock_confine(&conf, &root) == 0);
+	HOLDS(confine() == 0);
 	HOLDS(open("dir/sub/deep.txt", O_RDONLY) != -1);
 	HOLDS(open(".", O_RDONLY | O_DIRECTORY) != -1);
 	REFUSED(open("../OUTSIDE", O_RDONLY), EACCES);
@@ -193,7 +203,7 @@ confined_writes_nothing(void)
 {
 	char *const none[] = { NULL };
 
-	HOLDS(landlock_confine(&conf, &root) == 0);
+	HOLDS(confine() == 0);
 	REFUSED(open("a.txt", O_WRONLY), EACCES);
 	REFUSED(open("a.txt", O_RDONLY | O_APPEND | O_CREAT | O_EXCL, 0644),
 	    EEXIST);
@@ -218,7 +228,7 @@ confined_reads_the_library(void)
 	char err[CONF_ERR_MAX];
 
 	HOLDS(conf_set(&conf, "library", "/usr", err) == 0);
-	HOLDS(landlock_confine(&conf, &root) == 0);
+	HOLDS(confine() == 0);
 	HOLDS(open("/usr", O_RDONLY | O_DIRECTORY) != -1);
 	REFUSED(open("/etc", O_RDONLY | O_DIRECTORY), EACCES);
 	return 0;

@@ -1,6 +1,7 @@
 /* Floor 4 and up: arena, vm, library, conffile, route, sockets. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -385,7 +386,7 @@ keep(struct chunks *chunks, const char *name, ino_t ino, const char *text)
 	const struct chunk *chunk;
 
 	buf_puts(&code, text);
-	chunk = chunks_keep(chunks, name, &id, '1', &code);
+	chunk = chunks_keep(chunks, NULL, name, &id, '1', &code);
 	ck_assert_ptr_nonnull(chunk);
 	ck_assert_ptr_null(code.base);
 	return chunk;
@@ -396,7 +397,7 @@ find(struct chunks *chunks, const char *name, ino_t ino)
 {
 	struct identity id = { .ino = ino };
 
-	return chunks_find(chunks, name, &id);
+	return chunks_find(chunks, NULL, name, &id);
 }
 
 START_TEST(a_chunk_is_found_as_long_as_its_file_is_the_same)
@@ -414,6 +415,29 @@ START_TEST(a_chunk_is_found_as_long_as_its_file_is_the_same)
 	assert_holds(&find(chunks, "@b", 1)->code, "two");
 	chunks_free(chunks);
 	chunks_free(NULL);
+}
+END_TEST
+
+START_TEST(chunks_of_one_name_belong_to_one_site_each)
+{
+	struct chunks *chunks = chunks_new(100000);
+	const struct identity id = { .ino = 1, .size = 1 };
+	struct buf code = { 0 };
+	const char *const whose[] = { "one", "two" };
+	const struct chunk *kept[2];
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		buf_puts(&code, whose[i]);
+		kept[i] =
+		    chunks_keep(chunks, whose[i], "@/a.lua", &id, '1', &code);
+		ck_assert_ptr_nonnull(kept[i]);
+	}
+	for (i = 0; i < 2; i++)
+		ck_assert_ptr_eq(chunks_find(chunks, whose[i], "@/a.lua", &id),
+		    kept[i]);
+	ck_assert_ptr_null(chunks_find(chunks, NULL, "@/a.lua", &id));
+	chunks_free(chunks);
 }
 END_TEST
 
@@ -590,6 +614,23 @@ START_TEST(a_wrong_configuration_names_its_line)
 		    "near '127.0.0.1'; a text stands in quotes" },
 		{ "servername = 'a b'",
 		    "conf.lua:1: servername: \"a b\" is not a host name" },
+		{ "\nsite { workers = 2 }",
+		    "conf.lua:2: workers: this is the server's, not a site's" },
+		{ "\nsite { severname = 'x' }",
+		    "conf.lua:2: unknown option \"severname\"; did you mean "
+		    "\"servername\"?" },
+		{ "site { serverport = 0 }",
+		    "conf.lua:1: serverport: \"0\" is not a whole" },
+		{ "site { types = { 'x' } }",
+		    "conf.lua:1: types: expected a table" },
+		{ "site { 'x' }", "conf.lua:1: site: expected options" },
+		{ "site 'x'", "conf.lua:1: site: expected a table" },
+		{ "site()", "conf.lua:1: site: expected a table" },
+		{ "\nsite = {}", "conf.lua:2: site: a block has no `=`" },
+		{ "for i = 1, 100 do\nsite {} end",
+		    "conf.lua:2: site: more than 64 sites" },
+		{ "userdir = '../x'",
+		    "conf.lua:1: userdir: \"../x\" is not a name like" },
 		{ "local t = {} for i = 1, 1e9 do t[i] = {} end",
 		    "not enough memory" },
 	};
@@ -620,7 +661,9 @@ START_TEST(a_dump_reads_back_the_same)
 	    load(&conf,
 		"user = 'a\"\\\\\\n\\1b'\n"
 		"listen = { '1', '[::1]:2' }\ntypes = { foo = '9', q = '\"' }\n"
-		"log_level = 'debug'"),
+		"log_level = 'debug'\n"
+		"site { servername = 'one', gone = { '^/x' } }\n"
+		"site { moved = { ['^/a'] = '/b' }, details = true }"),
 	    "");
 	out = open_memstream(&first, &n);
 	conf_dump(&conf, out);
@@ -632,10 +675,89 @@ START_TEST(a_dump_reads_back_the_same)
 	ck_assert_uint_eq(strlen(first), strlen(second));
 	ck_assert_str_eq(again.user, "a\"\\\n\001b");
 	ck_assert_uint_eq(again.listen.n, 2);
+	ck_assert_uint_eq(again.n_sites, 2);
+	ck_assert_str_eq(again.sites[0].servername, "one");
+	ck_assert_str_eq(again.sites[0].gone.words[0], "^/x");
+	ck_assert_str_eq(again.sites[1].moved.words[0], "^/a\t/b");
+	ck_assert(again.sites[1].details);
 	free(first);
 	free(second);
 	conf_free(&conf);
 	conf_free(&again);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(a_site_is_as_the_top_level_says_unless_it_says_else)
+{
+	char err[CONF_ERR_MAX];
+	struct conf conf;
+
+	(void)tree_make();
+	ck_assert_str_eq(
+	    load(&conf,
+		"site { servername = 'a', types = { foo = 'I' } }\n"
+		"site { servername = 'b', serverport = 71, moved = {},"
+		" details = false, listen = 7071 }\n"
+		"types = { bar = '9' } details = true width = 60\n"
+		"moved = { ['^/a'] = '/b' } listen = { 7072, 7073 }"),
+	    "");
+	conf.source = CONF_FLAGS;
+	ck_assert_int_eq(conf_set(&conf, "width", "40", err), 0);
+	ck_assert_int_eq(conf_complete(&conf, err), 0);
+	ck_assert_uint_eq(conf.n_sites, 2);
+	ck_assert_str_eq(conf.sites[0].servername, "a");
+	ck_assert_int_eq(conf.sites[0].serverport, 70);
+	ck_assert_int_eq(conf_type_of(&conf.sites[0], "x.foo"), 'I');
+	ck_assert_int_eq(conf_type_of(&conf.sites[0], "x.bar"), 0);
+	ck_assert_int_eq(conf_type_of(&conf.sites[1], "x.bar"), '9');
+	ck_assert(conf.sites[0].details && !conf.sites[1].details);
+	ck_assert_int_eq(conf.sites[0].width, 40);
+	ck_assert_uint_eq(conf.sites[0].moved.n, 1);
+	ck_assert_uint_eq(conf.sites[1].moved.n, 0);
+	ck_assert_uint_eq(conf.sites[0].listen.n, 2);
+	ck_assert_uint_eq(conf.sites[1].listen.n, 1);
+	conf_free(&conf);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(without_a_block_all_that_was_said_is_one_site)
+{
+	char err[CONF_ERR_MAX];
+	struct conf conf;
+
+	(void)tree_make();
+	ck_assert_str_eq(load(&conf, "servername = 'a' types = { foo = 'I' }"),
+	    "");
+	ck_assert_int_eq(conf_complete(&conf, err), 0);
+	ck_assert_int_eq(conf_complete(&conf, err), 0);
+	ck_assert_uint_eq(conf.n_sites, 1);
+	ck_assert(!conf.has_blocks);
+	ck_assert_str_eq(conf.sites[0].servername, "a");
+	ck_assert_int_eq(conf_type_of(&conf.sites[0], "x.foo"), 'I');
+	conf_free(&conf);
+	tree_remove();
+}
+END_TEST
+
+START_TEST(flags_do_not_say_for_all_sites_what_each_has_for_itself)
+{
+	static const char *const flags[] = { "gopherroot", "servername",
+		"serverport", "listen" };
+	char err[CONF_ERR_MAX];
+	struct conf conf;
+	size_t i;
+
+	(void)tree_make();
+	for (i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+		ck_assert_str_eq(load(&conf, "site {} site {}"), "");
+		conf.source = CONF_FLAGS;
+		ck_assert_int_eq(conf_set(&conf, flags[i], "70", err), 0);
+		ck_assert_int_eq(conf_complete(&conf, err), -1);
+		ck_assert_ptr_nonnull(strstr(err, flags[i]));
+		conf_free(&conf);
+	}
 	tree_remove();
 }
 END_TEST
@@ -698,6 +820,18 @@ visit(int listener)
 	return accept(listener, NULL, NULL);
 }
 
+/* A configuration with these blocks, complete. */
+static void
+load_sites(struct conf *conf, const char *text)
+{
+	char err[CONF_ERR_MAX];
+
+	(void)tree_make();
+	ck_assert_str_eq(load(conf, text), "");
+	ck_assert_int_eq(conf_complete(conf, err), 0);
+	tree_remove();
+}
+
 START_TEST(only_so_much_waits_in_the_kernel_for_a_visitor)
 {
 	char err[CONF_ERR_MAX];
@@ -706,9 +840,8 @@ START_TEST(only_so_much_waits_in_the_kernel_for_a_visitor)
 	socklen_t len;
 	int fd, most;
 
-	ck_assert_int_eq(conf_init(&conf), 0);
-	ck_assert_int_eq(conf_set(&conf, "listen", "127.0.0.1:0", err), 0);
-	sockets_open(&sockets, &conf);
+	load_sites(&conf, "listen = '127.0.0.1:0'");
+	ck_assert_int_eq(sockets_open(&sockets, NULL, &conf, err), 0);
 	fd = visit(sockets.fds[0]);
 	ck_assert_int_ne(fd, -1);
 	len = sizeof most;
@@ -717,6 +850,128 @@ START_TEST(only_so_much_waits_in_the_kernel_for_a_visitor)
 	ck_assert_int_eq(most, 256 * 1024);
 	(void)close(fd);
 	sockets_close(&sockets);
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(no_two_sites_listen_on_one_address)
+{
+	static const struct {
+		const char *one, *two, *complaint;
+	} cases[] = {
+		{ "7070", "7070", "cannot both listen on 7070" },
+		{ "7070", "7071", NULL },
+		{ "7070", "127.0.0.1:7070", "on 127.0.0.1:7070; give each" },
+		{ "[::1]:7070", "7070", "cannot both" },
+		{ "127.0.0.1:7070", "127.0.0.2:7070", NULL },
+		{ "0.0.0.0:7070", "127.0.0.2:7070", "cannot both" },
+		{ "0.0.0.0:7070", "[::1]:7070", NULL },
+		{ "127.0.0.1:0", "127.0.0.1:0", NULL },
+		{ "127.0.0.1:7070", "[::]:7070", "cannot both" },
+		{ "x", "7070", "\"x\" is no address and port" },
+	};
+	char text[200], err[CONF_ERR_MAX];
+	struct conf conf;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		(void)snprintf(text, sizeof text,
+		    "site { listen = '%s' } site { listen = '%s' }",
+		    cases[i].one, cases[i].two);
+		load_sites(&conf, text);
+		err[0] = '\0';
+		ck_assert_int_eq(sockets_check(&conf, err),
+		    cases[i].complaint == NULL ? 0 : -1);
+		if (cases[i].complaint != NULL)
+			ck_assert_msg(strstr(err, cases[i].complaint) != NULL,
+			    "%s", err);
+		conf_free(&conf);
+	}
+}
+END_TEST
+
+START_TEST(the_port_is_the_default_of_listen)
+{
+	char err[CONF_ERR_MAX];
+	struct conf conf;
+
+	load_sites(&conf, "site {} site { serverport = 70 }");
+	ck_assert_int_eq(sockets_check(&conf, err), -1);
+	ck_assert_ptr_nonnull(strstr(err, "serverport: the sites"));
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(an_address_leads_to_the_site_that_names_it_best)
+{
+	static const struct {
+		const char *local;
+		size_t site;
+	} cases[] = {
+		{ "127.0.0.1:7070", 1 },	/* it says so */
+		{ "[::1]:7070", 3 },	/* so does the last */
+		{ "127.0.0.9:7072", 2 },	/* all of IPv4 */
+		{ "[::2]:7070", 1 },	/* the first with that port */
+		{ "127.0.0.1:7001", 0 },	/* its serverport */
+		{ "127.0.0.1:99", 0 },	/* nobody's */
+	};
+	struct sockaddr_in6 local;
+	struct sockaddr_in ipv4 = { .sin_family = AF_INET,
+		.sin_port = htons(7070) };
+	const struct sockaddr unix_one = { .sa_family = AF_UNIX };
+	struct conf conf;
+	size_t i;
+
+	load_sites(&conf,
+	    "site { serverport = 7001 } site { listen = '127.0.0.1:7070' }"
+	    "site { listen = '0.0.0.0:7072' } site { listen = '[::1]:7070' }");
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_int_eq(sockets_address(cases[i].local, &local), 0);
+		ck_assert_msg(sockets_site(&conf, (struct sockaddr *)&local) ==
+			cases[i].site,
+		    "%s", cases[i].local);
+	}
+	ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ck_assert_uint_eq(sockets_site(&conf, (struct sockaddr *)&ipv4), 1);
+	ck_assert_uint_eq(sockets_site(&conf, &unix_one), 0);
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(sockets_that_are_wanted_again_stay_open)
+{
+	struct sockets one, two, three;
+	char err[CONF_ERR_MAX];
+	struct conf conf;
+
+	load_sites(&conf,
+	    "site { listen = '127.0.0.1:0' } site { listen = '127.0.0.1:0' }");
+	ck_assert_int_eq(sockets_open(&one, NULL, &conf, err), 0);
+	ck_assert_uint_eq(one.n, 2);
+	ck_assert_uint_eq(one.sites[1], 1);
+	ck_assert_int_eq(sockets_open(&two, &one, &conf, err), 0);
+	ck_assert_int_eq(memcmp(one.fds, two.fds, 2 * sizeof one.fds[0]), 0);
+	conf_free(&conf);
+
+	load_sites(&conf,
+	    "site { listen = '127.0.0.2:0' } site { listen = '127.0.0.1:0' }");
+	ck_assert_int_eq(sockets_open(&three, &two, &conf, err), 0);
+	ck_assert_int_eq(three.fds[1], two.fds[0]);
+	sockets_leave(&two, &three);
+	ck_assert_int_eq(fcntl(one.fds[1], F_GETFD), -1);
+	ck_assert_int_ne(fcntl(one.fds[0], F_GETFD), -1);
+	conf_free(&conf);
+
+	/* Where one cannot be had, what there is stays, and nothing else. */
+	load_sites(&conf,
+	    "site { listen = '127.0.0.3:0' } site { listen = '192.0.2.1:0' }");
+	ck_assert_int_eq(sockets_open(&two, &three, &conf, err), -1);
+	ck_assert_ptr_nonnull(strstr(err, "cannot listen on 192.0.2.1:0"));
+	ck_assert_uint_eq(two.n, 0);
+	ck_assert_int_eq(fcntl(one.fds[1], F_GETFD), -1);
+	ck_assert_int_ne(fcntl(three.fds[0], F_GETFD), -1);
+	ck_assert_int_ne(fcntl(three.fds[1], F_GETFD), -1);
+	sockets_close(&three);
 	conf_free(&conf);
 }
 END_TEST
@@ -759,6 +1014,7 @@ chunks_suite(void)
 {
 	const TTest *const tests[] = {
 		a_chunk_is_found_as_long_as_its_file_is_the_same,
+		chunks_of_one_name_belong_to_one_site_each,
 		chunks_stay_within_their_budget,
 	};
 
@@ -783,6 +1039,9 @@ conffile_suite(void)
 		a_configuration_sets_options,
 		a_wrong_configuration_names_its_line,
 		a_dump_reads_back_the_same,
+		a_site_is_as_the_top_level_says_unless_it_says_else,
+		without_a_block_all_that_was_said_is_one_site,
+		flags_do_not_say_for_all_sites_what_each_has_for_itself,
 	};
 
 	return SUITE("conffile", tests);
@@ -802,6 +1061,10 @@ sockets_suite(void)
 	const TTest *const tests[] = {
 		addresses_are_read_and_shown,
 		only_so_much_waits_in_the_kernel_for_a_visitor,
+		no_two_sites_listen_on_one_address,
+		the_port_is_the_default_of_listen,
+		an_address_leads_to_the_site_that_names_it_best,
+		sockets_that_are_wanted_again_stay_open,
 	};
 
 	return SUITE("sockets", tests);

@@ -1,8 +1,9 @@
-/* Floor 3: conf, confargs, beneath, header, kind, root, listing, find. */
+/* Floor 3: conf, confargs, beneath, header, kind, root, people, listing, find. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -15,6 +16,7 @@
 #include "site/identity.h"
 #include "site/listing.h"
 #include "site/pattern.h"
+#include "site/people.h"
 #include "suite.h"
 
 static struct conf conf;
@@ -949,6 +951,226 @@ root_suite(void)
 	};
 
 	return both_ways("root", tests, sizeof tests / sizeof tests[0]);
+}
+
+/* --- people --- */
+
+/* A space in dir/ of the tree: ~ann, who is whoever runs this. */
+static void
+open_space(struct root *space, uid_t owner)
+{
+	int fd;
+
+	fd = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ck_assert_int_ne(fd, -1);
+	ck_assert_int_eq(root_of_space(space, fd, "ann", owner, &conf), 0);
+	space->openat2 = root.openat2;
+}
+
+START_TEST(a_space_is_beneath_its_prefix_and_nowhere_else)
+{
+	static const struct {
+		const char *path, *within;
+	} cases[] = { { "~ann", "" }, { "~ann/f2", "f2" },
+		{ "~ann/sub/deep.txt", "sub/deep.txt" }, { "", NULL },
+		{ "f2", NULL }, { "~annx/f2", NULL }, { "~an", NULL },
+		{ "~ann.lua", NULL }, { "x/~ann/f2", NULL } };
+	struct root space;
+	const char *within;
+	size_t i;
+
+	open_tree();
+	open_space(&space, getuid());
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		within = root_within(&space, cases[i].path);
+		if (cases[i].within == NULL)
+			ck_assert_ptr_null(within);
+		else
+			ck_assert_str_eq(within, cases[i].within);
+		ck_assert_str_eq(root_within(&root, cases[i].path),
+		    cases[i].path);
+	}
+	ck_assert_str_eq(root_name(&space), "~ann");
+	ck_assert_str_eq(root_name(&root), "");
+	ck_assert(!root_serves(&space, "~ann/lib/x.lua"));
+	ck_assert(!root_serves(&space, "~ann/.x"));
+	ck_assert(!root_serves(&space, "a.txt"));
+	ck_assert(root_serves(&space, "~ann/a.txt"));
+	root_close(&space);
+	close_tree();
+}
+END_TEST
+
+/* What is found by this path of a root. */
+static enum node_kind
+kind_in(const struct root *in, const char *path)
+{
+	enum node_kind kind;
+	struct node node;
+
+	ck_assert_int_eq(root_find(in, path, &node, NULL), 0);
+	kind = node.kind;
+	node_close(&node);
+	return kind;
+}
+
+START_TEST(in_a_space_is_only_what_is_its_owners)
+{
+	struct listing listing;
+	struct root space;
+
+	open_tree();
+	ck_assert_int_eq(symlink("../a.txt", "dir/up"), 0);
+	open_space(&space, getuid());
+	ck_assert_int_eq(kind_in(&space, "~ann"), NODE_DIR);
+	ck_assert_int_eq(kind_in(&space, "~ann/f2"), NODE_FILE);
+	ck_assert_int_eq(kind_in(&space, "~ann/sub"), NODE_DIR);
+	ck_assert_int_eq(kind_in(&space, "~ann/up"), NODE_MISSING);
+	ck_assert_int_eq(kind_in(&space, "a.txt"), NODE_MISSING);
+	ck_assert_int_eq(kind_in(&space, ""), NODE_MISSING);
+	ck_assert_int_eq(listing_read(&listing, &space, "~ann", NULL), 0);
+	ck_assert_uint_eq(listing.n, 3);
+	listing_free(&listing);
+	root_close(&space);
+
+	open_space(&space, getuid() + 1);
+	ck_assert_int_eq(kind_in(&space, "~ann/f2"), NODE_MISSING);
+	ck_assert_int_eq(kind_in(&space, "~ann"), NODE_MISSING);
+	ck_assert_int_eq(root_file(&space, "~ann/f2"), -1);
+	ck_assert_int_eq(root_at(&space, "~ann/sub", O_PATH), -1);
+	ck_assert_int_eq(listing_read(&listing, &space, "~ann", NULL), -1);
+	listing_free(&listing);
+	root_close(&space);
+	close_tree();
+}
+END_TEST
+
+/* Some account that a person may have, and that the tree can be given to. */
+static uid_t
+somebody(void)
+{
+	return getuid() == 0 ? 1234 : getuid();
+}
+
+/* A home beneath the tree, with a space in it. */
+static void
+make_home(const char *name)
+{
+	char path[64];
+
+	ck_assert_int_eq(mkdir(name, 0755), 0);
+	(void)snprintf(path, sizeof path, "%s/gopher", name);
+	ck_assert_int_eq(mkdir(path, 0755), 0);
+	ck_assert_int_eq(chown(path, somebody(), (gid_t)-1), 0);
+}
+
+static void
+open_people(struct people *people, const char *here)
+{
+	char err[CONF_ERR_MAX], text[4096];
+
+	(void)snprintf(text, sizeof text,
+	    "root:x:0:0::%1$s/cat:/bin/sh\nmail:x:999:9::%1$s/cat:/bin/sh\n"
+	    "nobody:x:65534:9::%1$s/cat:/bin/sh\n"
+	    "cat:x:%2$u:9::%1$s/cat:/bin/sh\nann:x:%2$u:9::%1$s/ann:/bin/sh\n"
+	    "bob:x:%2$u:9::%1$s/none:/bin/sh\ndan:x:%3$u:9::%1$s/cat:/bin/sh\n"
+	    "eve:x:%2$u:9::%1$s/eve:/bin/sh\nfay:x:%2$u:9::%1$s/fay:/bin/sh\n"
+	    "a b:x:%2$u:9::%1$s/cat:/bin/sh\nx/y:x:%2$u:9::%1$s/cat:/bin/sh\n"
+	    "ann:x:%2$u:9::%1$s/cat:/bin/sh\nrel:x:%2$u:9::cat:/bin/sh\n"
+	    "\nnonsense\n",
+	    here, somebody(), somebody() + 1);
+	tree_write("accounts", text);
+	ck_assert_int_eq(conf_set(&conf, "accounts", "accounts", err), 0);
+	ck_assert_int_eq(people_open(people, &conf), 0);
+}
+
+START_TEST(people_are_those_who_have_made_a_space)
+{
+	char here[1024], err[CONF_ERR_MAX];
+	struct people people;
+
+	open_tree();
+	if (somebody() < PEOPLE_UID_MIN) {
+		close_tree();
+		return;
+	}
+	ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+	make_home("ann");
+	make_home("cat");
+	make_home("eve");
+	ck_assert_int_eq(chmod("eve", 0700), 0);
+	ck_assert_int_eq(mkdir("fay", 0755), 0);
+	ck_assert_int_eq(symlink("../cat/gopher", "fay/gopher"), 0);
+
+	open_people(&people, here);
+	ck_assert_uint_eq(people.n, 0);	/* unless it is asked for */
+	people_close(&people);
+	ck_assert_int_eq(conf_set(&conf, "userdir", "gopher", err), 0);
+	open_people(&people, here);
+	ck_assert_uint_eq(people.n, 2);
+	ck_assert_str_eq(people.at[0].name, "ann");
+	ck_assert_str_eq(people.at[1].name, "cat");
+	ck_assert_uint_eq(people.at[0].root.owner, somebody());
+	people_close(&people);
+	people_close(&people);
+	ck_assert_int_eq(conf_set(&conf, "accounts", "none", err), 0);
+	ck_assert_int_eq(people_open(&people, &conf), -1);
+	ck_assert_int_eq(errno, ENOENT);
+	close_tree();
+}
+END_TEST
+
+START_TEST(a_selector_leads_to_a_space_in_each_of_its_readings)
+{
+	static const struct {
+		const char *selector, *name;
+		bool typed;
+	} cases[] = { { "/~ann", "ann", false }, { "~ann", "ann", false },
+		{ "/~ann/", "ann", false }, { "/~cat/x/y", "cat", false },
+		{ "~ann?q", "ann", false }, { "/%7Eann/x", "ann", false },
+		{ "/1/~cat", "cat", true }, { "1/~ann/x", "ann", true },
+		{ "/1/%7eann?x", "ann", true },
+		{ "//./~ann//x", "ann", false }, { "/xy/~ann", NULL, true },
+		{ "", NULL, true }, { "/", NULL, false }, { "/1/~ann", NULL, false },
+		{ "/~", NULL, true }, { "/~an", NULL, true }, { "/~annx", NULL, true },
+		{ "/~ann/../~cat", NULL, true }, { "/ann", NULL, true },
+		{ "URL:~ann", NULL, true }, { "/~ann%2fx", NULL, true },
+		{ "/~ANN", NULL, true } };
+	struct space spaces[] = { { .name = strdup("ann") },
+		{ .name = strdup("cat") } };
+	const struct people people = { spaces, 2 }, nobody = { NULL, 0 };
+	const struct space *found;
+	struct request request;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		request = (struct request){ .selector =
+						bytes_of(cases[i].selector) };
+		found = people_find(&people, &request, cases[i].typed);
+		if (cases[i].name == NULL)
+			ck_assert_msg(found == NULL, "%s", cases[i].selector);
+		else
+			ck_assert_msg(found != NULL &&
+				strcmp(found->name, cases[i].name) == 0,
+			    "%s", cases[i].selector);
+		ck_assert_ptr_null(people_find(&nobody, &request, true));
+	}
+	free(spaces[0].name);
+	free(spaces[1].name);
+}
+END_TEST
+
+Suite *
+people_suite(void)
+{
+	const TTest *const tests[] = {
+		a_space_is_beneath_its_prefix_and_nowhere_else,
+		in_a_space_is_only_what_is_its_owners,
+		people_are_those_who_have_made_a_space,
+		a_selector_leads_to_a_space_in_each_of_its_readings,
+	};
+
+	return both_ways("people", tests, sizeof tests / sizeof tests[0]);
 }
 
 Suite *

@@ -133,7 +133,7 @@ assert_is_new(const char *after)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	ck_assert_msg(arena_is_restored(&slot->vm.arena), "after: %s", after);
 	pool_take_back(pool, slot);
@@ -401,7 +401,7 @@ START_TEST(an_error_tells_nothing_of_the_one_before)
 	open_site();
 	tree_write("fail.lua", "error('no')");
 	ck_assert(serve("fail", 10, NULL));
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_uint_eq(slot->vm.message.len, 0);
 	pool_take_back(pool, slot);
 	close_site();
@@ -416,7 +416,7 @@ START_TEST(a_long_error_leaves_no_memory_behind)
 	open_site();
 	tree_write("long.lua", "error(('x'):rep(400000))");
 	(void)serve("long", 10, NULL);
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_uint_lt(slot->vm.message.cap, 100000);
 	pool_take_back(pool, slot);
 	close_site();
@@ -473,7 +473,7 @@ allow_ms(unsigned ms)
 	struct buf why = { 0 };
 	struct slot *slot;
 
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	slot->vm.limits.ms = ms;
 	pool_take_back(pool, slot);
@@ -486,7 +486,7 @@ START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
 
 	open_site();
 	pool_once(pool);
-	slot = pool_lend(pool, POOL_SITE, false, &why);
+	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	ck_assert_ptr_null(slot->vm.arena.image);
 	pool_take_back(pool, slot);
@@ -627,6 +627,60 @@ START_TEST(a_handler_that_has_changed_is_compiled_anew)
 }
 END_TEST
 
+START_TEST(a_state_belongs_to_one_site)
+{
+	struct buf why = { 0 };
+	struct slot *mine, *its;
+	struct conf other;
+
+	open_site();
+	other = conf;
+	mine = pool_lend(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(mine);
+	pool_take_back(pool, mine);
+	its = pool_lend(pool, &other, POOL_SITE, false, &why);
+	ck_assert_ptr_ne(its, mine);
+	ck_assert_ptr_eq(its->api.conf, &other);
+	ck_assert_ptr_eq(pool_lend(pool, &conf, POOL_LIBRARY, false, &why),
+	    mine);
+	pool_take_back(pool, its);
+	pool_take_back(pool, mine);
+	close_site();
+}
+END_TEST
+
+/* What is idle is not seen from outside: who is new is as good as counted. */
+START_TEST(many_sites_have_no_more_states_than_one)
+{
+	enum { SITES = 8 };
+	struct conf others[SITES];
+	struct buf why = { 0 };
+	struct slot *slot;
+	size_t i, round, kept;
+
+	open_site();
+	conf.handlers = 1;
+	for (kept = round = 0; round < 2; round++)
+		for (i = 0; i < SITES; i++) {
+			others[i] = conf;
+			slot = pool_lend(pool, &others[i], POOL_SITE, false,
+			    &why);
+			ck_assert_ptr_nonnull(slot);
+			kept += slot->api.searches == i + 1;
+			slot->api.searches = (unsigned)i + 1;
+			pool_take_back(pool, slot);
+		}
+	ck_assert_uint_eq(kept, 0);
+	for (i = SITES - POOL_KINDS; i < SITES; i++) {
+		slot =
+		    pool_lend(pool, &others[i], POOL_SITE, false, &why);
+		ck_assert_uint_eq(slot->api.searches, i + 1);
+		pool_take_back(pool, slot);
+	}
+	close_site();
+}
+END_TEST
+
 Suite *
 states_suite(void)
 {
@@ -647,6 +701,8 @@ states_suite(void)
 		nobody_goes_on_once_the_turn_is_over,
 		to_be_compiled_is_a_turn,
 		a_handler_that_has_changed_is_compiled_anew,
+		a_state_belongs_to_one_site,
+		many_sites_have_no_more_states_than_one,
 	};
 
 	return SUITE("states", tests);

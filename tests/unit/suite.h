@@ -35,6 +35,7 @@ Suite *names_suite(void);
 Suite *net_suite(void);
 Suite *notify_suite(void);
 Suite *pulse_suite(void);
+Suite *people_suite(void);
 Suite *privs_suite(void);
 Suite *proxy_suite(void);
 Suite *reply_suite(void);

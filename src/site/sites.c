@@ -1,0 +1,79 @@
+#include "site/sites.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int
+wrong_path(const char *option, const char *path, char *err)
+{
+	const char *hint = conf_tilde(path);
+
+	(void)snprintf(err, CONF_ERR_MAX, "%s \"%.200s\": %s%s%s", option, path,
+	    strerror(errno), hint ? "; " : "", hint ? hint : "");
+	return -1;
+}
+
+/* The site is one that can be closed, however this ends. */
+static int
+open_site(struct site *site, struct conf *conf, char *err)
+{
+	*site = (struct site){ .conf = conf, .root.fd = -1 };
+	if (asprintf(&site->name, "%s:%d", conf->servername,
+		conf->serverport) == -1) {
+		site->name = NULL;
+		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		return -1;
+	}
+	if (root_open(&site->root, conf->gopherroot, conf) == -1)
+		return wrong_path("gopherroot", conf->gopherroot, err);
+	if (people_open(&site->people, conf) == -1)
+		return wrong_path("userdir: accounts", conf->accounts, err);
+	return 0;
+}
+
+int
+sites_open(struct sites *sites, const struct conf *conf, char *err)
+{
+	size_t i;
+
+	*sites = (struct sites){ calloc(conf->n_sites, sizeof *sites->at), 0 };
+	if (sites->at == NULL) {
+		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		return -1;
+	}
+	for (i = 0; i < conf->n_sites; i++) {
+		sites->n++;
+		if (open_site(&sites->at[i], &conf->sites[i], err) == -1) {
+			sites_close(sites);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+size_t
+sites_descriptors(const struct sites *sites)
+{
+	size_t i, n;
+
+	for (i = 0, n = 0; i < sites->n; i++)
+		n += 1 + sites->at[i].people.n;
+	return n;
+}
+
+void
+sites_close(struct sites *sites)
+{
+	struct site *site;
+
+	while (sites->n > 0) {
+		site = &sites->at[--sites->n];
+		root_close(&site->root);
+		people_close(&site->people);
+		free(site->name);
+	}
+	free(sites->at);
+	sites->at = NULL;
+}

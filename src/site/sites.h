@@ -1,0 +1,32 @@
+/* The sites of a server: of each its options, its files and its people. */
+#ifndef SITE_SITES_H
+#define SITE_SITES_H
+
+#include "site/people.h"
+
+struct site {
+	struct conf *conf;
+	struct root root;
+	struct people people;
+	char *name;		/* "gopher.example.org:70" */
+};
+
+/* In the order of the configuration. Zeroed, there are none. */
+struct sites {
+	struct site *at;
+	size_t n;
+};
+
+/*
+ * Opens all sites of a configuration that is complete and outlives them.
+ * Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes).
+ */
+int sites_open(struct sites *sites, const struct conf *conf, char *err);
+
+/* How many descriptors they hold. */
+size_t sites_descriptors(const struct sites *sites);
+
+/* Closes all. May be called twice. */
+void sites_close(struct sites *sites);
+
+#endif

@@ -1,0 +1,304 @@
+#!/bin/sh
+# Two sites of one server: neither reaches the other's files, in a daemon, with
+# sockets of a manager, and in a process for each visitor. A reload adds and
+# removes sites, and loses no request.
+set -eu
+[ $# -eq 3 ] || { echo "usage: $0 BINARY PLAY LOAD" >&2; exit 2; }
+binary=$(realpath "$1") play=$(realpath "$2") load=$(realpath "$3")
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+conf=$dir/conf.lua
+chmod 755 "$dir"
+
+# Each site has a file that is its secret, and a handler that tries to get hold
+# of the other's.
+for name in one two; do
+	other=two
+	[ $name = one ] || other=one
+	mkdir -p "$dir/$name/lib" "$dir/$name/docs"
+	echo "this is $name" > "$dir/$name/$name.txt"
+	echo "$name to keep" > "$dir/$name/docs/secret.txt"
+	echo "return { name = \"$name\" }" > "$dir/$name/lib/own$name.lua"
+	printf '%s\n' "Welcome to $name" '%' '%%%' > "$dir/$name/gophermap"
+	ln -s "../$other/$other.txt" "$dir/$name/link.txt"
+	ln -s "$dir/$other/$other.txt" "$dir/$name/absolute.txt"
+	ln -s "../$other" "$dir/$name/away"
+	cat > "$dir/$name/try.lua" <<END
+-- type: 0
+local function try(what, attempt)
+   local ok, got = pcall(attempt)
+   send_text(what .. ": " .. (ok and got and tostring(got) or "no"))
+end
+local function read(path)
+   local file = io.open(path)
+   return file and file:read("l")
+end
+local function finds(path)
+   for found in scan(path, { "keep" }) do
+      return found.path
+   end
+end
+try("own file", function() return read("/docs/secret.txt") end)
+try("own entries", function() return #entries("/docs") end)
+try("own module", function() return require("own$name").name end)
+try("own scan", function() return finds("/") end)
+for _, path in ipairs {
+   "/../$other/docs/secret.txt", "../$other/docs/secret.txt",
+   "$dir/$other/docs/secret.txt", "/away/docs/secret.txt", "/link.txt",
+   "/absolute.txt", gopherroot .. "/../$other/docs/secret.txt",
+} do
+   try("file", function() return read(path) end)
+   try("file", function() return exists(path) or isReadable(path) end)
+   try("file", function() return lines(path)() end)
+end
+for _, path in ipairs { "/../$other", "$dir/$other", "/away", "/away/docs" } do
+   try("entries", function() return entries(path)[1].name end)
+   try("scan", function() return finds(path) end)
+end
+try("module", function() return require("own$other") end)
+try("module", function() return require("../../$other/lib/own$other") end)
+try("who", function() return servername .. ":" .. serverport end)
+try("sites", function()
+   local all = sites()
+   return #all .. " " .. all[1].host .. ":" .. all[1].port
+end)
+try("people", function() return #people() end)
+END
+done
+
+# write_conf ADDRESS ADDRESS [MORE]
+write_conf() {
+	cat > "$conf" <<END
+workers = 1
+-- What is said here is for both.
+site { servername = "one.test", serverport = 7001, listen = "$1",
+   gopherroot = "$dir/one" }
+site {
+   servername = "two.test", listen = { "$2" },
+   gopherroot = "$dir/two", text_end = "none",
+}
+charset = "raw"
+${3:-}
+END
+}
+
+# site_address NAME: where the server says that it listens for this site.
+site_address() {
+	sed -n "s/.*site $1:[0-9]* on \([^ ]*\).*/\1/p" "$log" | tail -n 1
+}
+
+start_sites() {
+	start "$@"
+	await "ready on " > /dev/null || fail "the server does not start"
+	one=$(site_address one.test) two=$(site_address two.test)
+}
+
+# from ADDRESS SELECTOR: the reply from there, without CRs.
+from() {
+	curl -sS --path-as-is --max-time 20 "gopher://$1/0$2" | tr -d '\r'
+}
+
+# is TEXT ADDRESS SELECTOR
+is() {
+	got=$(from "$2" "$3")
+	[ "$got" = "$1" ] || fail "$how: $3 is \"$got\", not \"$1\""
+}
+
+# Whoever asks at these addresses gets one site each, and nothing of the other.
+check_both() {
+	how=$1
+	is "this is one
+." "$one" /one.txt
+	is "this is two" "$two" /two.txt
+	for selector in /two.txt /link.txt /absolute.txt /away/two.txt \
+	    /../two/two.txt /lib/ownone.lua; do
+		case $(from "$one" $selector) in
+		"3Not found"* | "3Bad request"*) ;;
+		*) fail "$how: one.test answers $selector" ;;
+		esac
+	done
+	is "iWelcome to one		one.test	7001
+1two.test		two.test	70
+i%%%		one.test	7001
+." "$one" /
+	is "iWelcome to two		two.test	70
+1one.test:7001		one.test	7001
+i%%%		two.test	70
+." "$two" /
+	for name in one two; do
+		at=$one other=two.test:70 port=7001
+		[ $name = one ] || at=$two other=one.test:7001 port=70
+		from "$at" /try > "$dir/out"
+		expect "own file: $name to keep" "$dir/out"
+		expect "own entries: 1" "$dir/out"
+		expect "own module: $name" "$dir/out"
+		expect "own scan: /docs/secret.txt" "$dir/out"
+		expect "who: $name.test:$port" "$dir/out"
+		expect "sites: 1 $other" "$dir/out"
+		expect "people: 0" "$dir/out"
+		tried=$(grep -cE '^(file|entries|scan|module): ' "$dir/out")
+		said_no=$(grep -cE '^(file|entries|scan|module): (no|false)$' \
+		    "$dir/out")
+		{ [ "$tried" = 31 ] && [ "$said_no" = 31 ]; } ||
+		    fail "$how: $name gets out: $(cat "$dir/out")"
+	done
+}
+
+# --- the configuration ---
+
+write_conf 127.0.0.1:0 127.0.0.1:0
+"$binary" -c "$conf" -t 2> "$dir/err" || fail "-t: $(cat "$dir/err")"
+"$binary" -c "$conf" -T > "$dir/printed"
+"$binary" -c "$dir/printed" -T > "$dir/again"
+cmp -s "$dir/printed" "$dir/again" || fail "-T does not read back"
+"$binary" -c "$conf" --check > "$dir/out" 2> "$dir/err" ||
+    fail "--check: $(cat "$dir/out" "$dir/err")"
+expect "site two.test:70:" "$dir/err"
+
+# wrong TEXT OPTION...: the configuration is refused with these words.
+wrong() {
+	text=$1
+	shift
+	! "$binary" -c "$conf" "$@" 2> "$dir/err" || fail "no complaint: $text"
+	expect "$text" "$dir/err"
+}
+
+wrong "-p: the configuration has several sites" -t -p 7070
+write_conf 127.0.0.1:7000 7000
+wrong "the sites one.test and two.test cannot both listen on 7000" -t
+write_conf 0.0.0.0:7000 127.0.0.1:7000
+wrong "cannot both listen on 127.0.0.1:7000" -t
+write_conf 127.0.0.1:0 127.0.0.1:0 "site { gopherroot = \"$dir/none\" }"
+wrong "gopherroot \"$dir/none\": No such file" -t
+
+# --- a daemon ---
+
+write_conf 127.0.0.1:0 127.0.0.1:0
+start_sites "$binary" -c "$conf"
+check_both daemon
+kill -HUP "$server"
+await "has been read again" > /dev/null || fail "no reload"
+[ "$one $two" = "$(site_address one.test) $(site_address two.test)" ] ||
+    fail "a reload has changed addresses"
+check_both "reloaded"
+await '127.0.0.1 one.test:7001 "/try" try.lua' > /dev/null ||
+    fail "the access line does not name the site"
+
+# --- reloads that add and remove sites, with the load on ---
+
+reload_to() {
+	kill -HUP "$server"
+	await "has been read again" > /dev/null || fail "a reload is not done"
+}
+workers() { cat "/proc/$server/task/$server/children"; }
+
+printf 'this is one\r\n.\r\n' > "$dir/right"
+third="site { servername = \"three.test\", listen = \"127.0.0.1:0\",
+   gopherroot = \"$dir/two\" } access_log = false"
+write_conf 127.0.0.1:0 127.0.0.1:0 "access_log = false"
+reload_to
+"$load" -t 60 -c 16 -q /one.txt -e "$dir/right" "$one" > "$dir/load" &
+visitors=$!
+for _ in 1 2 3 4 5; do
+	write_conf 127.0.0.1:0 127.0.0.1:0 "$third"
+	reload_to
+	is "this is two
+." "$(site_address three.test)" /two.txt
+	gone=$(site_address three.test)
+	write_conf 127.0.0.1:0 127.0.0.1:0 "access_log = false"
+	old=$(workers)
+	reload_to
+	while workers | grep -qw "${old%% *}"; do
+		kill -0 $visitors || fail "an old worker does not go"
+	done
+	from "$gone" /two.txt > "$dir/out" 2>&1
+	! grep "this is" "$dir/out" || fail "a site that is no more answers"
+done
+kill -TERM $visitors || fail "the load has ended too early"
+wait $visitors || fail "reloads have lost requests: $(cat "$dir/load")"
+check_both "after the load"
+
+# Whom the kernel has queued for a site when it goes is still served by it: the
+# worker stands still while he comes, and while the site is removed.
+queued() {
+	hex=$(printf ':%04X' "${two##*:}")
+	cat /proc/net/tcp /proc/net/tcp6 2> /dev/null |
+	    awk -v port="$hex" '$4 == "0A" && $2 ~ port "$" {
+		split($5, q, ":"); if (q[2] + 0 > 0) found = 1 }
+		END { exit !found }'
+}
+old=$(workers | tr -d ' ')
+kill -STOP "$old"
+from "$two" /two.txt > "$dir/late" &
+client=$!
+until queued; do
+	kill -0 $client || fail "nobody waits in the queue"
+done
+cat > "$conf" <<END
+workers = 1
+site { servername = "one.test", serverport = 7001, listen = "127.0.0.1:0",
+   gopherroot = "$dir/one" }
+END
+reload_to
+kill -CONT "$old"
+wait $client || fail "who was queued has got nothing"
+[ "$(cat "$dir/late")" = "this is two" ] || fail "who was queued has got else"
+is "this is one
+." "$one" /one.txt
+
+# Where it cannot listen, all stays as it was.
+write_conf 127.0.0.1:0 192.0.2.1:7000
+kill -HUP "$server"
+await "cannot listen on 192.0.2.1:7000" > /dev/null ||
+    fail "nobody tells that there is no such address"
+expect "the configuration stays as it was" "$log"
+is "this is one
+." "$one" /one.txt
+stop
+
+# --- without a socket it is the first site ---
+
+write_conf 127.0.0.1:0 127.0.0.1:0
+printf '/one.txt\r\n' | "$binary" -i -c "$conf" 2> "$log" | tr -d '\r' \
+    > "$dir/out"
+expect "this is one" "$dir/out"
+check_log
+
+# --- sockets of a manager, and a process for each visitor ---
+
+command -v systemd-socket-activate > /dev/null ||
+    fail "systemd-socket-activate is missing (Debian: systemd)"
+
+# try_managed OPTION...: listens at two free ports, which may be taken again.
+try_managed() {
+	one=127.0.0.1:$("$play" --freeport) two=127.0.0.1:$("$play" --freeport)
+	write_conf "$one" "${two##*:}"
+	start systemd-socket-activate "$@" --listen="$two" --listen="$one" \
+	    "$binary" -c "$conf"
+	await "Listening on $two" > /dev/null &&
+	    await "Listening on $one" > /dev/null
+}
+
+managed() {
+	for _ in 1 2 3 4 5; do
+		try_managed "$@" && return
+		kill -KILL "$server" 2> /dev/null || :
+		wait "$server" || :
+	done
+	fail "systemd-socket-activate cannot listen"
+}
+
+# Its messages have to be read while we ask, or it would wait for us.
+for how in "" "--accept" "--accept --inetd"; do
+	# shellcheck disable=SC2086 # these are several
+	managed $how
+	timeout 120 cat <&3 >> "$log" &
+	reader=$!
+	check_both "a manager $how"
+	kill -TERM "$server"
+	wait $reader || fail "a manager $how: a process does not end"
+	wait "$server" || :
+	server=
+	exec 3<&-
+	check_log
+done
