@@ -19,6 +19,8 @@ SAN =
 STATIC =
 # V=1 shows the commands.
 V =
+# SQLITE= builds without a memory: no gopher.store, no statistics.
+SQLITE = $(shell pkg-config --exists sqlite3 2>/dev/null && echo yes)
 # WERROR=1 makes every warning an error.
 WERROR =
 
@@ -37,9 +39,13 @@ HARDENING = -fstack-protector-strong $(if $(SAN),,-U_FORTIFY_SOURCE \
 	-D_FORTIFY_SOURCE=2)
 LUA_CFLAGS = $(shell pkg-config --cflags lua5.3 2>/dev/null)
 LUA_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs lua5.3 2>/dev/null)
+# What SQLite's own shell links is not asked for.
+SQLITE_LIBS = $(if $(SQLITE),$(filter-out -lz,$(shell pkg-config \
+	$(if $(STATIC),--static) --libs sqlite3 2>/dev/null)))
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
-	$(if $(STATIC),-DGOPHERMOON_STATIC) -Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
+	$(if $(STATIC),-DGOPHERMOON_STATIC) $(if $(SQLITE),-DGOPHERMOON_SQLITE) \
+	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(CFLAGS)
 ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
@@ -76,7 +82,7 @@ run: all
 
 $(BINARY): $(BUILD)/main.o $(OBJECTS)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS) $(SQLITE_LIBS)
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -118,7 +124,7 @@ check: have-build have-check
 $(BUILD)/unit: $(SUITES) tests/unit/suite.h $(OBJECTS) $(BUILD)/flags
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(SUITES) $(OBJECTS) \
-	    $(ALL_LDFLAGS) $(CHECK_LIBS) $(LUA_LIBS)
+	    $(ALL_LDFLAGS) $(CHECK_LIBS) $(LUA_LIBS) $(SQLITE_LIBS)
 
 $(BUILD)/play: tests/protocol/play.c $(BUILD)/flags
 	$(call say,CC,$<)

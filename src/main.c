@@ -14,6 +14,7 @@
 #include "server/server.h"
 #include "server/sockets.h"
 #include "site/confargs.h"
+#include "site/state.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -107,6 +108,20 @@ open_root(struct root *root, const struct conf *conf)
 	    hint ? hint : "name the directory to serve with -r");
 }
 
+static void
+open_state(const struct conf *conf)
+{
+	const char *hint;
+
+	if (conf->state[0] != '\0' && !state_is_built_in())
+		die("state: this server was built without SQLite");
+	if (state_open(conf->state) == 0)
+		return;
+	hint = conf_tilde(conf->state);
+	die("state \"%s\": %s; %s", conf->state, strerror(errno),
+	    hint ? hint : "make the directory, for the account that serves");
+}
+
 /* Success if nothing is to be said against any map. */
 static int
 check_maps(const struct conf *conf, const struct root *root)
@@ -177,6 +192,7 @@ main(int argc, char *argv[])
 	} else if (args.check) {
 		status = check_maps(&conf, &root);
 	} else {
+		open_state(&conf);
 		(void)signal(SIGPIPE, SIG_IGN);
 		serve(&conf, &root, &line, args.inetd);
 	}

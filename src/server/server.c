@@ -17,6 +17,7 @@
 #include "server/privs.h"
 #include "server/sockets.h"
 #include "server/worker.h"
+#include "site/state.h"
 
 enum {
 	ROUND_MS = 1000,	/* how often the parent looks at all */
@@ -113,6 +114,11 @@ check_again(const struct server *server, const struct conf *conf,
 {
 	if (privs_check(&server->privs, conf, root) == -1) {
 		log_error("the configuration stays as it was");
+		return -1;
+	}
+	if (state_open(conf->state) == -1) {
+		log_error("state \"%s\": %s; the configuration stays as it was",
+		    conf->state, strerror(errno));
 		return -1;
 	}
 	if (log_to_file(conf->log_file) == 0)

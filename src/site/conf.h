@@ -62,6 +62,9 @@ struct conf {
 	int handler_stuck;
 	int development;
 	struct conf_list trusted;
+	/* the memory of the site */
+	char *state;
+	int state_size;
 	/* words to the operator */
 	int log;
 	int log_level;

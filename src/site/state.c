@@ -1,0 +1,199 @@
+#include "site/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef GOPHERMOON_SQLITE
+#include <sqlite3.h>
+#endif
+
+enum { OURS = 0600 };	/* what is remembered is nobody else's */
+
+/* The process's, like the databases of SQLite. */
+static int directory = -1;
+
+int
+state_open(const char *path)
+{
+	int fd = -1;
+
+	if (path[0] != '\0') {
+		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd == -1)
+			return -1;
+	}
+	state_close();
+	directory = fd;
+	return 0;
+}
+
+int
+state_dir(void)
+{
+	return directory;
+}
+
+void
+state_close(void)
+{
+	if (directory != -1)
+		(void)close(directory);
+	directory = -1;
+}
+
+#ifdef GOPHERMOON_SQLITE
+
+bool
+state_is_built_in(void)
+{
+	return true;
+}
+
+/*
+ * SQLite knows files by absolute paths. Ours all stand in its root, which is
+ * the state directory: nothing that it is told can lead out of there.
+ */
+static const char *
+name_of(const char *path)
+{
+	while (*path == '/')
+		path++;
+	return *path == '\0' ? "." : path;
+}
+
+static int
+open_here(const char *path, int flags, int mode)
+{
+	return openat(directory, name_of(path), flags | O_NOFOLLOW | O_CLOEXEC,
+	    (mode_t)mode & OURS);
+}
+
+static int
+access_here(const char *path, int mode)
+{
+	return faccessat(directory, name_of(path), mode, 0);
+}
+
+static int
+stat_here(const char *path, struct stat *st)
+{
+	return fstatat(directory, name_of(path), st, 0);
+}
+
+static int
+lstat_here(const char *path, struct stat *st)
+{
+	return fstatat(directory, name_of(path), st, AT_SYMLINK_NOFOLLOW);
+}
+
+static int
+unlink_here(const char *path)
+{
+	return unlinkat(directory, name_of(path), 0);
+}
+
+static ssize_t
+readlink_here(const char *path, char *out, size_t size)
+{
+	return readlinkat(directory, name_of(path), out, size);
+}
+
+static char *
+getcwd_here(char *out, size_t size)
+{
+	if (size < sizeof "/") {
+		errno = ERANGE;
+		return NULL;
+	}
+	out[0] = '/';
+	out[1] = '\0';
+	return out;
+}
+
+/* /dev/urandom is no file of ours. */
+static int
+randomness(sqlite3_vfs *vfs, int n, char *out)
+{
+	ssize_t got;
+
+	(void)vfs;
+	got = getrandom(out, (size_t)n, 0);
+	return got == -1 ? 0 : (int)got;
+}
+
+/* The system calls that name a file; all others have a descriptor. */
+static const struct {
+	const char *name;
+	sqlite3_syscall_ptr call;
+} calls[] = {
+	{ "open", (sqlite3_syscall_ptr)open_here },
+	{ "access", (sqlite3_syscall_ptr)access_here },
+	{ "stat", (sqlite3_syscall_ptr)stat_here },
+	{ "lstat", (sqlite3_syscall_ptr)lstat_here },
+	{ "unlink", (sqlite3_syscall_ptr)unlink_here },
+	{ "readlink", (sqlite3_syscall_ptr)readlink_here },
+	{ "getcwd", (sqlite3_syscall_ptr)getcwd_here },
+};
+
+/* One thread, and no more memory than this for all databases together. */
+enum { MEMORY_MAX = 64 * 1024 * 1024 };
+
+static int
+configure(void)
+{
+	if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK ||
+	    sqlite3_initialize() != SQLITE_OK)
+		return -1;
+	(void)sqlite3_hard_heap_limit64(MEMORY_MAX);
+	return 0;
+}
+
+/* Their file system, with our names for files. */
+static int
+register_vfs(void)
+{
+	static sqlite3_vfs ours;
+	sqlite3_vfs *theirs = sqlite3_vfs_find("unix");
+	size_t i;
+
+	if (theirs == NULL)
+		return -1;
+	for (i = 0; i < sizeof calls / sizeof calls[0]; i++)
+		if (theirs->xSetSystemCall(theirs, calls[i].name,
+			calls[i].call) != SQLITE_OK)
+			return -1;
+	ours = *theirs;
+	ours.zName = STATE_VFS;
+	ours.xRandomness = randomness;
+	ours.xDlOpen = NULL;
+	return sqlite3_vfs_register(&ours, 1) == SQLITE_OK ? 0 : -1;
+}
+
+int
+state_begin(void)
+{
+	static bool begun;
+
+	if (!begun && configure() == 0 && register_vfs() == 0)
+		begun = true;
+	return begun ? 0 : -1;
+}
+
+#else
+
+bool
+state_is_built_in(void)
+{
+	return false;
+}
+
+int
+state_begin(void)
+{
+	return -1;
+}
+
+#endif
