@@ -144,6 +144,7 @@ confine(struct conf *conf, struct root *root)
 	privs_drop(&privs, conf, false);
 	if (privs_check(&privs, conf, root) == -1)
 		exit(EXIT_FAILURE);
+	(void)privs_check_state(conf);	/* most answers do without it */
 	log_to_file_or_die(conf->log_file);
 	privs_confine(&privs, conf, root);
 }
@@ -194,6 +195,7 @@ main(int argc, char *argv[])
 	} else {
 		open_state(&conf);
 		(void)signal(SIGPIPE, SIG_IGN);
+		(void)signal(SIGXFSZ, SIG_IGN);
 		serve(&conf, &root, &line, args.inetd);
 	}
 	root_close(&root);

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "server/filter.h"
 #include "server/landlock.h"
+#include "site/state.h"
 
 enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
 enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
@@ -162,6 +163,17 @@ privs_check(const struct privs *privs, const struct conf *conf,
 	return result;
 }
 
+int
+privs_check_state(const struct conf *conf)
+{
+	if (state_check() == 0)
+		return 0;
+	log_error("state \"%s\": %s; the account that serves has to be able "
+		  "to write there",
+	    conf->state, strerror(errno));
+	return -1;
+}
+
 static int
 forbid_new_privs(const struct conf *conf, const struct root *root)
 {
@@ -248,6 +260,16 @@ why_not(const struct measure *measure, const struct privs *privs,
 	return privs->daemon || measure->cheap ? NULL : "off";
 }
 
+/* What it means, in one line. */
+static const char *
+tells(const struct measure *measure)
+{
+	if (measure == &measures[LANDLOCK] && state_dir() != -1)
+		return "workers read the gopherroot and the library, and write "
+		       "in the directory of state alone";
+	return measure->tells;
+}
+
 static void
 warn_missing(const struct measure *measure)
 {
@@ -260,7 +282,7 @@ announce(const struct measure *measure, const char **said, const char *why)
 	static const char refused[] = "refused";
 	const char *now;
 
-	now = why != NULL ? why : measure->tells;
+	now = why != NULL ? why : tells(measure);
 	if (why == NULL && measure->probe() == -1)
 		now = refused;
 	if (now == *said)

@@ -387,7 +387,8 @@ server_run(struct conf *conf, struct root *root,
 	server.watchdog = notify_watchdog() / 2;
 	sockets_open(&server.sockets, conf);
 	privs_drop(&server.privs, conf, true);
-	if (privs_check(&server.privs, conf, root) == -1)
+	if (privs_check(&server.privs, conf, root) == -1 ||
+	    privs_check_state(conf) == -1)
 		exit(EXIT_FAILURE);
 	log_to_file_or_die(conf->log_file);
 	check_idle_exit(&server);

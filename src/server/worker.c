@@ -21,7 +21,8 @@ enum {
 	TICK_MS = 250,		/* how exact deadlines are kept */
 	ACCEPTS_MAX = 64,	/* accepts in a row, before others get a turn */
 	LONE_MIN = 16,		/* visitors by themselves, who are no crowd */
-	SPARE_FDS = 32		/* descriptors that are no visitors */
+	FEWEST = 16,		/* visitors at once, however few may be open */
+	SPARE_FDS = 48		/* descriptors that are no visitors */
 };
 
 /* One visitor's place. */
@@ -89,7 +90,7 @@ seats_possible(const struct conf *conf)
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
 	possible = limit.rlim_max > 2 * (rlim_t)SPARE_FDS ?
 	    (size_t)(limit.rlim_max - SPARE_FDS) / 2 :
-	    SPARE_FDS / 2;
+	    FEWEST;
 	if (possible < (size_t)conf->connections)
 		log_warn("only %zu visitors at once: the limit of open files "
 			 "is %ju",

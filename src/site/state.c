@@ -15,19 +15,37 @@ enum { OURS = 0600 };	/* what is remembered is nobody else's */
 /* The process's, like the databases of SQLite. */
 static int directory = -1;
 
+static int
+check(int fd)
+{
+	return faccessat(fd, ".", R_OK | W_OK | X_OK, 0);
+}
+
 int
 state_open(const char *path)
 {
-	int fd = -1;
+	int fd = -1, reason;
 
 	if (path[0] != '\0') {
 		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (fd == -1)
 			return -1;
+		if (check(fd) == -1) {
+			reason = errno;
+			(void)close(fd);
+			errno = reason;
+			return -1;
+		}
 	}
 	state_close();
 	directory = fd;
 	return 0;
+}
+
+int
+state_check(void)
+{
+	return directory == -1 ? 0 : check(directory);
 }
 
 int
@@ -113,6 +131,39 @@ getcwd_here(char *out, size_t size)
 	return out;
 }
 
+/* No file grows beyond this. */
+static int64_t file_most;
+
+void
+state_allow(uintmax_t bytes)
+{
+	if (bytes > (uintmax_t)file_most)
+		file_most = (int64_t)bytes;
+}
+
+/* As a full disk would do. */
+static ssize_t
+pwrite_here(int fd, const void *bytes, size_t n, int64_t at)
+{
+	if (file_most > 0 && at > file_most - (int64_t)n) {
+		errno = ENOSPC;
+		return -1;
+	}
+	return pwrite(fd, bytes, n, (off_t)at);
+}
+
+/* Where it sleeps, others wait as well: it tries as often, but not as long. */
+static int
+sleep_little(sqlite3_vfs *vfs, int us)
+{
+	enum { MOST_US = 500 };
+
+	(void)vfs;
+	us = us < MOST_US ? us : MOST_US;
+	(void)usleep((useconds_t)us);
+	return us;
+}
+
 /* /dev/urandom is no file of ours. */
 static int
 randomness(sqlite3_vfs *vfs, int n, char *out)
@@ -124,7 +175,7 @@ randomness(sqlite3_vfs *vfs, int n, char *out)
 	return got == -1 ? 0 : (int)got;
 }
 
-/* The system calls that name a file; all others have a descriptor. */
+/* The system calls that name a file, and the one that makes it grow. */
 static const struct {
 	const char *name;
 	sqlite3_syscall_ptr call;
@@ -136,6 +187,7 @@ static const struct {
 	{ "unlink", (sqlite3_syscall_ptr)unlink_here },
 	{ "readlink", (sqlite3_syscall_ptr)readlink_here },
 	{ "getcwd", (sqlite3_syscall_ptr)getcwd_here },
+	{ "pwrite64", (sqlite3_syscall_ptr)pwrite_here },
 };
 
 /* One thread, and no more memory than this for all databases together. */
@@ -168,6 +220,7 @@ register_vfs(void)
 	ours = *theirs;
 	ours.zName = STATE_VFS;
 	ours.xRandomness = randomness;
+	ours.xSleep = sleep_little;
 	ours.xDlOpen = NULL;
 	return sqlite3_vfs_register(&ours, 1) == SQLITE_OK ? 0 : -1;
 }
@@ -188,6 +241,12 @@ bool
 state_is_built_in(void)
 {
 	return false;
+}
+
+void
+state_allow(uintmax_t bytes)
+{
+	(void)bytes;
 }
 
 int

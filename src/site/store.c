@@ -19,7 +19,7 @@ store_name(const struct conf *conf, char *out)
 enum {
 	MIB = 1024 * 1024,
 	TEXT_MAX = 256 * 1024, /* bytes of a text, a blob or a row */
-	SQL_MAX = 64 * 1024
+	SQL_MAX = 16 * 1024
 };
 
 /* What one statement may be made of, whoever has written it. */
@@ -46,6 +46,7 @@ static const struct {
 	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
 	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
 	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
 	{ SQLITE_DBCONFIG_DQS_DML, 0 },
 	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
 	/* Else the last one to close would wait for the disk. */
@@ -68,8 +69,10 @@ set_limits(sqlite3 *db)
 static int
 set_up(sqlite3 *db, int mib)
 {
+	const intmax_t most = (intmax_t)mib * MIB;
 	char sql[256];
 
+	state_allow((uintmax_t)most);
 	(void)snprintf(sql, sizeof sql,
 	    "PRAGMA journal_mode = WAL;"
 	    "PRAGMA synchronous = NORMAL;"
@@ -77,7 +80,7 @@ set_up(sqlite3 *db, int mib)
 	    "PRAGMA cache_size = -1024;"
 	    "PRAGMA journal_size_limit = %d;"
 	    "PRAGMA max_page_count = %jd",
-	    MIB, (intmax_t)mib * MIB / 4096);
+	    MIB, most / 4096);
 	return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
