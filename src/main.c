@@ -90,7 +90,8 @@ answer_asks(const struct confargs *args)
 	if (args->help)
 		confargs_help(stdout);
 	else if (args->version)
-		puts("gophermoon " GOPHERMOON_VERSION);
+		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
+		    state_is_built_in() ? "" : ", built without SQLite");
 	else
 		return;
 	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
@@ -187,13 +188,14 @@ main(int argc, char *argv[])
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
 	open_root(&root, &conf);
+	if (!args.check)
+		open_state(&conf);
 	if (args.test) {
 		sockets_check(&conf);
 		log_info("the configuration is valid");
 	} else if (args.check) {
 		status = check_maps(&conf, &root);
 	} else {
-		open_state(&conf);
 		(void)signal(SIGPIPE, SIG_IGN);
 		(void)signal(SIGXFSZ, SIG_IGN);
 		serve(&conf, &root, &line, args.inetd);

@@ -53,11 +53,12 @@ drop(struct lent *lent)
 static int
 exec_ours(struct lent *lent, const char *sql)
 {
+	const bool was_ours = lent->guard.is_ours;
 	int result;
 
 	lent->guard.is_ours = true;
 	result = sqlite3_exec(lent->store.db, sql, NULL, NULL, NULL);
-	lent->guard.is_ours = false;
+	lent->guard.is_ours = was_ours;
 	return result;
 }
 
@@ -301,7 +302,6 @@ loan_prepare(struct loan *loan, const struct conf *conf, struct bytes sql,
 	loan->memory = sqlite3_memory_used();
 	result = sqlite3_prepare_v2(loan->lent->store.db, sql.at, (int)sql.len,
 	    &loan->statement, &tail);
-	loan->lent->guard.is_ours = false;
 	if (result != SQLITE_OK)
 		return end_badly(loan, result);
 	if (loan->statement == NULL)
