@@ -75,8 +75,17 @@ local function write(entry)
    return "Thank you! This is what you have written:"
 end
 
+-- A word that is longer than any line becomes several.
+local function cut_word(word)
+   if text.width(word) > WIDTH - 3 then
+      word = word:gsub(utf8.charpattern:rep(30), "%0 ")
+   end
+   return word
+end
+
 local function send_entry(entry)
    local date, words = entry:match("^(%S+ %S+) (.*)$")
+   words = words:gsub("%S+", cut_word)
    send_info(date)
    for _, line in ipairs(text.wrap(words, WIDTH - 3)) do
       send_info("   " .. line)
