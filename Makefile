@@ -250,7 +250,8 @@ have-lint:
 # A root for gophermoon@.service: one static file, the site, the configuration,
 # and empty directories that systemd mounts things on.
 SITE = gopherroot
-MOUNT_POINTS = dev proc root run sys tmp usr var/tmp
+MOUNT_POINTS = dev proc root run sys tmp usr var/lib/gophermoon \
+	var/lib/gophermoon-sandbox var/tmp
 
 container: have-build
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon

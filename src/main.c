@@ -24,6 +24,23 @@ struct command_line {
 	char **argv;
 };
 
+/* A service manager has a directory for us: see systemd.exec(5). */
+static int
+take_state_directory(struct conf *conf)
+{
+	const char *given = getenv("STATE_DIRECTORY");
+	char *state;
+
+	if (given == NULL || conf->state[0] != '\0' || !state_is_built_in())
+		return 0;
+	state = strndup(given, strcspn(given, ":"));
+	if (state == NULL)
+		return -1;
+	free(conf->state);
+	conf->state = state;
+	return 0;
+}
+
 /* Defaults, then the file, then the flags. -1 and a sentence in `err`. */
 static int
 read_conf(struct conf *conf, const struct command_line *line, char *err)
@@ -42,7 +59,10 @@ read_conf(struct conf *conf, const struct command_line *line, char *err)
 	conf->source = CONF_FLAGS;
 	if (confargs_read(&args, conf, line->argc, line->argv, err) == -1)
 		return -1;
-	return conf_complete(conf, err);
+	if (conf_complete(conf, err) == -1)
+		return -1;
+	(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+	return take_state_directory(conf);
 }
 
 /* For SIGHUP: the same again, with the complaint in the log. */
