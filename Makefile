@@ -163,6 +163,9 @@ check-system: have-build have-check have-system
 	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
 	@sh tests/system/static.sh build-static/gophermoon
+	@$(MAKE) --no-print-directory SQLITE= BUILD=build-plain \
+	    build-plain/gophermoon
+	@sh tests/system/store.sh build-plain/gophermoon
 	@rm -rf build/owner
 	@$(MAKE) --no-print-directory install-container \
 	    DESTDIR=$(CURDIR)/build/owner > build/owner.log

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -85,6 +86,10 @@ name_of(const char *path)
 static int
 open_here(const char *path, int flags, int mode)
 {
+	if (strchr(name_of(path), '/') != NULL) {
+		errno = EACCES;
+		return -1;
+	}
 	return openat(directory, name_of(path), flags | O_NOFOLLOW | O_CLOEXEC,
 	    (mode_t)mode & OURS);
 }

@@ -9,9 +9,9 @@ send_text(table.concat({ store.exec(
 for fish in store.rows("SELECT * FROM fish ORDER BY name") do
    send_text(("%d %s %s"):format(fish.number, fish.name, fish.weight))
 end
-for fish in store.rows("SELECT name FROM fish WHERE weight > ?", 10) do
+do
+   local fish = store.rows("SELECT name FROM fish WHERE weight > ?", 10)()
    store.exec("UPDATE fish SET weight = ? WHERE name = ?", 21, fish.name)
-   break
 end
 send_text(store.rows("SELECT weight FROM fish WHERE name = 'carp'")().weight)
 for fish in store.rows(
