@@ -66,9 +66,9 @@ judge_pragma(struct guard *guard, const char *name)
 
 /*
  * None of these takes longer than a look at each byte of what it is given; of
- * the others some do, and json is parsed again and again. What ALTER TABLE makes
- * of itself calls more: printf, and what begins with `sqlite_`, which no other
- * SQL can call.
+ * the others some do, and json is parsed again and again. What ALTER TABLE
+ * makes of itself calls more: printf, and what begins with `sqlite_`, which no
+ * other SQL can call.
  */
 static int
 judge_function(struct guard *guard, const char *name)

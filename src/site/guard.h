@@ -13,7 +13,7 @@ enum { GUARD_WHY_MAX = 96, GUARD_STEP = 100 };
 struct guard {
 	bool is_ours;	/* the server's own SQL may do all */
 	bool is_altering;	/* the statement is ALTER TABLE */
-/*
+	/*
 	 * Is asked every GUARD_STEP operations of a statement whether it has
 	 * taken too much; NULL: it may take what it takes.
 	 */

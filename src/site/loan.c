@@ -460,7 +460,7 @@ void
 loan_end(struct loan *loan)
 {
 	loan_rollback(loan);
-	*loan = (struct loan){ NULL };
+	*loan = (struct loan){ .lent = NULL };
 }
 
 #else

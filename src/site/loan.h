@@ -60,7 +60,7 @@ enum loan_state loan_prepare(struct loan *loan, const struct conf *conf,
 /* How many parameters it has. */
 int loan_parameters(const struct loan *loan);
 
-/* Sets a parameter, from 1 on. A text must stay until the statement is closed. */
+/* Sets a parameter, from 1 on. A text must stay until loan_rest(). */
 void loan_bind(struct loan *loan, int n, const struct loan_value *value);
 
 /*

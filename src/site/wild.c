@@ -31,7 +31,7 @@ end_of_set(struct bytes pattern, size_t at)
 	return at < pattern.len ? at + 1 : NOWHERE;
 }
 
-/* Is the byte in the set, which begins with its bracket and ends before `end`? */
+/* Is the byte in the set, which begins with its bracket, and ends at `end`? */
 static bool
 is_in_set(struct bytes pattern, size_t at, size_t end, char c)
 {

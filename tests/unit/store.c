@@ -238,7 +238,7 @@ fails(struct loan *loan, const char *sql, const char *why)
 
 START_TEST(a_transaction_is_seen_when_it_is_over)
 {
-	struct loan one = { NULL }, other = { NULL };
+	struct loan one = { .lent = NULL }, other = { .lent = NULL };
 
 	begin_store();
 	does(&one, "CREATE TABLE t (a)");
@@ -265,7 +265,7 @@ END_TEST
 
 START_TEST(there_are_so_many_connections_and_no_more)
 {
-	struct loan loans[LOANS_MAX + 1] = { { NULL } };
+	struct loan loans[LOANS_MAX + 1] = { { .lent = NULL } };
 	size_t i;
 
 	begin_store();
@@ -293,7 +293,7 @@ START_TEST(what_takes_too_much_is_interrupted_and_undone)
 	static const char endless[] =
 	    "INSERT INTO t WITH RECURSIVE c (x) AS"
 	    " (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
-	struct loan loan = { NULL };
+	struct loan loan = { .lent = NULL };
 	int calls = 0;
 
 	begin_store();
@@ -312,7 +312,7 @@ END_TEST
 
 START_TEST(a_transaction_that_ends_by_itself_is_lost)
 {
-	struct loan loan = { NULL };
+	struct loan loan = { .lent = NULL };
 
 	begin_store();
 	does(&loan, "CREATE TABLE t (a UNIQUE)");
@@ -343,7 +343,7 @@ START_TEST(the_file_and_the_memory_have_an_end)
 	    " '0123456789012345678901234567890123456789"
 	    "0123456789012345678901234567890123456789')) || x AS a FROM c";
 	char sql[1024];
-	struct loan loan = { NULL };
+	struct loan loan = { .lent = NULL };
 
 	begin_store();
 	does(&loan, "CREATE TABLE t (a)");
@@ -367,7 +367,7 @@ START_TEST(our_own_statements_may_change_our_tables)
 {
 	static const char sql[] =
 	    "INSERT INTO gophermoon_values VALUES ('a', 1)";
-	struct loan loan = { NULL };
+	struct loan loan = { .lent = NULL };
 
 	begin_store();
 	fails(&loan, sql, "a table of the server is not for handlers");
@@ -387,7 +387,7 @@ START_TEST(a_statement_outlives_a_change_of_the_tables)
 {
 	static const char sql[] =
 	    "INSERT INTO gophermoon_values VALUES ('a', 1)";
-	struct loan one = { NULL }, other = { NULL };
+	struct loan one = { .lent = NULL }, other = { .lent = NULL };
 
 	begin_store();
 	ck_assert_int_eq(run(&one, "SELECT 1", NULL), LOAN_ROW);
@@ -436,7 +436,7 @@ END_TEST
 
 START_TEST(without_sqlite_there_is_nothing_to_lend)
 {
-	struct loan loan = { NULL };
+	struct loan loan = { .lent = NULL };
 	struct conf conf;
 
 	ck_assert(!state_is_built_in());
