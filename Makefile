@@ -19,6 +19,8 @@ SAN =
 STATIC =
 # V=1 shows the commands.
 V =
+# SQLITE= builds without a memory: no gopher.store, no statistics.
+SQLITE = $(shell pkg-config --exists sqlite3 2>/dev/null && echo yes)
 # WERROR=1 makes every warning an error.
 WERROR =
 
@@ -37,9 +39,13 @@ HARDENING = -fstack-protector-strong $(if $(SAN),,-U_FORTIFY_SOURCE \
 	-D_FORTIFY_SOURCE=2)
 LUA_CFLAGS = $(shell pkg-config --cflags lua5.3 2>/dev/null)
 LUA_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs lua5.3 2>/dev/null)
+# What SQLite's own shell links is not asked for.
+SQLITE_LIBS = $(if $(SQLITE),$(filter-out -lz,$(shell pkg-config \
+	$(if $(STATIC),--static) --libs sqlite3 2>/dev/null)))
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
-	$(if $(STATIC),-DGOPHERMOON_STATIC) -Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
+	$(if $(STATIC),-DGOPHERMOON_STATIC) $(if $(SQLITE),-DGOPHERMOON_SQLITE) \
+	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(CFLAGS)
 ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
@@ -70,13 +76,15 @@ run: all
 	@echo "    telnet localhost $(PORT)      (and then press Enter)"
 	@echo "Ctrl-C stops it."
 	@echo
-	@$(BINARY) -r gopherroot -n localhost -p $(PORT)
+	@mkdir -p build/state
+	@$(BINARY) -r gopherroot -n localhost -p $(PORT) \
+	    $(if $(SQLITE),--state=build/state)
 
 # --- building ---------------------------------------------------------------
 
 $(BINARY): $(BUILD)/main.o $(OBJECTS)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS) $(SQLITE_LIBS)
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -118,7 +126,7 @@ check: have-build have-check
 $(BUILD)/unit: $(SUITES) tests/unit/suite.h $(OBJECTS) $(BUILD)/flags
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(SUITES) $(OBJECTS) \
-	    $(ALL_LDFLAGS) $(CHECK_LIBS) $(LUA_LIBS)
+	    $(ALL_LDFLAGS) $(CHECK_LIBS) $(LUA_LIBS) $(SQLITE_LIBS)
 
 $(BUILD)/play: tests/protocol/play.c $(BUILD)/flags
 	$(call say,CC,$<)
@@ -156,6 +164,9 @@ check-system: have-build have-check have-system
 	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
 	@sh tests/system/static.sh build-static/gophermoon
+	@$(MAKE) --no-print-directory SQLITE= BUILD=build-plain \
+	    build-plain/gophermoon
+	@sh tests/system/store.sh build-plain/gophermoon
 	@rm -rf build/owner
 	@$(MAKE) --no-print-directory install-container \
 	    DESTDIR=$(CURDIR)/build/owner > build/owner.log
@@ -243,7 +254,8 @@ have-lint:
 # A root for gophermoon@.service: one static file, the site, the configuration,
 # and empty directories that systemd mounts things on.
 SITE = gopherroot
-MOUNT_POINTS = dev proc root run sys tmp usr var/tmp
+MOUNT_POINTS = dev proc root run sys tmp usr var/lib/gophermoon \
+	var/lib/gophermoon-sandbox var/tmp
 
 container: have-build
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon

@@ -7,6 +7,8 @@ local sources = {
    { "hello.lua", "a handler of a few lines" },
    { "countdown.lua", "a text that takes its time" },
    { "search.lua", "a search" },
+   { "counter.lua", "a part of the front page that counts" },
+   { "guestbook.lua", "what visitors write, remembered" },
    { "request.lua", "all that is known of a request" },
    { "fortune.lua", "a part of the front page" },
    { "files.lua", "a listing" },

@@ -1,4 +1,5 @@
 /* Gophermoon: command line, and the choice of mode. */
+#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include "server/server.h"
 #include "server/sockets.h"
 #include "site/confargs.h"
+#include "site/state.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -22,6 +24,23 @@ struct command_line {
 	int argc;
 	char **argv;
 };
+
+/* A service manager has a directory for us: see systemd.exec(5). */
+static int
+take_state_directory(struct conf *conf)
+{
+	const char *given = getenv("STATE_DIRECTORY");
+	char *state;
+
+	if (given == NULL || conf->state[0] != '\0' || !state_is_built_in())
+		return 0;
+	state = strndup(given, strcspn(given, ":"));
+	if (state == NULL)
+		return -1;
+	free(conf->state);
+	conf->state = state;
+	return 0;
+}
 
 /* Defaults, then the file, then the flags. -1 and a sentence in `err`. */
 static int
@@ -41,7 +60,10 @@ read_conf(struct conf *conf, const struct command_line *line, char *err)
 	conf->source = CONF_FLAGS;
 	if (confargs_read(&args, conf, line->argc, line->argv, err) == -1)
 		return -1;
-	return conf_complete(conf, err);
+	if (conf_complete(conf, err) == -1)
+		return -1;
+	(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+	return take_state_directory(conf);
 }
 
 /* For SIGHUP: the same again, with the complaint in the log. */
@@ -89,7 +111,8 @@ answer_asks(const struct confargs *args)
 	if (args->help)
 		confargs_help(stdout);
 	else if (args->version)
-		puts("gophermoon " GOPHERMOON_VERSION);
+		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
+		    state_is_built_in() ? "" : ", built without SQLite");
 	else
 		return;
 	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
@@ -116,6 +139,20 @@ check_maps_of(const struct sites *sites, const struct site *site)
 	if (sites->n > 1)
 		log_info("site %s:", site->name);
 	return check_site(site->conf, &site->root, stdout);
+}
+
+static void
+open_state(const struct conf *conf)
+{
+	const char *hint;
+
+	if (conf->state[0] != '\0' && !state_is_built_in())
+		die("state: this server was built without SQLite");
+	if (state_open(conf->state) == 0)
+		return;
+	hint = conf_tilde(conf->state);
+	die("state \"%s\": %s; %s", conf->state, strerror(errno),
+	    hint ? hint : "make the directory, for the account that serves");
 }
 
 /* Success if nothing is to be said against any map. */
@@ -152,6 +189,7 @@ confine(const struct conf *conf, struct sites *sites)
 	privs_drop(&privs, conf, false);
 	if (privs_check(&privs, sites) == -1)
 		exit(EXIT_FAILURE);
+	(void)privs_check_state(conf);	/* most answers do without it */
 	log_to_file_or_die(conf->log_file);
 	privs_confine(&privs, conf, sites);
 }
@@ -194,12 +232,15 @@ main(int argc, char *argv[])
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
 	open_sites(&sites, &conf);
+	if (!args.check)
+		open_state(&conf);
 	if (args.test) {
 		test(&conf);
 	} else if (args.check) {
 		status = check_maps(&sites);
 	} else {
 		(void)signal(SIGPIPE, SIG_IGN);
+		(void)signal(SIGXFSZ, SIG_IGN);
 		serve(&conf, &sites, &line, args.inetd);
 	}
 	sites_close(&sites);

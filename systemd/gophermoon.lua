@@ -89,6 +89,11 @@ gopherroot = "/srv/gopher"
 -- Only where every author could log in.
 -- trusted = { "/admin" }
 
+-- The directory in which the site remembers what its handlers store. The units
+-- of systemd bring one: with them, leave this out.
+-- state = "/var/lib/gophermoon"
+-- state_size = 256       -- MiB
+
 -- What is logged, and where.
 -- log = "auto"           -- or "stderr", "syslog"
 -- log_level = "info"     -- or "debug", "warning", "error"

@@ -13,6 +13,7 @@ needs() {
 		header             libc6-dev     glibc-devel   glibc       musl-dev    glibc-devel
 		command:pkg-config pkg-config    pkgconf-pkg-config pkgconf pkgconf    pkgconf-pkg-config
 		lib:lua5.3         liblua5.3-dev compat-lua-devel lua53    lua5.3-dev  lua53-devel
+		lib:sqlite3        libsqlite3-dev sqlite-devel sqlite      sqlite-dev  sqlite3-devel
 		END
 		;;
 	check) cat <<-'END'

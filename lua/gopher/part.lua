@@ -3,6 +3,8 @@
 local part = {}
 
 local cache_for = cache_for   -- whatever parts do to the global
+local store = require("gopher.store")
+local commit, rollback = store.commit, store.rollback
 
 local senders = {
    "send_info", "send_text", "text_send", "send_dir", "send_link",
@@ -79,14 +81,22 @@ local function source_of(path)
 end
 
 -- Runs a handler in the place of a line, with its own `query`. If it fails,
--- that is its line's matter alone.
+-- that is its line's matter alone: what it has changed in the store is undone,
+-- and what anybody has changed before it or will change after it is not.
 part.run = function(menu, path, words)
    local said = {}
    local own = globals_of_part(words, said)
    local chunk, why = load(source_of(path), "@" .. path, "t", own)
    local is_done
    if chunk then
+      commit()
       is_done, why = pcall(chunk, request)
+   end
+   if is_done then
+      is_done, why = pcall(commit)
+   end
+   if not is_done then
+      rollback()
    end
    if not is_done then
       report(menu, path, why)

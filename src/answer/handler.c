@@ -119,6 +119,8 @@ go_on(struct task *task)
 	case VM_LIMIT:
 		return fail(task, state);
 	}
+	if (!api_commit(&slot->api, &slot->vm.message))
+		return fail(task, VM_ERROR);
 	let_go(task);
 	reply_end(&task->reply);
 	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;

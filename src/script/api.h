@@ -1,7 +1,7 @@
 /*
  * The words that a handler can say: gophermoon-handler(7). Split by theme into
- * api_send (what the visitor gets), api_file (what is read), api_site and
- * api_search.
+ * api_store (what is remembered), api_send (what the visitor gets), api_file
+ * (what is read), api_site and api_search.
  */
 #ifndef SCRIPT_API_H
 #define SCRIPT_API_H
@@ -10,6 +10,7 @@
 
 #include "script/chunks.h"
 #include "site/listing.h"
+#include "site/loan.h"
 #include "site/task.h"
 
 struct lua_State;
@@ -33,6 +34,8 @@ struct api {
 	struct buf source;	/* what require() is reading */
 	struct search *search;	/* what scan() is looking at, or NULL */
 	unsigned searches;	/* how many have begun */
+	struct loan loan;	/* of a connection to the store */
+	int64_t busy_until;	/* when a word gives up that waits for it */
 };
 
 /* Fills a fresh state; for vm_open(), with an api without a task as owner. */
@@ -41,7 +44,16 @@ int api_install(struct lua_State *L);
 /* Sets what belongs to the request; for vm_start(), with the task. */
 int api_begin(struct lua_State *L);
 
-/* Closes what the handler has left open. May be called twice. */
+/*
+ * The run has ended well: what it has changed in the store stays. Returns false
+ * and says why, where that could not be.
+ */
+bool api_commit(struct api *api, struct buf *why);
+
+/*
+ * Closes what the handler has left open, and takes back what it has changed in
+ * the store. May be called twice.
+ */
 void api_end(struct api *api);
 
 #endif

@@ -11,6 +11,7 @@
 enum {
 	MIB = 1024 * 1024,
 	SLEEP_MAX_MS = 3600 * 1000,
+	CHANGED_MAX = MIB,	/* bytes that wait until the store is changed */
 	CACHE_MAX_S = 365 * 24 * 3600,
 	FIELD_MAX = 65536,	/* bytes of a field of a menu */
 	PIECE = 16 * 1024	/* bytes that are framed in one go */
@@ -25,11 +26,25 @@ go_on(lua_State *L, int status, lua_KContext results)
 	return (int)results;
 }
 
+/*
+ * Nobody else can change the store before a run that has changed it ends: it
+ * must not wait for a visitor who takes his time.
+ */
+static bool
+may_leave(lua_State *L)
+{
+	struct loan *loan = &words_api(L)->loan;
+
+	OUTSIDE(loan_rest(loan));
+	return !loan->is_changing;
+}
+
 /* Has so much piled up that it should leave, and can we wait for that? */
 static bool
 must_pause(lua_State *L)
 {
-	return words_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L);
+	return words_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L) &&
+	    may_leave(L);
 }
 
 /* Raises an error once more has piled up, or been sent, than may. */
@@ -43,6 +58,8 @@ check_pile(lua_State *L)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
 		vm_blow(L, "too much output where it cannot leave");
+	if (reply->out.len > CHANGED_MAX && words_api(L)->loan.is_changing)
+		vm_blow(L, "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
 		vm_blow(L, "too much output");
 }
@@ -469,6 +486,10 @@ sleep_for(lua_State *L)
 		return luaL_error(L,
 		    "sleep: a function that sort, gsub or "
 		    "load calls cannot wait");
+	if (!may_leave(L))
+		return luaL_error(L,
+		    "sleep: the store has been changed, and others wait; "
+		    "store.commit() comes first");
 	vm->slept += (unsigned)ms + 1;	/* it costs others something */
 	if (vm->slept > vm->limits.ms)
 		return vm_blow(L, "too much time to sleep");

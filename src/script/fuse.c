@@ -124,3 +124,9 @@ fuse_undefer(void)
 	if (--deferred == 0 && pending)
 		leave();
 }
+
+bool
+fuse_is_over(void)
+{
+	return pending != 0;
+}

@@ -44,6 +44,12 @@ void fuse_defer(void);
 /* May not return: if the time is over, this is where the run is left. */
 void fuse_undefer(void);
 
+/*
+ * Is the time over, so that fuse_undefer() will leave the run? For what takes
+ * long before it comes there.
+ */
+bool fuse_is_over(void);
+
 /* A statement that has an effect outside the arena. */
 #define OUTSIDE(statement) \
 	do { \

@@ -221,4 +221,5 @@ pool_free(struct pool *pool)
 	}
 	chunks_free(pool->chunks);
 	free(pool);
+	loans_close();
 }

@@ -360,10 +360,14 @@ add_searcher(lua_State *L)
 	lua_pop(L, 3);
 }
 
+#define LOADED "gophermoon.loaded"
+
 static void
 set_require(lua_State *L)
 {
 	lua_newtable(L);					/* +1 */
+	lua_pushvalue(L, -1);
+	lua_setfield(L, LUA_REGISTRYINDEX, LOADED);
 	lua_pushcclosure(L, require, 1);
 	lua_setglobal(L, "require");				/* -1 */
 }
@@ -383,4 +387,16 @@ sandbox_install(lua_State *L, bool trusted)
 		set_require(L);
 	}
 	resume_install(L);
+}
+
+/* Lua's own require looks at "_LOADED" in the registry. */
+void
+sandbox_provide(lua_State *L, const char *name)
+{
+	const char *where = words_api(L)->trusted ? "_LOADED" : LOADED;
+
+	lua_getfield(L, LUA_REGISTRYINDEX, where);		/* +1 */
+	lua_insert(L, -2);
+	lua_setfield(L, -2, name);				/* -1 */
+	lua_pop(L, 1);
 }

@@ -12,4 +12,10 @@ struct lua_State;
  */
 void sandbox_install(struct lua_State *L, bool trusted);
 
+/*
+ * What is on top of the stack is what require() gives for this name, without
+ * looking for a file. -1
+ */
+void sandbox_provide(struct lua_State *L, const char *name);
+
 #endif

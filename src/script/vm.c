@@ -98,6 +98,13 @@ vm_charge(lua_State *L, long instructions)
 		vm_blow(L, "too much time");
 }
 
+bool
+vm_is_over(struct vm *vm, long instructions)
+{
+	vm->left -= instructions;
+	return fuse_is_over() || vm->left <= 0 || is_over_time(vm);
+}
+
 void
 vm_hold(lua_State *L, unsigned ticks)
 {

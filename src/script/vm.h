@@ -126,6 +126,12 @@ int vm_blow(struct lua_State *L, const char *message);
 void vm_charge(struct lua_State *L, long instructions);
 
 /*
+ * The same where no error may be raised: has a limit been reached? Then
+ * vm_charge() or fuse_undefer() says so.
+ */
+bool vm_is_over(struct vm *vm, long instructions);
+
+/*
  * A run that was not stuck has taken these ticks, as fuse_alive() returns them.
  * Raises an error where that was too much for one that cannot pause.
  */

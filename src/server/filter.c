@@ -64,6 +64,13 @@ static const struct row {
 	{ SYS_faccessat, ALWAYS },
 	{ SYS_getcwd, ALWAYS },
 	{ SYS_fcntl, ALWAYS },
+	/* databases */
+	{ SYS_pwrite64, ALWAYS },
+	{ SYS_ftruncate, ALWAYS },
+	{ SYS_fsync, ALWAYS },
+	{ SYS_fdatasync, ALWAYS },
+	{ SYS_fchmod, ALWAYS },
+	{ SYS_unlinkat, ALWAYS },
 	/* memory */
 	{ SYS_mmap, NO_CODE },
 	{ SYS_mprotect, NO_CODE },

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "site/state.h"
 
 /* The headers of a system may be older than its kernel: this is all we need. */
 #ifndef SYS_landlock_create_ruleset
@@ -33,7 +34,11 @@ struct beneath_rule {
 #define WRITE_FILE (UINT64_C(1) << 1)
 #define READ_FILE (UINT64_C(1) << 2)
 #define READ_DIR (UINT64_C(1) << 3)
+#define REMOVE_FILE (UINT64_C(1) << 5)
 #define MAKE_FILE (UINT64_C(1) << 8)
+#define TRUNCATE (UINT64_C(1) << 14)
+#define DATABASE \
+	(READ_FILE | READ_DIR | WRITE_FILE | MAKE_FILE | REMOVE_FILE | TRUNCATE)
 
 /* What each version of the interface has brought. */
 static const struct {
@@ -42,7 +47,7 @@ static const struct {
 } versions[] = {
 	{ 1, { 0x1fff, 0, 0 } },	/* run, read, write, make, remove */
 	{ 2, { 0x2000, 0, 0 } },	/* link and rename elsewhere */
-	{ 3, { 0x4000, 0, 0 } },	/* truncate */
+	{ 3, { TRUNCATE, 0, 0 } },
 	{ 4, { 0, 0x3, 0 } },	/* bind and connect over TCP */
 	{ 5, { 0x8000, 0, 0 } },	/* ioctl of devices */
 	{ 6, { 0, 0, 0x3 } },	/* abstract sockets, signals */
@@ -60,17 +65,15 @@ landlock_probe(void)
 	return version_here() == -1 ? -1 : 0;
 }
 
-/* Refuses all that this kernel knows. Returns a descriptor, or -1. */
-static int
-refuse_all(void)
+/* All that this kernel can refuse. */
+static struct ruleset
+all_here(void)
 {
 	struct ruleset all = { 0, 0, 0 };
 	int version;
 	size_t i;
 
 	version = version_here();
-	if (version == -1)
-		return -1;
 	for (i = 0; i < sizeof versions / sizeof versions[0]; i++) {
 		if (versions[i].version > version)
 			break;
@@ -78,13 +81,24 @@ refuse_all(void)
 		all.net |= versions[i].adds.net;
 		all.scope |= versions[i].adds.scope;
 	}
+	return all;
+}
+
+/* Refuses all. Returns a descriptor, or -1. */
+static int
+refuse_all(void)
+{
+	struct ruleset all = all_here();
+
+	if (all.files == 0)
+		return -1;
 	return (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
 }
 
 static int
 allow(int ruleset, int dir, uint64_t allowed)
 {
-	struct beneath_rule rule = { allowed, dir };
+	struct beneath_rule rule = { allowed & all_here().files, dir };
 
 	return (
 	    int)syscall(SYS_landlock_add_rule, ruleset, RULE_BENEATH, &rule, 0);
@@ -135,6 +149,8 @@ allow_needs(int ruleset, const struct sites *sites)
 	/* The log file is opened anew after it was renamed. */
 	if (log_directory() != -1 &&
 	    allow(ruleset, log_directory(), WRITE_FILE | MAKE_FILE) == -1)
+		return -1;
+	if (state_dir() != -1 && allow(ruleset, state_dir(), DATABASE) == -1)
 		return -1;
 	return 0;
 }

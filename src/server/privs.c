@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "server/filter.h"
 #include "server/landlock.h"
+#include "site/state.h"
 
 enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
 enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
@@ -160,6 +161,17 @@ check_site(const struct privs *privs, const struct site *site)
 }
 
 int
+privs_check_state(const struct conf *conf)
+{
+	if (state_check() == 0)
+		return 0;
+	log_error("state \"%s\": %s; the account that serves has to be able "
+		  "to write there",
+	    conf->state, strerror(errno));
+	return -1;
+}
+
+int
 privs_check(const struct privs *privs, const struct sites *sites)
 {
 	size_t i;
@@ -266,6 +278,16 @@ why_not(const struct measure *measure, const struct privs *privs,
 	return privs->daemon || measure->cheap ? NULL : "off";
 }
 
+/* What it means, in one line. */
+static const char *
+tells(const struct measure *measure)
+{
+	if (measure == &measures[LANDLOCK] && state_dir() != -1)
+		return "workers read the gopherroot and the library, and write "
+		       "in the directory of state alone";
+	return measure->tells;
+}
+
 static void
 warn_missing(const struct measure *measure)
 {
@@ -278,7 +300,7 @@ announce(const struct measure *measure, const char **said, const char *why)
 	static const char refused[] = "refused";
 	const char *now;
 
-	now = why != NULL ? why : measure->tells;
+	now = why != NULL ? why : tells(measure);
 	if (why == NULL && measure->probe() == -1)
 		now = refused;
 	if (now == *said)

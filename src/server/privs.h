@@ -29,6 +29,12 @@ void privs_drop(struct privs *privs, const struct conf *conf, bool daemon);
 int privs_check(const struct privs *privs, const struct sites *sites);
 
 /*
+ * Can the account that serves write in the directory `state`, if there is one?
+ * Returns 0, or -1 and has said why not. To be called after privs_drop().
+ */
+int privs_check_state(const struct conf *conf);
+
+/*
  * Says what privs_confine() will do, one line for each measure, and warns of
  * those that cannot be taken here. Says nothing twice as long as it stays true.
  */

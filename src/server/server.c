@@ -17,6 +17,7 @@
 #include "server/privs.h"
 #include "server/sockets.h"
 #include "server/worker.h"
+#include "site/state.h"
 
 enum {
 	ROUND_MS = 1000,	/* how often the parent looks at all */
@@ -165,6 +166,11 @@ check_again(const struct server *server, const struct news *news)
 {
 	if (privs_check(&server->privs, &news->sites) == -1) {
 		log_error("the configuration stays as it was");
+		return -1;
+	}
+	if (state_open(news->conf.state) == -1) {
+		log_error("state \"%s\": %s; the configuration stays as it was",
+		    news->conf.state, strerror(errno));
 		return -1;
 	}
 	if (log_to_file(news->conf.log_file) == 0)
@@ -447,7 +453,8 @@ server_run(struct conf *conf, struct sites *sites,
 	if (sockets_open(&server.sockets, NULL, conf, err) == -1)
 		die("%s", err);
 	privs_drop(&server.privs, conf, true);
-	if (privs_check(&server.privs, sites) == -1)
+	if (privs_check(&server.privs, sites) == -1 ||
+	    privs_check_state(conf) == -1)
 		exit(EXIT_FAILURE);
 	log_to_file_or_die(conf->log_file);
 	check_idle_exit(&server);

@@ -21,7 +21,8 @@ enum {
 	TICK_MS = 250,		/* how exact deadlines are kept */
 	ACCEPTS_MAX = 64,	/* accepts in a row, before others get a turn */
 	LONE_MIN = 16,		/* visitors by themselves, who are no crowd */
-	SPARE_FDS = 32,		/* descriptors that are no visitors */
+	FEWEST = 16,		/* visitors at once, however few may be open */
+	SPARE_FDS = 48,		/* descriptors that are no visitors */
 	WARN_MS = 60 * 1000	/* how often the operator is told the same */
 };
 
@@ -97,7 +98,7 @@ seats_possible(size_t wanted, const struct sites *sites)
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
 	possible = limit.rlim_max > 2 * spare ?
 	    (size_t)(limit.rlim_max - spare) / 2 :
-	    SPARE_FDS / 2;
+	    FEWEST;
 	if (possible >= wanted)
 		return wanted;
 	log_warn("a worker serves only %zu visitors at once: the limit of open "

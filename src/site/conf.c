@@ -137,6 +137,10 @@ const struct option_row conf_rows[] = {
 	    "show errors of handlers to visitors from this host"),
 	SITE_LIST(0, trusted, CONF_FOLDERS, "FOLDER",
 	    "folders whose handlers get all of Lua's libraries (true: all)"),
+	STRING(0, state, "",
+	    "the directory for what the site remembers (empty: nothing)"),
+	NUMBER(0, state_size, "256", 1, 1048576,
+	    "MiB that the database of a site may take"),
 	CHOICE(log, "auto", "auto|stderr|syslog",
 	    "where messages go"),
 	CHOICE(log_level, "info", "debug|info|warning|error",
@@ -767,9 +771,11 @@ conf_complete(struct conf *conf, char *err)
 			return out_of_memory(err);
 		conf->has_blocks = false;
 	}
-	for (i = 0; i < conf->n_sites; i++)
+	for (i = 0; i < conf->n_sites; i++) {
+		conf->sites[i].is_block = conf->has_blocks;
 		if (complete_site(&conf->sites[i], conf, err) == -1)
 			return -1;
+	}
 	return 0;
 }
 

@@ -73,6 +73,9 @@ struct conf {
 	int handler_stuck;
 	int development;
 	struct conf_list trusted;
+	/* the memory of the site */
+	char *state;
+	int state_size;
 	/* words to the operator */
 	int log;
 	int log_level;
@@ -88,6 +91,7 @@ struct conf {
 	struct conf *sites;
 	size_t n_sites;
 	bool has_blocks;	/* each has said something of its own */
+	bool is_block;		/* this is one of them */
 };
 
 enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };

@@ -5,8 +5,8 @@
 BEGIN {
 	house["base"] = "buf clock hash sink log"
 	house["gopher"] = "item request charset frame reply"
-	house["site"] = "pattern net conf confargs identity names beneath origins cache header kind root people sites listing scan walk search find task"
-	house["script"] = "digits fuse arena moved vm chunks library random resume words trusted sandbox api_file api_send api_site api_search api pool conffile"
+	house["site"] = "pattern net conf confargs identity names beneath origins cache header kind root people sites state store wild guard loan listing scan walk search find task"
+	house["script"] = "digits fuse arena moved vm chunks library random resume words trusted sandbox api_store api_file api_send api_site api_search api pool conffile"
 	house["answer"] = "answer place file handler check route"
 	house["server"] = "loop sockets proxy notify landlock filter privs access crowd visit keeper conn inetd pulse worker crew server"
 	n = split("base gopher site script answer server", floors, " ")

@@ -49,6 +49,7 @@ of_table() {
 	of_table io_functions io.
 	of_table methods file:
 	of_table stdout_methods io.stdout:
+	of_table store_functions store.
 	set_alone field write api_site.c io.stderr:write
 	set_alone global lines api_file.c
 	set_alone global require sandbox.c

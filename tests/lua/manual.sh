@@ -74,6 +74,7 @@ ask() {
 	# shellcheck disable=SC2059  # the TAB of a search
 	printf "$2\r\n" | REMOTE_ADDR=192.0.2.7 "$binary" -i -r "$dir/site" \
 	    -n gopher.test --access_log=false --log=stderr --log_level=error \
+	    ${remembers:+"$remembers"} \
 	    > "$dir/reply" 2> "$dir/log" || echo "it ended with status $?" \
 	    >> "$dir/log"
 	asked=$((asked + 1))
@@ -85,10 +86,17 @@ ask() {
 	fi
 }
 
+# Examples that remember something are for servers that can.
+remembers=--state=$dir/state
+mkdir "$dir/state"
+case $("$binary" --version) in *"without SQLite") remembers= ;; esac
+
 extract
 furnish
 asked=0 failed=0
 while read -r name; do
+	[ -n "$remembers" ] ||
+	    ! grep -q 'gopher\.store' "$dir/site/$name" || continue
 	case $name in
 	lib/*) continue ;;	# a module of the others
 	index.lua | gophermap) selector=/ ;;

@@ -1,9 +1,11 @@
 /* Plays transcripts against a server. tests/protocol/README.md tells how. */
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <netdb.h>
@@ -71,6 +73,7 @@ struct player {
 	bool has_flags; /* the server that runs already was given them */
 	char *flags[WORDS_MAX]; /* from the transcript's second line */
 	size_t nflags;
+	char state[PATH_MAX]; /* a directory for one transcript, or "" */
 	char addresses[2][80]; /* where a daemon listens */
 	size_t naddresses;
 	const char *file; /* the transcript */
@@ -881,6 +884,40 @@ play_daemon(struct player *p, FILE *in)
 	text_free(&after);
 }
 
+/* A flag by itself; `--state` gets a directory that is empty. */
+static char *
+flag_of(struct player *p, const char *word)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *flag;
+
+	if (strcmp(word, "--state") != 0)
+		return strdup(word);
+	(void)snprintf(p->state, sizeof p->state, "%s/play.XXXXXX",
+	    tmp ? tmp : "/tmp");
+	if (mkdtemp(p->state) == NULL ||
+	    asprintf(&flag, "--state=%s", p->state) == -1)
+		err(2, "%s", p->state);
+	return flag;
+}
+
+static void
+remove_state(struct player *p)
+{
+	const struct dirent *entry;
+	DIR *dir;
+
+	if (p->state[0] == '\0')
+		return;
+	dir = opendir(p->state);
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		(void)unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir != NULL)
+		(void)closedir(dir);
+	(void)rmdir(p->state);
+	p->state[0] = '\0';
+}
+
 /* The flags in a line `#! --option=value ...`; the words live on. */
 static void
 read_flags(struct player *p, FILE *in)
@@ -895,7 +932,7 @@ read_flags(struct player *p, FILE *in)
 		for (word = strtok(line + 2, " \n");
 		     word != NULL && p->nflags < WORDS_MAX;
 		     word = strtok(NULL, " \n"))
-			p->flags[p->nflags++] = strdup(word);
+			p->flags[p->nflags++] = flag_of(p, word);
 	free(line);
 	rewind(in);
 }
@@ -925,6 +962,7 @@ play_file(struct player *p, const char *file)
 	} else if (p->driver->wire != NULL || p->nflags == 0 || p->has_flags)
 		play_exchanges(p, in, NULL);
 	(void)fclose(in);
+	remove_state(p);
 }
 
 static const struct driver *

@@ -9,7 +9,7 @@ root=$(realpath "$1")
 
 program=$root/bin/gophermoon
 size=$(wc -c < "$program")
-[ "$size" -lt 2000000 ] || fail "$program has $size bytes"
+[ "$size" -lt 4000000 ] || fail "$program has $size bytes"
 # An ELF file without an interpreter is static.
 ! readelf -l "$program" | grep -q INTERP || fail "$program is not static"
 others=$(cd "$root" && find . -type f ! -path './srv/gopher/*' | sort)
@@ -31,6 +31,15 @@ visit /moon.png
 cmp "$dir/out" "$root/srv/gopher/moon.png" || fail "another picture"
 visit /hello
 expect 'iHello' "$dir/out"
+visit /guestbook
+expect 'It is closed' "$dir/out"
+export STATE_DIRECTORY=/var/lib/gophermoon
+visit '/guestbook	From a container'
+expect 'Thank you!' "$dir/out"
+visit /guestbook
+expect 'From a container' "$dir/out"
+unset STATE_DIRECTORY
+rm "$root"/var/lib/gophermoon/gophermoon.db*
 visit /phlog
 expect 'The moon is full tonight' "$dir/out"
 visit '/search	moon'

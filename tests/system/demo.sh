@@ -10,7 +10,16 @@ tab=$(printf '\t')
 out=$dir/out
 
 # The name and port are the public ones: they stand in links and in the feed.
-start_daemon "$binary" -r "$site" -n localhost -p 70
+remembers=
+case $("$binary" --version) in
+*"without SQLite") ;;
+*)
+	remembers=--state=$dir/state
+	mkdir "$dir/state"
+	;;
+esac
+# shellcheck disable=SC2086 # one option, or none
+start_daemon "$binary" -r "$site" -n localhost -p 70 $remembers
 
 # --- asking -----------------------------------------------------------------
 
@@ -124,6 +133,78 @@ fits "/request with a long query"
 shows 1 /search "Search this site"
 by_curl 7 '/search%09asphalt'
 expect "the-moon-is-full-tonight.txt" "$out"
+
+# --- what is remembered -----------------------------------------------------
+
+# alone SELECTOR OPTION...: the reply of a process for one visitor, from $from.
+alone() {
+	selector=$1
+	shift
+	printf '%b\r\n' "$selector" | REMOTE_ADDR=$from "$binary" -i -r "$site" \
+	    -n localhost -p 70 --access_log=false "$@" 2>> "$dir/alone" |
+	    tr -d '\r' > "$out"
+}
+
+visitors() {
+	sed -n 's/^iYou are visitor number \([0-9]*\).*/\1/p' "$out"
+}
+
+remember() {
+	by_curl 1 /
+	before=$(visitors)
+	by_curl 1 /
+	[ "$(visitors)" -eq $((before + 1)) ] ||
+	    fail "the counter goes from $before to $(visitors)"
+	from=192.0.2.1
+	alone / "$remembers"
+	[ "$(visitors)" -eq $((before + 2)) ] ||
+	    fail "a process for one visitor counts $(visitors)"
+
+	shows 1 /guestbook "Nobody has written anything yet."
+	by_lynx 7 '/guestbook?A+moon+over+the+sea'
+	expect "Thank you! This is what you have written:" "$out"
+	expect "   A moon over the sea" "$out"
+	by_telnet 7 "/guestbook${tab}And again"
+	expect "You have just been here." "$out"
+	! grep -q "And again" "$out" || fail "the guestbook takes all of it"
+
+	for n in 2 3 4 5 6 7 8 9 10 11 12; do
+		from=192.0.2.$n
+		alone "/guestbook\tEntry $n" "$remembers"
+		expect "Thank you!" "$out"
+	done
+	expect "i   Entry 3" "$out"
+	! grep -q "Entry 2" "$out" || fail "a page has more than ten entries"
+	shows 1 '/guestbook?2' "Entry 2" "A moon over the sea" "Newer entries"
+	! grep -q "Entry 3" "$out" || fail "an entry stands on two pages"
+
+	# Cleaned, cut, and no line of a menu.
+	from=2001:db8:1:2::1
+	alone "/guestbook\t \0001 $long$long \0033[31m" "$remembers"
+	expect "Thank you!" "$out"
+	fits "/guestbook with a long entry"
+	! tr -d '\t' < "$out" | LC_ALL=C grep -q "[[:cntrl:]]" ||
+	    fail "the guestbook keeps control bytes"
+	from=2001:db8:1:2:3:4:5:6
+	alone "/guestbook\tFrom the same network" "$remembers"
+	expect "You have just been here." "$out"
+	from=192.0.2.99
+	alone "/guestbook\t \0001 \t" "$remembers"
+	expect "An entry needs a word or two." "$out"
+	[ "$(cat "$dir/state"/* | grep -ac "192[.]0[.]2[.]99")" -eq 0 ] ||
+	    fail "the guestbook keeps addresses"
+	for query in 0 -1 99999999999999999999 1.5 soup 1e1 500; do
+		shows 1 "/guestbook?$query" "The guestbook"
+	done
+}
+[ -z "$remembers" ] || remember
+from=192.0.2.1
+alone /guestbook
+expect "It is closed: this server remembers nothing." "$out"
+alone /
+expect "Served by Gophermoon." "$out"
+! grep -q "visitor number" "$out" || fail "a counter counts, without a store"
+! grep -v 'running as root' "$dir/alone" >&2 || fail "one visitor: complaints"
 
 # --- the moon and the almanac -----------------------------------------------
 

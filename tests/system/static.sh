@@ -17,12 +17,23 @@ printf 'send_info(select(2, pcall(require, "socket.core")))\nsend_info(package.l
     > "$site/module.lua"
 
 request() {
-	printf '%s\r\n' "$1" | "$binary" -i -r "$site" -n one.test \
-	    --trusted=true > "$dir/out" 2> "$dir/log"
+	selector=$1
+	shift
+	printf '%s\r\n' "$selector" | "$binary" -i -r "$site" -n one.test \
+	    --trusted=true "$@" > "$dir/out" 2> "$dir/log"
 }
 request /hello
 expect 'ihello	' "$dir/out"
 request /module
 expect "no C module 'socket.core': this server is linked statically" "$dir/out"
 expect "no C module 'x': this server is linked statically" "$dir/out"
-echo "static: ok ($(wc -c < "$binary") bytes)"
+printf 'send_info(require("gopher.store").incr("n"))\n' > "$site/count.lua"
+mkdir "$dir/state"
+for n in 1 2; do
+	request /count --state="$dir/state"
+	expect "i$n	" "$dir/out"
+done
+strip -o "$dir/small" "$binary"
+size=$(wc -c < "$dir/small")
+[ "$size" -lt 4000000 ] || fail "$size bytes, even without symbols"
+echo "static: ok ($(wc -c < "$binary") bytes, $size without symbols)"

@@ -45,9 +45,12 @@ Suite *route_suite(void);
 Suite *sockets_suite(void);
 Suite *scan_suite(void);
 Suite *search_suite(void);
+Suite *loan_suite(void);
+Suite *state_suite(void);
 Suite *states_suite(void);
 Suite *vm_suite(void);
 Suite *walk_suite(void);
+Suite *wild_suite(void);
 
 /* A suite with one case that holds these tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);

@@ -141,6 +141,35 @@ check_walls() {
 	done
 }
 
+# visitors: the number that the counter tells one more of them.
+visitors() {
+	ask ::1 /counter | sed -n 's/^You are visitor number \([0-9]*\).*/\1/p'
+}
+
+# What handlers store outlives each visitor, and nothing of it is lost.
+check_store() {
+	before=$(visitors)
+	pids=
+	for _ in 1 2 3 4 5 6 7 8; do
+		ask 127.0.0.1 /counter > counted &
+		pids="$pids $!"
+	done
+	for pid in $pids; do
+		wait "$pid" || fail "a visitor is not counted"
+	done
+	after=$(visitors)
+	[ "$after" -eq $((before + 9)) ] ||
+		fail "the counter goes from $before to $after with nine visitors"
+	says "/guestbook	A word of $way" 'Thank you!'
+	says "/guestbook	Another one" 'You have just been here.'
+	check_stored
+}
+
+check_stored() {
+	says /guestbook "A word of $way"
+	says '' "You are visitor number"
+}
+
 # drop_in UNIT EXAMPLE: as an operator would use it.
 drop_in() {
 	mkdir -p "/etc/systemd/system/$1.d"
@@ -227,6 +256,7 @@ try_each() {
 	check_nothing_stays "$2"
 	check_walls 'read /etc/passwd' 'read /etc/shadow' \
 	    'read /test/inside.sh' 'start a shell'
+	check_store
 	measure 40
 	check_places "$3"
 	check_kill_one
@@ -237,6 +267,7 @@ try_each() {
 	await_all
 	changes
 	systemctl -q start "$socket"
+	check_stored
 	check_next_visitor
 	systemctl -q stop "$socket"
 	await_all
@@ -250,6 +281,7 @@ try_read_only() {
 	systemctl -q start gophermoon.socket
 	check_replies
 	check_nothing_stays refused
+	check_stored
 	crowd 4 20
 	systemctl -q stop gophermoon.socket
 	await_all
@@ -309,18 +341,20 @@ check_fall() {
 	same 127.0.0.1 /about.txt about.wire
 }
 
-# The drop-in example that gives handlers a directory to write in.
+# The directory that handlers store in, and the drop-in example without it.
 check_state() {
-	check_walls 'write to the state'
-	drop_in $units $units.d/state.conf
-	systemctl restart $units
+	check_store
 	says /trusted/escape 'ican write to the state'
-	check_walls 'write to the site'
+	rm /var/lib/gophermoon/left.txt
 	[ "$(stat -L -c '%U %a' /var/lib/gophermoon)" = 'gophermoon 700' ] ||
 		fail "the state is not the daemon's own"
+	drop_in $units $units.d/stateless.conf
+	systemctl restart $units
+	check_walls 'write to the state'
+	says /guestbook 'It is closed'
 	drop_out $units
 	systemctl restart $units
-	rm -r /var/lib/gophermoon /var/lib/private/gophermoon
+	check_stored
 }
 
 # The drop-in example of another port, which the other sockets take too.
@@ -355,6 +389,8 @@ try_daemon() {
 	systemctl -q disable --now gophermoon-daemon.socket gophermoon-daemon.service
 	gone
 	slow_has_all 6 "the daemon was stopped"
+	[ -z "$(find /var/lib/private/gophermoon -mindepth 1 ! -name 'gophermoon.db*')" ] ||
+		fail "there is more than a database"
 	check_port gophermoon-daemon.socket
 	changes
 	say "$way: ok"

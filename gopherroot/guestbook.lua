@@ -1,0 +1,132 @@
+-- title: The guestbook
+-- type: 7
+-- What is typed at the prompt becomes an entry. Asked for by itself,
+-- this is the newest page, and "/guestbook?2" is the one before.
+local store = require("gopher.store")
+local text = require("gopher.text")
+
+local BOOK = "guestbook"          -- a list in the store
+local LENGTH, KEPT = 200, 1000    -- characters of an entry, and entries
+local A_DAY, PAUSE = 200, 60      -- entries of all; seconds between mine
+local PAGE, WIDTH = 10, 66
+
+-- One line of printable text, or "".
+local function clean(entry)
+   if not utf8.len(entry) then
+      entry = entry:gsub("[\128-\255]", "?")
+   end
+   entry = entry:gsub("[\0-\31\127]", " "):gsub("\194[\128-\159]", " ")
+   -- These turn the direction in which a line is read.
+   entry = entry:gsub("\226\128[\170-\174]", "")
+   entry = entry:gsub("\226\129[\166-\169]", "")
+   entry = entry:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
+   return text.cut(entry, LENGTH, "...")
+end
+
+-- A number for an address, which does not tell the address: it has a
+-- secret in it. Of IPv6 the half counts that tells networks apart.
+local function number_of(address)
+   local secret = store.get("guestbook secret")
+   if not secret then
+      secret = ("%x %x %x"):format(math.random(1 << 52),
+         math.random(1 << 52), math.random(1 << 52))
+      store.set("guestbook secret", secret)
+   end
+   address = address:match("^%x*:%x*:%x*:%x*:") or address
+   local hash = -3750763034362895579
+   for _, byte in ipairs({ (secret .. address):byte(1, -1) }) do
+      hash = (hash ~ byte) * 1099511628211
+   end
+   return hash
+end
+
+-- May this visitor write now? If not, also why.
+local function may_write()
+   local now = os.time()
+   store.exec("CREATE TABLE IF NOT EXISTS guests " ..
+      "(who INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
+   store.exec("DELETE FROM guests WHERE at <= ?", now - PAUSE)
+   if store.exec("INSERT OR IGNORE INTO guests VALUES (?, ?)",
+      number_of(remote), now) == 0 then
+      return false, "You have just been here. Come back in a minute."
+   end
+   local today = os.date("!%Y-%m-%d")
+   if store.get("guestbook day") ~= today then
+      store.set("guestbook day", today)
+      store.set("guestbook today", 0)
+   end
+   if store.incr("guestbook today") > A_DAY then
+      return false, "The book is full for today. Come back tomorrow."
+   end
+   return true
+end
+
+local function write(entry)
+   entry = clean(entry)
+   if entry == "" then
+      return "An entry needs a word or two."
+   end
+   local may, why = may_write()
+   if not may then
+      return why
+   end
+   store.append(BOOK, os.date("!%Y-%m-%d %H:%M") .. " " .. entry)
+   store.trim(BOOK, KEPT)
+   return "Thank you! This is what you have written:"
+end
+
+-- A word that is longer than any line becomes several.
+local function cut_word(word)
+   if text.width(word) > WIDTH - 3 then
+      word = word:gsub(utf8.charpattern:rep(30), "%0 ")
+   end
+   return word
+end
+
+local function send_entry(entry)
+   local date, words = entry:match("^(%S+ %S+) (.*)$")
+   words = words:gsub("%S+", cut_word)
+   send_info(date)
+   for _, line in ipairs(text.wrap(words, WIDTH - 3)) do
+      send_info("   " .. line)
+   end
+   send_info("")
+end
+
+-- Page 1 has the newest.
+local function send_page(page)
+   local last = store.count(BOOK) - (page - 1) * PAGE
+   local first = math.max(last - PAGE + 1, 1)
+   if last < 1 then
+      send_info(page == 1 and "Nobody has written anything yet." or
+         "There is no such page.")
+      send_info("")
+      return
+   end
+   local entries = store.list(BOOK, first, last - first + 1)
+   for i = #entries, 1, -1 do
+      send_entry(entries[i])
+   end
+   if first > 1 then
+      send_dir("1", "Older entries", "/guestbook?" .. page + 1)
+   end
+   if page > 1 then
+      send_dir("1", "Newer entries", "/guestbook?" .. page - 1)
+   end
+end
+
+send_info("The guestbook")
+send_info(text.rule(WIDTH))
+if not store.works() then
+   send_info("It is closed: this server remembers nothing.")
+   send_info('A directory for "state" in its configuration opens it.')
+else
+   if search then
+      send_info(write(search))
+      send_info("")
+   end
+   send_page(tonumber((query or ""):match("^[1-9]%d?%d?$")) or 1)
+   send_dir("7", "Write something", "/guestbook")
+end
+send_dir("0", "How this page was made", "/source?guestbook.lua")
+send_dir("1", "Back to the front page", "/")

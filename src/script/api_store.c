@@ -1,0 +1,586 @@
+#include "script/api_store.h"
+
+#include <limits.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "script/fuse.h"
+#include "script/sandbox.h"
+#include "script/vm.h"
+#include "script/words.h"
+#include "site/guard.h"
+
+enum {
+	PATIENCE_MS = 5000,	/* that a word waits for its turn */
+	SHORT_MS = 20,		/* the same where the run cannot pause */
+	NAP_MS = 2,		/* at least, between two tries */
+	NAPS = 7,		/* and up to so many more */
+	STEP_COST = 20,		/* instructions that a row counts, */
+	COMMIT_COST = 1000,	/* and a commit */
+	KEY_MAX = 255,		/* bytes */
+	VALUE_MAX = 128 * 1024,
+	LIST_MAX = 1000		/* values of a list at once */
+};
+
+/* What becomes of the rows of a statement. */
+enum outcome {
+	ROWS,		/* an iterator over tables */
+	CHANGES,	/* how many have changed, and the last new one */
+	COUNT,		/* how many have changed */
+	CHANGED,	/* whether any has */
+	VALUE,		/* the first one's first value, or nil */
+	SUM,		/* the same, and where there is none it is an error */
+	VALUES,		/* an array of the first values */
+	NOTHING
+};
+
+enum { OURS = 16 };	/* with the outcome: it is no script's statement */
+
+static enum outcome
+outcome_of(lua_KContext context)
+{
+	return (enum outcome)(context & (OURS - 1));
+}
+
+/* --- waiting --- */
+
+/* Not all who wait come back at the same moment. */
+static int
+nap(void)
+{
+	static unsigned naps;
+
+	naps = naps * 5 + 3;
+	return NAP_MS + (int)((naps + (unsigned)clock_ms()) % NAPS);
+}
+
+/* Nobody else can have a turn here, so this is for moments only. */
+static void
+wait_here(void)
+{
+	const struct timespec ms = { 0, 1000000 };
+
+	(void)nanosleep(&ms, NULL);
+}
+
+static void
+begin_waiting(lua_State *L)
+{
+	words_api(L)->busy_until =
+	    deadline_in(vm_can_pause(L) ? PATIENCE_MS : SHORT_MS);
+}
+
+static int try_again(lua_State *L, int status, lua_KContext context);
+
+/* Somebody else changes the store: let us see again a little later. */
+static int
+wait_busy(lua_State *L, lua_KContext context)
+{
+	struct vm *vm = vm_of(L);
+	int ms = nap();
+
+	vm_charge(L, STEP_COST);
+	vm->slept += (unsigned)ms;
+	vm->wake = deadline_in(ms);
+	return vm_pause(L, VM_SLEEP, context, try_again);
+}
+
+/* --- a statement: its SQL is at 1, its parameters are behind it --- */
+
+static int
+fail(lua_State *L)
+{
+	return luaL_error(L, "store: %s", words_api(L)->loan.why);
+}
+
+static bool
+is_over(void *vm)
+{
+	return vm_is_over(vm, GUARD_STEP);
+}
+
+static struct loan_value
+value_of(lua_State *L, int arg)
+{
+	struct loan_value value = { .type = LOAN_NULL };
+
+	switch (lua_type(L, arg)) {
+	case LUA_TNIL:
+		break;
+	case LUA_TBOOLEAN:
+		value.type = LOAN_INTEGER;
+		value.integer = lua_toboolean(L, arg);
+		break;
+	case LUA_TNUMBER:
+		value.type = lua_isinteger(L, arg) ? LOAN_INTEGER : LOAN_FLOAT;
+		value.integer = lua_tointeger(L, arg);
+		value.real = lua_tonumber(L, arg);
+		break;
+	case LUA_TSTRING:
+		value.type = LOAN_TEXT;
+		value.text = words_bytes(L, arg);
+		break;
+	default:
+		luaL_argerror(L, arg,
+		    "a string, a number, a boolean or nil is expected");
+	}
+	return value;
+}
+
+static void
+push_cell(lua_State *L, int column)
+{
+	struct loan *loan = &words_api(L)->loan;
+	struct loan_value value;
+
+	OUTSIDE(value = loan_cell(loan, column));
+	switch (value.type) {
+	case LOAN_NULL:
+		lua_pushnil(L);
+		break;
+	case LOAN_INTEGER:
+		lua_pushinteger(L, value.integer);
+		break;
+	case LOAN_FLOAT:
+		lua_pushnumber(L, value.real);
+		break;
+	case LOAN_TEXT:
+		words_push(L, value.text);
+		break;
+	}
+}
+
+/* The row as a table, by the names of its columns: +1. */
+static void
+push_row(lua_State *L)
+{
+	const struct loan *loan = &words_api(L)->loan;
+	const char *name;
+	int i, n = loan_columns(loan);
+
+	lua_createtable(L, 0, n);				/* +1 */
+	for (i = 0; i < n; i++) {
+		OUTSIDE(name = loan_name(loan, i));
+		lua_pushstring(L, name != NULL ? name : "");	/* +1 */
+		push_cell(L, i);				/* +1 */
+		lua_rawset(L, -3);				/* -2 */
+	}
+}
+
+/* One step of rows(): upvalue 1 is the array, 2 how many have been given. */
+static int
+next_row(lua_State *L)
+{
+	lua_Integer n = lua_tointeger(L, lua_upvalueindex(2)) + 1;
+
+	lua_pushinteger(L, n);
+	lua_replace(L, lua_upvalueindex(2));
+	lua_rawgeti(L, lua_upvalueindex(1), n);			/* +1 */
+	return 1;
+}
+
+/* The statement has come to its end: the array of its rows is on top. */
+static int
+finish(lua_State *L, enum outcome outcome)
+{
+	struct loan *loan = &words_api(L)->loan;
+	lua_Integer changes = 0, last = 0;
+
+	if (outcome <= CHANGED && outcome != ROWS)
+		OUTSIDE(changes = loan_changes(loan);
+			last = loan_last_row(loan));
+	OUTSIDE(loan_rest(loan));
+	switch (outcome) {
+	case ROWS:
+		lua_pushinteger(L, 0);				/* +1 */
+		lua_pushcclosure(L, next_row, 2);		/* -1 */
+		return 1;
+	case CHANGES:
+		lua_pushinteger(L, changes);
+		lua_pushinteger(L, last);
+		return 2;
+	case COUNT:
+		lua_pushinteger(L, changes);
+		return 1;
+	case CHANGED:
+		lua_pushboolean(L, changes > 0);
+		return 1;
+	case VALUE:
+	case SUM:
+		if (lua_rawgeti(L, -1, 1) == LUA_TNIL && outcome == SUM)
+			return luaL_error(L, "store: the value is no number");
+		return 1;
+	case VALUES:
+		return 1;
+	case NOTHING:
+		break;
+	}
+	return 0;
+}
+
+static void
+keep_row(lua_State *L, enum outcome outcome)
+{
+	if (outcome == ROWS)
+		push_row(L);					/* +1 */
+	else
+		push_cell(L, 0);				/* +1 */
+	lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);	/* -1 */
+}
+
+/*
+ * Reads all rows: nothing stays open, and nobody is kept from a turn. Until
+ * there is one, it may turn out that the statement has to begin again.
+ */
+static int
+collect(lua_State *L, int status, lua_KContext context)
+{
+	struct api *api = words_api(L);
+	enum loan_state state;
+
+	(void)status;
+	for (;;) {
+		OUTSIDE(state = loan_step(&api->loan, is_over, vm_of(L)));
+		vm_charge(L, STEP_COST);
+		vm_hold(L, fuse_alive());
+		if (state != LOAN_ROW)
+			break;
+		keep_row(L, outcome_of(context));
+		if (vm_is_due(L))
+			return vm_pause(L, VM_TURN, context, collect);
+	}
+	if (state == LOAN_DONE)
+		return finish(L, outcome_of(context));
+	if (state == LOAN_BUSY && lua_rawlen(L, -1) == 0) {
+		lua_pop(L, 1);
+		return try_again(L, LUA_OK, context);
+	}
+	if (state == LOAN_OVER)
+		return luaL_error(L, "store: interrupted");
+	return fail(L);
+}
+
+static void
+bind_all(lua_State *L)
+{
+	struct loan *loan = &words_api(L)->loan;
+	struct loan_value value;
+	int i, n = loan_parameters(loan);
+
+	if (n != lua_gettop(L) - 1) {
+		OUTSIDE(loan_rest(loan));
+		luaL_error(L, "store: the statement has %d parameters, not %d",
+		    n, lua_gettop(L) - 1);
+	}
+	for (i = 1; i <= n; i++) {
+		value = value_of(L, i + 1);
+		OUTSIDE(loan_bind(loan, i, &value));
+	}
+}
+
+static enum loan_state
+prepare(lua_State *L, bool is_ours)
+{
+	struct api *api = words_api(L);
+	struct bytes sql = words_bytes(L, 1);
+	enum loan_state state;
+
+	vm_charge(L, STEP_COST + (long)sql.len);
+	OUTSIDE(state = loan_prepare(&api->loan, api->conf, sql, is_ours));
+	vm_hold(L, fuse_alive());
+	return state;
+}
+
+static int
+try_again(lua_State *L, int status, lua_KContext context)
+{
+	enum loan_state state;
+
+	(void)status;
+	while ((state = prepare(L, context & OURS)) == LOAN_BUSY) {
+		if (deadline_left(words_api(L)->busy_until) == 0)
+			return luaL_error(L, "store: it is busy");
+		if (vm_can_pause(L))
+			return wait_busy(L, context);
+		wait_here();
+	}
+	if (state == LOAN_FAILED)
+		return fail(L);
+	bind_all(L);
+	lua_newtable(L);					/* +1 */
+	return collect(L, LUA_OK, context);
+}
+
+static const char not_in_a_space[] =
+    "what people's handlers do is not remembered";
+
+/* The database is the site's: who has a space in it is no part of that. */
+static bool
+is_in_space(lua_State *L)
+{
+	return words_task(L)->root->prefix != NULL;
+}
+
+static int
+run(lua_State *L, lua_KContext context)
+{
+	if (is_in_space(L))
+		return luaL_error(L, "store: %s", not_in_a_space);
+	begin_waiting(L);
+	return try_again(L, LUA_OK, context);
+}
+
+/* Runs SQL of our own with what is on the stack. */
+static int
+run_ours(lua_State *L, const char *sql, enum outcome outcome)
+{
+	lua_pushstring(L, sql);					/* +1 */
+	lua_insert(L, 1);
+	return run(L, OURS | outcome);
+}
+
+/* --- SQL of the script --- */
+
+/* rows(sql, ...): an iterator. */
+static int
+rows(lua_State *L)
+{
+	(void)words_bytes(L, 1);
+	return run(L, ROWS);
+}
+
+/* exec(sql, ...): how many rows have changed, and the number of the last. */
+static int
+exec(lua_State *L)
+{
+	(void)words_bytes(L, 1);
+	return run(L, CHANGES);
+}
+
+/* --- values by keys --- */
+
+static void
+check_key(lua_State *L, int arg)
+{
+	struct bytes key = words_bytes(L, arg);
+
+	luaL_argcheck(L, key.len >= 1 && key.len <= KEY_MAX, arg,
+	    "a name is a string of 1 to 255 bytes");
+}
+
+static void
+check_value(lua_State *L, int arg)
+{
+	const int type = lua_type(L, arg);
+
+	luaL_argcheck(L, type == LUA_TSTRING || type == LUA_TNUMBER, arg,
+	    "a value is a string or a number");
+	luaL_argcheck(L, type != LUA_TSTRING || lua_rawlen(L, arg) <= VALUE_MAX,
+	    arg, "a value has at most 131072 bytes");
+}
+
+/* get(key): its value, or nil. */
+static int
+get(lua_State *L)
+{
+	check_key(L, 1);
+	lua_settop(L, 1);
+	return run_ours(L, "SELECT value FROM gophermoon_values WHERE key = ?",
+	    VALUE);
+}
+
+/* delete(key): was it there? */
+static int
+delete_key(lua_State *L)
+{
+	check_key(L, 1);
+	lua_settop(L, 1);
+	return run_ours(L, "DELETE FROM gophermoon_values WHERE key = ?",
+	    CHANGED);
+}
+
+/* set(key, value); nil deletes. */
+static int
+set(lua_State *L)
+{
+	check_key(L, 1);
+	if (lua_isnoneornil(L, 2)) {
+		lua_settop(L, 1);
+		return run_ours(L,
+		    "DELETE FROM gophermoon_values WHERE key = ?", NOTHING);
+	}
+	check_value(L, 2);
+	lua_settop(L, 2);
+	return run_ours(L,
+	    "INSERT INTO gophermoon_values (key, value) VALUES (?, ?)"
+	    " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+	    NOTHING);
+}
+
+/* incr(key, by): the sum. A key that is new has been 0. */
+static int
+incr(lua_State *L)
+{
+	check_key(L, 1);
+	lua_settop(L, 2);
+	if (lua_isnil(L, 2)) {
+		lua_pushinteger(L, 1);
+		lua_replace(L, 2);
+	}
+	(void)luaL_checknumber(L, 2);
+	luaL_argcheck(L, lua_type(L, 2) == LUA_TNUMBER, 2,
+	    "a number is expected");
+	return run_ours(L,
+	    "INSERT INTO gophermoon_values (key, value) VALUES (?, ?)"
+	    " ON CONFLICT (key) DO UPDATE SET value = value + excluded.value"
+	    " WHERE typeof(value) IN ('integer', 'real') RETURNING value",
+	    SUM);
+}
+
+/* --- lists --- */
+
+#define FIRST "(SELECT min(at) FROM gophermoon_lists WHERE list = ?1)"
+#define LAST "(SELECT max(at) FROM gophermoon_lists WHERE list = ?1)"
+
+/* append(list, value): how many there are now. */
+static int
+append(lua_State *L)
+{
+	check_key(L, 1);
+	check_value(L, 2);
+	lua_settop(L, 2);
+	return run_ours(L,
+	    "INSERT INTO gophermoon_lists (list, at, value)"
+	    " VALUES (?1, coalesce(" LAST ", 0) + 1, ?2)"
+	    " RETURNING at - " FIRST " + 1",
+	    VALUE);
+}
+
+/* count(list) */
+static int
+count(lua_State *L)
+{
+	check_key(L, 1);
+	lua_settop(L, 1);
+	return run_ours(L, "SELECT coalesce(" LAST " - " FIRST " + 1, 0)",
+	    VALUE);
+}
+
+/* list(list, from, count): an array. */
+static int
+list(lua_State *L)
+{
+	lua_Integer from, most;
+
+	check_key(L, 1);
+	from = luaL_optinteger(L, 2, 1);
+	most = luaL_optinteger(L, 3, LIST_MAX);
+	luaL_argcheck(L, from != 0 && from > -INT_MAX && from < INT_MAX, 2,
+	    "values are counted from 1, or from -1 at the end");
+	luaL_argcheck(L, most >= 0 && most <= LIST_MAX, 3,
+	    "at most 1000 values at once");
+	lua_settop(L, 1);
+	lua_pushinteger(L, from);				/* +1 */
+	lua_pushinteger(L, most);				/* +1 */
+	return run_ours(L,
+	    "SELECT value FROM gophermoon_lists WHERE list = ?1 AND at >="
+	    " CASE WHEN ?2 > 0 THEN " FIRST " + ?2 - 1"
+	    " ELSE " LAST " + ?2 + 1 END ORDER BY at LIMIT ?3",
+	    VALUES);
+}
+
+/* trim(list, most): how many of the first have gone. */
+static int
+trim(lua_State *L)
+{
+	lua_Integer most;
+
+	check_key(L, 1);
+	most = luaL_checkinteger(L, 2);
+	luaL_argcheck(L, most >= 0 && most < INT_MAX, 2,
+	    "how many may stay is a number from 0 on");
+	lua_settop(L, 1);
+	lua_pushinteger(L, most);				/* +1 */
+	return run_ours(L,
+	    "DELETE FROM gophermoon_lists WHERE list = ?1 AND"
+	    " at <= " LAST " - ?2",
+	    COUNT);
+}
+
+/* --- the whole --- */
+
+/* commit(): what has been changed so far stays, whatever comes. */
+static int
+commit(lua_State *L)
+{
+	struct api *api = words_api(L);
+	enum loan_state state;
+
+	vm_charge(L, api->loan.is_changing ? COMMIT_COST : STEP_COST);
+	OUTSIDE(state = loan_commit(&api->loan));
+	return state == LOAN_FAILED ? fail(L) : 0;
+}
+
+/* rollback(): it was never changed. */
+static int
+rollback(lua_State *L)
+{
+	struct api *api = words_api(L);
+
+	vm_charge(L, STEP_COST);
+	OUTSIDE(loan_rollback(&api->loan));
+	return 0;
+}
+
+/* works(): true; or nil and why nothing is remembered here. */
+static int
+works(lua_State *L)
+{
+	struct api *api = words_api(L);
+	static const char sql[] = "SELECT 1";
+	enum loan_state state;
+
+	if (is_in_space(L))
+		return words_fail(L, not_in_a_space);
+	OUTSIDE(state = loan_prepare(&api->loan, api->conf,
+		    (struct bytes){ sql, sizeof sql - 1 }, true);
+		loan_rest(&api->loan));
+	if (state == LOAN_FAILED)
+		return words_fail(L, api->loan.why);
+	lua_pushboolean(L, true);
+	return 1;
+}
+
+static const luaL_Reg store_functions[] = {
+	{ "get", get },
+	{ "set", set },
+	{ "incr", incr },
+	{ "delete", delete_key },
+	{ "append", append },
+	{ "list", list },
+	{ "count", count },
+	{ "trim", trim },
+	{ "rows", rows },
+	{ "exec", exec },
+	{ "commit", commit },
+	{ "rollback", rollback },
+	{ "works", works },
+	{ NULL, NULL },
+};
+
+bool
+api_commit(struct api *api, struct buf *why)
+{
+	if (loan_commit(&api->loan) != LOAN_FAILED)
+		return true;
+	buf_printf(why, "store: %s", api->loan.why);
+	return false;
+}
+
+void
+api_store_install(lua_State *L)
+{
+	lua_newtable(L);					/* +1 */
+	words_set(L, store_functions);
+	sandbox_provide(L, "gopher.store");			/* -1 */
+}

@@ -1,0 +1,145 @@
+#include "site/store.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "site/state.h"
+
+void
+store_name(const struct conf *conf, char *out)
+{
+	if (conf->is_block)
+		(void)snprintf(out, STORE_NAME_MAX, "%s-%d.db",
+		    conf->servername, conf->serverport);
+	else
+		(void)snprintf(out, STORE_NAME_MAX, "gophermoon.db");
+}
+
+#ifdef GOPHERMOON_SQLITE
+
+#include <sqlite3.h>
+
+enum {
+	MIB = 1024 * 1024,
+	TEXT_MAX = 256 * 1024, /* bytes of a text, a blob or a row */
+	SQL_MAX = 16 * 1024
+};
+
+/* What one statement may be made of, whoever has written it. */
+static const struct {
+	int limit, most;
+} limits[] = {
+	{ SQLITE_LIMIT_LENGTH, TEXT_MAX },
+	{ SQLITE_LIMIT_SQL_LENGTH, SQL_MAX },
+	{ SQLITE_LIMIT_COLUMN, 100 },
+	{ SQLITE_LIMIT_EXPR_DEPTH, 100 },
+	{ SQLITE_LIMIT_COMPOUND_SELECT, 50 },
+	{ SQLITE_LIMIT_VDBE_OP, 25000 },
+	{ SQLITE_LIMIT_FUNCTION_ARG, 16 },
+	{ SQLITE_LIMIT_ATTACHED, 0 },
+	{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100 },
+	{ SQLITE_LIMIT_VARIABLE_NUMBER, 100 },
+	{ SQLITE_LIMIT_TRIGGER_DEPTH, 10 },
+	{ SQLITE_LIMIT_WORKER_THREADS, 0 },
+};
+
+static const struct {
+	int option, on;
+} switches[] = {
+	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+	{ SQLITE_DBCONFIG_DQS_DML, 0 },
+	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+	/* Else the last one to close would wait for the disk. */
+	{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 },
+};
+
+static void
+set_limits(sqlite3 *db)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof limits / sizeof limits[0]; i++)
+		(void)sqlite3_limit(db, limits[i].limit, limits[i].most);
+	for (i = 0; i < sizeof switches / sizeof switches[0]; i++)
+		(void)sqlite3_db_config(db, switches[i].option, switches[i].on,
+		    NULL);
+}
+
+/* A log that is written ahead, which outlives us, and is seldom synced. */
+static int
+set_up(sqlite3 *db, int mib)
+{
+	const intmax_t most = (intmax_t)mib * MIB;
+	char sql[256];
+
+	state_allow((uintmax_t)most);
+	(void)snprintf(sql, sizeof sql,
+	    "PRAGMA journal_mode = WAL;"
+	    "PRAGMA synchronous = NORMAL;"
+	    "PRAGMA temp_store = MEMORY;"
+	    "PRAGMA cache_size = -1024;"
+	    "PRAGMA journal_size_limit = %d;"
+	    "PRAGMA max_page_count = %jd",
+	    MIB, most / 4096);
+	return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+int
+store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
+{
+	char name[STORE_NAME_MAX + 1] = "/";
+	int result;
+
+	*store = (struct store){ NULL };
+	if (state_dir() == -1 || state_begin() == -1) {
+		(void)snprintf(err, STORE_ERR_MAX, "there is no state");
+		return -1;
+	}
+	store_name(conf, name + 1);
+	result = sqlite3_open_v2(name, &store->db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
+		SQLITE_OPEN_PRIVATECACHE,
+	    STATE_VFS);
+	if (result == SQLITE_OK) {
+		set_limits(store->db);
+		(void)sqlite3_busy_timeout(store->db, busy_ms);
+		result = set_up(store->db, conf->state_size);
+	}
+	if (result == SQLITE_OK)
+		return 0;
+	(void)snprintf(err, STORE_ERR_MAX, "%.100s: %s", name + 1,
+	    store->db != NULL ? sqlite3_errmsg(store->db) :
+				sqlite3_errstr(result));
+	return -1;
+}
+
+void
+store_close(struct store *store)
+{
+	(void)sqlite3_close_v2(store->db);
+	store->db = NULL;
+}
+
+#else
+
+int
+store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
+{
+	(void)conf;
+	(void)busy_ms;
+	*store = (struct store){ NULL };
+	(void)snprintf(err, STORE_ERR_MAX,
+	    "this server was built without SQLite");
+	return -1;
+}
+
+void
+store_close(struct store *store)
+{
+	store->db = NULL;
+}
+
+#endif

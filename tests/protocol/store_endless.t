@@ -1,0 +1,25 @@
+# SQL that does not end is ended, whatever the handler catches, and undone.
+#! --state
+> /store/change?query
+<* 3This handler took too much (??????): /store/change?query\t\terror.host\t1
+< .
+
+> /store/show
+< before
+< .
+
+> /store/change?rows
+<* 3This handler took too much (??????): /store/change?rows\t\terror.host\t1
+< .
+
+> /store/show
+< before
+< .
+
+> /store/change?stuck
+<* 3This handler took too much (??????): /store/change?stuck\t\terror.host\t1
+< .
+
+> /store/show
+< before
+< .

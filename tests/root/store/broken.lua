@@ -1,0 +1,3 @@
+-- type: 0
+require("gopher.store").set("value", "of a part that fails")
+error("on purpose")

@@ -1,0 +1,2 @@
+-- type: 0
+send_text("seen " .. require("gopher.store").incr("seen"))

@@ -1,0 +1,40 @@
+-- type: 0
+local store = require("gopher.store")
+local function show(...)
+   local values = store.list("l", ...)
+   send_text(#values .. ":" .. table.concat(values, ","))
+end
+local function try(...)
+   local _, why = pcall(store.list, "l", ...)
+   send_text(why)
+end
+store.trim("l", 0)
+show()
+for i = 1, 6 do
+   send_text(store.append("l", i * 10))
+end
+show()
+show(2)
+show(2, 3)
+show(-2)
+show(-3, 2)
+show(-100, 2)
+show(7)
+show(1, 0)
+send_text(store.count("l") .. " " .. store.count("m"))
+send_text(store.trim("l", 4) .. " " .. store.trim("l", 4))
+show()
+show(1, 1)
+show(-1)
+send_text(store.append("l", "more"))
+show()
+try(0)
+try(1, 1001)
+try("x")
+send_text(select(2, pcall(store.append, "l")))
+for _ = 1, 1200 do
+   store.append("l", 1)
+end
+send_text(#store.list("l") .. " of " .. store.count("l"))
+store.trim("l", 0)
+show()

@@ -1,0 +1,255 @@
+#!/bin/sh
+# What handlers remember: many processes at once, one that is killed, a file that
+# is locked, full, or none; and the others are served. usage: store.sh BINARY
+set -eu
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$1
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+
+mkdir "$dir/site" "$dir/state"
+site=$dir/site state=$dir/state
+echo "a text" > "$site/about.txt"
+cat > "$site/count.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+for _ = 1, math.tointeger(tonumber(query)) do
+   store.incr("count")
+   store.commit()
+end
+send_text(tostring(store.get("count")))
+END
+# Has changed something, and works on and on.
+cat > "$site/hold.lua" <<'END'
+-- type: 0
+require("gopher.store").set("held", "by who is not done")
+while true do
+end
+END
+# Waits for nobody: where it cannot pause, it is told at once.
+cat > "$site/try.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+local why
+string.gsub("x", "x", function()
+   _, why = pcall(store.set, "tried", 1)
+end)
+send_text(why or "free")
+END
+cat > "$site/held.lua" <<'END'
+-- type: 0
+send_text(tostring(require("gopher.store").get("held")))
+END
+cat > "$site/endless.lua" <<'END'
+-- type: 0
+require("gopher.store").exec([[WITH RECURSIVE c (x) AS
+   (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c]])
+END
+cat > "$site/attach.lua" <<'END'
+-- type: 0
+require("gopher.store").exec("ATTACH DATABASE 'other.db' AS other")
+END
+cat > "$site/fill.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+local piece = ("x"):rep(100000)
+for i = 1, 1000 do
+   store.set(("piece %d"):format(i), piece)
+end
+END
+# The same in small steps, each of which stays.
+cat > "$site/fill_up.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+for _ = 1, 1000 do
+   store.append("list", ("x"):rep(100000))
+   store.commit()
+end
+END
+
+# once OPTION... SELECTOR: the reply of a process for this visitor alone.
+once() (
+	for selector; do :; done
+	while [ $# -gt 1 ]; do
+		options=${options+$options }$1
+		shift
+	done
+	# shellcheck disable=SC2086 # these are several
+	printf '%s\r\n' "$selector" | "$binary" -i -r "$site" -n store.test \
+	    --access_log=false ${options-} 2>> "$log.once" | tr -d '\r' |
+	    sed '/^\.$/d'
+)
+
+if "$binary" --version | grep -q "without SQLite"; then
+	expected="this server was built without SQLite"
+	[ "$(once /try)" = "store: $expected" ] || fail "it says: $(once /try)"
+	! "$binary" -t -r "$site" --state="$state" 2> "$log" ||
+	    fail "a state is taken, without SQLite"
+	expect "$expected" "$log"
+	echo "without SQLite"
+	exit
+fi
+
+# --- many at once -----------------------------------------------------------
+
+# Four processes after another, eight times at the same time; half are visitors
+# of two workers.
+start "$binary" -r "$site" -n store.test --state="$state" \
+    --listen=127.0.0.1:0 --workers=2 --handler_time=60 \
+    --handler_instructions=2000000000
+ready=$(await "ready on ") || fail "the server does not start"
+address=${ready##* }
+grep -qF "write in the directory of state alone" "$log" ||
+    ! grep -q "landlock: workers" "$log" || fail "nobody says who may write"
+
+add_many() {
+	for _ in 1 2 3 4 5; do
+		case $1 in
+		[1-4]) ask "/count?250" ;;
+		*) once --state="$state" --handler_time=60 "/count?250" ;;
+		esac
+	done
+}
+pids=
+for i in 1 2 3 4 5 6 7 8; do
+	add_many $i > "$dir/added.$i" &
+	pids="$pids $!"
+done
+for pid in $pids; do
+	wait "$pid" || fail "a visitor was not served"
+done
+[ "$(once --state="$state" "/count?0")" = 10000 ] ||
+    fail "of 10000 there are $(once --state="$state" "/count?0"): $(
+	cat "$dir"/added.* "$log.once")"
+
+# --- one that is killed, and what it had locked -----------------------------
+
+# While a run has changed something, nobody else can, but all can read.
+held() {
+	curl -sS --max-time 60 "gopher://$address/0/hold" > "$dir/hold" 2>&1 &
+	holder=$!
+	deadline=$(($(date +%s) + 20))
+	until once --state="$state" /try | grep -q "busy"; do
+		[ "$(date +%s)" -lt $deadline ] || fail "nothing is ever locked"
+	done
+}
+held
+for _ in 1 2 3; do
+	[ "$(ask /about.txt | head -n 1)" = "a text" ] || fail "no text meanwhile"
+	[ "$(ask /held | head -n 1)" = nil ] || fail "half of it can be read"
+done
+once --state="$state" --handler_time=60 "/count?1" > "$dir/busy"
+expect "store: it is busy" "$log.once"
+for pid in $(cat "/proc/$server/task/$server/children"); do
+	kill -KILL "$pid"
+done
+await "was ended by signal 9" > "$dir/killed" || fail "the workers live on"
+wait "$holder" || :
+[ "$(ask /held | head -n 1)" = nil ] || fail "it stays, though it was not done"
+[ "$(ask "/count?1" | head -n 1)" = 10001 ] || fail "what was there is lost"
+
+# --- evil handlers, and the others ------------------------------------------
+
+# error_of SELECTOR TEXT: its own reply is an error, and the log says so.
+error_of() {
+	ask "$1" | grep -q '^3This handler' || fail "$1 is no error"
+	await "$2" > "$dir/said" || fail "the log has no \"$2\""
+}
+for _ in 1 2 3 4; do
+	ask /endless > "$dir/endless" &
+	others=$!
+	[ "$(curl -sS --max-time 5 "gopher://$address/0/about.txt" |
+	    head -c 6)" = "a text" ] || fail "an endless query stops the others"
+	wait $others
+done
+error_of /endless "too much time in one function"
+error_of /attach "ATTACH is not for handlers"
+[ "$(ask "/count?1" | head -n 1)" = 10002 ] || fail "it works no more"
+
+# A new configuration, and a new directory; one that does not work is refused.
+stop
+mkdir "$dir/small" "$dir/later"
+conf() {
+	cat > "$dir/conf.lua" <<-END
+	gopherroot = "$site"
+	servername = "store.test"
+	state = "$1"
+	state_size = 1
+	END
+}
+conf "$dir/small"
+start_daemon "$binary" -c "$dir/conf.lua"
+error_of /fill "there is no room left in the store"
+[ "$(ask "/count?1" | head -n 1)" = 1 ] || fail "what filled it is still there"
+error_of /fill_up "there is no room left in the store"
+[ "$(ask /about.txt | head -n 1)" = "a text" ] || fail "a full store stops all"
+ask "/held" | grep -qx nil || fail "a full store cannot be read"
+size=$(cat "$dir"/small/* | wc -c)
+[ "$size" -lt 2500000 ] || fail "1 MiB takes $size bytes"
+
+conf "$dir/nowhere"
+kill -HUP "$server"
+await "the configuration stays as it was" > "$dir/said" || fail "no complaint"
+conf "$dir/later"
+kill -HUP "$server"
+await "has been read again" > "$dir/said" || fail "no reload"
+deadline=$(($(date +%s) + 20))
+until [ "$(ask "/count?0" | head -n 1)" = nil ]; do
+	[ "$(date +%s)" -lt $deadline ] || fail "the old state is still there"
+done
+stop
+
+# --- a disk that is full, and files that are none ---------------------------
+
+# What the system refuses is an error of the handler, and no end of the server.
+mkdir "$dir/short"
+(
+	ulimit -f 400
+	once --state="$dir/short" /fill
+) > "$dir/out"
+expect "3This handler failed" "$dir/out"
+expect "store" "$log.once"
+[ "$(once --state="$dir/short" "/count?1")" = 1 ] || fail "it cannot go on"
+
+if [ "$(id -u)" = 0 ] && unshare -m true 2> /dev/null; then
+	mkdir "$dir/disk"
+	cat > "$dir/full.sh" <<-'END'
+	mount -t tmpfs -o size=600k none "$1" || exit 1
+	shift
+	printf '/fill\r\n' | "$@"
+	printf '/count?1\r\n' | "$@"
+	END
+	unshare -m --propagation private sh "$dir/full.sh" "$dir/disk" \
+	    "$binary" -i -r "$site" --state="$dir/disk" --access_log=false \
+	    > "$dir/out" 2>> "$log.once" || fail "no file system for a test"
+	expect "3This handler failed" "$dir/out"
+	tr -d '\r' < "$dir/out" | grep -qx 1 || fail "a full disk stays full"
+	expect "there is no room left in the store" "$log.once"
+fi
+
+mkdir "$dir/broken"
+echo "This is no database at all. $(seq 1 500)" > "$dir/broken/gophermoon.db"
+[ "$(once --state="$dir/broken" /try)" = "store: file is not a database" ] ||
+    fail "a broken file: $(once --state="$dir/broken" /try)"
+[ "$(once --state="$dir/broken" /about.txt)" = "a text" ] || fail "no text"
+
+# --- who may write ----------------------------------------------------------
+
+mkdir "$dir/theirs"
+if [ "$(id -u)" = 0 ]; then
+	set -- --user=nobody
+	chmod 755 "$dir"
+	chmod 755 "$dir/theirs"
+else
+	set --
+	chmod 555 "$dir/theirs"
+fi
+! "$binary" -r "$site" -l 127.0.0.1:0 --state="$dir/theirs" "$@" \
+    2> "$log" || fail "it starts, and cannot write"
+expect "$dir/theirs\": Permission denied" "$log"
+once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
+    fail "who cannot remember can still serve"
+[ "$(once --state="$dir/theirs" "$@" /try)" = \
+    "store: the server cannot write in its state directory" ] ||
+    fail "another error: $(once --state="$dir/theirs" "$@" /try)"
+! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server is ill"

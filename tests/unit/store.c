@@ -1,0 +1,475 @@
+/* Floor 3: wild, state, guard, loan. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "site/loan.h"
+#include "site/state.h"
+#include "site/wild.h"
+#include "suite.h"
+
+#ifdef GOPHERMOON_SQLITE
+#include <sqlite3.h>
+#endif
+
+/* --- wild --- */
+
+static bool
+matches(bool is_like, char escape, const char *pattern, const char *text)
+{
+	const struct wild wild = { bytes_of(pattern), is_like, escape };
+
+	return wild_matches(&wild, bytes_of(text));
+}
+
+static const struct {
+	const char *pattern, *text;
+	bool like, glob;	/* in which `*` and `?` stand for `%` and `_` */
+} patterns[] = {
+	{ "", "", true, true },
+	{ "", "a", false, false },
+	{ "%", "", true, true },
+	{ "%%", "abc", true, true },
+	{ "abc", "abc", true, true },
+	{ "abc", "abcd", false, false },
+	{ "abc", "ab", false, false },
+	{ "ABC", "abc", true, false },
+	{ "\303\204", "\303\244", false, false },
+	{ "a_c", "abc", true, true },
+	{ "a_c", "a\303\244c", true, true },
+	{ "_", "\342\202\254", true, true },
+	{ "__", "\342\202\254", false, false },
+	{ "_", "", false, false },
+	{ "a%c", "ac", true, true },
+	{ "a%c", "abcbc", true, true },
+	{ "a%c", "abcb", false, false },
+	{ "%ab%ab%", "xxabyabz", true, true },
+	{ "%ab%ab%", "xxabya", false, false },
+	{ "%ab", "aab", true, true },
+	{ "a%b%c", "aXbYbZc", true, true },
+	{ "%_", "ab", true, true },
+	{ "%_b", "b", false, false },
+};
+
+START_TEST(patterns_match_as_in_sql)
+{
+	char glob[32], *c;
+	size_t i;
+
+	for (i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+		(void)snprintf(glob, sizeof glob, "%s", patterns[i].pattern);
+		for (c = glob; *c != '\0'; c++)
+			*c = *c == '%' ? '*' : *c == '_' ? '?' : *c;
+		ck_assert_msg(matches(true, '\0', patterns[i].pattern,
+				  patterns[i].text) == patterns[i].like,
+		    "LIKE %s %s", patterns[i].pattern, patterns[i].text);
+		ck_assert_msg(matches(false, '\0', glob, patterns[i].text) ==
+			patterns[i].glob,
+		    "GLOB %s %s", glob, patterns[i].text);
+	}
+}
+END_TEST
+
+START_TEST(an_escape_takes_the_meaning_away)
+{
+	ck_assert(matches(true, '\\', "10\\%", "10%"));
+	ck_assert(!matches(true, '\\', "10\\%", "100"));
+	ck_assert(matches(true, '%', "100%%", "100%"));
+	ck_assert(!matches(true, '%', "100%%", "100 "));
+	ck_assert(matches(true, 'x', "x_xx", "_x"));
+	ck_assert(matches(true, '\\', "a\\", "a\\"));
+}
+END_TEST
+
+START_TEST(sets_of_glob_hold_ranges)
+{
+	ck_assert(matches(false, '\0', "[a-c]x", "bx"));
+	ck_assert(!matches(false, '\0', "[a-c]x", "dx"));
+	ck_assert(matches(false, '\0', "[^a-c]x", "dx"));
+	ck_assert(!matches(false, '\0', "[^a-c]x", "ax"));
+	ck_assert(matches(false, '\0', "[]]", "]"));
+	ck_assert(matches(false, '\0', "[^]]", "a"));
+	ck_assert(matches(false, '\0', "[a-]", "-"));
+	ck_assert(!matches(false, '\0', "[abc", "a"));
+	ck_assert(!matches(false, '\0', "[", "["));
+	ck_assert(!matches(false, '\0', "[]", "]"));
+	ck_assert(matches(false, '\0', "*[0-9]", "page 7"));
+}
+END_TEST
+
+/* Who tries each way to divide the text would not end. */
+START_TEST(many_wildcards_take_no_longer_than_one)
+{
+	enum { N = 100000 };
+	char pattern[100], *text;
+	size_t i;
+
+	text = malloc(N + 1);
+	ck_assert_ptr_nonnull(text);
+	(void)memset(text, 'a', N);
+	text[N] = '\0';
+	for (i = 0; i + 2 < sizeof pattern; i += 2)
+		(void)memcpy(pattern + i, "%a", 2);
+	(void)memcpy(pattern + i, "b", 2);
+	ck_assert(!matches(true, '\0', pattern, text));
+	text[N - 1] = 'b';
+	ck_assert(matches(true, '\0', pattern, text));
+	free(text);
+}
+END_TEST
+
+Suite *
+wild_suite(void)
+{
+	const TTest *const tests[] = {
+		patterns_match_as_in_sql,
+		an_escape_takes_the_meaning_away,
+		sets_of_glob_hold_ranges,
+		many_wildcards_take_no_longer_than_one,
+	};
+
+	return SUITE("wild", tests);
+}
+
+/* --- state --- */
+
+START_TEST(a_directory_that_cannot_be_used_changes_nothing)
+{
+	char path[PATH_MAX + 16];
+	int before;
+
+	(void)snprintf(path, sizeof path, "%s/dir", tree_make());
+	ck_assert_int_eq(state_open(path), 0);
+	before = state_dir();
+	ck_assert_int_ne(before, -1);
+	ck_assert_int_eq(state_check(), 0);
+	ck_assert_int_eq(state_open("/nowhere/at/all"), -1);
+	ck_assert_int_eq(errno, ENOENT);
+	(void)strcat(path, "/f2");
+	ck_assert_int_eq(state_open(path), -1);
+	ck_assert_int_eq(errno, ENOTDIR);
+	ck_assert_int_eq(state_dir(), before);
+	ck_assert_int_eq(state_open(""), 0);
+	ck_assert_int_eq(state_dir(), -1);
+	ck_assert_int_eq(state_check(), 0);
+	state_close();
+	tree_remove();
+}
+END_TEST
+
+Suite *
+state_suite(void)
+{
+	const TTest *const tests[] = {
+		a_directory_that_cannot_be_used_changes_nothing,
+	};
+
+	return SUITE("state", tests);
+}
+
+/* --- loan --- */
+
+#ifdef GOPHERMOON_SQLITE
+
+static struct conf conf;
+
+static void
+begin_store(void)
+{
+	char path[PATH_MAX + 16];
+
+	(void)snprintf(path, sizeof path, "%s/dir/sub", tree_make());
+	ck_assert_int_eq(conf_init(&conf), 0);
+	conf.state_size = 4;
+	ck_assert_int_eq(state_open(path), 0);
+}
+
+static void
+end_store(void)
+{
+	loans_close();
+	state_close();
+	conf_free(&conf);
+	tree_remove();
+}
+
+/* Runs a statement up to its first row, or its end; its number is `*first`. */
+static enum loan_state
+run(struct loan *loan, const char *sql, int64_t *first)
+{
+	enum loan_state state;
+
+	state = loan_prepare(loan, &conf, bytes_of(sql), false);
+	if (state == LOAN_READY)
+		state = loan_step(loan, NULL, NULL);
+	if (state == LOAN_ROW && first != NULL)
+		*first = loan_cell(loan, 0).integer;
+	if (state == LOAN_ROW || state == LOAN_DONE)
+		loan_rest(loan);
+	return state;
+}
+
+static int64_t
+count(struct loan *loan)
+{
+	int64_t n = -1;
+
+	ck_assert_int_eq(run(loan, "SELECT count(*) FROM t", &n), LOAN_ROW);
+	return n;
+}
+
+static void
+does(struct loan *loan, const char *sql)
+{
+	ck_assert_msg(run(loan, sql, NULL) == LOAN_DONE, "%s: %s", sql,
+	    loan->why);
+}
+
+static void
+fails(struct loan *loan, const char *sql, const char *why)
+{
+	ck_assert_msg(run(loan, sql, NULL) == LOAN_FAILED, "%s", sql);
+	ck_assert_ptr_nonnull(strstr(loan->why, why));
+}
+
+START_TEST(a_transaction_is_seen_when_it_is_over)
+{
+	struct loan one = { .lent = NULL }, other = { .lent = NULL };
+
+	begin_store();
+	does(&one, "CREATE TABLE t (a)");
+	ck_assert(one.is_changing);
+	ck_assert_int_eq(loan_commit(&one), LOAN_DONE);
+	ck_assert(!one.is_changing);
+	does(&one, "INSERT INTO t VALUES (1)");
+	ck_assert_int_eq(count(&one), 1);
+	ck_assert_int_eq(count(&other), 0);
+	ck_assert_int_eq(run(&other, "INSERT INTO t VALUES (2)", NULL),
+	    LOAN_BUSY);
+	loan_rollback(&one);
+	ck_assert_int_eq(count(&one), 0);
+	does(&other, "INSERT INTO t VALUES (2)");
+	ck_assert_int_eq(loan_commit(&other), LOAN_DONE);
+	ck_assert_int_eq(count(&one), 1);
+	does(&one, "DELETE FROM t");
+	loan_end(&one);
+	ck_assert_int_eq(count(&other), 1);
+	loan_end(&other);
+	end_store();
+}
+END_TEST
+
+START_TEST(there_are_so_many_connections_and_no_more)
+{
+	struct loan loans[LOANS_MAX + 1] = { { .lent = NULL } };
+	size_t i;
+
+	begin_store();
+	for (i = 0; i < LOANS_MAX; i++)
+		ck_assert_int_eq(
+		    loan_prepare(&loans[i], &conf, bytes_of("SELECT 1"), false),
+		    LOAN_READY);
+	ck_assert_int_eq(run(&loans[i], "SELECT 1", NULL), LOAN_BUSY);
+	loan_rest(&loans[3]);
+	ck_assert_int_eq(run(&loans[i], "SELECT 1", NULL), LOAN_ROW);
+	for (i = 0; i <= LOANS_MAX; i++)
+		loan_end(&loans[i]);
+	end_store();
+}
+END_TEST
+
+static bool
+over(void *calls)
+{
+	return ++*(int *)calls > 100;
+}
+
+START_TEST(what_takes_too_much_is_interrupted_and_undone)
+{
+	static const char endless[] =
+	    "INSERT INTO t WITH RECURSIVE c (x) AS"
+	    " (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
+	struct loan loan = { .lent = NULL };
+	int calls = 0;
+
+	begin_store();
+	does(&loan, "CREATE TABLE t (a)");
+	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
+	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(endless), false),
+	    LOAN_READY);
+	ck_assert_int_eq(loan_step(&loan, over, &calls), LOAN_OVER);
+	ck_assert_int_eq(calls, 101);
+	ck_assert_int_eq(loan_commit(&loan), LOAN_FAILED);
+	ck_assert_int_eq(count(&loan), 0);
+	loan_end(&loan);
+	end_store();
+}
+END_TEST
+
+START_TEST(a_transaction_that_ends_by_itself_is_lost)
+{
+	struct loan loan = { .lent = NULL };
+
+	begin_store();
+	does(&loan, "CREATE TABLE t (a UNIQUE)");
+	does(&loan, "INSERT INTO t VALUES (1)");
+	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
+	does(&loan, "INSERT INTO t VALUES (2)");
+	fails(&loan, "INSERT INTO t VALUES (1)", "UNIQUE");
+	ck_assert(!loan.is_broken);
+	fails(&loan, "INSERT OR ROLLBACK INTO t VALUES (1)", "UNIQUE");
+	ck_assert(loan.is_broken);
+	fails(&loan, "INSERT INTO t VALUES (3)", "UNIQUE");
+	ck_assert_int_eq(loan_commit(&loan), LOAN_FAILED);
+	ck_assert_int_eq(count(&loan), 1);
+	does(&loan, "INSERT INTO t VALUES (4)");
+	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
+	ck_assert_int_eq(count(&loan), 2);
+	loan_end(&loan);
+	end_store();
+}
+END_TEST
+
+START_TEST(the_file_and_the_memory_have_an_end)
+{
+	static const char more[] =
+	    " WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c"
+	    " LIMIT 400) SELECT hex(replace(hex(char(0x10ffff)) ||"
+	    " hex('0123456789012345678901234567890123456789'), '3',"
+	    " '0123456789012345678901234567890123456789"
+	    "0123456789012345678901234567890123456789')) || x AS a FROM c";
+	char sql[1024];
+	struct loan loan = { .lent = NULL };
+
+	begin_store();
+	does(&loan, "CREATE TABLE t (a)");
+	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
+	(void)snprintf(sql, sizeof sql, "INSERT INTO t %s", more);
+	does(&loan, sql);
+	fails(&loan, sql, "no room left");
+	ck_assert_int_eq(count(&loan), 400);
+	loan_rollback(&loan);
+	ck_assert_int_eq(count(&loan), 0);
+	(void)snprintf(sql, sizeof sql,
+	    "WITH b AS (%s) SELECT b.a FROM b, b AS d ORDER BY b.a || d.a",
+	    more);
+	fails(&loan, sql, "memory");
+	loan_end(&loan);
+	end_store();
+}
+END_TEST
+
+START_TEST(our_own_statements_may_change_our_tables)
+{
+	static const char sql[] =
+	    "INSERT INTO gophermoon_values VALUES ('a', 1)";
+	struct loan loan = { .lent = NULL };
+
+	begin_store();
+	fails(&loan, sql, "a table of the server is not for handlers");
+	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(sql), true),
+	    LOAN_READY);
+	ck_assert_int_eq(loan_step(&loan, NULL, NULL), LOAN_DONE);
+	loan_rest(&loan);
+	fails(&loan, "DELETE FROM gophermoon_values", "not for handlers");
+	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
+	loan_end(&loan);
+	end_store();
+}
+END_TEST
+
+/* Between the two steps, somebody else changes what there is. */
+START_TEST(a_statement_outlives_a_change_of_the_tables)
+{
+	static const char sql[] =
+	    "INSERT INTO gophermoon_values VALUES ('a', 1)";
+	struct loan one = { .lent = NULL }, other = { .lent = NULL };
+
+	begin_store();
+	ck_assert_int_eq(run(&one, "SELECT 1", NULL), LOAN_ROW);
+	ck_assert_int_eq(
+	    loan_prepare(&other, &conf, bytes_of("SELECT 1"), false),
+	    LOAN_READY);
+	does(&one, "CREATE TABLE t (a)");
+	ck_assert_int_eq(loan_commit(&one), LOAN_DONE);
+	ck_assert_int_eq(loan_prepare(&other, &conf, bytes_of(sql), true),
+	    LOAN_READY);
+	ck_assert_int_eq(loan_step(&other, NULL, NULL), LOAN_DONE);
+	ck_assert_int_eq(loan_commit(&other), LOAN_DONE);
+	loan_end(&one);
+	loan_end(&other);
+	end_store();
+}
+END_TEST
+
+START_TEST(nothing_is_opened_outside_of_the_directory)
+{
+	static const char *const names[] = { "/../up.db", "/../../up.db",
+		"../up.db", "/more/up.db", "/../../out" };
+	struct stat before, after;
+	sqlite3 *db;
+	size_t i;
+
+	begin_store();
+	ck_assert_int_eq(stat("../OUTSIDE", &before), 0);
+	ck_assert_int_eq(state_begin(), 0);
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		(void)sqlite3_open_v2(names[i], &db,
+		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, STATE_VFS);
+		(void)sqlite3_exec(db, "CREATE TABLE t (a)", NULL, NULL, NULL);
+		ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+	}
+	ck_assert_int_eq(stat("../OUTSIDE", &after), 0);
+	ck_assert_int_eq(after.st_size, before.st_size);
+	ck_assert_int_eq(access("up.db", F_OK), -1);
+	ck_assert_int_eq(access("../up.db", F_OK), -1);
+	ck_assert_int_eq(access("dir/up.db", F_OK), -1);
+	end_store();
+}
+END_TEST
+
+#else
+
+START_TEST(without_sqlite_there_is_nothing_to_lend)
+{
+	struct loan loan = { .lent = NULL };
+	struct conf conf;
+
+	ck_assert(!state_is_built_in());
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_int_eq(
+	    loan_prepare(&loan, &conf, bytes_of("SELECT 1"), false),
+	    LOAN_FAILED);
+	ck_assert_str_eq(loan.why, "this server was built without SQLite");
+	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
+	loan_end(&loan);
+	conf_free(&conf);
+}
+END_TEST
+
+#endif
+
+Suite *
+loan_suite(void)
+{
+	const TTest *const tests[] = {
+#ifdef GOPHERMOON_SQLITE
+		a_transaction_is_seen_when_it_is_over,
+		there_are_so_many_connections_and_no_more,
+		what_takes_too_much_is_interrupted_and_undone,
+		a_transaction_that_ends_by_itself_is_lost,
+		the_file_and_the_memory_have_an_end,
+		our_own_statements_may_change_our_tables,
+		a_statement_outlives_a_change_of_the_tables,
+		nothing_is_opened_outside_of_the_directory,
+#else
+		without_sqlite_there_is_nothing_to_lend,
+#endif
+	};
+
+	return SUITE("loan", tests);
+}
