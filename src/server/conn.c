@@ -17,8 +17,8 @@
 #include "server/proxy.h"
 
 enum {
-	REQUEST_TIMES = 6, /* so many request_timeouts for a whole request */
-	SEND_LEAST = 4096, /* bytes to be taken in each send_timeout */
+	REQUEST_TIMES = 6,		/* request_timeouts for a request */
+	SEND_LEAST = 4096,		/* bytes in each send_timeout */
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
 	LINGER_FROM =
 	    2 * 1024 * 1024, /* bytes of an answer: see step_close() */

@@ -178,7 +178,7 @@ mourn(pid_t pid, int status)
 		    WEXITSTATUS(status));
 }
 
-/* Those whom it had with it when it ended have not been served, but are gone. */
+/* Whom it had with it when it ended has not been served, but is gone. */
 static void
 count_and_forget(struct crew *crew, struct mate *mate)
 {

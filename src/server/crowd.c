@@ -183,6 +183,7 @@ enum crowd_verdict
 crowd_come(struct crowd *crowd, uint64_t key, const struct crowd_limits *limits,
     int64_t now, struct crowd_place *place)
 {
+	const uint64_t most = limits->here > 0 ? limits->here : here_mask;
 	struct set *set = set_of(crowd, key);
 	enum crowd_verdict verdict;
 	unsigned others;
@@ -194,8 +195,7 @@ crowd_come(struct crowd *crowd, uint64_t key, const struct crowd_limits *limits,
 		way = find_own(set, key, &word, &others);
 		if (way == NONE)
 			way = find_idle(set, now, &word);
-		else if (limits->here > 0 &&
-		    here_of(word) + others >= limits->here)
+		else if (here_of(word) + others >= most)
 			verdict = CROWD_TOO_MANY;
 		if (way == NONE || verdict != CROWD_COME_IN) {
 			put(place, 0);

@@ -18,22 +18,22 @@ enum { CROWD_SETS = 4096, CROWD_WAYS = 8 };
 
 struct crowd;
 
-/* What one address may have; each may be 0, which is no limit. */
+/* What one address may have. Of `here` and `rate`, 0 is no limit. */
 struct crowd_limits {
-	unsigned here; /* visitors at once, below a million */
-	unsigned rate; /* visitors a second, up to 100000 */
-	unsigned burst; /* with a rate: so many at once, 1 or more */
+	unsigned here;		/* visitors at once; a million at most */
+	unsigned rate;		/* visitors a second, up to 100000 */
+	unsigned burst;		/* with a rate: so many at once, 1 or more */
 };
 
 enum crowd_verdict {
 	CROWD_COME_IN,
-	CROWD_TOO_MANY, /* as many are here as may be */
-	CROWD_TOO_FAST /* as many have come as may come */
+	CROWD_TOO_MANY,	/* as many are here as may be */
+	CROWD_TOO_FAST	/* as many have come as may come */
 };
 
 /* Where a visitor is counted: zeroed, nowhere. */
 struct crowd_place {
-	atomic_uint entry; /* its number in the table, from 1 */
+	atomic_uint entry;	/* its number in the table, from 1 */
 };
 
 /*

@@ -282,7 +282,7 @@ accept_one(struct worker *w, size_t i)
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
 	    errno == ENOMEM) {
 		warn_of_files(w);
-		listen_no_more(w);	/* until the next tick, or somebody leaves */
+		listen_no_more(w);	/* until a tick, or somebody leaves */
 	}
 	return errno == ECONNABORTED || errno == EINTR;
 }

@@ -74,14 +74,14 @@ both() {
 grow_clients() {
 	for n in $(points 1 10 100 1000 +10000); do
 		both "clients at once" "$n" "$dir/text" -c "$n" \
-		    -q /text.txt -- --max_connections=10000
+		    -q /text.txt -- --max_connections=20000
 	done
 }
 
 grow_idle() {
 	for n in $(points 0 +100 1000 +10000); do
 		both "idle clients" "$n" "$dir/text" -i "$n" -q /text.txt -- \
-		    --max_connections=10000 --request_timeout=600
+		    --max_connections=20000 --request_timeout=600
 	done
 }
 

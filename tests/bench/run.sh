@@ -214,7 +214,7 @@ idle_visit() {
 	case $1 in
 	null) serve_null "$dir/wire/text.txt" ;;
 	nginx) http=-H && serve_nginx && fetch "$dir/reply.idle" /text.txt -H ;;
-	*) serve -r "$dir/site" $quiet --max_connections=$idle \
+	*) serve -r "$dir/site" $quiet --max_connections=$((2 * idle)) \
 	    --request_timeout=600 ;;
 	esac
 	asked="$load $http -q /text.txt -e $dir/wire/text.txt -p $pid"
