@@ -158,10 +158,11 @@ system: $(BINARY) $(BUILD)/play $(BUILD)/bench/load $(BUILD)/bench/fair
 	tests/system/run.sh $(BINARY) $(BUILD)/play $(BUILD)/bench/load \
 	    $(BUILD)/bench/fair
 
-# What takes clients that few people have.
+# What takes clients that few people have, and a proxy.
 check-system: have-build have-check have-system
-	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/play
+	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/play $(BUILD)/bench/load
 	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
+	@sh tests/system/haproxy.sh $(BINARY) $(BUILD)/play $(BUILD)/bench/load
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
 	@sh tests/system/static.sh build-static/gophermoon
 	@$(MAKE) --no-print-directory SQLITE= BUILD=build-plain \
@@ -313,6 +314,7 @@ install: all
 	install -m 644 systemd/tmpfiles.conf \
 	    $(DESTDIR)$(tmpfilesdir)/gophermoon.conf
 	cp -R systemd/examples $(DESTDIR)$(docdir)
+	install -m 644 systemd/haproxy.cfg.example $(DESTDIR)$(docdir)/examples
 	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \
 	    systemd/gophermoon.lua $(DESTDIR)$(sysconfdir)/gophermoon.lua
 

@@ -30,6 +30,8 @@ needs() {
 		command:vf1        vf1           -             -           -           -
 		command:sacc       sacc          -             sacc        sacc        -
 		command:gopher     gopher        -             -           -           -
+		command:haproxy    haproxy       haproxy       haproxy     haproxy     haproxy
+		command:setsid     util-linux    util-linux    util-linux  setsid      util-linux
 		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
 		END

@@ -348,6 +348,19 @@ refuse_proxy(const struct conn *c, const char *sent)
 	return STEP_CLOSED;
 }
 
+/* Does the header name this very connection? HAProxy checks so in version 1. */
+static bool
+is_own(const struct conn *c, const union address *visitor)
+{
+	char here[ADDRESS_MAX], named[ADDRESS_MAX];
+
+	if (c->name != NULL || visitor->any.sa_family == AF_UNIX)
+		return false;
+	sockets_show(&c->peer.any, here);
+	sockets_show(&visitor->any, named);
+	return strcmp(here, named) == 0;
+}
+
 /* The header is over, and the request may be here already. */
 static enum step
 read_on(struct conn *c, size_t header)
@@ -377,9 +390,9 @@ step_proxy(struct conn *c)
 	case PROXY_BAD:
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_VISITOR:
+		c->is_proxy = is_own(c, &header.visitor);
 		c->peer = header.visitor;
 		c->name = NULL;
-		c->is_proxy = false;
 		if (!conn_admit(c))
 			return STEP_CLOSED;
 		break;

@@ -113,8 +113,8 @@ curl -sS --max-time 20 --haproxy-protocol "gopher://$address/1/who" \
 expect 'You are 127.0.0.1' "$dir/out"
 await 'INFO: 127.0.0.1 "/who"' > "$dir/line" || fail "no access line"
 curl -sS --max-time 20 --haproxy-protocol --interface 127.0.0.9 \
-    "gopher://$address/1/who" > "$dir/out" || fail "a forger: status $?"
-expect '3Not found: PROXY TCP4 127.0.0.9 ' "$dir/out"
+    "gopher://$address/1/who" > "$dir/out" || :	# he may not hear the error
+! grep -q 'You are' "$dir/out" || fail "a forger is believed"
 await 'INFO: 127.0.0.9 "PROXY TCP4 127.0.0.9 ' > "$dir/line" ||
     fail "no access line of a forger"
 curl -sS --max-time 20 --interface 127.0.0.9 "gopher://$address/1/who" \

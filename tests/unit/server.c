@@ -140,6 +140,29 @@ START_TEST(half_a_request_may_come_with_the_header)
 }
 END_TEST
 
+/* HAProxy does so in a health check of version 1. */
+START_TEST(a_header_may_name_the_connection_of_the_proxy)
+{
+	union address peer = { .ipv6 = { .sin6_family = AF_INET6,
+				   .sin6_port = htons(40000) } };
+	char err[CONF_ERR_MAX];
+
+	meet();
+	ck_assert_int_eq(conf_set(&conf, "proxy_from", "192.0.2.7", err), 0);
+	ck_assert_int_eq(
+	    inet_pton(AF_INET6, "::ffff:192.0.2.7", &peer.ipv6.sin6_addr), 1);
+	conn_open(&conn, &means, conn.in, conn.out, &peer, NULL);
+	say("PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n");
+	ck_assert_int_eq(step(), STEP_READ);
+	ck_assert(conn.is_proxy);
+	conn_open(&conn, &means, conn.in, conn.out, &peer, NULL);
+	say("PROXY TCP4 192.0.2.7 192.0.2.1 40001 70\r\n");
+	ck_assert_int_eq(step(), STEP_READ);
+	ck_assert(!conn.is_proxy);
+	part();
+}
+END_TEST
+
 START_TEST(a_header_has_the_time_of_the_request)
 {
 	int64_t deadline;
@@ -495,6 +518,7 @@ conn_suite(void)
 		a_request_may_come_byte_by_byte,
 		a_header_may_come_byte_by_byte,
 		half_a_request_may_come_with_the_header,
+		a_header_may_name_the_connection_of_the_proxy,
 		a_header_has_the_time_of_the_request,
 		what_did_not_fit_behind_a_header_is_heard,
 		a_slow_request_has_time_but_not_for_ever,
