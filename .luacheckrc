@@ -4,7 +4,9 @@ read_globals = {
    -- the request
    "request", "selector", "search", "query", "path_info", "remote",
    -- the server
-   "servername", "serverport", "gopherroot", "version", "site",
+   "servername", "serverport", "gopherroot", "version", "site", "sites",
+   -- the people who have a space here
+   "people", "person",
    -- the reply
    "send_info", "send_dir", "send_link", "send_text", "text_send",
    "send_textfile", "send_gophermap", "send_raw", "send_error", "send_end",

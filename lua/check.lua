@@ -45,6 +45,12 @@ local near = {
          not exists(directory_of(here) .. "/" .. name) and
          "nothing here is called " .. name .. ": this is text"
    end,
+   ["~"] = function(line)
+      return line:find("^~%s+$") and "a blank behind `~`: this is text"
+   end,
+   ["%"] = function(line)
+      return line:find("^%%%s+$") and "a blank behind `%`: this is text"
+   end,
    [":"] = function(line)
       return line:find("^:%s*%.?%w+%s*=") and not line:find("^:%w+=%g$") and
          "a type is written like :ext=9: this is text"

@@ -10,6 +10,10 @@ gopherroot = "/srv/gopher"
 -- servername = "gopher.example.org"
 -- serverport = 70
 
+-- The directory in people's homes that is their space, /~name; none if empty.
+-- userdir = "public_gopher"
+-- accounts = "/etc/passwd"   -- the file that names these people
+
 -- Where to listen, unless systemd passes the sockets. An empty list means
 -- serverport on all addresses.
 -- listen = { "0.0.0.0:70", "[::1]:7070" }
@@ -101,3 +105,9 @@ gopherroot = "/srv/gopher"
 -- log_format = "plain"   -- or "combined", as Apache writes it, or "json"
 -- log_address = "full"   -- or "net", "none": how much of visitors' addresses
 -- log_file = ""          -- "/var/log/gophermoon/log"; SIGUSR1 opens it anew
+
+-- Several sites: one block for each, at addresses or ports of their own. What
+-- a block does not say is as it is said above.
+-- site { servername = "gopher.example.org", gopherroot = "/srv/gopher" }
+-- site { servername = "moon.example.org", serverport = 7070,
+--    gopherroot = "/srv/moon" }

@@ -209,8 +209,8 @@ begin(struct task *task, struct source *source)
 		return begin_code(task, built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
 	name_chunk(task, name);
-	chunk = chunks_find(pool_chunks(task->pool), task->root, name,
-	    &source->id);
+	chunk =
+	    chunks_find(pool_chunks(task->pool), task->root, name, &source->id);
 	if (chunk == NULL)
 		chunk = compile(task, source, name, &state);
 	if (chunk == NULL)

@@ -7,9 +7,10 @@
 
 /*
  * Fills task->node and task->query, as find_node() does. task->root becomes the
- * space of the person to whom the request leads, or the site's. Where nothing is there
- * but the configuration knows where it has moved to, task->request.selector
- * becomes the new place, or task->is_away or is_gone says what to tell.
+ * space of the person to whom the request leads, or the site's. Where nothing
+ * is there but the configuration knows where it has moved to,
+ * task->request.selector becomes the new place, or task->is_away or is_gone
+ * says what to tell.
  */
 enum find_state place_find(struct task *task);
 

@@ -91,8 +91,7 @@ chunks_keep(struct chunks *chunks, const void *whose, const char *name,
 	chunk = malloc(sizeof *chunk);
 	if (chunk == NULL)
 		return NULL;
-	*chunk = (struct chunk){ whose, strdup(name), *id, type, *code,
-		NULL };
+	*chunk = (struct chunk){ whose, strdup(name), *id, type, *code, NULL };
 	if (chunk->name == NULL) {
 		free(chunk);
 		return NULL;

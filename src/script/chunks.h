@@ -11,7 +11,7 @@ struct chunks;
 
 /* A handler or a module. */
 struct chunk {
-	const void *whose;	/* each site, and each space, has names of its own */
+	const void *whose;	/* sites, and spaces, have names of their own */
 	char *name;		/* of the chunk, as in lua_load */
 	struct identity id;
 	char type;		/* what its first comment says, see header.h */

@@ -15,7 +15,7 @@ enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 /* What the assignments in the file see. */
 struct loading {
 	struct conf *conf;
-	struct conf *now;	/* what they are for: conf, or one of its sites */
+	struct conf *now;	/* what they are for: it, or one of its sites */
 	const char *file;
 	char *err;
 };
@@ -170,8 +170,9 @@ take_for_site(lua_State *L)
 	const char *name;
 
 	if (lua_type(L, 2) != LUA_TSTRING)
-		luaL_error(L, "site: expected options, like servername = "
-			      "\"gopher.example.org\"");
+		luaL_error(L,
+		    "site: expected options, like servername = "
+		    "\"gopher.example.org\"");
 	name = lua_tostring(L, 2);
 	row = conf_row(name);
 	if (row != NULL && conf_check_site_row(row, err) == -1)
@@ -187,10 +188,11 @@ add_site(lua_State *L)
 	enum { KEY = 2 };
 
 	if (lua_type(L, 1) != LUA_TTABLE)
-		luaL_error(L, "site: expected a table of options");
+		return luaL_error(L, "site: expected a table of options");
 	loading->now = conf_add_site(loading->conf);
 	if (loading->now == NULL)
-		luaL_error(L, "site: more than %d sites, or out of memory",
+		return luaL_error(L,
+		    "site: more than %d sites, or out of memory",
 		    CONF_SITES_MAX);
 	loading->now->source = CONF_FILE;
 	lua_settop(L, 1);

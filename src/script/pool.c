@@ -6,12 +6,10 @@
 
 enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
 
-TAILQ_HEAD(slot_list, slot);
-
 struct pool {
 	const struct conf *conf;
 	struct chunks *chunks;
-	struct slot_list idle;	/* those that were lent last come first */
+	struct slot *idle;	/* those that were lent last come first */
 	size_t n_idle;
 	size_t lent[POOL_KINDS], waiting[POOL_KINDS];
 	bool turn_is_over;
@@ -27,7 +25,6 @@ pool_new(const struct conf *conf)
 	if (pool == NULL)
 		return NULL;
 	pool->conf = conf;
-	TAILQ_INIT(&pool->idle);
 	pool->chunks = chunks_new(CHUNKS_BUDGET);
 	if (pool->chunks == NULL) {
 		free(pool);
@@ -116,25 +113,26 @@ free_slot(struct slot *slot)
 	free(slot);
 }
 
-static void
-leave_idle(struct pool *pool, struct slot *slot)
+/* Takes out the idle state at this place. */
+static struct slot *
+take_at(struct pool *pool, struct slot **place)
 {
-	TAILQ_REMOVE(&pool->idle, slot, others);
+	struct slot *slot = *place;
+
+	*place = slot->next;
 	pool->n_idle--;
+	return slot;
 }
 
 /* An idle state that was made for this site, or NULL. */
 static struct slot *
 take_idle(struct pool *pool, const struct conf *conf)
 {
-	struct slot *slot;
+	struct slot **place;
 
-	for (slot = TAILQ_FIRST(&pool->idle); slot != NULL;
-	     slot = TAILQ_NEXT(slot, others))
-		if (slot->api.conf == conf) {
-			leave_idle(pool, slot);
-			return slot;
-		}
+	for (place = &pool->idle; *place != NULL; place = &(*place)->next)
+		if ((*place)->api.conf == conf)
+			return take_at(pool, place);
 	return NULL;
 }
 
@@ -146,15 +144,16 @@ static void
 make_room(struct pool *pool)
 {
 	const size_t most = (size_t)pool->conf->handlers * POOL_KINDS;
-	struct slot *oldest = TAILQ_LAST(&pool->idle, slot_list);
+	struct slot **place;
 	size_t kind, n;
 
 	for (kind = 0, n = pool->n_idle; kind < POOL_KINDS; kind++)
 		n += pool->lent[kind];
-	if (n < most || oldest == NULL)
+	if (n < most || pool->idle == NULL)
 		return;
-	leave_idle(pool, oldest);
-	free_slot(oldest);
+	for (place = &pool->idle; (*place)->next != NULL;)
+		place = &(*place)->next;
+	free_slot(take_at(pool, place));
 }
 
 struct slot *
@@ -186,7 +185,8 @@ pool_take_back(struct pool *pool, struct slot *slot)
 	api_end(&slot->api);
 	vm_restore(&slot->vm);
 	slot->api.task = NULL;
-	TAILQ_INSERT_HEAD(&pool->idle, slot, others);
+	slot->next = pool->idle;
+	pool->idle = slot;
 	pool->n_idle++;
 }
 
@@ -211,14 +211,10 @@ pool_end_turn(struct pool *pool)
 void
 pool_free(struct pool *pool)
 {
-	struct slot *slot;
-
 	if (pool == NULL)
 		return;
-	while ((slot = TAILQ_FIRST(&pool->idle)) != NULL) {
-		leave_idle(pool, slot);
-		free_slot(slot);
-	}
+	while (pool->idle != NULL)
+		free_slot(take_at(pool, &pool->idle));
 	chunks_free(pool->chunks);
 	free(pool);
 	loans_close();

@@ -5,8 +5,6 @@
 #ifndef SCRIPT_POOL_H
 #define SCRIPT_POOL_H
 
-#include <sys/queue.h>
-
 #include "script/api.h"
 #include "script/vm.h"
 
@@ -21,12 +19,13 @@ struct slot {
 	struct vm vm;
 	struct api api;
 	enum pool_kind kind;	/* who has it */
-	TAILQ_ENTRY(slot) others; /* that are not lent */
+	struct slot *next;	/* among those that are not lent */
 };
 
 /*
  * An empty pool. It starts the clock of the process, see fuse_open(), and makes
- * a state when it is asked for one. NULL if there is no memory. `conf`, the server's, must outlive it.
+ * a state when it is asked for one. NULL if there is no memory. `conf`, the
+ * server's, must outlive it.
  */
 struct pool *pool_new(const struct conf *conf);
 

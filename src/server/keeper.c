@@ -92,8 +92,8 @@ static bool
 has_place(const struct task *task)
 {
 	return task->node.kind == NODE_HANDLER && !is_in_space(task) &&
-	    task->moved.len == 0 &&
-	    task->query.at == NULL && task->node.path_info == NULL;
+	    task->moved.len == 0 && task->query.at == NULL &&
+	    task->node.path_info == NULL;
 }
 
 static struct bytes

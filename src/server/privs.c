@@ -397,8 +397,7 @@ take(const struct measure *measure, const struct privs *privs,
 }
 
 void
-privs_confine(struct privs *privs, const struct conf *conf,
-    struct sites *sites)
+privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 {
 	bool jailed, landlocked, filtered;
 	size_t i;

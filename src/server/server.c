@@ -180,7 +180,7 @@ check_again(const struct server *server, const struct news *news)
 	return -1;
 }
 
-/* Opens what `news->conf` names. Returns 0, or -1 and has said what is wrong. */
+/* Opens what the new options name. Returns 0, or -1 and has said why not. */
 static int
 open_again(const struct server *server, struct news *news)
 {

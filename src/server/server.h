@@ -14,8 +14,9 @@ struct server_reload {
 
 /*
  * Serves until SIGTERM or SIGINT, with one process for each worker. SIGHUP
- * reads the configuration again, opens and closes sockets as it says, and replaces
- * the workers. `conf` and `sites` are changed by that, and stay the caller's. Dies where it cannot start.
+ * reads the configuration again, opens and closes sockets as it says, and
+ * replaces the workers. `conf` and `sites` are changed by that, and stay the
+ * caller's. Dies where it cannot start.
  */
 void server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload);

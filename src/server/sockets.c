@@ -267,8 +267,8 @@ check_apart(const struct conf *conf, const struct wanted *a,
 	if (a->site == b->site || !overlap(a, b))
 		return 0;
 	(void)snprintf(err, CONF_ERR_MAX,
-	    "%s: the sites %.100s and %.100s cannot both listen on %.100s; give "
-	    "each an address or a port of its own",
+	    "%s: the sites %.100s and %.100s cannot both listen on %.100s; "
+	    "give each an address or a port of its own",
 	    b->option, conf->sites[a->site].servername,
 	    conf->sites[b->site].servername, b->text);
 	return -1;
@@ -358,7 +358,7 @@ sockets_site(const struct conf *conf, const struct sockaddr *local)
 static size_t
 site_of(int fd, const struct conf *conf)
 {
-	union address local;
+	union address local = { .any = { 0 } };
 	socklen_t len = sizeof local;
 
 	if (getsockname(fd, &local.any, &len) == -1)
@@ -401,9 +401,8 @@ bind_one(const struct wanted *wanted, char *err)
 	    as_ipv4(&wanted->address, &ipv4) == 0)
 		fd = bind_and_listen((struct sockaddr *)&ipv4, sizeof ipv4);
 	if (fd == -1)
-		(void)snprintf(err, CONF_ERR_MAX,
-		    "cannot listen on %s: %s; %s", wanted->text,
-		    strerror(errno), advice(errno));
+		(void)snprintf(err, CONF_ERR_MAX, "cannot listen on %s: %s; %s",
+		    wanted->text, strerror(errno), advice(errno));
 	return fd;
 }
 

@@ -274,7 +274,8 @@ accept_one(struct worker *w, size_t i)
 		return false;
 	}
 	len = sizeof peer;
-	fd = accept4(w->sockets->fds[i], &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	fd = accept4(w->sockets->fds[i], &peer.any, &len,
+	    SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd != -1) {
 		welcome(w, &w->means[w->sockets->sites[i]], fd, &peer);
 		return true;

@@ -58,7 +58,7 @@ const struct option_row conf_rows[] = {
 	SITE_NUMBER('p', serverport, "70", 1, 65535,
 	    "the public port in menus"),
 	SITE_NAME(userdir, "",
-	    "the directory in people's homes that is their space (empty: none)"),
+	    "the directory in people's homes that is their space (or none)"),
 	SITE_STRING(0, accounts, "/etc/passwd",
 	    "the file that names these people, as passwd(5) says"),
 	SITE_LIST('l', listen, CONF_LIST, "[ADDRESS:]PORT",

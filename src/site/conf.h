@@ -87,7 +87,7 @@ struct conf {
 	int source;	/* who is speaking: CONF_DEFAULT, CONF_FILE, ... */
 	unsigned char given[CONF_ROWS_MAX]; /* who has said what a row is */
 
-	/* What is served, after conf_complete() at least one; conf owns them. */
+	/* What is served: one at least, after conf_complete(). */
 	struct conf *sites;
 	size_t n_sites;
 	bool has_blocks;	/* each has said something of its own */
@@ -157,9 +157,9 @@ int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 void conf_clear(struct conf *conf, const struct option_row *row);
 
 /*
- * Adds a site with options of its own, to be set as in any conf. It stays where it is until the
- * next one is added. NULL if there is no memory, or no room for more than
- * CONF_SITES_MAX.
+ * Adds a site with options of its own, to be set as in any conf, which owns it.
+ * It stays where it is until the next one is added. NULL if there is no memory,
+ * or no room for more than CONF_SITES_MAX.
  */
 struct conf *conf_add_site(struct conf *conf);
 

@@ -7,7 +7,7 @@
 
 enum {
 	PEOPLE_MAX = 1024,	/* on one site */
-	PEOPLE_UID_MIN = 1000	/* below are root and the accounts of services */
+	PEOPLE_UID_MIN = 1000	/* below are root and services */
 };
 
 struct space {

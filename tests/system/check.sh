@@ -14,6 +14,8 @@ A text, and drawings:
 ---- news ----
 :-)
 ~~~~
+~
+%
 * an item
 0A text	sub/a.txt
 -hidden.txt
@@ -30,17 +32,17 @@ printf 'A part\n=../sub/part\n' > "$dir/site/sub/part"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$dir/site/sub/gophermap"
-printf '0A\ta\th\tseventy\n' >> "$dir/site/sub/gophermap"
+printf '0A\ta\th\tseventy\n~ \n%% \n' >> "$dir/site/sub/gophermap"
 status=0
 "$binary" --check -r "$dir/site" > "$dir/out" 2> "$dir/err" || status=$?
-for line in 2 3 4 5 6 7; do
+for line in 2 3 4 5 6 7 8 9; do
 	grep -q "^/sub/gophermap:$line: " "$dir/out" || {
 		cat "$dir/out" >&2
 		echo "check.sh: line $line is not named" >&2
 		exit 1
 	}
 done
-[ "$(wc -l < "$dir/out")" -eq 6 ] && [ "$status" -eq 1 ] || {
+[ "$(wc -l < "$dir/out")" -eq 8 ] && [ "$status" -eq 1 ] || {
 	cat "$dir/out" >&2
 	echo "check.sh: more, or another status than 1: $status" >&2
 	exit 1

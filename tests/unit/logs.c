@@ -315,13 +315,12 @@ START_TEST(where_there_are_several_sites_a_line_says_which)
 
 	access.site = "a.b:70";
 	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
-	ck_assert_str_eq(line,
-	    "192.0.2.7 a.b:70 \"/a\" file 12 bytes 3 ms");
+	ck_assert_str_eq(line, "192.0.2.7 a.b:70 \"/a\" file 12 bytes 3 ms");
 	line[access_line(line, ACCESS_COMBINED, &access)] = '\0';
 	ck_assert_int_eq(strncmp(line, "a.b:70 192.0.2.7 - - [", 22), 0);
 	line[access_line(line, ACCESS_JSON, &access)] = '\0';
-	ck_assert_ptr_nonnull(strstr(line,
-	    "\"remote\":\"192.0.2.7\",\"site\":\"a.b:70\","));
+	ck_assert_ptr_nonnull(
+	    strstr(line, "\"remote\":\"192.0.2.7\",\"site\":\"a.b:70\","));
 }
 END_TEST
 

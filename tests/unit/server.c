@@ -28,8 +28,8 @@ meet(void)
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
 	visitor = ends[1];
-	means = (struct means){ &conf, &root, pool_new(&conf), NULL, NULL,
-		NULL };
+	means =
+	    (struct means){ &conf, &root, pool_new(&conf), NULL, NULL, NULL };
 	conn_open(&conn, &means, ends[0], ends[0], NULL, "test");
 }
 

@@ -1129,13 +1129,13 @@ START_TEST(a_selector_leads_to_a_space_in_each_of_its_readings)
 		{ "/~ann/", "ann", false }, { "/~cat/x/y", "cat", false },
 		{ "~ann?q", "ann", false }, { "/%7Eann/x", "ann", false },
 		{ "/1/~cat", "cat", true }, { "1/~ann/x", "ann", true },
-		{ "/1/%7eann?x", "ann", true },
-		{ "//./~ann//x", "ann", false }, { "/xy/~ann", NULL, true },
-		{ "", NULL, true }, { "/", NULL, false }, { "/1/~ann", NULL, false },
-		{ "/~", NULL, true }, { "/~an", NULL, true }, { "/~annx", NULL, true },
-		{ "/~ann/../~cat", NULL, true }, { "/ann", NULL, true },
-		{ "URL:~ann", NULL, true }, { "/~ann%2fx", NULL, true },
-		{ "/~ANN", NULL, true } };
+		{ "/1/%7eann?x", "ann", true }, { "//./~ann//x", "ann", false },
+		{ "/xy/~ann", NULL, true }, { "", NULL, true },
+		{ "/", NULL, false }, { "/1/~ann", NULL, false },
+		{ "/~", NULL, true }, { "/~an", NULL, true },
+		{ "/~annx", NULL, true }, { "/~ann/../~cat", NULL, true },
+		{ "/ann", NULL, true }, { "URL:~ann", NULL, true },
+		{ "/~ann%2fx", NULL, true }, { "/~ANN", NULL, true } };
 	struct space spaces[] = { { .name = strdup("ann") },
 		{ .name = strdup("cat") } };
 	const struct people people = { spaces, 2 }, nobody = { NULL, 0 };
@@ -1144,8 +1144,8 @@ START_TEST(a_selector_leads_to_a_space_in_each_of_its_readings)
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		request = (struct request){ .selector =
-						bytes_of(cases[i].selector) };
+		request =
+		    (struct request){ .selector = bytes_of(cases[i].selector) };
 		found = people_find(&people, &request, cases[i].typed);
 		if (cases[i].name == NULL)
 			ck_assert_msg(found == NULL, "%s", cases[i].selector);

@@ -663,8 +663,8 @@ START_TEST(many_sites_have_no_more_states_than_one)
 	for (kept = round = 0; round < 2; round++)
 		for (i = 0; i < SITES; i++) {
 			others[i] = conf;
-			slot = pool_lend(pool, &others[i], POOL_SITE, false,
-			    &why);
+			slot =
+			    pool_lend(pool, &others[i], POOL_SITE, false, &why);
 			ck_assert_ptr_nonnull(slot);
 			kept += slot->api.searches == i + 1;
 			slot->api.searches = (unsigned)i + 1;
@@ -672,8 +672,7 @@ START_TEST(many_sites_have_no_more_states_than_one)
 		}
 	ck_assert_uint_eq(kept, 0);
 	for (i = SITES - POOL_KINDS; i < SITES; i++) {
-		slot =
-		    pool_lend(pool, &others[i], POOL_SITE, false, &why);
+		slot = pool_lend(pool, &others[i], POOL_SITE, false, &why);
 		ck_assert_uint_eq(slot->api.searches, i + 1);
 		pool_take_back(pool, slot);
 	}
