@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "answer/place.h"
@@ -12,6 +13,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/keeper.h"
+#include "server/ring.h"
 
 enum {
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
@@ -87,19 +89,62 @@ status_of(const struct visit *v)
 	return v->task.reply.refused ? 404 : 200;
 }
 
+/* The visitor, as the statistics know him. */
+static void
+address_of(struct conn *c, unsigned char *address)
+{
+	if (c->name == NULL && c->peer.any.sa_family == AF_INET6)
+		memcpy(address, &c->peer.ipv6.sin6_addr, 16);
+	else if (c->name == NULL && c->peer.any.sa_family == AF_INET) {
+		memcpy(address, (unsigned char[12]){ [10] = 0xff, 0xff }, 12);
+		memcpy(address + 12, &c->peer.ipv4.sin_addr, 4);
+	} else
+		stats_address(address, remote_of(c));
+}
+
+/* What is written of him for the statistics. */
+static void
+count_visit(struct conn *c, const struct access *access)
+{
+	struct stats_visit visit = {
+		.time = time(NULL),
+		.bytes = (int64_t)access->sent,
+		.ms = (uint32_t)access->ms,
+		.status = (uint16_t)access->status,
+		.by_site = c->visit->by_site,
+		.selector = access->selector,
+		.what = bytes_of(access->what),
+	};
+
+	if (access->missing != NULL && access->status < 400)
+		visit.status = STATS_LEFT;
+	address_of(c, visit.address);
+	ring_put(&visit);
+}
+
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
-log_access(struct conn *c, const char *missing)
+log_access(struct conn *c, struct access *access)
 {
 	const enum access_format format =
 	    (enum access_format)c->means->conf->log_format;
-	struct visit *v = c->visit;
 	char line[ACCESS_LINE_MAX];
 
-	if (!c->means->conf->access_log || !log_wants(LOG_LEVEL_INFO))
+	access->remote = shown_of(c);
+	log_line(line, access_line(line, format, access),
+	    format != ACCESS_PLAIN);
+}
+
+/* The visit is over: tells of it, wherever that is wanted. */
+static void
+tell_of(struct conn *c, const char *missing)
+{
+	bool logs = c->means->conf->access_log && log_wants(LOG_LEVEL_INFO);
+	struct visit *v = c->visit;
+
+	if (!logs && !ring_is_used())
 		return;
-	const struct access access = {
-		.remote = shown_of(c),
+	struct access access = {
 		.selector = v->asked,
 		.what = v->what,
 		.error = v->task.reply.refused,
@@ -108,15 +153,17 @@ log_access(struct conn *c, const char *missing)
 		.ms = clock_ms() - c->began,
 		.missing = missing,
 	};
-	log_line(line, access_line(line, format, &access),
-	    format != ACCESS_PLAIN);
+	if (logs)
+		log_access(c, &access);
+	if (ring_is_used())
+		count_visit(c, &access);
 }
 
 /* It is over before its time. */
 static enum step
 give_up(struct conn *c, const char *missing)
 {
-	log_access(c, missing);
+	tell_of(c, missing);
 	return STEP_CLOSED;
 }
 
@@ -230,6 +277,7 @@ found(struct conn *c)
 	v->answer = route->answer;
 	v->task.script = route->script;
 	v->what = name_of(v, route);
+	v->by_site = route->kind == NODE_HANDLER;
 	(void)shown_of(c);	/* handlers ask for both names */
 	return next_state(c, CONN_MAKE);
 }
@@ -319,7 +367,7 @@ step_make(struct conn *c)
 	return next_state(c, CONN_SEND);
 }
 
-/*
+	/*
  * What a handler had sent before its sleep has left. Others have their turn,
  * however short the sleep is.
  */
@@ -396,7 +444,7 @@ all_sent(struct conn *c)
 {
 	keeper_keep(c->means->cache, c->visit);
 	visit_stop_answer(c->visit);
-	log_access(c, NULL);
+	tell_of(c, NULL);
 	c->lingers |= c->visit->task.reply.sent > LINGER_FROM;
 	c->deadline = deadline_in(DRAIN_MS);
 	return next_state(c, CONN_CLOSE);
@@ -430,7 +478,7 @@ step_send(struct conn *c)
 	    STEP_WRITE;
 }
 
-/*
+	/*
  * Closing with unread input makes the kernel send an RST, and the visitor loses
  * the tail of the answer. So what has come since the request is read, where
  * there was time for that; and where more than the request came, or much of a
@@ -508,7 +556,7 @@ void
 conn_hung_up(struct conn *c)
 {
 	if (c->visit != NULL)
-		log_access(c, "the visitor has gone");
+		tell_of(c, "the visitor has gone");
 }
 
 int64_t

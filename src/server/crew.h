@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "server/desk.h"
 #include "server/pulse.h"
 #include "site/conf.h"
 
@@ -16,6 +17,7 @@ enum { CREW_POSTS = 256, CREW_LEAVERS = 4 * CREW_POSTS };
 struct mate {
 	pid_t pid;		/* 0: nobody */
 	struct pulse *pulse;
+	struct ring *ring;	/* what it tells the clerk, or NULL */
 	unsigned seen;		/* its beats when we looked last */
 	int still;		/* since so many looks they are the same */
 	int patience;		/* more of them than this: it hangs */
@@ -35,7 +37,9 @@ struct crew {
 	struct mate leavers[CREW_LEAVERS];
 	size_t leaving;
 	struct pulse *pulses;
-	unsigned long served;	/* by those who have ended */
+	struct pulse *ended;	/* the sum of those who have */
+	int64_t began;
+	struct desk desk;
 	/* What a new process does; it does not return. */
 	void (*work)(void *with, struct pulse *pulse, pid_t parent);
 	void *with;
@@ -47,11 +51,15 @@ struct crew_sum {
 	unsigned long here, served;	/* visitors: now, and so far */
 };
 
-/* Nobody yet, and no posts. Returns 0, or -1 and errno. */
+/*
+ * Nobody yet, and no posts. `clerk` is what a clerk does, see server/desk.h.
+ * Returns 0, or -1 and errno.
+ */
 int crew_open(struct crew *crew,
-    void (*work)(void *with, struct pulse *pulse, pid_t parent), void *with);
+    void (*work)(void *with, struct pulse *pulse, pid_t parent),
+    void (*clerk)(void *with, const struct clerk *clerk), void *with);
 
-/* As many posts as this asks for; they must be empty. */
+/* As many posts as this asks for, which must be empty; and a clerk, or none. */
 void crew_size(struct crew *crew, const struct conf *conf);
 
 /* Fills the empty posts that are due. Returns ms until the next is, or -1. */

@@ -7,8 +7,15 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "script/pool.h"
 #include "server/conn.h"
+#include "server/ring.h"
+
+enum {
+	BUSY_MS = 10000,	/* patience with others who write */
+	PAUSE_MS = 20
+};
 
 /* Who he is: his address, or where there is none what the manager says. */
 static const char *
@@ -70,17 +77,69 @@ serve(struct conn *c, const struct means *means, int in, int out)
 	conn_close(c);
 }
 
+/* He has gone: nobody waits while others write. */
+static void
+write_down(struct stats *stats, struct ring *ring)
+{
+	unsigned long at = atomic_load(&ring->tail);
+	struct stats_visit visit;
+
+	if (!ring_next(ring, &at, &visit))
+		return;
+	if (stats_begin(stats) == -1 || stats_add(stats, &visit) == -1 ||
+	    stats_end(stats) == -1 || stats_tidy(stats, visit.time) == -1)
+		log_error("the statistics could not be written: %s",
+		    stats_error(stats));
+}
+
+/* Others may be making the same tables, which takes them a moment. */
+static struct stats *
+open_stats(const struct conf *conf)
+{
+	int64_t end = deadline_in(BUSY_MS);
+	char err[STATS_ERR_MAX];
+	struct stats *stats;
+
+	while ((stats = stats_open(conf, BUSY_MS, err)) == NULL &&
+	    deadline_left(end) > 0)
+		(void)poll(NULL, 0, PAUSE_MS);
+	if (stats == NULL)
+		log_error("the statistics could not be written: %s", err);
+	return stats;
+}
+
+static void
+keep_stats(const struct conf *conf, struct ring *ring)
+{
+	struct stats *stats;
+
+	ring_use(NULL, -1);
+	if (atomic_load(&ring->head) == atomic_load(&ring->tail))
+		return;
+	stats = open_stats(conf);
+	if (stats != NULL)
+		write_down(stats, ring);
+	stats_close(stats);
+}
+
 void
 inetd_run(const struct conf *conf, const struct root *root, int in, int out)
 {
 	struct means means = { conf, root, pool_new(conf), NULL };
+	struct ring *ring = NULL;
 	struct conn *c;
 
+	if (conf->stats) {
+		ring = ring_map(1);
+		ring_use(ring, -1);
+	}
 	c = malloc(sizeof *c);
 	if (c != NULL && means.pool != NULL) {
 		pool_once(means.pool);
 		serve(c, &means, in, out);
 	}
+	if (ring != NULL)
+		keep_stats(conf, ring);
 	free(c);
 	pool_free(means.pool);
 }

@@ -113,6 +113,12 @@ const struct option_row conf_rows[] = {
 	    "the directory for what the site remembers (empty: nothing)"),
 	NUMBER(0, state_size, "256", 1, 1048576,
 	    "MiB that the database of a site may take"),
+	BOOL(stats, "false",
+	    "write down each request, for the statistics"),
+	CHOICE(stats_address, "hash", "hash|full",
+	    "what is written down of visitors' addresses"),
+	NUMBER(0, keep_days, "90", 1, 36500,
+	    "days for which single requests stay written down"),
 	CHOICE(log, "auto", "auto|stderr|syslog",
 	    "where messages go"),
 	CHOICE(log_level, "info", "debug|info|warning|error",
@@ -543,12 +549,24 @@ check_library(const char *path, char *err)
 	return -1;
 }
 
+static int
+check_stats(const struct conf *conf, char *err)
+{
+	if (!conf->stats || conf->state[0] != '\0')
+		return 0;
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "stats: there is nowhere to write them: name a directory with "
+	    "state");
+	return -1;
+}
+
 int
 conf_complete(struct conf *conf, char *err)
 {
 	char host[HOST_NAME_MAX + 1];
 
-	if (check_library(conf->library, err) == -1)
+	if (check_library(conf->library, err) == -1 ||
+	    check_stats(conf, err) == -1)
 		return -1;
 	if (conf->servername[0] != '\0')
 		return 0;

@@ -65,6 +65,9 @@ struct conf {
 	/* the memory of the site */
 	char *state;
 	int state_size;
+	int stats;
+	int stats_address;
+	int keep_days;
 	/* words to the operator */
 	int log;
 	int log_level;
@@ -79,6 +82,7 @@ struct conf {
 enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
 enum { TEXT_END_DOT, TEXT_END_NONE };
 enum { CHARSET_AUTO, CHARSET_RAW };
+enum { STATS_HASH, STATS_FULL };
 enum { CONFINE_AUTO, CONFINE_ON, CONFINE_OFF };
 
 enum conf_type {
@@ -131,7 +135,8 @@ void conf_clear(struct conf *conf, const struct option_row *row);
 
 /*
  * Fills in what was left to us, the host's own name, and checks what concerns
- * the host: `library` must be a directory. Call it when all has been set.
+ * the host, or several options: `library` must be a directory, and `stats` need
+ * `state`. Call it when all has been set.
  * Returns 0, or -1 with a sentence in `err`.
  */
 int conf_complete(struct conf *conf, char *err);

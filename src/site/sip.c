@@ -1,0 +1,71 @@
+#include "site/sip.h"
+
+#include <string.h>
+
+/* Four words that are stirred; see Aumasson and Bernstein, 2012. */
+struct state {
+	uint64_t a, b, c, d;
+};
+
+static uint64_t
+rotate(uint64_t word, unsigned by)
+{
+	return word << by | word >> (64 - by);
+}
+
+static void
+stir(struct state *s, unsigned rounds)
+{
+	for (; rounds > 0; rounds--) {
+		s->a += s->b;
+		s->c += s->d;
+		s->b = rotate(s->b, 13) ^ s->a;
+		s->d = rotate(s->d, 16) ^ s->c;
+		s->a = rotate(s->a, 32);
+		s->c += s->b;
+		s->a += s->d;
+		s->b = rotate(s->b, 17) ^ s->c;
+		s->d = rotate(s->d, 21) ^ s->a;
+		s->c = rotate(s->c, 32);
+	}
+}
+
+/* Up to eight bytes as a number, the first one the least. */
+static uint64_t
+word_of(const unsigned char *bytes, size_t n)
+{
+	uint64_t word = 0;
+
+	while (n > 0)
+		word = word << 8 | bytes[--n];
+	return word;
+}
+
+static void
+take(struct state *s, uint64_t word)
+{
+	s->d ^= word;
+	stir(s, 2);
+	s->a ^= word;
+}
+
+uint64_t
+sip_hash(const unsigned char *key, const void *bytes, size_t n)
+{
+	const unsigned char *at = bytes;
+	uint64_t first = word_of(key, 8), second = word_of(key + 8, 8);
+	struct state s = {
+		first ^ 0x736f6d6570736575,
+		second ^ 0x646f72616e646f6d,
+		first ^ 0x6c7967656e657261,
+		second ^ 0x7465646279746573,
+	};
+	size_t left;
+
+	for (left = n; left >= 8; left -= 8, at += 8)
+		take(&s, word_of(at, 8));
+	take(&s, word_of(at, left) | (uint64_t)n << 56);
+	s.c ^= 0xff;
+	stir(&s, 4);
+	return s.a ^ s.b ^ s.c ^ s.d;
+}
