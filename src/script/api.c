@@ -4,6 +4,7 @@
 #include "script/api_search.h"
 #include "script/api_send.h"
 #include "script/api_site.h"
+#include "script/api_stats.h"
 #include "script/sandbox.h"
 #include "script/words.h"
 
@@ -75,6 +76,7 @@ api_install(lua_State *L)
 	api_file_install(L, api->trusted);
 	api_site_install(L);
 	api_search_install(L);
+	api_stats_install(L);
 	lua_pop(L, 1);						/* -1 io */
 	install_request(L, api->conf);
 	install_site(L, api->conf);

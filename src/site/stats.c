@@ -73,6 +73,8 @@ enum {
 	SUMS_MOST = SUMS * 3 / 4,
 	PAGES_A_DAY = 4096,	/* selectors that are told apart */
 	OLD_AT_ONCE = 20000,	/* rows that are forgotten at once */
+	ROWS_AT_ONCE = 12,
+	ROW_VALUES = 8,
 	LATE = 600,	/* s after which nothing of a day comes any more */
 	SECRETS = 2	/* days at once, about midnight */
 };
@@ -113,6 +115,8 @@ static const char schema[] =
 
 enum sentence {
 	ADD_REQUEST,
+	ADD_REQUESTS,
+	ADD_ADDRESS,
 	FIND_NAME,
 	ADD_NAME,
 	USE_NAME,
@@ -132,10 +136,18 @@ enum sentence {
 	SENTENCES = ADD_SUM + TABLES
 };
 
+#define ADD_ROWS \
+	"INSERT INTO gophermoon_requests" \
+	"(time, site, selector, kind, status, bytes, ms, visitor) VALUES"
+#define ONE_ROW "(?, ?, ?, ?, ?, ?, ?, ?)"
+#define FOUR_ROWS ONE_ROW "," ONE_ROW "," ONE_ROW "," ONE_ROW
+
 /* Rows were added as time went by: the first young one ends the old ones. */
 static const char *const sentences[SENTENCES] = {
-	[ADD_REQUEST] = "INSERT INTO gophermoon_requests"
-			" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[ADD_REQUEST] = ADD_ROWS ONE_ROW,
+	[ADD_REQUESTS] = ADD_ROWS FOUR_ROWS "," FOUR_ROWS "," FOUR_ROWS,
+	[ADD_ADDRESS] = "UPDATE gophermoon_requests SET address = ?2"
+			" WHERE rowid = ?1",
 	[FIND_NAME] = "SELECT id FROM gophermoon_names WHERE name = ?1",
 	[ADD_NAME] = "INSERT INTO gophermoon_names(name, day) VALUES(?1, ?2)",
 	[USE_NAME] = "UPDATE gophermoon_names SET day = ?2"
@@ -205,6 +217,8 @@ struct stats {
 	unsigned sums_n;
 	int64_t site;			/* its name's number */
 	int64_t pages_day, pages;	/* selectors told apart on that day */
+	int64_t rows[ROWS_AT_ONCE][ROW_VALUES];	/* of requests, unwritten */
+	int rows_n;
 	bool in_batch;
 };
 
@@ -529,6 +543,7 @@ give_up(struct stats *stats)
 	memset(stats->seen, 0, sizeof stats->seen);
 	memset(stats->secrets, 0, sizeof stats->secrets);
 	stats->pages_day = 0;
+	stats->rows_n = 0;
 	return -1;
 }
 
@@ -648,6 +663,32 @@ find_out(struct stats *stats, const struct stats_visit *visit,
 	return found->new_this_hour == -1 || found->new_today == -1 ? -1 : 0;
 }
 
+static int
+write_row(struct stats *stats, enum sentence which, int from, int n)
+{
+	sqlite3_stmt *stmt = say(stats, which);
+	const int64_t *values = stats->rows[from];
+	int i;
+
+	for (i = 0; i < n * ROW_VALUES; i++)
+		put(stmt, i + 1, values[i]);
+	return done(stmt);
+}
+
+static int
+write_rows(struct stats *stats)
+{
+	int i, result = 0;
+
+	if (stats->rows_n == ROWS_AT_ONCE)
+		result = write_row(stats, ADD_REQUESTS, 0, ROWS_AT_ONCE);
+	else
+		for (i = 0; i < stats->rows_n && result == 0; i++)
+			result = write_row(stats, ADD_REQUEST, i, 1);
+	stats->rows_n = 0;
+	return result;
+}
+
 static void
 put_address(sqlite3_stmt *stmt, int at, const struct stats_visit *visit)
 {
@@ -665,22 +706,35 @@ put_address(sqlite3_stmt *stmt, int at, const struct stats_visit *visit)
 	(void)sqlite3_bind_text(stmt, at, shown, -1, SQLITE_TRANSIENT);
 }
 
+/* Where addresses are kept, a row says in the end what is the last one's. */
+static int
+add_address(struct stats *stats, const struct stats_visit *visit)
+{
+	sqlite3_stmt *stmt;
+
+	if (stats->conf->stats_address != STATS_FULL)
+		return 0;
+	if (write_rows(stats) == -1)
+		return -1;
+	stmt = say(stats, ADD_ADDRESS);
+	put(stmt, 1, sqlite3_last_insert_rowid(stats->store.db));
+	put_address(stmt, 2, visit);
+	return done(stmt);
+}
+
+/* Many at once cost less than one by one. */
 static int
 add_request(struct stats *stats, const struct stats_visit *visit,
     const struct found *found)
 {
-	const int64_t values[] = { visit->time, stats->site, found->page,
-		found->kind, visit->status, visit->bytes, visit->ms,
-		(int64_t)found->visitor };
-	enum { VALUES = sizeof values / sizeof values[0] };
-	sqlite3_stmt *stmt = say(stats, ADD_REQUEST);
-	int i;
+	const int64_t values[ROW_VALUES] = { visit->time, stats->site,
+		found->page, found->kind, visit->status, visit->bytes,
+		visit->ms, (int64_t)found->visitor };
 
-	for (i = 0; i < VALUES; i++)
-		put(stmt, i + 1, values[i]);
-	if (stats->conf->stats_address == STATS_FULL)
-		put_address(stmt, VALUES + 1, visit);
-	return done(stmt);
+	if (stats->rows_n == ROWS_AT_ONCE && write_rows(stats) == -1)
+		return -1;
+	memcpy(stats->rows[stats->rows_n++], values, sizeof values);
+	return add_address(stats, visit);
 }
 
 /* Adds to the rows of a handler of the site. */
@@ -756,7 +810,8 @@ stats_add_lost(struct stats *stats, int64_t time, unsigned long n)
 int
 stats_end(struct stats *stats)
 {
-	if (write_sums(stats) == -1 || run(stats, "COMMIT") == -1)
+	if (write_rows(stats) == -1 || write_sums(stats) == -1 ||
+	    run(stats, "COMMIT") == -1)
 		return give_up(stats);
 	stats->in_batch = false;
 	return 0;
