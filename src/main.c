@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/check.h"
+#include "answer/report.h"
 #include "base/log.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
@@ -14,7 +14,11 @@
 #include "server/server.h"
 #include "server/sockets.h"
 #include "site/confargs.h"
+#include "site/figures.h"
+#include "site/journal.h"
 #include "site/state.h"
+#include "site/stats.h"
+#include "site/store.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -128,11 +132,58 @@ check_maps(const struct conf *conf, const struct root *root)
 {
 	long printed;
 
-	printed = check_site(conf, root, stdout);
+	printed = report_print(conf, root, "check.lua", NULL, stdout);
 	if (printed == 0)
 		log_info("all gophermaps are as they seem to be meant");
 	return printed == 0 && fflush(stdout) == 0 ? EXIT_SUCCESS :
 						     EXIT_FAILURE;
+}
+
+/* Fills statistics in memory with what the journal on stdin tells. */
+static struct stats *
+read_journal(const struct conf *conf)
+{
+	char err[JOURNAL_ERR_MAX];
+	struct journal journal;
+	struct stats *stats;
+
+	stats = stats_open_memory(conf, err);
+	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
+		die("stats: %s", err);
+	if (journal.skipped > 0)
+		log_info("%lu of %lu lines name no visitor", journal.skipped,
+		    journal.lines);
+	return stats;
+}
+
+/* What is not there is not made: it would be the wrong account's. */
+static void
+find_stats(const struct conf *conf)
+{
+	if (conf->state[0] == '\0')
+		die("stats: there are none; name their directory with --state, "
+		    "or the configuration with -c");
+	open_state(conf);
+	if (!store_exists(conf))
+		die("stats: there are none yet in \"%s\"", conf->state);
+}
+
+/* The statistics, printed. */
+static int
+print_stats(struct conf *conf, const struct root *root, const char *form)
+{
+	struct stats *stats = NULL;
+	long printed;
+
+	if (strcmp(form, "journal") == 0) {
+		stats = read_journal(conf);
+		figures_use(stats);
+	} else
+		find_stats(conf);
+	printed = report_print(conf, root, "stats.lua", form, stdout);
+	figures_close();
+	stats_close(stats);
+	return printed > 0 && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /* A process that serves one visitor gives up all at once. */
@@ -191,6 +242,8 @@ main(int argc, char *argv[])
 		log_info("the configuration is valid");
 	} else if (args.check) {
 		status = check_maps(&conf, &root);
+	} else if (args.stats != NULL) {
+		status = print_stats(&conf, &root, args.stats);
 	} else {
 		open_state(&conf);
 		(void)signal(SIGPIPE, SIG_IGN);

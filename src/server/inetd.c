@@ -1,5 +1,6 @@
 #include "server/inetd.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -131,6 +132,9 @@ inetd_run(const struct conf *conf, const struct root *root, int in, int out)
 
 	if (conf->stats) {
 		ring = ring_map(1);
+		if (ring == NULL)
+			log_error("there are no statistics of this visitor: %s",
+			    strerror(errno));
 		ring_use(ring, -1);
 	}
 	c = malloc(sizeof *c);

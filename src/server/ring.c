@@ -25,21 +25,33 @@ static int bell = -1;
 
 /*
  * A file of memory, which holds only what is written: not even where memory is
- * never promised twice does the rest count.
+ * never promised twice does the rest count. MAP_FAILED: there is no such thing.
  */
-struct ring *
-ring_map(size_t n)
+static void *
+map_file(size_t size)
 {
-	void *rings = MAP_FAILED;
+	void *memory = MAP_FAILED;
 	int fd;
 
 	fd = memfd_create("gophermoon", MFD_CLOEXEC);
 	if (fd == -1)
-		return NULL;
-	if (ftruncate(fd, (off_t)(n * sizeof(struct ring))) == 0)
-		rings = mmap(NULL, n * sizeof(struct ring),
-		    PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		return MAP_FAILED;
+	if (ftruncate(fd, (off_t)size) == 0)
+		memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED,
+		    fd, 0);
 	(void)close(fd);
+	return memory;
+}
+
+struct ring *
+ring_map(size_t n)
+{
+	void *rings = map_file(n * sizeof(struct ring));
+
+	if (rings == MAP_FAILED)
+		rings = mmap(NULL, n * sizeof(struct ring),
+		    PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (rings == MAP_FAILED)
 		return NULL;
 	(void)madvise(rings, n * sizeof(struct ring), MADV_DONTDUMP);

@@ -71,6 +71,7 @@ enum {
 	NAMES = 8 * 1024,
 	SUMS = 4 * 1024,
 	SUMS_MOST = SUMS * 3 / 4,
+	JOURNAL_MEMORY = 1024 * 1024 * 1024, /* bytes, of all it tells */
 	PAGES_A_DAY = 4096,	/* selectors that are told apart */
 	OLD_AT_ONCE = 20000,	/* rows that are forgotten at once */
 	ROWS_AT_ONCE = 12,
@@ -1003,6 +1004,7 @@ stats_open_memory(const struct conf *conf, char *err)
 	if (stats == NULL)
 		return NULL;
 	result = state_begin();
+	(void)sqlite3_hard_heap_limit64(JOURNAL_MEMORY);
 	if (result == 0 &&
 	    sqlite3_open_v2(":memory:", &stats->store.db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,

@@ -5,9 +5,9 @@
 BEGIN {
 	house["base"] = "buf clock sink log"
 	house["gopher"] = "item request charset frame reply"
-	house["site"] = "pattern conf confargs identity names beneath origins cache header kind root state store sip stats figures now listing scan walk search find task"
+	house["site"] = "pattern conf confargs identity names beneath origins cache header kind root state store sip stats figures journal now listing scan walk search find task"
 	house["script"] = "fuse arena moved vm chunks library random resume words trusted sandbox api_file api_send api_site api_search api_stats api pool conffile"
-	house["answer"] = "answer place file handler check route"
+	house["answer"] = "answer place file handler report route"
 	house["server"] = "loop sockets notify landlock filter privs access ring visit keeper conn inetd pulse worker clerk desk crew server"
 	n = split("base gopher site script answer server", floors, " ")
 	for (f = 1; f <= n; f++) {
