@@ -74,10 +74,9 @@ statistics(lua_State *L)
 	luaL_argcheck(L, most >= 0 && most <= FIGURES_ROWS, 4,
 	    "no such number of rows");
 	vm_charge(L, QUESTION_COST);
-	OUTSIDE(
-	    result = figures_ask(&figures, words_api(L)->conf, question, from,
-		to, (int)most, err);
-	    ticks = fuse_alive());
+	OUTSIDE(result = figures_ask(&figures, words_api(L)->conf, question,
+		    from, to, (int)most, err);
+		ticks = fuse_alive());
 	vm_hold(L, ticks);
 	return result == -1 ? words_fail(L, err) : push_rows(L);
 }

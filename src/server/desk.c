@@ -135,6 +135,8 @@ desk_leave(struct desk *desk)
 {
 	if (desk->clerk.number == 0)
 		return;
+	if (desk->pid == 0)
+		put_clerk(desk);	/* somebody has to write the rest */
 	if (desk->pid != 0) {
 		desk->leavers[desk->leaving].pid = desk->pid;
 		desk->leavers[desk->leaving++].number = desk->clerk.number;

@@ -37,8 +37,8 @@ map_file(size_t size)
 	if (fd == -1)
 		return MAP_FAILED;
 	if (ftruncate(fd, (off_t)size) == 0)
-		memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED,
-		    fd, 0);
+		memory =
+		    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	(void)close(fd);
 	return memory;
 }
@@ -49,9 +49,9 @@ ring_map(size_t n)
 	void *rings = map_file(n * sizeof(struct ring));
 
 	if (rings == MAP_FAILED)
-		rings = mmap(NULL, n * sizeof(struct ring),
-		    PROT_READ | PROT_WRITE,
-		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		rings =
+		    mmap(NULL, n * sizeof(struct ring), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (rings == MAP_FAILED)
 		return NULL;
 	(void)madvise(rings, n * sizeof(struct ring), MADV_DONTDUMP);

@@ -7,16 +7,18 @@
 #include "site/stats.h"
 #include "site/store.h"
 
-#define SUMS \
+#define REPLIES \
 	" sum(requests) AS requests, sum(errors) AS errors," \
-	" sum(bytes) AS bytes, sum(ms) AS ms, max(slowest) AS slowest," \
-	" sum(visitors) AS visitors, sum(lost) AS lost"
+	" sum(bytes) AS bytes, sum(ms) AS ms, max(slowest) AS slowest"
+
+/* A visitor is told by the first thing that he asked for: only all of it tells. */
+#define SUMS REPLIES ", sum(visitors) AS visitors, sum(lost) AS lost"
 
 #define WITHIN " WHERE at >= ?1 AND at < ?2"
 
 /* Selectors and handlers, by name; 0 is that of all others. */
 #define NAMED(table, only) \
-	"SELECT ifnull(name, '') AS name," SUMS " FROM gophermoon_" table \
+	"SELECT ifnull(name, '') AS name," REPLIES " FROM gophermoon_" table \
 	" LEFT JOIN gophermoon_names ON id = what" WITHIN only \
 	" GROUP BY what ORDER BY requests DESC, name LIMIT ?3"
 
@@ -41,11 +43,11 @@ static const struct question {
 	{ "missing", NAMED("pages", " AND status = 404") },
 	{ "handlers", NAMED("handlers", "") },
 	{ "kinds",
-	    "SELECT ifnull(name, '') AS name," SUMS " FROM gophermoon_hours"
+	    "SELECT ifnull(name, '') AS name," REPLIES " FROM gophermoon_hours"
 	    " LEFT JOIN gophermoon_kinds ON kind = what" WITHIN
 	    " GROUP BY what ORDER BY requests DESC, what LIMIT ?3" },
 	{ "errors",
-	    "SELECT status," SUMS " FROM gophermoon_hours" WITHIN
+	    "SELECT status," REPLIES " FROM gophermoon_hours" WITHIN
 	    " AND status >= 400 GROUP BY status"
 	    " ORDER BY requests DESC, status LIMIT ?3" },
 	/* Of a journal, where times may not be known. */

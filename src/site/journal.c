@@ -87,8 +87,7 @@ unit_parse(struct unit *unit, struct bytes name)
 	char instance[JOURNAL_UNIT_MAX + 1];
 	size_t len = name.len;
 
-	if (len > suffix &&
-	    memcmp(name.at + len - suffix, SUFFIX, suffix) == 0)
+	if (len > suffix && memcmp(name.at + len - suffix, SUFFIX, suffix) == 0)
 		len -= suffix;
 	if (len <= prefix || len > JOURNAL_UNIT_MAX ||
 	    memcmp(name.at, PREFIX, prefix) != 0 ||
@@ -161,8 +160,7 @@ trimmed(struct bytes line)
 		line.at++;
 		line.len--;
 	}
-	while (line.len > 0 &&
-	    isspace((unsigned char)line.at[line.len - 1]))
+	while (line.len > 0 && isspace((unsigned char)line.at[line.len - 1]))
 		line.len--;
 	return line;
 }

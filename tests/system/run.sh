@@ -37,6 +37,7 @@ try turns "$binary" "$play"
 try hangup "$binary" "$play"
 try logs "$binary"
 try life "$binary" "$play" "$load"
+try stats "$binary" "$load"
 try manager "$binary" "$play"
 try idle "$binary" "$play"
 exit $failed
