@@ -1,5 +1,6 @@
 #include "site/sip.h"
 
+#include <endian.h>
 #include <string.h>
 
 /* Four words that are stirred; see Aumasson and Bernstein, 2012. */
@@ -30,15 +31,25 @@ stir(struct state *s, unsigned rounds)
 	}
 }
 
-/* Up to eight bytes as a number, the first one the least. */
+/* Eight bytes as a number, the first one the least. */
 static uint64_t
-word_of(const unsigned char *bytes, size_t n)
+word_of(const unsigned char *bytes)
 {
-	uint64_t word = 0;
+	uint64_t word;
 
-	while (n > 0)
-		word = word << 8 | bytes[--n];
-	return word;
+	memcpy(&word, bytes, sizeof word);
+	return le64toh(word);
+}
+
+/* The same of what is left, and how many bytes it was in all. */
+static uint64_t
+last_word(const unsigned char *bytes, size_t left, size_t n)
+{
+	unsigned char last[8] = { 0 };
+
+	memcpy(last, bytes, left);
+	last[7] = (unsigned char)n;
+	return word_of(last);
 }
 
 static void
@@ -53,7 +64,7 @@ uint64_t
 sip_hash(const unsigned char *key, const void *bytes, size_t n)
 {
 	const unsigned char *at = bytes;
-	uint64_t first = word_of(key, 8), second = word_of(key + 8, 8);
+	uint64_t first = word_of(key), second = word_of(key + 8);
 	struct state s = {
 		first ^ 0x736f6d6570736575,
 		second ^ 0x646f72616e646f6d,
@@ -63,8 +74,8 @@ sip_hash(const unsigned char *key, const void *bytes, size_t n)
 	size_t left;
 
 	for (left = n; left >= 8; left -= 8, at += 8)
-		take(&s, word_of(at, 8));
-	take(&s, word_of(at, left) | (uint64_t)n << 56);
+		take(&s, word_of(at));
+	take(&s, last_word(at, left, n));
 	s.c ^= 0xff;
 	stir(&s, 4);
 	return s.a ^ s.b ^ s.c ^ s.d;

@@ -74,7 +74,7 @@ enum {
 	JOURNAL_MEMORY = 1024 * 1024 * 1024, /* bytes, of all it tells */
 	PAGES_A_DAY = 4096,	/* selectors that are told apart */
 	OLD_AT_ONCE = 20000,	/* rows that are forgotten at once */
-	ROWS_AT_ONCE = 12,
+	ROWS_AT_ONCE = 48,
 	ROW_VALUES = 8,
 	LATE = 600,	/* s after which nothing of a day comes any more */
 	SECRETS = 2	/* days at once, about midnight */
@@ -142,11 +142,13 @@ enum sentence {
 	"(time, site, selector, kind, status, bytes, ms, visitor) VALUES"
 #define ONE_ROW "(?, ?, ?, ?, ?, ?, ?, ?)"
 #define FOUR_ROWS ONE_ROW "," ONE_ROW "," ONE_ROW "," ONE_ROW
+#define TWELVE_ROWS FOUR_ROWS "," FOUR_ROWS "," FOUR_ROWS
 
 /* Rows were added as time went by: the first young one ends the old ones. */
 static const char *const sentences[SENTENCES] = {
 	[ADD_REQUEST] = ADD_ROWS ONE_ROW,
-	[ADD_REQUESTS] = ADD_ROWS FOUR_ROWS "," FOUR_ROWS "," FOUR_ROWS,
+	[ADD_REQUESTS] = ADD_ROWS TWELVE_ROWS "," TWELVE_ROWS "," TWELVE_ROWS
+					      "," TWELVE_ROWS,
 	[ADD_ADDRESS] = "UPDATE gophermoon_requests SET address = ?2"
 			" WHERE rowid = ?1",
 	[FIND_NAME] = "SELECT id FROM gophermoon_names WHERE name = ?1",
@@ -957,6 +959,8 @@ make_ready(struct stats *stats)
 {
 	if (getrandom(stats->key, SIP_KEY, 0) != SIP_KEY)
 		return -1;
+	(void)sqlite3_limit(stats->store.db, SQLITE_LIMIT_VARIABLE_NUMBER,
+	    ROWS_AT_ONCE * ROW_VALUES);
 	(void)run(stats, "PRAGMA secure_delete = FAST");
 	return make_tables(stats);
 }

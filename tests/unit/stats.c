@@ -274,8 +274,8 @@ figure(const char *question, const char *name, int64_t from, int64_t to)
 	struct figure each;
 	size_t i;
 
-	ck_assert_msg(figures_ask(&figures, &conf, question, from, to, 100,
-			  err) == 0,
+	ck_assert_msg(
+	    figures_ask(&figures, &conf, question, from, to, 100, err) == 0,
 	    "%s", err);
 	for (i = 0; i < figures.columns && figures.rows > 0; i++) {
 		each = figures_next(&figures);
@@ -343,9 +343,8 @@ START_TEST(a_visitor_counts_once_a_day_and_once_an_hour)
 	ck_assert_int_eq(TOTAL("visitors"), 3);
 	ck_assert_int_eq(figure("days", "visitors", today, today + 1), 2);
 	ck_assert_int_eq(figure("hours", "visitors", today, today + 1), 2);
-	ck_assert_int_eq(figure("hours", "visitors", today + 3600,
-			     today + 3601),
-	    1);
+	ck_assert_int_eq(
+	    figure("hours", "visitors", today + 3600, today + 3601), 1);
 	ck_assert_int_eq(figure("months", "visitors", 0, INT64_MAX), 3);
 	stats_down(stats);
 }
@@ -446,7 +445,8 @@ END_TEST
 static void
 many_names(struct stats *stats, int n)
 {
-	struct stats_visit visit = { .time = today, .status = 404,
+	struct stats_visit visit = { .time = today,
+		.status = 404,
 		.what = bytes_of("error.lua") };
 	char name[32];
 	int i;
@@ -474,9 +474,8 @@ START_TEST(a_million_names_fill_no_table)
 	many_names(stats, 10);
 	ck_assert_int_eq(TOTAL("requests"), NAMES + 10);
 	/* Those that were not told apart come first, without a name. */
-	ck_assert_int_eq(figures_ask(&figures, &conf, "missing", 0, INT64_MAX,
-			     1, err),
-	    0);
+	ck_assert_int_eq(
+	    figures_ask(&figures, &conf, "missing", 0, INT64_MAX, 1, err), 0);
 	ck_assert_uint_eq(figures_next(&figures).text.len, 0);
 	ck_assert_int_eq(figures_next(&figures).number, NAMES - 4096);
 	figures_free(&figures);
@@ -538,7 +537,8 @@ START_TEST(selectors_can_be_shown_anywhere)
 	} cases[] = {
 		{ "/plain", "/plain" },
 		{ "/gr\xc3\xbc\xc3\x9f", "/gr\xc3\xbc\xc3\x9f" },
-		{ "/\xe2\x82\xac \xf0\x9f\x8c\x99", "/\xe2\x82\xac \xf0\x9f\x8c\x99" },
+		{ "/\xe2\x82\xac \xf0\x9f\x8c\x99",
+		    "/\xe2\x82\xac \xf0\x9f\x8c\x99" },
 		{ "/\x1b[31m\t\x7f", "/?[31m??" },
 		{ "/\xff\xc3", "/??" },
 		{ "/\xc0\xaf\xc1\x81", "/????" },
@@ -578,9 +578,8 @@ START_TEST(a_question_that_nobody_knows_has_no_answer)
 	struct figures figures = { 0 };
 	char err[FIGURES_ERR_MAX];
 
-	ck_assert_int_eq(figures_ask(&figures, &conf, "x; DROP TABLE", 0, 1, 1,
-			     err),
-	    -1);
+	ck_assert_int_eq(
+	    figures_ask(&figures, &conf, "x; DROP TABLE", 0, 1, 1, err), -1);
 	ck_assert_str_eq(err, "there is no such question");
 	if (stats != NULL)
 		stats_down(stats);
