@@ -76,7 +76,9 @@ run: all
 	@echo "    telnet localhost $(PORT)      (and then press Enter)"
 	@echo "Ctrl-C stops it."
 	@echo
-	@$(BINARY) -r gopherroot -n localhost -p $(PORT)
+	@mkdir -p build/state
+	@$(BINARY) -r gopherroot -n localhost -p $(PORT) \
+	    $(if $(SQLITE),--state=build/state --stats=true)
 
 # --- building ---------------------------------------------------------------
 
