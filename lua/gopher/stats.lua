@@ -38,7 +38,8 @@ local function span(seconds)
    elseif hours > 0 then
       return ("%d h %d min"):format(hours, minutes)
    end
-   return ("%d min %d s"):format(minutes, seconds % 60)
+   return minutes > 0 and ("%d min %d s"):format(minutes, seconds % 60) or
+      ("%d s"):format(seconds)
 end
 
 local function many(number, one, more)
@@ -230,7 +231,7 @@ local function add_selectors(lines, title, question, from)
    local items = {}
    for i, row in ipairs(rows) do
       local name = row.name == "" and "/" or row.name
-      items[i] = { name, row.requests }
+      items[i] = { name or "(all others)", row.requests }
    end
    head(lines, title)
    add(lines, text.bars(items, { width = WIDTH }))

@@ -367,7 +367,7 @@ step_make(struct conn *c)
 	return next_state(c, CONN_SEND);
 }
 
-	/*
+/*
  * What a handler had sent before its sleep has left. Others have their turn,
  * however short the sleep is.
  */
@@ -478,7 +478,7 @@ step_send(struct conn *c)
 	    STEP_WRITE;
 }
 
-	/*
+/*
  * Closing with unread input makes the kernel send an RST, and the visitor loses
  * the tail of the answer. So what has come since the request is read, where
  * there was time for that; and where more than the request came, or much of a

@@ -16,9 +16,9 @@
 
 #define WITHIN " WHERE at >= ?1 AND at < ?2"
 
-/* Selectors and handlers, by name; 0 is that of all others. */
+/* Selectors and handlers, by name; all others together have none. */
 #define NAMED(table, only) \
-	"SELECT ifnull(name, '') AS name," REPLIES " FROM gophermoon_" table \
+	"SELECT name," REPLIES " FROM gophermoon_" table \
 	" LEFT JOIN gophermoon_names ON id = what" WITHIN only \
 	" GROUP BY what ORDER BY requests DESC, name LIMIT ?3"
 
