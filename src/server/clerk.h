@@ -1,4 +1,4 @@
-/* The process that writes down the visits of all workers, about once a second. */
+/* The process that writes down the visits of all workers, once a second. */
 #ifndef SERVER_CLERK_H
 #define SERVER_CLERK_H
 

@@ -15,7 +15,9 @@ struct record {
 };
 
 enum {
-	RECORD_MAX = sizeof(struct record) + 2 * (STATS_TEXT_MAX + 1),
+	TEXTS_MAX = 2 * (STATS_TEXT_MAX + 1),
+	RECORD_MAX = (int)sizeof(struct record) + TEXTS_MAX,
+	ROOM_MIN = 2 * RECORD_MAX, /* with what is left out before the edge */
 	UNIT = 8
 };
 
@@ -128,8 +130,7 @@ put(struct ring *ring, const struct record *record,
 	    atomic_load_explicit(&ring->tail, memory_order_acquire);
 	unsigned long at;
 
-	/* The most that it takes, with what is left out before the edge. */
-	if (head - tail + 2 * RECORD_MAX > RING_BYTES) {
+	if (head - tail + ROOM_MIN > RING_BYTES) {
 		atomic_fetch_add_explicit(&ring->lost, 1, memory_order_relaxed);
 		return;
 	}

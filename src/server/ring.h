@@ -52,7 +52,8 @@ void ring_put(const struct stats_visit *visit);
 /*
  * The visit at `*at`, which begins as ring->tail, and goes on to the next one.
  * False if there is none. Its texts are those in the ring, until ring_done().
- * Whoever writes is not trusted: what cannot be is left out, with all behind it.
+ * Whoever writes is not trusted: what cannot be is left out, with all that is
+ * behind it.
  */
 bool ring_next(const struct ring *ring, unsigned long *at,
     struct stats_visit *visit);

@@ -11,7 +11,7 @@
 	" sum(requests) AS requests, sum(errors) AS errors," \
 	" sum(bytes) AS bytes, sum(ms) AS ms, max(slowest) AS slowest"
 
-/* A visitor is told by the first thing that he asked for: only all of it tells. */
+/* A visitor counts where he came first: only all of it together tells. */
 #define SUMS REPLIES ", sum(visitors) AS visitors, sum(lost) AS lost"
 
 #define WITHIN " WHERE at >= ?1 AND at < ?2"
@@ -78,7 +78,7 @@ find_question(const char *name)
 	return NULL;
 }
 
-/* --- packed figures -------------------------------------------------------- */
+/* --- packed figures ------------------------------------------------------ */
 
 static void
 pack(struct buf *to, const struct figure *figure)

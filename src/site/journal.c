@@ -9,7 +9,7 @@
 #define PREFIX "gophermoon@"
 #define SUFFIX ".service"
 
-/* --- the names of units ---------------------------------------------------- */
+/* --- the names of units -------------------------------------------------- */
 
 /* Cuts the last part off, which begins behind the last '-'. NULL: none. */
 static const char *

@@ -37,12 +37,12 @@ struct journal {
 enum { JOURNAL_ERR_MAX = 256 };
 
 /*
- * Reads a journal to its end, and puts into the statistics, which are in memory,
- * every visitor once, however often his unit is named. A line is an object of
- * `journalctl -o json`, or `_SYSTEMD_UNIT=` and a name as in `-o verbose`, or a
- * name alone; in the middle of a line nothing counts, as visitors choose what
- * stands there. Returns 0, or -1 and a sentence in `err` (JOURNAL_ERR_MAX
- * bytes).
+ * Reads a journal to its end, and puts into the statistics, which are in
+ * memory, every visitor once, however often his unit is named. A line is an
+ * object of `journalctl -o json`, or `_SYSTEMD_UNIT=` and a name as in
+ * `-o verbose`, or a name alone; in the middle of a line nothing counts, as
+ * visitors choose what stands there. Returns 0, or -1 and a sentence in `err`
+ * (JOURNAL_ERR_MAX bytes).
  */
 int journal_read(struct journal *journal, struct stats *stats, FILE *in,
     char *err);

@@ -225,7 +225,7 @@ struct stats {
 	bool in_batch;
 };
 
-/* --- sentences ------------------------------------------------------------- */
+/* --- sentences ----------------------------------------------------------- */
 
 /* Clears what was bound when it was asked last. */
 static sqlite3_stmt *
@@ -298,7 +298,7 @@ stats_error(const struct stats *stats)
 	return sqlite3_errmsg(stats->store.db);
 }
 
-/* --- names ----------------------------------------------------------------- */
+/* --- names --------------------------------------------------------------- */
 
 /* The number of the name in the database: one for the same, always. -1. */
 static int64_t
@@ -365,7 +365,7 @@ letter(const unsigned char *at, size_t n)
 	return len;
 }
 
-/* The text as one that can be shown anywhere: what steers, or is none, is `?`. */
+/* The text as it can be shown anywhere: what steers, or is none, is `?`. */
 static struct bytes
 cleaned(char *out, struct bytes text)
 {
@@ -389,7 +389,7 @@ cleaned(char *out, struct bytes text)
 	return (struct bytes){ out, n };
 }
 
-/* --- visitors -------------------------------------------------------------- */
+/* --- visitors ------------------------------------------------------------ */
 
 static int
 make_secret(struct stats *stats, struct secret *secret)
@@ -456,7 +456,7 @@ is_new(struct stats *stats, int64_t day, int64_t at, uint64_t visitor)
 	return sqlite3_changes(stats->store.db);
 }
 
-/* --- sums ------------------------------------------------------------------ */
+/* --- sums ---------------------------------------------------------------- */
 
 static int
 write_sum(struct stats *stats, const struct sum *sum)
@@ -532,7 +532,7 @@ add_sum(struct stats *stats, const struct sum *more)
 	return 0;
 }
 
-/* --- a batch --------------------------------------------------------------- */
+/* --- a batch ------------------------------------------------------------- */
 
 /* What is remembered may not be in the database. */
 static int
@@ -820,7 +820,7 @@ stats_end(struct stats *stats)
 	return 0;
 }
 
-/* --- what is forgotten ----------------------------------------------------- */
+/* --- what is forgotten --------------------------------------------------- */
 
 /* Deletes what is older. Returns how many rows it were, or -1. */
 static int
@@ -917,7 +917,7 @@ stats_tidy(struct stats *stats, int64_t now)
 	return forget_requests(stats, now);
 }
 
-/* --- open and closed ------------------------------------------------------- */
+/* --- open and closed ----------------------------------------------------- */
 
 static int
 name_kinds(struct stats *stats)

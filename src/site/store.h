@@ -35,7 +35,9 @@ bool store_exists(const struct conf *conf);
 int store_open(struct store *store, const struct conf *conf, int busy_ms,
     char *err);
 
-/* Lets go of the connection; nothing of it may be in use. May be called twice. */
+/*
+ * Lets go of the connection; nothing of it may be in use. May be called twice.
+ */
 void store_close(struct store *store);
 
 #endif
