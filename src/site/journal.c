@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PREFIX "gophermoon@"
+#define PREFIX "gophermoon"
 #define SUFFIX ".service"
 
 /* --- the names of units -------------------------------------------------- */
@@ -80,23 +80,36 @@ parse_instance(struct unit *unit, char *instance)
 	    parse_number(instance, &unit->number);
 }
 
+/* Takes the service's name off: gophermoon, or one with a dash behind it. */
+static char *
+skip_service(char *name)
+{
+	const size_t len = strlen(PREFIX);
+	char *at = strchr(name, '@');
+
+	if (at == NULL || strncmp(name, PREFIX, len) != 0 ||
+	    (name[len] != '@' && name[len] != '-'))
+		return NULL;
+	return at + 1;
+}
+
 bool
 unit_parse(struct unit *unit, struct bytes name)
 {
-	const size_t prefix = strlen(PREFIX), suffix = strlen(SUFFIX);
-	char instance[JOURNAL_UNIT_MAX + 1];
+	const size_t suffix = strlen(SUFFIX);
+	char copy[JOURNAL_UNIT_MAX + 1];
 	size_t len = name.len;
+	char *instance;
 
 	if (len > suffix && memcmp(name.at + len - suffix, SUFFIX, suffix) == 0)
 		len -= suffix;
-	if (len <= prefix || len > JOURNAL_UNIT_MAX ||
-	    memcmp(name.at, PREFIX, prefix) != 0 ||
+	if (len == 0 || len > JOURNAL_UNIT_MAX ||
 	    memchr(name.at, '\0', len) != NULL)
 		return false;
-	len -= prefix;
-	memcpy(instance, name.at + prefix, len);
-	instance[len] = '\0';
-	return parse_instance(unit, instance);
+	memcpy(copy, name.at, len);
+	copy[len] = '\0';
+	instance = skip_service(copy);
+	return instance != NULL && parse_instance(unit, instance);
 }
 
 #ifdef GOPHERMOON_SQLITE

@@ -25,7 +25,8 @@ struct unit {
 /*
  * Reads gophermoon@199-5.45.107.88:70-212.111.43.252:60215.service, or one with
  * IPv6 addresses, or with a cookie behind the number as younger versions of
- * systemd have it; also without `.service`. False if it is no such name.
+ * systemd have it, or one of gophermoon-ANYTHING@; also without `.service`.
+ * False if it is no such name.
  */
 bool unit_parse(struct unit *unit, struct bytes name);
 

@@ -599,6 +599,8 @@ START_TEST(the_names_of_units_are_understood)
 		    "5.45.107.88", "212.111.43.252", 199, 70, 60215 },
 		{ "gophermoon@0-::1:7070-2001:db8::7:1.service", "::1",
 		    "2001:db8::7", 0, 7070, 1 },
+		{ "gophermoon-sandbox@3-10.0.0.1:70-10.0.0.2:9.service",
+		    "10.0.0.1", "10.0.0.2", 3, 70, 9 },
 		{ "gophermoon@7-18446744073709551-10.0.0.1:70-10.0.0.2:9",
 		    "10.0.0.1", "10.0.0.2", 7, 70, 9 },
 	};
@@ -631,6 +633,7 @@ START_TEST(other_names_are_not)
 		"gophermoon@1-4711-1000.service",
 		"gophermoon@.service",
 		"gophermoon@",
+		"gophermoons@1-10.0.0.1:70-10.0.0.2:9.service",
 		"gophernicus@1-10.0.0.1:70-10.0.0.2:9.service",
 		"",
 	};
