@@ -78,7 +78,7 @@ run: all
 	@echo
 	@mkdir -p build/state
 	@$(BINARY) -r gopherroot -n localhost -p $(PORT) \
-	    $(if $(SQLITE),--state=build/state)
+	    $(if $(SQLITE),--state=build/state --stats=true)
 
 # --- building ---------------------------------------------------------------
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/check.h"
+#include "answer/report.h"
 #include "base/log.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
@@ -15,7 +15,11 @@
 #include "server/server.h"
 #include "server/sockets.h"
 #include "site/confargs.h"
+#include "site/figures.h"
+#include "site/journal.h"
 #include "site/state.h"
+#include "site/stats.h"
+#include "site/store.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -42,6 +46,17 @@ take_state_directory(struct conf *conf)
 	return 0;
 }
 
+static int
+check_stats(const struct conf *conf, char *err)
+{
+	if (!conf->stats || conf->state[0] != '\0')
+		return 0;
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "stats: there is nowhere to write them: name a directory with "
+	    "state");
+	return -1;
+}
+
 /* Defaults, then the file, then the flags. -1 and a sentence in `err`. */
 static int
 read_conf(struct conf *conf, const struct command_line *line, char *err)
@@ -63,7 +78,9 @@ read_conf(struct conf *conf, const struct command_line *line, char *err)
 	if (conf_complete(conf, err) == -1)
 		return -1;
 	(void)snprintf(err, CONF_ERR_MAX, "out of memory");
-	return take_state_directory(conf);
+	if (take_state_directory(conf) == -1)
+		return -1;
+	return check_stats(conf, err);
 }
 
 /* For SIGHUP: the same again, with the complaint in the log. */
@@ -138,7 +155,8 @@ check_maps_of(const struct sites *sites, const struct site *site)
 {
 	if (sites->n > 1)
 		log_info("site %s:", site->name);
-	return check_site(site->conf, &site->root, stdout);
+	return report_print(site->conf, &site->root, "check.lua", NULL,
+	    stdout);
 }
 
 static void
@@ -178,6 +196,65 @@ test(const struct conf *conf)
 	if (sockets_check(conf, err) == -1)
 		die("%s", err);
 	log_info("the configuration is valid");
+}
+
+/* Fills statistics in memory with what the journal on stdin tells. */
+static struct stats *
+read_journal(const struct conf *conf)
+{
+	char err[JOURNAL_ERR_MAX];
+	struct journal journal;
+	struct stats *stats;
+
+	stats = stats_open_memory(conf, err);
+	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
+		die("stats: %s", err);
+	if (journal.skipped > 0)
+		log_info("%lu of %lu lines name no visitor", journal.skipped,
+		    journal.lines);
+	return stats;
+}
+
+/* What is not there is not made: it would be the wrong account's. */
+static void
+find_stats(const struct conf *conf)
+{
+	if (conf->state[0] == '\0')
+		die("stats: there are none; name their directory with --state, "
+		    "or the configuration with -c");
+	open_state(conf);
+	if (!store_exists(conf))
+		die("stats: there are none yet in \"%s\"", conf->state);
+}
+
+static bool
+print_site(const struct sites *sites, const struct site *site, const char *form)
+{
+	if (sites->n > 1 && strcmp(form, "json") != 0)
+		log_info("site %s:", site->name);
+	return report_print(site->conf, &site->root, "stats.lua", form,
+		   stdout) > 0;
+}
+
+/* The statistics, printed. */
+static int
+print_stats(const struct conf *conf, const struct sites *sites,
+    const char *form)
+{
+	bool is_journal = strcmp(form, "journal") == 0, right = true;
+	struct stats *stats = NULL;
+	size_t i;
+
+	if (is_journal) {
+		stats = read_journal(conf);
+		figures_use(stats);
+	} else
+		find_stats(conf);
+	for (i = 0; i < (is_journal ? 1 : sites->n); i++)
+		right = print_site(sites, &sites->at[i], form) && right;
+	figures_close();
+	stats_close(stats);
+	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /* A process that serves one visitor gives up all at once. */
@@ -232,13 +309,15 @@ main(int argc, char *argv[])
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
 	open_sites(&sites, &conf);
-	if (!args.check)
-		open_state(&conf);
-	if (args.test) {
-		test(&conf);
-	} else if (args.check) {
+	if (args.check) {
 		status = check_maps(&sites);
+	} else if (args.stats != NULL) {
+		status = print_stats(&conf, &sites, args.stats);
+	} else if (args.test) {
+		open_state(&conf);
+		test(&conf);
 	} else {
+		open_state(&conf);
 		(void)signal(SIGPIPE, SIG_IGN);
 		(void)signal(SIGXFSZ, SIG_IGN);
 		serve(&conf, &sites, &line, args.inetd);

@@ -5,6 +5,7 @@
 #include "script/api_send.h"
 #include "script/api_site.h"
 #include "script/api_store.h"
+#include "script/api_stats.h"
 #include "script/sandbox.h"
 #include "script/words.h"
 
@@ -76,6 +77,7 @@ api_install(lua_State *L)
 	api_file_install(L, api->trusted);
 	api_site_install(L);
 	api_search_install(L);
+	api_stats_install(L);
 	lua_pop(L, 1);						/* -1 io */
 	api_store_install(L);
 	install_request(L, api->conf);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "answer/place.h"
@@ -15,6 +16,7 @@
 #include "base/log.h"
 #include "server/keeper.h"
 #include "server/proxy.h"
+#include "server/ring.h"
 
 enum {
 	REQUEST_TIMES = 6,		/* request_timeouts for a request */
@@ -131,23 +133,76 @@ site_of(const struct means *means)
 							     NULL;
 }
 
+/* Its number. */
+static uint16_t
+number_of(const struct means *means)
+{
+	if (means->sites == NULL)
+		return 0;
+	return (uint16_t)(means->site - means->sites->at);
+}
+
+/* The visitor, as the statistics know him. */
+static void
+address_of(struct conn *c, unsigned char *address)
+{
+	if (c->name == NULL && c->peer.any.sa_family == AF_INET6)
+		memcpy(address, &c->peer.ipv6.sin6_addr, 16);
+	else if (c->name == NULL && c->peer.any.sa_family == AF_INET) {
+		memcpy(address, (unsigned char[12]){ [10] = 0xff, 0xff }, 12);
+		memcpy(address + 12, &c->peer.ipv4.sin_addr, 4);
+	} else
+		stats_address(address, remote_of(c));
+}
+
+/* What is written of him for the statistics. */
+static void
+count_visit(struct conn *c, const struct access *access)
+{
+	struct stats_visit visit = {
+		.time = time(NULL),
+		.bytes = (int64_t)access->sent,
+		.ms = (uint32_t)access->ms,
+		.status = (uint16_t)access->status,
+		.site = number_of(c->means),
+		.by_site = c->visit->by_site,
+		.selector = access->selector,
+		.what = bytes_of(access->what),
+	};
+
+	if (access->missing != NULL && access->status < 400)
+		visit.status = STATS_LEFT;
+	address_of(c, visit.address);
+	ring_put(&visit);
+}
+
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
-log_access(struct conn *c, const char *missing)
+log_access(struct conn *c, struct access *access)
 {
 	const enum access_format format =
 	    (enum access_format)c->means->conf->log_format;
-	struct visit *v = c->visit;
 	char line[ACCESS_LINE_MAX];
+
+	access->remote = shown_of(c);
+	log_line(line, access_line(line, format, access),
+	    format != ACCESS_PLAIN);
+}
+
+/* The visit is over: tells of it, wherever that is wanted. */
+static void
+tell_of(struct conn *c, const char *missing)
+{
+	bool logs = c->means->conf->access_log && log_wants(LOG_LEVEL_INFO);
+	struct visit *v = c->visit;
 
 	if (is_health_check(c)) {
 		log_debug("%s: a proxy has looked in", shown_of(c));
 		return;
 	}
-	if (!c->means->conf->access_log || !log_wants(LOG_LEVEL_INFO))
+	if (!logs && !ring_is_used())
 		return;
-	const struct access access = {
-		.remote = shown_of(c),
+	struct access access = {
 		.site = site_of(c->means),
 		.selector = v->asked,
 		.what = v->what,
@@ -157,15 +212,17 @@ log_access(struct conn *c, const char *missing)
 		.ms = clock_ms() - c->began,
 		.missing = missing,
 	};
-	log_line(line, access_line(line, format, &access),
-	    format != ACCESS_PLAIN);
+	if (logs)
+		log_access(c, &access);
+	if (ring_is_used())
+		count_visit(c, &access);
 }
 
 /* It is over before its time. */
 static enum step
 give_up(struct conn *c, const char *missing)
 {
-	log_access(c, missing);
+	tell_of(c, missing);
 	return STEP_CLOSED;
 }
 
@@ -423,6 +480,7 @@ found(struct conn *c)
 	v->answer = route->answer;
 	v->task.script = route->script;
 	v->what = name_of(v, route);
+	v->by_site = route->kind == NODE_HANDLER;
 	(void)shown_of(c);	/* handlers ask for both names */
 	return next_state(c, CONN_MAKE);
 }
@@ -589,7 +647,7 @@ all_sent(struct conn *c)
 {
 	keeper_keep(c->means->cache, c->visit);
 	visit_stop_answer(c->visit);
-	log_access(c, NULL);
+	tell_of(c, NULL);
 	c->lingers |= c->visit->task.reply.sent > LINGER_FROM;
 	c->deadline = deadline_in(DRAIN_MS);
 	return next_state(c, CONN_CLOSE);
@@ -735,7 +793,7 @@ void
 conn_hung_up(struct conn *c)
 {
 	if (c->visit != NULL)
-		log_access(c, "the visitor has gone");
+		tell_of(c, "the visitor has gone");
 }
 
 int64_t

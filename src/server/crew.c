@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "site/now.h"
 
 enum {
 	PULSES = CREW_POSTS + CREW_LEAVERS,	/* so there is always one */
@@ -19,13 +20,19 @@ enum {
 
 int
 crew_open(struct crew *crew,
-    void (*work)(void *with, struct mate *self, pid_t parent), void *with)
+    void (*work)(void *with, struct mate *self, pid_t parent),
+    void (*clerk)(void *with, const struct clerk *clerk), void *with)
 {
 	crew->work = work;
 	crew->with = with;
-	crew->pulses = pulse_map(PULSES);
+	crew->began = clock_ms();
+	desk_open(&crew->desk, clerk, with);
+	crew->pulses = pulse_map(PULSES + 1);
 	crew->crowd = crowd_map();
-	return crew->pulses == NULL || crew->crowd == NULL ? -1 : 0;
+	if (crew->pulses == NULL || crew->crowd == NULL)
+		return -1;
+	crew->ended = crew->pulses + PULSES;
+	return 0;
 }
 
 static size_t
@@ -47,6 +54,7 @@ crew_size(struct crew *crew, const struct conf *conf)
 	crew->n = count_posts(conf);
 	crew->seats = ((size_t)conf->max_connections + crew->n - 1) / crew->n;
 	crew->patience = conf->handler_time + SLACK;
+	desk_begin(&crew->desk, conf->stats, PULSES);
 }
 
 int
@@ -77,7 +85,36 @@ static void
 lay_off(struct mate *mate)
 {
 	pulse_give_back(mate->pulse);
+	desk_give_back(mate->ring);
 	crowd_close_roll(&mate->roll);
+}
+
+/* What a worker sees of all. */
+static void
+tell_now(struct now *now, void *with)
+{
+	const struct crew *crew = with;
+	unsigned long here;
+	struct pulse *pulse;
+
+	now->served = pulse_read(crew->ended, &here);
+	now->uptime = (clock_ms() - crew->began) / 1000;
+	for (pulse = crew->pulses; pulse < crew->ended; pulse++) {
+		if (!atomic_load(&pulse->taken))
+			continue;
+		now->workers++;
+		now->served += pulse_read(pulse, &here);
+		now->connections += here;
+	}
+}
+
+/* The new worker. */
+static void
+begin_work(struct crew *crew, struct mate *self, pid_t parent)
+{
+	desk_enter(&crew->desk, self->ring);
+	now_tell_by(tell_now, crew);
+	crew->work(crew->with, self, parent);
 }
 
 static void
@@ -89,12 +126,13 @@ put_mate(struct crew *crew, struct post *post)
 	parent = getpid();
 	post->began = clock_ms();
 	mate.pulse = pulse_take(crew->pulses, PULSES);
+	mate.ring = desk_ring(&crew->desk);
 	if (crowd_open_roll(crew->crowd, &mate.roll, crew->seats) == 0)
 		mate.pid = fork();
 	else
 		mate.pid = -1;
 	if (mate.pid == 0)
-		crew->work(crew->with, &mate, parent);
+		begin_work(crew, &mate, parent);
 	if (mate.pid == -1) {
 		log_error("cannot start a worker: %s", strerror(errno));
 		lay_off(&mate);
@@ -110,7 +148,7 @@ crew_fill(struct crew *crew)
 	struct post *post;
 	int wait, left;
 
-	wait = -1;
+	wait = desk_fill(&crew->desk);
 	for (post = crew->posts; post < crew->posts + crew->n; post++) {
 		if (post->mate.pid == 0 && deadline_left(post->due) == 0)
 			put_mate(crew, post);
@@ -126,7 +164,8 @@ crew_fill(struct crew *crew)
 bool
 crew_has_room(const struct crew *crew)
 {
-	return crew->leaving + CREW_POSTS <= CREW_LEAVERS;
+	return crew->leaving + CREW_POSTS <= CREW_LEAVERS &&
+	    desk_has_room(&crew->desk);
 }
 
 void
@@ -184,7 +223,7 @@ count_and_forget(struct crew *crew, struct mate *mate)
 {
 	unsigned long here;
 
-	crew->served += pulse_read(mate->pulse, &here);
+	pulse_add(crew->ended, pulse_read(mate->pulse, &here));
 	lay_off(mate);
 }
 
@@ -215,6 +254,8 @@ crew_bury(struct crew *crew)
 	int status;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (desk_bury(&crew->desk, pid, status))
+			continue;
 		mourn(pid, status);
 		forget(crew, pid);
 	}
@@ -274,7 +315,8 @@ crew_sum(const struct crew *crew, struct crew_sum *sum)
 {
 	size_t i;
 
-	*sum = (struct crew_sum){ .served = crew->served };
+	*sum = (struct crew_sum){ 0 };
+	sum->served = pulse_read(crew->ended, &sum->here);
 	for (i = 0; i < CREW_POSTS; i++)
 		add(sum, &crew->posts[i].mate);
 	for (i = 0; i < crew->leaving; i++)

@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "server/crowd.h"
+#include "server/desk.h"
 #include "server/pulse.h"
 #include "site/conf.h"
 
@@ -18,6 +19,7 @@ struct mate {
 	pid_t pid;		/* 0: nobody */
 	struct pulse *pulse;
 	struct crowd_roll roll;	/* its visitors */
+	struct ring *ring;	/* what it tells the clerk, or NULL */
 	unsigned seen;		/* its beats when we looked last */
 	int still;		/* since so many looks they are the same */
 	int patience;		/* more of them than this: it hangs */
@@ -39,7 +41,9 @@ struct crew {
 	size_t leaving;
 	struct pulse *pulses;
 	struct crowd *crowd;	/* the visitors of all */
-	unsigned long served;	/* by those who have ended */
+	struct pulse *ended;	/* the sum of those who have */
+	int64_t began;
+	struct desk desk;
 	/* What a new process does; it does not return. */
 	void (*work)(void *with, struct mate *self, pid_t parent);
 	void *with;
@@ -51,13 +55,17 @@ struct crew_sum {
 	unsigned long here, served;	/* visitors: now, and so far */
 };
 
-/* Nobody yet, and no posts. Returns 0, or -1 and errno. */
+/*
+ * Nobody yet, and no posts. `clerk` is what a clerk does, see server/desk.h.
+ * Returns 0, or -1 and errno.
+ */
 int crew_open(struct crew *crew,
-    void (*work)(void *with, struct mate *self, pid_t parent), void *with);
+    void (*work)(void *with, struct mate *self, pid_t parent),
+    void (*clerk)(void *with, const struct clerk *clerk), void *with);
 
 /*
- * As many posts as this asks for; they must be empty. Each worker has its share
- * of the visitors, rounded up.
+ * As many posts as this asks for, which must be empty; and a clerk, or none.
+ * Each worker has its share of the visitors, rounded up.
  */
 void crew_size(struct crew *crew, const struct conf *conf);
 

@@ -1,5 +1,6 @@
 #include "server/inetd.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -7,8 +8,15 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "script/pool.h"
 #include "server/conn.h"
+#include "server/ring.h"
+
+enum {
+	BUSY_MS = 10000,	/* patience with others who write */
+	PAUSE_MS = 20
+};
 
 /* Who he is: his address, or where there is none what the manager says. */
 static const char *
@@ -82,12 +90,74 @@ site_for(const struct conf *conf, const struct sites *sites, int in)
 	return &sites->at[sockets_site(conf, &local.any)];
 }
 
+/* He has gone: nobody waits while others write. */
+static void
+write_down(struct stats *stats, struct ring *ring)
+{
+	unsigned long at = atomic_load(&ring->tail);
+	struct stats_visit visit;
+
+	if (!ring_next(ring, &at, &visit))
+		return;
+	if (stats_begin(stats) == -1 || stats_add(stats, &visit) == -1 ||
+	    stats_end(stats) == -1 || stats_tidy(stats, visit.time) == -1)
+		log_error("the statistics could not be written: %s",
+		    stats_error(stats));
+}
+
+/* Others may be making the same tables, which takes them a moment. */
+static struct stats *
+open_stats(const struct conf *conf)
+{
+	int64_t end = deadline_in(BUSY_MS);
+	char err[STATS_ERR_MAX];
+	struct stats *stats;
+
+	while ((stats = stats_open(conf, BUSY_MS, err)) == NULL &&
+	    deadline_left(end) > 0)
+		(void)poll(NULL, 0, PAUSE_MS);
+	if (stats == NULL)
+		log_error("the statistics could not be written: %s", err);
+	return stats;
+}
+
+static void
+keep_stats(const struct conf *conf, struct ring *ring)
+{
+	struct stats *stats;
+
+	ring_use(NULL, -1);
+	if (atomic_load(&ring->head) == atomic_load(&ring->tail))
+		return;
+	stats = open_stats(conf);
+	if (stats != NULL)
+		write_down(stats, ring);
+	stats_close(stats);
+}
+
+/* Where the visit will be written, or NULL. */
+static struct ring *
+open_ring(const struct conf *conf)
+{
+	struct ring *ring;
+
+	if (!conf->stats)
+		return NULL;
+	ring = ring_map(1);
+	if (ring == NULL)
+		log_error("there are no statistics of this visitor: %s",
+		    strerror(errno));
+	ring_use(ring, -1);
+	return ring;
+}
+
 void
 inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
 	const struct site *site = site_for(conf, sites, in);
 	struct means means = { site->conf, &site->root, pool_new(conf), NULL,
 		site, sites };
+	struct ring *ring = open_ring(conf);
 	struct conn *c;
 
 	c = malloc(sizeof *c);
@@ -95,6 +165,8 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 		pool_once(means.pool);
 		serve(c, &means, in, out);
 	}
+	if (ring != NULL)
+		keep_stats(site->conf, ring);
 	free(c);
 	pool_free(means.pool);
 }

@@ -122,7 +122,7 @@ keep_place(struct cache *cache, struct visit *v)
 {
 	char key[KEY_MAX], packed[PLACE_MAX];
 	const struct kept_note note = { KEPT_PLACE, v->task.node.file,
-		KEEP_EVER };
+		KEEP_EVER, true };
 
 	if (v->place_origins == 0)
 		return;
@@ -152,6 +152,7 @@ keeper_find(struct cache *cache, struct visit *v)
 	}
 	v->kept = kept;
 	v->what = kept->note.what;
+	v->by_site = kept->note.by_site;
 	reply_hold(&v->task.reply, kept->bytes);
 	return KEEPER_REPLY;
 }
@@ -277,7 +278,7 @@ keep(struct cache *cache, struct visit *v, struct bytes bytes)
 	struct task *task = &v->task;
 	const bool is_file = task->node.kind == NODE_FILE;
 	const struct kept_note note = { is_file ? KEPT_FILE : KEPT_REPLY,
-		v->what, keeps_until(task) };
+		v->what, keeps_until(task), v->by_site };
 	char key[KEY_MAX];
 
 	if (may_be_kept(v) && is_from_files(task->node.kind))

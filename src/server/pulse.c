@@ -75,6 +75,12 @@ pulse_went(struct pulse *pulse)
 	atomic_fetch_sub(&pulse->here, 1);
 }
 
+void
+pulse_add(struct pulse *pulse, unsigned long served)
+{
+	atomic_fetch_add(&pulse->came, served);
+}
+
 unsigned long
 pulse_read(struct pulse *pulse, unsigned long *here)
 {

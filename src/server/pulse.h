@@ -13,7 +13,7 @@ struct pulse {
 	_Alignas(64) atomic_uint beats;	/* odd: at work; even: it waits */
 	atomic_uint here;		/* visitors */
 	atomic_ulong came;		/* all that it has had */
-	bool taken;			/* only the parent looks at this */
+	atomic_bool taken;		/* the parent's to change */
 };
 
 /* Memory for `n` pulses, as long as the process lives. NULL and errno. */
@@ -34,6 +34,9 @@ void pulse_rest(struct pulse *pulse);
 /* A visitor comes, or goes. */
 void pulse_came(struct pulse *pulse);
 void pulse_went(struct pulse *pulse);
+
+/* The visitors whom it has had with it to the end are counted by another. */
+void pulse_add(struct pulse *pulse, unsigned long served);
 
 /* Returns how many have come and gone, and how many are here. */
 unsigned long pulse_read(struct pulse *pulse, unsigned long *here);

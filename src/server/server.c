@@ -21,7 +21,8 @@
 
 enum {
 	ROUND_MS = 1000,	/* how often the parent looks at all */
-	KILL_MS = 2000		/* patience with those who do not drain */
+	KILL_MS = 2000,		/* patience with those who do not drain */
+	CLERK_MS = 5000		/* and with those who still write */
 };
 
 struct server {
@@ -64,6 +65,21 @@ work(void *with, struct mate *self, pid_t parent)
 	sites_close(server->sites);
 	conf_free(server->conf);
 	exit(failed ? EXIT_FAILURE : EXIT_SUCCESS);
+}
+
+/* The same for the clerk. Nobody waits for him at a socket. */
+static void
+keep_books(void *with, const struct clerk *clerk)
+{
+	struct server *server = with;
+
+	sockets_close(&server->sockets);
+	privs_confine(&server->privs, server->conf, server->sites);
+	notify_close();
+	clerk_run(clerk, server->conf);
+	sites_close(server->sites);
+	conf_free(server->conf);
+	exit(EXIT_SUCCESS);
 }
 
 /* The line that `systemctl status` shows. */
@@ -262,7 +278,7 @@ stop(struct server *server)
 	patience = server->conf->drain_timeout * 1000 + KILL_MS;
 	server->kill_at = deadline_in(patience);
 	notify("STOPPING=1\nEXTEND_TIMEOUT_USEC=%jd",
-	    (intmax_t)(patience + KILL_MS) * 1000);
+	    (intmax_t)(patience + KILL_MS + CLERK_MS) * 1000);
 	log_info("stopping");
 	sockets_close(&server->sockets);
 	crew_signal(&server->crew, SIGTERM);
@@ -387,6 +403,7 @@ act(struct server *server, int signal)
 	case SIGUSR1:
 		log_reopen();
 		crew_signal(&server->crew, SIGUSR1);
+		desk_signal(&server->crew.desk, SIGUSR1);
 		break;
 	default:
 		break;
@@ -434,6 +451,22 @@ stop_all(struct server *server, const sigset_t *signals)
 	}
 }
 
+/* All have ended who could be written of. */
+static void
+stop_clerks(struct server *server, const sigset_t *signals)
+{
+	desk_leave(&server->crew.desk);
+	server->kill_at = deadline_in(CLERK_MS);
+	while (desk_clerks(&server->crew.desk) > 0) {
+		act(server,
+		    await_signal(signals, deadline_left(server->kill_at)));
+		if (deadline_left(server->kill_at) > 0)
+			continue;
+		desk_signal(&server->crew.desk, SIGKILL);
+		server->kill_at = deadline_in(ROUND_MS);
+	}
+}
+
 void
 server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload_with)
@@ -460,13 +493,14 @@ server_run(struct conf *conf, struct sites *sites,
 	check_idle_exit(&server);
 	privs_announce(&server.privs, conf, sites);
 	block_signals(&signals);
-	if (crew_open(&server.crew, work, &server) == -1)
+	if (crew_open(&server.crew, work, keep_books, &server) == -1)
 		die("cannot share memory: %s", strerror(errno));
 	crew_size(&server.crew, conf);
 	(void)crew_fill(&server.crew);
 	say_ready(&server);
 	serve(&server, &signals);
 	stop_all(&server, &signals);
+	stop_clerks(&server, &signals);
 	sockets_close(&server.sockets);
 	privs_close(&server.privs);
 	notify_close();

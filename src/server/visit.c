@@ -73,7 +73,7 @@ visit_new(const struct means *means)
 	v->what = "nothing";
 	v->kept = NULL;
 	v->started = v->collects = v->placed = v->no_sendfile = false;
-	v->leads = false;
+	v->leads = v->by_site = false;
 	v->collected = (struct buf){ 0 };
 	v->asked = (struct bytes){ NULL, 0 };
 	v->len = 0;

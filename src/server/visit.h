@@ -12,6 +12,7 @@ struct visit {
 	enum answer_state made;		/* what the answer said last */
 	const struct answer *answer;	/* NULL: C has answered */
 	const char *what;		/* who answers, for the access line */
+	bool by_site;			/* it is one of its own handlers */
 	struct kept *kept;		/* the reply is this one, or NULL */
 	bool started;			/* the answer has */
 	bool collects;			/* what leaves may be kept */

@@ -24,6 +24,7 @@ struct kept_note {
 	enum kept_kind kind;
 	const char *what;	/* who has answered, for the access line */
 	int64_t until;		/* moment, or CACHE_FOR_EVER */
+	bool by_site;		/* it is a handler of its own */
 };
 
 /* Something kept; it stays until the last one has let go of it. */

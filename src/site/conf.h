@@ -76,6 +76,9 @@ struct conf {
 	/* the memory of the site */
 	char *state;
 	int state_size;
+	int stats;
+	int stats_address;
+	int keep_days;
 	/* words to the operator */
 	int log;
 	int log_level;
@@ -97,6 +100,7 @@ struct conf {
 enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
 enum { TEXT_END_DOT, TEXT_END_NONE };
 enum { CHARSET_AUTO, CHARSET_RAW };
+enum { STATS_HASH, STATS_FULL };
 enum { CONFINE_AUTO, CONFINE_ON, CONFINE_OFF };
 
 enum conf_type {

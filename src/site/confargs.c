@@ -18,6 +18,8 @@ static const struct {
 	{ 't', "test", no_argument, "check the configuration" },
 	{ 'T', "print", no_argument, "print the configuration" },
 	{ 'k', "check", no_argument, "check the gophermaps of the site" },
+	{ 's', "stats", optional_argument,
+	    "print the statistics; =journal reads a journal" },
 	{ 'h', "help", no_argument, "print this help" },
 	{ 'V', "version", no_argument, "print the version" },
 };
@@ -32,7 +34,9 @@ build_flags(char *shorts, struct option *longs)
 	*shorts++ = ':';	/* tell a missing value from an unknown flag */
 	for (n = i = 0; i < ASKS; i++, n++) {
 		*shorts++ = asks[i].flag;
-		if (asks[i].has_arg)
+		if (asks[i].has_arg != no_argument)
+			*shorts++ = ':';
+		if (asks[i].has_arg == optional_argument)
 			*shorts++ = ':';
 		longs[n] = (struct option){ asks[i].name, asks[i].has_arg, NULL,
 			asks[i].flag };
@@ -104,6 +108,30 @@ wrong_flag(int c, const char *arg, char *err)
 	return -1;
 }
 
+/* The option of that name is no question: --stats=true. */
+static bool
+is_bool(const char *form)
+{
+	return strcmp(form, "true") == 0 || strcmp(form, "false") == 0;
+}
+
+static int
+take_stats(struct confargs *args, struct conf *conf, const char *form,
+    char *err)
+{
+	if (is_bool(form))
+		return conf == NULL ? 0 : conf_set(conf, "stats", form, err);
+	args->stats = form;
+	if (strcmp(form, "text") == 0 || strcmp(form, "json") == 0 ||
+	    strcmp(form, "journal") == 0)
+		return 0;
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "stats: \"%.100s\" is not one of text, json, journal, true and "
+	    "false",
+	    form);
+	return -1;
+}
+
 int
 confargs_read(struct confargs *args, struct conf *conf, int argc,
     char *const argv[], char *err)
@@ -119,7 +147,10 @@ confargs_read(struct confargs *args, struct conf *conf, int argc,
 	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return wrong_flag(c, argv[optind - 1], err);
-		if (take_ask(args, c) || conf == NULL)
+		if (c == 's' &&
+		    take_stats(args, conf, optarg ? optarg : "text", err) == -1)
+			return -1;
+		if (c == 's' || take_ask(args, c) || conf == NULL)
 			continue;
 		if (conf_set(conf, row_of(c)->name, optarg, err) == -1)
 			return -1;
@@ -162,6 +193,11 @@ confargs_help(FILE *out)
 		[CONF_PATTERNS] = "=",
 		[CONF_MOVES] = "=",
 	};
+	static const char *const takes[] = {
+		[no_argument] = "",
+		[required_argument] = "=FILE",
+		[optional_argument] = "=text|json|journal",
+	};
 	const struct option_row *row;
 	char value[48];
 	size_t i;
@@ -169,7 +205,7 @@ confargs_help(FILE *out)
 	fputs("usage: gophermoon [options]\n\n", out);
 	for (i = 0; i < ASKS; i++)
 		help_line(out, asks[i].flag, asks[i].name,
-		    asks[i].has_arg ? "=FILE" : "", asks[i].help);
+		    takes[asks[i].has_arg], asks[i].help);
 	fputc('\n', out);
 	for (i = 0; i < conf_rows_n; i++) {
 		row = &conf_rows[i];

@@ -15,6 +15,8 @@ struct confargs {
 	bool test;		/* -t: check the configuration */
 	bool print;		/* -T: print it */
 	bool check;		/* --check: read the site's maps */
+	const char *stats;	/* --stats: print them as "text", "json" or
+				   "journal"; or NULL */
 	bool help;
 	bool version;
 };

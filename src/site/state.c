@@ -83,6 +83,22 @@ name_of(const char *path)
 	return *path == '\0' ? "." : path;
 }
 
+/*
+ * SQLite takes none of the first three descriptors, which are free once a
+ * visitor on them has gone.
+ */
+static int
+move_up(int fd)
+{
+	int up;
+
+	if (fd == -1 || fd > STDERR_FILENO)
+		return fd;
+	up = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	(void)close(fd);
+	return up;
+}
+
 static int
 open_here(const char *path, int flags, int mode)
 {
@@ -90,8 +106,8 @@ open_here(const char *path, int flags, int mode)
 		errno = EACCES;
 		return -1;
 	}
-	return openat(directory, name_of(path), flags | O_NOFOLLOW | O_CLOEXEC,
-	    (mode_t)mode & OURS);
+	return move_up(openat(directory, name_of(path),
+	    flags | O_NOFOLLOW | O_CLOEXEC, (mode_t)mode & OURS));
 }
 
 static int

@@ -1,7 +1,9 @@
 #include "site/store.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "site/state.h"
 
@@ -13,6 +15,15 @@ store_name(const struct conf *conf, char *out)
 		    conf->servername, conf->serverport);
 	else
 		(void)snprintf(out, STORE_NAME_MAX, "gophermoon.db");
+}
+
+bool
+store_exists(const struct conf *conf)
+{
+	char name[STORE_NAME_MAX];
+
+	store_name(conf, name);
+	return state_dir() != -1 && faccessat(state_dir(), name, F_OK, 0) == 0;
 }
 
 #ifdef GOPHERMOON_SQLITE

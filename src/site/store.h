@@ -2,6 +2,7 @@
 #ifndef SITE_STORE_H
 #define SITE_STORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "site/conf.h"
@@ -21,6 +22,9 @@ enum { STORE_ERR_MAX = 256, STORE_NAME_MAX = 300 };
  * holds STORE_NAME_MAX bytes.
  */
 void store_name(const struct conf *conf, char *out);
+
+/* Is there one of that name already? */
+bool store_exists(const struct conf *conf);
 
 /*
  * Opens the database of that name, and makes it if there is none: with a

@@ -1,6 +1,7 @@
 #!/bin/sh
 # How fast Gophermoon is, against the null server and its peers, in rounds that
 # take turns. Writes RESULTS.md beside this script, and prints it.
+# ROWS="menu stats" measures only these, and writes no file.
 # usage: run.sh BINARY TOOLS [STATIC_BINARY]
 # shellcheck disable=SC3045 # every sh of Linux knows ulimit -H
 set -eu
@@ -95,6 +96,12 @@ start_ours() {
 		serve -r "$dir/site" $quiet --cache=0
 		uncached="-p $pid $address"
 	fi
+	remembering=
+	mkdir "$dir/state"
+	if has_option --state="$dir/state" --stats=true; then
+		serve -r "$dir/site" $quiet --state="$dir/state" --stats=true
+		remembering="-p $pid $address"
+	fi
 	# The log goes to a file, as nobody reads it for us.
 	free_address
 	serve_other "$binary" -n $host -p 70 -r "$dir/site" -l "$address"
@@ -164,6 +171,7 @@ plan_rows() {
 	wire=$dir/wire
 	plan_row menu /menu "$wire/menu" "$null_menu"
 	plan_peers menu /menu 600
+	plan_stats
 	plan_row text /text.txt "$wire/text.txt" "$null_text"
 	plan text "Gophermoon, access log" "$asked $logging"
 	plan_peers text /text.txt 2048
@@ -184,6 +192,17 @@ plan_rows() {
 	fi
 	plan_row one /text.txt "$wire/text.txt" "$null_text" -c 1
 	plan_peers one /text.txt 2048 -c 1
+}
+
+# What it costs to write everything down.
+plan_stats() {
+	if [ -z "$remembering" ]; then
+		leave_out stats "this server has no statistics"
+		return
+	fi
+	asked="$load -q /menu -e $wire/menu"
+	plan stats Gophermoon "$asked $ours"
+	plan stats "Gophermoon, stats" "$asked $remembering"
 }
 
 # nginx sends the page that it makes for a directory, if it ends in a slash.
@@ -255,7 +274,7 @@ plan_process() {
 		    plan process_$row "Gophermoon, dynamically linked" \
 			"$spawn $asked $right $binary $arguments"
 		[ $row = text ] || asked=/lines
-		is_here lua5.3 && plan process_$row "Lua interpreter" \
+		! is_here lua5.3 || plan process_$row "Lua interpreter" \
 		    "$spawn $asked $right lua5.3 $here/visitor.lua $dir/site"
 	done
 }
@@ -307,6 +326,7 @@ plan_activated() {
 titles() {
 	sed 's/  */ /g; s/ | /\t/g' <<-END
 	menu | Menu of 30 lines from a gophermap | null | rate
+	stats | Menu of 30 lines, with stats | Gophermoon | rate
 	text | Text of 2 KB | null | rate
 	listing | Listing of 1,000 files, unchanged | null | rate
 	touched | Listing of 1,000 files, touched before every request | null | rate
@@ -327,6 +347,7 @@ titles() {
 targets() {
 	sed 's/  */ /g; s/ | /\t/g' <<-END
 	menu | Gophermoon | rate | null | at least | 0.97
+	stats | Gophermoon, stats | rate | Gophermoon | at least | 0.97
 	text | Gophermoon | rate | null | at least | 0.97
 	listing | Gophermoon | rate | null | at least | 0.95
 	touched | Gophermoon | rate | null | at least | 0.10
@@ -390,16 +411,21 @@ make_site
 machine > "$dir/machine"
 start_nulls
 start_ours
-for peer in nginx gophernicus pygopherd; do
+[ -n "${ROWS-}" ] || for peer in nginx gophernicus pygopherd; do
 	start_peer $peer
 done
 plan_rows
 plan_idle
 plan_process
-plan_activated
+[ -n "${ROWS-}" ] || plan_activated
 versions >> "$dir/machine"
 play_rounds
 report > "$dir/results"
+if [ -n "${ROWS-}" ]; then
+	cat "$dir/results"
+	all_right
+	exit
+fi
 add_part growth
 [ -n "${QUICK-}" ] || add_part evil
 cp "$dir/results" "$here/RESULTS.md"

@@ -21,7 +21,8 @@ sed -n 's/^\.It Ic \([a-z_]*\).*/\1/p' src/gophermoon.lua.5 |
     sort -u > "$work/manual"
 same "options in gophermoon.lua(5)"
 
-"$binary" --help | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort > "$work/code"
+# --stats asks for something, and is an option.
+"$binary" --help | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort -u > "$work/code"
 grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
     sort -u > "$work/manual"
 same "flags in gophermoon(8)"

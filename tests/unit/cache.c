@@ -300,7 +300,8 @@ END_TEST
 
 /* --- the cache --- */
 
-static const struct kept_note for_ever = { KEPT_REPLY, "test", CACHE_FOR_EVER };
+static const struct kept_note for_ever = { KEPT_REPLY, "test", CACHE_FOR_EVER,
+	false };
 
 static struct bytes
 key(const char *text)
@@ -312,7 +313,7 @@ static void
 put_until(struct cache *cache, struct bytes name, const char *text,
     int64_t until)
 {
-	const struct kept_note note = { KEPT_REPLY, "test", until };
+	const struct kept_note note = { KEPT_REPLY, "test", until, false };
 	struct origins origins = { .wanted = true };
 
 	origins_look(&origins, AT_FDCWD, "/usr");

@@ -133,7 +133,7 @@ crew_up(int workers)
 	conf.workers = workers;
 	conf.handler_time = 1;
 	ck_assert_int_eq(pipe(to_worker), 0);
-	ck_assert_int_eq(crew_open(&crew, work_on, NULL), 0);
+	ck_assert_int_eq(crew_open(&crew, work_on, NULL, NULL), 0);
 	crew_size(&crew, &conf);
 	ck_assert_int_eq(crew_fill(&crew), -1);
 }

@@ -111,6 +111,25 @@ check_journal() {
 	journalctl -q -b -u "$units" -F _SYSTEMD_UNIT > log
 }
 
+# The journal's figures are those of the units that it names.
+check_figures() {
+	journalctl --sync
+	journalctl -q -b -u "$units" -o json |
+		gophermoon -r "$root/srv/gopher" --stats=journal > figures
+	for field in UNIT _SYSTEMD_UNIT; do
+		journalctl -q -b -u "$units" -F $field
+	done | grep "^$way@" | sort -u > names
+	[ -s names ] || fail "the journal names no unit"
+	grep -qx "Connections   $(wc -l < names)" figures ||
+		fail "the figures are not the journal's: $(cat figures)"
+	for host in 127.0.0.1 ::1; do
+		n=$(grep -cF -e "-$host:70-" names)
+		grep -Eqx "$host +70 +$n" figures ||
+			fail "$n came to $host: $(cat figures names)"
+	done
+	! grep -q "Without time" figures || fail "when was it? $(cat figures)"
+}
+
 # --- what is the same in all ways -------------------------------------------
 
 # The texts of the site, and what a newcomer to it would do.
@@ -253,6 +272,7 @@ try_each() {
 	check_journal
 	grep -q -- "^$1@.*-127.0.0.1:70-127.0.0.1:" log ||
 		fail "no unit is named for its visitor: $(cat log)"
+	check_figures
 	check_nothing_stays "$2"
 	check_walls 'read /etc/passwd' 'read /etc/shadow' \
 	    'read /test/inside.sh' 'start a shell'

@@ -1,11 +1,11 @@
-#include "answer/check.h"
+#include "answer/report.h"
 
 #include <limits.h>
 
 #include "answer/handler.h"
 #include "script/pool.h"
 
-enum { CHECK_MEMORY = 1024, CHECK_SECONDS = 3600, CHECK_STUCK = 10000 };
+enum { REPORT_MEMORY = 1024, REPORT_SECONDS = 3600, REPORT_STUCK = 10000 };
 
 /* Prints what has piled up. */
 static void
@@ -17,7 +17,7 @@ print_reply(struct reply *reply, FILE *out)
 }
 
 static long
-run_check(struct task *task, FILE *out)
+run_script(struct task *task, FILE *out)
 {
 	enum answer_state state;
 	long printed;
@@ -36,27 +36,29 @@ run_check(struct task *task, FILE *out)
 }
 
 long
-check_site(const struct conf *conf, const struct root *root, FILE *out)
+report_print(const struct conf *conf, const struct root *root,
+    const char *script, const char *query, FILE *out)
 {
 	struct conf wide = *conf;	/* its words stay conf's own */
 	struct task task = { .conf = &wide,
 		.root = root,
 		.remote = "local",
 		.shown = "local",
-		.script = "check.lua" };
+		.script = script,
+		.query = bytes_of(query) };
 	long printed;
 
 	wide.handler_instructions = INT_MAX;
-	wide.handler_memory = CHECK_MEMORY;
-	wide.handler_time = CHECK_SECONDS;
-	wide.handler_stuck = CHECK_STUCK;
+	wide.handler_memory = REPORT_MEMORY;
+	wide.handler_time = REPORT_SECONDS;
+	wide.handler_stuck = REPORT_STUCK;
 	task.pool = pool_new(&wide);
 	if (task.pool == NULL)
 		return -1;
 	node_init(&task.node, "");
 	reply_init(&task.reply, conf->servername, conf->serverport, false,
 	    false);
-	printed = run_check(&task, out);
+	printed = run_script(&task, out);
 	handler_answer.stop(&task);
 	reply_free(&task.reply);
 	pool_free(task.pool);

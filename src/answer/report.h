@@ -1,0 +1,17 @@
+/* Scripts of the library that speak to the operator. */
+#ifndef ANSWER_REPORT_H
+#define ANSWER_REPORT_H
+
+#include <stdio.h>
+
+#include "site/root.h"
+
+/*
+ * Runs a script of the library over the whole site, with this query or none
+ * (NULL), and prints what it sends. Returns how many bytes that was, or -1
+ * where it could not be run to its end: then the log says why.
+ */
+long report_print(const struct conf *conf, const struct root *root,
+    const char *script, const char *query, FILE *out);
+
+#endif

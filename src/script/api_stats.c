@@ -1,0 +1,119 @@
+#include "script/api_stats.h"
+
+#include "script/fuse.h"
+#include "script/vm.h"
+#include "script/words.h"
+#include "site/figures.h"
+#include "site/now.h"
+
+enum { QUESTION_COST = 1000 };	/* instructions that a question counts */
+
+/*
+ * The answer to the last question: the process's. Nothing pauses between the
+ * question and what is made of the answer.
+ */
+static struct figures figures;
+
+/* +1 */
+static void
+push_figure(lua_State *L, const struct figure *figure)
+{
+	switch (figure->type) {
+	case FIGURE_NUMBER:
+		lua_pushinteger(L, (lua_Integer)figure->number);
+		return;
+	case FIGURE_TEXT:
+		words_push(L, figure->text);
+		return;
+	case FIGURE_NONE:
+		break;
+	}
+	lua_pushnil(L);
+}
+
+/* +1 */
+static void
+push_row(lua_State *L)
+{
+	struct figure figure;
+	size_t i;
+
+	lua_createtable(L, 0, (int)figures.columns);		/* +1 */
+	for (i = 0; i < figures.columns; i++) {
+		figure = figures_next(&figures);
+		push_figure(L, &figure);			/* +1 */
+		lua_setfield(L, -2, figures.names[i]);		/* -1 */
+	}
+}
+
+static int
+push_rows(lua_State *L)
+{
+	size_t i;
+
+	lua_createtable(L, (int)figures.rows, 0);		/* +1 */
+	for (i = 1; i <= figures.rows; i++) {
+		push_row(L);					/* +1 */
+		lua_seti(L, -2, (lua_Integer)i);		/* -1 */
+	}
+	return 1;
+}
+
+/* statistics(what, from, to, most): an array of tables, or nil and why not. */
+static int
+statistics(lua_State *L)
+{
+	const char *question = luaL_checkstring(L, 1);
+	lua_Integer from = luaL_optinteger(L, 2, 0);
+	lua_Integer to = luaL_optinteger(L, 3, LUA_MAXINTEGER);
+	lua_Integer most = luaL_optinteger(L, 4, FIGURES_ROWS);
+	char err[FIGURES_ERR_MAX];
+	unsigned ticks;
+	int result;
+
+	luaL_argcheck(L, most >= 0 && most <= FIGURES_ROWS, 4,
+	    "no such number of rows");
+	vm_charge(L, QUESTION_COST);
+	OUTSIDE(result = figures_ask(&figures, words_api(L)->conf, question,
+		    from, to, (int)most, err);
+		ticks = fuse_alive());
+	vm_hold(L, ticks);
+	return result == -1 ? words_fail(L, err) : push_rows(L);
+}
+
+static void
+set_number(lua_State *L, const char *name, int64_t number)
+{
+	lua_pushinteger(L, (lua_Integer)number);		/* +1 */
+	lua_setfield(L, -2, name);				/* -1 */
+}
+
+/* now(): how it goes; an empty table where nobody knows. */
+static int
+how_it_goes(lua_State *L)
+{
+	struct now now;
+
+	lua_createtable(L, 0, 4);				/* +1 */
+	if (!now_read(&now))
+		return 1;
+	set_number(L, "connections", (int64_t)now.connections);
+	set_number(L, "served", (int64_t)now.served);
+	set_number(L, "workers", (int64_t)now.workers);
+	set_number(L, "uptime", now.uptime);
+	return 1;
+}
+
+static const luaL_Reg globals[] = {
+	{ "statistics", statistics },
+	{ "now", how_it_goes },
+	{ NULL, NULL },
+};
+
+void
+api_stats_install(lua_State *L)
+{
+	lua_pushglobaltable(L);					/* +1 */
+	words_set(L, globals);
+	lua_pop(L, 1);
+}

@@ -1,0 +1,10 @@
+/* What handlers learn of the visits. Private to src/script. */
+#ifndef SCRIPT_API_STATS_H
+#define SCRIPT_API_STATS_H
+
+struct lua_State;
+
+/* Sets statistics and now as globals. */
+void api_stats_install(struct lua_State *L);
+
+#endif

@@ -1,0 +1,24 @@
+/* The process that writes down the visits of all workers, once a second. */
+#ifndef SERVER_CLERK_H
+#define SERVER_CLERK_H
+
+#include "server/ring.h"
+
+/* Whose rings it empties, and how it learns that nobody writes any more. */
+struct clerk {
+	struct ring *rings;
+	size_t n;
+	unsigned number;	/* its rings' ring->clerk */
+	int bell;		/* a pipe that does not block, see below */
+};
+
+/*
+ * Writes down what is in the rings, until all who could write have closed the
+ * other end of the pipe. What has been read leaves its ring only when it is in
+ * the database, so that a clerk that falls loses nothing. While the database
+ * cannot be written, visits wait in the rings, and the log says so once. Bytes
+ * in the pipe mean that there is much to do.
+ */
+void clerk_run(const struct clerk *clerk, const struct conf *conf);
+
+#endif

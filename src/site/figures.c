@@ -1,0 +1,309 @@
+#include "site/figures.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "site/stats.h"
+#include "site/store.h"
+
+#define REPLIES \
+	" sum(requests) AS requests, sum(errors) AS errors," \
+	" sum(bytes) AS bytes, sum(ms) AS ms, max(slowest) AS slowest"
+
+/* A visitor counts where he came first: only all of it together tells. */
+#define SUMS REPLIES ", sum(visitors) AS visitors, sum(lost) AS lost"
+
+#define WITHIN " WHERE at >= ?1 AND at < ?2"
+
+/* Selectors and handlers, by name; all others together have none. */
+#define NAMED(table, only) \
+	"SELECT name," REPLIES " FROM gophermoon_" table \
+	" LEFT JOIN gophermoon_names ON id = what" WITHIN only \
+	" GROUP BY what ORDER BY requests DESC, name LIMIT ?3"
+
+/* What can be asked: rows in the order in which a page shows them. */
+static const struct question {
+	const char *name, *sql;
+} questions[] = {
+	{ "total",
+	    "SELECT min(at) AS time," SUMS " FROM gophermoon_days" WITHIN
+	    " LIMIT ?3" },
+	{ "hours",
+	    "SELECT at AS time," SUMS " FROM gophermoon_hours" WITHIN
+	    " GROUP BY at ORDER BY at LIMIT ?3" },
+	{ "days",
+	    "SELECT at AS time," SUMS " FROM gophermoon_days" WITHIN
+	    " GROUP BY at ORDER BY at LIMIT ?3" },
+	{ "months",
+	    "SELECT min(at) AS time," SUMS " FROM gophermoon_days" WITHIN
+	    " GROUP BY strftime('%Y-%m', at, 'unixepoch')"
+	    " ORDER BY min(at) LIMIT ?3" },
+	{ "selectors", NAMED("pages", " AND status IN (200, 499)") },
+	{ "missing", NAMED("pages", " AND status = 404") },
+	{ "handlers", NAMED("handlers", "") },
+	{ "kinds",
+	    "SELECT ifnull(name, '') AS name," REPLIES " FROM gophermoon_hours"
+	    " LEFT JOIN gophermoon_kinds ON kind = what" WITHIN
+	    " GROUP BY what ORDER BY requests DESC, what LIMIT ?3" },
+	{ "errors",
+	    "SELECT status," REPLIES " FROM gophermoon_hours" WITHIN
+	    " AND status >= 400 GROUP BY status"
+	    " ORDER BY requests DESC, status LIMIT ?3" },
+	/* Of a journal, where times may not be known. */
+	{ "journal",
+	    "SELECT count(*) AS connections,"
+	    " count(DISTINCT remote) AS visitors, count(time) AS timed,"
+	    " min(time) AS first, max(time) AS last, min(number) AS least,"
+	    " max(number) AS most FROM gophermoon_units"
+	    " WHERE ?1 < ?2 LIMIT ?3" },
+	{ "locals",
+	    "SELECT local AS name, port, count(*) AS connections"
+	    " FROM gophermoon_units WHERE ?1 < ?2 GROUP BY local, port"
+	    " ORDER BY connections DESC, local, port LIMIT ?3" },
+	{ "remotes",
+	    "SELECT remote AS name, count(*) AS connections"
+	    " FROM gophermoon_units WHERE ?1 < ?2 GROUP BY remote"
+	    " ORDER BY connections DESC, remote LIMIT ?3" },
+};
+
+static const struct question *
+find_question(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof questions / sizeof questions[0]; i++)
+		if (strcmp(questions[i].name, name) == 0)
+			return &questions[i];
+	return NULL;
+}
+
+/* --- packed figures ------------------------------------------------------ */
+
+static void
+pack(struct buf *to, const struct figure *figure)
+{
+	buf_add(to, figure, sizeof *figure);
+	if (figure->type == FIGURE_TEXT)
+		buf_add(to, figure->text.at, figure->text.len);
+}
+
+struct figure
+figures_next(struct figures *figures)
+{
+	const char *bytes = buf_bytes(&figures->bytes);
+	struct figure figure = { .type = FIGURE_NONE };
+
+	if (figures->at + sizeof figure > figures->bytes.len)
+		return figure;
+	memcpy(&figure, bytes + figures->at, sizeof figure);
+	figures->at += sizeof figure;
+	if (figure.type == FIGURE_TEXT) {
+		figure.text.at = bytes + figures->at;
+		figures->at += figure.text.len;
+	}
+	return figure;
+}
+
+void
+figures_free(struct figures *figures)
+{
+	buf_free(&figures->bytes);
+	*figures = (struct figures){ 0 };
+}
+
+static int
+fail(char *err, const char *why)
+{
+	(void)snprintf(err, FIGURES_ERR_MAX, "%.*s", FIGURES_ERR_MAX - 1, why);
+	return -1;
+}
+
+#ifdef GOPHERMOON_SQLITE
+
+#include <sqlite3.h>
+
+enum {
+	BUSY_MS = 100,
+	MOST_MS = 500,		/* that an answer may take */
+	LOOK_EVERY = 10000	/* steps of SQLite's machine */
+};
+
+/* The process's: a connection for reading, or that of figures_use(). */
+static struct store reader;
+static struct sqlite3 *used;
+
+void
+figures_use(struct stats *stats)
+{
+	used = stats_database(stats);
+}
+
+void
+figures_close(void)
+{
+	used = NULL;
+	store_close(&reader);
+}
+
+static sqlite3 *
+find_database(const struct conf *conf, char *err)
+{
+	char why[STORE_ERR_MAX];
+
+	if (used != NULL)
+		return used;
+	if (reader.db == NULL &&
+	    store_open(&reader, conf, BUSY_MS, why) == -1) {
+		store_close(&reader);
+		(void)fail(err, why);
+		return NULL;
+	}
+	return reader.db;
+}
+
+static bool
+has_table(sqlite3 *db, const char *table)
+{
+	return sqlite3_table_column_metadata(db, NULL, table, NULL, NULL, NULL,
+		   NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static struct figure
+figure_of(sqlite3_stmt *stmt, int column)
+{
+	struct figure figure = { .type = FIGURE_NONE };
+
+	switch (sqlite3_column_type(stmt, column)) {
+	case SQLITE_INTEGER:
+		figure.type = FIGURE_NUMBER;
+		figure.number = sqlite3_column_int64(stmt, column);
+		break;
+	case SQLITE_TEXT:
+		figure.type = FIGURE_TEXT;
+		figure.text.at =
+		    (const char *)sqlite3_column_text(stmt, column);
+		figure.text.len = (size_t)sqlite3_column_bytes(stmt, column);
+		break;
+	default:
+		break;
+	}
+	return figure;
+}
+
+/* The names of the columns are the question's own words. */
+static void
+take_row(struct figures *figures, sqlite3_stmt *stmt)
+{
+	struct figure figure;
+	size_t i;
+
+	for (i = 0; i < figures->columns; i++) {
+		figure = figure_of(stmt, (int)i);
+		pack(&figures->bytes, &figure);
+	}
+	figures->rows++;
+}
+
+static int
+take_rows(struct figures *figures, sqlite3_stmt *stmt)
+{
+	int result;
+
+	figures->columns = (size_t)sqlite3_column_count(stmt);
+	while ((result = sqlite3_step(stmt)) == SQLITE_ROW)
+		take_row(figures, stmt);
+	return result == SQLITE_DONE && !figures->bytes.failed ? 0 : -1;
+}
+
+static int
+is_too_late(void *deadline)
+{
+	return deadline_left(*(const int64_t *)deadline) == 0;
+}
+
+static int
+ask(struct figures *figures, sqlite3 *db, sqlite3_stmt *stmt)
+{
+	int64_t deadline = deadline_in(MOST_MS);
+	int result;
+
+	sqlite3_progress_handler(db, LOOK_EVERY, is_too_late, &deadline);
+	result = take_rows(figures, stmt);
+	sqlite3_progress_handler(db, 0, NULL, NULL);
+	return result;
+}
+
+/* Names outlive the statement. */
+static void
+keep_names(struct figures *figures, sqlite3_stmt *stmt)
+{
+	static char kept[FIGURES_COLUMNS][32];
+	size_t i;
+
+	for (i = 0; i < figures->columns; i++) {
+		(void)snprintf(kept[i], sizeof kept[i], "%s",
+		    sqlite3_column_name(stmt, (int)i));
+		figures->names[i] = kept[i];
+	}
+}
+
+int
+figures_ask(struct figures *figures, const struct conf *conf,
+    const char *question, int64_t from, int64_t to, int most, char *err)
+{
+	const struct question *asked = find_question(question);
+	sqlite3_stmt *stmt;
+	sqlite3 *db;
+	int result;
+
+	figures_free(figures);
+	if (asked == NULL)
+		return fail(err, "there is no such question");
+	db = find_database(conf, err);
+	if (db == NULL)
+		return -1;
+	if (!has_table(db, "gophermoon_days"))
+		return 0;
+	if (sqlite3_prepare_v2(db, asked->sql, -1, &stmt, NULL) != SQLITE_OK)
+		return fail(err, sqlite3_errmsg(db));
+	(void)sqlite3_bind_int64(stmt, 1, from);
+	(void)sqlite3_bind_int64(stmt, 2, to);
+	(void)sqlite3_bind_int(stmt, 3, most);
+	result = ask(figures, db, stmt);
+	keep_names(figures, stmt);
+	if (result == -1)
+		(void)fail(err, sqlite3_errmsg(db));
+	(void)sqlite3_finalize(stmt);
+	return result;
+}
+
+#else
+
+void
+figures_use(struct stats *stats)
+{
+	(void)stats;
+}
+
+void
+figures_close(void)
+{
+}
+
+int
+figures_ask(struct figures *figures, const struct conf *conf,
+    const char *question, int64_t from, int64_t to, int most, char *err)
+{
+	(void)conf;
+	(void)from;
+	(void)to;
+	(void)most;
+	figures_free(figures);
+	return fail(err,
+	    find_question(question) == NULL ?
+		"there is no such question" :
+		"this server was built without SQLite");
+}
+
+#endif

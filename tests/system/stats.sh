@@ -1,0 +1,288 @@
+#!/bin/sh
+# The statistics count every request once: of many workers, of a process for
+# each visitor, and of workers and clerks that are killed. The page and JSON say
+# what is in the database. STATS_REQUESTS and STATS_VISITORS ask for more.
+# usage: stats.sh BINARY LOAD
+set -eu
+[ $# -eq 2 ] || { echo "usage: $0 BINARY LOAD" >&2; exit 2; }
+binary=$1 load=$2
+requests=${STATS_REQUESTS:-20000} visitors=${STATS_VISITORS:-200}
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+site=$dir/site state=$dir/state
+mkdir "$site" "$state"
+chmod 755 "$dir" "$site"
+chmod 777 "$state"
+echo "hello" > "$site/a.txt"
+printf 'hello\r\n.\r\n' > "$dir/right"
+echo 'send_info("made")' > "$site/make.lua"
+# shellcheck disable=SC2016 # it is Lua
+cat > "$site/ask.lua" <<'END'
+-- type: 0
+local sums = {}
+for _, row in ipairs(statistics("kinds")) do
+   sums[#sums + 1] = row.name .. "=" .. row.requests
+end
+local it = statistics("total")[1]
+send_text(table.concat(sums, " "))
+send_text(("requests=%d errors=%d bytes=%d lost=%d"):format(it.requests or 0,
+   it.errors or 0, it.bytes or 0, it.lost or 0))
+for _, what in ipairs { "hours", "days", "months", "selectors", "handlers" } do
+   local n = 0
+   for _, row in ipairs(statistics(what)) do
+      n = n + row.requests
+   end
+   send_text(what .. "=" .. n)
+end
+END
+
+if ! "$binary" -t -r "$site" --state="$state" 2> /dev/null; then
+	fail "there is no option state"
+fi
+if "$binary" -r "$site" --state="$state" -i < /dev/null 2>&1 |
+    grep -q "built without SQLite"; then
+	echo "this server was built without SQLite: left out"
+	exit
+fi
+
+# figures: what is in the database, as a handler sees it that is not counted.
+figures() {
+	printf '/ask\r\n' | "$binary" -i -r "$site" -n stats.test \
+	    --state="$state" --access_log=false | tr -d '\r' > "$dir/figures"
+}
+
+# counts TEXT...: each line is there.
+counts() {
+	figures
+	for words in "$@"; do
+		grep -qxF -e "$words" "$dir/figures" || {
+			cat "$dir/figures" >&2
+			fail "\"$words\" is not what was counted"
+		}
+	done
+}
+
+# afresh: nothing was ever written.
+afresh() { rm -f "$state"/*; }
+
+# serve OPTION...: with statistics, and no words about each request.
+serve() {
+	start "$binary" -r "$site" -n stats.test --listen=127.0.0.1:0 \
+	    --access_log=false --state="$state" --stats=true "$@"
+	ready=$(await "ready on ") || fail "the server does not start"
+	address=${ready##* }
+}
+
+children() { cat "/proc/$server/task/$server/children"; }
+
+# clerk: the one of the server's processes that has no sockets.
+clerk() {
+	for child in $(children); do
+		# shellcheck disable=SC2012 # they are numbers
+		ls -l "/proc/$child/fd" | grep -q 'socket:' || echo "$child"
+	done | head -n 1
+}
+
+# --- many workers -----------------------------------------------------------
+
+serve --workers=4
+"$load" -t 600 -w 60 -c 32 -n "$requests" -q /a.txt -e "$dir/right" \
+    "$address" > "$dir/load" || fail "not all were served: $(cat "$dir/load")"
+stop
+counts "file=$requests" \
+    "requests=$requests errors=0 bytes=$((requests * 10)) lost=0" \
+    "hours=$requests" "days=$requests" "months=$requests" \
+    "selectors=$requests" "handlers=0"
+
+# What came, and how it was answered; the page on two screens.
+afresh
+serve --workers=1
+ask /a.txt > /dev/null
+ask /make > /dev/null
+ask /make > /dev/null
+ask /nothing > /dev/null
+ask '/no%E2%82%ACthing%FF' > /dev/null
+ask / > /dev/null
+stop
+counts "handler=2 not there=2 file=1 listing=1" "handlers=2" "selectors=4" \
+    "hours=6"
+grep -q "^requests=6 errors=2 " "$dir/figures" || fail "two errors came"
+"$binary" -r "$site" -n stats.test --state="$state" --stats > "$dir/page" ||
+    fail "--stats ends with status $?"
+grep -Eq '^Today +6 +1 +2 +[0-9]+ bytes$' "$dir/page" ||
+    fail "the page does not tell of today: $(cat "$dir/page")"
+for words in "Statistics of stats.test" "The last 24 hours" "The last 14 days" "The last 12 months" \
+    "/make  " "/make.lua         2" "nothing is there" "/no€thing?" \
+    "not there  "; do
+	expect "$words" "$dir/page"
+done
+widest=$(LC_ALL=C.UTF-8 wc -L < "$dir/page")
+[ "$widest" -le 67 ] || fail "the page has a line of $widest columns"
+"$binary" -r "$site" -n stats.test --state="$state" --stats=json \
+    > "$dir/json" || fail "--stats=json ends with status $?"
+expect '"name":"make.lua","requests":2' "$dir/json"
+if command -v sqlite3 > /dev/null; then
+	[ "$(sqlite3 :memory: "SELECT json_valid(readfile('$dir/json'))")" = 1 ] ||
+	    fail "--stats=json is no JSON: $(cat "$dir/json")"
+fi
+
+# --- killed -----------------------------------------------------------------
+
+# A worker falls at every moment: who was served to the end before is counted.
+afresh
+serve --workers=2
+served=0
+for _ in 1 2 3 4; do
+	"$load" -t 60 -c 4 -n 500 -q /a.txt -e "$dir/right" "$address" \
+	    > "$dir/load" || fail "not all were served: $(cat "$dir/load")"
+	served=$((served + 500))
+	the_clerk=$(clerk)
+	for child in $(children); do
+		[ "$child" = "$the_clerk" ] || break
+	done
+	kill -KILL "$child"
+	await "worker $child was ended by signal 9" > /dev/null ||
+	    fail "nobody says that worker $child was killed"
+done
+stop
+counts "file=$served"
+
+# A clerk falls: what it had not written stays where it was.
+afresh
+serve --workers=2
+served=0
+for _ in 1 2 3; do
+	"$load" -t 60 -c 4 -n 500 -q /a.txt -e "$dir/right" "$address" \
+	    > "$dir/load" || fail "not all were served: $(cat "$dir/load")"
+	served=$((served + 500))
+	until the_clerk=$(clerk); [ -n "$the_clerk" ]; do :; done
+	kill -KILL "$the_clerk"
+	await "clerk $the_clerk was ended by signal 9" > /dev/null ||
+	    fail "nobody says that the clerk was killed"
+done
+stop
+counts "file=$served"
+
+# Reloads with the load on: old workers have a clerk of their own.
+afresh
+conf=$dir/conf
+echo "stats = true" > "$conf"
+start "$binary" -c "$conf" -r "$site" -n stats.test --listen=127.0.0.1:0 \
+    --access_log=false --state="$state" --workers=2
+ready=$(await "ready on ") || fail "the server does not start"
+address=${ready##* }
+"$load" -t 60 -w 60 -c 8 -n 5000 -q /a.txt -e "$dir/right" "$address" \
+    > "$dir/load" &
+client=$!
+for _ in 1 2 3; do
+	kill -HUP "$server"
+	await "has been read again" > /dev/null || fail "a reload is not done"
+done
+wait $client || fail "not all were served: $(cat "$dir/load")"
+echo "stats = false" > "$conf"
+kill -HUP "$server"
+await "has been read again" > /dev/null || fail "a reload is not done"
+stop
+counts "file=5000"
+
+# Another holds the database: nobody waits, nothing is lost.
+if command -v sqlite3 > /dev/null; then
+	afresh
+	serve --workers=1
+	ask /a.txt > /dev/null
+	until [ -e "$state/gophermoon.db-wal" ]; do :; done
+	mkfifo "$dir/held" "$dir/free"
+	sh -c 'echo "BEGIN IMMEDIATE;"; echo "SELECT 1;"; cat "$1"' sh \
+	    "$dir/free" | sqlite3 -cmd '.timeout 10000' \
+	    "$state/gophermoon.db" > "$dir/held" &
+	holder=$!
+	exec 5> "$dir/free"
+	read -r _ < "$dir/held"
+	"$load" -t 60 -c 4 -n 500 -q /a.txt -e "$dir/right" "$address" \
+	    > "$dir/load" || fail "who is served waits for the database"
+	exec 5>&-
+	wait $holder || :
+	stop
+	counts "file=501"
+fi
+
+# No statistics without a place for them; and the log says so once.
+if "$binary" -t -r "$site" --stats=true 2> "$dir/out"; then
+	fail "statistics need no state"
+fi
+expect "name a directory with state" "$dir/out"
+
+# --- a process for each visitor ---------------------------------------------
+
+afresh
+# shellcheck disable=SC2016 # for the inner shell
+seq "$visitors" | xargs -P 8 -n 1 sh -c '
+	printf "/a.txt\r\n" | "$0" -i -r "$1" -n stats.test --stats=true \
+	    --state="$2" --access_log=false > "$3.$5" 2>> "$3.errors" &&
+	    cmp -s "$3.$5" "$4" && rm "$3.$5"' \
+    "$binary" "$site" "$state" "$dir/visit" "$dir/right" ||
+    fail "a visitor was not served: $(cat "$dir/visit.errors")"
+! grep -E "ERROR|runtime error|Sanitizer" "$dir/visit.errors" ||
+    fail "a visitor was not written down"
+counts "file=$visitors"
+
+# --- journals ---------------------------------------------------------------
+
+# journal: what --stats=journal says of what stands on stdin.
+journal() {
+	"$binary" -r "$site" -n stats.test --stats=journal > "$dir/page" \
+	    2> "$dir/err" || fail "--stats=journal: $(cat "$dir/err")"
+}
+
+# Those of the blog in which the idea was first told, and who cannot be there.
+journal <<'END'
+# journalctl -o verbose -u "gophermoon@*" | grep "_SYSTEMD_UNIT" | tail
+    _SYSTEMD_UNIT=gophermoon@199-5.45.107.88:70-212.111.43.252:60215.service
+    _SYSTEMD_UNIT=gophermoon@200-5.45.107.88:70-212.111.43.252:47726.service
+    _SYSTEMD_UNIT=gophermoon@201-5.45.107.88:70-212.111.43.252:18139.service
+    _SYSTEMD_UNIT=gophermoon@202-5.45.107.88:70-212.111.43.252:14576.service
+    _SYSTEMD_UNIT=gophermoon@203-5.45.107.88:70-212.111.43.252:62963.service
+    _SYSTEMD_UNIT=gophermoon@204-5.45.107.88:70-212.111.43.252:21729.service
+    _SYSTEMD_UNIT=gophermoon@205-5.45.107.88:70-185.22.143.172:50432.service
+    _SYSTEMD_UNIT=gophermoon@206-5.45.107.88:70-185.22.143.172:50433.service
+    _SYSTEMD_UNIT=gophermoon@207-5.45.107.88:70-185.22.143.172:50434.service
+    _SYSTEMD_UNIT=gophermoon@208-5.45.107.88:70-185.22.143.172:50436.service
+_SYSTEMD_UNIT=gophermoon@208-5.45.107.88:70-185.22.143.172:50436.service
+said: _SYSTEMD_UNIT=gophermoon@209-5.45.107.88:70-6.6.6.6:1.service
+END
+for words in "Connections   10" "Visitors      2" "Counted       from 199 to 208" \
+    "Without time  10" "5.45.107.88    70           10" "212.111.43.252  █" \
+    "185.22.143.172  █"; do
+	expect "$words" "$dir/page"
+done
+grep -q "^212.111.43.252 .* 6$" "$dir/page" || fail "6 came from the first"
+grep -q "^185.22.143.172 .* 4$" "$dir/page" || fail "4 came from the second"
+
+# With times, of both managers' forms and of IPv6, among what is none of it.
+{
+	cat <<-'END'
+	{"__REALTIME_TIMESTAMP":"1514316088000000","UNIT":"gophermoon@0-::1:70-2001:db8::7:49828.service","_SYSTEMD_UNIT":"init.scope","MESSAGE":"Started"}
+	{"__REALTIME_TIMESTAMP":"1514316089000000","_SYSTEMD_UNIT":"gophermoon@0-::1:70-2001:db8::7:49828.service","MESSAGE":[103,111,255,10]}
+	{"__REALTIME_TIMESTAMP":"1514316090000000","_SYSTEMD_UNIT":"gophermoon@1-7423-5.45.107.88:7070-192.0.2.7:4000.service"}
+	{"__REALTIME_TIMESTAMP":"1514316090000000","_SYSTEMD_UNIT":"gophermoon@nonsense.service","UNIT":["a"]}
+	{"MESSAGE":"_SYSTEMD_UNIT=gophermoon@9-5.45.107.88:70-6.6.6.6:1.service"}
+	{"broken
+	gophermoon@2-5.45.107.88:70-192.0.2.300:1.service
+	gophermoon@2-5.45.107.88:70000-192.0.2.3:1.service
+	gophermoon@2-5.45.107.88:70-192.0.2.7:4001
+	END
+	printf '{"MESSAGE":"%0200000d",' 0
+	echo '"_SYSTEMD_UNIT":"gophermoon@3-5.45.107.88:70-6.6.6.6:1.service"}'
+	printf '\377\000\n'
+	printf 'gophermoon@4-::1:70-fe80::1:5.service'
+} | journal
+for words in "Connections   4" "Visitors      3" "Counted       from 0 to 4" \
+    "From          2017-12-26 19:21:28 UTC" \
+    "To            2017-12-26 19:21:30 UTC" "Without time  2" \
+    "::1            70            2" "5.45.107.88    70            1" \
+    "5.45.107.88  7070            1" "The last 24 hours" \
+    "2017-12-26 Tue         2  █"; do
+	expect "$words" "$dir/page"
+done
+! grep -q "6\.6\.6\.6" "$dir/page" || fail "a visitor has made another one up"
+echo "$requests requests, $visitors processes"
