@@ -47,9 +47,8 @@ await() {
 # start_daemon BINARY OPTION...: a server at $address, which is host:$port, with
 # one worker if the options ask for no more.
 start_daemon() {
-	program=$1
-	shift
-	start "$program" --listen=127.0.0.1:0 --workers=1 "$@"
+	case $* in *--workers=*) ;; *) set -- "$@" --workers=1 ;; esac
+	start "$@" --listen=127.0.0.1:0
 	ready=$(await "ready on ") || fail "the server does not start"
 	address=${ready##* }
 	port=${address##*:}

@@ -99,8 +99,7 @@ stop
 if grep -q '^0\{31\}1 ' /proc/net/if_inet6 2> /dev/null; then
 	start_daemon "$binary" -r "$site" -n limits.test --listen='[::1]:0' \
 	    --max_per_address=1 --handler_time=100 --drain_timeout=0
-	six=$address
-	address=$(expr "$ready" : '.*\(127.0.0.1:[0-9]*\)')
+	six=$(expr "$ready" : '.*\(\[::1\]:[0-9]*\)')
 	curl -sS -N --max-time 60 "gopher://$six/0/sleep" > "$dir/held" &
 	greedy=$!
 	until [ -s "$dir/held" ]; do
