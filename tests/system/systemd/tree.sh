@@ -3,7 +3,7 @@
 # its own from. usage: tree.sh DIRECTORY: made once, and kept.
 set -eu
 tree=$1
-packages=systemd,systemd-sysv,systemd-container,liblua5.3-0
+packages=systemd,systemd-sysv,systemd-container,liblua5.3-0,libsqlite3-0
 
 # What it was made of: another wish makes another tree.
 made_of() { echo "$packages"; sources; }
