@@ -100,12 +100,13 @@ answer_asks(const struct confargs *args)
 	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
+/* Statistics are looked at where there may be no site. */
 static void
-open_root(struct root *root, const struct conf *conf)
+open_root(struct root *root, const struct conf *conf, bool for_stats)
 {
 	const char *hint;
 
-	if (root_open(root, conf->gopherroot, conf) == 0)
+	if (root_open(root, for_stats ? "/" : conf->gopherroot, conf) == 0)
 		return;
 	hint = conf_tilde(conf->gopherroot);
 	die("gopherroot \"%s\": %s; %s", conf->gopherroot, strerror(errno),
@@ -236,7 +237,7 @@ main(int argc, char *argv[])
 		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
-	open_root(&root, &conf);
+	open_root(&root, &conf, args.stats != NULL);
 	if (args.test) {
 		sockets_check(&conf);
 		log_info("the configuration is valid");
