@@ -13,5 +13,5 @@ read_globals = {
    -- the site's files
    "entries", "scan", "lines", "exists", "isFile", "isDir", "isReadable",
    -- the rest
-   "write_log", "sleep", "cache_for",
+   "write_log", "sleep", "cache_for", "statistics", "now",
 }

@@ -219,27 +219,37 @@ read_journal(const struct conf *conf)
 static void
 find_stats(const struct conf *conf)
 {
+	size_t i;
+
 	if (conf->state[0] == '\0')
 		die("stats: there are none; name their directory with --state, "
 		    "or the configuration with -c");
 	open_state(conf);
-	if (!store_exists(conf))
-		die("stats: there are none yet in \"%s\"", conf->state);
+	for (i = 0; i < conf->n_sites; i++)
+		if (store_exists(&conf->sites[i]))
+			return;
+	die("stats: there are none yet in \"%s\"", conf->state);
 }
 
+/* Statistics are looked at where there may be no site. */
 static bool
-print_site(const struct sites *sites, const struct site *site, const char *form)
+print_site(const struct conf *site, const char *form)
 {
-	if (sites->n > 1 && strcmp(form, "json") != 0)
-		log_info("site %s:", site->name);
-	return report_print(site->conf, &site->root, "stats.lua", form,
-		   stdout) > 0;
+	struct root root;
+	bool right;
+
+	if (root_open(&root, "/", site) == -1)
+		die("/: %s", strerror(errno));
+	if (site->is_block && strcmp(form, "json") != 0)
+		log_info("site %s:%d:", site->servername, site->serverport);
+	right = report_print(site, &root, "stats.lua", form, stdout) > 0;
+	root_close(&root);
+	return right;
 }
 
 /* The statistics, printed. */
 static int
-print_stats(const struct conf *conf, const struct sites *sites,
-    const char *form)
+print_stats(const struct conf *conf, const char *form)
 {
 	bool is_journal = strcmp(form, "journal") == 0, right = true;
 	struct stats *stats = NULL;
@@ -250,8 +260,8 @@ print_stats(const struct conf *conf, const struct sites *sites,
 		figures_use(stats);
 	} else
 		find_stats(conf);
-	for (i = 0; i < (is_journal ? 1 : sites->n); i++)
-		right = print_site(sites, &sites->at[i], form) && right;
+	for (i = 0; i < (is_journal ? 1 : conf->n_sites); i++)
+		right = print_site(&conf->sites[i], form) && right;
 	figures_close();
 	stats_close(stats);
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -308,11 +318,14 @@ main(int argc, char *argv[])
 		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
+	if (args.stats != NULL) {
+		status = print_stats(&conf, args.stats);
+		conf_free(&conf);
+		return status;
+	}
 	open_sites(&sites, &conf);
 	if (args.check) {
 		status = check_maps(&sites);
-	} else if (args.stats != NULL) {
-		status = print_stats(&conf, &sites, args.stats);
 	} else if (args.test) {
 		open_state(&conf);
 		test(&conf);

@@ -11,7 +11,7 @@
 
 enum {
 	ROUND_MS = 1000,	/* from one batch to the next */
-	BUSY_MS = 5000,		/* patience with others who write */
+	BUSY_MS = 2000,	/* patience with others who write */
 	LAST_MS = 3000, /* patience at the end */
 	TIDY_MS = 10000,
 	RINGS_MOST = 4096,
@@ -78,6 +78,8 @@ choose(struct desk_work *work)
 
 	for (i = work->n > 0 ? clerk->n : 0; i < clerk->n; i++) {
 		ring = &clerk->rings[i];
+		if (atomic_load(&ring->clerk) == 0)
+			break;	/* nor has any behind it been anybody's */
 		if (atomic_load(&ring->clerk) != clerk->number)
 			continue;
 		work->batch[work->n].ring = ring;

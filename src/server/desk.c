@@ -181,12 +181,15 @@ mourn(pid_t pid, int status)
 static void
 hand_over(struct desk *desk, unsigned number)
 {
+	struct ring *ring = desk->clerk.rings;
 	size_t i;
 
-	for (i = 0; i < desk->clerk.n; i++)
-		if (atomic_load(&desk->clerk.rings[i].clerk) == number)
-			atomic_store(&desk->clerk.rings[i].clerk,
-			    desk->clerk.number);
+	if (desk->clerk.number == 0)
+		return;
+	for (i = 0; i < desk->clerk.n && atomic_load(&ring->clerk) != 0;
+	     i++, ring++)
+		if (atomic_load(&ring->clerk) == number)
+			atomic_store(&ring->clerk, desk->clerk.number);
 }
 
 bool

@@ -22,7 +22,7 @@ struct ring {
 	_Alignas(64) atomic_ulong head;	/* bytes so far: of who writes */
 	atomic_ulong lost;		/* visits for whom there was no room */
 	_Alignas(64) atomic_ulong tail;	/* bytes that are not needed any more */
-	atomic_uint clerk;		/* whose it is: see server/clerk.h */
+	atomic_uint clerk;		/* whose it is; 0: nobody's yet */
 	bool taken;			/* only the parent looks at this */
 	_Alignas(RING_HEAD) char bytes[RING_BYTES];
 };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FLAGS_MAX = 64 };
+enum { FLAGS_MAX = 128 };
 
 /* The flags that are no options. */
 static const struct {

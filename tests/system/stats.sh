@@ -78,8 +78,8 @@ children() { cat "/proc/$server/task/$server/children"; }
 # clerk: the one of the server's processes that has no sockets.
 clerk() {
 	for child in $(children); do
-		# shellcheck disable=SC2012 # they are numbers
-		ls -l "/proc/$child/fd" | grep -q 'socket:' || echo "$child"
+		[ -n "$(find "/proc/$child/fd" -lname 'socket:*' 2>&1)" ] ||
+		    echo "$child"
 	done | head -n 1
 }
 
