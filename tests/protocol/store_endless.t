@@ -1,5 +1,5 @@
 # SQL that does not end is ended, whatever the handler catches, and undone.
-#! --state
+#! --state --handler_instructions=1000000 --handler_memory=4
 > /store/change?query
 <* 3This handler took too much (??????): /store/change?query\t\terror.host\t1
 < .
