@@ -11,7 +11,7 @@
 
 enum {
 	ROUND_MS = 1000,	/* from one batch to the next */
-	BUSY_MS = 2000,	/* patience with others who write */
+	BUSY_MS = 2000,		/* patience with others who write */
 	LAST_MS = 3000, /* patience at the end */
 	TIDY_MS = 10000,
 	RINGS_MOST = 4096,

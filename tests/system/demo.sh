@@ -292,6 +292,9 @@ for words in "$tab/fortune$tab" "$tab/lib"; do
 	! grep -qF "$words" "$out" || fail "/files lists what is hidden: $words"
 done
 
+# Where nothing is written down, it says so.
+shows 1 /stats "tatistics"
+
 shows 1 /source "lander.lua" "gophermap"
 find "$site" -name '*.lua' -o -name '*gophermap' > "$dir/sources"
 while read -r file; do

@@ -893,11 +893,12 @@ static bool
 matches_past(int dir, enum request_name request, const struct text *said,
     int64_t now)
 {
-	const struct past *past = pasts[dir][request].list;
+	const struct past *past;
 	size_t i;
 
 	if (request >= ENTRIES)
 		return false;
+	past = pasts[dir][request].list;
 	for (i = 0; i < pasts[dir][request].n; i++)
 		if (now < past[i].until &&
 		    finds_the_same(&past[i].expected, dir) &&
