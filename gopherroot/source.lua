@@ -5,6 +5,7 @@
 
 local sources = {
    { "hello.lua", "a handler of a few lines" },
+   { "stats.lua", "the statistics" },
    { "countdown.lua", "a text that takes its time" },
    { "search.lua", "a search" },
    { "request.lua", "all that is known of a request" },
