@@ -5,6 +5,7 @@
 
 local sources = {
    { "hello.lua", "a handler of a few lines" },
+   { "stats.lua", "the statistics" },
    { "countdown.lua", "a text that takes its time" },
    { "search.lua", "a search" },
    { "counter.lua", "a part of the front page that counts" },

@@ -80,14 +80,6 @@ find_question(const char *name)
 
 /* --- packed figures ------------------------------------------------------ */
 
-static void
-pack(struct buf *to, const struct figure *figure)
-{
-	buf_add(to, figure, sizeof *figure);
-	if (figure->type == FIGURE_TEXT)
-		buf_add(to, figure->text.at, figure->text.len);
-}
-
 struct figure
 figures_next(struct figures *figures)
 {
@@ -160,6 +152,14 @@ find_database(const struct conf *conf, char *err)
 		return NULL;
 	}
 	return reader.db;
+}
+
+static void
+pack(struct buf *to, const struct figure *figure)
+{
+	buf_add(to, figure, sizeof *figure);
+	if (figure->type == FIGURE_TEXT)
+		buf_add(to, figure->text.at, figure->text.len);
 }
 
 static bool
