@@ -1,5 +1,6 @@
 #include "site/confargs.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ build_flags(char *shorts, struct option *longs)
 {
 	size_t i, n;
 
+	assert(ASKS + conf_rows_n < FLAGS_MAX);
 	*shorts++ = ':';	/* tell a missing value from an unknown flag */
 	for (n = i = 0; i < ASKS; i++, n++) {
 		*shorts++ = asks[i].flag;

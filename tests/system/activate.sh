@@ -109,7 +109,10 @@ play_listening() {
 play_accepted --accept --inetd
 play_accepted --accept
 for flagged in $(grep -l '^#!' "$here"/../protocol/*.t); do
-	flags=$(sed -n 's/^#! //p' "$flagged")
+	# A state is an empty directory.
+	rm -rf "$dir/state"
+	mkdir "$dir/state"
+	flags=$(sed -n "s|--state\\>|--state=$dir/state|; s/^#! //p" "$flagged")
 	play_accepted --accept --inetd
 done
 flagged='' flags=''
