@@ -502,9 +502,8 @@ is_same(const struct sum *a, const struct sum *b)
 static int
 add_sum(struct stats *stats, const struct sum *more)
 {
-	uint64_t mixed =
-	    ((uint64_t)more->at / STATS_HOUR * 31 + (uint64_t)more->what) * 61 +
-	    more->status * 7U + more->table;
+	uint64_t mixed = (uint64_t)(more->at / STATS_HOUR * 31 + more->what) +
+	    (uint64_t)more->status * 7 + (uint64_t)more->table * 61;
 	unsigned place = (unsigned)(mixed * 0x9e3779b97f4a7c15 >> 40) % SUMS;
 	struct sum *sum;
 

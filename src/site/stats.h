@@ -55,7 +55,7 @@ void stats_address(unsigned char *address, const char *name);
 enum stats_kind stats_kind_of(const struct stats_visit *visit);
 
 /* A day of the calendar, in UTC, and an hour of it, as the tables know them. */
-#define STATS_HOUR 3600
+#define STATS_HOUR INT64_C(3600)
 #define STATS_DAY (24 * STATS_HOUR)
 
 struct stats;
