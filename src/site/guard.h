@@ -26,9 +26,9 @@ struct guard {
 /*
  * Watches a connection from now on; the guard has to live as long as that.
  * Scripts neither reach other files, nor begin or end transactions, nor change
- * tables that are named `gophermoon_...`, nor read those that are named
- * `gophermoon_visitor...`. They call functions that end soon, whatever they are
- * given. Returns 0, or -1.
+ * tables that are named `gophermoon_...`, nor read those of them that tell of
+ * single visitors. They call functions that end soon, whatever they are given.
+ * Returns 0, or -1.
  */
 int guard_set(struct guard *guard, struct sqlite3 *db);
 

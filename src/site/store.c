@@ -28,7 +28,10 @@ store_exists(const struct conf *conf)
 
 #ifdef GOPHERMOON_SQLITE
 
+#include <poll.h>
 #include <sqlite3.h>
+
+#include "base/clock.h"
 
 enum {
 	MIB = 1024 * 1024,
@@ -98,13 +101,28 @@ set_up(sqlite3 *db, int mib)
 	return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
+/* SQLite's own way to wait is short for all: see site/state.c. */
+static int
+wait_for_others(void *arg, int times)
+{
+	enum { PAUSE_MS = 2 };
+	struct store *store = arg;
+
+	if (times == 0)
+		store->busy_until = deadline_in(store->busy_ms);
+	if (deadline_left(store->busy_until) == 0)
+		return 0;
+	(void)poll(NULL, 0, PAUSE_MS);
+	return 1;
+}
+
 int
 store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
 {
 	char name[STORE_NAME_MAX + 1] = "/";
 	int result;
 
-	*store = (struct store){ NULL };
+	*store = (struct store){ .busy_ms = busy_ms };
 	if (state_dir() == -1 || state_begin() == -1) {
 		(void)snprintf(err, STORE_ERR_MAX, "there is no state");
 		return -1;
@@ -116,7 +134,9 @@ store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
 	    STATE_VFS);
 	if (result == SQLITE_OK) {
 		set_limits(store->db);
-		(void)sqlite3_busy_timeout(store->db, busy_ms);
+		if (busy_ms > 0)
+			(void)sqlite3_busy_handler(store->db, wait_for_others,
+			    store);
 		result = set_up(store->db, conf->state_size);
 	}
 	if (result == SQLITE_OK)
@@ -141,7 +161,7 @@ store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
 {
 	(void)conf;
 	(void)busy_ms;
-	*store = (struct store){ NULL };
+	*store = (struct store){ .db = NULL };
 	(void)snprintf(err, STORE_ERR_MAX,
 	    "this server was built without SQLite");
 	return -1;

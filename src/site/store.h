@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "site/conf.h"
 
@@ -12,6 +13,8 @@ struct sqlite3;
 /* One connection. It belongs to the process that has opened it. */
 struct store {
 	struct sqlite3 *db;
+	int busy_ms;		/* patience with others */
+	int64_t busy_until;	/* when it ends, in ms of clock_ms() */
 };
 
 enum { STORE_ERR_MAX = 256, STORE_NAME_MAX = 300 };
@@ -31,7 +34,7 @@ bool store_exists(const struct conf *conf);
  * write-ahead log, so that readers and one writer are not in each other's way,
  * and never larger than conf->state_size. Nothing waits for a lock for longer
  * than `busy_ms`. Returns 0, or -1 and a sentence in `err` (STORE_ERR_MAX
- * bytes). The caller closes it in either case.
+ * bytes). The store must stay where it is; the caller closes it in either case.
  */
 int store_open(struct store *store, const struct conf *conf, int busy_ms,
     char *err);

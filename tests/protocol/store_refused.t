@@ -30,7 +30,6 @@
 < store: a table of the server is not for handlers
 < store: a table of the server is not for handlers
 < store: a table of the server is not for handlers
-< store: no such table: gophermoon_visitors
 < store: a table of the server is not for handlers
 < as it is
 < .

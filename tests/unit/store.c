@@ -382,6 +382,33 @@ START_TEST(our_own_statements_may_change_our_tables)
 }
 END_TEST
 
+START_TEST(nobody_reads_of_single_visitors)
+{
+	static const char *const tables[] = { "gophermoon_requests",
+		"gophermoon_secrets", "gophermoon_seen" };
+	struct loan loan = { .lent = NULL };
+	char sql[100];
+	size_t i;
+
+	begin_store();
+	for (i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+		(void)snprintf(sql, sizeof sql, "CREATE TABLE %s (visitor)",
+		    tables[i]);
+		ck_assert_int_eq(
+		    loan_prepare(&loan, &conf, bytes_of(sql), true),
+		    LOAN_READY);
+		ck_assert_int_eq(loan_step(&loan, NULL, NULL), LOAN_DONE);
+		loan_rest(&loan);
+		(void)snprintf(sql, sizeof sql,
+		    "SELECT count(visitor) FROM %s", tables[i]);
+		fails(&loan, sql, "a table of the server is not for handlers");
+	}
+	does(&loan, "CREATE TABLE t AS SELECT value FROM gophermoon_values");
+	loan_end(&loan);
+	end_store();
+}
+END_TEST
+
 /* Between the two steps, somebody else changes what there is. */
 START_TEST(a_statement_outlives_a_change_of_the_tables)
 {
@@ -464,6 +491,7 @@ loan_suite(void)
 		a_transaction_that_ends_by_itself_is_lost,
 		the_file_and_the_memory_have_an_end,
 		our_own_statements_may_change_our_tables,
+		nobody_reads_of_single_visitors,
 		a_statement_outlives_a_change_of_the_tables,
 		nothing_is_opened_outside_of_the_directory,
 #else

@@ -29,7 +29,6 @@ for _, sql in ipairs {
    "CREATE TRIGGER t AFTER INSERT ON gophermoon_values BEGIN SELECT 1; END",
    "ALTER TABLE gophermoon_values RENAME TO others",
    "/**/ ALTER TABLE mine RENAME TO \"Gophermoon_new\"",
-   "SELECT * FROM gophermoon_visitors",
 } do
    local is_done, why = pcall(store.exec, sql)
    send_text((is_done and "DONE: " .. sql) or why)
