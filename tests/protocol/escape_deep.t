@@ -1,5 +1,5 @@
 # Recursion of every kind ends in an error, and the handler goes on.
-#! --handler_memory=64 --handler_instructions=200000000
+#! --handler_memory=64 --handler_instructions=200000000 --handler_stuck=2000
 > /escape/deep
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
