@@ -155,8 +155,7 @@ check_maps_of(const struct sites *sites, const struct site *site)
 {
 	if (sites->n > 1)
 		log_info("site %s:", site->name);
-	return report_print(site->conf, &site->root, "check.lua", NULL,
-	    stdout);
+	return report_print(site->conf, &site->root, "check.lua", NULL, stdout);
 }
 
 static void

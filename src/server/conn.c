@@ -443,7 +443,8 @@ step_proxy(struct conn *c)
 		return parse(c);	/* he went without a word */
 	switch (proxy_parse(&header, c->visit->line, c->visit->len)) {
 	case PROXY_MORE:
-		return c->eof ? refuse_proxy(c, "half a PROXY header") : STEP_READ;
+		return c->eof ? refuse_proxy(c, "half a PROXY header") :
+				STEP_READ;
 	case PROXY_BAD:
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_VISITOR:

@@ -399,8 +399,8 @@ START_TEST(nobody_reads_of_single_visitors)
 		    LOAN_READY);
 		ck_assert_int_eq(loan_step(&loan, NULL, NULL), LOAN_DONE);
 		loan_rest(&loan);
-		(void)snprintf(sql, sizeof sql,
-		    "SELECT count(visitor) FROM %s", tables[i]);
+		(void)snprintf(sql, sizeof sql, "SELECT count(visitor) FROM %s",
+		    tables[i]);
 		fails(&loan, sql, "a table of the server is not for handlers");
 	}
 	does(&loan, "CREATE TABLE t AS SELECT value FROM gophermoon_values");
