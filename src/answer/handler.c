@@ -285,6 +285,13 @@ handler_has_room(const struct task *task)
 	return pool_has_room(task->pool, handler_kind(task), task->waits);
 }
 
+bool
+handler_is_wanted(const struct task *task)
+{
+	return task->run != NULL &&
+	    pool_is_short(task->pool, handler_kind(task));
+}
+
 static enum answer_state
 handler_more(struct task *task)
 {

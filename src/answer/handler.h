@@ -18,4 +18,7 @@ enum pool_kind handler_kind(const struct task *task);
 /* Would its handler begin now, after ANSWER_QUEUE? */
 bool handler_has_room(const struct task *task);
 
+/* Has it begun, while more wait for a state than there are? */
+bool handler_is_wanted(const struct task *task);
+
 #endif

@@ -71,6 +71,14 @@ pool_is_awaited(const struct pool *pool)
 }
 
 bool
+pool_is_short(const struct pool *pool, enum pool_kind kind)
+{
+	return pool->lent[kind] + pool->waiting[kind] >
+	    (size_t)pool->conf->handlers &&
+	    pool->waiting[kind] > 0;
+}
+
+bool
 pool_turn_is_over(const struct pool *pool)
 {
 	return pool->turn_is_over;

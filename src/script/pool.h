@@ -67,6 +67,9 @@ bool pool_turn_is_over(const struct pool *pool);
 /* Does anybody wait for a state that could be lent? */
 bool pool_is_awaited(const struct pool *pool);
 
+/* Do more wait for a state than there are to be lent? */
+bool pool_is_short(const struct pool *pool, enum pool_kind kind);
+
 /* Lets go of all states; none may be lent. NULL is allowed. */
 void pool_free(struct pool *pool);
 

@@ -21,6 +21,7 @@
 enum {
 	REQUEST_TIMES = 6,		/* request_timeouts for a request */
 	SEND_LEAST = 4096,		/* bytes in each send_timeout */
+	PIECE_MS = 2000,		/* see conn_is_in_the_way() */
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
 	LINGER_FROM =
 	    2 * 1024 * 1024, /* bytes of an answer: see step_close() */
@@ -538,6 +539,7 @@ make(struct visit *v)
 	v->made =
 	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
 	v->started = true;
+	v->made_at = clock_ms();
 	if (is_at_work(v))
 		keeper_lead(v);
 	else
@@ -702,7 +704,7 @@ step_close(struct conn *c)
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
 		c->lingers = true;
-	/*
+/*
 	 * Whoever goes on and on gets one turn like everybody, until the end.
 	 */
 	if (n > 0 || (n == -1 && errno == EAGAIN && c->lingers))
@@ -795,6 +797,21 @@ conn_hung_up(struct conn *c)
 {
 	if (c->visit != NULL)
 		tell_of(c, "the visitor has gone");
+}
+
+bool
+conn_is_in_the_way(const struct conn *c)
+{
+	const struct visit *v = c->visit;
+
+	return c->state == CONN_SEND && v->made == ANSWER_MORE &&
+	    handler_is_wanted(&v->task) && clock_ms() - v->made_at >= PIECE_MS;
+}
+
+void
+conn_give_way(struct conn *c)
+{
+	tell_of(c, "others waited for its handler");
 }
 
 int64_t

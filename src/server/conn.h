@@ -82,6 +82,15 @@ enum step conn_step(struct conn *c);
 /* The visitor has hung up: says so. conn_close() is what follows. */
 void conn_hung_up(struct conn *c);
 
+/*
+ * Is a handler stopped by a visitor who takes his time, more than two seconds
+ * for the last piece, while others wait for one of the handlers that may run at
+ * once? Then he has to give way: conn_give_way() says so, and conn_close() is
+ * what follows.
+ */
+bool conn_is_in_the_way(const struct conn *c);
+void conn_give_way(struct conn *c);
+
 /* The moment at which conn_step() is to be called in any case. */
 int64_t conn_deadline(const struct conn *c);
 

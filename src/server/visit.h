@@ -10,6 +10,7 @@
 
 struct visit {
 	enum answer_state made;		/* what the answer said last */
+	int64_t made_at;		/* the moment of that */
 	const struct answer *answer;	/* NULL: C has answered */
 	const char *what;		/* who answers, for the access line */
 	bool by_site;			/* it is one of its own handlers */

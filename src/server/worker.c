@@ -317,12 +317,22 @@ accept_all(struct worker *w)
 	w->lone = w->came > 1 ? 0 : w->lone + 1;
 }
 
+static void
+look_at(struct worker *w, struct seat *seat)
+{
+	if (stopping && conn_is_idle(&seat->conn))
+		release(w, seat);
+	else if (conn_is_in_the_way(&seat->conn)) {
+		conn_give_way(&seat->conn);
+		release(w, seat);
+	} else if (deadline_left(conn_deadline(&seat->conn)) == 0)
+		serve(w, seat);
+}
+
 /* Deadlines, and what has to be tried again. */
 static void
 tick(struct worker *w)
 {
-	struct seat *seat;
-	bool leaving;
 	size_t i;
 
 	log_tend();
@@ -330,16 +340,9 @@ tick(struct worker *w)
 		return;
 	w->next_tick = deadline_in(TICK_MS);
 	loop_hear_signals(&w->open);
-	for (i = 0; i < w->n; i++) {
-		seat = &w->seats[i];
-		if (!seat->taken)
-			continue;
-		leaving = stopping && conn_is_idle(&seat->conn);
-		if (leaving)
-			release(w, seat);
-		else if (deadline_left(conn_deadline(&seat->conn)) == 0)
-			serve(w, seat);
-	}
+	for (i = 0; i < w->n; i++)
+		if (w->seats[i].taken)
+			look_at(w, &w->seats[i]);
 	if (w->frees > 0)
 		listen_again(w);
 }

@@ -16,21 +16,28 @@ static struct means means;
 static struct conn conn;
 static int visitor;
 
+/* The next visitor. */
 static void
-meet(void)
+come_again(void)
 {
 	int ends[2];
 
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
+	visitor = ends[1];
+	conn_open(&conn, &means, ends[0], ends[0], NULL, "test");
+}
+
+static void
+meet(void)
+{
 	(void)signal(SIGPIPE, SIG_IGN);	/* as main does */
 	ck_assert_int_eq(conf_init(&conf), 0);
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
-	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
-	visitor = ends[1];
 	means =
 	    (struct means){ &conf, &root, pool_new(&conf), NULL, NULL, NULL };
-	conn_open(&conn, &means, ends[0], ends[0], NULL, "test");
+	come_again();
 }
 
 /* A step; where others would have had their turn, the next one. */
@@ -367,6 +374,41 @@ START_TEST(who_hangs_up_is_not_waited_for)
 }
 END_TEST
 
+/* He has a state, and takes nothing; another one waits for it. */
+START_TEST(who_takes_his_time_gives_way_where_others_wait)
+{
+	struct conn first;
+	int takes_nothing;
+
+	meet();
+	conf.handlers = 1;
+	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
+	tree_write("short.lua", "send_info('short')");
+	say("/long\r\n");
+	while (step() == STEP_WRITE && conn.visit->task.reply.sent < 100)
+		continue;
+	first = conn;
+	takes_nothing = visitor;
+	first.visit->made_at -= 2000;
+	ck_assert(!conn_is_in_the_way(&first));
+
+	come_again();
+	say("/short\r\n");
+	ck_assert_int_eq(step(), STEP_QUEUE);
+	ck_assert(conn_is_in_the_way(&first));
+	first.visit->made_at += 1000;
+	ck_assert(!conn_is_in_the_way(&first));
+	ck_assert(!conn_is_in_the_way(&conn));
+	conn_give_way(&first);
+	conn_close(&first);
+	(void)close(takes_nothing);
+	ck_assert(conn_has_room(&conn));
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_int_eq(strncmp(hear(), "ishort\t", 7), 0);
+	part();
+}
+END_TEST
+
 START_TEST(who_takes_nothing_is_given_up)
 {
 	int64_t deadline;
@@ -529,6 +571,7 @@ conn_suite(void)
 		who_says_too_much_is_heard,
 		a_long_answer_is_safe_from_what_comes_late,
 		who_hangs_up_is_not_waited_for,
+		who_takes_his_time_gives_way_where_others_wait,
 		who_takes_nothing_is_given_up,
 		one_too_many_is_told_and_the_next_just_closed,
 		who_comes_too_fast_is_told_so,
