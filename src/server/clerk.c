@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@ enum {
 	ROUND_MS = 1000,	/* from one batch to the next */
 	BUSY_MS = 2000,		/* patience with others who write */
 	LAST_MS = 3000, /* patience at the end */
+	OTHERS_MS = 10000,	/* patience of sites with another one */
 	TIDY_MS = 10000,
 	RINGS_MOST = 4096,
 	HOUR = 3600	/* s: a worker's clock cannot be further off */
@@ -31,7 +33,9 @@ struct desk_work {
 		unsigned long from, to, lost;
 	} batch[RINGS_MOST];
 	size_t n;
-	size_t site;	/* the first that does not have its part of that */
+	size_t site;	/* whose part of that is being written */
+	bool done[CONF_SITES_MAX];	/* has its part of it */
+	int64_t wait_until;	/* for those that do not have theirs */
 };
 
 /* The log hears once that it does not go, and once that it goes again. */
@@ -76,6 +80,8 @@ choose(struct desk_work *work)
 	struct ring *ring;
 	size_t i;
 
+	if (work->n == 0)
+		work->wait_until = deadline_in(OTHERS_MS);
 	for (i = work->n > 0 ? clerk->n : 0; i < clerk->n; i++) {
 		ring = &clerk->rings[i];
 		if (atomic_load(&ring->clerk) == 0)
@@ -141,21 +147,45 @@ write_site(struct desk_work *work, int64_t now)
 	return stats_end(stats);
 }
 
-/* Each site has a database: what one of them has, it does not get again. */
+static int
+try_site(struct desk_work *work, int64_t now)
+{
+	if (!is_open(work, work->site))
+		return -1;
+	if (write_site(work, now) == 0)
+		return 0;
+	complain(work, stats_error(work->stats[work->site]));
+	return -1;
+}
+
+/*
+ * Each site has a database: what one of them has, it does not get again, and
+ * none waits for another's for long.
+ */
 static int
 write_batch(struct desk_work *work)
 {
 	int64_t now = time(NULL);
+	size_t missing = 0;
 
-	for (; work->site < work->conf->n_sites; work->site++) {
-		if (!is_open(work, work->site))
-			return -1;
-		if (write_site(work, now) == -1) {
-			complain(work, stats_error(work->stats[work->site]));
-			return -1;
-		}
+	for (work->site = 0; work->site < work->conf->n_sites; work->site++) {
+		if (!work->done[work->site])
+			work->done[work->site] = try_site(work, now) == 0;
+		missing += !work->done[work->site];
 	}
-	return 0;
+	return missing == 0 ? 0 : -1;
+}
+
+/* Has a site its part, which it would get again from the next clerk? */
+static bool
+is_begun(const struct desk_work *work)
+{
+	size_t i;
+
+	for (i = 0; i < work->conf->n_sites; i++)
+		if (work->done[i])
+			return true;
+	return false;
 }
 
 /* It is in the database: the rings may forget it. */
@@ -173,7 +203,8 @@ take_off(struct desk_work *work)
 		if (work->batch[i].to != work->batch[i].from)
 			ring_done(ring, work->batch[i].to);
 	}
-	work->n = work->site = 0;
+	work->n = 0;
+	memset(work->done, 0, sizeof work->done);
 	if (lost > 0)
 		log_warn("%lu visits are missing in the statistics: they came "
 			 "faster than they could be written",
@@ -205,6 +236,14 @@ tidy(struct desk_work *work)
 	work->tidy_at = deadline_in(more ? ROUND_MS : TIDY_MS);
 }
 
+/* What one site cannot have is lost, so that the others go on. */
+static void
+leave_out(struct desk_work *work)
+{
+	log_error("visits are missing in the statistics of a site");
+	take_off(work);
+}
+
 /* Returns 0, or -1: what is in the rings stays there. */
 static int
 write_down(struct desk_work *work)
@@ -213,6 +252,9 @@ write_down(struct desk_work *work)
 		if (write_batch(work) == -1) {
 			work->tidy_at = 0;
 			tidy(work);	/* perhaps there is no room */
+			if (is_begun(work) &&
+			    deadline_left(work->wait_until) == 0)
+				leave_out(work);
 			return -1;
 		}
 		take_off(work);
@@ -242,6 +284,8 @@ write_the_rest(struct desk_work *work)
 
 	while (write_down(work) == -1 && deadline_left(end) > 0)
 		(void)poll(NULL, 0, ROUND_MS / 10);
+	if (work->n > 0 && is_begun(work))
+		leave_out(work);
 	if (choose(work) > 0)
 		log_error("the last visits are missing in the statistics");
 }

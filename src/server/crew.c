@@ -189,6 +189,15 @@ crew_relieve(struct crew *crew, const struct conf *next)
 }
 
 void
+crew_hurry(const struct crew *crew)
+{
+	size_t i;
+
+	for (i = 0; i < crew->leaving; i++)
+		(void)kill(crew->leavers[i].pid, SIGTERM);
+}
+
+void
 crew_signal(const struct crew *crew, int signal)
 {
 	size_t i;

@@ -88,7 +88,8 @@ is_free(const struct desk *desk, const struct ring *ring)
 {
 	return !ring->taken &&
 	    (atomic_load(&ring->clerk) == desk->clerk.number ||
-		atomic_load(&ring->head) == atomic_load(&ring->tail));
+		(atomic_load(&ring->head) == atomic_load(&ring->tail) &&
+		    atomic_load(&ring->lost) == 0));
 }
 
 /*

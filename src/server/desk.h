@@ -21,7 +21,7 @@ struct desk {
 	struct {
 		pid_t pid;
 		unsigned number;
-	} leavers[DESK_LEAVERS];
+	} leavers[DESK_LEAVERS + 1];	/* there is always room at the end */
 	size_t leaving;
 	/* What a clerk does before and after clerk_run(); does not return. */
 	void (*work)(void *with, const struct clerk *clerk);

@@ -193,6 +193,7 @@ check_again(const struct server *server, const struct news *news)
 		return 0;
 	log_error("log_file \"%s\": %s; the configuration stays as it was",
 	    news->conf.log_file, strerror(errno));
+	(void)state_open(server->conf->state);
 	return -1;
 }
 
@@ -220,9 +221,11 @@ open_again(const struct server *server, struct news *news)
 static int
 read_all_again(const struct server *server, struct news *news)
 {
-	if (!crew_has_room(&server->crew))
+	if (!crew_has_room(&server->crew)) {
+		crew_hurry(&server->crew);
 		return stay("too many workers still serve by older "
-			    "configurations");
+			    "configurations, and are told to come to an end");
+	}
 	if (server->reload->read(&news->conf, server->reload->with) == -1)
 		return -1;
 	if (open_again(server, news) == 0)

@@ -436,6 +436,18 @@ open_now(const struct sockets *now, const struct wanted *wanted,
 	return -1;
 }
 
+/* Does a socket of ours listen at that port already? */
+static bool
+is_in_the_way(const struct sockets *now, const struct wanted *wanted)
+{
+	size_t i;
+
+	for (i = 0; now != NULL && i < now->n; i++)
+		if (now->asked[i].sin6_port == wanted->address.sin6_port)
+			return true;
+	return false;
+}
+
 static int
 open_wanted(struct sockets *sockets, const struct sockets *now,
     const struct wanted *wanted, char *err)
@@ -445,6 +457,11 @@ open_wanted(struct sockets *sockets, const struct sockets *now,
 	fd = open_now(now, wanted, sockets);
 	if (fd == -1)
 		fd = bind_one(wanted, err);
+	if (fd == -1 && errno == EADDRINUSE && is_in_the_way(now, wanted))
+		(void)snprintf(err, CONF_ERR_MAX,
+		    "listen: %.100s overlaps an address at which we listen "
+		    "already: that takes a restart",
+		    wanted->text);
 	if (fd == -1)
 		return -1;
 	sockets->sites[sockets->n] = wanted->site;

@@ -23,6 +23,7 @@ enum {
 	LONE_MIN = 16,		/* visitors by themselves, who are no crowd */
 	FEWEST = 16,		/* visitors at once, however few may be open */
 	SPARE_FDS = 48,		/* descriptors that are no visitors */
+	DATABASE_FDS = 3,	/* and those of a site's memory */
 	WARN_MS = 60 * 1000	/* how often the operator is told the same */
 };
 
@@ -86,14 +87,15 @@ on_hup(int signal)
 
 /* As many visitors as there are descriptors for: each may need two. */
 static size_t
-seats_possible(size_t wanted, const struct sites *sites)
+seats_possible(size_t wanted, const struct sites *sites, size_t sockets)
 {
-	const rlim_t spare = SPARE_FDS - 1 + sites_descriptors(sites);
+	const rlim_t spare = SPARE_FDS + sockets + sites_descriptors(sites) +
+	    DATABASE_FDS * sites->n;
 	struct rlimit limit;
 	size_t possible;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
-		return 64;
+		return wanted < FEWEST ? wanted : FEWEST;
 	limit.rlim_cur = limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
 	possible = limit.rlim_max > 2 * spare ?
@@ -314,6 +316,8 @@ accept_all(struct worker *w)
 			answer_asked(w);
 		accept_some(w, i, ACCEPTS_MAX);
 	}
+	if (w->frees == 0)
+		listen_no_more(w);	/* the next one would wake us in vain */
 	w->lone = w->came > 1 ? 0 : w->lone + 1;
 }
 
@@ -509,7 +513,7 @@ worker_open(struct worker *w)
 	TAILQ_INIT(&w->queues[POOL_SITE]);
 	TAILQ_INIT(&w->asleep);
 	TAILQ_INIT(&w->following);
-	w->n = seats_possible(w->roll->n, w->sites);
+	w->n = seats_possible(w->roll->n, w->sites, w->sockets->n);
 	w->loop = loop_open();
 	loop_signals(&w->open);
 	w->pool = pool_new(w->conf);
