@@ -9,11 +9,14 @@ local BOOK = "guestbook"          -- a list in the store
 local LENGTH, KEPT = 200, 1000    -- characters of an entry, and entries
 local A_DAY, PAUSE = 200, 60      -- entries of all; seconds between mine
 local PAGE, WIDTH = 10, 66
+local HERE = request.path         -- wherever this file lies
 
 -- One line of printable text, or "".
 local function clean(entry)
-   if not utf8.len(entry) then
-      entry = entry:gsub("[\128-\255]", "?")
+   if not utf8.len(entry) then    -- Latin-1: each byte is a character
+      entry = entry:gsub("[\128-\255]", function(byte)
+         return utf8.char(byte:byte())
+      end)
    end
    entry = entry:gsub("[\0-\31\127]", " "):gsub("\194[\128-\159]", " ")
    -- These turn the direction in which a line is read.
@@ -61,10 +64,20 @@ local function may_write()
    return true
 end
 
+-- Has the newest entry these words? So it is when "Thank you!" is loaded
+-- once more, and with it all that was typed.
+local function is_newest(entry)
+   local newest = store.list(BOOK, -1)[1]
+   return newest ~= nil and newest:match("^%S+ %S+ (.*)$") == entry
+end
+
 local function write(entry)
    entry = clean(entry)
    if entry == "" then
       return "An entry needs a word or two."
+   end
+   if is_newest(entry) then
+      return "This is what the book says already:"
    end
    local may, why = may_write()
    if not may then
@@ -108,10 +121,10 @@ local function send_page(page)
       send_entry(entries[i])
    end
    if first > 1 then
-      send_dir("1", "Older entries", "/guestbook?" .. page + 1)
+      send_dir("1", "Older entries", HERE .. "?" .. page + 1)
    end
    if page > 1 then
-      send_dir("1", "Newer entries", "/guestbook?" .. page - 1)
+      send_dir("1", "Newer entries", HERE .. "?" .. page - 1)
    end
 end
 
@@ -126,7 +139,9 @@ else
       send_info("")
    end
    send_page(tonumber((query or ""):match("^[1-9]%d?%d?$")) or 1)
-   send_dir("7", "Write something", "/guestbook")
+   send_dir("7", ("Write something (%d letters at most)"):format(LENGTH), HERE)
 end
-send_dir("0", "How this page was made", "/source?guestbook.lua")
+if exists("/source.lua") then
+   send_dir("0", "How this page was made", "/source?guestbook.lua")
+end
 send_dir("1", "Back to the front page", "/")

@@ -26,6 +26,13 @@ gopherroot = "/srv/gopher"
 -- with them, leave this out.
 -- user = "gopher"
 
+-- What workers give up; "auto" is "on" where they serve, and nobody is trusted.
+-- A directory besides that they see as all there is; only root can begin so.
+-- no_new_privs = "auto"  -- or "on", "off"
+-- landlock = "auto"      -- read the site, write in state, run nothing
+-- seccomp = "auto"       -- only the system calls that serving takes
+-- chroot = "/srv/gopher"
+
 -- Worker processes, 0 for one on each processor, and visitors whom all of them
 -- together serve at once.
 -- workers = 0
@@ -97,6 +104,12 @@ gopherroot = "/srv/gopher"
 -- of systemd bring one: with them, leave this out.
 -- state = "/var/lib/gophermoon"
 -- state_size = 256       -- MiB
+
+-- Whether each request is written down there, for statistics; what of visitors'
+-- addresses; and the days for which single requests stay.
+-- stats = false
+-- stats_address = "hash" -- or "full"
+-- keep_days = 90
 
 -- What is logged, and where.
 -- log = "auto"           -- or "stderr", "syslog"

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Compares the manuals with the code, in both directions: options, flags, and
-# the words of handlers. usage: manuals.sh BINARY
+# Compares the manuals, and the example of a configuration, with the code, in
+# both directions: options, flags, and the words of handlers.
+# usage: manuals.sh BINARY
 set -eu
 binary=$1
 work=$(mktemp -d)
@@ -20,6 +21,11 @@ same() {
 sed -n 's/^\.It Ic \([a-z_]*\).*/\1/p' src/gophermoon.lua.5 |
     sort -u > "$work/manual"
 same "options in gophermoon.lua(5)"
+
+# Each assignment of the example is a line, most of them comments.
+sed -n 's/^\(-- \)\{0,1\}\([a-z_]*\) = .*/\2/p' systemd/gophermoon.lua |
+    sort -u > "$work/manual"
+same "options in systemd/gophermoon.lua"
 
 # --stats asks for something, and is an option.
 "$binary" --help | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort -u > "$work/code"

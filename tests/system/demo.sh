@@ -164,6 +164,10 @@ remember() {
 	by_lynx 7 '/guestbook?A+moon+over+the+sea'
 	expect "Thank you! This is what you have written:" "$out"
 	expect "   A moon over the sea" "$out"
+	by_lynx 7 '/guestbook?A+moon+over+the+sea'
+	expect "This is what the book says already:" "$out"
+	[ "$(grep -c "A moon over the sea" "$out")" -eq 1 ] ||
+	    fail "a reload writes an entry again"
 	by_telnet 7 "/guestbook${tab}And again"
 	expect "You have just been here." "$out"
 	! grep -q "And again" "$out" || fail "the guestbook takes all of it"
@@ -177,6 +181,11 @@ remember() {
 	! grep -q "Entry 2" "$out" || fail "a page has more than ten entries"
 	shows 1 '/guestbook?2' "Entry 2" "A moon over the sea" "Newer entries"
 	! grep -q "Entry 3" "$out" || fail "an entry stands on two pages"
+
+	# Latin-1, as old clients send it.
+	from=192.0.2.13
+	alone "/guestbook\tGr\0374\0337e" "$remembers"
+	expect "i   Grüße$tab" "$out"
 
 	# Cleaned, cut, and no line of a menu.
 	from=2001:db8:1:2::1
