@@ -4,6 +4,7 @@
 
 local stats = require("gopher.stats")
 
+cache_for(10)
 for _, line in ipairs(stats.page()) do
    send_info(line)
 end

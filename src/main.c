@@ -46,17 +46,6 @@ take_state_directory(struct conf *conf)
 	return 0;
 }
 
-static int
-check_stats(const struct conf *conf, char *err)
-{
-	if (!conf->stats || conf->state[0] != '\0')
-		return 0;
-	(void)snprintf(err, CONF_ERR_MAX,
-	    "stats: there is nowhere to write them: name a directory with "
-	    "state");
-	return -1;
-}
-
 /* Defaults, then the file, then the flags. -1 and a sentence in `err`. */
 static int
 read_conf(struct conf *conf, const struct command_line *line, char *err)
@@ -80,7 +69,7 @@ read_conf(struct conf *conf, const struct command_line *line, char *err)
 	(void)snprintf(err, CONF_ERR_MAX, "out of memory");
 	if (take_state_directory(conf) == -1)
 		return -1;
-	return check_stats(conf, err);
+	return conf_check_state(conf, err);
 }
 
 /* For SIGHUP: the same again, with the complaint in the log. */
@@ -260,7 +249,8 @@ print_stats(const struct conf *conf, const char *form)
 	} else
 		find_stats(conf);
 	for (i = 0; i < (is_journal ? 1 : conf->n_sites); i++)
-		right = print_site(&conf->sites[i], form) && right;
+		if (is_journal || store_exists(&conf->sites[i]))
+			right = print_site(&conf->sites[i], form) && right;
 	figures_close();
 	stats_close(stats);
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -377,6 +377,8 @@ check_value(lua_State *L, int arg)
 	    "a value is a string or a number");
 	luaL_argcheck(L, type != LUA_TSTRING || lua_rawlen(L, arg) <= VALUE_MAX,
 	    arg, "a value has at most 131072 bytes");
+	luaL_argcheck(L, lua_rawequal(L, arg, arg), arg,
+	    "a value is a number, not NaN");
 }
 
 /* get(key): its value, or nil. */
@@ -430,6 +432,7 @@ incr(lua_State *L)
 	(void)luaL_checknumber(L, 2);
 	luaL_argcheck(L, lua_type(L, 2) == LUA_TNUMBER, 2,
 	    "a number is expected");
+	check_value(L, 2);
 	return run_ours(L,
 	    "INSERT INTO gophermoon_values (key, value) VALUES (?, ?)"
 	    " ON CONFLICT (key) DO UPDATE SET value = value + excluded.value"

@@ -102,19 +102,18 @@ choose(struct desk_work *work)
 }
 
 /*
- * What a worker says of the time is believed if it can be, and of the site if
- * there is one: it may be of an older configuration.
+ * What a worker says of the time is believed if it can be. A site that has been
+ * taken away since has no statistics any more.
  */
 static int
 add(struct desk_work *work, struct stats_visit *visit, int64_t now)
 {
 	if (visit->time < now - HOUR || visit->time > now + HOUR)
 		visit->time = now;
-	if (visit->site >= work->conf->n_sites)
-		visit->site = 0;
-	return visit->site == work->site ?
-	    stats_add(work->stats[work->site], visit) :
-	    0;
+	if (work->conf->n_sites > 1 &&
+	    visit->site != work->conf->sites[work->site].tag)
+		return 0;
+	return stats_add(work->stats[work->site], visit);
 }
 
 /* For whom there was no room, nobody knows where he was. */

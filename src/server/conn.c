@@ -134,15 +134,6 @@ site_of(const struct means *means)
 							     NULL;
 }
 
-/* Its number. */
-static uint16_t
-number_of(const struct means *means)
-{
-	if (means->sites == NULL)
-		return 0;
-	return (uint16_t)(means->site - means->sites->at);
-}
-
 /* The visitor, as the statistics know him. */
 static void
 address_of(struct conn *c, unsigned char *address)
@@ -165,7 +156,7 @@ count_visit(struct conn *c, const struct access *access)
 		.bytes = (int64_t)access->sent,
 		.ms = (uint32_t)access->ms,
 		.status = (uint16_t)access->status,
-		.site = number_of(c->means),
+		.site = c->means->conf->tag,
 		.by_site = c->visit->by_site,
 		.selector = access->selector,
 		.what = bytes_of(access->what),

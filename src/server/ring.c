@@ -7,10 +7,9 @@
 /* A visit in a ring; its texts follow. All sizes are multiples of eight. */
 struct record {
 	uint32_t size;	/* of all of it; 0: nothing more up to the edge */
-	uint32_t ms;
+	uint32_t ms, site;
 	int64_t time, bytes;
 	uint16_t status, selector_len, what_len;
-	uint16_t site;
 	bool by_site;
 	unsigned char address[16];
 };

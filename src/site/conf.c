@@ -761,6 +761,19 @@ check_flags(const struct conf *conf, char *err)
 	return 0;
 }
 
+/* The same site has the same one in the next configuration, whatever order. */
+static uint32_t
+tag_of(const struct conf *site)
+{
+	uint32_t tag = 2166136261U;	/* FNV-1a */
+	const char *c;
+
+	for (c = site->servername; *c != '\0'; c++)
+		tag = (tag ^ (unsigned char)tolower((unsigned char)*c)) *
+		    16777619U;
+	return (tag ^ (uint32_t)site->serverport) * 16777619U;
+}
+
 int
 conf_complete(struct conf *conf, char *err)
 {
@@ -781,8 +794,41 @@ conf_complete(struct conf *conf, char *err)
 		conf->sites[i].is_block = conf->has_blocks;
 		if (complete_site(&conf->sites[i], conf, err) == -1)
 			return -1;
+		conf->sites[i].tag = tag_of(&conf->sites[i]);
 	}
 	return 0;
+}
+
+/* What a site remembers is called by its name. */
+static int
+check_names(const struct conf *conf, char *err)
+{
+	size_t i, j;
+
+	for (i = 0; i < conf->n_sites; i++)
+		for (j = 0; j < i; j++)
+			if (conf->sites[i].tag == conf->sites[j].tag) {
+				(void)snprintf(err, CONF_ERR_MAX,
+				    "site: two are called %.200s:%d, by which "
+				    "what they remember is told apart",
+				    conf->sites[i].servername,
+				    conf->sites[i].serverport);
+				return -1;
+			}
+	return 0;
+}
+
+int
+conf_check_state(const struct conf *conf, char *err)
+{
+	if (conf->state[0] != '\0')
+		return check_names(conf, err);
+	if (!conf->stats)
+		return 0;
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "stats: there is nowhere to write them: name a directory with "
+	    "state");
+	return -1;
 }
 
 /* A Lua string that reads back as the same bytes. */

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/log.h"
@@ -95,6 +96,7 @@ struct conf {
 	size_t n_sites;
 	bool has_blocks;	/* each has said something of its own */
 	bool is_block;		/* this is one of them */
+	uint32_t tag;		/* of a site: a number made of its name */
 };
 
 enum { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
@@ -177,6 +179,13 @@ int conf_check_site_row(const struct option_row *row, char *err);
  * been set. Returns 0, or -1 with a sentence in `err`.
  */
 int conf_complete(struct conf *conf, char *err);
+
+/*
+ * Is there a `state` for what needs one, and has each site that remembers
+ * something a name of its own? Call it when `state` is known. Returns 0, or -1
+ * with a sentence in `err`.
+ */
+int conf_check_state(const struct conf *conf, char *err);
 
 /*
  * What to say behind the error of a path that begins with a tilde, which only a

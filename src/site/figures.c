@@ -123,6 +123,7 @@ enum {
 
 /* The process's: a connection for reading, or that of figures_use(). */
 static struct store reader;
+static char reader_name[STORE_NAME_MAX];	/* the file's */
 static struct sqlite3 *used;
 
 void
@@ -141,10 +142,14 @@ figures_close(void)
 static sqlite3 *
 find_database(const struct conf *conf, char *err)
 {
-	char why[STORE_ERR_MAX];
+	char why[STORE_ERR_MAX], name[STORE_NAME_MAX];
 
 	if (used != NULL)
 		return used;
+	store_name(conf, name);
+	if (strcmp(name, reader_name) != 0)
+		store_close(&reader);
+	(void)strcpy(reader_name, name);
 	if (reader.db == NULL &&
 	    store_open(&reader, conf, BUSY_MS, why) == -1) {
 		store_close(&reader);
@@ -225,7 +230,7 @@ is_too_late(void *deadline)
 static int
 ask(struct figures *figures, sqlite3 *db, sqlite3_stmt *stmt)
 {
-	int64_t deadline = deadline_in(MOST_MS);
+	int64_t deadline = used != NULL ? INT64_MAX : deadline_in(MOST_MS);
 	int result;
 
 	sqlite3_progress_handler(db, LOOK_EVERY, is_too_late, &deadline);

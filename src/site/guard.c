@@ -11,8 +11,13 @@
 
 static const char ours[] = "gophermoon_";
 
-/* Tables that tell of single visitors, and by what they are told apart. */
+/*
+ * Tables that tell of single visitors, and by what they are told apart; and
+ * what shows all tables as the file has them.
+ */
 static const char *const of_visitors[] = {
+	"dbstat",
+	"sqlite_dbpage",
 	"gophermoon_requests",
 	"gophermoon_secrets",
 	"gophermoon_seen",
@@ -146,7 +151,10 @@ tells_of_visitors(const char *table)
 	return false;
 }
 
-/* ALTER TABLE does not tell what the new name will be. */
+/*
+ * ALTER TABLE does not tell what the new name will be, nor CREATE TABLE what it
+ * refers to: what we do would go on in that table, with triggers of the script.
+ */
 static int
 judge_table(struct guard *guard, int action, const char *a, const char *b)
 {
@@ -154,7 +162,8 @@ judge_table(struct guard *guard, int action, const char *a, const char *b)
 		return SQLITE_OK;
 	guard->is_altering |= action == SQLITE_ALTER_TABLE;
 	if (begins(a, ours) || (action != SQLITE_UPDATE && begins(b, ours)) ||
-	    (action == SQLITE_ALTER_TABLE && names_ours(guard->sql)))
+	    ((action == SQLITE_ALTER_TABLE || action == SQLITE_CREATE_TABLE) &&
+		names_ours(guard->sql)))
 		return refuse(guard, "a table of the server");
 	return SQLITE_OK;
 }
@@ -167,8 +176,7 @@ judge(void *arg, int action, const char *a, const char *b, const char *database,
 	size_t i;
 
 	(void)database;
-	(void)trigger;
-	if (guard->is_ours)
+	if (guard->is_ours && trigger == NULL)
 		return SQLITE_OK;
 	if (action == SQLITE_PRAGMA)
 		return judge_pragma(guard, a);

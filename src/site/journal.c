@@ -273,17 +273,17 @@ static int
 add_visits(struct reading *r)
 {
 	sqlite3_stmt *stmt;
-	int result = 0;
+	int result = 0, step = SQLITE_ROW;
 
 	if (sqlite3_prepare_v2(r->db,
 		"SELECT remote, time FROM gophermoon_units"
 		" WHERE time IS NOT NULL ORDER BY time",
 		-1, &stmt, NULL) != SQLITE_OK)
 		return -1;
-	while (result == 0 && sqlite3_step(stmt) == SQLITE_ROW)
+	while (result == 0 && (step = sqlite3_step(stmt)) == SQLITE_ROW)
 		result = add_visit(r, stmt);
 	(void)sqlite3_finalize(stmt);
-	return result;
+	return step == SQLITE_DONE ? 0 : -1;
 }
 
 static int

@@ -223,6 +223,8 @@ struct stats {
 	int64_t rows[ROWS_AT_ONCE][ROW_VALUES];	/* of requests, unwritten */
 	int rows_n;
 	bool in_batch;
+	bool secrets_in_log;	/* the file may still have old ones */
+	char why[STATS_ERR_MAX]; /* it failed, if that is not to be lost */
 };
 
 /* --- sentences ----------------------------------------------------------- */
@@ -295,7 +297,8 @@ run(struct stats *stats, const char *sql)
 const char *
 stats_error(const struct stats *stats)
 {
-	return sqlite3_errmsg(stats->store.db);
+	return stats->why[0] != '\0' ? stats->why :
+				       sqlite3_errmsg(stats->store.db);
 }
 
 /* --- names --------------------------------------------------------------- */
@@ -537,7 +540,9 @@ add_sum(struct stats *stats, const struct sum *more)
 static int
 give_up(struct stats *stats)
 {
-	if (stats->in_batch)
+	(void)snprintf(stats->why, sizeof stats->why, "%s",
+	    sqlite3_errmsg(stats->store.db));
+	if (stats->in_batch && sqlite3_get_autocommit(stats->store.db) == 0)
 		(void)run(stats, "ROLLBACK");
 	stats->in_batch = false;
 	forget_sums(stats);
@@ -552,6 +557,7 @@ give_up(struct stats *stats)
 int
 stats_begin(struct stats *stats)
 {
+	stats->why[0] = '\0';
 	if (run(stats, "BEGIN IMMEDIATE") == -1)
 		return -1;
 	stats->in_batch = true;
@@ -642,6 +648,15 @@ struct found {
 };
 
 /* Returns 0, or -1. */
+/* Of IPv6, the half counts that tells networks apart. */
+static size_t
+length_of(const unsigned char *address)
+{
+	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	return memcmp(address, mapped, sizeof mapped) == 0 ? 16 : 8;
+}
+
 static int
 find_out(struct stats *stats, const struct stats_visit *visit,
     struct found *found)
@@ -656,7 +671,7 @@ find_out(struct stats *stats, const struct stats_visit *visit,
 	if (found->page == -1 || secret == NULL)
 		return -1;
 	found->visitor =
-	    sip_hash(secret->key, visit->address, sizeof visit->address);
+	    sip_hash(secret->key, visit->address, length_of(visit->address));
 	/* A day has the number of its last second: an hour begins there too. */
 	found->new_this_hour =
 	    is_new(stats, found->day, found->hour, found->visitor);
@@ -903,17 +918,24 @@ forget_secrets(struct stats *stats, int64_t now)
 	if (forget(stats, FORGET_SEEN, today) == -1)
 		return -1;
 	changes = forget(stats, FORGET_SECRETS, today);
-	if (changes > 0)
-		(void)run(stats, "PRAGMA wal_checkpoint(TRUNCATE)");
+	stats->secrets_in_log |= changes > 0;
+	if (stats->secrets_in_log &&
+	    run(stats, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+		stats->secrets_in_log = false;
 	return changes == -1 ? -1 : 0;
 }
 
 int
 stats_tidy(struct stats *stats, int64_t now)
 {
-	if (forget_secrets(stats, now) == -1 || forget_names(stats, now) == -1)
+	int names, more;
+
+	stats->why[0] = '\0';
+	if (forget_secrets(stats, now) == -1)
 		return -1;
-	return forget_requests(stats, now);
+	names = forget_names(stats, now);
+	more = forget_requests(stats, now);
+	return names == -1 ? -1 : more;
 }
 
 /* --- open and closed ----------------------------------------------------- */
@@ -960,7 +982,13 @@ make_ready(struct stats *stats)
 		return -1;
 	(void)sqlite3_limit(stats->store.db, SQLITE_LIMIT_VARIABLE_NUMBER,
 	    ROWS_AT_ONCE * ROW_VALUES);
-	(void)run(stats, "PRAGMA secure_delete = FAST");
+	/* Tables of handlers may refer to ours, and have triggers. */
+	(void)sqlite3_db_config(stats->store.db, SQLITE_DBCONFIG_ENABLE_FKEY, 0,
+	    NULL);
+	(void)sqlite3_db_config(stats->store.db, SQLITE_DBCONFIG_ENABLE_TRIGGER,
+	    0, NULL);
+	(void)run(stats, "PRAGMA temp_store = MEMORY");
+	(void)run(stats, "PRAGMA secure_delete = ON");
 	return make_tables(stats);
 }
 

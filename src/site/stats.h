@@ -41,7 +41,7 @@ struct stats_visit {
 	int64_t bytes;		/* that were sent */
 	uint32_t ms;		/* that it took */
 	uint16_t status;	/* as the access line has it, or so */
-	uint16_t site;		/* its number in the configuration */
+	uint32_t site;		/* the tag of its conf */
 	bool by_site;		/* `what` is a handler of the site */
 	unsigned char address[16];	/* of IPv6, or mapped, or of a name */
 	struct bytes selector;	/* as it came */

@@ -35,6 +35,8 @@ store_exists(const struct conf *conf)
 
 enum {
 	MIB = 1024 * 1024,
+	PAGE = 4096,
+	LOGGED = 1000,	/* pages, before they go into the database */
 	TEXT_MAX = 256 * 1024, /* bytes of a text, a blob or a row */
 	SQL_MAX = 16 * 1024
 };
@@ -86,8 +88,9 @@ set_limits(sqlite3 *db)
 static int
 set_up(sqlite3 *db, int mib)
 {
-	const intmax_t most = (intmax_t)mib * MIB;
-	char sql[256];
+	const intmax_t most = (intmax_t)mib * MIB, pages = most / PAGE;
+	const intmax_t logged = pages / 4 < LOGGED ? pages / 4 : LOGGED;
+	char sql[320];
 
 	state_allow((uintmax_t)most);
 	(void)snprintf(sql, sizeof sql,
@@ -96,8 +99,9 @@ set_up(sqlite3 *db, int mib)
 	    "PRAGMA temp_store = MEMORY;"
 	    "PRAGMA cache_size = -1024;"
 	    "PRAGMA journal_size_limit = %d;"
+	    "PRAGMA wal_autocheckpoint = %jd;"
 	    "PRAGMA max_page_count = %jd",
-	    MIB, most / 4096);
+	    MIB, logged, pages);
 	return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 

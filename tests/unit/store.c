@@ -403,7 +403,33 @@ START_TEST(nobody_reads_of_single_visitors)
 		    tables[i]);
 		fails(&loan, sql, "a table of the server is not for handlers");
 	}
-	does(&loan, "CREATE TABLE t AS SELECT value FROM gophermoon_values");
+	loan_end(&loan);
+	end_store();
+}
+END_TEST
+
+/* Our own statements would go on in its table, and in its trigger. */
+START_TEST(what_we_do_ends_where_a_script_would_go_on)
+{
+	static const char cascade[] =
+	    "CREATE TABLE mine (key REFERENCES gophermoon_values (key)"
+	    " ON DELETE CASCADE)";
+	static const char ours[] = "DELETE FROM gophermoon_values";
+	struct loan loan = { .lent = NULL };
+
+	begin_store();
+	fails(&loan, cascade, "a table of the server is not for handlers");
+	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(cascade), true),
+	    LOAN_READY);
+	ck_assert_int_eq(loan_step(&loan, NULL, NULL), LOAN_DONE);
+	loan_rest(&loan);
+	does(&loan, "CREATE TABLE loot (value)");
+	does(&loan,
+	    "CREATE TRIGGER thief AFTER DELETE ON mine BEGIN"
+	    " INSERT INTO loot SELECT value FROM gophermoon_lists;"
+	    " DELETE FROM gophermoon_lists; END");
+	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(ours), true),
+	    LOAN_FAILED);
 	loan_end(&loan);
 	end_store();
 }
@@ -492,6 +518,7 @@ loan_suite(void)
 		the_file_and_the_memory_have_an_end,
 		our_own_statements_may_change_our_tables,
 		nobody_reads_of_single_visitors,
+		what_we_do_ends_where_a_script_would_go_on,
 		a_statement_outlives_a_change_of_the_tables,
 		nothing_is_opened_outside_of_the_directory,
 #else
