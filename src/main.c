@@ -158,18 +158,44 @@ check_maps_of(const struct sites *sites, const struct site *site)
 	return report_print(site->conf, &site->root, "check.lua", NULL, stdout);
 }
 
-static void
-open_state(const struct conf *conf)
+/* Returns 0, or -1 and a sentence in `err`. */
+static int
+try_state(const struct conf *conf, char *err)
 {
 	const char *hint;
 
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "state: this server was built without SQLite");
 	if (conf->state[0] != '\0' && !state_is_built_in())
-		die("state: this server was built without SQLite");
+		return -1;
 	if (state_open(conf->state) == 0)
-		return;
+		return 0;
 	hint = conf_tilde(conf->state);
-	die("state \"%s\": %s; %s", conf->state, strerror(errno),
+	(void)snprintf(err, CONF_ERR_MAX, "state \"%.200s\": %s; %s",
+	    conf->state, strerror(errno),
 	    hint ? hint : "make the directory, for the account that serves");
+	return -1;
+}
+
+static void
+open_state(const struct conf *conf)
+{
+	char err[CONF_ERR_MAX];
+
+	if (try_state(conf, err) == -1)
+		die("%s", err);
+}
+
+/* One visitor is served also where nothing can be remembered of it. */
+static void
+open_state_or_complain(struct conf *conf)
+{
+	char err[CONF_ERR_MAX];
+
+	if (try_state(conf, err) == 0)
+		return;
+	log_error("%s", err);
+	conf->stats = false;
 }
 
 /* Success if nothing is to be said against any map. */
@@ -268,14 +294,15 @@ print_stats(const struct conf *conf, const char *form)
 
 /* A process that serves one visitor gives up all at once. */
 static void
-confine(const struct conf *conf, struct sites *sites)
+confine(struct conf *conf, struct sites *sites)
 {
 	struct privs privs;
 
 	privs_drop(&privs, conf, false);
 	if (privs_check(&privs, sites) == -1)
 		exit(EXIT_FAILURE);
-	(void)privs_check_state(conf);	/* most answers do without it */
+	if (privs_check_state(conf) == -1)
+		conf->stats = false;	/* most answers do without a state */
 	log_to_file_or_die(conf->log_file);
 	privs_confine(&privs, conf, sites);
 }
@@ -289,9 +316,11 @@ serve(struct conf *conf, struct sites *sites, struct command_line *line,
 
 	visitor = sockets_visitor();
 	if (!inetd && visitor == -1) {
+		open_state(conf);
 		server_run(conf, sites, &reload);
 		return;
 	}
+	open_state_or_complain(conf);
 	confine(conf, sites);
 	if (visitor > STDERR_FILENO)
 		inetd_run(conf, sites, visitor, visitor);
@@ -329,7 +358,6 @@ main(int argc, char *argv[])
 		open_state(&conf);
 		test(&conf);
 	} else {
-		open_state(&conf);
 		(void)signal(SIGPIPE, SIG_IGN);
 		(void)signal(SIGXFSZ, SIG_IGN);
 		serve(&conf, &sites, &line, args.inetd);
