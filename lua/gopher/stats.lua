@@ -50,6 +50,7 @@ local statuses = {
    [400] = "no request that can be read",
    [404] = "nothing is there",
    [408] = "no request came in time",
+   [429] = "too many came from one address",
    [499] = "the visitor left early",
    [500] = "it could not be answered",
 }

@@ -42,6 +42,7 @@ static const struct {
 	[STATS_REQUEST] = { "request", "bad request" },
 	[STATS_NOTHING] = { "nothing", "no request" },
 	[STATS_CONNECTION] = { "connection", "connection" },
+	[STATS_CROWD] = { "crowd", "turned away" },
 };
 
 enum stats_kind

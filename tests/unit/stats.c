@@ -530,6 +530,28 @@ START_TEST(a_batch_that_fails_leaves_nothing)
 }
 END_TEST
 
+START_TEST(who_is_turned_away_is_no_handler)
+{
+	struct stats_visit visit = { .time = today,
+		.status = 429,
+		.what = bytes_of("crowd") };
+	struct stats *stats = stats_up();
+
+	ck_assert_int_eq(stats_kind_of(&visit), STATS_CROWD);
+	visit.by_site = true;	/* a script of that name */
+	ck_assert_int_eq(stats_kind_of(&visit), STATS_HANDLER);
+	if (stats == NULL)
+		return;
+	visit.by_site = false;
+	ck_assert_int_eq(stats_begin(stats), 0);
+	ck_assert_int_eq(stats_add(stats, &visit), 0);
+	ck_assert_int_eq(stats_end(stats), 0);
+	ck_assert_int_eq(rows_of("handlers"), 0);
+	ck_assert_int_eq(figure("errors", "status", 0, INT64_MAX), 429);
+	stats_down(stats);
+}
+END_TEST
+
 START_TEST(selectors_can_be_shown_anywhere)
 {
 	static const struct {
@@ -689,6 +711,7 @@ stats_suite(void)
 		a_million_names_fill_no_table,
 		where_there_is_no_room_the_oldest_goes,
 		a_batch_that_fails_leaves_nothing,
+		who_is_turned_away_is_no_handler,
 		selectors_can_be_shown_anywhere,
 		a_question_that_nobody_knows_has_no_answer,
 	};
