@@ -617,6 +617,8 @@ page_of(struct stats *stats, struct bytes selector, int64_t day)
 	struct name *name;
 	int result;
 
+	if (is_called(shown, "/"))
+		shown.len = 0;	/* the front page has two names */
 	if (count_pages(stats, day) == -1)
 		return -1;
 	result = stats->pages < PAGES_A_DAY ? 1 : is_known(stats, shown);

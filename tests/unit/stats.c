@@ -530,6 +530,21 @@ START_TEST(a_batch_that_fails_leaves_nothing)
 }
 END_TEST
 
+START_TEST(the_front_page_is_one)
+{
+	struct stats *stats = stats_up();
+
+	if (stats == NULL)
+		return;
+	visit_at(stats, today + 1, "192.0.2.1", "", 200);
+	visit_at(stats, today + 2, "192.0.2.1", "/", 200);
+	visit_at(stats, today + 3, "192.0.2.1", "//", 200);
+	ck_assert_int_eq(rows_of("selectors"), 2);
+	ck_assert_int_eq(figure("selectors", "requests", 0, INT64_MAX), 2);
+	stats_down(stats);
+}
+END_TEST
+
 START_TEST(who_is_turned_away_is_no_handler)
 {
 	struct stats_visit visit = { .time = today,
@@ -711,6 +726,7 @@ stats_suite(void)
 		a_million_names_fill_no_table,
 		where_there_is_no_room_the_oldest_goes,
 		a_batch_that_fails_leaves_nothing,
+		the_front_page_is_one,
 		who_is_turned_away_is_no_handler,
 		selectors_can_be_shown_anywhere,
 		a_question_that_nobody_knows_has_no_answer,
