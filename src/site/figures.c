@@ -123,6 +123,7 @@ enum {
 
 /* The process's: a connection for reading, or that of figures_use(). */
 static struct store reader;
+static char reader_name[STORE_NAME_MAX];	/* whose it is: the site's */
 static struct sqlite3 *used;
 
 void
@@ -141,10 +142,14 @@ figures_close(void)
 static sqlite3 *
 find_database(const struct conf *conf, char *err)
 {
-	char why[STORE_ERR_MAX];
+	char why[STORE_ERR_MAX], name[STORE_NAME_MAX];
 
 	if (used != NULL)
 		return used;
+	store_name(conf, name);
+	if (strcmp(name, reader_name) != 0)
+		store_close(&reader);	/* another site's is not ours */
+	(void)strcpy(reader_name, name);
 	if (reader.db == NULL &&
 	    store_open(&reader, conf, BUSY_MS, why) == -1) {
 		store_close(&reader);
