@@ -253,6 +253,10 @@ find_stats(const struct conf *conf)
 	for (i = 0; i < conf->n_sites; i++)
 		if (store_exists(&conf->sites[i]))
 			return;
+	if (!conf->has_blocks && store_has_blocks())
+		die("stats: \"%s\" has those of several sites; name the "
+		    "configuration with -c",
+		    conf->state);
 	die("stats: there are none yet in \"%s\"", conf->state);
 }
 
@@ -265,10 +269,29 @@ print_site(const struct conf *site, const char *form)
 
 	if (root_open(&root, "/", site) == -1)
 		die("/: %s", strerror(errno));
-	if (site->is_block && strcmp(form, "json") != 0)
-		log_info("site %s:%d:", site->servername, site->serverport);
 	right = report_print(site, &root, "stats.lua", form, stdout) > 0;
 	root_close(&root);
+	return right;
+}
+
+/* Several objects of JSON are an array; several pages have a line between. */
+static bool
+print_sites(const struct conf *conf, const char *form)
+{
+	bool is_json = strcmp(form, "json") == 0, right = true;
+	const char *between = is_json ? "[" : "";
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++) {
+		if (!store_exists(&conf->sites[i]))
+			continue;
+		if (conf->has_blocks)
+			(void)fputs(between, stdout);
+		between = is_json ? "," : "\n";
+		right = print_site(&conf->sites[i], form) && right;
+	}
+	if (conf->has_blocks && is_json)
+		(void)puts("]");
 	return right;
 }
 
@@ -276,17 +299,17 @@ print_site(const struct conf *site, const char *form)
 static int
 print_stats(const struct conf *conf, const char *form)
 {
-	bool is_journal = strcmp(form, "journal") == 0, right = true;
 	struct stats *stats = NULL;
-	size_t i;
+	bool right;
 
-	if (is_journal) {
+	if (strcmp(form, "journal") == 0) {
 		stats = read_journal(conf);
 		figures_use(stats);
-	} else
+		right = print_site(&conf->sites[0], form);
+	} else {
 		find_stats(conf);
-	for (i = 0; i < (is_journal ? 1 : conf->n_sites); i++)
-		right = print_site(&conf->sites[i], form) && right;
+		right = print_sites(conf, form);
+	}
 	figures_close();
 	stats_close(stats);
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

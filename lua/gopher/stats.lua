@@ -296,7 +296,7 @@ function stats.page()
    local today = time - time % DAY
    local month = today - 29 * DAY
    local lines = {}
-   lines[1] = "Statistics of " .. servername
+   lines[1] = "Statistics of " .. site.name
    local date = os.date("!%Y-%m-%d %H:%M UTC", time)
    lines[1] = text.pad(text.cut(lines[1], WIDTH - #date - 2, "..."),
       WIDTH - #date) .. date
@@ -394,7 +394,7 @@ function stats.json()
    local function put(name, value)
       parts[#parts + 1] = json(name) .. ":" .. json(value)
    end
-   put("site", servername)
+   put("site", site.name)
    put("time", time)
    put("total", total())
    put("hours", ask("hours", time - 30 * DAY))

@@ -126,6 +126,31 @@ if command -v sqlite3 > /dev/null; then
 	    fail "--stats=json is no JSON: $(cat "$dir/json")"
 fi
 
+# Several sites have a database each, and one document together.
+mkdir "$dir/sites"
+chmod 777 "$dir/sites"
+for name in one two; do
+	echo "site { servername = \"$name.test\", gopherroot = \"$site\"," \
+	    "listen = \"127.0.0.1:0\" }"
+done > "$dir/two"
+echo "state = \"$dir/sites\" stats = true access_log = false" >> "$dir/two"
+printf '/a.txt\r\n' | "$binary" -i -c "$dir/two" > /dev/null
+"$binary" -c "$dir/two" --stats=json > "$dir/json" || fail "--stats=json of two"
+expect '"site":"one.test:70"' "$dir/json"
+if command -v sqlite3 > /dev/null; then
+	sqlite3 "$dir/sites/one.test-70.db" ".backup $dir/sites/two.test-70.db"
+	"$binary" -c "$dir/two" --stats=json > "$dir/json" ||
+	    fail "--stats=json of two"
+	[ "$(sqlite3 :memory: "SELECT json_extract(readfile('$dir/json'),
+	    '\$[0].site') || json_extract(readfile('$dir/json'), '\$[1].site')
+	    ")" = one.test:70two.test:70 ] || fail "no JSON: $(cat "$dir/json")"
+fi
+"$binary" -c "$dir/two" --stats > "$dir/page"
+expect "Statistics of one.test:70" "$dir/page"
+! "$binary" -n one.test --state="$dir/sites" --stats > "$dir/page" \
+    2> "$dir/err" || fail "--stats takes the statistics of several for one's"
+expect "has those of several sites; name the configuration" "$dir/err"
+
 # --- killed -----------------------------------------------------------------
 
 # A worker falls at every moment: who was served to the end before is counted.
