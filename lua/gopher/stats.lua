@@ -75,6 +75,12 @@ local function total(from, to)
    return row
 end
 
+-- The site's name. Who looks from outside may not know which that was.
+local function whose()
+   local written = ask("names", nil, nil, 1)[1]
+   return site.name == servername and written and written.name or site.name
+end
+
 -- n rows, one for each `step` seconds from `from` on, where nothing is missing.
 local function filled(rows, from, step, n)
    local found, by_time = {}, {}
@@ -296,7 +302,7 @@ function stats.page()
    local today = time - time % DAY
    local month = today - 29 * DAY
    local lines = {}
-   lines[1] = "Statistics of " .. site.name
+   lines[1] = "Statistics of " .. whose()
    local date = os.date("!%Y-%m-%d %H:%M UTC", time)
    lines[1] = text.pad(text.cut(lines[1], WIDTH - #date - 2, "..."),
       WIDTH - #date) .. date
@@ -394,7 +400,7 @@ function stats.json()
    local function put(name, value)
       parts[#parts + 1] = json(name) .. ":" .. json(value)
    end
-   put("site", site.name)
+   put("site", whose())
    put("time", time)
    put("total", total())
    put("hours", ask("hours", time - 30 * DAY))

@@ -29,6 +29,11 @@ static const struct question {
 	{ "total",
 	    "SELECT min(at) AS time," SUMS " FROM gophermoon_days" WITHIN
 	    " LIMIT ?3" },
+	/* Under which names the site was written down, the last one first. */
+	{ "names",
+	    "SELECT name, max(at) AS time FROM gophermoon_days"
+	    " JOIN gophermoon_names ON id = site" WITHIN
+	    " GROUP BY site ORDER BY time DESC, site DESC LIMIT ?3" },
 	{ "hours",
 	    "SELECT at AS time," SUMS " FROM gophermoon_hours" WITHIN
 	    " GROUP BY at ORDER BY at LIMIT ?3" },

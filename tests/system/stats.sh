@@ -126,6 +126,14 @@ if command -v sqlite3 > /dev/null; then
 	    fail "--stats=json is no JSON: $(cat "$dir/json")"
 fi
 
+# The name is the one that was written down, whatever this host is called.
+for form in text json; do
+	"$binary" --state="$state" --stats=$form > "$dir/named" ||
+	    fail "--stats of a directory ends with status $?"
+	grep -q 'Statistics of stats\.test  \|"site":"stats\.test",' "$dir/named" ||
+	    fail "another name: $(head -n 1 "$dir/named")"
+done
+
 # Several sites have a database each, and one document together.
 mkdir "$dir/sites"
 chmod 777 "$dir/sites"
