@@ -297,10 +297,15 @@ print_sites(const struct conf *conf, const char *form)
 
 /* The statistics, printed. */
 static int
-print_stats(const struct conf *conf, const char *form)
+print_stats(struct conf *conf, const struct confargs *args)
 {
+	const char *form = args->stats;
 	struct stats *stats = NULL;
 	bool right;
+
+	/* Flags alone do not tell whether the server goes on with them. */
+	if (args->file == NULL)
+		conf->sites[0].stats = true;
 
 	if (strcmp(form, "journal") == 0) {
 		stats = read_journal(conf);
@@ -370,7 +375,7 @@ main(int argc, char *argv[])
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
 	if (args.stats != NULL) {
-		status = print_stats(&conf, args.stats);
+		status = print_stats(&conf, &args);
 		conf_free(&conf);
 		return status;
 	}

@@ -307,6 +307,10 @@ function stats.page()
    lines[1] = text.pad(text.cut(lines[1], WIDTH - #date - 2, "..."),
       WIDTH - #date) .. date
    lines[2] = text.rule(WIDTH, "=")
+   if not site.stats then
+      lines[#lines + 1] =
+         "Nothing is being written down: the option stats is off."
+   end
    add_now(lines)
    add_totals(lines, today)
    add_hours(lines, time)

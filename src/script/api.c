@@ -51,6 +51,8 @@ install_site(lua_State *L, const struct conf *conf)
 	else
 		lua_pushstring(L, conf->servername);
 	lua_setfield(L, -2, "name");
+	lua_pushboolean(L, conf->stats);
+	lua_setfield(L, -2, "stats");
 	lua_pushboolean(L, conf->development);
 	lua_setfield(L, -2, "development");
 	lua_pushboolean(L, conf->details);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "site/state.h"
 #include "site/stats.h"
 #include "site/store.h"
 
@@ -151,6 +152,10 @@ find_database(const struct conf *conf, char *err)
 
 	if (used != NULL)
 		return used;
+	if (state_dir() == -1) {
+		(void)fail(err, "the operator has to set state and stats");
+		return NULL;
+	}
 	store_name(conf, name);
 	if (strcmp(name, reader_name) != 0)
 		store_close(&reader);	/* another site's is not ours */

@@ -134,6 +134,26 @@ for form in text json; do
 	    fail "another name: $(head -n 1 "$dir/named")"
 done
 
+# A page that stands still says so; whoever looks from outside does not know.
+cat > "$site/page.lua" <<'END'
+-- type: 0
+for _, line in ipairs(require("gopher.stats").page()) do
+   send_text(line)
+end
+END
+page() {
+	printf '/page\r\n' | "$binary" -i -r "$site" -n stats.test \
+	    --access_log=false "$@" > "$dir/page"
+}
+off="Nothing is being written down: the option stats is off."
+page --state="$state"
+expect "$off" "$dir/page"
+page --state="$state" --stats=true
+expect "Statistics of stats.test" "$dir/page"
+! grep -F "$off" "$dir/page" "$dir/named" || fail "stats is on, not off"
+page
+expect "here: the operator has to set state and stats." "$dir/page"
+
 # Several sites have a database each, and one document together.
 mkdir "$dir/sites"
 chmod 777 "$dir/sites"
