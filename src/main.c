@@ -158,11 +158,25 @@ check_maps_of(const struct sites *sites, const struct site *site)
 	return report_print(site->conf, &site->root, "check.lua", NULL, stdout);
 }
 
-/* Returns 0, or -1 and a sentence in `err`. */
-static int
-try_state(const struct conf *conf, char *err)
+/* What to do about a state that cannot be used, for `error`. */
+static const char *
+state_hint(const char *path, int error, bool looks)
 {
-	const char *hint;
+	const char *hint = conf_tilde(path);
+
+	if (hint != NULL)
+		return hint;
+	if (error != EACCES && error != EROFS && error != EPERM)
+		return "make the directory, for the account that serves";
+	return looks ? "run this as the account that serves" :
+		       "the account that serves has to be able to write there";
+}
+
+/* Who looks does not serve. Returns 0, or -1 and a sentence in `err`. */
+static int
+try_state(const struct conf *conf, bool looks, char *err)
+{
+	int reason;
 
 	(void)snprintf(err, CONF_ERR_MAX,
 	    "state: this server was built without SQLite");
@@ -170,19 +184,19 @@ try_state(const struct conf *conf, char *err)
 		return -1;
 	if (state_open(conf->state) == 0)
 		return 0;
-	hint = conf_tilde(conf->state);
+	reason = errno;
 	(void)snprintf(err, CONF_ERR_MAX, "state \"%.200s\": %s; %s",
-	    conf->state, strerror(errno),
-	    hint ? hint : "make the directory, for the account that serves");
+	    conf->state, strerror(reason),
+	    state_hint(conf->state, reason, looks));
 	return -1;
 }
 
 static void
-open_state(const struct conf *conf)
+open_state(const struct conf *conf, bool looks)
 {
 	char err[CONF_ERR_MAX];
 
-	if (try_state(conf, err) == -1)
+	if (try_state(conf, looks, err) == -1)
 		die("%s", err);
 }
 
@@ -192,7 +206,7 @@ open_state_or_complain(struct conf *conf)
 {
 	char err[CONF_ERR_MAX];
 
-	if (try_state(conf, err) == 0)
+	if (try_state(conf, false, err) == 0)
 		return;
 	log_error("%s", err);
 	conf->stats = false;
@@ -249,7 +263,7 @@ find_stats(const struct conf *conf)
 	if (conf->state[0] == '\0')
 		die("stats: there are none; name their directory with --state, "
 		    "or the configuration with -c");
-	open_state(conf);
+	open_state(conf, true);
 	for (i = 0; i < conf->n_sites; i++)
 		if (store_exists(&conf->sites[i]))
 			return;
@@ -344,7 +358,7 @@ serve(struct conf *conf, struct sites *sites, struct command_line *line,
 
 	visitor = sockets_visitor();
 	if (!inetd && visitor == -1) {
-		open_state(conf);
+		open_state(conf, false);
 		server_run(conf, sites, &reload);
 		return;
 	}
@@ -383,7 +397,7 @@ main(int argc, char *argv[])
 	if (args.check) {
 		status = check_maps(&sites);
 	} else if (args.test) {
-		open_state(&conf);
+		open_state(&conf, false);
 		test(&conf);
 	} else {
 		(void)signal(SIGPIPE, SIG_IGN);

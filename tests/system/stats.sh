@@ -127,7 +127,7 @@ if command -v sqlite3 > /dev/null; then
 fi
 
 # The name is the one that was written down, whatever this host is called.
-for form in text json; do
+for form in json text; do
 	"$binary" --state="$state" --stats=$form > "$dir/named" ||
 	    fail "--stats of a directory ends with status $?"
 	grep -q 'Statistics of stats\.test  \|"site":"stats\.test",' "$dir/named" ||
