@@ -245,9 +245,14 @@ read_journal(const struct conf *conf)
 	struct journal journal;
 	struct stats *stats;
 
+	if (isatty(STDIN_FILENO))
+		log_info("reading a journal from standard input");
 	stats = stats_open_memory(conf, err);
 	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
 		die("stats: %s", err);
+	if (journal.skipped == journal.lines)
+		die("stats: no line names a visitor; is it from journalctl -o "
+		    "json?");
 	if (journal.skipped > 0)
 		log_info("%lu of %lu lines name no visitor", journal.skipped,
 		    journal.lines);

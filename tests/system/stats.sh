@@ -287,6 +287,16 @@ journal() {
 	    2> "$dir/err" || fail "--stats=journal: $(cat "$dir/err")"
 }
 
+# What is no journal is a mistake, and so is one of nobody.
+for words in "" "some
+words"; do
+	! printf '%s' "$words" | "$binary" --stats=journal > "$dir/page" \
+	    2> "$dir/err" || fail "\"$words\" is taken for a journal"
+	expect "no line names a visitor; is it from journalctl -o json?" \
+	    "$dir/err"
+	[ ! -s "$dir/page" ] || fail "a page of nobody: $(cat "$dir/page")"
+done
+
 # Those of the blog in which the idea was first told, and who cannot be there.
 journal <<'END'
 # journalctl -o verbose -u "gophermoon@*" | grep "_SYSTEMD_UNIT" | tail
