@@ -52,7 +52,7 @@ local statuses = {
    [408] = "no request came in time",
    [429] = "too many came from one address",
    [499] = "the visitor left early",
-   [500] = "it could not be answered",
+   [500] = "a handler failed; the log has the reason",
 }
 
 -- --- figures ----------------------------------------------------------------

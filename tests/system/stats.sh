@@ -179,6 +179,13 @@ expect "Statistics of one.test:70" "$dir/page"
     2> "$dir/err" || fail "--stats takes the statistics of several for one's"
 expect "has those of several sites; name the configuration" "$dir/err"
 
+# What went wrong says where to look.
+echo 'error("no moon")' > "$site/fail.lua"
+printf '/fail\r\n' | "$binary" -i -r "$site" -n stats.test --stats=true \
+    --state="$state" > /dev/null 2> "$dir/err"
+"$binary" --state="$state" --stats > "$dir/page"
+expect "a handler failed; the log has the reason" "$dir/page"
+
 # --- killed -----------------------------------------------------------------
 
 # A worker falls at every moment: who was served to the end before is counted.
