@@ -147,18 +147,58 @@ check_maps_of(const struct sites *sites, const struct site *site)
 	return report_print(site->conf, &site->root, "check.lua", NULL, stdout);
 }
 
-static void
-open_state(const struct conf *conf)
+/* What to do about a state that cannot be used, for `error`. */
+static const char *
+state_hint(const char *path, int error, bool looks)
 {
-	const char *hint;
+	const char *hint = conf_tilde(path);
 
+	if (hint != NULL)
+		return hint;
+	if (error != EACCES && error != EROFS && error != EPERM)
+		return "make the directory, for the account that serves";
+	return looks ? "run this as the account that serves" :
+		       "the account that serves has to be able to write there";
+}
+
+/* Who looks does not serve. Returns 0, or -1 and a sentence in `err`. */
+static int
+try_state(const struct conf *conf, bool looks, char *err)
+{
+	int reason;
+
+	(void)snprintf(err, CONF_ERR_MAX,
+	    "state: this server was built without SQLite");
 	if (conf->state[0] != '\0' && !state_is_built_in())
-		die("state: this server was built without SQLite");
+		return -1;
 	if (state_open(conf->state) == 0)
+		return 0;
+	reason = errno;
+	(void)snprintf(err, CONF_ERR_MAX, "state \"%.200s\": %s; %s",
+	    conf->state, strerror(reason),
+	    state_hint(conf->state, reason, looks));
+	return -1;
+}
+
+static void
+open_state(const struct conf *conf, bool looks)
+{
+	char err[CONF_ERR_MAX];
+
+	if (try_state(conf, looks, err) == -1)
+		die("%s", err);
+}
+
+/* One visitor is served also where nothing can be remembered of it. */
+static void
+open_state_or_complain(struct conf *conf)
+{
+	char err[CONF_ERR_MAX];
+
+	if (try_state(conf, false, err) == 0)
 		return;
-	hint = conf_tilde(conf->state);
-	die("state \"%s\": %s; %s", conf->state, strerror(errno),
-	    hint ? hint : "make the directory, for the account that serves");
+	log_error("%s", err);
+	conf->stats = false;
 }
 
 /* Success if nothing is to be said against any map. */
@@ -194,9 +234,14 @@ read_journal(const struct conf *conf)
 	struct journal journal;
 	struct stats *stats;
 
+	if (isatty(STDIN_FILENO))
+		log_info("reading a journal from standard input");
 	stats = stats_open_memory(conf, err);
 	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
 		die("stats: %s", err);
+	if (journal.skipped == journal.lines)
+		die("stats: no line names a visitor; is it from journalctl -o "
+		    "json?");
 	if (journal.skipped > 0)
 		log_info("%lu of %lu lines name no visitor", journal.skipped,
 		    journal.lines);
@@ -212,10 +257,14 @@ find_stats(const struct conf *conf)
 	if (conf->state[0] == '\0')
 		die("stats: there are none; name their directory with --state, "
 		    "or the configuration with -c");
-	open_state(conf);
+	open_state(conf, true);
 	for (i = 0; i < conf->n_sites; i++)
 		if (store_exists(&conf->sites[i]))
 			return;
+	if (!conf->has_blocks && store_has_blocks())
+		die("stats: \"%s\" has those of several sites; name the "
+		    "configuration with -c",
+		    conf->state);
 	die("stats: there are none yet in \"%s\"", conf->state);
 }
 
@@ -228,29 +277,52 @@ print_site(const struct conf *site, const char *form)
 
 	if (root_open(&root, "/", site) == -1)
 		die("/: %s", strerror(errno));
-	if (site->is_block && strcmp(form, "json") != 0)
-		log_info("site %s:%d:", site->servername, site->serverport);
 	right = report_print(site, &root, "stats.lua", form, stdout) > 0;
 	root_close(&root);
 	return right;
 }
 
-/* The statistics, printed. */
-static int
-print_stats(const struct conf *conf, const char *form)
+/* Several objects of JSON are an array; several pages have a line between. */
+static bool
+print_sites(const struct conf *conf, const char *form)
 {
-	bool is_journal = strcmp(form, "journal") == 0, right = true;
-	struct stats *stats = NULL;
+	bool is_json = strcmp(form, "json") == 0, right = true;
+	const char *between = is_json ? "[" : "";
 	size_t i;
 
-	if (is_journal) {
+	for (i = 0; i < conf->n_sites; i++) {
+		if (!store_exists(&conf->sites[i]))
+			continue;
+		if (conf->has_blocks)
+			(void)fputs(between, stdout);
+		between = is_json ? "," : "\n";
+		right = print_site(&conf->sites[i], form) && right;
+	}
+	if (conf->has_blocks && is_json)
+		(void)puts("]");
+	return right;
+}
+
+/* The statistics, printed. */
+static int
+print_stats(struct conf *conf, const struct confargs *args)
+{
+	const char *form = args->stats;
+	struct stats *stats = NULL;
+	bool right;
+
+	/* Flags alone do not tell whether the server goes on with them. */
+	if (args->file == NULL)
+		conf->sites[0].stats = true;
+
+	if (strcmp(form, "journal") == 0) {
 		stats = read_journal(conf);
 		figures_use(stats);
-	} else
+		right = print_site(&conf->sites[0], form);
+	} else {
 		find_stats(conf);
-	for (i = 0; i < (is_journal ? 1 : conf->n_sites); i++)
-		if (is_journal || store_exists(&conf->sites[i]))
-			right = print_site(&conf->sites[i], form) && right;
+		right = print_sites(conf, form);
+	}
 	figures_close();
 	stats_close(stats);
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -258,14 +330,15 @@ print_stats(const struct conf *conf, const char *form)
 
 /* A process that serves one visitor gives up all at once. */
 static void
-confine(const struct conf *conf, struct sites *sites)
+confine(struct conf *conf, struct sites *sites)
 {
 	struct privs privs;
 
 	privs_drop(&privs, conf, false);
 	if (privs_check(&privs, sites) == -1)
 		exit(EXIT_FAILURE);
-	(void)privs_check_state(conf);	/* most answers do without it */
+	if (privs_check_state(conf) == -1)
+		conf->stats = false;	/* most answers do without a state */
 	log_to_file_or_die(conf->log_file);
 	privs_confine(&privs, conf, sites);
 }
@@ -279,9 +352,11 @@ serve(struct conf *conf, struct sites *sites, struct command_line *line,
 
 	visitor = sockets_visitor();
 	if (!inetd && visitor == -1) {
+		open_state(conf, false);
 		server_run(conf, sites, &reload);
 		return;
 	}
+	open_state_or_complain(conf);
 	confine(conf, sites);
 	if (visitor > STDERR_FILENO)
 		inetd_run(conf, sites, visitor, visitor);
@@ -308,7 +383,7 @@ main(int argc, char *argv[])
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
 	if (args.stats != NULL) {
-		status = print_stats(&conf, args.stats);
+		status = print_stats(&conf, &args);
 		conf_free(&conf);
 		return status;
 	}
@@ -316,10 +391,9 @@ main(int argc, char *argv[])
 	if (args.check) {
 		status = check_maps(&sites);
 	} else if (args.test) {
-		open_state(&conf);
+		open_state(&conf, false);
 		test(&conf);
 	} else {
-		open_state(&conf);
 		(void)signal(SIGPIPE, SIG_IGN);
 		(void)signal(SIGXFSZ, SIG_IGN);
 		serve(&conf, &sites, &line, args.inetd);

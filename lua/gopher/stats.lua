@@ -50,8 +50,9 @@ local statuses = {
    [400] = "no request that can be read",
    [404] = "nothing is there",
    [408] = "no request came in time",
+   [429] = "too many came from one address",
    [499] = "the visitor left early",
-   [500] = "it could not be answered",
+   [500] = "a handler failed; the log has the reason",
 }
 
 -- --- figures ----------------------------------------------------------------
@@ -72,6 +73,12 @@ local function total(from, to)
       row[name] = row[name] or 0
    end
    return row
+end
+
+-- The site's name. Who looks from outside may not know which that was.
+local function whose()
+   local written = ask("names", nil, nil, 1)[1]
+   return site.name == servername and written and written.name or site.name
 end
 
 -- n rows, one for each `step` seconds from `from` on, where nothing is missing.
@@ -295,11 +302,15 @@ function stats.page()
    local today = time - time % DAY
    local month = today - 29 * DAY
    local lines = {}
-   lines[1] = "Statistics of " .. servername
+   lines[1] = "Statistics of " .. whose()
    local date = os.date("!%Y-%m-%d %H:%M UTC", time)
    lines[1] = text.pad(text.cut(lines[1], WIDTH - #date - 2, "..."),
       WIDTH - #date) .. date
    lines[2] = text.rule(WIDTH, "=")
+   if not site.stats then
+      lines[#lines + 1] =
+         "Nothing is being written down: the option stats is off."
+   end
    add_now(lines)
    add_totals(lines, today)
    add_hours(lines, time)
@@ -393,7 +404,7 @@ function stats.json()
    local function put(name, value)
       parts[#parts + 1] = json(name) .. ":" .. json(value)
    end
-   put("site", servername)
+   put("site", whose())
    put("time", time)
    put("total", total())
    put("hours", ask("hours", time - 30 * DAY))

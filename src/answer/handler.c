@@ -11,7 +11,7 @@
 #include "script/library.h"
 #include "site/header.h"
 
-enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, ID_LEN = 6 };
+enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, SITE_MAX_LEN = 300, ID_LEN = 6 };
 
 /* The chunk's name, as it stands in tracebacks. */
 static void
@@ -43,17 +43,29 @@ is_loopback(const char *remote)
 	return strncmp(remote, "127.", 4) == 0 || strcmp(remote, "::1") == 0;
 }
 
+/* The site with a blank in front, where there are several: as accesses are. */
+static void
+name_site(const struct task *task, char *out, size_t size)
+{
+	out[0] = '\0';
+	if (task->sites != NULL && task->sites->n > 1)
+		(void)snprintf(out, size, " %s:%d", task->conf->servername,
+		    task->conf->serverport);
+}
+
 /* Tells the operator everything, and the visitor one line. */
 static enum answer_state
 report(struct task *task, const char *sentence, const struct buf *why)
 {
 	char name[NAME_MAX_LEN], selector[256], id[ID_LEN + 1], line[64];
+	char site[SITE_MAX_LEN];
 	struct bytes details = { NULL, 0 };
 
 	name_chunk(task, name);
+	name_site(task, site, sizeof site);
 	make_id(id);
 	task->failed = true;
-	log_error("%s \"%s\" handler %s failed (%s): %.*s", task->shown,
+	log_error("%s%s \"%s\" handler %s failed (%s): %.*s", task->shown, site,
 	    log_printable(selector, sizeof selector, task->request.selector.at,
 		task->request.selector.len),
 	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");

@@ -44,7 +44,15 @@ install_request(lua_State *L, const struct conf *conf)
 static void
 install_site(lua_State *L, const struct conf *conf)
 {
-	lua_createtable(L, 0, 6);				/* +1 */
+	lua_createtable(L, 0, 8);				/* +1 */
+	if (conf->is_block)
+		lua_pushfstring(L, "%s:%d", conf->servername,
+		    conf->serverport);
+	else
+		lua_pushstring(L, conf->servername);
+	lua_setfield(L, -2, "name");
+	lua_pushboolean(L, conf->stats);
+	lua_setfield(L, -2, "stats");
 	lua_pushboolean(L, conf->development);
 	lua_setfield(L, -2, "development");
 	lua_pushboolean(L, conf->details);

@@ -311,20 +311,14 @@ try_again(lua_State *L, int status, lua_KContext context)
 	return collect(L, LUA_OK, context);
 }
 
+/* The database is the site's: who has a space in it is no part of that. */
 static const char not_in_a_space[] =
     "what people's handlers do is not remembered";
-
-/* The database is the site's: who has a space in it is no part of that. */
-static bool
-is_in_space(lua_State *L)
-{
-	return words_task(L)->root->prefix != NULL;
-}
 
 static int
 run(lua_State *L, lua_KContext context)
 {
-	if (is_in_space(L))
+	if (words_in_space(L))
 		return luaL_error(L, "store: %s", not_in_a_space);
 	begin_waiting(L);
 	return try_again(L, LUA_OK, context);
@@ -543,7 +537,7 @@ works(lua_State *L)
 	static const char sql[] = "SELECT 1";
 	enum loan_state state;
 
-	if (is_in_space(L))
+	if (words_in_space(L))
 		return words_fail(L, not_in_a_space);
 	OUTSIDE(state = loan_prepare(&api->loan, api->conf,
 		    (struct bytes){ sql, sizeof sql - 1 }, true);

@@ -16,6 +16,12 @@ words_task(lua_State *L)
 	return words_api(L)->task;
 }
 
+bool
+words_in_space(lua_State *L)
+{
+	return words_task(L)->root->prefix != NULL;
+}
+
 struct bytes
 words_bytes(lua_State *L, int arg)
 {

@@ -78,7 +78,7 @@ const struct option_row conf_rows[] = {
 	CHOICE(no_new_privs, "auto", "auto|on|off",
 	    "gain nothing from programs that are set-user-ID"),
 	CHOICE(landlock, "auto", "auto|on|off",
-	    "read only gopherroot and library, write nothing, run nothing"),
+	    "read gopherroot and library, write only state, run nothing"),
 	CHOICE(seccomp, "auto", "auto|on|off",
 	    "only the system calls of serving: no program, no new socket"),
 	NUMBER(0, max_per_address, "64", 0, 65536,

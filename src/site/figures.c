@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "site/state.h"
 #include "site/stats.h"
 #include "site/store.h"
 
@@ -29,6 +30,11 @@ static const struct question {
 	{ "total",
 	    "SELECT min(at) AS time," SUMS " FROM gophermoon_days" WITHIN
 	    " LIMIT ?3" },
+	/* Under which names the site was written down, the last one first. */
+	{ "names",
+	    "SELECT name, max(at) AS time FROM gophermoon_days"
+	    " JOIN gophermoon_names ON id = site" WITHIN
+	    " GROUP BY site ORDER BY time DESC, site DESC LIMIT ?3" },
 	{ "hours",
 	    "SELECT at AS time," SUMS " FROM gophermoon_hours" WITHIN
 	    " GROUP BY at ORDER BY at LIMIT ?3" },
@@ -123,7 +129,7 @@ enum {
 
 /* The process's: a connection for reading, or that of figures_use(). */
 static struct store reader;
-static char reader_name[STORE_NAME_MAX];	/* the file's */
+static char reader_name[STORE_NAME_MAX];	/* whose it is: the site's */
 static struct sqlite3 *used;
 
 void
@@ -146,9 +152,13 @@ find_database(const struct conf *conf, char *err)
 
 	if (used != NULL)
 		return used;
+	if (state_dir() == -1) {
+		(void)fail(err, "the operator has to set state and stats");
+		return NULL;
+	}
 	store_name(conf, name);
 	if (strcmp(name, reader_name) != 0)
-		store_close(&reader);
+		store_close(&reader);	/* another site's is not ours */
 	(void)strcpy(reader_name, name);
 	if (reader.db == NULL &&
 	    store_open(&reader, conf, BUSY_MS, why) == -1) {

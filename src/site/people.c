@@ -42,6 +42,19 @@ is_open_to_all(int dir, struct stat *st)
 	    (st->st_mode & S_IXOTH);
 }
 
+/* Whoever has made a space may wonder why it is none, if we can see it. */
+static void
+tell_of_closed_home(int home, const char *name, const char *userdir)
+{
+	struct stat st;
+
+	if (fstatat(home, userdir, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(st.st_mode))
+		log_info("userdir: %s has a %s, but not everybody may enter "
+			 "his home",
+		    name, userdir);
+}
+
 /* Opens somebody's space. -1 and errno, 0 where there is none. */
 static int
 open_space(const struct passwd *account, const char *userdir)
@@ -53,10 +66,13 @@ open_space(const struct passwd *account, const char *userdir)
 	if (home == -1)
 		return -1;
 	fd = -1;
-	errno = 0;
 	if (is_open_to_all(home, &st))
 		fd = beneath_open(home, beneath_has_openat2(home), userdir,
 		    O_RDONLY | O_DIRECTORY);
+	else {
+		tell_of_closed_home(home, account->pw_name, userdir);
+		errno = 0;
+	}
 	(void)close(home);
 	if (fd == -1)
 		return -1;

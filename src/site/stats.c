@@ -42,6 +42,7 @@ static const struct {
 	[STATS_REQUEST] = { "request", "bad request" },
 	[STATS_NOTHING] = { "nothing", "no request" },
 	[STATS_CONNECTION] = { "connection", "connection" },
+	[STATS_CROWD] = { "crowd", "turned away" },
 };
 
 enum stats_kind
@@ -622,6 +623,8 @@ page_of(struct stats *stats, struct bytes selector, int64_t day)
 	struct name *name;
 	int result;
 
+	if (is_called(shown, "/"))
+		shown.len = 0;	/* the front page has two names */
 	if (count_pages(stats, day) == -1)
 		return -1;
 	result = stats->pages < PAGES_A_DAY ? 1 : is_known(stats, shown);

@@ -26,6 +26,7 @@ enum stats_kind {
 	STATS_REQUEST,	/* none: what came was no request */
 	STATS_NOTHING,	/* none: nothing came */
 	STATS_CONNECTION,	/* nobody knows: told by a journal */
+	STATS_CROWD,	/* none: too many came from one address */
 	STATS_KINDS
 };
 

@@ -1,8 +1,10 @@
 #include "site/store.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "site/state.h"
@@ -24,6 +26,40 @@ store_exists(const struct conf *conf)
 
 	store_name(conf, name);
 	return state_dir() != -1 && faccessat(state_dir(), name, F_OK, 0) == 0;
+}
+
+/* Is it called by a servername and a serverport? */
+static bool
+is_of_block(const char *name)
+{
+	const char *dash = strrchr(name, '-');
+	size_t digits;
+
+	if (dash == NULL)
+		return false;
+	digits = strspn(dash + 1, "0123456789");
+	return digits > 0 && strcmp(dash + 1 + digits, ".db") == 0;
+}
+
+bool
+store_has_blocks(void)
+{
+	const struct dirent *entry;
+	bool found = false;
+	DIR *dir;
+	int fd;
+
+	fd = openat(state_dir(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	dir = fd != -1 ? fdopendir(fd) : NULL;
+	if (dir == NULL) {
+		if (fd != -1)
+			(void)close(fd);
+		return false;
+	}
+	while (!found && (entry = readdir(dir)) != NULL)
+		found = is_of_block(entry->d_name);
+	(void)closedir(dir);
+	return found;
 }
 
 #ifdef GOPHERMOON_SQLITE

@@ -29,6 +29,9 @@ void store_name(const struct conf *conf, char *out);
 /* Is there one of that name already? */
 bool store_exists(const struct conf *conf);
 
+/* Is there one of the site of any block? */
+bool store_has_blocks(void);
+
 /*
  * Opens the database of that name, and makes it if there is none: with a
  * write-ahead log, so that readers and one writer are not in each other's way,

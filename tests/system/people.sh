@@ -110,6 +110,10 @@ try("module", function() return require("own$other") end)
 try("libraries", function() return os.execute or io.popen or debug end)
 try("whose", function() return request.person end)
 try("who", function() return servername end)
+local rows, why = statistics("selectors")
+send_text("statistics: " .. tostring(rows) .. " " .. tostring(why))
+rows, why = require("gopher.store").works()
+send_text("store: " .. tostring(rows) .. " " .. tostring(why))
 END
 	account $name $uid
 done
@@ -254,6 +258,8 @@ check_handlers() {
 		expect "whose: $name" "$dir/out"
 		expect "who: people.test" "$dir/out"
 		expect "libraries: no" "$dir/out"
+		expect "statistics: nil people's handlers do not see" "$dir/out"
+		expect "store: nil what people's handlers do is not" "$dir/out"
 		tried=$(grep -cE '^(file|entries|scan|module): ' "$dir/out")
 		no=$(grep -cE '^(file|entries|scan|module): (no|false)$' \
 		    "$dir/out")
@@ -268,6 +274,8 @@ check_handlers
 check_log
 
 start_daemon "$binary" -c "$dir/conf.lua"
+expect "userdir: erin has a public_gopher, but not everybody may enter" "$log"
+! grep "userdir: .*\(carol\|frank\|alice\)" "$log" || fail "who is told of?"
 get=get_from_daemon
 check_people
 check_handlers

@@ -262,6 +262,10 @@ write_conf 127.0.0.1:0 127.0.0.1:0
 printf '/one.txt\r\n' | "$binary" -i -c "$conf" 2> "$log" | tr -d '\r' \
     > "$dir/out"
 expect "this is one" "$dir/out"
+echo 'error("no moon")' > "$dir/one/fail.lua"
+printf '/fail\r\n' | "$binary" -i -c "$conf" > "$dir/out" 2> "$log"
+expect 'local one.test:7001 "/fail" handler /fail.lua failed (' "$log"
+rm "$dir/one/fail.lua"
 check_log
 
 # --- sockets of a manager, and a process for each visitor ---

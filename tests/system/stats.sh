@@ -126,6 +126,66 @@ if command -v sqlite3 > /dev/null; then
 	    fail "--stats=json is no JSON: $(cat "$dir/json")"
 fi
 
+# The name is the one that was written down, whatever this host is called.
+for form in json text; do
+	"$binary" --state="$state" --stats=$form > "$dir/named" ||
+	    fail "--stats of a directory ends with status $?"
+	grep -q 'Statistics of stats\.test  \|"site":"stats\.test",' "$dir/named" ||
+	    fail "another name: $(head -n 1 "$dir/named")"
+done
+
+# A page that stands still says so; whoever looks from outside does not know.
+cat > "$site/page.lua" <<'END'
+-- type: 0
+for _, line in ipairs(require("gopher.stats").page()) do
+   send_text(line)
+end
+END
+page() {
+	printf '/page\r\n' | "$binary" -i -r "$site" -n stats.test \
+	    --access_log=false "$@" > "$dir/page"
+}
+off="Nothing is being written down: the option stats is off."
+page --state="$state"
+expect "$off" "$dir/page"
+page --state="$state" --stats=true
+expect "Statistics of stats.test" "$dir/page"
+! grep -F "$off" "$dir/page" "$dir/named" || fail "stats is on, not off"
+page
+expect "here: the operator has to set state and stats." "$dir/page"
+
+# Several sites have a database each, and one document together.
+mkdir "$dir/sites"
+chmod 777 "$dir/sites"
+for name in one two; do
+	echo "site { servername = \"$name.test\", gopherroot = \"$site\"," \
+	    "listen = \"127.0.0.1:0\" }"
+done > "$dir/two"
+echo "state = \"$dir/sites\" stats = true access_log = false" >> "$dir/two"
+printf '/a.txt\r\n' | "$binary" -i -c "$dir/two" > /dev/null
+"$binary" -c "$dir/two" --stats=json > "$dir/json" || fail "--stats=json of two"
+expect '"site":"one.test:70"' "$dir/json"
+if command -v sqlite3 > /dev/null; then
+	sqlite3 "$dir/sites/one.test-70.db" ".backup $dir/sites/two.test-70.db"
+	"$binary" -c "$dir/two" --stats=json > "$dir/json" ||
+	    fail "--stats=json of two"
+	[ "$(sqlite3 :memory: "SELECT json_extract(readfile('$dir/json'),
+	    '\$[0].site') || json_extract(readfile('$dir/json'), '\$[1].site')
+	    ")" = one.test:70two.test:70 ] || fail "no JSON: $(cat "$dir/json")"
+fi
+"$binary" -c "$dir/two" --stats > "$dir/page"
+expect "Statistics of one.test:70" "$dir/page"
+! "$binary" -n one.test --state="$dir/sites" --stats > "$dir/page" \
+    2> "$dir/err" || fail "--stats takes the statistics of several for one's"
+expect "has those of several sites; name the configuration" "$dir/err"
+
+# What went wrong says where to look.
+echo 'error("no moon")' > "$site/fail.lua"
+printf '/fail\r\n' | "$binary" -i -r "$site" -n stats.test --stats=true \
+    --state="$state" > /dev/null 2> "$dir/err"
+"$binary" --state="$state" --stats > "$dir/page"
+expect "a handler failed; the log has the reason" "$dir/page"
+
 # --- killed -----------------------------------------------------------------
 
 # A worker falls at every moment: who was served to the end before is counted.
@@ -233,6 +293,16 @@ journal() {
 	"$binary" -r "$site" -n stats.test --stats=journal > "$dir/page" \
 	    2> "$dir/err" || fail "--stats=journal: $(cat "$dir/err")"
 }
+
+# What is no journal is a mistake, and so is one of nobody.
+for words in "" "some
+words"; do
+	! printf '%s' "$words" | "$binary" --stats=journal > "$dir/page" \
+	    2> "$dir/err" || fail "\"$words\" is taken for a journal"
+	expect "no line names a visitor; is it from journalctl -o json?" \
+	    "$dir/err"
+	[ ! -s "$dir/page" ] || fail "a page of nobody: $(cat "$dir/page")"
+done
 
 # Those of the blog in which the idea was first told, and who cannot be there.
 journal <<'END'

@@ -252,4 +252,29 @@ once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
 [ "$(once --state="$dir/theirs" "$@" /try)" = \
     "store: the server cannot write in its state directory" ] ||
     fail "another error: $(once --state="$dir/theirs" "$@" /try)"
+
+# A directory that is not there: one visitor is served, and the log complains.
+: > "$log.once"
+once --state="$dir/nowhere" --stats=true /about.txt | grep -qx "a text" ||
+    fail "where there is no state, one visitor is not served"
+expect "state \"$dir/nowhere\": No such file or directory" "$log.once"
+once --state="$dir/nowhere" /try | grep -q "^store: there is no state" ||
+    fail "another error: $(once --state="$dir/nowhere" /try)"
+! "$binary" -r "$site" -l 127.0.0.1:0 --state="$dir/nowhere" 2> "$log" ||
+    fail "a daemon starts without its state"
+expect "$dir/nowhere\": No such file or directory; make the directory" "$log"
+
+# The advice is for what is the matter: who cannot write has a directory.
+if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
+	advice() (
+		cd "$dir"
+		[ "$(id -u)" != 0 ] || set -- setpriv --reuid=65534 --clear-groups "$@"
+		! "$@" --state="$dir/theirs" 2> "$log.advice" > /dev/null
+	)
+	cp "$binary" "$dir/gophermoon"
+	advice "$dir/gophermoon" -t -r "$site" || fail "-t finds nothing amiss"
+	expect "denied; the account that serves has to be able" "$log.advice"
+	advice "$dir/gophermoon" --stats || fail "--stats can write there"
+	expect "denied; run this as the account that serves" "$log.advice"
+fi
 ! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server is ill"

@@ -530,6 +530,67 @@ START_TEST(a_batch_that_fails_leaves_nothing)
 }
 END_TEST
 
+START_TEST(sites_have_figures_of_their_own)
+{
+	char one[] = "one.test", two[] = "two.test", err[STATS_ERR_MAX];
+	struct stats *stats = stats_up();
+	char *own = conf.servername;
+
+	if (stats == NULL)
+		return;
+	stats_close(stats);
+	conf.is_block = true;
+	conf.servername = one;
+	stats = stats_open(&conf, 1000, err);
+	ck_assert_ptr_nonnull(stats);
+	visit_at(stats, today, "192.0.2.1", "/one", 200);
+	ck_assert_int_eq(TOTAL("requests"), 1);
+	conf.servername = two;
+	ck_assert_int_eq(rows_of("selectors"), 0);
+	conf.servername = one;
+	ck_assert_int_eq(rows_of("selectors"), 1);
+	conf.servername = own;
+	stats_down(stats);
+}
+END_TEST
+
+START_TEST(the_front_page_is_one)
+{
+	struct stats *stats = stats_up();
+
+	if (stats == NULL)
+		return;
+	visit_at(stats, today + 1, "192.0.2.1", "", 200);
+	visit_at(stats, today + 2, "192.0.2.1", "/", 200);
+	visit_at(stats, today + 3, "192.0.2.1", "//", 200);
+	ck_assert_int_eq(rows_of("selectors"), 2);
+	ck_assert_int_eq(figure("selectors", "requests", 0, INT64_MAX), 2);
+	stats_down(stats);
+}
+END_TEST
+
+START_TEST(who_is_turned_away_is_no_handler)
+{
+	struct stats_visit visit = { .time = today,
+		.status = 429,
+		.what = bytes_of("crowd") };
+	struct stats *stats = stats_up();
+
+	ck_assert_int_eq(stats_kind_of(&visit), STATS_CROWD);
+	visit.by_site = true;	/* a script of that name */
+	ck_assert_int_eq(stats_kind_of(&visit), STATS_HANDLER);
+	if (stats == NULL)
+		return;
+	visit.by_site = false;
+	ck_assert_int_eq(stats_begin(stats), 0);
+	ck_assert_int_eq(stats_add(stats, &visit), 0);
+	ck_assert_int_eq(stats_end(stats), 0);
+	ck_assert_int_eq(rows_of("handlers"), 0);
+	ck_assert_int_eq(figure("errors", "status", 0, INT64_MAX), 429);
+	stats_down(stats);
+}
+END_TEST
+
 START_TEST(selectors_can_be_shown_anywhere)
 {
 	static const struct {
@@ -689,6 +750,9 @@ stats_suite(void)
 		a_million_names_fill_no_table,
 		where_there_is_no_room_the_oldest_goes,
 		a_batch_that_fails_leaves_nothing,
+		sites_have_figures_of_their_own,
+		the_front_page_is_one,
+		who_is_turned_away_is_no_handler,
 		selectors_can_be_shown_anywhere,
 		a_question_that_nobody_knows_has_no_answer,
 	};
