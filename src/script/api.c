@@ -46,8 +46,7 @@ install_site(lua_State *L, const struct conf *conf)
 {
 	lua_createtable(L, 0, 8);				/* +1 */
 	if (conf->is_block)
-		lua_pushfstring(L, "%s:%d", conf->servername,
-		    conf->serverport);
+		lua_pushfstring(L, "%s:%d", conf->servername, conf->serverport);
 	else
 		lua_pushstring(L, conf->servername);
 	lua_setfield(L, -2, "name");

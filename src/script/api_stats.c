@@ -74,8 +74,9 @@ statistics(lua_State *L)
 	luaL_argcheck(L, most >= 0 && most <= FIGURES_ROWS, 4,
 	    "no such number of rows");
 	if (words_in_space(L))
-		return words_fail(L, "people's handlers do not see the "
-				     "statistics");
+		return words_fail(L,
+		    "people's handlers do not see the "
+		    "statistics");
 	vm_charge(L, QUESTION_COST);
 	OUTSIDE(result = figures_ask(&figures, words_api(L)->conf, question,
 		    from, to, (int)most, err);
