@@ -695,7 +695,7 @@ step_close(struct conn *c)
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
 		c->lingers = true;
-/*
+	/*
 	 * Whoever goes on and on gets one turn like everybody, until the end.
 	 */
 	if (n > 0 || (n == -1 && errno == EAGAIN && c->lingers))

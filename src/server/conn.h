@@ -71,8 +71,8 @@ void conn_join(struct conn *c, struct crowd *crowd, struct crowd_place *place);
 /*
  * To be called once, when he has come: there may be too many from his address,
  * or they may come too often; whom a proxy brings is judged when it has told
- * who he is. Then conn_step() tells him so and nothing else; or false, he has to
- * go without a word: conn_close().
+ * who he is. Then conn_step() tells him so and nothing else; or false, he has
+ * to go without a word: conn_close().
  */
 bool conn_admit(struct conn *c);
 

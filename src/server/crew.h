@@ -83,8 +83,8 @@ bool crew_has_room(const struct crew *crew);
 void crew_relieve(struct crew *crew, const struct conf *next);
 
 /*
- * Those who are leaving have drain_timeout for it from now on: visitors who take
- * their time cannot keep them for ever.
+ * Those who are leaving have drain_timeout for it from now on: visitors who
+ * take their time cannot keep them for ever.
  */
 void crew_hurry(const struct crew *crew);
 
