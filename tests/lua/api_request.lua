@@ -29,8 +29,9 @@ case("the request's fields are globals, too", function()
 end)
 
 case("what the configuration says about menus is in a table", function()
-   equal(site, { details = false, development = false, width = 0,
-      description = "", location = "", admin = "" })
+   equal(site, { name = "gopher.test", stats = false, details = false,
+      development = false, width = 0, description = "", location = "",
+      admin = "" })
 end)
 
 reply("the options of the site are told", function()
