@@ -197,16 +197,23 @@ compile(struct task *task, struct source *source, const char *name,
 
 /* The handler's own words about itself decide how its reply travels. */
 static enum vm_state
-begin_code(struct task *task, char type, struct bytes code)
+begin_code(struct task *task, int64_t number, char type, struct bytes code)
 {
 	struct slot *slot = task->run;
 	enum vm_state state;
 
 	task->keep_until = task->script != NULL ? KEEP_EVER : KEEP_NOT;
 	(void)reply_frame(&task->reply, item_of_type(type));
-	state = vm_start(&slot->vm, api_begin, code);
+	state = vm_start(&slot->vm, number, code, api_begin);
 	judge_turn(task);
 	return state;
+}
+
+/* The library has the numbers that no chunk has. */
+static int64_t
+number_of(const struct library_file *file)
+{
+	return library_files - file - 1;
 }
 
 static enum vm_state
@@ -218,7 +225,7 @@ begin(struct task *task, struct source *source)
 	char name[NAME_MAX_LEN];
 
 	if (built_in != NULL)
-		return begin_code(task, built_in->type,
+		return begin_code(task, number_of(built_in), built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
 	name_chunk(task, name);
 	chunk =
@@ -227,7 +234,7 @@ begin(struct task *task, struct source *source)
 		chunk = compile(task, source, name, &state);
 	if (chunk == NULL)
 		return state == VM_DONE ? VM_LIMIT : state;
-	return begin_code(task, chunk->type,
+	return begin_code(task, chunk->number, chunk->type,
 	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });
 }
 

@@ -273,29 +273,38 @@ drop_all_large(struct arena *arena)
 	}
 }
 
-int
-arena_keep(struct arena *arena)
+static void
+drop_image(struct arena_image *image)
 {
+	free(image->bytes);
+	image->bytes = NULL;
+}
+
+int
+arena_keep(struct arena *arena, enum arena_moment moment)
+{
+	struct arena_image *image = &arena->images[moment];
+
+	drop_image(image);
 	if (arena->large != NULL) {
 		errno = EINVAL;
 		return -1;
 	}
-	free(arena->image);
-	UNPOISON(arena->base, arena->now.bump);
-	arena->image = malloc(arena->now.bump);
-	if (arena->image == NULL)
+	image->bytes = malloc(arena->now.bump);
+	if (image->bytes == NULL)
 		return -1;
-	memcpy(arena->image, arena->base, arena->now.bump);
-	arena->kept = arena->now;
+	UNPOISON(arena->base, arena->now.bump);
+	memcpy(image->bytes, arena->base, arena->now.bump);
+	image->state = arena->now;
 	return 0;
 }
 
-/* Zeroes what has been used beyond the image, and gives back what is much. */
+/* Zeroes what has been used beyond an image, and gives back what is much. */
 static void
-zero_rest(struct arena *arena)
+zero_rest(struct arena *arena, size_t from)
 {
-	size_t from = arena->kept.bump, to = arena->now.bump;
-	size_t used = to - from;
+	size_t to = arena->now.bump;
+	size_t used = to > from ? to - from : 0;
 
 	UNPOISON(arena->base + from, used);
 	if (to > RESIDENT &&
@@ -307,44 +316,50 @@ zero_rest(struct arena *arena)
 }
 
 void
-arena_restore(struct arena *arena)
+arena_restore(struct arena *arena, enum arena_moment moment)
 {
+	const struct arena_image *image = &arena->images[moment];
+
 	drop_all_large(arena);
-	UNPOISON(arena->base, arena->kept.bump);
-	memcpy(arena->base, arena->image, arena->kept.bump);
-	zero_rest(arena);
-	arena->now = arena->kept;
+	UNPOISON(arena->base, image->state.bump);
+	memcpy(arena->base, image->bytes, image->state.bump);
+	zero_rest(arena, image->state.bump);
+	arena->now = image->state;
 	arena->refused = false;
 	arena->refused_size = 0;
 }
 
 bool
-arena_is_restored(const struct arena *arena)
+arena_is_restored(const struct arena *arena, enum arena_moment moment)
 {
+	const struct arena_image *image = &arena->images[moment];
 	size_t i, most;
 	bool same;
 
 	most = arena->size < RESIDENT ? arena->size : RESIDENT;
 	UNPOISON(arena->base, most);
 	same = arena->large == NULL &&
-	    memcmp(&arena->now, &arena->kept, sizeof arena->now) == 0 &&
-	    memcmp(arena->base, arena->image, arena->kept.bump) == 0;
-	for (i = arena->kept.bump; same && i < most; i++)
+	    memcmp(&arena->now, &image->state, sizeof arena->now) == 0 &&
+	    memcmp(arena->base, image->bytes, image->state.bump) == 0;
+	for (i = image->state.bump; same && i < most; i++)
 		same = arena->base[i] == 0;
-	if (most > arena->kept.bump)
-		POISON(arena->base + arena->kept.bump, most - arena->kept.bump);
+	if (most > image->state.bump)
+		POISON(arena->base + image->state.bump,
+		    most - image->state.bump);
 	return same;
 }
 
 void
 arena_close(struct arena *arena)
 {
+	int moment;
+
 	drop_all_large(arena);
 	if (arena->base != NULL) {
 		UNPOISON(arena->base, arena->size);
 		(void)munmap(arena->base, arena->size);
 	}
 	arena->base = NULL;
-	free(arena->image);
-	arena->image = NULL;
+	for (moment = 0; moment < ARENA_MOMENTS; moment++)
+		drop_image(&arena->images[moment]);
 }

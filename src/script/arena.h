@@ -1,4 +1,4 @@
-/* One slot's memory for Lua, its image, and the way back to it. */
+/* One slot's memory for Lua, its images, and the way back to them. */
 #ifndef SCRIPT_ARENA_H
 #define SCRIPT_ARENA_H
 
@@ -21,6 +21,19 @@ struct arena_state {
 	void *free[ARENA_CLASSES];	/* small blocks that were given back */
 };
 
+/* All that is in an arena at one moment. */
+struct arena_image {
+	char *bytes;		/* or NULL: it has not been kept */
+	struct arena_state state;
+};
+
+/* What an arena can come back to. */
+enum arena_moment {
+	ARENA_NEW,	/* before any run */
+	ARENA_LOADED,	/* the same, with one chunk */
+	ARENA_MOMENTS
+};
+
 struct arena {
 	struct arena_state now;
 	size_t limit;			/* bytes that may be given out */
@@ -29,8 +42,7 @@ struct arena {
 	char *base;			/* the mapping for small blocks */
 	size_t size;			/* its bytes */
 	struct arena_large *large;	/* blocks that are mapped alone */
-	char *image;			/* what arena_keep() has kept */
-	struct arena_state kept;
+	struct arena_image images[ARENA_MOMENTS];
 };
 
 /* Maps memory for small blocks. Returns 0, or -1 and errno. */
@@ -45,19 +57,20 @@ int arena_open(struct arena *arena, size_t limit);
 void *arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize);
 
 /*
- * Keeps an image of all blocks as they are now; none may be larger than
- * ARENA_SMALL. Returns 0, or -1 and errno.
+ * Keeps an image of all blocks as they are now, in the place of an older one of
+ * this kind; none may be larger than ARENA_SMALL. Returns 0, or -1 and errno:
+ * then there is none.
  */
-int arena_keep(struct arena *arena);
+int arena_keep(struct arena *arena, enum arena_moment moment);
 
 /*
- * Makes every byte what it was at arena_keep(), at the same address, and those
- * beyond it zero. What was given out since then is gone.
+ * Makes every byte what it was when this image was kept, at the same address,
+ * and those beyond it zero. What was given out since then is gone.
  */
-void arena_restore(struct arena *arena);
+void arena_restore(struct arena *arena, enum arena_moment moment);
 
 /* Is every byte of the mapping as arena_restore() leaves it? For tests. */
-bool arena_is_restored(const struct arena *arena);
+bool arena_is_restored(const struct arena *arena, enum arena_moment moment);
 
 /* Lets go of all blocks at once, in whatever state. May be called twice. */
 void arena_close(struct arena *arena);

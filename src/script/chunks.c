@@ -7,6 +7,7 @@ enum { BUCKETS = 256 };
 
 struct chunks {
 	size_t budget, used;
+	int64_t made;		/* how many there have ever been */
 	struct chunk *buckets[BUCKETS];
 };
 
@@ -91,7 +92,8 @@ chunks_keep(struct chunks *chunks, const void *whose, const char *name,
 	chunk = malloc(sizeof *chunk);
 	if (chunk == NULL)
 		return NULL;
-	*chunk = (struct chunk){ whose, strdup(name), *id, type, *code, NULL };
+	*chunk = (struct chunk){ ++chunks->made, whose, strdup(name), *id, type,
+		*code, NULL };
 	if (chunk->name == NULL) {
 		free(chunk);
 		return NULL;

@@ -4,6 +4,8 @@
 #ifndef SCRIPT_CHUNKS_H
 #define SCRIPT_CHUNKS_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
 #include "site/identity.h"
 
@@ -11,6 +13,7 @@ struct chunks;
 
 /* A handler or a module. */
 struct chunk {
+	int64_t number;		/* from 1: no other has, or will have, it */
 	const void *whose;	/* sites, and spaces, have names of their own */
 	char *name;		/* of the chunk, as in lua_load */
 	struct identity id;

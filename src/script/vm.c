@@ -344,9 +344,9 @@ open_protected(lua_State *L)
 static enum vm_state
 keep(struct vm *vm)
 {
-	if (vm->limits.plain || vm->arena.image != NULL)
+	if (vm->limits.plain || vm->arena.images[ARENA_NEW].bytes != NULL)
 		return VM_DONE;
-	return arena_keep(&vm->arena) == 0 ? VM_DONE : VM_LIMIT;
+	return arena_keep(&vm->arena, ARENA_NEW) == 0 ? VM_DONE : VM_LIMIT;
 }
 
 enum vm_state
@@ -383,12 +383,30 @@ close_state(void *L)
 	lua_close(L);
 }
 
+/* Without any chunk. */
+static void
+restore_new(struct vm *vm)
+{
+	if (vm->arena.images[ARENA_NEW].bytes != NULL)
+		arena_restore(&vm->arena, ARENA_NEW);
+	vm->ready = 0;
+}
+
+static void
+restore_kept(struct vm *vm)
+{
+	arena_restore(&vm->arena, ARENA_LOADED);
+	vm->ready = vm->kept;
+}
+
 void
 vm_restore(struct vm *vm)
 {
 	vm->message.len = 0;
-	if (vm->arena.image != NULL)
-		arena_restore(&vm->arena);
+	if (vm->kept != 0 && vm->kept == vm->last)
+		restore_kept(vm);
+	else
+		restore_new(vm);
 }
 
 void
@@ -486,19 +504,63 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 /* --- a run --- */
 
 static int
+load_protected(lua_State *L)
+{
+	const struct job *job = lua_touserdata(L, 1);
+
+	if (luaL_loadbufferx(L, job->text.at, job->text.len, "=?", "b"))
+		return lua_error(L);				/* +1 chunk */
+	lua_xmove(L, job->vm->run, 1);				/* -1 */
+	return 0;
+}
+
+static void
+load_code(void *arg)
+{
+	struct job *job = arg;
+
+	job->vm->state = protect(job->vm, load_protected, job);
+}
+
+/* Keeps the state with the chunk, if it is one that can be restored. */
+static void
+keep_loaded(struct vm *vm, int64_t chunk)
+{
+	vm->kept = 0;
+	if (vm->arena.images[ARENA_NEW].bytes != NULL &&
+	    arena_keep(&vm->arena, ARENA_LOADED) == 0)
+		vm->kept = chunk;
+}
+
+/* The chunk becomes ready in vm->run, unless it is. */
+static enum vm_state
+load(struct vm *vm, int64_t chunk, struct bytes code)
+{
+	struct job job = { .vm = vm, .text = code };
+	bool again = chunk != 0 && chunk == vm->last;
+
+	vm->last = chunk;
+	if (chunk != 0 && chunk == vm->kept) {
+		if (vm->ready != chunk)
+			restore_kept(vm);
+		return VM_DONE;
+	}
+	if (vm->ready != 0)
+		restore_new(vm);
+	if (guard(vm, load_code, &job) == VM_DONE && again)
+		keep_loaded(vm, chunk);
+	return vm->state;
+}
+
+static int
 start_protected(lua_State *L)
 {
 	const struct job *job = lua_touserdata(L, 1);
-	struct vm *vm = job->vm;
 
-	lua_settop(L, 0);
 	(void)job->function(L);
-	lua_settop(L, 0);
-	if (luaL_loadbufferx(L, job->text.at, job->text.len, "=?", "b"))
-		return lua_error(L);				/* +1 chunk */
 	lua_getglobal(L, "request");				/* +1 */
-	lua_xmove(L, vm->run, 2);				/* -2 */
-	vm->args = 1;
+	lua_xmove(L, job->vm->run, 1);				/* -1 */
+	job->vm->args = 1;
 	return 0;
 }
 
@@ -511,12 +573,15 @@ start(void *arg)
 }
 
 enum vm_state
-vm_start(struct vm *vm, int (*begin)(lua_State *), struct bytes code)
+vm_start(struct vm *vm, int64_t chunk, struct bytes code,
+    int (*begin)(lua_State *))
 {
-	struct job job = { .vm = vm, .function = begin, .text = code };
+	struct job job = { .vm = vm, .function = begin };
+	enum vm_state state;
 
 	reset(vm);
-	return guard(vm, start, &job);
+	state = load(vm, chunk, code);
+	return state == VM_DONE ? guard(vm, start, &job) : state;
 }
 
 /*

@@ -36,6 +36,10 @@ struct vm {
 	struct arena arena;
 	struct vm_limits limits;
 	void *owner;		/* whose words the script may call */
+	/* chunks by their numbers, see vm_start(), or 0: */
+	int64_t last;		/* of the last run */
+	int64_t ready;		/* that the state holds already */
+	int64_t kept;		/* that there is an image with */
 	/* of the run: */
 	long left;		/* instructions that are left */
 	unsigned worked;	/* ticks in earlier turns */
@@ -70,11 +74,13 @@ enum vm_state vm_compile(struct vm *vm, struct bytes source, const char *name,
     struct buf *code);
 
 /*
- * Begins a run: calls `begin`, protected, and makes bytecode of vm_compile()
- * ready. The global `request` will be the chunk's argument.
+ * Begins a run: makes bytecode of vm_compile() ready and calls `begin`,
+ * protected. The global `request` will be the chunk's argument. `chunk` is a
+ * number that no other code has, or 0: a chunk that comes twice in a row is
+ * kept as it was loaded, for the times to come.
  */
-enum vm_state vm_start(struct vm *vm, int (*begin)(struct lua_State *),
-    struct bytes code);
+enum vm_state vm_start(struct vm *vm, int64_t chunk, struct bytes code,
+    int (*begin)(struct lua_State *));
 
 /* Runs the chunk, or runs on. */
 enum vm_state vm_run(struct vm *vm);
@@ -82,7 +88,10 @@ enum vm_state vm_run(struct vm *vm);
 /* Has the last vm_run() taken all the time that one may take in a turn? */
 bool vm_used_its_turn(void);
 
-/* Makes the state what vm_open() has made, see there. */
+/*
+ * Makes the state what vm_open() has made, see there; or that with the chunk of
+ * the last run, if it has been kept.
+ */
 void vm_restore(struct vm *vm);
 
 /* Lets go of the state. May be called twice. */

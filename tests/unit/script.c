@@ -121,8 +121,8 @@ run(struct vm *vm, const char *source)
 	state = vm_compile(vm, bytes_of(source), "=test", &code);
 	if (state == VM_DONE) {
 		vm_restore(vm);
-		state = vm_start(vm, begin,
-		    (struct bytes){ buf_bytes(&code), code.len });
+		state = vm_start(vm, 0,
+		    (struct bytes){ buf_bytes(&code), code.len }, begin);
 	}
 	buf_free(&code);
 	return state == VM_DONE ? run_on(vm) : state;
@@ -351,7 +351,7 @@ START_TEST(a_stuck_run_is_left)
 		vm.limits.stuck_ms = 2 * FUSE_TICK_MS;
 		ck_assert_msg(run_on(&vm) == VM_LIMIT, "%s", stuck[i]);
 		vm_restore(&vm);
-		ck_assert(arena_is_restored(&vm.arena));
+		ck_assert(arena_is_restored(&vm.arena, ARENA_NEW));
 		vm_close(&vm);
 	}
 }

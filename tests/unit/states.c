@@ -126,17 +126,25 @@ serve(const char *path, int turns, struct buf *said)
 	return failed;
 }
 
-/* Is the one state of the pool as it was born? */
-static void
+/*
+ * Is the one state of the pool as it was born, or as it was when a chunk had
+ * just been loaded? Which chunk, or 0.
+ */
+static int64_t
 assert_is_new(const char *after)
 {
 	struct buf why = { 0 };
 	struct slot *slot;
+	int64_t ready;
 
 	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
-	ck_assert_msg(arena_is_restored(&slot->vm.arena), "after: %s", after);
+	ready = slot->vm.ready;
+	ck_assert_msg(arena_is_restored(&slot->vm.arena,
+			  ready != 0 ? ARENA_LOADED : ARENA_NEW),
+	    "after: %s", after);
 	pool_take_back(pool, slot);
+	return ready;
 }
 
 static uint64_t
@@ -168,9 +176,9 @@ START_TEST(every_run_leaves_the_image_as_it_was)
 	for (i = 0; i < SCRIPTS; i++) {
 		(void)snprintf(name, sizeof name, "s%zu", i);
 		(void)serve(name, 1000, NULL);
-		assert_is_new(scripts[i]);
+		(void)assert_is_new(scripts[i]);
 		(void)serve(name, (int)(next_random(&seed) % 3), NULL);
-		assert_is_new(scripts[i]);
+		(void)assert_is_new(scripts[i]);
 	}
 	close_site();
 }
@@ -198,24 +206,26 @@ strike_in(timer_t timer, uint64_t us)
 
 START_TEST(a_run_is_left_at_any_moment)
 {
-	uint64_t seed = 4101842887655102017, r;
+	uint64_t seed = 4101842887655102017, r, which;
 	struct buf said = { 0 };
 	timer_t timer;
 	char name[16];
-	long i, runs, left;
+	long i, runs, left, kept;
 
 	open_site();
 	conf.handler_stuck = FUSE_TICK_MS;
 	runs = count_runs();
 	timer = start_striking();
-	for (left = i = 0; i < runs; i++) {
+	for (which = left = kept = i = 0; i < runs; i++) {
 		r = next_random(&seed);
-		(void)snprintf(name, sizeof name, "s%zu",
-		    (size_t)(r % SCRIPTS));
+		/* Every other time the same again. */
+		if (r >> 63)
+			which = r % SCRIPTS;
+		(void)snprintf(name, sizeof name, "s%zu", (size_t)which);
 		strike_in(timer, (r >> 32) % 300);
 		left += serve(name, 2, NULL);
 		strike_in(timer, 999999);
-		assert_is_new(scripts[r % SCRIPTS]);
+		kept += assert_is_new(scripts[which]) != 0;
 		if (i % 100 != 0)
 			continue;
 		/* The process's own clock may strike here, too. */
@@ -227,6 +237,7 @@ START_TEST(a_run_is_left_at_any_moment)
 	}
 	buf_free(&said);
 	ck_assert_int_gt(left, runs / 4);
+	ck_assert_int_gt(kept, runs / 8);
 	ck_assert_int_eq(timer_delete(timer), 0);
 	close_site();
 }
@@ -488,7 +499,7 @@ START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
 	pool_once(pool);
 	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
-	ck_assert_ptr_null(slot->vm.arena.image);
+	ck_assert_ptr_null(slot->vm.arena.images[ARENA_NEW].bytes);
 	pool_take_back(pool, slot);
 	tree_write("own.lua", "send_info(x or 'first') x = 'second'");
 	ck_assert(!serve("own", 10, &said));
@@ -497,6 +508,63 @@ START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
 	    "ifirst\t\thost\t70\r\n.\r\n"
 	    "ifirst\t\thost\t70\r\n.\r\n");
 	buf_free(&said);
+	close_site();
+}
+END_TEST
+
+/* What a handler says, `times` times in a row. */
+static void
+assert_says(const char *path, const char *words, int times)
+{
+	struct buf said = { 0 };
+	char reply[64];
+
+	(void)snprintf(reply, sizeof reply, "i%s\t\thost\t70\r\n.\r\n",
+	    words);
+	for (; times > 0; times--) {
+		ck_assert(!serve(path, 10, &said));
+		assert_holds(&said, reply);
+		buf_free(&said);
+	}
+}
+
+/* The same until its file is old enough for its chunk to be kept. */
+static void
+assert_says_until_kept(const char *path, const char *words)
+{
+	do
+		assert_says(path, words, 2);
+	while (assert_is_new(path) == 0);
+}
+
+START_TEST(a_chunk_that_comes_again_is_kept_as_it_was_loaded)
+{
+	open_site();
+	tree_write("a.lua", "send_info(x or 'a') x = 'left behind'");
+	tree_write("b.lua", "send_info(x or 'b') x = 'left behind'");
+	assert_says_until_kept("b", "b");
+	assert_says("a", "a", 1);
+	ck_assert_int_eq(assert_is_new("one run"), 0);
+	assert_says("a", "a", 1);
+	ck_assert_int_ne(assert_is_new("two runs"), 0);
+	assert_says("a", "a", 3);
+	assert_says("b", "b", 1);
+	ck_assert_int_eq(assert_is_new("one of another"), 0);
+	assert_says("a", "a", 2);
+	assert_says("b", "b", 2);
+	assert_says("a", "a", 1);
+	assert_says("b", "b", 3);
+	close_site();
+}
+END_TEST
+
+START_TEST(a_chunk_that_is_kept_goes_with_its_file)
+{
+	open_site();
+	tree_write("a.lua", "send_info('old')");
+	assert_says_until_kept("a", "old");
+	tree_write("a.lua", "send_info('new')");
+	assert_says("a", "new", 3);
 	close_site();
 }
 END_TEST
@@ -694,6 +762,8 @@ states_suite(void)
 		a_long_error_leaves_no_memory_behind,
 		a_dead_coroutine_is_told_of_without_any_memory,
 		a_state_for_one_run_keeps_nothing_to_come_back_to,
+		a_chunk_that_comes_again_is_kept_as_it_was_loaded,
+		a_chunk_that_is_kept_goes_with_its_file,
 		nobody_fills_the_log,
 		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
