@@ -1,6 +1,7 @@
 #include "gopher/item.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -86,11 +87,48 @@ ends_a_field(char c)
 	return c == '\t' || c == '\r' || c == '\n' || c == '\0';
 }
 
+/*
+ * Is one of these eight bytes a control character? What is below 0x20 borrows
+ * in the first subtraction, and what is 0x7f, and so 0 in `dels`, in the other:
+ * that sets its highest bit, which it did not have.
+ */
+static bool
+has_control(const char *eight)
+{
+	const uint64_t ones = UINT64_MAX / 0xff, highs = 0x80 * ones;
+	uint64_t word, dels;
+
+	memcpy(&word, eight, sizeof word);
+	dels = word ^ 0x7f * ones;
+	return (((word - 0x20 * ones) & ~word) | ((dels - ones) & ~dels)) &
+	    highs;
+}
+
+/* Almost all fields are: then nothing in them has to be replaced. */
+static bool
+is_plain(struct bytes field)
+{
+	enum { EIGHT = 8 };
+	size_t i;
+
+	if (field.len < EIGHT) {
+		for (i = 0; i < field.len; i++)
+			if (is_control(field.at[i]))
+				return false;
+		return true;
+	}
+	for (i = 0; i + EIGHT < field.len; i += EIGHT)
+		if (has_control(field.at + i))
+			return false;
+	return !has_control(field.at + field.len - EIGHT);
+}
+
 /* The writers below say where the next byte goes; there is room for it. */
 static char *
 put(char *to, const char *bytes, size_t n)
 {
-	memcpy(to, bytes, n);
+	if (n > 0)
+		memcpy(to, bytes, n);
 	return to + n;
 }
 
@@ -99,6 +137,8 @@ put_name(char *to, struct bytes name)
 {
 	size_t i;
 
+	if (is_plain(name))
+		return put(to, name.at, name.len);
 	for (i = 0; i < name.len; i++)
 		*to++ = ends_a_field(name.at[i]) ? ' ' : name.at[i];
 	return to;
@@ -120,6 +160,8 @@ put_selector(char *to, struct bytes selector)
 {
 	size_t i;
 
+	if (is_plain(selector))
+		return put(to, selector.at, selector.len);
 	for (i = 0; i < selector.len; i++)
 		if (is_control(selector.at[i]))
 			to = put_escaped(to, (unsigned char)selector.at[i]);
@@ -133,6 +175,8 @@ put_host(char *to, struct bytes host)
 {
 	size_t i;
 
+	if (is_plain(host))
+		return put(to, host.at, host.len);
 	for (i = 0; i < host.len; i++)
 		if (!is_control(host.at[i]))
 			*to++ = host.at[i];

@@ -1,5 +1,7 @@
 #include "script/api.h"
 
+#include <string.h>
+
 #include "script/api_file.h"
 #include "script/api_search.h"
 #include "script/api_send.h"
@@ -98,7 +100,11 @@ api_install(lua_State *L)
 static void
 set_path(lua_State *L, const char *name, const char *path)
 {
-	lua_pushfstring(L, "/%s", path);			/* +1 */
+	char absolute[1 + NODE_PATH_MAX];
+
+	absolute[0] = '/';
+	(void)strcpy(absolute + 1, path);
+	lua_pushstring(L, absolute);				/* +1 */
 	lua_setfield(L, -2, name);				/* -1 */
 }
 

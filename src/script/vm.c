@@ -320,6 +320,26 @@ new_state(struct vm *vm)
 	return lua_newstate(arena_alloc, &vm->arena);
 }
 
+/*
+ * Lua's table of strings doubles when it is full. That may as well be now as in
+ * every run: strings that nobody wants fill it.
+ */
+static void
+double_strings(lua_State *L, const struct arena *arena)
+{
+	enum { MOST = 4096, JUMP = 1024 };	/* strings, bytes */
+	size_t before;
+	int i;
+
+	for (i = 0; i < MOST; i++) {
+		before = arena->now.used;
+		lua_pushlstring(L, (const char *)&i, sizeof i);
+		lua_pop(L, 1);
+		if (arena->now.used - before > JUMP)
+			return;
+	}
+}
+
 /* The registry holds the coroutine, so nobody collects it. */
 static int
 open_protected(lua_State *L)
@@ -333,6 +353,8 @@ open_protected(lua_State *L)
 	job->vm->run = lua_newthread(L);			/* +1 */
 	lua_rawsetp(L, LUA_REGISTRYINDEX, job->vm);		/* -1 */
 	lua_sethook(job->vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
+	if (!job->vm->limits.once)
+		double_strings(L, &job->vm->arena);
 	lua_gc(L, LUA_GCRESTART, 0);
 	/* A collection sets when the next begins: so the pause is first. */
 	lua_gc(L, LUA_GCSETPAUSE, GC_PAUSE);

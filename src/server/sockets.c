@@ -556,7 +556,7 @@ sockets_show(const struct sockaddr *address, char *out)
 	unsigned port;
 
 	if (!show_parts(address, host, &port))
-		(void)snprintf(out, ADDRESS_MAX, "unix");
+		(void)strcpy(out, "unix");
 	else
 		(void)snprintf(out, ADDRESS_MAX,
 		    strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, port);
@@ -565,9 +565,8 @@ sockets_show(const struct sockaddr *address, char *out)
 void
 sockets_show_host(const struct sockaddr *address, char *out)
 {
-	char host[INET6_ADDRSTRLEN];
 	unsigned port;
 
-	(void)snprintf(out, ADDRESS_MAX, "%s",
-	    show_parts(address, host, &port) ? host : "unix");
+	if (!show_parts(address, out, &port))
+		(void)strcpy(out, "unix");
 }

@@ -110,6 +110,39 @@ START_TEST(no_field_forges_another)
 }
 END_TEST
 
+/* A line whose selector has `byte` at `at`, and letters around it. */
+static void
+assert_line_with(int byte, size_t at, size_t len)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+	char selector[sizeof letters], shown[8], ought[64];
+	struct buf out = { 0 };
+
+	memcpy(selector, letters, len);
+	selector[at] = (char)byte;
+	(void)snprintf(shown, sizeof shown,
+	    byte < 0x20 || byte == 0x7f ? "%%%02X" : "%c", byte);
+	(void)snprintf(ought, sizeof ought, "1n\t%.*s%s%.*s\th\t70\r\n",
+	    (int)at, letters, shown, (int)(len - at - 1), letters + at + 1);
+	item_line(&out,
+	    &(struct item){ '1', bytes_of("n"), { selector, len },
+		bytes_of("h"), 70 });
+	assert_holds(&out, ought);
+	buf_free(&out);
+}
+
+START_TEST(each_byte_is_looked_at_wherever_it_stands)
+{
+	size_t at, len;
+	int byte;
+
+	for (byte = 0; byte < 256; byte++)
+		for (len = 1; len <= 20; len++)
+			for (at = 0; at < len; at++)
+				assert_line_with(byte, at, len);
+}
+END_TEST
+
 START_TEST(empty_fields_keep_their_tabs)
 {
 	struct buf out = { 0 };
@@ -625,6 +658,7 @@ item_suite(void)
 		no_extension_is_forgotten,
 		types_decide_the_framing,
 		no_field_forges_another,
+		each_byte_is_looked_at_wherever_it_stands,
 		empty_fields_keep_their_tabs,
 	};
 
