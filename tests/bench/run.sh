@@ -48,9 +48,15 @@ make_site() {
 	make_handlers
 }
 
-# The handlers say what the menu says.
+# The handlers say what the menu says: one line by line, one in two loops.
 make_handlers() {
-	cat > "$dir/site/lines.lua" <<-'END'
+	for i in $(seq 10); do
+		echo "send_info(\"This is line $i of the menu\")"
+	done > "$dir/site/lines.lua"
+	for i in $(seq 20); do
+		echo "send_dir(\"0\", \"Item number $i\", \"/text$i.txt\")"
+	done >> "$dir/site/lines.lua"
+	cat > "$dir/site/loops.lua" <<-'END'
 	for i = 1, 10 do
 	   send_info("This is line " .. i .. " of the menu")
 	end
@@ -185,6 +191,7 @@ plan_rows() {
 	plan_row big /big.bin "$wire/big.bin" "$null_big" -c 4
 	[ -n "${QUICK-}" ] || plan_peers big /big.bin 100000000 -c 4
 	plan_row handler /lines "$wire/menu" "$null_menu"
+	plan_row loops /loops "$wire/menu" "$null_menu"
 	if grep -q function "$dir/can"; then
 		plan_row kept /kept "$wire/menu" "$null_menu"
 	else
@@ -333,6 +340,7 @@ titles() {
 	mega | Text of 1 MB | null | rate
 	big | Binary of 100 MB | null | rate
 	handler | Lua handler of 30 lines | null | rate
+	loops | Lua handler of 30 lines, put together in loops | null | rate
 	kept | Lua handler of 30 lines, with cache_for(1) | null | rate
 	one | Text of 2 KB, one client | null | p50
 	idle | Text of 2 KB, beside $idle idle clients | null | rate
@@ -355,6 +363,7 @@ targets() {
 	mega | Gophermoon, cache=0 | rate | null | at least | 0.45
 	big | Gophermoon | rate | null | at least | 0.97
 	handler | Gophermoon | rate | null | at least | 0.90
+	loops | Gophermoon | rate | null | at least | 0.90
 	kept | Gophermoon | rate | null | at least | 0.95
 	one | Gophermoon | p50 | null | at most | 1.10
 	idle | Gophermoon | idle_bytes | - | at most | 512
