@@ -144,14 +144,14 @@ address_of(struct conn *c, unsigned char *address)
 		memcpy(address, (unsigned char[12]){ [10] = 0xff, 0xff }, 12);
 		memcpy(address + 12, &c->peer.ipv4.sin_addr, 4);
 	} else
-		stats_address(address, remote_of(c));
+		visited_put_address(address, remote_of(c));
 }
 
 /* What is written of him for the statistics. */
 static void
 count_visit(struct conn *c, const struct access *access)
 {
-	struct stats_visit visit = {
+	struct visited visit = {
 		.time = time(NULL),
 		.bytes = (int64_t)access->sent,
 		.ms = (uint32_t)access->ms,
@@ -163,7 +163,7 @@ count_visit(struct conn *c, const struct access *access)
 	};
 
 	if (access->missing != NULL && access->status < 400)
-		visit.status = STATS_LEFT;
+		visit.status = VISITED_LEFT;
 	address_of(c, visit.address);
 	ring_put(&visit);
 }
@@ -695,7 +695,7 @@ step_close(struct conn *c)
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
 		c->lingers = true;
-	/*
+/*
 	 * Whoever goes on and on gets one turn like everybody, until the end.
 	 */
 	if (n > 0 || (n == -1 && errno == EAGAIN && c->lingers))
