@@ -11,7 +11,7 @@
 int
 pages_init(struct pages *pages)
 {
-	return getrandom(pages->key, SIP_KEY, 0) == SIP_KEY ? 0 : -1;
+	return getrandom(pages->key, HASH_KEY, 0) == HASH_KEY ? 0 : -1;
 }
 
 /* How many bytes the letter has that begins the text; 0: it steers, or none. */
@@ -52,7 +52,7 @@ static struct page *
 find_name(struct pages *pages, struct ledger *ledger, struct bytes name,
     int64_t day)
 {
-	uint64_t hash = sip_hash(pages->key, name.at, name.len);
+	uint64_t hash = hash_bytes(pages->key, name.at, name.len);
 	struct page *place = &pages->names[hash % PAGES_NAMES];
 	int64_t id;
 

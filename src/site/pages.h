@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "site/ledger.h"
-#include "site/sip.h"
 
 enum {
 	PAGES_NAMES = 8 * 1024,	/* places in memory; a power of two */
@@ -25,7 +25,7 @@ struct page {
 };
 
 struct pages {
-	unsigned char key[SIP_KEY];	/* for places in memory */
+	unsigned char key[HASH_KEY];	/* for places in memory */
 	struct page names[PAGES_NAMES];
 	int64_t day, n;			/* selectors told apart on that day */
 };

@@ -15,10 +15,10 @@ make_secret(struct secret *secret, struct ledger *ledger)
 {
 	sqlite3_stmt *stmt = ledger_say(ledger, LEDGER_ADD_SECRET);
 
-	if (getrandom(secret->key, SIP_KEY, 0) != SIP_KEY)
+	if (getrandom(secret->key, HASH_KEY, 0) != HASH_KEY)
 		return -1;
 	ledger_put(stmt, 1, secret->day);
-	(void)sqlite3_bind_blob(stmt, 2, secret->key, SIP_KEY, SQLITE_STATIC);
+	(void)sqlite3_bind_blob(stmt, 2, secret->key, HASH_KEY, SQLITE_STATIC);
 	return ledger_do(stmt);
 }
 
@@ -32,8 +32,8 @@ read_secret(struct secret *secret, struct ledger *ledger)
 		return -1;
 	ledger_put(stmt, 1, secret->day);
 	result = sqlite3_step(stmt);
-	if (result == SQLITE_ROW && sqlite3_column_bytes(stmt, 0) == SIP_KEY)
-		memcpy(secret->key, sqlite3_column_blob(stmt, 0), SIP_KEY);
+	if (result == SQLITE_ROW && sqlite3_column_bytes(stmt, 0) == HASH_KEY)
+		memcpy(secret->key, sqlite3_column_blob(stmt, 0), HASH_KEY);
 	(void)sqlite3_reset(stmt);
 	if (result == SQLITE_DONE)
 		return make_secret(secret, ledger);
@@ -65,7 +65,7 @@ visitors_number(struct visitors *visitors, struct ledger *ledger, int64_t day,
 	if (secret == NULL)
 		return -1;
 	*number =
-	    sip_hash(secret->key, address, visited_is_ipv4(address) ? 16 : 8);
+	    hash_bytes(secret->key, address, visited_is_ipv4(address) ? 16 : 8);
 	return 0;
 }
 

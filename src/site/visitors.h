@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "site/ledger.h"
-#include "site/sip.h"
 
 enum {
 	VISITORS_SEEN = 64 * 1024,	/* places in memory; a power of two */
@@ -24,7 +24,7 @@ struct seen {
 
 struct secret {
 	int64_t day;	/* its first second; 0: none */
-	unsigned char key[SIP_KEY];
+	unsigned char key[HASH_KEY];
 };
 
 /* A zeroed one remembers nobody. */

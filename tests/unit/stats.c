@@ -8,26 +8,8 @@
 #include "server/ring.h"
 #include "site/figures.h"
 #include "site/journal.h"
-#include "site/sip.h"
 #include "site/state.h"
 #include "suite.h"
-
-/* --- sip --- */
-
-START_TEST(a_hash_is_that_of_the_paper)
-{
-	unsigned char key[SIP_KEY], bytes[15];
-	size_t i;
-
-	for (i = 0; i < sizeof key; i++)
-		key[i] = (unsigned char)i;
-	for (i = 0; i < sizeof bytes; i++)
-		bytes[i] = (unsigned char)i;
-	ck_assert(sip_hash(key, bytes, 15) == 0xa129ca6149be45e5);
-	ck_assert(sip_hash(key, bytes, 0) == 0x726fdb47dd0e0e31);
-	ck_assert(sip_hash(key, bytes, 8) == 0x93f5f5799a932462);
-}
-END_TEST
 
 /* --- ring --- */
 
@@ -740,7 +722,6 @@ Suite *
 stats_suite(void)
 {
 	const TTest *const tests[] = {
-		a_hash_is_that_of_the_paper,
 		visits_are_summed,
 		a_visitor_counts_once_a_day_and_once_an_hour,
 		who_opens_anew_knows_the_visitors_of_today,
