@@ -317,6 +317,9 @@ clerk_run(const struct clerk *clerk, const struct conf *conf)
 		(void)write_down(&work);
 	}
 	write_the_rest(&work);
-	for (i = 0; i < conf->n_sites; i++)
+	for (i = 0; i < conf->n_sites; i++) {
+		if (work.stats[i] != NULL)
+			stats_settle(work.stats[i]);
 		stats_close(work.stats[i]);
+	}
 }

@@ -314,6 +314,12 @@ stats_tidy(struct stats *stats, int64_t now)
 	return names == -1 ? -1 : more;
 }
 
+void
+stats_settle(struct stats *stats)
+{
+	(void)ledger_run(&stats->ledger, "PRAGMA wal_checkpoint(PASSIVE)");
+}
+
 /* --- open and closed ----------------------------------------------------- */
 
 /* The tables and this site's name, in one go: others may do the same now. */
@@ -480,6 +486,12 @@ stats_tidy(struct stats *stats, int64_t now)
 	(void)stats;
 	(void)now;
 	return -1;
+}
+
+void
+stats_settle(struct stats *stats)
+{
+	(void)stats;
 }
 
 struct sqlite3 *

@@ -46,6 +46,12 @@ const char *stats_error(const struct stats *stats);
  */
 int stats_tidy(struct stats *stats, int64_t now);
 
+/*
+ * Moves what is in the log, which is written ahead, into the database itself,
+ * without waiting for others. It takes as long as the disk does.
+ */
+void stats_settle(struct stats *stats);
+
 /* The database, for site/figures. */
 struct sqlite3 *stats_database(struct stats *stats);
 
