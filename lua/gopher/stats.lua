@@ -230,31 +230,29 @@ local function add_months(lines, time)
    add(lines, text.bars(items, { width = WIDTH }))
 end
 
-local function add_selectors(lines, title, question, from)
-   local rows = ask(question, from, nil, BUSIEST)
+-- Who has got how many of the requests, if anybody has.
+local function add_shares(lines, title, rows, name_of)
    if #rows == 0 then
       return
    end
    local items = {}
    for i, row in ipairs(rows) do
-      local name = row.name == "" and "/" or row.name
-      items[i] = { name or "(all others)", row.requests }
+      items[i] = { name_of(row), row.requests }
    end
    head(lines, title)
    add(lines, text.bars(items, { width = WIDTH }))
 end
 
+local function add_selectors(lines, title, question, from)
+   add_shares(lines, title, ask(question, from, nil, BUSIEST), function(row)
+      return row.name == "" and "/" or row.name or "(all others)"
+   end)
+end
+
 local function add_kinds(lines, from)
-   local rows = ask("kinds", from)
-   if #rows == 0 then
-      return
-   end
-   local items = {}
-   for i, row in ipairs(rows) do
-      items[i] = { row.name, row.requests }
-   end
-   head(lines, "Kinds of reply")
-   add(lines, text.bars(items, { width = WIDTH }))
+   add_shares(lines, "Kinds of reply", ask("kinds", from), function(row)
+      return row.name
+   end)
 end
 
 local function add_errors(lines, from)

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "site/stats.h"
 
 enum {
 	ROUND_MS = 1000,	/* from one batch to the next */
@@ -106,7 +107,7 @@ choose(struct desk_work *work)
  * taken away since has no statistics any more.
  */
 static int
-add(struct desk_work *work, struct stats_visit *visit, int64_t now)
+add(struct desk_work *work, struct visited *visit, int64_t now)
 {
 	if (visit->time < now - HOUR || visit->time > now + HOUR)
 		visit->time = now;
@@ -121,7 +122,7 @@ static int
 add_ring(struct desk_work *work, size_t i, int64_t now)
 {
 	unsigned long at = work->batch[i].from;
-	struct stats_visit visit;
+	struct visited visit;
 
 	while (at < work->batch[i].to &&
 	    ring_next(work->batch[i].ring, &at, &visit))
@@ -316,6 +317,9 @@ clerk_run(const struct clerk *clerk, const struct conf *conf)
 		(void)write_down(&work);
 	}
 	write_the_rest(&work);
-	for (i = 0; i < conf->n_sites; i++)
+	for (i = 0; i < conf->n_sites; i++) {
+		if (work.stats[i] != NULL)
+			stats_settle(work.stats[i]);
 		stats_close(work.stats[i]);
+	}
 }

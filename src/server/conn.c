@@ -1,13 +1,9 @@
 #include "server/conn.h"
 
 #include <errno.h>
-#include <linux/tcp.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "answer/place.h"
@@ -15,17 +11,16 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/keeper.h"
+#include "server/outlet.h"
 #include "server/proxy.h"
-#include "server/ring.h"
+#include "server/record.h"
 
 enum {
 	REQUEST_TIMES = 6,		/* request_timeouts for a request */
 	SEND_LEAST = 4096,		/* bytes in each send_timeout */
 	PIECE_MS = 2000,		/* see conn_is_in_the_way() */
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
-	LINGER_FROM =
-	    2 * 1024 * 1024, /* bytes of an answer: see step_close() */
-	SENDFILE_MAX = 1024 * 1024	/* bytes; others want a turn */
+	LINGER_FROM = 2 * 1024 * 1024	/* bytes sent: see step_close() */
 };
 
 #define NEVER INT64_MAX		/* a deadline that does not come */
@@ -36,27 +31,6 @@ is_socket(int fd)
 	struct stat st;
 
 	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
-}
-
-/* The visitor, by his address or by his name. `out` holds ADDRESS_MAX bytes. */
-static void
-show_host(const struct conn *c, char *out)
-{
-	if (c->name != NULL)
-		(void)snprintf(out, ADDRESS_MAX, "%s", c->name);
-	else
-		sockets_show_host(&c->peer.any, out);
-}
-
-static bool
-is_from_proxy(const struct conn *c)
-{
-	char host[ADDRESS_MAX];
-
-	if (c->means->conf->proxy_from.n == 0)
-		return false;
-	show_host(c, host);
-	return conf_is_proxy(c->means->conf, host);
 }
 
 void
@@ -70,53 +44,21 @@ conn_open(struct conn *c, const struct means *means, int in, int out,
 		.out = out,
 		.state = CONN_READ,
 		.is_socket = in == out || is_socket(out),
-		.name = name,
+		.guest.name = name,
 	};
 	if (peer != NULL)
-		c->peer = *peer;
+		c->guest.address = *peer;
 	c->deadline = c->began + (int64_t)means->conf->request_timeout * 1000;
-	c->is_proxy = is_from_proxy(c);
+	c->is_proxy = guest_is_proxy(&c->guest, means->conf);
 	if (c->is_proxy)
 		c->state = CONN_PROXY;
 }
 
-/* The visitor, as handlers call him. */
-static const char *
-remote_of(struct conn *c)
-{
-	struct visit *v = c->visit;
-
-	if (v->remote[0] == '\0')
-		show_host(c, v->remote);
-	return v->remote;
-}
-
-/* And as the log calls him. */
+/* The visitor, as the log calls him. */
 static const char *
 shown_of(struct conn *c)
 {
-	struct visit *v = c->visit;
-
-	if (v->shown[0] == '\0')
-		access_name(v->shown,
-		    (enum access_address)c->means->conf->log_address,
-		    remote_of(c));
-	return v->shown;
-}
-
-/* What HTTP would have called the reply. */
-static int
-status_of(const struct visit *v)
-{
-	if (v->task.failed)
-		return 500;
-	if (strcmp(v->what, "nothing") == 0)
-		return 408;
-	if (strcmp(v->what, "request") == 0)
-		return 400;
-	if (strcmp(v->what, "crowd") == 0)
-		return 429;
-	return v->task.reply.refused ? 404 : 200;
+	return record_name(c->visit, &c->guest);
 }
 
 /* A proxy that looks whether we are there is worth no line of its own. */
@@ -126,88 +68,14 @@ is_health_check(const struct conn *c)
 	return c->is_proxy && c->visit->asked.len == 0;
 }
 
-/* The site, where there are several. */
-static const char *
-site_of(const struct means *means)
-{
-	return means->sites != NULL && means->sites->n > 1 ? means->site->name :
-							     NULL;
-}
-
-/* The visitor, as the statistics know him. */
-static void
-address_of(struct conn *c, unsigned char *address)
-{
-	if (c->name == NULL && c->peer.any.sa_family == AF_INET6)
-		memcpy(address, &c->peer.ipv6.sin6_addr, 16);
-	else if (c->name == NULL && c->peer.any.sa_family == AF_INET) {
-		memcpy(address, (unsigned char[12]){ [10] = 0xff, 0xff }, 12);
-		memcpy(address + 12, &c->peer.ipv4.sin_addr, 4);
-	} else
-		stats_address(address, remote_of(c));
-}
-
-/* What is written of him for the statistics. */
-static void
-count_visit(struct conn *c, const struct access *access)
-{
-	struct stats_visit visit = {
-		.time = time(NULL),
-		.bytes = (int64_t)access->sent,
-		.ms = (uint32_t)access->ms,
-		.status = (uint16_t)access->status,
-		.site = c->means->conf->tag,
-		.by_site = c->visit->by_site,
-		.selector = access->selector,
-		.what = bytes_of(access->what),
-	};
-
-	if (access->missing != NULL && access->status < 400)
-		visit.status = STATS_LEFT;
-	address_of(c, visit.address);
-	ring_put(&visit);
-}
-
-/* The access line: who, selector, what answered, bytes, milliseconds. */
-static void
-log_access(struct conn *c, struct access *access)
-{
-	const enum access_format format =
-	    (enum access_format)c->means->conf->log_format;
-	char line[ACCESS_LINE_MAX];
-
-	access->remote = shown_of(c);
-	log_line(line, access_line(line, format, access),
-	    format != ACCESS_PLAIN);
-}
-
-/* The visit is over: tells of it, wherever that is wanted. */
+/* The visit is over: tells of it. */
 static void
 tell_of(struct conn *c, const char *missing)
 {
-	bool logs = c->means->conf->access_log && log_wants(LOG_LEVEL_INFO);
-	struct visit *v = c->visit;
-
-	if (is_health_check(c)) {
+	if (is_health_check(c))
 		log_debug("%s: a proxy has looked in", shown_of(c));
-		return;
-	}
-	if (!logs && !ring_is_used())
-		return;
-	struct access access = {
-		.site = site_of(c->means),
-		.selector = v->asked,
-		.what = v->what,
-		.error = v->task.reply.refused,
-		.status = status_of(v),
-		.sent = (uintmax_t)v->task.reply.sent,
-		.ms = clock_ms() - c->began,
-		.missing = missing,
-	};
-	if (logs)
-		log_access(c, &access);
-	if (ring_is_used())
-		count_visit(c, &access);
+	else
+		record_visit(c->visit, &c->guest, c->began, missing);
 }
 
 /* It is over before its time. */
@@ -282,7 +150,7 @@ conn_admit(struct conn *c)
 
 	if (c->crowd == NULL || c->is_proxy)
 		return true;
-	key = crowd_key(c->crowd, &c->peer);
+	key = crowd_key(c->crowd, &c->guest.address);
 	if (key == 0)
 		return true;
 	verdict = crowd_come(c->crowd, key, &limits, now, c->place);
@@ -390,24 +258,11 @@ refuse_proxy(const struct conn *c, const char *sent)
 {
 	char host[ADDRESS_MAX], shown[ACCESS_NAME_MAX];
 
-	show_host(c, host);
+	guest_show(&c->guest, host);
 	access_name(shown, (enum access_address)c->means->conf->log_address,
 	    host);
 	log_warn("%s is named in proxy_from, but sent %s", shown, sent);
 	return STEP_CLOSED;
-}
-
-/* Does the header name this very connection? HAProxy checks so in version 1. */
-static bool
-is_own(const struct conn *c, const union address *visitor)
-{
-	char here[ADDRESS_MAX], named[ADDRESS_MAX];
-
-	if (c->name != NULL || visitor->any.sa_family == AF_UNIX)
-		return false;
-	sockets_show(&c->peer.any, here);
-	sockets_show(&visitor->any, named);
-	return strcmp(here, named) == 0;
 }
 
 /* The header is over, and the request may be here already. */
@@ -440,9 +295,9 @@ step_proxy(struct conn *c)
 	case PROXY_BAD:
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_VISITOR:
-		c->is_proxy = is_own(c, &header.visitor);
-		c->peer = header.visitor;
-		c->name = NULL;
+		/* HAProxy checks in version 1 by naming its own connection. */
+		c->is_proxy = guest_is_at(&c->guest, &header.visitor);
+		c->guest = (struct guest){ .address = header.visitor };
 		if (!conn_admit(c))
 			return STEP_CLOSED;
 		break;
@@ -585,57 +440,6 @@ step_sleep(struct conn *c)
 	return next_state(c, CONN_MAKE);
 }
 
-/* Where sendfile does not go, the file's bytes go through the buffer. */
-static ssize_t
-copy_piece(struct conn *c)
-{
-	struct reply *reply = &c->visit->task.reply;
-	char piece[TASK_PIECE];
-	ssize_t n;
-
-	n = pread(reply->fd, piece, sizeof piece, reply->at);
-	if (n <= 0)
-		return n;
-	if (n > reply->left)
-		n = (ssize_t)reply->left;
-	n = write(c->out, piece, (size_t)n);
-	return n;
-}
-
-static ssize_t
-send_file(struct conn *c)
-{
-	struct reply *reply = &c->visit->task.reply;
-	off_t at;
-	ssize_t n;
-
-	if (c->visit->no_sendfile)
-		return copy_piece(c);
-	at = reply->at;
-	n = sendfile(c->out, reply->fd, &at,
-	    reply->left < SENDFILE_MAX ? (size_t)reply->left : SENDFILE_MAX);
-	if (n == -1 && (errno == EINVAL || errno == ENOSYS)) {
-		c->visit->no_sendfile = true;
-		return copy_piece(c);
-	}
-	return n;
-}
-
-static ssize_t
-send_some(struct conn *c)
-{
-	struct bytes next = reply_next(&c->visit->task.reply);
-	ssize_t n;
-
-	if (next.len == 0)
-		return send_file(c);
-	n = write(c->out, next.at, next.len);
-	if (n > 0)
-		keeper_collect(c->means->cache, c->visit,
-		    (struct bytes){ next.at, (size_t)n });
-	return n;
-}
-
 static enum step
 all_sent(struct conn *c)
 {
@@ -660,7 +464,7 @@ step_send(struct conn *c)
 			return fall_asleep(c);
 		return all_sent(c);
 	}
-	n = send_some(c);
+	n = outlet_send(c->out, v, c->means->cache);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return STEP_WRITE;
 	if (n == -1)
@@ -695,9 +499,7 @@ step_close(struct conn *c)
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
 		c->lingers = true;
-	/*
-	 * Whoever goes on and on gets one turn like everybody, until the end.
-	 */
+	/* Whoever goes on and on has turns like all others, to the end. */
 	if (n > 0 || (n == -1 && errno == EAGAIN && c->lingers))
 		return STEP_READ;
 	return STEP_CLOSED;
@@ -713,22 +515,6 @@ silent(struct conn *c)
 	return give_up(c, "no request came in time");
 }
 
-/*
- * How many bytes the visitor has: what the kernel still holds for him is not
- * his. Where it does not tell, those that it has taken.
- */
-static uint64_t
-taken_by(const struct conn *c)
-{
-	struct tcp_info info;
-	socklen_t len = sizeof info;
-
-	if (getsockopt(c->out, IPPROTO_TCP, TCP_INFO, &info, &len) == -1 ||
-	    len < offsetof(struct tcp_info, tcpi_bytes_received))
-		return c->visit->task.reply.sent;
-	return info.tcpi_bytes_acked;
-}
-
 /* Has he taken some of the reply since we looked last? Then he has time. */
 static bool
 is_taking(struct conn *c)
@@ -737,7 +523,7 @@ is_taking(struct conn *c)
 
 	if (c->state != CONN_SEND)
 		return false;
-	c->taken = taken_by(c);
+	c->taken = outlet_taken(c->out, c->visit);
 	if (c->taken < before + SEND_LEAST)
 		return false;
 	await_progress(c);

@@ -10,7 +10,7 @@
 
 #include "answer/handler.h"
 #include "server/crowd.h"
-#include "server/sockets.h"
+#include "server/guest.h"
 #include "server/visit.h"
 
 /* What conn_step() needs before it is called again. */
@@ -50,8 +50,7 @@ struct conn {
 	bool shut;			/* our half is shut down */
 	uint64_t taken;			/* bytes, when we looked last */
 	bool is_proxy;			/* a proxy, which comes for itself */
-	union address peer;
-	const char *name;		/* who he is, or NULL */
+	struct guest guest;		/* who he is */
 	struct crowd *crowd;		/* that he is one of, or NULL */
 	struct crowd_place *place;	/* where he is counted in it */
 };

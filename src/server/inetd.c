@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "site/stats.h"
 #include "script/pool.h"
 #include "server/conn.h"
 #include "server/ring.h"
@@ -95,7 +96,7 @@ static void
 write_down(struct stats *stats, struct ring *ring)
 {
 	unsigned long at = atomic_load(&ring->tail);
-	struct stats_visit visit;
+	struct visited visit;
 
 	if (!ring_next(ring, &at, &visit))
 		return;

@@ -15,7 +15,7 @@ struct record {
 };
 
 enum {
-	TEXTS_MAX = 2 * (STATS_TEXT_MAX + 1),
+	TEXTS_MAX = 2 * (VISITED_TEXT_MAX + 1),
 	RECORD_MAX = (int)sizeof(struct record) + TEXTS_MAX,
 	ROOM_MIN = 2 * RECORD_MAX, /* with what is left out before the edge */
 	UNIT = 8
@@ -76,7 +76,8 @@ ring_is_used(void)
 static uint16_t
 cut(struct bytes text)
 {
-	return text.len < STATS_TEXT_MAX ? (uint16_t)text.len : STATS_TEXT_MAX;
+	return text.len < VISITED_TEXT_MAX ? (uint16_t)text.len :
+					     VISITED_TEXT_MAX;
 }
 
 static uint32_t
@@ -88,8 +89,7 @@ size_of(const struct record *record)
 }
 
 static void
-write_record(char *to, const struct record *record,
-    const struct stats_visit *visit)
+write_record(char *to, const struct record *record, const struct visited *visit)
 {
 	memcpy(to, record, sizeof *record);
 	to += sizeof *record;
@@ -121,8 +121,7 @@ ring_the_bell(void)
 }
 
 static void
-put(struct ring *ring, const struct record *record,
-    const struct stats_visit *visit)
+put(struct ring *ring, const struct record *record, const struct visited *visit)
 {
 	unsigned long head =
 	    atomic_load_explicit(&ring->head, memory_order_relaxed);
@@ -144,7 +143,7 @@ put(struct ring *ring, const struct record *record,
 }
 
 void
-ring_put(const struct stats_visit *visit)
+ring_put(const struct visited *visit)
 {
 	struct record record = {
 		.ms = visit->ms,
@@ -175,8 +174,8 @@ read_record(const struct ring *ring, unsigned long at, unsigned long head,
 	    head - at < sizeof *record || left < sizeof *record)
 		return false;
 	memcpy(record, ring->bytes + at % RING_BYTES, sizeof *record);
-	return record->selector_len <= STATS_TEXT_MAX &&
-	    record->what_len <= STATS_TEXT_MAX &&
+	return record->selector_len <= VISITED_TEXT_MAX &&
+	    record->what_len <= VISITED_TEXT_MAX &&
 	    record->size == size_of(record) && record->size <= left &&
 	    record->size <= head - at;
 }
@@ -195,7 +194,7 @@ skip_edge(const struct ring *ring, unsigned long at, unsigned long head)
 }
 
 bool
-ring_next(const struct ring *ring, unsigned long *at, struct stats_visit *visit)
+ring_next(const struct ring *ring, unsigned long *at, struct visited *visit)
 {
 	unsigned long head =
 	    atomic_load_explicit(&ring->head, memory_order_acquire);
@@ -208,7 +207,7 @@ ring_next(const struct ring *ring, unsigned long *at, struct stats_visit *visit)
 		return false;
 	}
 	texts = ring->bytes + *at % RING_BYTES + sizeof record;
-	*visit = (struct stats_visit){
+	*visit = (struct visited){
 		.time = record.time,
 		.bytes = record.bytes,
 		.ms = record.ms,

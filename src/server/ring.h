@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "site/stats.h"
+#include "site/visited.h"
 
 enum {
 	RING_SIZE = 4 * 1024 * 1024,
@@ -45,9 +45,9 @@ bool ring_is_used(void);
 
 /*
  * Puts a visit there, or counts one more that is lost. Its texts are cut after
- * STATS_TEXT_MAX bytes. Nothing is half there, whenever the process ends.
+ * VISITED_TEXT_MAX bytes. Nothing is half there, whenever the process ends.
  */
-void ring_put(const struct stats_visit *visit);
+void ring_put(const struct visited *visit);
 
 /*
  * The visit at `*at`, which begins as ring->tail, and goes on to the next one.
@@ -56,7 +56,7 @@ void ring_put(const struct stats_visit *visit);
  * behind it.
  */
 bool ring_next(const struct ring *ring, unsigned long *at,
-    struct stats_visit *visit);
+    struct visited *visit);
 
 /* All before `at` may be written over. */
 void ring_done(struct ring *ring, unsigned long at);

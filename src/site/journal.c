@@ -260,11 +260,11 @@ add_line(struct reading *r, struct bytes line)
 static int
 add_visit(struct reading *r, sqlite3_stmt *stmt)
 {
-	struct stats_visit visit = { .status = 200,
+	struct visited visit = { .status = 200,
 		.what = bytes_of("connection"),
 		.selector = bytes_of("") };
 
-	stats_address(visit.address, column(stmt, 0).at);
+	visited_put_address(visit.address, column(stmt, 0).at);
 	visit.time = sqlite3_column_int64(stmt, 1);
 	return stats_add(r->stats, &visit);
 }

@@ -5,59 +5,12 @@
 #ifndef SITE_STATS_H
 #define SITE_STATS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "site/conf.h"
+#include "site/visited.h"
 
 struct sqlite3;
-
-/* What has answered. The numbers stand in databases, and stay what they are. */
-enum stats_kind {
-	STATS_FILE,
-	STATS_MENU,
-	STATS_LISTING,
-	STATS_HANDLER,	/* one of the site's own */
-	STATS_MISSING,	/* there was nothing; or it has moved, or gone */
-	STATS_URL,
-	STATS_HTTP,
-	STATS_CAPS,
-	STATS_REQUEST,	/* none: what came was no request */
-	STATS_NOTHING,	/* none: nothing came */
-	STATS_CONNECTION,	/* nobody knows: told by a journal */
-	STATS_CROWD,	/* none: too many came from one address */
-	STATS_KINDS
-};
-
-/* The status of a visit whose visitor has left before its end. */
-enum { STATS_LEFT = 499 };
-
-/* Bytes of texts that are longer are left out. */
-enum { STATS_TEXT_MAX = 255 };
-
-/* A visit that is over. */
-struct stats_visit {
-	int64_t time;		/* when it ended, in s since 1970 */
-	int64_t bytes;		/* that were sent */
-	uint32_t ms;		/* that it took */
-	uint16_t status;	/* as the access line has it, or so */
-	uint32_t site;		/* the tag of its conf */
-	bool by_site;		/* `what` is a handler of the site */
-	unsigned char address[16];	/* of IPv6, or mapped, or of a name */
-	struct bytes selector;	/* as it came */
-	struct bytes what;	/* who has answered, as the access line says */
-};
-
-/* Puts an address, in words, or who else he is, where a visit has it. */
-void stats_address(unsigned char *address, const char *name);
-
-/* Which kind of reply a visit was. */
-enum stats_kind stats_kind_of(const struct stats_visit *visit);
-
-/* A day of the calendar, in UTC, and an hour of it, as the tables know them. */
-#define STATS_HOUR INT64_C(3600)
-#define STATS_DAY (24 * STATS_HOUR)
 
 struct stats;
 enum { STATS_ERR_MAX = 256 };
@@ -80,7 +33,7 @@ struct stats *stats_open_memory(const struct conf *conf, char *err);
  * has been written, and stats_error() says why. There is one batch at a time.
  */
 int stats_begin(struct stats *stats);
-int stats_add(struct stats *stats, const struct stats_visit *visit);
+int stats_add(struct stats *stats, const struct visited *visit);
 int stats_add_lost(struct stats *stats, int64_t time, unsigned long n);
 int stats_end(struct stats *stats);
 const char *stats_error(const struct stats *stats);
@@ -92,6 +45,12 @@ const char *stats_error(const struct stats *stats);
  * 0: no; -1: it could not be done.
  */
 int stats_tidy(struct stats *stats, int64_t now);
+
+/*
+ * Moves what is in the log, which is written ahead, into the database itself,
+ * without waiting for others. It takes as long as the disk does.
+ */
+void stats_settle(struct stats *stats);
 
 /* The database, for site/figures. */
 struct sqlite3 *stats_database(struct stats *stats);

@@ -30,12 +30,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "proc.h"
 #include "tally.h"
 
 enum {
@@ -453,17 +453,6 @@ read_server(const char *text)
 		usage();
 }
 
-static void
-allow_many_files(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	(void)setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -474,6 +463,6 @@ main(int argc, char **argv)
 	if (optind + 1 != argc)
 		usage();
 	read_server(argv[optind]);
-	allow_many_files();
+	proc_allow_files();
 	return options.rate > 0 ? be_fresh() : be_greedy();
 }

@@ -40,7 +40,6 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -587,17 +586,6 @@ run_squad(struct squad *s, int up, int down)
 /* --- all processes --- */
 
 static void
-allow_many_files(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	(void)setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-static void
 fork_squad(const struct options *o, struct board *board, long place, int up[2],
     int down[2])
 {
@@ -1036,7 +1024,7 @@ main(int argc, char **argv)
 	static struct options o;
 
 	read_options(&o, argc, argv);
-	allow_many_files();
+	proc_allow_files();
 	if (o.free_port)
 		return print_free_port();
 	if (o.fetch_into != NULL)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { STAT_MAX = 1024 };
@@ -110,4 +111,15 @@ proc_usage(pid_t pid, struct usage *usage)
 	*usage = (struct usage){ 0 };
 	add_tree(pid, usage);
 	return usage->processes > 0;
+}
+
+void
+proc_allow_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
 }

@@ -1,4 +1,7 @@
-/* What a server takes, as /proc says: itself and all its descendants. */
+/*
+ * What a server takes, as /proc says: itself and all its descendants; and what
+ * a bench may take.
+ */
 #ifndef BENCH_PROC_H
 #define BENCH_PROC_H
 
@@ -13,5 +16,8 @@ struct usage {
 
 /* Fills `usage`. False if there is no such process. */
 bool proc_usage(pid_t pid, struct usage *usage);
+
+/* From now on this process may have as many files open as it can get. */
+void proc_allow_files(void);
 
 #endif

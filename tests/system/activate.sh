@@ -32,9 +32,8 @@ serve() {
 	IFS=$usual
 }
 
-# try_listening "HOST..." OPTION...: listens at a free port of every host.
-# Between our look and its bind, somebody else may take the port: then it ends.
-try_listening() {
+# listening "HOST..." OPTION...: listens at a free port of every host.
+listening() {
 	addresses=
 	for host in $1; do
 		addresses="$addresses $host:$("$play" --freeport)"
@@ -47,15 +46,6 @@ try_listening() {
 	for free in $addresses; do
 		await "Listening on $free" > /dev/null || return 1
 	done
-}
-
-listening() {
-	for _ in 1 2 3 4 5; do
-		try_listening "$@" && return
-		kill -KILL "$server" 2> /dev/null || :
-		wait "$server" || :
-	done
-	fail "systemd-socket-activate cannot listen"
 }
 
 # Its messages have to be read while we play, or it would wait for us.
@@ -89,7 +79,7 @@ await_end() {
 
 # With --accept it is the manager that we end, and a signal is its way to go.
 play_accepted() {
-	listening 127.0.0.1 "$@"
+	insist listening 127.0.0.1 "$@"
 	play_all "$*"
 	await_end "$*"
 	! grep -E 'died with code [1-9]|was (terminated|killed)' "$log" \
@@ -98,7 +88,7 @@ play_accepted() {
 
 # Without, it becomes the server when the first visitor comes.
 play_listening() {
-	listening "$1"
+	insist listening "$1"
 	play_all "sockets at $1"
 	await_end "sockets at $1"
 	[ "$status" -eq 0 ] ||

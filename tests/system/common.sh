@@ -65,15 +65,67 @@ check_log() {
 	    > /dev/null || fail "the server is ill"
 }
 
-# Ends the daemon, which has to take it well.
-stop() {
-	kill -TERM "$server" || fail "the server has ended by itself"
+# Waits for the end of the daemon, which has to be a good one.
+await_end() {
 	drain
 	status=0
 	wait "$server" || status=$?
 	server=
 	[ "$status" -eq 0 ] || fail "the server has ended with status $status"
 	check_log
+}
+
+# Ends the daemon, which has to take it well.
+stop() {
+	kill -TERM "$server" || fail "the server has ended by itself"
+	await_end
+}
+
+# insist COMMAND...: starts systemd-socket-activate. Between our look for a free
+# port and its bind, somebody else may take that: then it is tried again.
+insist() {
+	for _ in 1 2 3 4 5; do
+		"$@" && return
+		kill -KILL "$server" 2> /dev/null || :
+		wait "$server" || :
+	done
+	fail "systemd-socket-activate cannot listen"
+}
+
+# until_true COMMAND...: waits for that, up to 20 s.
+until_true() {
+	end=$(($(date +%s) + 20))
+	while ! "$@"; do
+		[ "$(date +%s)" -lt "$end" ] || return 1
+	done
+}
+
+has() { grep -qF -e "$1" "$2" 2> /dev/null; }
+
+# await_in FILE TEXT: the file will hold this text.
+await_in() {
+	until_true has "$2" "$1" || fail "\"$2\" does not come in $1: $(
+		tail -n 20 "$1")"
+}
+
+# The first lines of a handler that tries how far it gets.
+attempts() {
+	cat <<'END'
+-- type: 0
+local function try(what, attempt)
+   local ok, got = pcall(attempt)
+   send_text(what .. ": " .. (ok and got and tostring(got) or "no"))
+end
+local function read(path)
+   local file = io.open(path)
+   return file and file:read("l")
+end
+local function finds(path)
+   for found in scan(path, { "keep" }) do
+      return found.path
+   end
+end
+END
 }
 
 # ask SELECTOR: the reply of the daemon, without CRs, to compare it with ease.

@@ -30,22 +30,6 @@ in_group() {
 	groups="$groups $group"
 }
 
-# until_true COMMAND...: waits for that, up to 20 s.
-until_true() {
-	end=$(($(date +%s) + 20))
-	while ! "$@"; do
-		[ "$(date +%s)" -lt "$end" ] || return 1
-	done
-}
-
-has() { grep -qF -e "$1" "$2" 2> /dev/null; }
-
-# await_in FILE TEXT
-await_in() {
-	until_true has "$2" "$1" || fail "\"$2\" does not come in $1: $(
-		tail -n 20 "$1")"
-}
-
 mkdir "$dir/site"
 echo hello > "$dir/site/a.txt"
 printf 'hello\r\n.\r\n' > "$dir/right"

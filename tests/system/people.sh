@@ -71,20 +71,7 @@ for name in alice bob; do
 	ln -s "../../$other/public_gopher" "$space/away"
 	ln -s / "$space/top"
 	cat > "$space/try.lua" <<END
--- type: 0
-local function try(what, attempt)
-   local ok, got = pcall(attempt)
-   send_text(what .. ": " .. (ok and got and tostring(got) or "no"))
-end
-local function read(path)
-   local file = io.open(path)
-   return file and file:read("l")
-end
-local function finds(path)
-   for found in scan(path, { "keep" }) do
-      return found.path
-   end
-end
+$(attempts)
 try("own file", function() return read("/~$name/$name.txt") end)
 try("own file", function() return read("$name.txt") end)
 try("own file", function() return read(gopherroot .. "/~$name/$name.txt") end)

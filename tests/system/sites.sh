@@ -24,20 +24,7 @@ for name in one two; do
 	ln -s "$dir/$other/$other.txt" "$dir/$name/absolute.txt"
 	ln -s "../$other" "$dir/$name/away"
 	cat > "$dir/$name/try.lua" <<END
--- type: 0
-local function try(what, attempt)
-   local ok, got = pcall(attempt)
-   send_text(what .. ": " .. (ok and got and tostring(got) or "no"))
-end
-local function read(path)
-   local file = io.open(path)
-   return file and file:read("l")
-end
-local function finds(path)
-   for found in scan(path, { "keep" }) do
-      return found.path
-   end
-end
+$(attempts)
 try("own file", function() return read("/docs/secret.txt") end)
 try("own entries", function() return #entries("/docs") end)
 try("own module", function() return require("own$name").name end)
@@ -273,8 +260,8 @@ check_log
 command -v systemd-socket-activate > /dev/null ||
     fail "systemd-socket-activate is missing (Debian: systemd)"
 
-# try_managed OPTION...: listens at two free ports, which may be taken again.
-try_managed() {
+# managed OPTION...: listens at two free ports.
+managed() {
 	one=127.0.0.1:$("$play" --freeport) two=127.0.0.1:$("$play" --freeport)
 	write_conf "$one" "${two##*:}"
 	start systemd-socket-activate "$@" --listen="$two" --listen="$one" \
@@ -283,19 +270,10 @@ try_managed() {
 	    await "Listening on $one" > /dev/null
 }
 
-managed() {
-	for _ in 1 2 3 4 5; do
-		try_managed "$@" && return
-		kill -KILL "$server" 2> /dev/null || :
-		wait "$server" || :
-	done
-	fail "systemd-socket-activate cannot listen"
-}
-
 # Its messages have to be read while we ask, or it would wait for us.
 for how in "" "--accept" "--accept --inetd"; do
 	# shellcheck disable=SC2086 # these are several
-	managed $how
+	insist managed $how
 	timeout 120 cat <&3 >> "$log" &
 	reader=$!
 	check_both "a manager $how"

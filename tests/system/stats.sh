@@ -126,6 +126,13 @@ if command -v sqlite3 > /dev/null; then
 	    fail "--stats=json is no JSON: $(cat "$dir/json")"
 fi
 
+# What a server leaves behind is in the one file: whoever copies that has all.
+mkdir "$dir/copy"
+cp "$state/gophermoon.db" "$dir/copy"
+"$binary" --state="$dir/copy" --stats=json > "$dir/json" ||
+    fail "--stats=json of a copy ends with status $?"
+expect '"name":"make.lua","requests":2' "$dir/json"
+
 # The name is the one that was written down, whatever this host is called.
 for form in json text; do
 	"$binary" --state="$state" --stats=$form > "$dir/named" ||

@@ -55,9 +55,4 @@ wait $silent || { cat "$dir/silence" >&2; fail "the silent one did not go"; }
 [ ! -s "$dir/busy" ] || fail "the signal was not heard before the handler's end"
 wait $client || fail "the handler's visitor was not served"
 expect "done" "$dir/busy"
-drain
-status=0
-wait "$server" || status=$?
-server=
-[ "$status" -eq 0 ] || fail "the server has ended with status $status"
-check_log
+await_end

@@ -1,4 +1,4 @@
-/* Floor 1: buf, log, clock. */
+/* Floor 1: buf, hash, log, clock. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "suite.h"
 
@@ -177,6 +178,42 @@ START_TEST(a_deadline_counts_down_to_nothing)
 }
 END_TEST
 
+START_TEST(a_hash_depends_on_the_seed_and_all_words_in_their_order)
+{
+	static const uint64_t inputs[][3] = { { 1, 2, 3 }, { 2, 2, 3 },
+		{ 1, 3, 2 }, { 1, 2, 4 } };
+	uint64_t values[4];
+	struct hash hash;
+	size_t i, j;
+
+	for (i = 0; i < 4; i++) {
+		hash_begin(&hash, inputs[i][0]);
+		hash_add(&hash, inputs[i][1]);
+		hash_add(&hash, inputs[i][2]);
+		values[i] = hash_value(&hash);
+		ck_assert_uint_eq(hash_value(&hash), values[i]);
+		for (j = 0; j < i; j++)
+			ck_assert_uint_ne(values[i], values[j]);
+	}
+	ck_assert_uint_ne(hash_seed(), hash_seed());
+}
+END_TEST
+
+START_TEST(a_hash_is_that_of_the_paper)
+{
+	unsigned char key[HASH_KEY], bytes[15];
+	size_t i;
+
+	for (i = 0; i < sizeof key; i++)
+		key[i] = (unsigned char)i;
+	for (i = 0; i < sizeof bytes; i++)
+		bytes[i] = (unsigned char)i;
+	ck_assert(hash_bytes(key, bytes, 15) == 0xa129ca6149be45e5);
+	ck_assert(hash_bytes(key, bytes, 0) == 0x726fdb47dd0e0e31);
+	ck_assert(hash_bytes(key, bytes, 8) == 0x93f5f5799a932462);
+}
+END_TEST
+
 Suite *
 buf_suite(void)
 {
@@ -187,6 +224,17 @@ buf_suite(void)
 	};
 
 	return SUITE("buf", tests);
+}
+
+Suite *
+hash_suite(void)
+{
+	const TTest *const tests[] = {
+		a_hash_depends_on_the_seed_and_all_words_in_their_order,
+		a_hash_is_that_of_the_paper,
+	};
+
+	return SUITE("hash", tests);
 }
 
 Suite *

@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/hash.h"
 #include "suite.h"
 
 static const int64_t moment = 86400000; /* a day after some start */
@@ -36,27 +35,6 @@ neighbour(unsigned n)
 {
 	return (uint64_t)(n + 1) << 32 | 7;
 }
-
-START_TEST(a_hash_depends_on_the_seed_and_all_words_in_their_order)
-{
-	static const uint64_t inputs[][3] = { { 1, 2, 3 }, { 2, 2, 3 },
-		{ 1, 3, 2 }, { 1, 2, 4 } };
-	uint64_t values[4];
-	struct hash hash;
-	size_t i, j;
-
-	for (i = 0; i < 4; i++) {
-		hash_begin(&hash, inputs[i][0]);
-		hash_add(&hash, inputs[i][1]);
-		hash_add(&hash, inputs[i][2]);
-		values[i] = hash_value(&hash);
-		ck_assert_uint_eq(hash_value(&hash), values[i]);
-		for (j = 0; j < i; j++)
-			ck_assert_uint_ne(values[i], values[j]);
-	}
-	ck_assert_uint_ne(hash_seed(), hash_seed());
-}
-END_TEST
 
 START_TEST(all_of_ipv4_counts_and_64_bits_of_ipv6)
 {
@@ -334,7 +312,6 @@ Suite *
 crowd_suite(void)
 {
 	const TTest *const tests[] = {
-		a_hash_depends_on_the_seed_and_all_words_in_their_order,
 		all_of_ipv4_counts_and_64_bits_of_ipv6,
 		each_crowd_has_keys_of_its_own,
 		as_many_come_in_as_may_be_here,

@@ -127,6 +127,7 @@ main(void)
 {
 	static Suite *(*const suites[])(void) = {
 		buf_suite,
+		hash_suite,
 		log_suite,
 		logs_suite,
 		access_suite,

@@ -125,7 +125,8 @@ START_TEST(a_header_may_come_byte_by_byte)
 		ck_assert(conn_is_idle(&conn));
 	}
 	ck_assert(!conn.is_proxy);
-	ck_assert_int_eq(conn.peer.ipv4.sin_addr.s_addr, htonl(0xc0000207));
+	ck_assert_int_eq(conn.guest.address.ipv4.sin_addr.s_addr,
+	    htonl(0xc0000207));
 	ck_assert_ptr_null(conn.visit); /* he costs nothing until he asks */
 	say("/a.txt\r\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
@@ -510,7 +511,8 @@ START_TEST(who_comes_too_fast_is_told_so)
 	ck_assert(come(&conns[0], &places[0], &end));
 	for (i = 0; i < 1000; i++) {
 		crowd_leave(crowd, &places[0]);
-		(void)crowd_come(crowd, crowd_key(crowd, &conns[0].peer), &many,
+		(void)crowd_come(crowd,
+		    crowd_key(crowd, &conns[0].guest.address), &many,
 		    clock_ms(), &places[0]);
 	}
 	leave(&conns[0], end);

@@ -8,30 +8,12 @@
 #include "server/ring.h"
 #include "site/figures.h"
 #include "site/journal.h"
-#include "site/sip.h"
 #include "site/state.h"
 #include "suite.h"
 
-/* --- sip --- */
-
-START_TEST(a_hash_is_that_of_the_paper)
-{
-	unsigned char key[SIP_KEY], bytes[15];
-	size_t i;
-
-	for (i = 0; i < sizeof key; i++)
-		key[i] = (unsigned char)i;
-	for (i = 0; i < sizeof bytes; i++)
-		bytes[i] = (unsigned char)i;
-	ck_assert(sip_hash(key, bytes, 15) == 0xa129ca6149be45e5);
-	ck_assert(sip_hash(key, bytes, 0) == 0x726fdb47dd0e0e31);
-	ck_assert(sip_hash(key, bytes, 8) == 0x93f5f5799a932462);
-}
-END_TEST
-
 /* --- ring --- */
 
-static const struct stats_visit someone = {
+static const struct visited someone = {
 	.time = 1795737600,
 	.bytes = 42,
 	.ms = 7,
@@ -57,7 +39,7 @@ static unsigned long
 drain(struct ring *ring)
 {
 	unsigned long n = 0, at = atomic_load(&ring->tail);
-	struct stats_visit visit;
+	struct visited visit;
 
 	while (ring_next(ring, &at, &visit))
 		n++;
@@ -68,7 +50,7 @@ drain(struct ring *ring)
 START_TEST(what_goes_into_a_ring_comes_out)
 {
 	struct ring *ring = new_ring(-1);
-	struct stats_visit visit;
+	struct visited visit;
 	unsigned long at = 0;
 
 	ring_put(&someone);
@@ -97,7 +79,7 @@ END_TEST
 START_TEST(long_texts_are_cut)
 {
 	struct ring *ring = new_ring(-1);
-	struct stats_visit visit = someone;
+	struct visited visit = someone;
 	unsigned long at = 0;
 	char text[1000];
 
@@ -105,17 +87,17 @@ START_TEST(long_texts_are_cut)
 	visit.selector = visit.what = (struct bytes){ text, sizeof text };
 	ring_put(&visit);
 	ck_assert(ring_next(ring, &at, &visit));
-	ck_assert_uint_eq(visit.selector.len, STATS_TEXT_MAX);
-	ck_assert_uint_eq(visit.what.len, STATS_TEXT_MAX);
+	ck_assert_uint_eq(visit.selector.len, VISITED_TEXT_MAX);
+	ck_assert_uint_eq(visit.what.len, VISITED_TEXT_MAX);
 }
 END_TEST
 
 START_TEST(a_ring_goes_round_and_round)
 {
 	struct ring *ring = new_ring(-1);
-	struct stats_visit visit = someone, out;
+	struct visited visit = someone, out;
 	unsigned long i, at = 0;
-	char text[STATS_TEXT_MAX];
+	char text[VISITED_TEXT_MAX];
 
 	memset(text, 'x', sizeof text);
 	for (i = 0; i < 100000; i++) {
@@ -170,7 +152,7 @@ START_TEST(nonsense_in_a_ring_is_left_out)
 	static const unsigned long heads[] = { 8, 9, 64, 4096, RING_BYTES,
 		RING_BYTES + 8UL, 1UL << 40, ~0UL };
 	struct ring *ring = new_ring(-1);
-	struct stats_visit visit;
+	struct visited visit;
 	unsigned long at;
 	size_t i;
 	int fill;
@@ -183,7 +165,7 @@ START_TEST(nonsense_in_a_ring_is_left_out)
 			at = 0;
 			while (ring_next(ring, &at, &visit))
 				ck_assert_uint_le(visit.selector.len,
-				    STATS_TEXT_MAX);
+				    VISITED_TEXT_MAX);
 			ck_assert_uint_eq(at, heads[i]);
 		}
 }
@@ -251,14 +233,14 @@ static void
 visit_at(struct stats *stats, int64_t time, const char *remote,
     const char *selector, int status)
 {
-	struct stats_visit visit = { .time = time,
+	struct visited visit = { .time = time,
 		.bytes = 10,
 		.ms = 2,
 		.status = (uint16_t)status,
 		.selector = bytes_of(selector),
 		.what = bytes_of(status == 404 ? "error.lua" : "file") };
 
-	stats_address(visit.address, remote);
+	visited_put_address(visit.address, remote);
 	ck_assert_int_eq(stats_begin(stats), 0);
 	ck_assert_int_eq(stats_add(stats, &visit), 0);
 	ck_assert_int_eq(stats_end(stats), 0);
@@ -312,7 +294,7 @@ START_TEST(visits_are_summed)
 		return;
 	visit_at(stats, today + 5, "192.0.2.1", "/a", 200);
 	visit_at(stats, today + 6, "192.0.2.1", "/b", 404);
-	visit_at(stats, today + 4000, "192.0.2.2", "/a", STATS_LEFT);
+	visit_at(stats, today + 4000, "192.0.2.2", "/a", VISITED_LEFT);
 	ck_assert_int_eq(TOTAL("requests"), 3);
 	ck_assert_int_eq(TOTAL("errors"), 1);
 	ck_assert_int_eq(TOTAL("bytes"), 30);
@@ -445,7 +427,7 @@ END_TEST
 static void
 many_names(struct stats *stats, int n)
 {
-	struct stats_visit visit = { .time = today,
+	struct visited visit = { .time = today,
 		.status = 404,
 		.what = bytes_of("error.lua") };
 	char name[32];
@@ -455,7 +437,7 @@ many_names(struct stats *stats, int n)
 	for (i = 0; i < n; i++) {
 		(void)snprintf(name, sizeof name, "/%d", i);
 		visit.selector = bytes_of(name);
-		stats_address(visit.address, name + 1);
+		visited_put_address(visit.address, name + 1);
 		ck_assert_int_eq(stats_add(stats, &visit), 0);
 	}
 	ck_assert_int_eq(stats_end(stats), 0);
@@ -571,14 +553,14 @@ END_TEST
 
 START_TEST(who_is_turned_away_is_no_handler)
 {
-	struct stats_visit visit = { .time = today,
+	struct visited visit = { .time = today,
 		.status = 429,
 		.what = bytes_of("crowd") };
 	struct stats *stats = stats_up();
 
-	ck_assert_int_eq(stats_kind_of(&visit), STATS_CROWD);
+	ck_assert_int_eq(visited_kind_of(&visit), VISITED_CROWD);
 	visit.by_site = true;	/* a script of that name */
-	ck_assert_int_eq(stats_kind_of(&visit), STATS_HANDLER);
+	ck_assert_int_eq(visited_kind_of(&visit), VISITED_HANDLER);
 	if (stats == NULL)
 		return;
 	visit.by_site = false;
@@ -740,7 +722,6 @@ Suite *
 stats_suite(void)
 {
 	const TTest *const tests[] = {
-		a_hash_is_that_of_the_paper,
 		visits_are_summed,
 		a_visitor_counts_once_a_day_and_once_an_hour,
 		who_opens_anew_knows_the_visitors_of_today,

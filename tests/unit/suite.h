@@ -29,6 +29,7 @@ Suite *kind_suite(void);
 Suite *journal_suite(void);
 Suite *library_suite(void);
 Suite *listing_suite(void);
+Suite *hash_suite(void);
 Suite *log_suite(void);
 Suite *logs_suite(void);
 Suite *origins_suite(void);

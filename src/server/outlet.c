@@ -1,0 +1,73 @@
+#include "server/outlet.h"
+
+#include <errno.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
+
+#include "server/keeper.h"
+
+enum { SENDFILE_MAX = 1024 * 1024 }; /* bytes; others want a turn */
+
+/* Where sendfile does not go, the file's bytes go through the buffer. */
+static ssize_t
+copy_piece(int out, const struct reply *reply)
+{
+	char piece[TASK_PIECE];
+	ssize_t n;
+
+	n = pread(reply->fd, piece, sizeof piece, reply->at);
+	if (n <= 0)
+		return n;
+	if (n > reply->left)
+		n = (ssize_t)reply->left;
+	return write(out, piece, (size_t)n);
+}
+
+static ssize_t
+send_file(int out, struct visit *visit)
+{
+	const struct reply *reply = &visit->task.reply;
+	off_t at;
+	ssize_t n;
+
+	if (visit->no_sendfile)
+		return copy_piece(out, reply);
+	at = reply->at;
+	n = sendfile(out, reply->fd, &at,
+	    reply->left < SENDFILE_MAX ? (size_t)reply->left : SENDFILE_MAX);
+	if (n == -1 && (errno == EINVAL || errno == ENOSYS)) {
+		visit->no_sendfile = true;
+		return copy_piece(out, reply);
+	}
+	return n;
+}
+
+ssize_t
+outlet_send(int out, struct visit *visit, struct cache *cache)
+{
+	struct bytes next = reply_next(&visit->task.reply);
+	ssize_t n;
+
+	if (next.len == 0)
+		return send_file(out, visit);
+	n = write(out, next.at, next.len);
+	if (n > 0)
+		keeper_collect(cache, visit,
+		    (struct bytes){ next.at, (size_t)n });
+	return n;
+}
+
+uint64_t
+outlet_taken(int out, const struct visit *visit)
+{
+	struct tcp_info info;
+	socklen_t len = sizeof info;
+
+	if (getsockopt(out, IPPROTO_TCP, TCP_INFO, &info, &len) == -1 ||
+	    len < offsetof(struct tcp_info, tcpi_bytes_received))
+		return visit->task.reply.sent;
+	return info.tcpi_bytes_acked;
+}

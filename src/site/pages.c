@@ -1,0 +1,150 @@
+#include "site/pages.h"
+
+#ifdef GOPHERMOON_SQLITE
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "gopher/charset.h"
+#include "site/visited.h"
+
+int
+pages_init(struct pages *pages)
+{
+	return getrandom(pages->key, HASH_KEY, 0) == HASH_KEY ? 0 : -1;
+}
+
+/* How many bytes the letter has that begins the text; 0: it steers, or none. */
+static size_t
+letter(const char *at, size_t n)
+{
+	const unsigned char *bytes = (const unsigned char *)at;
+	size_t len;
+
+	if (bytes[0] < 0x20 || bytes[0] == 0x7f)
+		return 0;
+	len = charset_length(at, n);
+	if (len > n || (bytes[0] == 0xc2 && bytes[1] < 0xa0))
+		return 0;
+	return len;
+}
+
+/* The text as it can be shown anywhere: what steers, or is none, is `?`. */
+static struct bytes
+cleaned(char *out, struct bytes text)
+{
+	size_t i, len,
+	    n = text.len < VISITED_TEXT_MAX ? text.len : VISITED_TEXT_MAX;
+
+	for (i = 0; i < n; i += len) {
+		len = letter(text.at + i, n - i);
+		if (len > 0)
+			memcpy(out + i, text.at + i, len);
+		else
+			out[i] = '?';
+		len = len > 0 ? len : 1;
+	}
+	return (struct bytes){ out, n };
+}
+
+/* The number of the name, from memory if it is there. NULL: there is none. */
+static struct page *
+find_name(struct pages *pages, struct ledger *ledger, struct bytes name,
+    int64_t day)
+{
+	uint64_t hash = hash_bytes(pages->key, name.at, name.len);
+	struct page *place = &pages->names[hash % PAGES_NAMES];
+	int64_t id;
+
+	if (place->id != 0 && place->hash == hash && place->day == day)
+		return place;
+	id = ledger_name(ledger, name, day);
+	if (id == -1)
+		return NULL;
+	*place = (struct page){ .hash = hash, .id = id, .day = day };
+	return place;
+}
+
+int64_t
+pages_name(struct pages *pages, struct ledger *ledger, struct bytes name,
+    int64_t day)
+{
+	char clean[VISITED_TEXT_MAX];
+	const struct page *page;
+
+	page = find_name(pages, ledger, cleaned(clean, name), day);
+	return page != NULL ? page->id : -1;
+}
+
+/* Counts the selectors of a day, which others may have added to. */
+static int
+count_pages(struct pages *pages, struct ledger *ledger, int64_t day)
+{
+	struct sqlite3_stmt *stmt;
+
+	if (pages->day == day)
+		return 0;
+	stmt = ledger_say(ledger, LEDGER_COUNT_PAGES);
+	ledger_put(stmt, 1, day);
+	if (ledger_ask(stmt, &pages->n) == -1)
+		return -1;
+	pages->day = day;
+	return 0;
+}
+
+/* Whether the selector has a row on that day, or may have one. 1, 0 or -1. */
+static int
+may_have_row(struct pages *pages, struct ledger *ledger, int64_t id,
+    int64_t day)
+{
+	struct sqlite3_stmt *stmt = ledger_say(ledger, LEDGER_HAS_PAGE);
+	int64_t unused;
+	int found;
+
+	ledger_put(stmt, 1, day);
+	ledger_put(stmt, 2, ledger->site);
+	ledger_put(stmt, 3, id);
+	found = ledger_ask(stmt, &unused);
+	if (found != 0 || pages->n >= PAGES_A_DAY)
+		return found;
+	pages->n++;
+	return 1;
+}
+
+int64_t
+pages_number(struct pages *pages, struct ledger *ledger, struct bytes selector,
+    int64_t day)
+{
+	char clean[VISITED_TEXT_MAX];
+	struct bytes shown = cleaned(clean, selector);
+	struct page *page;
+	int result;
+
+	if (shown.len == 1 && shown.at[0] == '/')
+		shown.len = 0;	/* the front page has two names */
+	if (count_pages(pages, ledger, day) == -1)
+		return -1;
+	/* Where no more are told apart, their names are not added either. */
+	result = pages->n < PAGES_A_DAY ? 1 : ledger_knows(ledger, shown);
+	if (result != 1)
+		return result;
+	page = find_name(pages, ledger, shown, day);
+	if (page == NULL)
+		return -1;
+	if (page->is_told_apart)
+		return page->id;
+	result = may_have_row(pages, ledger, page->id, day);
+	if (result != 1)
+		return result;
+	page->is_told_apart = true;
+	return page->id;
+}
+
+void
+pages_clear(struct pages *pages)
+{
+	memset(pages->names, 0, sizeof pages->names);
+	pages->day = 0;
+}
+
+#endif
