@@ -209,7 +209,7 @@ START_TEST(a_run_is_left_at_any_moment)
 	uint64_t seed = 4101842887655102017, r, which;
 	struct buf said = { 0 };
 	timer_t timer;
-	char name[16];
+	char name[32];
 	long i, runs, left, kept;
 
 	open_site();
@@ -519,8 +519,7 @@ assert_says(const char *path, const char *words, int times)
 	struct buf said = { 0 };
 	char reply[64];
 
-	(void)snprintf(reply, sizeof reply, "i%s\t\thost\t70\r\n.\r\n",
-	    words);
+	(void)snprintf(reply, sizeof reply, "i%s\t\thost\t70\r\n.\r\n", words);
 	for (; times > 0; times--) {
 		ck_assert(!serve(path, 10, &said));
 		assert_holds(&said, reply);
