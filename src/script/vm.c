@@ -520,6 +520,8 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 		.code = code };
 
 	reset(vm);
+	if (vm->ready != 0)
+		restore_new(vm);	/* all the memory is for this */
 	return keep(vm) == VM_DONE ? guard(vm, compile, &job) : VM_LIMIT;
 }
 

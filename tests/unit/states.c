@@ -601,6 +601,17 @@ START_TEST(a_chunk_that_takes_much_is_not_kept)
 }
 END_TEST
 
+START_TEST(what_is_kept_takes_no_memory_from_what_is_compiled)
+{
+	open_site();
+	write_many_functions("kept.lua", 20);
+	write_many_functions("big.lua", 60);
+	assert_says_until_kept("kept", "xy");
+	assert_says("big", "xy", 1);
+	close_site();
+}
+END_TEST
+
 START_TEST(nobody_fills_the_log)
 {
 	open_site();
@@ -797,6 +808,7 @@ states_suite(void)
 		a_chunk_that_comes_again_is_kept_as_it_was_loaded,
 		a_chunk_that_is_kept_goes_with_its_file,
 		a_chunk_that_takes_much_is_not_kept,
+		what_is_kept_takes_no_memory_from_what_is_compiled,
 		nobody_fills_the_log,
 		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
