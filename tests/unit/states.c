@@ -717,6 +717,32 @@ START_TEST(to_be_compiled_is_a_turn)
 }
 END_TEST
 
+START_TEST(to_be_loaded_is_a_turn)
+{
+	const struct itimerspec often = {
+		.it_interval.tv_nsec = 50000,
+		.it_value.tv_nsec = 50000,
+	};
+	struct guest a;
+	timer_t timer;
+
+	open_site();
+	write_many_functions("long.lua", 12);
+	tree_write("a.lua", "send_info('a')");
+	assert_says_until_kept("a", "a");
+	assert_says("long", "xy", 1);
+	assert_says("a", "a", 1);
+	timer = start_striking();
+	ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
+	meet(&a, "long");
+	ck_assert_int_eq(timer_delete(timer), 0);
+	ck_assert(pool_turn_is_over(pool));
+	ck_assert_int_eq(a.state, ANSWER_TURN);
+	part(&a);
+	close_site();
+}
+END_TEST
+
 START_TEST(a_handler_that_has_changed_is_compiled_anew)
 {
 	struct buf said = { 0 };
@@ -814,6 +840,7 @@ states_suite(void)
 		nobody_begins_once_the_turn_is_over,
 		nobody_goes_on_once_the_turn_is_over,
 		to_be_compiled_is_a_turn,
+		to_be_loaded_is_a_turn,
 		a_handler_that_has_changed_is_compiled_anew,
 		a_state_belongs_to_one_site,
 		many_sites_have_no_more_states_than_one,
