@@ -102,7 +102,9 @@ fail(struct task *task, enum vm_state state)
 static void
 judge_turn(struct task *task)
 {
-	if (vm_used_its_turn())
+	const struct slot *slot = task->run;
+
+	if (vm_used_its_turn(&slot->vm))
 		pool_end_turn(task->pool);
 }
 

@@ -22,7 +22,10 @@ enum { MARGIN = 0 };
 #define UNPOISON(at, n) ((void)(at), (void)(n))
 #endif
 
-/* Memory beyond this goes back to the system once a run has ended. */
+/*
+ * Memory beyond this goes back to the system once a run has ended: no image
+ * reaches there.
+ */
 enum { RESIDENT = 512 * 1024 };
 
 /* What stands before a large block, in the same mapping. */
@@ -286,7 +289,7 @@ arena_keep(struct arena *arena, enum arena_moment moment)
 	struct arena_image *image = &arena->images[moment];
 
 	drop_image(image);
-	if (arena->large != NULL) {
+	if (arena->large != NULL || arena->now.bump > RESIDENT) {
 		errno = EINVAL;
 		return -1;
 	}

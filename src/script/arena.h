@@ -58,8 +58,8 @@ void *arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize);
 
 /*
  * Keeps an image of all blocks as they are now, in the place of an older one of
- * this kind; none may be larger than ARENA_SMALL. Returns 0, or -1 and errno:
- * then there is none.
+ * this kind. Returns 0, or -1 and errno: then there is none. EINVAL: a block is
+ * larger than ARENA_SMALL, or all of them are more than stays resident.
  */
 int arena_keep(struct arena *arena, enum arena_moment moment);
 

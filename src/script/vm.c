@@ -278,6 +278,7 @@ guard(struct vm *vm, void (*what)(void *), struct job *job)
 		buf_puts(&vm->message, "too much time in one function");
 		vm->state = VM_LIMIT;
 	}
+	vm->ticks += fuse_ticks();
 	vm->worked += fuse_ticks();
 	return vm->state;
 }
@@ -394,9 +395,9 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 }
 
 bool
-vm_used_its_turn(void)
+vm_used_its_turn(const struct vm *vm)
 {
-	return fuse_ticks() > 0;
+	return vm->ticks > 0;
 }
 
 static void
@@ -485,7 +486,7 @@ static void
 reset(struct vm *vm)
 {
 	vm->left = vm->limits.instructions;
-	vm->worked = vm->slept = vm->holds = vm->held = 0;
+	vm->ticks = vm->worked = vm->slept = vm->holds = vm->held = 0;
 	vm->current = NULL;
 	vm->blown = NULL;
 	vm->pausing = false;
@@ -520,6 +521,8 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 		.code = code };
 
 	reset(vm);
+	if (vm->ready != 0)
+		restore_new(vm);	/* all the memory is for this */
 	return keep(vm) == VM_DONE ? guard(vm, compile, &job) : VM_LIMIT;
 }
 
@@ -647,5 +650,6 @@ vm_run(struct vm *vm)
 {
 	struct job job = { .vm = vm };
 
+	vm->ticks = 0;
 	return guard(vm, run_on, &job);
 }

@@ -43,6 +43,7 @@ struct vm {
 	/* of the run: */
 	long left;		/* instructions that are left */
 	unsigned worked;	/* ticks in earlier turns */
+	unsigned ticks;		/* in the last call of a function below */
 	unsigned slept;		/* ms */
 	const char *blown;	/* which limit was reached, or NULL */
 	struct lua_State *current;	/* the coroutine that is running */
@@ -85,8 +86,11 @@ enum vm_state vm_start(struct vm *vm, int64_t chunk, struct bytes code,
 /* Runs the chunk, or runs on. */
 enum vm_state vm_run(struct vm *vm);
 
-/* Has the last vm_run() taken all the time that one may take in a turn? */
-bool vm_used_its_turn(void);
+/*
+ * Has the last call of vm_compile(), vm_start() or vm_run() taken all the time
+ * that a run may take in a turn?
+ */
+bool vm_used_its_turn(const struct vm *vm);
 
 /*
  * Makes the state what vm_open() has made, see there; or that with the chunk of

@@ -568,6 +568,50 @@ START_TEST(a_chunk_that_is_kept_goes_with_its_file)
 }
 END_TEST
 
+/* A handler that takes much memory, all of it in small blocks. */
+static void
+write_many_functions(const char *name, int groups)
+{
+	struct buf text = { 0 };
+	int i;
+
+	for (; groups > 0; groups--) {
+		buf_puts(&text, "local function f() local t = {} ");
+		for (i = 0; i < 60; i++)
+			buf_puts(&text,
+			    "t[#t + 1] = function(x) return x .. 'y' end ");
+		buf_puts(&text, "return t end ");
+	}
+	buf_add(&text, "send_info(f()[60]('x'))", 24);
+	ck_assert(!text.failed);
+	tree_write(name, buf_bytes(&text));
+	buf_free(&text);
+}
+
+START_TEST(a_chunk_that_takes_much_is_not_kept)
+{
+	open_site();
+	conf.handler_memory = 16;
+	write_many_functions("big.lua", 60);
+	tree_write("a.lua", "send_info('a')");
+	assert_says_until_kept("a", "a");
+	assert_says("big", "xy", 4);
+	ck_assert_int_eq(assert_is_new("big"), 0);
+	close_site();
+}
+END_TEST
+
+START_TEST(what_is_kept_takes_no_memory_from_what_is_compiled)
+{
+	open_site();
+	write_many_functions("kept.lua", 20);
+	write_many_functions("big.lua", 60);
+	assert_says_until_kept("kept", "xy");
+	assert_says("big", "xy", 1);
+	close_site();
+}
+END_TEST
+
 START_TEST(nobody_fills_the_log)
 {
 	open_site();
@@ -673,6 +717,32 @@ START_TEST(to_be_compiled_is_a_turn)
 }
 END_TEST
 
+START_TEST(to_be_loaded_is_a_turn)
+{
+	const struct itimerspec often = {
+		.it_interval.tv_nsec = 50000,
+		.it_value.tv_nsec = 50000,
+	};
+	struct guest a;
+	timer_t timer;
+
+	open_site();
+	write_many_functions("long.lua", 12);
+	tree_write("a.lua", "send_info('a')");
+	assert_says_until_kept("a", "a");
+	assert_says("long", "xy", 1);
+	assert_says("a", "a", 1);
+	timer = start_striking();
+	ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
+	meet(&a, "long");
+	ck_assert_int_eq(timer_delete(timer), 0);
+	ck_assert(pool_turn_is_over(pool));
+	ck_assert_int_eq(a.state, ANSWER_TURN);
+	part(&a);
+	close_site();
+}
+END_TEST
+
 START_TEST(a_handler_that_has_changed_is_compiled_anew)
 {
 	struct buf said = { 0 };
@@ -763,11 +833,14 @@ states_suite(void)
 		a_state_for_one_run_keeps_nothing_to_come_back_to,
 		a_chunk_that_comes_again_is_kept_as_it_was_loaded,
 		a_chunk_that_is_kept_goes_with_its_file,
+		a_chunk_that_takes_much_is_not_kept,
+		what_is_kept_takes_no_memory_from_what_is_compiled,
 		nobody_fills_the_log,
 		a_scan_that_finds_nothing_takes_time_like_all_else,
 		nobody_begins_once_the_turn_is_over,
 		nobody_goes_on_once_the_turn_is_over,
 		to_be_compiled_is_a_turn,
+		to_be_loaded_is_a_turn,
 		a_handler_that_has_changed_is_compiled_anew,
 		a_state_belongs_to_one_site,
 		many_sites_have_no_more_states_than_one,
