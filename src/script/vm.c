@@ -322,13 +322,13 @@ new_state(struct vm *vm)
 }
 
 /*
- * Lua's table of strings doubles when it is full. That may as well be now as in
- * every run: strings that nobody wants fill it.
+ * Lua's table of strings doubles when it is full. Where it nearly is, that may
+ * as well be now as in every run: strings that nobody wants fill it.
  */
 static void
 double_strings(lua_State *L, const struct arena *arena)
 {
-	enum { MOST = 4096, JUMP = 1024 };	/* strings, bytes */
+	enum { MOST = 64, JUMP = 1024 };	/* strings, bytes */
 	size_t before;
 	int i;
 

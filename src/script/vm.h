@@ -58,9 +58,9 @@ struct vm {
 
 /*
  * Makes a state and calls `install` in it, protected, to fill it; `owner` is
- * what vm_of(L)->owner gives to C functions. This is what vm_restore() comes
- * back to, unless the limits ask for a plain state; and from a run, if they ask
- * for one that runs once. The vm must stay where it is. VM_DONE, VM_ERROR or
+ * what vm_of(L)->owner gives to C functions. An image of that is kept for
+ * vm_restore(): none for a plain state, and none before a chunk is compiled for
+ * one that runs once. The vm must stay where it is. VM_DONE, VM_ERROR or
  * VM_LIMIT. vm_close() in any case.
  */
 enum vm_state vm_open(struct vm *vm, const struct vm_limits *limits,
