@@ -223,20 +223,23 @@ lint: have-lint have-build have-check
 
 # --- what must be installed -------------------------------------------------
 
+# What a build needs: SQLite, too, unless somebody has said `SQLITE=`.
+NEEDED = build $(if $(filter file,$(origin SQLITE)),sqlite,$(if $(SQLITE),sqlite))
+
 deps:
-	sh tests/deps.sh build check
+	sh tests/deps.sh $(NEEDED) check
 
 deps-system:
-	sh tests/deps.sh build check system
+	sh tests/deps.sh $(NEEDED) check system
 
 deps-bench:
-	sh tests/deps.sh build bench
+	sh tests/deps.sh $(NEEDED) bench
 
 deps-lint:
-	sh tests/deps.sh build lint
+	sh tests/deps.sh $(NEEDED) lint
 
 have-build:
-	@sh tests/deps.sh build
+	@sh tests/deps.sh $(NEEDED)
 
 have-check:
 	@sh tests/deps.sh check

@@ -1,7 +1,8 @@
 -- title: The guestbook
 -- type: 7
 -- What is typed at the prompt becomes an entry. Asked for by itself,
--- this is the newest page, and "/guestbook?2" is the one before.
+-- this is the newest page, and "/guestbook?2" is the one before. A
+-- listing leads to the prompt; a link of type 1 leads to the entries.
 local store = require("gopher.store")
 local text = require("gopher.text")
 
@@ -130,9 +131,10 @@ end
 
 send_info("The guestbook")
 send_info(text.rule(WIDTH))
-if not store.works() then
-   send_info("It is closed: this server remembers nothing.")
-   send_info('A directory for "state" in its configuration opens it.')
+local works, why = store.works()
+if not works then
+   send_info("It is closed, as this server remembers nothing:")
+   send_info(why)
 else
    if search then
       send_info(write(search))

@@ -56,12 +56,11 @@ write_bytes(lua_State *L, const void *bytes, size_t n, void *written)
 	return 0;
 }
 
-/* Scripts and modules are called in tracebacks as when they are loaded. */
+/* As tracebacks call it: lib/ is where sites have their own modules. */
 static const char *
 chunk_name(lua_State *L, const char *name)
 {
-	return lua_pushfstring(L,
-	    strchr(name, '/') != NULL ? "@lib/%s" : "@library/%s", name);
+	return lua_pushfstring(L, "@library/%s", name);
 }
 
 /* Writes the bytecode of a file. Returns the item type that it names. */

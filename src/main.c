@@ -67,9 +67,7 @@ read_conf(struct conf *conf, const struct command_line *line, char *err)
 	if (conf_complete(conf, err) == -1)
 		return -1;
 	(void)snprintf(err, CONF_ERR_MAX, "out of memory");
-	if (take_state_directory(conf) == -1)
-		return -1;
-	return conf_check_state(conf, err);
+	return take_state_directory(conf);
 }
 
 /* For SIGHUP: the same again, with the complaint in the log. */
@@ -78,7 +76,7 @@ read_conf_again(struct conf *conf, void *with)
 {
 	char err[CONF_ERR_MAX];
 
-	if (read_conf(conf, with, err) == 0)
+	if (read_conf(conf, with, err) == 0 && conf_check_state(conf, err) == 0)
 		return 0;
 	log_error("%s; the configuration stays as it was", err);
 	conf_free(conf);
@@ -167,6 +165,8 @@ try_state(const struct conf *conf, bool looks, char *err)
 {
 	int reason;
 
+	if (!looks && conf_check_state(conf, err) == -1)
+		return -1;
 	(void)snprintf(err, CONF_ERR_MAX,
 	    "state: this server was built without SQLite");
 	if (conf->state[0] != '\0' && !state_is_built_in())
@@ -217,10 +217,16 @@ check_maps(const struct sites *sites)
 
 /* What a server that listens could not begin with. */
 static void
-test(const struct conf *conf)
+test(struct conf *conf)
 {
 	char err[CONF_ERR_MAX];
 
+	if (conf->stats && conf->state[0] == '\0') {
+		log_warn("stats: the server starts only where systemd brings "
+			 "a directory for them, or state names one");
+		conf->stats = false;
+	}
+	open_state(conf, false);
 	if (sockets_check(conf, err) == -1)
 		die("%s", err);
 	log_info("the configuration is valid");
@@ -252,6 +258,7 @@ read_journal(const struct conf *conf)
 static void
 find_stats(const struct conf *conf)
 {
+	char other[STORE_NAME_MAX];
 	size_t i;
 
 	if (conf->state[0] == '\0')
@@ -261,10 +268,10 @@ find_stats(const struct conf *conf)
 	for (i = 0; i < conf->n_sites; i++)
 		if (store_exists(&conf->sites[i]))
 			return;
-	if (!conf->has_blocks && store_has_blocks())
-		die("stats: \"%s\" has those of several sites; name the "
+	if (store_find_other(conf, other))
+		die("stats: \"%s\" has those of another site in %s; name the "
 		    "configuration with -c",
-		    conf->state);
+		    conf->state, other);
 	die("stats: there are none yet in \"%s\"", conf->state);
 }
 
@@ -391,7 +398,6 @@ main(int argc, char *argv[])
 	if (args.check) {
 		status = check_maps(&sites);
 	} else if (args.test) {
-		open_state(&conf, false);
 		test(&conf);
 	} else {
 		(void)signal(SIGPIPE, SIG_IGN);

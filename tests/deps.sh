@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and says nothing if nothing is.
-# usage: deps.sh build|check|system|package|bench|lint...
+# usage: deps.sh build|sqlite|check|system|package|bench|lint...
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -13,6 +13,9 @@ needs() {
 		header             libc6-dev     glibc-devel   glibc       musl-dev    glibc-devel
 		command:pkg-config pkg-config    pkgconf-pkg-config pkgconf pkgconf    pkgconf-pkg-config
 		lib:lua5.3         liblua5.3-dev compat-lua-devel lua53    lua5.3-dev  lua53-devel
+		END
+		;;
+	sqlite) cat <<-'END'
 		lib:sqlite3        libsqlite3-dev sqlite-devel sqlite      sqlite-dev  sqlite3-devel
 		END
 		;;

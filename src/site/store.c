@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "site/state.h"
 
 void
@@ -28,21 +29,31 @@ store_exists(const struct conf *conf)
 	return state_dir() != -1 && faccessat(state_dir(), name, F_OK, 0) == 0;
 }
 
-/* Is it called by a servername and a serverport? */
 static bool
-is_of_block(const char *name)
+is_database(const char *name)
 {
-	const char *dash = strrchr(name, '-');
-	size_t digits;
+	const char *dot = strrchr(name, '.');
 
-	if (dash == NULL)
-		return false;
-	digits = strspn(dash + 1, "0123456789");
-	return digits > 0 && strcmp(dash + 1 + digits, ".db") == 0;
+	return name[0] != '.' && dot != NULL && strcmp(dot, ".db") == 0 &&
+	    strlen(name) < STORE_NAME_MAX;
+}
+
+static bool
+is_of_nobody(const struct conf *conf, const char *name)
+{
+	char own[STORE_NAME_MAX];
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++) {
+		store_name(&conf->sites[i], own);
+		if (strcmp(own, name) == 0)
+			return false;
+	}
+	return true;
 }
 
 bool
-store_has_blocks(void)
+store_find_other(const struct conf *conf, char *name)
 {
 	const struct dirent *entry;
 	bool found = false;
@@ -56,10 +67,33 @@ store_has_blocks(void)
 			(void)close(fd);
 		return false;
 	}
-	while (!found && (entry = readdir(dir)) != NULL)
-		found = is_of_block(entry->d_name);
+	while (!found && (entry = readdir(dir)) != NULL) {
+		found = is_database(entry->d_name) &&
+		    is_of_nobody(conf, entry->d_name);
+		if (found)
+			(void)strcpy(name, entry->d_name);
+	}
 	(void)closedir(dir);
 	return found;
+}
+
+void
+store_warn(const struct conf *conf)
+{
+	char own[STORE_NAME_MAX], other[STORE_NAME_MAX];
+	size_t i;
+
+	if (state_dir() == -1 || !store_find_other(conf, other))
+		return;
+	for (i = 0; i < conf->n_sites; i++) {
+		if (store_exists(&conf->sites[i]))
+			continue;
+		store_name(&conf->sites[i], own);
+		log_warn("state: %s is not there yet, and %s is no site's: if "
+			 "that was the same site, stop the server and rename "
+			 "it",
+		    own, other);
+	}
 }
 
 #ifdef GOPHERMOON_SQLITE

@@ -29,8 +29,14 @@ void store_name(const struct conf *conf, char *out);
 /* Is there one of that name already? */
 bool store_exists(const struct conf *conf);
 
-/* Is there one of the site of any block? */
-bool store_has_blocks(void);
+/*
+ * Finds one that is of no site of `conf`, and puts its name into `name`, which
+ * holds STORE_NAME_MAX bytes. False if there is none.
+ */
+bool store_find_other(const struct conf *conf, char *name);
+
+/* A word in the log for each site that begins without one beside such a one. */
+void store_warn(const struct conf *conf);
 
 /*
  * Opens the database of that name, and makes it if there is none: with a

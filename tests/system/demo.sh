@@ -209,7 +209,7 @@ remember() {
 [ -z "$remembers" ] || remember
 from=192.0.2.1
 alone /guestbook
-expect "It is closed: this server remembers nothing." "$out"
+expect "It is closed, as this server remembers nothing:" "$out"
 alone /
 expect "Served by Gophermoon." "$out"
 ! grep -q "visitor number" "$out" || fail "a counter counts, without a store"

@@ -184,7 +184,7 @@ fi
 expect "Statistics of one.test:70" "$dir/page"
 ! "$binary" -n one.test --state="$dir/sites" --stats > "$dir/page" \
     2> "$dir/err" || fail "--stats takes the statistics of several for one's"
-expect "has those of several sites; name the configuration" "$dir/err"
+expect "has those of another site in" "$dir/err"
 
 # What went wrong says where to look.
 echo 'error("no moon")' > "$site/fail.lua"

@@ -197,6 +197,17 @@ deadline=$(($(date +%s) + 20))
 until [ "$(ask "/count?0" | head -n 1)" = nil ]; do
 	[ "$(date +%s)" -lt $deadline ] || fail "the old state is still there"
 done
+
+# The same site as a block begins anew, which the log does not keep to itself.
+ask "/count?1" > "$dir/said"
+stop
+cat > "$dir/conf.lua" <<END
+state = "$dir/later"
+site { gopherroot = "$site", listen = "127.0.0.1:0", servername = "store.test" }
+END
+start "$binary" -c "$dir/conf.lua"
+await "store.test-70.db is not there yet, and gophermoon.db is no site's" \
+    > "$dir/said" || fail "no word of the database that nobody has"
 stop
 
 # --- a disk that is full, and files that are none ---------------------------
@@ -252,6 +263,20 @@ once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
 [ "$(once --state="$dir/theirs" "$@" /try)" = \
     "store: the server cannot write in its state directory" ] ||
     fail "another error: $(once --state="$dir/theirs" "$@" /try)"
+
+# Statistics, and nowhere to write them: systemd may bring a directory. Whoever
+# looks at the configuration is told, a daemon does not start, one visitor is
+# served.
+"$binary" -r "$site" -l 127.0.0.1:0 --stats=true -t 2> "$log" ||
+    fail "-t refuses what is right with a directory from systemd"
+expect "WARNING: stats: the server starts only where systemd brings" "$log"
+! "$binary" -r "$site" -l 127.0.0.1:0 --stats=true 2> "$log" ||
+    fail "it starts, and has nowhere to write"
+expect "ERROR: stats: there is nowhere to write them" "$log"
+: > "$log.once"
+once --stats=true /about.txt | grep -qx "a text" ||
+    fail "where there is nowhere to write, one visitor is not served"
+expect "stats: there is nowhere to write them" "$log.once"
 
 # A directory that is not there: one visitor is served, and the log complains.
 : > "$log.once"
