@@ -39,7 +39,7 @@ value() { expr " $fates " : ".* $1=\([0-9]*\) "; }
 
 leave() {
 	[ -z "$greedy" ] || kill "$greedy" 2> /dev/null || :
-	[ -z "$greedy" ] || wait "$greedy" || :
+	[ -z "$greedy" ] || wait "$greedy" 2> /dev/null || :
 	greedy=
 }
 
@@ -146,7 +146,7 @@ until cat /proc/net/tcp /proc/net/tcp6 2> /dev/null | grep -q "$waiting"; do
 	kill -0 $greedy || fail "they do not come"
 done
 kill "$holder"
-wait "$holder" || :
+wait "$holder" 2> /dev/null || :
 began=$(date +%s%N)
 read -r fates <&4 || fail "nobody knows what became of them"
 took=$((($(date +%s%N) - began) / 1000000))

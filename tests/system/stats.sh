@@ -273,12 +273,6 @@ if command -v sqlite3 > /dev/null; then
 	counts "file=501"
 fi
 
-# No statistics without a place for them; and the log says so once.
-if "$binary" -t -r "$site" --stats=true 2> "$dir/out"; then
-	fail "statistics need no state"
-fi
-expect "name a directory with state" "$dir/out"
-
 # --- a process for each visitor ---------------------------------------------
 
 afresh
