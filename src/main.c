@@ -136,13 +136,19 @@ open_sites(struct sites *sites, const struct conf *conf)
 	die("%s; name the directory to serve with -r", err);
 }
 
-/* Checks all maps of a site. Returns the bytes that were printed, or -1. */
+/* Checks a site. Returns the bytes that were printed, or -1. */
 static long
-check_maps_of(const struct sites *sites, const struct site *site)
+check_site(const struct sites *sites, const struct site *site)
 {
+	const struct means means = { .conf = site->conf,
+		.root = &site->root,
+		.site = site,
+		.sites = sites };
+
+	(void)fflush(stdout);	/* what is said of the one before */
 	if (sites->n > 1)
-		log_info("site %s:", site->name);
-	return report_print(site->conf, &site->root, "check.lua", NULL, stdout);
+		log_info("checking the site %s", site->name);
+	return report_print(&means, "check.lua", NULL, stdout);
 }
 
 /* What to do about a state that cannot be used, for `error`. */
@@ -201,17 +207,17 @@ open_state_or_complain(struct conf *conf)
 	conf->stats = false;
 }
 
-/* Success if nothing is to be said against any map. */
+/* Success if nothing is to be said against any site. */
 static int
-check_maps(const struct sites *sites)
+check_sites(const struct sites *sites)
 {
 	bool right = true;
 	size_t i;
 
 	for (i = 0; i < sites->n; i++)
-		right = check_maps_of(sites, &sites->at[i]) == 0 && right;
+		right = check_site(sites, &sites->at[i]) == 0 && right;
 	if (right)
-		log_info("all gophermaps are as they seem to be meant");
+		log_info("the check has found nothing wrong");
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -280,11 +286,12 @@ static bool
 print_site(const struct conf *site, const char *form)
 {
 	struct root root;
+	const struct means means = { .conf = site, .root = &root };
 	bool right;
 
 	if (root_open(&root, "/", site) == -1)
 		die("/: %s", strerror(errno));
-	right = report_print(site, &root, "stats.lua", form, stdout) > 0;
+	right = report_print(&means, "stats.lua", form, stdout) > 0;
 	root_close(&root);
 	return right;
 }
@@ -396,7 +403,7 @@ main(int argc, char *argv[])
 	}
 	open_sites(&sites, &conf);
 	if (args.check) {
-		status = check_maps(&sites);
+		status = check_sites(&sites);
 	} else if (args.test) {
 		test(&conf);
 	} else {

@@ -108,6 +108,12 @@ local function port_of(field)
    return serverport
 end
 
+-- Is what stands in the host and port of a link this site? "" is.
+local function is_this_site(host, port)
+   return host == "" or
+      host:lower() == servername:lower() and port == serverport
+end
+
 -- What a selector of this site leads to, as its directory lists it.
 local function entry_of(selector)
    local path = selector:gsub("/+$", "")
@@ -132,8 +138,7 @@ end
 local function send_resource(dir, line)
    local kind, name, selector, host, port = fields_of(line)
    port = port == "" and serverport or port_of(port)
-   local is_ours = host == "" or
-      host:lower() == servername:lower() and port == serverport
+   local is_ours = is_this_site(host, port)
    if kind == "i" and selector == "" and is_ours then
       return send_line(name)
    end
@@ -287,6 +292,17 @@ end
 -- A path as the author of a map in `dir` means it.
 map.resolve = function(dir, path)
    return resolve(path:sub(1, 1) == "/" and "" or dir, path)
+end
+
+-- The selector that a resource line of a menu in `dir` links to; nil where that
+-- is no path of this site.
+map.target = function(dir, line)
+   local kind, name, selector, host, port = fields_of(line)
+   port = port == "" and serverport or port_of(port)
+   if not is_no_path[kind] and port == serverport and
+      is_this_site(host, port) then
+      return absolute(dir, selector ~= "" and selector or name)
+   end
 end
 
 -- A menu that has not begun. `dir` is its directory, "" for the root.

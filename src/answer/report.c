@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "answer/handler.h"
+#include "answer/place.h"
 #include "script/pool.h"
 
 enum { REPORT_MEMORY = 1024, REPORT_SECONDS = 3600, REPORT_STUCK = 10000 };
@@ -16,6 +17,38 @@ print_reply(struct reply *reply, FILE *out)
 	reply_sent(reply, reply->out.len);
 }
 
+/* Would a visitor who asks for this get anything but an error? */
+static bool
+is_answered(const struct task *report, struct bytes selector)
+{
+	struct task task = { .conf = report->root->conf,
+		.root = report->root,
+		.site = report->site,
+		.sites = report->sites,
+		.request = { .selector = selector } };
+	enum find_state state;
+	bool found;
+
+	node_init(&task.node, "");
+	state = place_find(&task);
+	found = task.node.kind != NODE_MISSING || task.is_away || task.is_gone;
+	node_close(&task.node);
+	buf_free(&task.moved);
+	/* Nothing is known where the system has failed. */
+	return state == FIND_FAILED || (state == FIND_OK && found);
+}
+
+static void
+answer_inquiry(const struct task *task)
+{
+	struct inquiry *inquiry = task->inquiry;
+
+	if (inquiry->is_open)
+		inquiry->is_answered = is_answered(task,
+		    (struct bytes){ inquiry->selector, inquiry->len });
+	inquiry->is_open = false;
+}
+
 static long
 run_script(struct task *task, FILE *out)
 {
@@ -26,6 +59,7 @@ run_script(struct task *task, FILE *out)
 	while ((state == ANSWER_MORE || state == ANSWER_TURN) &&
 	    !task->reply.refused) {
 		print_reply(&task->reply, out);
+		answer_inquiry(task);
 		pool_new_turn(task->pool);
 		state = handler_answer.more(task);
 	}
@@ -36,12 +70,16 @@ run_script(struct task *task, FILE *out)
 }
 
 long
-report_print(const struct conf *conf, const struct root *root,
-    const char *script, const char *query, FILE *out)
+report_print(const struct means *means, const char *script, const char *query,
+    FILE *out)
 {
-	struct conf wide = *conf;	/* its words stay conf's own */
+	struct conf wide = *means->conf;	/* its words stay conf's own */
+	struct inquiry inquiry = { .is_open = false };
 	struct task task = { .conf = &wide,
-		.root = root,
+		.root = means->root,
+		.site = means->site,
+		.sites = means->sites,
+		.inquiry = &inquiry,
 		.remote = "local",
 		.shown = "local",
 		.script = script,
@@ -56,8 +94,7 @@ report_print(const struct conf *conf, const struct root *root,
 	if (task.pool == NULL)
 		return -1;
 	node_init(&task.node, "");
-	reply_init(&task.reply, conf->servername, conf->serverport, false,
-	    false);
+	reply_init(&task.reply, wide.servername, wide.serverport, false, false);
 	printed = run_script(&task, out);
 	handler_answer.stop(&task);
 	reply_free(&task.reply);

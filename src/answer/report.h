@@ -4,14 +4,15 @@
 
 #include <stdio.h>
 
-#include "site/root.h"
+#include "site/task.h"
 
 /*
  * Runs a script of the library over the whole site, with this query or none
- * (NULL), and prints what it sends. Returns how many bytes that was, or -1
- * where it could not be run to its end: then the log says why.
+ * (NULL), and prints what it sends. Of `means` the site may be NULL, and pool
+ * and cache are not used. Returns how many bytes that was, or -1 where it could
+ * not be run to its end: then the log says why.
  */
-long report_print(const struct conf *conf, const struct root *root,
-    const char *script, const char *query, FILE *out);
+long report_print(const struct means *means, const char *script,
+    const char *query, FILE *out);
 
 #endif

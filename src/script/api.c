@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "script/api_check.h"
 #include "script/api_file.h"
 #include "script/api_search.h"
 #include "script/api_send.h"
@@ -140,5 +141,7 @@ api_begin(lua_State *L)
 	if (task->node.kind == NODE_MENU)
 		set_path(L, "map", task->node.file);
 	lua_pop(L, 1);						/* -1 */
+	if (task->inquiry != NULL)
+		api_check_begin(L);
 	return 0;
 }

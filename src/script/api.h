@@ -1,7 +1,8 @@
 /*
  * The words that a handler can say: gophermoon-handler(7). Split by theme into
  * api_store (what is remembered), api_send (what the visitor gets), api_file
- * (what is read), api_site, api_search and api_stats.
+ * (what is read), api_site, api_search and api_stats. Reports alone have
+ * api_check.
  */
 #ifndef SCRIPT_API_H
 #define SCRIPT_API_H

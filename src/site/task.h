@@ -24,6 +24,17 @@ struct means {
 	const struct sites *sites;	/* all of them */
 };
 
+/*
+ * What a report asks between two turns, and who runs it answers: would this
+ * selector be answered?
+ */
+struct inquiry {
+	char selector[REQUEST_MAX];
+	size_t len;
+	bool is_open;			/* it has been asked */
+	bool is_answered;		/* and this is what came out */
+};
+
 struct task {
 	const struct conf *conf;
 	const struct root *root;	/* the site's, or that of a space */
@@ -47,6 +58,7 @@ struct task {
 	int64_t keep_until;		/* so says who answers */
 	int64_t parts_until;		/* and what is in it: no longer */
 	void *run;			/* what the answer keeps */
+	struct inquiry *inquiry;	/* of a report; or NULL */
 };
 
 /* A reply holds at most about this many bytes before it is sent on. */

@@ -6,7 +6,7 @@ BEGIN {
 	house["base"] = "buf clock hash sink log"
 	house["gopher"] = "item request charset frame reply"
 	house["site"] = "pattern net conf confargs identity names beneath origins cache header kind root people sites state store wild guard loan visited ledger sums pages visitors stats figures journal now listing scan walk search find task"
-	house["script"] = "digits fuse arena moved vm chunks library random resume words trusted sandbox api_store api_file api_send api_site api_search api_stats api pool conffile"
+	house["script"] = "digits fuse arena moved vm chunks library random resume words trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
 	house["answer"] = "answer place file handler report route"
 	house["server"] = "loop sockets guest proxy notify landlock filter privs access crowd ring visit record keeper outlet conn inetd pulse worker clerk desk crew server"
 	n = split("base gopher site script answer server", floors, " ")

@@ -1,12 +1,30 @@
 #!/bin/sh
-# `gophermoon --check` names what only resembles a directive. check.sh BINARY
+# `gophermoon --check` names what visitors do not get as it seems to be meant,
+# and nothing else. check.sh BINARY
 set -eu
-binary=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+binary=$(realpath "$1")
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+site=$dir/site
+mkdir -p "$site/sub"
+chmod 755 "$dir"
 
-mkdir "$dir/site" "$dir/site/sub"
-cat > "$dir/site/gophermap" <<'END'
+# check STATUS OPTION...: the findings, in the order of the site, on stdin.
+check() {
+	wanted=$1 status=0
+	shift
+	sort > "$dir/want"
+	"$binary" --check -n localhost -p 7070 "$@" > "$dir/out" 2> "$log" ||
+	    status=$?
+	sort "$dir/out" > "$dir/got"
+	diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is wanted)"
+	[ "$status" -eq "$wanted" ] || fail "the status is $status"
+	check_log
+}
+
+# --- lines that only resemble something ---
+
+cat > "$site/gophermap" <<'END'
 # A comment
 !The title
 A text, and drawings:
@@ -20,30 +38,189 @@ A text, and drawings:
 0A text	sub/a.txt
 -hidden.txt
 =sub/part
+=a part
 *
+1What nobody sees	nowhere/
 END
-echo "a" > "$dir/site/sub/a.txt"
-printf 'A part\n=../sub/part\n' > "$dir/site/sub/part"
-"$binary" --check -r "$dir/site" > "$dir/out" 2> "$dir/err" || {
-	cat "$dir/out" >&2
-	echo "check.sh: a good map is blamed" >&2
-	exit 1
-}
+echo "a" > "$site/sub/a.txt"
+printf 'A part\n=../sub/part\n' > "$site/sub/part"
+echo "Its name has a blank" > "$site/a part"
+check 0 -r "$site" < /dev/null
+grep -q 'INFO: the check has found nothing wrong' "$log" || fail "no good word"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
-    ':foo = 9' > "$dir/site/sub/gophermap"
-printf '0A\ta\th\tseventy\n~ \n%% \n' >> "$dir/site/sub/gophermap"
-status=0
-"$binary" --check -r "$dir/site" > "$dir/out" 2> "$dir/err" || status=$?
-for line in 2 3 4 5 6 7 8 9; do
-	grep -q "^/sub/gophermap:$line: " "$dir/out" || {
-		cat "$dir/out" >&2
-		echo "check.sh: line $line is not named" >&2
-		exit 1
-	}
+    ':foo = 9' > "$site/sub/gophermap"
+printf '0A\ta\th\tseventy\n~ \n%% \n=a.txt b\n\tA' >> "$site/sub/gophermap"
+check 1 -r "$site" << 'END'
+/sub/gophermap:2: a title stands on the first line: this is text
+/sub/gophermap:3: a blank behind `*`: this is text
+/sub/gophermap:4: there is no file /sub/nowhere.txt to include: this is text
+/sub/gophermap:5: blanks where a link has TABs: this is text
+/sub/gophermap:6: a type is written like :ext=9: this is text
+/sub/gophermap:7: the port is no number: ours is sent
+/sub/gophermap:8: a blank behind `~`: this is text
+/sub/gophermap:9: a blank behind `%`: this is text
+/sub/gophermap:10: only a handler takes words behind its name: this is text
+/sub/gophermap:11: a link begins with its item type: this is text
+END
+! grep -q 'nothing wrong' "$log" || fail "a good word in spite of all"
+
+# --- programs ---
+
+rm -r "$site"
+mkdir -p "$site/bin"
+for name in old.cgi old.dcgi Old.PHP old.fcgi; do
+	echo "a program" > "$site/bin/$name"
 done
-[ "$(wc -l < "$dir/out")" -eq 8 ] && [ "$status" -eq 1 ] || {
-	cat "$dir/out" >&2
-	echo "check.sh: more, or another status than 1: $status" >&2
-	exit 1
-}
+printf '#!/bin/sh\necho "iHello"\n' > "$site/bin/run"
+cp "$site/bin/run" "$site/bin/read.sh"
+echo "a text that can be executed" > "$site/bin/text.txt"
+echo "a secret" > "$site/bin/secret.php"
+printf '#!/usr/bin/lua\nsend_info("Hello")\n' > "$site/bin/hello.lua"
+chmod 755 "$site/bin/run" "$site/bin/text.txt" "$site/bin/hello.lua"
+chmod 640 "$site/bin/secret.php"
+printf '%s\n' 'Welcome' '=bin/read.sh' '=bin/hello.lua' > "$site/gophermap"
+mkdir "$site/one" "$site/two"
+printf '#!/bin/sh\necho "* "\n* \n' > "$site/one/gophermap"
+echo "A text" > "$site/two/gophermap"
+chmod 755 "$site/two/gophermap"
+check 1 -r "$site" << 'END'
+/bin/Old.PHP: nothing is run here: visitors get the source
+/bin/old.cgi: nothing is run here: visitors get the source
+/bin/old.dcgi: nothing is run here: visitors get the source
+/bin/old.fcgi: nothing is run here: visitors get the source
+/bin/run: nothing is run here: visitors get the source
+/gophermap:2: /bin/read.sh is not run here: visitors get its source
+/one/gophermap: a map is not run here: visitors get its source
+/two/gophermap: a map that can be executed is only read here
+END
+
+# --- links ---
+
+rm -r "$site"
+mkdir -p "$site/docs/deep" "$site/app" "$site/parts"
+echo "a text" > "$site/docs/a b.txt"
+echo "a secret" > "$site/docs/private.txt"
+chmod 600 "$site/docs/private.txt"
+echo 'send_info(path_info)' > "$site/app/index.lua"
+echo 'send_info("Hello")' > "$site/hello.lua"
+cat > "$site/docs/gophermap" <<'END'
+!Links that lead somewhere
+0A text	a b.txt
+0A text, as curl asks for it	a%20b.txt
+0A text, typed	/0/docs/a b.txt
+1Deep	deep
+1Up	..
+1A handler	/hello
+7A handler, searched	/hello.lua
+1Within a handler	/app/some/where
+1Words	/nowhere?words
+hA page	URL:https://example.org/
+hAn old page	GET /index.html
+0Moved	/old/a b.txt
+0Gone	/tmp/a.txt
+0Caps	/caps.txt
+1Elsewhere	/nowhere	gopher.example.org	70
+1Elsewhere on this host	/nowhere	localhost	70
+1Alike	/nowhere		70
+iA text	nowhere
+3An error	nowhere
+8A host	nowhere
+TA host	nowhere
+Links that lead to nothing
+0	lost.txt
+0Lost	lost.txt
+1Ours	/lost	LOCALHOST	7070
+0Private	private.txt
+1A map	/docs/gophermap
+0Moved, and lost	/old/lost.txt
+:As Gopher+ has it	lost.bmp
+0name that is a selector	
+Some text with	in it
+=../parts/part
+END
+printf 'A part\n0A text\ta b.txt\n0Lost\tlost.txt\n' > "$site/parts/part"
+printf '0A text\ta b.txt\n' > "$site/parts/x.gophermap"
+printf '=../parts/x.gophermap\n' > "$site/docs/y.gophermap"
+printf '0Lost\tlost\033.txt\n' > "$site/parts/z.gophermap"
+cat > "$dir/conf.lua" <<END
+gopherroot = "$site"
+moved = { ["^/old/(.*)"] = "/docs/%1" }
+gone = { "^/tmp/" }
+END
+# What it would take to name them all:
+cat > "$dir/links" <<'END'
+/docs/gophermap:24: nothing answers /docs/lost.txt: this link is dead
+/docs/gophermap:25: nothing answers /docs/lost.txt: this link is dead
+/docs/gophermap:26: nothing answers /lost: this link is dead
+/docs/gophermap:27: nothing answers /docs/private.txt: this link is dead
+/docs/gophermap:28: nothing answers /docs/gophermap: this link is dead
+/docs/gophermap:29: nothing answers /old/lost.txt: this link is dead
+/docs/gophermap:30: nothing answers /docs/lost.bmp: this link is dead
+/docs/gophermap:31: nothing answers /docs/name that is a selector: this link is dead
+/docs/gophermap:32: a TAB makes this an item of the type S, which clients do not know
+/parts/part:3: nothing answers /docs/lost.txt: this link is dead
+/parts/z.gophermap:1: nothing answers /parts/lost?.txt: this link is dead
+END
+check 1 -c "$dir/conf.lua" < "$dir/links"
+
+# A space of people answers, too.
+me=$(id -u) alice=1001
+[ "$me" = 0 ] || alice=$me
+if [ "$alice" -ge 1000 ] && [ "$alice" -ne 65534 ]; then
+	mkdir -p "$dir/home/alice/public_gopher"
+	echo "a text" > "$dir/home/alice/public_gopher/a.txt"
+	[ "$me" != 0 ] || chown -Rh "$alice" "$dir/home/alice"
+	echo "alice:x:$alice:$alice:alice:$dir/home/alice:/bin/sh" \
+	    > "$dir/passwd"
+	cat >> "$dir/conf.lua" <<END
+userdir = "public_gopher"
+accounts = "$dir/passwd"
+END
+	printf '0Hers\t/~alice/a.txt\n0Lost\t/~alice/b.txt\n' \
+	    > "$site/docs/deep/gophermap"
+	echo "/docs/deep/gophermap:2: nothing answers /~alice/b.txt:" \
+	    "this link is dead" >> "$dir/links"
+	check 1 -c "$dir/conf.lua" < "$dir/links"
+fi
+
+# --- handlers that do not compile ---
+
+rm -r "$site"
+long=a-name-that-is-longer-than-what-lua-shows-of-the-name-of-a-chunk
+mkdir -p "$site/lib/$long" "$site/docs"
+printf '#!/usr/bin/lua\nprint("run")\nif x\n' > "$site/docs/shebang.lua"
+printf -- '-- hidden: yes\nlocal = 1\n' > "$site/hidden.lua"
+printf 'x = = 1\n' > "$site/lib/$long/module.lua"
+printf '\033Lua' > "$site/binary.lua"
+printf 'error("it has been run")\n' > "$site/fails.lua"
+: > "$site/empty.lua"
+printf 'x = = 1\n' > "$site/private.lua"
+chmod 600 "$site/private.lua"
+head -c 1048577 /dev/zero | tr '\0' '\n' > "$site/big.lua"
+check 1 -r "$site" << END
+/big.lua: a handler has at most 1 MiB
+/binary.lua: attempt to load a binary chunk (mode is 't')
+/docs/shebang.lua:4: 'then' expected near <eof>
+/hidden.lua:2: <name> expected near '='
+/lib/$long/module.lua:1: unexpected symbol near '='
+END
+! grep -q 'has been run' "$log" || fail "a handler is run"
+
+# --- the menus of others, and symlinks that lead in circles ---
+
+rm -r "$site"
+mkdir -p "$site/geomyidae" "$site/umn/.cap"
+echo '[0|A text|a.txt|server|port]' > "$site/geomyidae/index.gph"
+echo 'Name=A text' > "$site/umn/.Links"
+ln -s .. "$site/umn/up"
+ln -s . "$site/umn/same"
+ln -s ../umn "$site/geomyidae/umn"
+"$binary" --check -r "$site" > "$dir/out" 2>&1 && fail "no status"
+sed 's|^/geomyidae/umn/|/umn/|' "$dir/out" | sort > "$dir/got"
+cat > "$dir/want" << 'END'
+/geomyidae/index.gph: a menu of geomyidae is not read as one here
+/umn/.Links: links of UMN gopherd and pygopherd are not read here
+/umn/.cap: names of UMN gopherd and pygopherd are not read here
+END
+diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is wanted)"

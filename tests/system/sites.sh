@@ -140,7 +140,7 @@ write_conf 127.0.0.1:0 127.0.0.1:0
 cmp -s "$dir/printed" "$dir/again" || fail "-T does not read back"
 "$binary" -c "$conf" --check > "$dir/out" 2> "$dir/err" ||
     fail "--check: $(cat "$dir/out" "$dir/err")"
-expect "site two.test:70:" "$dir/err"
+expect "checking the site two.test:70" "$dir/err"
 
 # wrong TEXT OPTION...: the configuration is refused with these words.
 wrong() {

@@ -1,0 +1,121 @@
+#include "script/api_check.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "script/fuse.h"
+#include "script/sandbox.h"
+#include "script/vm.h"
+#include "script/words.h"
+
+static int
+push_answer(lua_State *L, int status, lua_KContext context)
+{
+	(void)status;
+	(void)context;
+	lua_pushboolean(L, words_task(L)->inquiry->is_answered);
+	return 1;
+}
+
+/* What is asked here is answered outside: `moved` has a run of its own. */
+static int
+is_answered(lua_State *L)
+{
+	struct inquiry *inquiry = words_task(L)->inquiry;
+	struct bytes selector = words_bytes(L, 1);
+
+	if (selector.len > sizeof inquiry->selector) {
+		lua_pushboolean(L, false);
+		return 1;
+	}
+	memcpy(inquiry->selector, selector.at, selector.len);
+	inquiry->len = selector.len;
+	inquiry->is_open = true;
+	return vm_pause(L, VM_TURN, 0, push_answer);
+}
+
+static bool
+stat_path(const struct root *root, const char *path, struct stat *st)
+{
+	int fd, result;
+
+	fd = root_at(root, path, O_PATH);
+	if (fd == -1)
+		return false;
+	result = fstat(fd, st);
+	(void)close(fd);
+	return result == 0;
+}
+
+static int
+look(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+	struct stat st;
+	bool is_there = false;
+
+	if (words_path(L, 1, path))
+		OUTSIDE(is_there = stat_path(words_task(L)->root, path, &st));
+	if (!is_there) {
+		lua_pushboolean(L, false);
+		return 1;
+	}
+	lua_pushboolean(L,
+	    S_ISREG(st.st_mode) &&
+		(st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0);
+	lua_pushfstring(L, "%I:%I", (lua_Integer)st.st_dev,
+	    (lua_Integer)st.st_ino);				/* +1 */
+	return 2;
+}
+
+static void
+read_names(const struct root *root, const char *path, struct buf *names)
+{
+	const struct dirent *found;
+	DIR *dir = NULL;
+	int fd, n;
+
+	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
+	if (fd != -1)
+		dir = fdopendir(fd);
+	if (dir == NULL && fd != -1)
+		(void)close(fd);
+	if (dir == NULL)
+		return;
+	for (n = 0; n < LISTING_MAX && (found = readdir(dir)) != NULL; n++) {
+		buf_puts(names, found->d_name);
+		buf_puts(names, "/");
+	}
+	(void)closedir(dir);
+}
+
+static int
+names(lua_State *L)
+{
+	struct api *api = words_api(L);
+	char path[REQUEST_MAX + 1];
+
+	OUTSIDE(buf_free(&api->source));
+	if (words_path(L, 1, path))
+		OUTSIDE(read_names(api->task->root, path, &api->source));
+	lua_pushlstring(L, buf_bytes(&api->source), api->source.len);
+	return 1;
+}
+
+static const luaL_Reg check_functions[] = {
+	{ "is_answered", is_answered },
+	{ "look", look },
+	{ "names", names },
+	{ NULL, NULL },
+};
+
+void
+api_check_begin(lua_State *L)
+{
+	lua_newtable(L);					/* +1 */
+	words_set(L, check_functions);
+	sandbox_provide(L, "gopher.check");			/* -1 */
+}
