@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum {
 	SENTENCE_MAX = 320,	/* bytes */
 	ABOUT_MAX = 64,		/* characters, of four bytes at most */
@@ -49,11 +51,11 @@ add_text(struct reply *reply, const char *text, size_t n)
 	struct buf made = { 0 };
 
 	if (!reply->recodes ||
-	    (reply->charset.n == 0 && charset_is_utf8(text, n))) {
+	    (reply->latin1.n == 0 && utf8_is_valid(text, n))) {
 		frame_text(&reply->frame, &reply->out, text, n);
 		return;
 	}
-	charset_add(&reply->charset, &made, text, n);
+	latin1_add(&reply->latin1, &made, text, n);
 	frame_made(reply, &made);
 }
 
@@ -72,7 +74,7 @@ end_text(struct reply *reply)
 {
 	struct buf made = { 0 };
 
-	charset_end(&reply->charset, &made);
+	latin1_end(&reply->latin1, &made);
 	frame_made(reply, &made);
 	frame_end(&reply->frame, &reply->out);
 }
@@ -88,11 +90,11 @@ reply_raw(struct reply *reply, const char *bytes, size_t n)
 static void
 add_recoded(struct reply *reply, struct item *line)
 {
-	struct charset charset = { .n = 0 };
+	struct latin1 charset = { .n = 0 };
 	struct buf name = { 0 };
 
-	charset_add(&charset, &name, line->name.at, line->name.len);
-	charset_end(&charset, &name);
+	latin1_add(&charset, &name, line->name.at, line->name.len);
+	latin1_end(&charset, &name);
 	line->name = (struct bytes){ buf_bytes(&name), name.len };
 	item_line(&reply->out, line);
 	reply->out.failed |= name.failed;
@@ -102,7 +104,7 @@ add_recoded(struct reply *reply, struct item *line)
 static void
 add_item(struct reply *reply, struct item *line)
 {
-	if (reply->recodes && !charset_is_utf8(line->name.at, line->name.len))
+	if (reply->recodes && !utf8_is_valid(line->name.at, line->name.len))
 		add_recoded(reply, line);
 	else
 		item_line(&reply->out, line);
@@ -155,7 +157,7 @@ show(char *out, struct bytes about)
 	size_t i, n, len, shown;
 
 	for (i = n = shown = 0; i < about.len && shown < ABOUT_MAX; shown++) {
-		len = charset_length(about.at + i, about.len - i);
+		len = utf8_length(about.at + i, about.len - i);
 		if (len == 0 || len > about.len - i)
 			len = 1;
 		memcpy(out + n, about.at + i, len);

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "gopher/charset.h"
+#include "gopher/latin1.h"
 #include "gopher/frame.h"
 #include "gopher/item.h"
 
@@ -21,7 +21,7 @@ struct reply {
 	struct frame frame;	/* where a text stands */
 	bool bare;		/* texts go without dots */
 	bool recodes;		/* texts and names leave as UTF-8 */
-	struct charset charset;	/* where that stands in a text */
+	struct latin1 latin1;	/* where that stands in a text */
 	bool begun;		/* something was added */
 	bool by_hand;		/* a script wrote raw bytes: nothing is added */
 	bool ended;		/* nothing more will be added */

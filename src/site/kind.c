@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gopher/charset.h"
+#include "base/utf8.h"
 #include "gopher/item.h"
 
 static bool
@@ -53,7 +53,7 @@ is_text(const char *bytes, size_t len, bool more)
 	size_t i, n;
 
 	for (i = 0; i < len; i += n) {
-		n = charset_length(bytes + i, len - i);
+		n = utf8_length(bytes + i, len - i);
 		if (n == 0 || bytes[i] == '\0')
 			return false;
 	}

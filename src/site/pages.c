@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "gopher/charset.h"
+#include "base/utf8.h"
 #include "site/visited.h"
 
 int
@@ -23,7 +23,7 @@ letter(const char *at, size_t n)
 
 	if (bytes[0] < 0x20 || bytes[0] == 0x7f)
 		return 0;
-	len = charset_length(at, n);
+	len = utf8_length(at, n);
 	if (len > n || (bytes[0] == 0xc2 && bytes[1] < 0xa0))
 		return 0;
 	return len;

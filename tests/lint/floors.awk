@@ -3,8 +3,8 @@
 # usage: awk -f floors.awk src/*.c src/*/*.[ch]
 
 BEGIN {
-	house["base"] = "buf clock hash sink log"
-	house["gopher"] = "item request charset frame reply"
+	house["base"] = "buf utf8 clock hash addr sink log"
+	house["gopher"] = "item request latin1 frame reply"
 	house["site"] = "pattern net conf confargs identity names beneath origins cache header kind root people sites state store wild guard loan visited ledger sums pages visitors stats figures journal now listing scan walk search find task"
 	house["script"] = "digits fuse arena moved vm chunks library random resume words trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
 	house["answer"] = "answer place file handler report route"

@@ -1,7 +1,8 @@
 /* Floor 2: item, request, frame, reply. */
 #include <stdio.h>
 
-#include "gopher/charset.h"
+#include "gopher/latin1.h"
+#include "base/utf8.h"
 #include "gopher/frame.h"
 #include "gopher/item.h"
 #include "gopher/reply.h"
@@ -454,7 +455,7 @@ START_TEST(what_is_no_utf8_is_latin1)
 		{ "\xff\xfe", "\xc3\xbf\xc3\xbe" },
 		{ "\xe2\xe2\x82\xac", "\xc3\xa2\xe2\x82\xac" },
 	};
-	struct charset charset = { .n = 0 };
+	struct latin1 charset = { .n = 0 };
 	struct buf out = { 0 };
 	size_t i, step, at, n, len;
 
@@ -463,10 +464,10 @@ START_TEST(what_is_no_utf8_is_latin1)
 		for (step = 1; step <= len + 1; step++) {
 			for (at = 0; at < len; at += n) {
 				n = len - at < step ? len - at : step;
-				charset_add(&charset, &out, cases[i].text + at,
+				latin1_add(&charset, &out, cases[i].text + at,
 				    n);
 			}
-			charset_end(&charset, &out);
+			latin1_end(&charset, &out);
 			assert_holds(&out, cases[i].utf8);
 			buf_free(&out);
 		}

@@ -1,0 +1,18 @@
+/* UTF-8 as RFC 3629 defines it. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Returns how many bytes (1 to 4) the character at `at` has, or 0 where it is
+ * no UTF-8. `left`, 1 or more, is how many bytes there are; a valid start that
+ * they cut off counts with its full length.
+ */
+size_t utf8_length(const char *at, size_t left);
+
+/* Reports whether all n bytes are complete characters of UTF-8. */
+bool utf8_is_valid(const char *text, size_t n);
+
+#endif
