@@ -36,7 +36,7 @@ fits(const struct option_row *row, int type)
 	case CONF_PATTERNS:
 		return type == LUA_TTABLE || type == LUA_TSTRING ||
 		    type == LUA_TNUMBER;
-	case CONF_NETS:
+	case CONF_CIDRS:
 		return type == LUA_TTABLE || type == LUA_TSTRING;
 	case CONF_TYPES:
 	case CONF_MOVES:
@@ -59,7 +59,7 @@ wanted(const struct option_row *row)
 		[CONF_CHOICE] = "a text in quotes",
 		[CONF_LIST] = "a list like { \"one\", \"two\" }",
 		[CONF_FOLDERS] = "true, false, or a list like { \"/admin\" }",
-		[CONF_NETS] = "a list like { \"10.0.0.0/8\", \"::1\" }",
+		[CONF_CIDRS] = "a list like { \"10.0.0.0/8\", \"::1\" }",
 		[CONF_TYPES] = "a table like { foo = \"9\" }",
 		[CONF_PATTERNS] = "a list like { \"^/tmp/\" }",
 		[CONF_MOVES] =

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "site/net.h"
+#include "base/addr.h"
 
 enum { FIRST_FD = 3, UNSENT_MAX = 256 * 1024 };
 
@@ -120,7 +120,7 @@ sockets_address(const char *text, struct sockaddr_in6 *address)
 	address->sin6_port = htons((uint16_t)number);
 	if (host[0] == '\0')
 		return 0;
-	return net_address(host, &address->sin6_addr);
+	return addr_parse(host, &address->sin6_addr);
 }
 
 /* The same address for a host that has no IPv6. -1 if there is none. */

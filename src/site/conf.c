@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "site/net.h"
+#include "base/addr.h"
 #include "site/pattern.h"
 
 /* clang-format off */
@@ -63,7 +63,7 @@ const struct option_row conf_rows[] = {
 	    "the file that names these people, as passwd(5) says"),
 	SITE_LIST('l', listen, CONF_LIST, "[ADDRESS:]PORT",
 	    "[address:]port to listen on (none: serverport, everywhere)"),
-	LIST(0, proxy_from, CONF_NETS, "NET|unix",
+	LIST(0, proxy_from, CONF_CIDRS, "NET|unix",
 	    "proxies, which tell for whom they come: 10.0.0.1, 10.0.0.0/8"),
 	NUMBER('w', workers, "0", 0, 256,
 	    "worker processes (0: one for each processor)"),
@@ -460,7 +460,7 @@ set_net(struct conf *conf, const struct option_row *row, const char *value,
 {
 	const char *expected;
 
-	expected = net_check(value);
+	expected = addr_cidr_check(value);
 	if (expected != NULL)
 		return wrong_value(row, value, err, expected);
 	conf_clear(conf, row);
@@ -576,7 +576,7 @@ set_row(struct conf *conf, const struct option_row *row, const char *value,
 		break;
 	case CONF_FOLDERS:
 		return set_folder(conf, row, value, err);
-	case CONF_NETS:
+	case CONF_CIDRS:
 		return set_net(conf, row, value, err);
 	case CONF_PATTERNS:
 		return set_pattern(conf, row, value, err);
@@ -912,7 +912,7 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 		break;
 	case CONF_LIST:
 	case CONF_FOLDERS:
-	case CONF_NETS:
+	case CONF_CIDRS:
 	case CONF_PATTERNS:
 		dump_list(value, out);
 		break;
@@ -1005,7 +1005,7 @@ conf_is_proxy(const struct conf *conf, const char *host)
 	size_t i;
 
 	for (i = 0; i < conf->proxy_from.n; i++)
-		if (net_holds(conf->proxy_from.words[i], host))
+		if (addr_cidr_contains(conf->proxy_from.words[i], host))
 			return true;
 	return false;
 }

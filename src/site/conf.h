@@ -115,7 +115,7 @@ enum conf_type {
 	CONF_CHOICE,	/* int, the place of the word in `words` */
 	CONF_LIST,	/* struct conf_list of words; so are all that follow */
 	CONF_FOLDERS,	/* struct conf_list of paths; also true and false */
-	CONF_NETS,	/* struct conf_list of nets, see site/net.h */
+	CONF_CIDRS,	/* struct conf_list of nets, see base/addr.h */
 	CONF_TYPES,	/* struct conf_list of "ext=T" */
 	CONF_PATTERNS,	/* struct conf_list of patterns of Lua */
 	CONF_MOVES	/* struct conf_list of "pattern\ttarget" */

@@ -191,7 +191,7 @@ confargs_help(FILE *out)
 		[CONF_CHOICE] = "=",
 		[CONF_LIST] = "=",
 		[CONF_FOLDERS] = "=true|false|",
-		[CONF_NETS] = "=",
+		[CONF_CIDRS] = "=",
 		[CONF_TYPES] = "=",
 		[CONF_PATTERNS] = "=",
 		[CONF_MOVES] = "=",

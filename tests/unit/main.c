@@ -136,7 +136,7 @@ main(void)
 		request_suite,
 		frame_suite,
 		reply_suite,
-		net_suite,
+		addr_suite,
 		conf_suite,
 		confargs_suite,
 		identity_suite,

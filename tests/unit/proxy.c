@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "server/proxy.h"
-#include "site/net.h"
+#include "base/addr.h"
 #include "suite.h"
 
 /* --- net --- */
@@ -18,7 +18,7 @@ START_TEST(nets_are_addresses_with_a_number_of_bits)
 	size_t i;
 
 	for (i = 0; i < sizeof good / sizeof good[0]; i++)
-		ck_assert_ptr_null(net_check(good[i]));
+		ck_assert_ptr_null(addr_cidr_check(good[i]));
 }
 END_TEST
 
@@ -58,7 +58,7 @@ START_TEST(what_is_no_net_is_told_apart)
 	size_t i;
 
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		said = net_check(bad[i].net);
+		said = addr_cidr_check(bad[i].net);
 		ck_assert_msg(said != NULL, "%s", bad[i].net);
 		ck_assert_msg(strstr(said, bad[i].word), "%s: %s", bad[i].net,
 		    said);
@@ -104,14 +104,14 @@ START_TEST(nets_hold_what_begins_with_their_bits)
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg(net_holds(cases[i].net, cases[i].host) ==
+		ck_assert_msg(addr_cidr_contains(cases[i].net, cases[i].host) ==
 			cases[i].holds,
 		    "%s, %s", cases[i].net, cases[i].host);
 }
 END_TEST
 
 Suite *
-net_suite(void)
+addr_suite(void)
 {
 	const TTest *const tests[] = {
 		nets_are_addresses_with_a_number_of_bits,

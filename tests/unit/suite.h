@@ -34,7 +34,7 @@ Suite *log_suite(void);
 Suite *logs_suite(void);
 Suite *origins_suite(void);
 Suite *names_suite(void);
-Suite *net_suite(void);
+Suite *addr_suite(void);
 Suite *notify_suite(void);
 Suite *pulse_suite(void);
 Suite *people_suite(void);

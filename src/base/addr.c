@@ -1,4 +1,4 @@
-#include "site/net.h"
+#include "base/addr.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -6,13 +6,13 @@
 enum { BITS = 128, BITS_OF_IPV4 = 32 };
 
 /* IPv4 lies in the net ::ffff:0:0/96. */
-struct net {
+struct cidr {
 	struct in6_addr first;
 	unsigned bits;		/* that count */
 };
 
 int
-net_address(const char *text, struct in6_addr *address)
+addr_parse(const char *text, struct in6_addr *address)
 {
 	struct in_addr ipv4;
 
@@ -54,7 +54,7 @@ same_bits(const struct in6_addr *a, const struct in6_addr *b, unsigned n)
 
 /* Is no bit set but those that count? */
 static bool
-is_first(const struct net *net)
+is_first(const struct cidr *net)
 {
 	unsigned i;
 
@@ -66,7 +66,7 @@ is_first(const struct net *net)
 
 /* NULL, or what the text is not. */
 static const char *
-read_net(struct net *net, const char *text)
+parse_cidr(struct cidr *net, const char *text)
 {
 	const char *const slash = strchrnul(text, '/');
 	const size_t len = (size_t)(slash - text);
@@ -75,7 +75,7 @@ read_net(struct net *net, const char *text)
 
 	if (len < sizeof address)
 		memcpy(address, text, len);
-	if (net_address(address, &net->first) == -1)
+	if (addr_parse(address, &net->first) == -1)
 		return "an address like 10.0.0.1, a net like 10.0.0.0/8, or "
 		       "unix";
 	most = strchr(address, ':') == NULL ? BITS_OF_IPV4 : BITS;
@@ -94,22 +94,22 @@ is_unix(const char *net)
 }
 
 const char *
-net_check(const char *net)
+addr_cidr_check(const char *net)
 {
-	struct net read;
+	struct cidr read;
 
-	return is_unix(net) ? NULL : read_net(&read, net);
+	return is_unix(net) ? NULL : parse_cidr(&read, net);
 }
 
 bool
-net_holds(const char *net, const char *host)
+addr_cidr_contains(const char *net, const char *host)
 {
 	struct in6_addr address;
-	struct net read;
+	struct cidr read;
 
 	if (is_unix(net))
 		return is_unix(host) || strcmp(host, "local") == 0;
-	if (read_net(&read, net) != NULL || net_address(host, &address) == -1)
+	if (parse_cidr(&read, net) != NULL || addr_parse(host, &address) == -1)
 		return false;
 	if (IN6_IS_ADDR_V4MAPPED(&address) != IN6_IS_ADDR_V4MAPPED(&read.first))
 		return false;
