@@ -73,7 +73,7 @@ no_nudge(void *matching)
 }
 
 /*
- * A pattern that fails in spite of pattern_check() does not match; nor does one
+ * A pattern that fails in spite of lua_pattern_check() does not match; nor does one
  * that takes for ever on a selector that was made for it.
  */
 static bool

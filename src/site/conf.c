@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/addr.h"
-#include "site/pattern.h"
+#include "conf/lua_pattern.h"
 
 /* clang-format off */
 #define ROW(whose, flag, name, type, fallback, min, max, words, help) \
@@ -482,7 +482,7 @@ set_pattern(struct conf *conf, const struct option_row *row, const char *value,
 {
 	const char *why;
 
-	why = pattern_check(value, NULL);
+	why = lua_pattern_check(value, NULL);
 	if (why != NULL)
 		return wrong_pattern(row, value, why, err);
 	conf_clear(conf, row);
@@ -498,7 +498,7 @@ set_pair(struct conf *conf, const struct option_row *row, char *pair, char *err)
 
 	tab = strchr(pair, '\t');
 	*tab = '\0';
-	why = pattern_check(pair, tab + 1);
+	why = lua_pattern_check(pair, tab + 1);
 	if (why != NULL)
 		return wrong_pattern(row, pair, why, err);
 	*tab = '\t';

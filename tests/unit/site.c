@@ -15,7 +15,7 @@
 #include "site/find.h"
 #include "site/identity.h"
 #include "site/listing.h"
-#include "site/pattern.h"
+#include "conf/lua_pattern.h"
 #include "site/people.h"
 #include "suite.h"
 
@@ -246,7 +246,7 @@ START_TEST(unsound_patterns_are_found)
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg((pattern_check(cases[i].pattern,
+		ck_assert_msg((lua_pattern_check(cases[i].pattern,
 				   cases[i].target) == NULL) == cases[i].sound,
 		    "%s %s", cases[i].pattern, cases[i].target);
 }

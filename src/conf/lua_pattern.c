@@ -1,4 +1,4 @@
-#include "site/pattern.h"
+#include "conf/lua_pattern.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 enum { CAPTURES_MAX = 32 };
 
 /* What has been seen of a pattern. */
-struct scan {
+struct parser {
 	const char *at;
 	int captures;		/* that have begun */
 	int open;		/* that have not ended */
@@ -14,7 +14,7 @@ struct scan {
 };
 
 static void
-complain(struct scan *scan, const char *what)
+complain(struct parser *scan, const char *what)
 {
 	scan->wrong = what;
 	scan->at += strlen(scan->at);
@@ -22,7 +22,7 @@ complain(struct scan *scan, const char *what)
 
 /* Behind the `[`: up to the `]`, which may also stand first as itself. */
 static void
-scan_set(struct scan *scan)
+parse_set(struct parser *scan)
 {
 	scan->at += *scan->at == '^';
 	do {
@@ -39,7 +39,7 @@ scan_set(struct scan *scan)
 
 /* Behind the `%`. */
 static void
-scan_escape(struct scan *scan)
+parse_escape(struct parser *scan)
 {
 	char c = *scan->at;
 
@@ -58,7 +58,7 @@ scan_escape(struct scan *scan)
 }
 
 static void
-scan_one(struct scan *scan)
+parse_item(struct parser *scan)
 {
 	switch (*scan->at++) {
 	case '(':
@@ -71,10 +71,10 @@ scan_one(struct scan *scan)
 			complain(scan, "a ) has no (");
 		break;
 	case '[':
-		scan_set(scan);
+		parse_set(scan);
 		break;
 	case '%':
-		scan_escape(scan);
+		parse_escape(scan);
 		break;
 	default:
 		break;
@@ -94,12 +94,12 @@ check_replacement(const char *at, int captures)
 }
 
 const char *
-pattern_check(const char *pattern, const char *replacement)
+lua_pattern_check(const char *pattern, const char *replacement)
 {
-	struct scan scan = { .at = pattern };
+	struct parser scan = { .at = pattern };
 
 	while (*scan.at != '\0')
-		scan_one(&scan);
+		parse_item(&scan);
 	if (scan.wrong != NULL)
 		return scan.wrong;
 	if (scan.open > 0)
