@@ -130,7 +130,7 @@ open_sites(struct sites *sites, const struct conf *conf)
 
 	if (sites_open(sites, conf, err) == 0)
 		return;
-	if (conf->has_blocks || conf_tilde(conf->gopherroot) != NULL ||
+	if (conf->has_blocks || conf_tilde_hint(conf->gopherroot) != NULL ||
 	    strncmp(err, "gopherroot", 10) != 0)
 		die("%s", err);
 	die("%s; name the directory to serve with -r", err);
@@ -155,7 +155,7 @@ check_site(const struct sites *sites, const struct site *site)
 static const char *
 state_hint(const char *path, int error, bool looks)
 {
-	const char *hint = conf_tilde(path);
+	const char *hint = conf_tilde_hint(path);
 
 	if (hint != NULL)
 		return hint;

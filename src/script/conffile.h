@@ -2,7 +2,7 @@
 #ifndef SCRIPT_CONFFILE_H
 #define SCRIPT_CONFFILE_H
 
-#include "site/conf.h"
+#include "conf/conf.h"
 
 /*
  * Runs the file in an environment that holds nothing; each assignment sets an

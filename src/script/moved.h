@@ -3,7 +3,7 @@
 #define SCRIPT_MOVED_H
 
 #include "base/buf.h"
-#include "site/conf.h"
+#include "conf/conf.h"
 
 enum moved_state {
 	MOVED_NOT,	/* no pattern matches */

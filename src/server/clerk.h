@@ -2,7 +2,7 @@
 #ifndef SERVER_CLERK_H
 #define SERVER_CLERK_H
 
-#include "site/conf.h"
+#include "conf/conf.h"
 #include "server/ring.h"
 
 /* Whose rings it empties, and how it learns that nobody writes any more. */

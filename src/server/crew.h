@@ -11,7 +11,7 @@
 #include "server/crowd.h"
 #include "server/desk.h"
 #include "server/pulse.h"
-#include "site/conf.h"
+#include "conf/conf.h"
 
 enum { CREW_POSTS = 256, CREW_LEAVERS = 4 * CREW_POSTS };
 

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "site/conf.h"
+#include "conf/conf.h"
 #include "server/sockets.h"
 
 struct guest {

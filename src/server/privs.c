@@ -53,7 +53,7 @@ open_jail(struct privs *privs, const char *path)
 	privs->jail_path = realpath(path, NULL);
 	if (privs->jail != -1 && privs->jail_path != NULL)
 		return;
-	hint = conf_tilde(path);
+	hint = conf_tilde_hint(path);
 	die("chroot \"%s\": %s%s%s", path, strerror(errno), hint ? "; " : "",
 	    hint ? hint : "");
 }

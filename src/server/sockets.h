@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <sys/socket.h>
 
-#include "site/conf.h"
+#include "conf/conf.h"
 
 enum { SOCKETS_MAX = 64, SOCKETS_BACKLOG = 4096, ADDRESS_MAX = 128 };
 

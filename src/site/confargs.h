@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "site/conf.h"
+#include "conf/conf.h"
 
 struct confargs {
 	const char *file;	/* -c; points into argv, or NULL */

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "site/conf.h"
+#include "conf/conf.h"
 
 struct stats;
 

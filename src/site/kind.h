@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "site/conf.h"
+#include "conf/conf.h"
 
 enum node_kind {
 	NODE_FILE,	/* sent as it is */

@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 #include "gopher/request.h"
-#include "site/conf.h"
+#include "conf/conf.h"
 #include "site/kind.h"
 #include "site/origins.h"
 

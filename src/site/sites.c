@@ -8,7 +8,7 @@
 static int
 wrong_path(const char *option, const char *path, char *err)
 {
-	const char *hint = conf_tilde(path);
+	const char *hint = conf_tilde_hint(path);
 
 	(void)snprintf(err, CONF_ERR_MAX, "%s \"%.200s\": %s%s%s", option, path,
 	    strerror(errno), hint ? "; " : "", hint ? hint : "");

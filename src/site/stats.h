@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "site/conf.h"
+#include "conf/conf.h"
 #include "site/visited.h"
 
 struct sqlite3;

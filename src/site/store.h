@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "site/conf.h"
+#include "conf/conf.h"
 
 struct sqlite3;
 

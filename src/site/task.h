@@ -4,7 +4,7 @@
 
 #include "gopher/reply.h"
 #include "gopher/request.h"
-#include "site/conf.h"
+#include "conf/conf.h"
 #include "site/sites.h"
 
 struct pool;

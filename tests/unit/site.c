@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "site/beneath.h"
-#include "site/conf.h"
+#include "conf/conf.h"
 #include "site/confargs.h"
 #include "site/find.h"
 #include "site/identity.h"
@@ -132,7 +132,7 @@ START_TEST(the_library_is_a_directory)
 	ck_assert_str_eq(complaint("library", "~/none"), "");
 	ck_assert_int_eq(conf_complete(&conf, err), -1);
 	ck_assert_ptr_nonnull(strstr(err, "; ~ is not expanded"));
-	ck_assert_ptr_null(conf_tilde("/home/~"));
+	ck_assert_ptr_null(conf_tilde_hint("/home/~"));
 	conf_free(&conf);
 }
 END_TEST

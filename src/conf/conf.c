@@ -1,4 +1,4 @@
-#include "site/conf.h"
+#include "conf/conf.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -193,7 +193,7 @@ is_list(const struct option_row *row)
 static void
 note_given(struct conf *conf, const struct option_row *row)
 {
-	conf->given[row - conf_rows] = (unsigned char)conf->source;
+	conf->set_by[row - conf_rows] = (unsigned char)conf->source;
 }
 
 const struct option_row *
@@ -622,7 +622,7 @@ conf_init(struct conf *conf)
 }
 
 const char *
-conf_tilde(const char *path)
+conf_tilde_hint(const char *path)
 {
 	return path[0] == '~' ? "~ is not expanded here: write the whole path" :
 				NULL;
@@ -639,7 +639,7 @@ check_library(const char *path, char *err)
 		return 0;
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return 0;
-	hint = conf_tilde(path);
+	hint = conf_tilde_hint(path);
 	(void)snprintf(err, CONF_ERR_MAX,
 	    "library: \"%.200s\" is not a directory%s%s", path,
 	    hint ? "; " : "", hint ? hint : "");
@@ -680,7 +680,7 @@ conf_add_site(struct conf *conf)
 int
 conf_check_site_row(const struct option_row *row, char *err)
 {
-	if (row->whose == CONF_SITE)
+	if (row->scope == CONF_SITE)
 		return 0;
 	(void)snprintf(err, CONF_ERR_MAX,
 	    "%s: this is the server's, not a site's; set it outside of site {}",
@@ -724,7 +724,7 @@ complete_site(struct conf *site, const struct conf *conf, char *err)
 	size_t i;
 
 	for (i = 0; i < conf_rows_n; i++)
-		if (site->given[i] == CONF_DEFAULT &&
+		if (site->set_by[i] == CONF_DEFAULT &&
 		    copy_row(site, &conf_rows[i], conf, err) == -1)
 			return -1;
 	if (name_host(site, err) == -1)
@@ -749,8 +749,8 @@ check_flags(const struct conf *conf, char *err)
 	size_t i;
 
 	for (i = 0; i < conf_rows_n; i++) {
-		if (conf->given[i] != CONF_FLAGS ||
-		    conf_rows[i].whose != CONF_SITE || conf_rows[i].flag == 0)
+		if (conf->set_by[i] != CONF_FLAGS ||
+		    conf_rows[i].scope != CONF_SITE || conf_rows[i].flag == 0)
 			continue;
 		(void)snprintf(err, CONF_ERR_MAX,
 		    "-%c: the configuration has several sites; set %s in each "
@@ -932,7 +932,7 @@ dump_site(const struct conf *site, FILE *out)
 
 	fputs("\nsite {\n", out);
 	for (i = 0; i < conf_rows_n; i++) {
-		if (conf_rows[i].whose != CONF_SITE)
+		if (conf_rows[i].scope != CONF_SITE)
 			continue;
 		fprintf(out, "   %s = ", conf_rows[i].name);
 		dump_value(site, &conf_rows[i], out);

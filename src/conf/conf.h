@@ -2,8 +2,8 @@
  * The options: names, defaults, ranges, help and values. One table, from which
  * come the fields, the long flags, --help, -T and a check of the man page.
  */
-#ifndef SITE_CONF_H
-#define SITE_CONF_H
+#ifndef CONF_CONF_H
+#define CONF_CONF_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -89,7 +89,7 @@ struct conf {
 	char *log_file;
 
 	int source;	/* who is speaking: CONF_DEFAULT, CONF_FILE, ... */
-	unsigned char given[CONF_ROWS_MAX]; /* who has said what a row is */
+	unsigned char set_by[CONF_ROWS_MAX]; /* who has said what a row is */
 
 	/* What is served: one at least, after conf_complete(). */
 	struct conf *sites;
@@ -122,7 +122,7 @@ enum conf_type {
 };
 
 /* Whose is an option? */
-enum conf_whose {
+enum conf_scope {
 	CONF_SERVER,	/* there is one for all sites */
 	CONF_SITE	/* each site may have its own */
 };
@@ -138,7 +138,7 @@ struct option_row {
 	const char *words;	/* of a choice: "auto|stderr|syslog"; of a list:
 				   what one word is, for --help */
 	const char *help;
-	enum conf_whose whose;
+	enum conf_scope scope;
 };
 
 extern const struct option_row conf_rows[];
@@ -191,7 +191,7 @@ int conf_check_state(const struct conf *conf, char *err);
  * What to say behind the error of a path that begins with a tilde, which only a
  * shell expands: a part of a sentence; or NULL for any other path.
  */
-const char *conf_tilde(const char *path);
+const char *conf_tilde_hint(const char *path);
 
 /* The option's name that looks most like `name`, or NULL if none does. */
 const char *conf_suggest(const char *name);
