@@ -14,7 +14,7 @@
 #include "server/privs.h"
 #include "server/server.h"
 #include "server/sockets.h"
-#include "site/confargs.h"
+#include "conf/args.h"
 #include "site/figures.h"
 #include "site/journal.h"
 #include "site/state.h"
@@ -50,19 +50,19 @@ take_state_directory(struct conf *conf)
 static int
 read_conf(struct conf *conf, const struct command_line *line, char *err)
 {
-	struct confargs args;
+	struct args args;
 
 	if (conf_init(conf) == -1) {
 		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
 		return -1;
 	}
-	if (confargs_read(&args, NULL, line->argc, line->argv, err) == -1)
+	if (args_read(&args, NULL, line->argc, line->argv, err) == -1)
 		return -1;
 	conf->source = CONF_FILE;
 	if (args.file != NULL && conffile_load(conf, args.file, err) == -1)
 		return -1;
 	conf->source = CONF_FLAGS;
-	if (confargs_read(&args, conf, line->argc, line->argv, err) == -1)
+	if (args_read(&args, conf, line->argc, line->argv, err) == -1)
 		return -1;
 	if (conf_complete(conf, err) == -1)
 		return -1;
@@ -92,7 +92,7 @@ usage_error(const char *err)
 
 /* Reads all options, or exits: 2 for the command line, 1 for the file. */
 static void
-read_conf_or_exit(struct conf *conf, struct confargs *args,
+read_conf_or_exit(struct conf *conf, struct args *args,
     const struct command_line *line)
 {
 	char err[CONF_ERR_MAX];
@@ -101,7 +101,7 @@ read_conf_or_exit(struct conf *conf, struct confargs *args,
 	/* The flags alone, to know whose mistake it is. */
 	if (conf_init(&flags) == -1)
 		die("out of memory");
-	if (confargs_read(args, &flags, line->argc, line->argv, err) == -1)
+	if (args_read(args, &flags, line->argc, line->argv, err) == -1)
 		usage_error(err);
 	conf_free(&flags);
 	if (read_conf(conf, line, err) == -1)
@@ -110,10 +110,10 @@ read_conf_or_exit(struct conf *conf, struct confargs *args,
 
 /* Does what flags like --help ask for; exits if that was all. */
 static void
-answer_asks(const struct confargs *args)
+answer_asks(const struct args *args)
 {
 	if (args->help)
-		confargs_help(stdout);
+		args_help(stdout);
 	else if (args->version)
 		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
 		    state_is_built_in() ? "" : ", built without SQLite");
@@ -319,7 +319,7 @@ print_sites(const struct conf *conf, const char *form)
 
 /* The statistics, printed. */
 static int
-print_stats(struct conf *conf, const struct confargs *args)
+print_stats(struct conf *conf, const struct args *args)
 {
 	const char *form = args->stats;
 	struct stats *stats = NULL;
@@ -382,7 +382,7 @@ int
 main(int argc, char *argv[])
 {
 	struct command_line line = { argc, argv };
-	struct confargs args;
+	struct args args;
 	struct conf conf;
 	struct sites sites;
 	int status = EXIT_SUCCESS;

@@ -138,7 +138,7 @@ main(void)
 		reply_suite,
 		addr_suite,
 		conf_suite,
-		confargs_suite,
+		args_suite,
 		identity_suite,
 		origins_suite,
 		names_suite,

@@ -11,7 +11,7 @@
 
 #include "site/beneath.h"
 #include "conf/conf.h"
-#include "site/confargs.h"
+#include "conf/args.h"
 #include "site/find.h"
 #include "site/identity.h"
 #include "site/listing.h"
@@ -255,7 +255,7 @@ END_TEST
 /* --- confargs --- */
 
 static const char *
-read_args(struct confargs *args, int argc, const char *const *words)
+read_args(struct args *args, int argc, const char *const *words)
 {
 	static char err[CONF_ERR_MAX];
 	char *argv[16] = { NULL };
@@ -264,7 +264,7 @@ read_args(struct confargs *args, int argc, const char *const *words)
 	for (i = 0; i < argc; i++)
 		argv[i] = strdup(words[i]);
 	err[0] = '\0';
-	ck_assert_int_eq(confargs_read(args, &conf, argc, argv, err),
+	ck_assert_int_eq(args_read(args, &conf, argc, argv, err),
 	    err[0] == '\0' ? 0 : -1);
 	args->file = NULL;
 	for (i = 0; i < argc; i++)
@@ -279,7 +279,7 @@ read_args(struct confargs *args, int argc, const char *const *words)
 
 START_TEST(flags_are_short_and_long)
 {
-	struct confargs args;
+	struct args args;
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_str_eq(READ_ARGS(&args, "-r", "/x", "-p7070",
@@ -296,7 +296,7 @@ END_TEST
 
 START_TEST(a_wrong_command_line_is_explained)
 {
-	struct confargs args;
+	struct args args;
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_str_eq(READ_ARGS(&args, "--severname=x"),
@@ -865,7 +865,7 @@ conf_suite(void)
 }
 
 Suite *
-confargs_suite(void)
+args_suite(void)
 {
 	const TTest *const tests[] = {
 		flags_are_short_and_long,

@@ -14,7 +14,7 @@ Suite *cache_suite(void);
 Suite *chunks_suite(void);
 Suite *clock_suite(void);
 Suite *conf_suite(void);
-Suite *confargs_suite(void);
+Suite *args_suite(void);
 Suite *conffile_suite(void);
 Suite *conn_suite(void);
 Suite *crew_suite(void);

@@ -1,4 +1,4 @@
-#include "site/confargs.h"
+#include "conf/args.h"
 
 #include <assert.h>
 #include <getopt.h>
@@ -70,7 +70,7 @@ row_of(int c)
 }
 
 static bool
-take_ask(struct confargs *args, int c)
+take_ask(struct args *args, int c)
 {
 	switch (c) {
 	case 'c':
@@ -119,7 +119,7 @@ is_bool(const char *form)
 }
 
 static int
-take_stats(struct confargs *args, struct conf *conf, const char *form,
+take_stats(struct args *args, struct conf *conf, const char *form,
     char *err)
 {
 	if (is_bool(form))
@@ -136,14 +136,14 @@ take_stats(struct confargs *args, struct conf *conf, const char *form,
 }
 
 int
-confargs_read(struct confargs *args, struct conf *conf, int argc,
+args_read(struct args *args, struct conf *conf, int argc,
     char *const argv[], char *err)
 {
 	struct option longs[FLAGS_MAX];
 	char shorts[2 * FLAGS_MAX];
 	int c;
 
-	*args = (struct confargs){ 0 };
+	*args = (struct args){ 0 };
 	build_flags(shorts, longs);
 	opterr = 0;
 	optind = 0;	/* glibc: start afresh */
@@ -179,7 +179,7 @@ help_line(FILE *out, char flag, const char *name, const char *value,
 }
 
 void
-confargs_help(FILE *out)
+args_help(FILE *out)
 {
 	static const char *const values[] = {
 		[CONF_STRING] = "=TEXT",

@@ -1,15 +1,15 @@
 /*
  * The command line: flags that set options, and flags that ask for something.
  */
-#ifndef SITE_CONFARGS_H
-#define SITE_CONFARGS_H
+#ifndef CONF_ARGS_H
+#define CONF_ARGS_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "conf/conf.h"
 
-struct confargs {
+struct args {
 	const char *file;	/* -c; points into argv, or NULL */
 	bool inetd;		/* -i: one request on stdin and stdout */
 	bool test;		/* -t: check the configuration */
@@ -26,10 +26,10 @@ struct confargs {
  * flags if `conf` is NULL. Returns 0, or -1 with a sentence in `err`
  * (CONF_ERR_MAX bytes).
  */
-int confargs_read(struct confargs *args, struct conf *conf, int argc,
+int args_read(struct args *args, struct conf *conf, int argc,
     char *const argv[], char *err);
 
 /* Prints what --help says. */
-void confargs_help(FILE *out);
+void args_help(FILE *out);
 
 #endif
