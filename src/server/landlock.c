@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 
 /* The headers of a system may be older than its kernel: this is all we need. */
 #ifndef SYS_landlock_create_ruleset
@@ -150,7 +150,7 @@ allow_needs(int ruleset, const struct sites *sites)
 	if (log_directory() != -1 &&
 	    allow(ruleset, log_directory(), WRITE_FILE | MAKE_FILE) == -1)
 		return -1;
-	if (state_dir() != -1 && allow(ruleset, state_dir(), DATABASE) == -1)
+	if (state_dir_fd() != -1 && allow(ruleset, state_dir_fd(), DATABASE) == -1)
 		return -1;
 	return 0;
 }

@@ -17,7 +17,7 @@
 #include "base/log.h"
 #include "server/filter.h"
 #include "server/landlock.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 
 enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
 enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
@@ -163,7 +163,7 @@ check_site(const struct privs *privs, const struct site *site)
 int
 privs_check_state(const struct conf *conf)
 {
-	if (state_check() == 0)
+	if (state_dir_check() == 0)
 		return 0;
 	log_error("state \"%s\": %s; the account that serves has to be able "
 		  "to write there",
@@ -282,7 +282,7 @@ why_not(const struct measure *measure, const struct privs *privs,
 static const char *
 tells(const struct measure *measure)
 {
-	if (measure == &measures[LANDLOCK] && state_dir() != -1)
+	if (measure == &measures[LANDLOCK] && state_dir_fd() != -1)
 		return "workers read the gopherroot and the library, and write "
 		       "in the directory of state alone";
 	return measure->tells;

@@ -17,7 +17,7 @@
 #include "server/privs.h"
 #include "server/sockets.h"
 #include "server/worker.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 #include "site/store.h"
 
 enum {
@@ -185,7 +185,7 @@ check_again(const struct server *server, const struct news *news)
 		log_error("the configuration stays as it was");
 		return -1;
 	}
-	if (state_open(news->conf.state) == -1) {
+	if (state_dir_open(news->conf.state) == -1) {
 		log_error("state \"%s\": %s; the configuration stays as it was",
 		    news->conf.state, strerror(errno));
 		return -1;
@@ -194,7 +194,7 @@ check_again(const struct server *server, const struct news *news)
 		return 0;
 	log_error("log_file \"%s\": %s; the configuration stays as it was",
 	    news->conf.log_file, strerror(errno));
-	(void)state_open(server->conf->state);
+	(void)state_dir_open(server->conf->state);
 	return -1;
 }
 

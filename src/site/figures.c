@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 #include "site/stats.h"
 #include "site/store.h"
 
@@ -152,7 +152,7 @@ find_database(const struct conf *conf, char *err)
 
 	if (used != NULL)
 		return used;
-	if (state_dir() == -1) {
+	if (state_dir_fd() == -1) {
 		(void)fail(err, "the operator has to set state and stats");
 		return NULL;
 	}

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "site/state.h"
+#include "store/state_dir.h"
 
 static enum loan_state
 fail(struct loan *loan, const char *why)
@@ -17,7 +17,7 @@ static enum loan_state
 fail_without_state(struct loan *loan)
 {
 	return fail(loan,
-	    state_is_built_in() ?
+	    state_dir_is_supported() ?
 		"there is no state directory: the operator has to set state" :
 		"this server was built without SQLite");
 }
@@ -173,7 +173,7 @@ take(struct loan *loan, const struct conf *conf)
 
 	if (loan->lent != NULL)
 		return LOAN_READY;
-	if (state_dir() == -1)
+	if (state_dir_fd() == -1)
 		return fail_without_state(loan);
 	store_name(conf, name);
 	for (at = &idle; *at != NULL; at = &(*at)->next)

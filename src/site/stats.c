@@ -10,7 +10,7 @@
 
 #include "site/ledger.h"
 #include "site/pages.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 #include "site/sums.h"
 #include "site/visitors.h"
 
@@ -397,12 +397,12 @@ stats_open_memory(const struct conf *conf, char *err)
 
 	if (stats == NULL)
 		return NULL;
-	result = state_begin();
+	result = vfs_register();
 	(void)sqlite3_hard_heap_limit64(JOURNAL_MEMORY);
 	if (result == 0 &&
 	    sqlite3_open_v2(":memory:", &stats->ledger.store.db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
-		STATE_VFS) != SQLITE_OK)
+		VFS_NAME) != SQLITE_OK)
 		result = -1;
 	if (result == -1)
 		(void)snprintf(err, STATS_ERR_MAX, "SQLite cannot begin");

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 
 void
 store_name(const struct conf *conf, char *out)
@@ -26,7 +26,7 @@ store_exists(const struct conf *conf)
 	char name[STORE_NAME_MAX];
 
 	store_name(conf, name);
-	return state_dir() != -1 && faccessat(state_dir(), name, F_OK, 0) == 0;
+	return state_dir_fd() != -1 && faccessat(state_dir_fd(), name, F_OK, 0) == 0;
 }
 
 static bool
@@ -60,7 +60,7 @@ store_find_other(const struct conf *conf, char *name)
 	DIR *dir;
 	int fd;
 
-	fd = openat(state_dir(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = openat(state_dir_fd(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	dir = fd != -1 ? fdopendir(fd) : NULL;
 	if (dir == NULL) {
 		if (fd != -1)
@@ -83,7 +83,7 @@ store_warn(const struct conf *conf)
 	char own[STORE_NAME_MAX], other[STORE_NAME_MAX];
 	size_t i;
 
-	if (state_dir() == -1 || !store_find_other(conf, other))
+	if (state_dir_fd() == -1 || !store_find_other(conf, other))
 		return;
 	for (i = 0; i < conf->n_sites; i++) {
 		if (store_exists(&conf->sites[i]))
@@ -162,7 +162,7 @@ set_up(sqlite3 *db, int mib)
 	const intmax_t logged = pages / 4 < LOGGED ? pages / 4 : LOGGED;
 	char sql[320];
 
-	state_allow((uintmax_t)most);
+	vfs_set_max_size((uintmax_t)most);
 	(void)snprintf(sql, sizeof sql,
 	    "PRAGMA journal_mode = WAL;"
 	    "PRAGMA synchronous = NORMAL;"
@@ -197,7 +197,7 @@ store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
 	int result;
 
 	*store = (struct store){ .busy_ms = busy_ms };
-	if (state_dir() == -1 || state_begin() == -1) {
+	if (state_dir_fd() == -1 || vfs_register() == -1) {
 		(void)snprintf(err, STORE_ERR_MAX, "there is no state");
 		return -1;
 	}
@@ -205,7 +205,7 @@ store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
 	result = sqlite3_open_v2(name, &store->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
 		SQLITE_OPEN_PRIVATECACHE,
-	    STATE_VFS);
+	    VFS_NAME);
 	if (result == SQLITE_OK) {
 		set_limits(store->db);
 		if (busy_ms > 0)

@@ -148,7 +148,7 @@ main(void)
 		kind_suite,
 		root_suite,
 		people_suite,
-		state_suite,
+		state_dir_suite,
 		wild_suite,
 		loan_suite,
 		stats_suite,

@@ -8,7 +8,7 @@
 #include "server/ring.h"
 #include "site/figures.h"
 #include "site/journal.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 #include "suite.h"
 
 /* --- ring --- */
@@ -207,10 +207,10 @@ stats_up(void)
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_int_eq(conf_set(&conf, "servername", "unit.test", err), 0);
-	if (!state_is_built_in())
+	if (!state_dir_is_supported())
 		return NULL;
 	ck_assert_ptr_nonnull(mkdtemp(state));
-	ck_assert_int_eq(state_open(state), 0);
+	ck_assert_int_eq(state_dir_open(state), 0);
 	stats = stats_open(&conf, 1000, err);
 	ck_assert_msg(stats != NULL, "%s", err);
 	return stats;
@@ -223,7 +223,7 @@ stats_down(struct stats *stats)
 
 	figures_close();
 	stats_close(stats);
-	state_close();
+	state_dir_close();
 	conf_free(&conf);
 	(void)snprintf(command, sizeof command, "rm -r %s", state);
 	ck_assert_int_eq(system(command), 0);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "site/loan.h"
-#include "site/state.h"
+#include "store/state_dir.h"
 #include "site/wild.h"
 #include "suite.h"
 
@@ -143,26 +143,26 @@ START_TEST(a_directory_that_cannot_be_used_changes_nothing)
 	int before;
 
 	(void)snprintf(path, sizeof path, "%s/dir", tree_make());
-	ck_assert_int_eq(state_open(path), 0);
-	before = state_dir();
+	ck_assert_int_eq(state_dir_open(path), 0);
+	before = state_dir_fd();
 	ck_assert_int_ne(before, -1);
-	ck_assert_int_eq(state_check(), 0);
-	ck_assert_int_eq(state_open("/nowhere/at/all"), -1);
+	ck_assert_int_eq(state_dir_check(), 0);
+	ck_assert_int_eq(state_dir_open("/nowhere/at/all"), -1);
 	ck_assert_int_eq(errno, ENOENT);
 	(void)strcat(path, "/f2");
-	ck_assert_int_eq(state_open(path), -1);
+	ck_assert_int_eq(state_dir_open(path), -1);
 	ck_assert_int_eq(errno, ENOTDIR);
-	ck_assert_int_eq(state_dir(), before);
-	ck_assert_int_eq(state_open(""), 0);
-	ck_assert_int_eq(state_dir(), -1);
-	ck_assert_int_eq(state_check(), 0);
-	state_close();
+	ck_assert_int_eq(state_dir_fd(), before);
+	ck_assert_int_eq(state_dir_open(""), 0);
+	ck_assert_int_eq(state_dir_fd(), -1);
+	ck_assert_int_eq(state_dir_check(), 0);
+	state_dir_close();
 	tree_remove();
 }
 END_TEST
 
 Suite *
-state_suite(void)
+state_dir_suite(void)
 {
 	const TTest *const tests[] = {
 		a_directory_that_cannot_be_used_changes_nothing,
@@ -185,14 +185,14 @@ begin_store(void)
 	(void)snprintf(path, sizeof path, "%s/dir/sub", tree_make());
 	ck_assert_int_eq(conf_init(&conf), 0);
 	conf.state_size = 4;
-	ck_assert_int_eq(state_open(path), 0);
+	ck_assert_int_eq(state_dir_open(path), 0);
 }
 
 static void
 end_store(void)
 {
 	loans_close();
-	state_close();
+	state_dir_close();
 	conf_free(&conf);
 	tree_remove();
 }
@@ -469,10 +469,10 @@ START_TEST(nothing_is_opened_outside_of_the_directory)
 
 	begin_store();
 	ck_assert_int_eq(stat("../OUTSIDE", &before), 0);
-	ck_assert_int_eq(state_begin(), 0);
+	ck_assert_int_eq(vfs_register(), 0);
 	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
 		(void)sqlite3_open_v2(names[i], &db,
-		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, STATE_VFS);
+		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, VFS_NAME);
 		(void)sqlite3_exec(db, "CREATE TABLE t (a)", NULL, NULL, NULL);
 		ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 	}
@@ -492,7 +492,7 @@ START_TEST(without_sqlite_there_is_nothing_to_lend)
 	struct loan loan = { .lent = NULL };
 	struct conf conf;
 
-	ck_assert(!state_is_built_in());
+	ck_assert(!state_dir_is_supported());
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_int_eq(
 	    loan_prepare(&loan, &conf, bytes_of("SELECT 1"), false),

@@ -49,7 +49,7 @@ Suite *sockets_suite(void);
 Suite *scan_suite(void);
 Suite *search_suite(void);
 Suite *loan_suite(void);
-Suite *state_suite(void);
+Suite *state_dir_suite(void);
 Suite *states_suite(void);
 Suite *stats_suite(void);
 Suite *vm_suite(void);

@@ -1,4 +1,4 @@
-#include "site/state.h"
+#include "store/state_dir.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +23,7 @@ check(int fd)
 }
 
 int
-state_open(const char *path)
+state_dir_open(const char *path)
 {
 	int fd = -1, reason;
 
@@ -38,25 +38,25 @@ state_open(const char *path)
 			return -1;
 		}
 	}
-	state_close();
+	state_dir_close();
 	directory = fd;
 	return 0;
 }
 
 int
-state_check(void)
+state_dir_check(void)
 {
 	return directory == -1 ? 0 : check(directory);
 }
 
 int
-state_dir(void)
+state_dir_fd(void)
 {
 	return directory;
 }
 
 void
-state_close(void)
+state_dir_close(void)
 {
 	if (directory != -1)
 		(void)close(directory);
@@ -66,7 +66,7 @@ state_close(void)
 #ifdef GOPHERMOON_SQLITE
 
 bool
-state_is_built_in(void)
+state_dir_is_supported(void)
 {
 	return true;
 }
@@ -156,7 +156,7 @@ getcwd_here(char *out, size_t size)
 static int64_t file_most;
 
 void
-state_allow(uintmax_t bytes)
+vfs_set_max_size(uintmax_t bytes)
 {
 	if (bytes > (uintmax_t)file_most)
 		file_most = (int64_t)bytes;
@@ -239,7 +239,7 @@ register_vfs(void)
 			calls[i].call) != SQLITE_OK)
 			return -1;
 	ours = *theirs;
-	ours.zName = STATE_VFS;
+	ours.zName = VFS_NAME;
 	ours.xRandomness = randomness;
 	ours.xSleep = sleep_little;
 	ours.xDlOpen = NULL;
@@ -247,7 +247,7 @@ register_vfs(void)
 }
 
 int
-state_begin(void)
+vfs_register(void)
 {
 	static bool begun;
 
@@ -259,19 +259,19 @@ state_begin(void)
 #else
 
 bool
-state_is_built_in(void)
+state_dir_is_supported(void)
 {
 	return false;
 }
 
 void
-state_allow(uintmax_t bytes)
+vfs_set_max_size(uintmax_t bytes)
 {
 	(void)bytes;
 }
 
 int
-state_begin(void)
+vfs_register(void)
 {
 	return -1;
 }
