@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "site/wild.h"
+#include "store/like.h"
 
 static const char ours[] = "gophermoon_";
 
@@ -236,7 +236,7 @@ enum { PATTERN_MAX = 100 };
 static void
 compare(sqlite3_context *context, int n, sqlite3_value **values, bool is_like)
 {
-	struct wild wild = { .is_like = is_like };
+	struct like like = { .is_like = is_like };
 	struct bytes escape = { "", 0 };
 
 	if (has_answered(context, n, values))
@@ -247,14 +247,14 @@ compare(sqlite3_context *context, int n, sqlite3_value **values, bool is_like)
 		sqlite3_result_error(context, "ESCAPE is one character", -1);
 		return;
 	}
-	wild.escape = escape.len == 1 ? escape.at[0] : '\0';
-	wild.pattern = text_of(values[0]);
-	if (wild.pattern.len > PATTERN_MAX)
+	like.escape = escape.len == 1 ? escape.at[0] : '\0';
+	like.pattern = text_of(values[0]);
+	if (like.pattern.len > PATTERN_MAX)
 		sqlite3_result_error(context,
 		    "a pattern of LIKE or GLOB has at most 100 bytes", -1);
 	else
 		sqlite3_result_int(context,
-		    wild_matches(&wild, text_of(values[1])));
+		    like_matches(&like, text_of(values[1])));
 }
 
 static void

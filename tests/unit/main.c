@@ -149,7 +149,7 @@ main(void)
 		root_suite,
 		people_suite,
 		state_dir_suite,
-		wild_suite,
+		like_suite,
 		loan_suite,
 		stats_suite,
 		journal_suite,

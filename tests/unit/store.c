@@ -9,7 +9,7 @@
 
 #include "site/loan.h"
 #include "store/state_dir.h"
-#include "site/wild.h"
+#include "store/like.h"
 #include "suite.h"
 
 #ifdef GOPHERMOON_SQLITE
@@ -21,9 +21,9 @@
 static bool
 matches(bool is_like, char escape, const char *pattern, const char *text)
 {
-	const struct wild wild = { bytes_of(pattern), is_like, escape };
+	const struct like like = { bytes_of(pattern), is_like, escape };
 
-	return wild_matches(&wild, bytes_of(text));
+	return like_matches(&like, bytes_of(text));
 }
 
 static const struct {
@@ -123,7 +123,7 @@ START_TEST(many_wildcards_take_no_longer_than_one)
 END_TEST
 
 Suite *
-wild_suite(void)
+like_suite(void)
 {
 	const TTest *const tests[] = {
 		patterns_match_as_in_sql,

@@ -54,7 +54,7 @@ Suite *states_suite(void);
 Suite *stats_suite(void);
 Suite *vm_suite(void);
 Suite *walk_suite(void);
-Suite *wild_suite(void);
+Suite *like_suite(void);
 
 /* A suite with one case that holds these tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);

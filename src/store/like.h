@@ -1,12 +1,12 @@
 /* The patterns of SQL: LIKE and GLOB, in a time that has a bound. */
-#ifndef SITE_WILD_H
-#define SITE_WILD_H
+#ifndef STORE_LIKE_H
+#define STORE_LIKE_H
 
 #include <stdbool.h>
 
 #include "base/buf.h"
 
-struct wild {
+struct like {
 	struct bytes pattern;
 	bool is_like;	/* `%` and `_`; else `*`, `?` and sets in brackets */
 	char escape;	/* of LIKE: the next character is itself; or NUL */
@@ -17,6 +17,6 @@ struct wild {
  * steps. LIKE does not tell the case of ASCII letters. Characters are those of
  * UTF-8; in sets they are bytes.
  */
-bool wild_matches(const struct wild *wild, struct bytes text);
+bool like_matches(const struct like *like, struct bytes text);
 
 #endif

@@ -1,4 +1,4 @@
-#include "site/wild.h"
+#include "store/like.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -54,7 +54,7 @@ is_in_set(struct bytes pattern, size_t at, size_t end, char c)
 
 /* One element of the pattern against one character: moves both on. */
 static bool
-match_one(const struct wild *w, size_t *p, struct bytes text, size_t *t)
+match_one(const struct like *w, size_t *p, struct bytes text, size_t *t)
 {
 	char c = w->pattern.at[*p];
 	size_t end;
@@ -83,7 +83,7 @@ match_one(const struct wild *w, size_t *p, struct bytes text, size_t *t)
 }
 
 static bool
-is_any(const struct wild *w, size_t p)
+is_any(const struct like *w, size_t p)
 {
 	const char any = w->is_like ? '%' : '*';
 
@@ -96,7 +96,7 @@ is_any(const struct wild *w, size_t p)
  * what stood before it has matched as early as it can.
  */
 bool
-wild_matches(const struct wild *w, struct bytes text)
+like_matches(const struct like *w, struct bytes text)
 {
 	size_t p = 0, t = 0, after_any = NOWHERE, taken = 0, next;
 
