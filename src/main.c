@@ -19,7 +19,7 @@
 #include "site/journal.h"
 #include "store/state_dir.h"
 #include "site/stats.h"
-#include "site/store.h"
+#include "store/db.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -264,7 +264,7 @@ read_journal(const struct conf *conf)
 static void
 find_stats(const struct conf *conf)
 {
-	char other[STORE_NAME_MAX];
+	char other[DB_NAME_MAX];
 	size_t i;
 
 	if (conf->state[0] == '\0')
@@ -272,9 +272,9 @@ find_stats(const struct conf *conf)
 		    "or the configuration with -c");
 	open_state(conf, true);
 	for (i = 0; i < conf->n_sites; i++)
-		if (store_exists(&conf->sites[i]))
+		if (db_exists(&conf->sites[i]))
 			return;
-	if (store_find_other(conf, other))
+	if (db_find_orphan(conf, other))
 		die("stats: \"%s\" has those of another site in %s; name the "
 		    "configuration with -c",
 		    conf->state, other);
@@ -305,7 +305,7 @@ print_sites(const struct conf *conf, const char *form)
 	size_t i;
 
 	for (i = 0; i < conf->n_sites; i++) {
-		if (!store_exists(&conf->sites[i]))
+		if (!db_exists(&conf->sites[i]))
 			continue;
 		if (conf->has_blocks)
 			(void)fputs(between, stdout);

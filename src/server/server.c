@@ -18,7 +18,7 @@
 #include "server/sockets.h"
 #include "server/worker.h"
 #include "store/state_dir.h"
-#include "site/store.h"
+#include "store/db.h"
 
 enum {
 	ROUND_MS = 1000,	/* how often the parent looks at all */
@@ -262,7 +262,7 @@ reload(struct server *server)
 		log_open((enum log_where)server->conf->log,
 		    conf_log_level(server->conf));
 		server->going = false;
-		store_warn(server->conf);
+		db_warn_orphans(server->conf);
 		crew_relieve(&server->crew, server->conf);
 		say_sites(server);
 		log_info("the configuration has been read again");
@@ -497,7 +497,7 @@ server_run(struct conf *conf, struct sites *sites,
 	log_to_file_or_die(conf->log_file);
 	check_idle_exit(&server);
 	privs_announce(&server.privs, conf, sites);
-	store_warn(conf);
+	db_warn_orphans(conf);
 	block_signals(&signals);
 	if (crew_open(&server.crew, work, keep_books, &server) == -1)
 		die("cannot share memory: %s", strerror(errno));

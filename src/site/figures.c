@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "store/state_dir.h"
 #include "site/stats.h"
-#include "site/store.h"
+#include "store/db.h"
 
 #define REPLIES \
 	" sum(requests) AS requests, sum(errors) AS errors," \
@@ -128,8 +128,8 @@ enum {
 };
 
 /* The process's: a connection for reading, or that of figures_use(). */
-static struct store reader;
-static char reader_name[STORE_NAME_MAX];	/* whose it is: the site's */
+static struct db reader;
+static char reader_name[DB_NAME_MAX];	/* whose it is: the site's */
 static struct sqlite3 *used;
 
 void
@@ -142,13 +142,13 @@ void
 figures_close(void)
 {
 	used = NULL;
-	store_close(&reader);
+	db_close(&reader);
 }
 
 static sqlite3 *
 find_database(const struct conf *conf, char *err)
 {
-	char why[STORE_ERR_MAX], name[STORE_NAME_MAX];
+	char why[DB_ERR_MAX], name[DB_NAME_MAX];
 
 	if (used != NULL)
 		return used;
@@ -156,13 +156,13 @@ find_database(const struct conf *conf, char *err)
 		(void)fail(err, "the operator has to set state and stats");
 		return NULL;
 	}
-	store_name(conf, name);
+	db_name(conf, name);
 	if (strcmp(name, reader_name) != 0)
-		store_close(&reader);	/* another site's is not ours */
+		db_close(&reader);	/* another site's is not ours */
 	(void)strcpy(reader_name, name);
 	if (reader.db == NULL &&
-	    store_open(&reader, conf, BUSY_MS, why) == -1) {
-		store_close(&reader);
+	    db_open(&reader, conf, BUSY_MS, why) == -1) {
+		db_close(&reader);
 		(void)fail(err, why);
 		return NULL;
 	}

@@ -229,7 +229,7 @@ ledger_close(struct ledger *ledger)
 		(void)sqlite3_finalize(ledger->prepared[i]);
 		ledger->prepared[i] = NULL;
 	}
-	store_close(&ledger->store);
+	db_close(&ledger->store);
 }
 
 #endif

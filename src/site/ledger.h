@@ -6,7 +6,7 @@
 #define SITE_LEDGER_H
 
 #include "base/buf.h"
-#include "site/store.h"
+#include "store/db.h"
 
 struct sqlite3_stmt;
 
@@ -50,7 +50,7 @@ enum { LEDGER_ROWS = 48, LEDGER_ROW_VALUES = 8 };
 
 /* A zeroed one has nothing prepared; its store is to be opened by the owner. */
 struct ledger {
-	struct store store;
+	struct db store;
 	struct sqlite3_stmt *prepared[LEDGER_SENTENCES];
 	int64_t site;		/* its name's number */
 };

@@ -29,9 +29,9 @@ fail_without_state(struct loan *loan)
 #include "site/guard.h"
 
 struct lent {
-	struct store store;
+	struct db store;
 	struct guard guard;
-	char name[STORE_NAME_MAX];
+	char name[DB_NAME_MAX];
 	struct lent *next;	/* among those that are not lent */
 };
 
@@ -44,7 +44,7 @@ static int connections;
 static void
 drop(struct lent *lent)
 {
-	store_close(&lent->store);
+	db_close(&lent->store);
 	free(lent);
 	connections--;
 }
@@ -141,7 +141,7 @@ explain(struct loan *loan, struct lent *lent, int result)
 static enum loan_state
 open_new(struct loan *loan, const struct conf *conf, const char *name)
 {
-	char err[STORE_ERR_MAX];
+	char err[DB_ERR_MAX];
 	struct lent *lent;
 	int result;
 
@@ -150,7 +150,7 @@ open_new(struct loan *loan, const struct conf *conf, const char *name)
 		return fail(loan, "there is not enough memory");
 	connections++;
 	(void)strcpy(lent->name, name);
-	if (store_open(&lent->store, conf, 0, err) == 0 &&
+	if (db_open(&lent->store, conf, 0, err) == 0 &&
 	    guard_set(&lent->guard, lent->store.db) == 0)
 		result = make_tables(lent);
 	else
@@ -168,14 +168,14 @@ open_new(struct loan *loan, const struct conf *conf, const char *name)
 static enum loan_state
 take(struct loan *loan, const struct conf *conf)
 {
-	char name[STORE_NAME_MAX];
+	char name[DB_NAME_MAX];
 	struct lent **at;
 
 	if (loan->lent != NULL)
 		return LOAN_READY;
 	if (state_dir_fd() == -1)
 		return fail_without_state(loan);
-	store_name(conf, name);
+	db_name(conf, name);
 	for (at = &idle; *at != NULL; at = &(*at)->next)
 		if (strcmp((*at)->name, name) == 0) {
 			loan->lent = *at;

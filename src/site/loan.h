@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "site/store.h"
+#include "store/db.h"
 
 struct lent;
 struct sqlite3_stmt;
@@ -36,7 +36,7 @@ struct loan {
 	int64_t memory;		/* bytes that SQLite had before it */
 	bool is_changing;	/* there is a transaction */
 	bool is_broken;		/* it has come to an end by itself */
-	char why[STORE_ERR_MAX];
+	char why[DB_ERR_MAX];
 };
 
 enum loan_type { LOAN_NULL, LOAN_INTEGER, LOAN_FLOAT, LOAN_TEXT };

@@ -386,7 +386,7 @@ stats_open(const struct conf *conf, int busy_ms, char *err)
 	if (stats == NULL)
 		return NULL;
 	return opened(stats,
-	    store_open(&stats->ledger.store, conf, busy_ms, err), err);
+	    db_open(&stats->ledger.store, conf, busy_ms, err), err);
 }
 
 struct stats *

@@ -1,4 +1,4 @@
-#include "site/store.h"
+#include "store/db.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,21 +11,21 @@
 #include "store/state_dir.h"
 
 void
-store_name(const struct conf *conf, char *out)
+db_name(const struct conf *conf, char *out)
 {
 	if (conf->is_block)
-		(void)snprintf(out, STORE_NAME_MAX, "%s-%d.db",
+		(void)snprintf(out, DB_NAME_MAX, "%s-%d.db",
 		    conf->servername, conf->serverport);
 	else
-		(void)snprintf(out, STORE_NAME_MAX, "gophermoon.db");
+		(void)snprintf(out, DB_NAME_MAX, "gophermoon.db");
 }
 
 bool
-store_exists(const struct conf *conf)
+db_exists(const struct conf *conf)
 {
-	char name[STORE_NAME_MAX];
+	char name[DB_NAME_MAX];
 
-	store_name(conf, name);
+	db_name(conf, name);
 	return state_dir_fd() != -1 && faccessat(state_dir_fd(), name, F_OK, 0) == 0;
 }
 
@@ -35,17 +35,17 @@ is_database(const char *name)
 	const char *dot = strrchr(name, '.');
 
 	return name[0] != '.' && dot != NULL && strcmp(dot, ".db") == 0 &&
-	    strlen(name) < STORE_NAME_MAX;
+	    strlen(name) < DB_NAME_MAX;
 }
 
 static bool
 is_of_nobody(const struct conf *conf, const char *name)
 {
-	char own[STORE_NAME_MAX];
+	char own[DB_NAME_MAX];
 	size_t i;
 
 	for (i = 0; i < conf->n_sites; i++) {
-		store_name(&conf->sites[i], own);
+		db_name(&conf->sites[i], own);
 		if (strcmp(own, name) == 0)
 			return false;
 	}
@@ -53,7 +53,7 @@ is_of_nobody(const struct conf *conf, const char *name)
 }
 
 bool
-store_find_other(const struct conf *conf, char *name)
+db_find_orphan(const struct conf *conf, char *name)
 {
 	const struct dirent *entry;
 	bool found = false;
@@ -78,17 +78,17 @@ store_find_other(const struct conf *conf, char *name)
 }
 
 void
-store_warn(const struct conf *conf)
+db_warn_orphans(const struct conf *conf)
 {
-	char own[STORE_NAME_MAX], other[STORE_NAME_MAX];
+	char own[DB_NAME_MAX], other[DB_NAME_MAX];
 	size_t i;
 
-	if (state_dir_fd() == -1 || !store_find_other(conf, other))
+	if (state_dir_fd() == -1 || !db_find_orphan(conf, other))
 		return;
 	for (i = 0; i < conf->n_sites; i++) {
-		if (store_exists(&conf->sites[i]))
+		if (db_exists(&conf->sites[i]))
 			continue;
-		store_name(&conf->sites[i], own);
+		db_name(&conf->sites[i], own);
 		log_warn("state: %s is not there yet, and %s is no site's: if "
 			 "that was the same site, stop the server and rename "
 			 "it",
@@ -180,7 +180,7 @@ static int
 wait_for_others(void *arg, int times)
 {
 	enum { PAUSE_MS = 2 };
-	struct store *store = arg;
+	struct db *store = arg;
 
 	if (times == 0)
 		store->busy_until = deadline_in(store->busy_ms);
@@ -191,17 +191,17 @@ wait_for_others(void *arg, int times)
 }
 
 int
-store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
+db_open(struct db *store, const struct conf *conf, int busy_ms, char *err)
 {
-	char name[STORE_NAME_MAX + 1] = "/";
+	char name[DB_NAME_MAX + 1] = "/";
 	int result;
 
-	*store = (struct store){ .busy_ms = busy_ms };
+	*store = (struct db){ .busy_ms = busy_ms };
 	if (state_dir_fd() == -1 || vfs_register() == -1) {
-		(void)snprintf(err, STORE_ERR_MAX, "there is no state");
+		(void)snprintf(err, DB_ERR_MAX, "there is no state");
 		return -1;
 	}
-	store_name(conf, name + 1);
+	db_name(conf, name + 1);
 	result = sqlite3_open_v2(name, &store->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
 		SQLITE_OPEN_PRIVATECACHE,
@@ -215,14 +215,14 @@ store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
 	}
 	if (result == SQLITE_OK)
 		return 0;
-	(void)snprintf(err, STORE_ERR_MAX, "%.100s: %s", name + 1,
+	(void)snprintf(err, DB_ERR_MAX, "%.100s: %s", name + 1,
 	    store->db != NULL ? sqlite3_errmsg(store->db) :
 				sqlite3_errstr(result));
 	return -1;
 }
 
 void
-store_close(struct store *store)
+db_close(struct db *store)
 {
 	(void)sqlite3_close_v2(store->db);
 	store->db = NULL;
@@ -231,18 +231,18 @@ store_close(struct store *store)
 #else
 
 int
-store_open(struct store *store, const struct conf *conf, int busy_ms, char *err)
+db_open(struct db *store, const struct conf *conf, int busy_ms, char *err)
 {
 	(void)conf;
 	(void)busy_ms;
-	*store = (struct store){ .db = NULL };
-	(void)snprintf(err, STORE_ERR_MAX,
+	*store = (struct db){ .db = NULL };
+	(void)snprintf(err, DB_ERR_MAX,
 	    "this server was built without SQLite");
 	return -1;
 }
 
 void
-store_close(struct store *store)
+db_close(struct db *store)
 {
 	store->db = NULL;
 }
