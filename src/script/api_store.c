@@ -8,7 +8,7 @@
 #include "script/sandbox.h"
 #include "script/vm.h"
 #include "script/words.h"
-#include "site/guard.h"
+#include "store/authorizer.h"
 
 enum {
 	PATIENCE_MS = 5000,	/* that a word waits for its turn */
@@ -96,7 +96,7 @@ fail(lua_State *L)
 static bool
 is_over(void *vm)
 {
-	return vm_is_over(vm, GUARD_STEP);
+	return vm_is_over(vm, AUTHORIZER_STEP);
 }
 
 static struct loan_value

@@ -26,11 +26,11 @@ fail_without_state(struct loan *loan)
 
 #include <sqlite3.h>
 
-#include "site/guard.h"
+#include "store/authorizer.h"
 
 struct lent {
 	struct db store;
-	struct guard guard;
+	struct authorizer auth;
 	char name[DB_NAME_MAX];
 	struct lent *next;	/* among those that are not lent */
 };
@@ -53,12 +53,12 @@ drop(struct lent *lent)
 static int
 exec_ours(struct lent *lent, const char *sql)
 {
-	const bool was_ours = lent->guard.is_ours;
+	const bool was_ours = lent->auth.is_ours;
 	int result;
 
-	lent->guard.is_ours = true;
+	lent->auth.is_ours = true;
 	result = sqlite3_exec(lent->store.db, sql, NULL, NULL, NULL);
-	lent->guard.is_ours = was_ours;
+	lent->auth.is_ours = was_ours;
 	return result;
 }
 
@@ -121,7 +121,7 @@ explain(struct loan *loan, struct lent *lent, int result)
 {
 	switch (result & 0xff) {
 	case SQLITE_AUTH:
-		return fail(loan, lent->guard.why);
+		return fail(loan, lent->auth.why);
 	case SQLITE_FULL:
 		return fail(loan, "there is no room left in the store");
 	case SQLITE_NOMEM:
@@ -151,7 +151,7 @@ open_new(struct loan *loan, const struct conf *conf, const char *name)
 	connections++;
 	(void)strcpy(lent->name, name);
 	if (db_open(&lent->store, conf, 0, err) == 0 &&
-	    guard_set(&lent->guard, lent->store.db) == 0)
+	    authorizer_install(&lent->auth, lent->store.db) == 0)
 		result = make_tables(lent);
 	else
 		result = sqlite3_errcode(lent->store.db);
@@ -298,7 +298,7 @@ loan_prepare(struct loan *loan, const struct conf *conf, struct bytes sql,
 	state = take(loan, conf);
 	if (state != LOAN_READY)
 		return state;
-	guard_begin(&loan->lent->guard, sql, is_ours);
+	authorizer_begin(&loan->lent->auth, sql, is_ours);
 	loan->memory = sqlite3_memory_used();
 	result = sqlite3_prepare_v2(loan->lent->store.db, sql.at, (int)sql.len,
 	    &loan->statement, &tail);
@@ -349,13 +349,13 @@ judge_memory(struct loan *loan)
 enum loan_state
 loan_step(struct loan *loan, bool (*over)(void *), void *arg)
 {
-	struct guard *guard = &loan->lent->guard;
+	struct authorizer *auth = &loan->lent->auth;
 	int result;
 
-	guard->over = over;
-	guard->arg = arg;
+	auth->is_over_limit = over;
+	auth->arg = arg;
 	result = sqlite3_step(loan->statement);
-	guard->over = NULL;
+	auth->is_over_limit = NULL;
 	if (result == SQLITE_ROW)
 		return judge_memory(loan);
 	if (result == SQLITE_DONE) {

@@ -1,6 +1,6 @@
 /* What the SQL of scripts may do on a connection. */
-#ifndef SITE_GUARD_H
-#define SITE_GUARD_H
+#ifndef STORE_AUTHORIZER_H
+#define STORE_AUTHORIZER_H
 
 #include <stdbool.h>
 
@@ -8,19 +8,19 @@
 
 struct sqlite3;
 
-enum { GUARD_WHY_MAX = 96, GUARD_STEP = 100 };
+enum { AUTHORIZER_REASON_MAX = 96, AUTHORIZER_STEP = 100 };
 
-struct guard {
+struct authorizer {
 	bool is_ours;	/* the server's own SQL may do all */
 	bool is_altering;	/* the statement is ALTER TABLE */
 	/*
-	 * Is asked every GUARD_STEP operations of a statement whether it has
+	 * Is asked every AUTHORIZER_STEP operations of a statement whether it has
 	 * taken too much; NULL: it may take what it takes.
 	 */
-	bool (*over)(void *arg);
+	bool (*is_over_limit)(void *arg);
 	void *arg;
-	struct bytes sql;	/* see guard_begin() */
-	char why[GUARD_WHY_MAX];	/* what was refused last */
+	struct bytes sql;	/* see authorizer_begin() */
+	char why[AUTHORIZER_REASON_MAX];	/* what was refused last */
 };
 
 /*
@@ -30,9 +30,9 @@ struct guard {
  * single visitors. They call functions that end soon, whatever they are given.
  * Returns 0, or -1.
  */
-int guard_set(struct guard *guard, struct sqlite3 *db);
+int authorizer_install(struct authorizer *auth, struct sqlite3 *db);
 
 /* This is what will be prepared next: our own SQL, or a script's. */
-void guard_begin(struct guard *guard, struct bytes sql, bool is_ours);
+void authorizer_begin(struct authorizer *auth, struct bytes sql, bool is_ours);
 
 #endif

@@ -1,4 +1,4 @@
-#include "site/guard.h"
+#include "store/authorizer.h"
 
 #ifdef GOPHERMOON_SQLITE
 
@@ -45,9 +45,9 @@ names_ours(struct bytes sql)
 /* --- what a statement is about --- */
 
 static int
-refuse(struct guard *guard, const char *what)
+refuse(struct authorizer *auth, const char *what)
 {
-	(void)snprintf(guard->why, sizeof guard->why, "%s is not for handlers",
+	(void)snprintf(auth->why, sizeof auth->why, "%s is not for handlers",
 	    what);
 	return SQLITE_DENY;
 }
@@ -65,7 +65,7 @@ is_one_of(const char *name, const char *const *names, size_t n)
 
 /* These tell something about the script's own tables. */
 static int
-judge_pragma(struct guard *guard, const char *name)
+judge_pragma(struct authorizer *auth, const char *name)
 {
 	static const char *const allowed[] = { "table_info", "table_xinfo",
 		"table_list", "index_list", "index_info", "index_xinfo",
@@ -73,7 +73,7 @@ judge_pragma(struct guard *guard, const char *name)
 
 	if (is_one_of(name, allowed, sizeof allowed / sizeof allowed[0]))
 		return SQLITE_OK;
-	return refuse(guard, "PRAGMA");
+	return refuse(auth, "PRAGMA");
 }
 
 /*
@@ -83,7 +83,7 @@ judge_pragma(struct guard *guard, const char *name)
  * other SQL can call.
  */
 static int
-judge_function(struct guard *guard, const char *name)
+judge_function(struct authorizer *auth, const char *name)
 {
 	static const char *const allowed[] = { "abs", "avg", "ceil", "changes",
 		"char", "coalesce", "count", "cume_dist", "date", "datetime",
@@ -98,11 +98,11 @@ judge_function(struct guard *guard, const char *name)
 	char what[64];
 
 	if (begins(name, "sqlite_") ||
-	    (guard->is_altering && strcmp(name, "printf") == 0) ||
+	    (auth->is_altering && strcmp(name, "printf") == 0) ||
 	    is_one_of(name, allowed, sizeof allowed / sizeof allowed[0]))
 		return SQLITE_OK;
 	(void)snprintf(what, sizeof what, "the function %.40s", name);
-	return refuse(guard, what);
+	return refuse(auth, what);
 }
 
 /* What else there is. Nothing of it is temporary: others come after us. */
@@ -156,15 +156,15 @@ tells_of_visitors(const char *table)
  * refers to: what we do would go on in that table, with triggers of the script.
  */
 static int
-judge_table(struct guard *guard, int action, const char *a, const char *b)
+judge_table(struct authorizer *auth, int action, const char *a, const char *b)
 {
 	if (action == SQLITE_READ && !tells_of_visitors(a))
 		return SQLITE_OK;
-	guard->is_altering |= action == SQLITE_ALTER_TABLE;
+	auth->is_altering |= action == SQLITE_ALTER_TABLE;
 	if (begins(a, ours) || (action != SQLITE_UPDATE && begins(b, ours)) ||
 	    ((action == SQLITE_ALTER_TABLE || action == SQLITE_CREATE_TABLE) &&
-		names_ours(guard->sql)))
-		return refuse(guard, "a table of the server");
+		names_ours(auth->sql)))
+		return refuse(auth, "a table of the server");
 	return SQLITE_OK;
 }
 
@@ -172,30 +172,30 @@ static int
 judge(void *arg, int action, const char *a, const char *b, const char *database,
     const char *trigger)
 {
-	struct guard *guard = arg;
+	struct authorizer *auth = arg;
 	size_t i;
 
 	(void)database;
-	if (guard->is_ours && trigger == NULL)
+	if (auth->is_ours && trigger == NULL)
 		return SQLITE_OK;
 	if (action == SQLITE_PRAGMA)
-		return judge_pragma(guard, a);
+		return judge_pragma(auth, a);
 	if (action == SQLITE_FUNCTION)
-		return judge_function(guard, b);
+		return judge_function(auth, b);
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (rows[i].action == action && rows[i].refused == NULL)
-			return judge_table(guard, action, a, b);
+			return judge_table(auth, action, a, b);
 		else if (rows[i].action == action)
-			return refuse(guard, rows[i].refused);
-	return refuse(guard, "this statement");
+			return refuse(auth, rows[i].refused);
+	return refuse(auth, "this statement");
 }
 
 /* --- functions that end soon, in place of theirs --- */
 
 static bool
-is_over(const struct guard *guard)
+is_over(const struct authorizer *auth)
 {
-	return guard->over != NULL && guard->over(guard->arg);
+	return auth->is_over_limit != NULL && auth->is_over_limit(auth->arg);
 }
 
 static int
@@ -418,26 +418,26 @@ static const struct {
 };
 
 void
-guard_begin(struct guard *guard, struct bytes sql, bool is_ours)
+authorizer_begin(struct authorizer *auth, struct bytes sql, bool is_ours)
 {
-	guard->is_ours = is_ours;
-	guard->is_altering = false;
-	guard->sql = sql;
+	auth->is_ours = is_ours;
+	auth->is_altering = false;
+	auth->sql = sql;
 }
 
 int
-guard_set(struct guard *guard, sqlite3 *db)
+authorizer_install(struct authorizer *auth, sqlite3 *db)
 {
 	const int kind = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 	size_t i;
 
 	for (i = 0; i < sizeof functions / sizeof functions[0]; i++)
 		if (sqlite3_create_function_v2(db, functions[i].name,
-			functions[i].args, kind, guard, functions[i].function,
+			functions[i].args, kind, auth, functions[i].function,
 			NULL, NULL, NULL) != SQLITE_OK)
 			return -1;
-	sqlite3_progress_handler(db, GUARD_STEP, at_step, guard);
-	return sqlite3_set_authorizer(db, judge, guard) == SQLITE_OK ? 0 : -1;
+	sqlite3_progress_handler(db, AUTHORIZER_STEP, at_step, auth);
+	return sqlite3_set_authorizer(db, judge, auth) == SQLITE_OK ? 0 : -1;
 }
 
 #endif
