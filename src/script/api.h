@@ -11,7 +11,7 @@
 
 #include "script/chunks.h"
 #include "site/listing.h"
-#include "site/loan.h"
+#include "store/session.h"
 #include "site/task.h"
 
 struct lua_State;
@@ -35,7 +35,7 @@ struct api {
 	struct buf source;	/* what require() is reading */
 	struct search *search;	/* what scan() is looking at, or NULL */
 	unsigned searches;	/* how many have begun */
-	struct loan loan;	/* of a connection to the store */
+	struct session session;	/* of a connection to the store */
 	int64_t busy_until;	/* when a word gives up that waits for it */
 };
 

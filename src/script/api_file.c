@@ -41,7 +41,7 @@ api_end(struct api *api)
 	buf_free(&api->source);
 	search_close(api->search);
 	api->search = NULL;
-	loan_end(&api->loan);
+	session_end(&api->session);
 }
 
 void

@@ -33,10 +33,10 @@ go_on(lua_State *L, int status, lua_KContext results)
 static bool
 may_leave(lua_State *L)
 {
-	struct loan *loan = &words_api(L)->loan;
+	struct session *session = &words_api(L)->session;
 
-	OUTSIDE(loan_rest(loan));
-	return !loan->is_changing;
+	OUTSIDE(session_finish(session));
+	return !session->is_changing;
 }
 
 /* Has so much piled up that it should leave, and can we wait for that? */
@@ -58,7 +58,7 @@ check_pile(lua_State *L)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
 		vm_blow(L, "too much output where it cannot leave");
-	if (reply->out.len > CHANGED_MAX && words_api(L)->loan.is_changing)
+	if (reply->out.len > CHANGED_MAX && words_api(L)->session.is_changing)
 		vm_blow(L, "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
 		vm_blow(L, "too much output");

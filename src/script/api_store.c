@@ -90,7 +90,7 @@ wait_busy(lua_State *L, lua_KContext context)
 static int
 fail(lua_State *L)
 {
-	return luaL_error(L, "store: %s", words_api(L)->loan.why);
+	return luaL_error(L, "store: %s", words_api(L)->session.why);
 }
 
 static bool
@@ -99,25 +99,25 @@ is_over(void *vm)
 	return vm_is_over(vm, AUTHORIZER_STEP);
 }
 
-static struct loan_value
+static struct session_cell
 value_of(lua_State *L, int arg)
 {
-	struct loan_value value = { .type = LOAN_NULL };
+	struct session_cell value = { .type = SESSION_NULL };
 
 	switch (lua_type(L, arg)) {
 	case LUA_TNIL:
 		break;
 	case LUA_TBOOLEAN:
-		value.type = LOAN_INTEGER;
+		value.type = SESSION_INTEGER;
 		value.integer = lua_toboolean(L, arg);
 		break;
 	case LUA_TNUMBER:
-		value.type = lua_isinteger(L, arg) ? LOAN_INTEGER : LOAN_FLOAT;
+		value.type = lua_isinteger(L, arg) ? SESSION_INTEGER : SESSION_FLOAT;
 		value.integer = lua_tointeger(L, arg);
 		value.real = lua_tonumber(L, arg);
 		break;
 	case LUA_TSTRING:
-		value.type = LOAN_TEXT;
+		value.type = SESSION_TEXT;
 		value.text = words_bytes(L, arg);
 		break;
 	default:
@@ -130,21 +130,21 @@ value_of(lua_State *L, int arg)
 static void
 push_cell(lua_State *L, int column)
 {
-	struct loan *loan = &words_api(L)->loan;
-	struct loan_value value;
+	struct session *session = &words_api(L)->session;
+	struct session_cell value;
 
-	OUTSIDE(value = loan_cell(loan, column));
+	OUTSIDE(value = session_value(session, column));
 	switch (value.type) {
-	case LOAN_NULL:
+	case SESSION_NULL:
 		lua_pushnil(L);
 		break;
-	case LOAN_INTEGER:
+	case SESSION_INTEGER:
 		lua_pushinteger(L, value.integer);
 		break;
-	case LOAN_FLOAT:
+	case SESSION_FLOAT:
 		lua_pushnumber(L, value.real);
 		break;
-	case LOAN_TEXT:
+	case SESSION_TEXT:
 		words_push(L, value.text);
 		break;
 	}
@@ -154,13 +154,13 @@ push_cell(lua_State *L, int column)
 static void
 push_row(lua_State *L)
 {
-	const struct loan *loan = &words_api(L)->loan;
+	const struct session *session = &words_api(L)->session;
 	const char *name;
-	int i, n = loan_columns(loan);
+	int i, n = session_columns(session);
 
 	lua_createtable(L, 0, n);				/* +1 */
 	for (i = 0; i < n; i++) {
-		OUTSIDE(name = loan_name(loan, i));
+		OUTSIDE(name = session_column_name(session, i));
 		lua_pushstring(L, name != NULL ? name : "");	/* +1 */
 		push_cell(L, i);				/* +1 */
 		lua_rawset(L, -3);				/* -2 */
@@ -183,13 +183,13 @@ next_row(lua_State *L)
 static int
 finish(lua_State *L, enum outcome outcome)
 {
-	struct loan *loan = &words_api(L)->loan;
+	struct session *session = &words_api(L)->session;
 	lua_Integer changes = 0, last = 0;
 
 	if (outcome <= CHANGED && outcome != ROWS)
-		OUTSIDE(changes = loan_changes(loan);
-			last = loan_last_row(loan));
-	OUTSIDE(loan_rest(loan));
+		OUTSIDE(changes = session_changes(session);
+			last = session_last_rowid(session));
+	OUTSIDE(session_finish(session));
 	switch (outcome) {
 	case ROWS:
 		lua_pushinteger(L, 0);				/* +1 */
@@ -236,26 +236,26 @@ static int
 collect(lua_State *L, int status, lua_KContext context)
 {
 	struct api *api = words_api(L);
-	enum loan_state state;
+	enum session_state state;
 
 	(void)status;
 	for (;;) {
-		OUTSIDE(state = loan_step(&api->loan, is_over, vm_of(L)));
+		OUTSIDE(state = session_step(&api->session, is_over, vm_of(L)));
 		vm_charge(L, STEP_COST);
 		vm_hold(L, fuse_alive());
-		if (state != LOAN_ROW)
+		if (state != SESSION_ROW)
 			break;
 		keep_row(L, outcome_of(context));
 		if (vm_is_due(L))
 			return vm_pause(L, VM_TURN, context, collect);
 	}
-	if (state == LOAN_DONE)
+	if (state == SESSION_DONE)
 		return finish(L, outcome_of(context));
-	if (state == LOAN_BUSY && lua_rawlen(L, -1) == 0) {
+	if (state == SESSION_BUSY && lua_rawlen(L, -1) == 0) {
 		lua_pop(L, 1);
 		return try_again(L, LUA_OK, context);
 	}
-	if (state == LOAN_OVER)
+	if (state == SESSION_LIMIT)
 		return luaL_error(L, "store: interrupted");
 	return fail(L);
 }
@@ -263,30 +263,30 @@ collect(lua_State *L, int status, lua_KContext context)
 static void
 bind_all(lua_State *L)
 {
-	struct loan *loan = &words_api(L)->loan;
-	struct loan_value value;
-	int i, n = loan_parameters(loan);
+	struct session *session = &words_api(L)->session;
+	struct session_cell value;
+	int i, n = session_parameters(session);
 
 	if (n != lua_gettop(L) - 1) {
-		OUTSIDE(loan_rest(loan));
+		OUTSIDE(session_finish(session));
 		luaL_error(L, "store: the statement has %d parameters, not %d",
 		    n, lua_gettop(L) - 1);
 	}
 	for (i = 1; i <= n; i++) {
 		value = value_of(L, i + 1);
-		OUTSIDE(loan_bind(loan, i, &value));
+		OUTSIDE(session_bind(session, i, &value));
 	}
 }
 
-static enum loan_state
+static enum session_state
 prepare(lua_State *L, bool is_ours)
 {
 	struct api *api = words_api(L);
 	struct bytes sql = words_bytes(L, 1);
-	enum loan_state state;
+	enum session_state state;
 
 	vm_charge(L, STEP_COST + (long)sql.len);
-	OUTSIDE(state = loan_prepare(&api->loan, api->conf, sql, is_ours));
+	OUTSIDE(state = session_prepare(&api->session, api->conf, sql, is_ours));
 	vm_hold(L, fuse_alive());
 	return state;
 }
@@ -294,17 +294,17 @@ prepare(lua_State *L, bool is_ours)
 static int
 try_again(lua_State *L, int status, lua_KContext context)
 {
-	enum loan_state state;
+	enum session_state state;
 
 	(void)status;
-	while ((state = prepare(L, context & OURS)) == LOAN_BUSY) {
+	while ((state = prepare(L, context & OURS)) == SESSION_BUSY) {
 		if (deadline_left(words_api(L)->busy_until) == 0)
 			return luaL_error(L, "store: it is busy");
 		if (vm_can_pause(L))
 			return wait_busy(L, context);
 		wait_here();
 	}
-	if (state == LOAN_FAILED)
+	if (state == SESSION_FAILED)
 		return fail(L);
 	bind_all(L);
 	lua_newtable(L);					/* +1 */
@@ -511,11 +511,11 @@ static int
 commit(lua_State *L)
 {
 	struct api *api = words_api(L);
-	enum loan_state state;
+	enum session_state state;
 
-	vm_charge(L, api->loan.is_changing ? COMMIT_COST : STEP_COST);
-	OUTSIDE(state = loan_commit(&api->loan));
-	return state == LOAN_FAILED ? fail(L) : 0;
+	vm_charge(L, api->session.is_changing ? COMMIT_COST : STEP_COST);
+	OUTSIDE(state = session_commit(&api->session));
+	return state == SESSION_FAILED ? fail(L) : 0;
 }
 
 /* rollback(): it was never changed. */
@@ -525,7 +525,7 @@ rollback(lua_State *L)
 	struct api *api = words_api(L);
 
 	vm_charge(L, STEP_COST);
-	OUTSIDE(loan_rollback(&api->loan));
+	OUTSIDE(session_rollback(&api->session));
 	return 0;
 }
 
@@ -535,15 +535,15 @@ works(lua_State *L)
 {
 	struct api *api = words_api(L);
 	static const char sql[] = "SELECT 1";
-	enum loan_state state;
+	enum session_state state;
 
 	if (words_in_space(L))
 		return words_fail(L, not_in_a_space);
-	OUTSIDE(state = loan_prepare(&api->loan, api->conf,
+	OUTSIDE(state = session_prepare(&api->session, api->conf,
 		    (struct bytes){ sql, sizeof sql - 1 }, true);
-		loan_rest(&api->loan));
-	if (state == LOAN_FAILED)
-		return words_fail(L, api->loan.why);
+		session_finish(&api->session));
+	if (state == SESSION_FAILED)
+		return words_fail(L, api->session.why);
 	lua_pushboolean(L, true);
 	return 1;
 }
@@ -568,9 +568,9 @@ static const luaL_Reg store_functions[] = {
 bool
 api_commit(struct api *api, struct buf *why)
 {
-	if (loan_commit(&api->loan) != LOAN_FAILED)
+	if (session_commit(&api->session) != SESSION_FAILED)
 		return true;
-	buf_printf(why, "store: %s", api->loan.why);
+	buf_printf(why, "store: %s", api->session.why);
 	return false;
 }
 

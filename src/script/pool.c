@@ -11,7 +11,7 @@ struct pool {
 	struct chunks *chunks;
 	struct slot *idle;	/* those that were lent last come first */
 	size_t n_idle;
-	size_t lent[POOL_KINDS], waiting[POOL_KINDS];
+	size_t pooled[POOL_KINDS], waiting[POOL_KINDS];
 	bool turn_is_over;
 	bool once;	/* no state is lent twice */
 };
@@ -43,7 +43,7 @@ pool_once(struct pool *pool)
 static bool
 has_state(const struct pool *pool, enum pool_kind kind)
 {
-	return pool->lent[kind] < (size_t)pool->conf->handlers;
+	return pool->pooled[kind] < (size_t)pool->conf->handlers;
 }
 
 bool
@@ -73,7 +73,7 @@ pool_is_awaited(const struct pool *pool)
 bool
 pool_is_short(const struct pool *pool, enum pool_kind kind)
 {
-	return pool->lent[kind] + pool->waiting[kind] >
+	return pool->pooled[kind] + pool->waiting[kind] >
 	    (size_t)pool->conf->handlers &&
 	    pool->waiting[kind] > 0;
 }
@@ -156,7 +156,7 @@ make_room(struct pool *pool)
 	size_t kind, n;
 
 	for (kind = 0, n = pool->n_idle; kind < POOL_KINDS; kind++)
-		n += pool->lent[kind];
+		n += pool->pooled[kind];
 	if (n < most || pool->idle == NULL)
 		return;
 	for (place = &pool->idle; (*place)->next != NULL;)
@@ -178,14 +178,14 @@ pool_lend(struct pool *pool, const struct conf *conf, enum pool_kind kind,
 	if (slot == NULL)
 		return NULL;
 	slot->kind = kind;
-	pool->lent[kind]++;
+	pool->pooled[kind]++;
 	return slot;
 }
 
 void
 pool_take_back(struct pool *pool, struct slot *slot)
 {
-	pool->lent[slot->kind]--;
+	pool->pooled[slot->kind]--;
 	if (slot->vm.limits.plain || slot->vm.limits.once) {
 		free_slot(slot);
 		return;
@@ -225,5 +225,5 @@ pool_free(struct pool *pool)
 		free_slot(take_at(pool, &pool->idle));
 	chunks_free(pool->chunks);
 	free(pool);
-	loans_close();
+	sessions_close();
 }

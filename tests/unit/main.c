@@ -150,7 +150,7 @@ main(void)
 		people_suite,
 		state_dir_suite,
 		like_suite,
-		loan_suite,
+		session_suite,
 		stats_suite,
 		journal_suite,
 		listing_suite,

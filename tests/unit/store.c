@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "site/loan.h"
+#include "store/session.h"
 #include "store/state_dir.h"
 #include "store/like.h"
 #include "suite.h"
@@ -191,93 +191,93 @@ begin_store(void)
 static void
 end_store(void)
 {
-	loans_close();
+	sessions_close();
 	state_dir_close();
 	conf_free(&conf);
 	tree_remove();
 }
 
 /* Runs a statement up to its first row, or its end; its number is `*first`. */
-static enum loan_state
-run(struct loan *loan, const char *sql, int64_t *first)
+static enum session_state
+run(struct session *session, const char *sql, int64_t *first)
 {
-	enum loan_state state;
+	enum session_state state;
 
-	state = loan_prepare(loan, &conf, bytes_of(sql), false);
-	if (state == LOAN_READY)
-		state = loan_step(loan, NULL, NULL);
-	if (state == LOAN_ROW && first != NULL)
-		*first = loan_cell(loan, 0).integer;
-	if (state == LOAN_ROW || state == LOAN_DONE)
-		loan_rest(loan);
+	state = session_prepare(session, &conf, bytes_of(sql), false);
+	if (state == SESSION_READY)
+		state = session_step(session, NULL, NULL);
+	if (state == SESSION_ROW && first != NULL)
+		*first = session_value(session, 0).integer;
+	if (state == SESSION_ROW || state == SESSION_DONE)
+		session_finish(session);
 	return state;
 }
 
 static int64_t
-count(struct loan *loan)
+count(struct session *session)
 {
 	int64_t n = -1;
 
-	ck_assert_int_eq(run(loan, "SELECT count(*) FROM t", &n), LOAN_ROW);
+	ck_assert_int_eq(run(session, "SELECT count(*) FROM t", &n), SESSION_ROW);
 	return n;
 }
 
 static void
-does(struct loan *loan, const char *sql)
+does(struct session *session, const char *sql)
 {
-	ck_assert_msg(run(loan, sql, NULL) == LOAN_DONE, "%s: %s", sql,
-	    loan->why);
+	ck_assert_msg(run(session, sql, NULL) == SESSION_DONE, "%s: %s", sql,
+	    session->why);
 }
 
 static void
-fails(struct loan *loan, const char *sql, const char *why)
+fails(struct session *session, const char *sql, const char *why)
 {
-	ck_assert_msg(run(loan, sql, NULL) == LOAN_FAILED, "%s", sql);
-	ck_assert_ptr_nonnull(strstr(loan->why, why));
+	ck_assert_msg(run(session, sql, NULL) == SESSION_FAILED, "%s", sql);
+	ck_assert_ptr_nonnull(strstr(session->why, why));
 }
 
 START_TEST(a_transaction_is_seen_when_it_is_over)
 {
-	struct loan one = { .lent = NULL }, other = { .lent = NULL };
+	struct session one = { .pooled = NULL }, other = { .pooled = NULL };
 
 	begin_store();
 	does(&one, "CREATE TABLE t (a)");
 	ck_assert(one.is_changing);
-	ck_assert_int_eq(loan_commit(&one), LOAN_DONE);
+	ck_assert_int_eq(session_commit(&one), SESSION_DONE);
 	ck_assert(!one.is_changing);
 	does(&one, "INSERT INTO t VALUES (1)");
 	ck_assert_int_eq(count(&one), 1);
 	ck_assert_int_eq(count(&other), 0);
 	ck_assert_int_eq(run(&other, "INSERT INTO t VALUES (2)", NULL),
-	    LOAN_BUSY);
-	loan_rollback(&one);
+	    SESSION_BUSY);
+	session_rollback(&one);
 	ck_assert_int_eq(count(&one), 0);
 	does(&other, "INSERT INTO t VALUES (2)");
-	ck_assert_int_eq(loan_commit(&other), LOAN_DONE);
+	ck_assert_int_eq(session_commit(&other), SESSION_DONE);
 	ck_assert_int_eq(count(&one), 1);
 	does(&one, "DELETE FROM t");
-	loan_end(&one);
+	session_end(&one);
 	ck_assert_int_eq(count(&other), 1);
-	loan_end(&other);
+	session_end(&other);
 	end_store();
 }
 END_TEST
 
 START_TEST(there_are_so_many_connections_and_no_more)
 {
-	struct loan loans[LOANS_MAX + 1] = { { .lent = NULL } };
+	struct session loans[SESSIONS_MAX + 1] = { { .pooled = NULL } };
 	size_t i;
 
 	begin_store();
-	for (i = 0; i < LOANS_MAX; i++)
+	for (i = 0; i < SESSIONS_MAX; i++)
 		ck_assert_int_eq(
-		    loan_prepare(&loans[i], &conf, bytes_of("SELECT 1"), false),
-		    LOAN_READY);
-	ck_assert_int_eq(run(&loans[i], "SELECT 1", NULL), LOAN_BUSY);
-	loan_rest(&loans[3]);
-	ck_assert_int_eq(run(&loans[i], "SELECT 1", NULL), LOAN_ROW);
-	for (i = 0; i <= LOANS_MAX; i++)
-		loan_end(&loans[i]);
+		    session_prepare(&loans[i], &conf, bytes_of("SELECT 1"), false),
+		    SESSION_READY);
+	ck_assert_int_eq(run(&loans[i], "SELECT 1", NULL), SESSION_BUSY);
+	session_finish(&loans[3]);
+	ck_assert_int_eq(run(&loans[i], "SELECT 1", NULL), SESSION_ROW);
+	for (i = 0; i <= SESSIONS_MAX; i++)
+		session_end(&loans[i]);
 	end_store();
 }
 END_TEST
@@ -293,43 +293,43 @@ START_TEST(what_takes_too_much_is_interrupted_and_undone)
 	static const char endless[] =
 	    "INSERT INTO t WITH RECURSIVE c (x) AS"
 	    " (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
-	struct loan loan = { .lent = NULL };
+	struct session session = { .pooled = NULL };
 	int calls = 0;
 
 	begin_store();
-	does(&loan, "CREATE TABLE t (a)");
-	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
-	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(endless), false),
-	    LOAN_READY);
-	ck_assert_int_eq(loan_step(&loan, over, &calls), LOAN_OVER);
+	does(&session, "CREATE TABLE t (a)");
+	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
+	ck_assert_int_eq(session_prepare(&session, &conf, bytes_of(endless), false),
+	    SESSION_READY);
+	ck_assert_int_eq(session_step(&session, over, &calls), SESSION_LIMIT);
 	ck_assert_int_eq(calls, 101);
-	ck_assert_int_eq(loan_commit(&loan), LOAN_FAILED);
-	ck_assert_int_eq(count(&loan), 0);
-	loan_end(&loan);
+	ck_assert_int_eq(session_commit(&session), SESSION_FAILED);
+	ck_assert_int_eq(count(&session), 0);
+	session_end(&session);
 	end_store();
 }
 END_TEST
 
 START_TEST(a_transaction_that_ends_by_itself_is_lost)
 {
-	struct loan loan = { .lent = NULL };
+	struct session session = { .pooled = NULL };
 
 	begin_store();
-	does(&loan, "CREATE TABLE t (a UNIQUE)");
-	does(&loan, "INSERT INTO t VALUES (1)");
-	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
-	does(&loan, "INSERT INTO t VALUES (2)");
-	fails(&loan, "INSERT INTO t VALUES (1)", "UNIQUE");
-	ck_assert(!loan.is_broken);
-	fails(&loan, "INSERT OR ROLLBACK INTO t VALUES (1)", "UNIQUE");
-	ck_assert(loan.is_broken);
-	fails(&loan, "INSERT INTO t VALUES (3)", "UNIQUE");
-	ck_assert_int_eq(loan_commit(&loan), LOAN_FAILED);
-	ck_assert_int_eq(count(&loan), 1);
-	does(&loan, "INSERT INTO t VALUES (4)");
-	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
-	ck_assert_int_eq(count(&loan), 2);
-	loan_end(&loan);
+	does(&session, "CREATE TABLE t (a UNIQUE)");
+	does(&session, "INSERT INTO t VALUES (1)");
+	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
+	does(&session, "INSERT INTO t VALUES (2)");
+	fails(&session, "INSERT INTO t VALUES (1)", "UNIQUE");
+	ck_assert(!session.is_broken);
+	fails(&session, "INSERT OR ROLLBACK INTO t VALUES (1)", "UNIQUE");
+	ck_assert(session.is_broken);
+	fails(&session, "INSERT INTO t VALUES (3)", "UNIQUE");
+	ck_assert_int_eq(session_commit(&session), SESSION_FAILED);
+	ck_assert_int_eq(count(&session), 1);
+	does(&session, "INSERT INTO t VALUES (4)");
+	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
+	ck_assert_int_eq(count(&session), 2);
+	session_end(&session);
 	end_store();
 }
 END_TEST
@@ -343,22 +343,22 @@ START_TEST(the_file_and_the_memory_have_an_end)
 	    " '0123456789012345678901234567890123456789"
 	    "0123456789012345678901234567890123456789')) || x AS a FROM c";
 	char sql[1024];
-	struct loan loan = { .lent = NULL };
+	struct session session = { .pooled = NULL };
 
 	begin_store();
-	does(&loan, "CREATE TABLE t (a)");
-	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
+	does(&session, "CREATE TABLE t (a)");
+	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
 	(void)snprintf(sql, sizeof sql, "INSERT INTO t %s", more);
-	does(&loan, sql);
-	fails(&loan, sql, "no room left");
-	ck_assert_int_eq(count(&loan), 400);
-	loan_rollback(&loan);
-	ck_assert_int_eq(count(&loan), 0);
+	does(&session, sql);
+	fails(&session, sql, "no room left");
+	ck_assert_int_eq(count(&session), 400);
+	session_rollback(&session);
+	ck_assert_int_eq(count(&session), 0);
 	(void)snprintf(sql, sizeof sql,
 	    "WITH b AS (%s) SELECT b.a FROM b, b AS d ORDER BY b.a || d.a",
 	    more);
-	fails(&loan, sql, "memory");
-	loan_end(&loan);
+	fails(&session, sql, "memory");
+	session_end(&session);
 	end_store();
 }
 END_TEST
@@ -367,17 +367,17 @@ START_TEST(our_own_statements_may_change_our_tables)
 {
 	static const char sql[] =
 	    "INSERT INTO gophermoon_values VALUES ('a', 1)";
-	struct loan loan = { .lent = NULL };
+	struct session session = { .pooled = NULL };
 
 	begin_store();
-	fails(&loan, sql, "a table of the server is not for handlers");
-	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(sql), true),
-	    LOAN_READY);
-	ck_assert_int_eq(loan_step(&loan, NULL, NULL), LOAN_DONE);
-	loan_rest(&loan);
-	fails(&loan, "DELETE FROM gophermoon_values", "not for handlers");
-	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
-	loan_end(&loan);
+	fails(&session, sql, "a table of the server is not for handlers");
+	ck_assert_int_eq(session_prepare(&session, &conf, bytes_of(sql), true),
+	    SESSION_READY);
+	ck_assert_int_eq(session_step(&session, NULL, NULL), SESSION_DONE);
+	session_finish(&session);
+	fails(&session, "DELETE FROM gophermoon_values", "not for handlers");
+	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
+	session_end(&session);
 	end_store();
 }
 END_TEST
@@ -386,7 +386,7 @@ START_TEST(nobody_reads_of_single_visitors)
 {
 	static const char *const tables[] = { "gophermoon_requests",
 		"gophermoon_secrets", "gophermoon_seen" };
-	struct loan loan = { .lent = NULL };
+	struct session session = { .pooled = NULL };
 	char sql[100];
 	size_t i;
 
@@ -395,15 +395,15 @@ START_TEST(nobody_reads_of_single_visitors)
 		(void)snprintf(sql, sizeof sql, "CREATE TABLE %s (visitor)",
 		    tables[i]);
 		ck_assert_int_eq(
-		    loan_prepare(&loan, &conf, bytes_of(sql), true),
-		    LOAN_READY);
-		ck_assert_int_eq(loan_step(&loan, NULL, NULL), LOAN_DONE);
-		loan_rest(&loan);
+		    session_prepare(&session, &conf, bytes_of(sql), true),
+		    SESSION_READY);
+		ck_assert_int_eq(session_step(&session, NULL, NULL), SESSION_DONE);
+		session_finish(&session);
 		(void)snprintf(sql, sizeof sql, "SELECT count(visitor) FROM %s",
 		    tables[i]);
-		fails(&loan, sql, "a table of the server is not for handlers");
+		fails(&session, sql, "a table of the server is not for handlers");
 	}
-	loan_end(&loan);
+	session_end(&session);
 	end_store();
 }
 END_TEST
@@ -415,22 +415,22 @@ START_TEST(what_we_do_ends_where_a_script_would_go_on)
 	    "CREATE TABLE mine (key REFERENCES gophermoon_values (key)"
 	    " ON DELETE CASCADE)";
 	static const char ours[] = "DELETE FROM gophermoon_values";
-	struct loan loan = { .lent = NULL };
+	struct session session = { .pooled = NULL };
 
 	begin_store();
-	fails(&loan, cascade, "a table of the server is not for handlers");
-	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(cascade), true),
-	    LOAN_READY);
-	ck_assert_int_eq(loan_step(&loan, NULL, NULL), LOAN_DONE);
-	loan_rest(&loan);
-	does(&loan, "CREATE TABLE loot (value)");
-	does(&loan,
+	fails(&session, cascade, "a table of the server is not for handlers");
+	ck_assert_int_eq(session_prepare(&session, &conf, bytes_of(cascade), true),
+	    SESSION_READY);
+	ck_assert_int_eq(session_step(&session, NULL, NULL), SESSION_DONE);
+	session_finish(&session);
+	does(&session, "CREATE TABLE loot (value)");
+	does(&session,
 	    "CREATE TRIGGER thief AFTER DELETE ON mine BEGIN"
 	    " INSERT INTO loot SELECT value FROM gophermoon_lists;"
 	    " DELETE FROM gophermoon_lists; END");
-	ck_assert_int_eq(loan_prepare(&loan, &conf, bytes_of(ours), true),
-	    LOAN_FAILED);
-	loan_end(&loan);
+	ck_assert_int_eq(session_prepare(&session, &conf, bytes_of(ours), true),
+	    SESSION_FAILED);
+	session_end(&session);
 	end_store();
 }
 END_TEST
@@ -440,21 +440,21 @@ START_TEST(a_statement_outlives_a_change_of_the_tables)
 {
 	static const char sql[] =
 	    "INSERT INTO gophermoon_values VALUES ('a', 1)";
-	struct loan one = { .lent = NULL }, other = { .lent = NULL };
+	struct session one = { .pooled = NULL }, other = { .pooled = NULL };
 
 	begin_store();
-	ck_assert_int_eq(run(&one, "SELECT 1", NULL), LOAN_ROW);
+	ck_assert_int_eq(run(&one, "SELECT 1", NULL), SESSION_ROW);
 	ck_assert_int_eq(
-	    loan_prepare(&other, &conf, bytes_of("SELECT 1"), false),
-	    LOAN_READY);
+	    session_prepare(&other, &conf, bytes_of("SELECT 1"), false),
+	    SESSION_READY);
 	does(&one, "CREATE TABLE t (a)");
-	ck_assert_int_eq(loan_commit(&one), LOAN_DONE);
-	ck_assert_int_eq(loan_prepare(&other, &conf, bytes_of(sql), true),
-	    LOAN_READY);
-	ck_assert_int_eq(loan_step(&other, NULL, NULL), LOAN_DONE);
-	ck_assert_int_eq(loan_commit(&other), LOAN_DONE);
-	loan_end(&one);
-	loan_end(&other);
+	ck_assert_int_eq(session_commit(&one), SESSION_DONE);
+	ck_assert_int_eq(session_prepare(&other, &conf, bytes_of(sql), true),
+	    SESSION_READY);
+	ck_assert_int_eq(session_step(&other, NULL, NULL), SESSION_DONE);
+	ck_assert_int_eq(session_commit(&other), SESSION_DONE);
+	session_end(&one);
+	session_end(&other);
 	end_store();
 }
 END_TEST
@@ -489,17 +489,17 @@ END_TEST
 
 START_TEST(without_sqlite_there_is_nothing_to_lend)
 {
-	struct loan loan = { .lent = NULL };
+	struct session session = { .pooled = NULL };
 	struct conf conf;
 
 	ck_assert(!state_dir_is_supported());
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_int_eq(
-	    loan_prepare(&loan, &conf, bytes_of("SELECT 1"), false),
-	    LOAN_FAILED);
-	ck_assert_str_eq(loan.why, "this server was built without SQLite");
-	ck_assert_int_eq(loan_commit(&loan), LOAN_DONE);
-	loan_end(&loan);
+	    session_prepare(&session, &conf, bytes_of("SELECT 1"), false),
+	    SESSION_FAILED);
+	ck_assert_str_eq(session.why, "this server was built without SQLite");
+	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
+	session_end(&session);
 	conf_free(&conf);
 }
 END_TEST
@@ -507,7 +507,7 @@ END_TEST
 #endif
 
 Suite *
-loan_suite(void)
+session_suite(void)
 {
 	const TTest *const tests[] = {
 #ifdef GOPHERMOON_SQLITE

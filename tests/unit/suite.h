@@ -48,7 +48,7 @@ Suite *route_suite(void);
 Suite *sockets_suite(void);
 Suite *scan_suite(void);
 Suite *search_suite(void);
-Suite *loan_suite(void);
+Suite *session_suite(void);
 Suite *state_dir_suite(void);
 Suite *states_suite(void);
 Suite *stats_suite(void);
