@@ -107,14 +107,14 @@ choose(struct desk_work *work)
  * taken away since has no statistics any more.
  */
 static int
-add(struct desk_work *work, struct visited *visit, int64_t now)
+add(struct desk_work *work, struct hit *hit, int64_t now)
 {
-	if (visit->time < now - HOUR || visit->time > now + HOUR)
-		visit->time = now;
+	if (hit->time < now - HOUR || hit->time > now + HOUR)
+		hit->time = now;
 	if (work->conf->n_sites > 1 &&
-	    visit->site != work->conf->sites[work->site].tag)
+	    hit->site != work->conf->sites[work->site].tag)
 		return 0;
-	return stats_add(work->stats[work->site], visit);
+	return stats_add(work->stats[work->site], hit);
 }
 
 /* For whom there was no room, nobody knows where he was. */
@@ -122,11 +122,11 @@ static int
 add_ring(struct desk_work *work, size_t i, int64_t now)
 {
 	unsigned long at = work->batch[i].from;
-	struct visited visit;
+	struct hit hit;
 
 	while (at < work->batch[i].to &&
-	    ring_next(work->batch[i].ring, &at, &visit))
-		if (add(work, &visit, now) == -1)
+	    ring_next(work->batch[i].ring, &at, &hit))
+		if (add(work, &hit, now) == -1)
 			return -1;
 	if (work->batch[i].lost == 0 || work->site > 0)
 		return 0;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "site/visited.h"
+#include "stats/hit.h"
 
 void
 guest_show(const struct guest *guest, char *out)
@@ -46,9 +46,9 @@ guest_put(const struct guest *guest, unsigned char *address)
 	if (guest->name == NULL && known->any.sa_family == AF_INET6)
 		memcpy(address, &known->ipv6.sin6_addr, 16);
 	else if (guest->name == NULL && known->any.sa_family == AF_INET)
-		visited_put_ipv4(address, &known->ipv4.sin_addr);
+		hit_put_ipv4(address, &known->ipv4.sin_addr);
 	else {
 		guest_show(guest, shown);
-		visited_put_address(address, shown);
+		hit_put_address(address, shown);
 	}
 }

@@ -21,7 +21,7 @@ bool guest_is_proxy(const struct guest *guest, const struct conf *conf);
 /* Has he this address, with its port? */
 bool guest_is_at(const struct guest *guest, const union address *address);
 
-/* Puts him, as the statistics know him, where a struct visited has that. */
+/* Puts him, as the statistics know him, where a struct hit has that. */
 void guest_put(const struct guest *guest, unsigned char *address);
 
 #endif

@@ -96,12 +96,12 @@ static void
 write_down(struct stats *stats, struct ring *ring)
 {
 	unsigned long at = atomic_load(&ring->tail);
-	struct visited visit;
+	struct hit hit;
 
-	if (!ring_next(ring, &at, &visit))
+	if (!ring_next(ring, &at, &hit))
 		return;
-	if (stats_begin(stats) == -1 || stats_add(stats, &visit) == -1 ||
-	    stats_end(stats) == -1 || stats_tidy(stats, visit.time) == -1)
+	if (stats_begin(stats) == -1 || stats_add(stats, &hit) == -1 ||
+	    stats_end(stats) == -1 || stats_tidy(stats, hit.time) == -1)
 		log_error("the statistics could not be written: %s",
 		    stats_error(stats));
 }

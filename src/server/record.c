@@ -47,7 +47,7 @@ static void
 count(const struct visit *visit, const struct guest *guest,
     const struct access *access)
 {
-	struct visited visited = {
+	struct hit hit = {
 		.time = time(NULL),
 		.bytes = (int64_t)access->sent,
 		.ms = (uint32_t)access->ms,
@@ -59,9 +59,9 @@ count(const struct visit *visit, const struct guest *guest,
 	};
 
 	if (access->missing != NULL && access->status < 400)
-		visited.status = VISITED_LEFT;
-	guest_put(guest, visited.address);
-	ring_put(&visited);
+		hit.status = HIT_ABORTED;
+	guest_put(guest, hit.address);
+	ring_put(&hit);
 }
 
 /* The access line: who, selector, what answered, bytes, milliseconds. */

@@ -15,7 +15,7 @@ struct record {
 };
 
 enum {
-	TEXTS_MAX = 2 * (VISITED_TEXT_MAX + 1),
+	TEXTS_MAX = 2 * (HIT_TEXT_MAX + 1),
 	RECORD_MAX = (int)sizeof(struct record) + TEXTS_MAX,
 	ROOM_MIN = 2 * RECORD_MAX, /* with what is left out before the edge */
 	UNIT = 8
@@ -76,8 +76,8 @@ ring_is_used(void)
 static uint16_t
 cut(struct bytes text)
 {
-	return text.len < VISITED_TEXT_MAX ? (uint16_t)text.len :
-					     VISITED_TEXT_MAX;
+	return text.len < HIT_TEXT_MAX ? (uint16_t)text.len :
+					     HIT_TEXT_MAX;
 }
 
 static uint32_t
@@ -89,15 +89,15 @@ size_of(const struct record *record)
 }
 
 static void
-write_record(char *to, const struct record *record, const struct visited *visit)
+write_record(char *to, const struct record *record, const struct hit *hit)
 {
 	memcpy(to, record, sizeof *record);
 	to += sizeof *record;
 	if (record->selector_len > 0)
-		memcpy(to, visit->selector.at, record->selector_len);
+		memcpy(to, hit->selector.at, record->selector_len);
 	to += record->selector_len;
 	if (record->what_len > 0)
-		memcpy(to, visit->what.at, record->what_len);
+		memcpy(to, hit->what.at, record->what_len);
 }
 
 /* No record goes across the edge. */
@@ -121,7 +121,7 @@ ring_the_bell(void)
 }
 
 static void
-put(struct ring *ring, const struct record *record, const struct visited *visit)
+put(struct ring *ring, const struct record *record, const struct hit *hit)
 {
 	unsigned long head =
 	    atomic_load_explicit(&ring->head, memory_order_relaxed);
@@ -134,7 +134,7 @@ put(struct ring *ring, const struct record *record, const struct visited *visit)
 		return;
 	}
 	at = begin_at(ring->bytes, head, record->size);
-	write_record(ring->bytes + at % RING_BYTES, record, visit);
+	write_record(ring->bytes + at % RING_BYTES, record, hit);
 	atomic_store_explicit(&ring->head, at + record->size,
 	    memory_order_release);
 	if (head - tail < RING_FULL_ENOUGH &&
@@ -143,24 +143,24 @@ put(struct ring *ring, const struct record *record, const struct visited *visit)
 }
 
 void
-ring_put(const struct visited *visit)
+ring_put(const struct hit *hit)
 {
 	struct record record = {
-		.ms = visit->ms,
-		.time = visit->time,
-		.bytes = visit->bytes,
-		.status = visit->status,
-		.selector_len = cut(visit->selector),
-		.what_len = cut(visit->what),
-		.site = visit->site,
-		.by_site = visit->by_site,
+		.ms = hit->ms,
+		.time = hit->time,
+		.bytes = hit->bytes,
+		.status = hit->status,
+		.selector_len = cut(hit->selector),
+		.what_len = cut(hit->what),
+		.site = hit->site,
+		.by_site = hit->by_site,
 	};
 
 	if (mine == NULL)
 		return;
-	memcpy(record.address, visit->address, sizeof record.address);
+	memcpy(record.address, hit->address, sizeof record.address);
 	record.size = size_of(&record);
-	put(mine, &record, visit);
+	put(mine, &record, hit);
 }
 
 /* The record at `at`, if there is one that can be. */
@@ -174,8 +174,8 @@ read_record(const struct ring *ring, unsigned long at, unsigned long head,
 	    head - at < sizeof *record || left < sizeof *record)
 		return false;
 	memcpy(record, ring->bytes + at % RING_BYTES, sizeof *record);
-	return record->selector_len <= VISITED_TEXT_MAX &&
-	    record->what_len <= VISITED_TEXT_MAX &&
+	return record->selector_len <= HIT_TEXT_MAX &&
+	    record->what_len <= HIT_TEXT_MAX &&
 	    record->size == size_of(record) && record->size <= left &&
 	    record->size <= head - at;
 }
@@ -194,7 +194,7 @@ skip_edge(const struct ring *ring, unsigned long at, unsigned long head)
 }
 
 bool
-ring_next(const struct ring *ring, unsigned long *at, struct visited *visit)
+ring_next(const struct ring *ring, unsigned long *at, struct hit *hit)
 {
 	unsigned long head =
 	    atomic_load_explicit(&ring->head, memory_order_acquire);
@@ -207,7 +207,7 @@ ring_next(const struct ring *ring, unsigned long *at, struct visited *visit)
 		return false;
 	}
 	texts = ring->bytes + *at % RING_BYTES + sizeof record;
-	*visit = (struct visited){
+	*hit = (struct hit){
 		.time = record.time,
 		.bytes = record.bytes,
 		.ms = record.ms,
@@ -217,7 +217,7 @@ ring_next(const struct ring *ring, unsigned long *at, struct visited *visit)
 		.selector = { texts, record.selector_len },
 		.what = { texts + record.selector_len, record.what_len },
 	};
-	memcpy(visit->address, record.address, sizeof visit->address);
+	memcpy(hit->address, record.address, sizeof hit->address);
 	*at += record.size;
 	return true;
 }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "site/visited.h"
+#include "stats/hit.h"
 
 enum {
 	RING_SIZE = 4 * 1024 * 1024,
@@ -45,9 +45,9 @@ bool ring_is_used(void);
 
 /*
  * Puts a visit there, or counts one more that is lost. Its texts are cut after
- * VISITED_TEXT_MAX bytes. Nothing is half there, whenever the process ends.
+ * HIT_TEXT_MAX bytes. Nothing is half there, whenever the process ends.
  */
-void ring_put(const struct visited *visit);
+void ring_put(const struct hit *hit);
 
 /*
  * The visit at `*at`, which begins as ring->tail, and goes on to the next one.
@@ -56,7 +56,7 @@ void ring_put(const struct visited *visit);
  * behind it.
  */
 bool ring_next(const struct ring *ring, unsigned long *at,
-    struct visited *visit);
+    struct hit *hit);
 
 /* All before `at` may be written over. */
 void ring_done(struct ring *ring, unsigned long at);

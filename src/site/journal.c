@@ -260,13 +260,13 @@ add_line(struct reading *r, struct bytes line)
 static int
 add_visit(struct reading *r, sqlite3_stmt *stmt)
 {
-	struct visited visit = { .status = 200,
+	struct hit hit = { .status = 200,
 		.what = bytes_of("connection"),
 		.selector = bytes_of("") };
 
-	visited_put_address(visit.address, column(stmt, 0).at);
-	visit.time = sqlite3_column_int64(stmt, 1);
-	return stats_add(r->stats, &visit);
+	hit_put_address(hit.address, column(stmt, 0).at);
+	hit.time = sqlite3_column_int64(stmt, 1);
+	return stats_add(r->stats, &hit);
 }
 
 static int

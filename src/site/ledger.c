@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "site/visited.h"
+#include "stats/hit.h"
 
 #define SUMS_OF(name) \
 	"CREATE TABLE IF NOT EXISTS gophermoon_" name \
@@ -203,10 +203,10 @@ name_kinds(struct ledger *ledger)
 		"INSERT OR IGNORE INTO gophermoon_kinds VALUES(?1, ?2)", -1,
 		&stmt, NULL) != SQLITE_OK)
 		return -1;
-	for (i = 0; i < VISITED_KINDS && result == 0; i++) {
+	for (i = 0; i < HIT_KINDS && result == 0; i++) {
 		ledger_put(stmt, 1, i);
 		ledger_put_text(stmt, 2,
-		    bytes_of(visited_kind_name((enum visited_kind)i)));
+		    bytes_of(hit_kind_name((enum hit_kind)i)));
 		result = ledger_do(stmt);
 	}
 	(void)sqlite3_finalize(stmt);

@@ -6,7 +6,7 @@
 #include <sys/random.h>
 
 #include "base/utf8.h"
-#include "site/visited.h"
+#include "stats/hit.h"
 
 int
 pages_init(struct pages *pages)
@@ -34,7 +34,7 @@ static struct bytes
 cleaned(char *out, struct bytes text)
 {
 	size_t i, len,
-	    n = text.len < VISITED_TEXT_MAX ? text.len : VISITED_TEXT_MAX;
+	    n = text.len < HIT_TEXT_MAX ? text.len : HIT_TEXT_MAX;
 
 	for (i = 0; i < n; i += len) {
 		len = letter(text.at + i, n - i);
@@ -69,7 +69,7 @@ int64_t
 pages_name(struct pages *pages, struct ledger *ledger, struct bytes name,
     int64_t day)
 {
-	char clean[VISITED_TEXT_MAX];
+	char clean[HIT_TEXT_MAX];
 	const struct page *page;
 
 	page = find_name(pages, ledger, cleaned(clean, name), day);
@@ -115,7 +115,7 @@ int64_t
 pages_number(struct pages *pages, struct ledger *ledger, struct bytes selector,
     int64_t day)
 {
-	char clean[VISITED_TEXT_MAX];
+	char clean[HIT_TEXT_MAX];
 	struct bytes shown = cleaned(clean, selector);
 	struct page *page;
 	int result;

@@ -73,22 +73,22 @@ struct found {
 	int64_t day, hour, page;
 	uint64_t visitor;
 	int new_today, new_this_hour;
-	enum visited_kind kind;
+	enum hit_kind kind;
 };
 
 static int
-find_out(struct stats *stats, const struct visited *visit, struct found *found)
+find_out(struct stats *stats, const struct hit *hit, struct found *found)
 {
 	struct visitors *visitors = &stats->visitors;
 	struct ledger *ledger = &stats->ledger;
 
-	found->day = visit->time - visit->time % LEDGER_DAY;
-	found->hour = visit->time - visit->time % LEDGER_HOUR;
-	found->kind = visited_kind_of(visit);
+	found->day = hit->time - hit->time % LEDGER_DAY;
+	found->hour = hit->time - hit->time % LEDGER_HOUR;
+	found->kind = hit_kind_of(hit);
 	found->page =
-	    pages_number(&stats->pages, ledger, visit->selector, found->day);
+	    pages_number(&stats->pages, ledger, hit->selector, found->day);
 	if (found->page == -1 ||
-	    visitors_number(visitors, ledger, found->day, visit->address,
+	    visitors_number(visitors, ledger, found->day, hit->address,
 		&found->visitor) == -1)
 		return -1;
 	/* A day has the number of its last second: an hour begins there too. */
@@ -127,9 +127,9 @@ write_rows(struct stats *stats)
 
 /* Where addresses are kept, a row says in the end what is the last one's. */
 static int
-add_address(struct stats *stats, const struct visited *visit)
+add_address(struct stats *stats, const struct hit *hit)
 {
-	char shown[VISITED_SHOWN_MAX];
+	char shown[HIT_ADDRESS_MAX];
 	sqlite3_stmt *stmt;
 
 	if (stats->conf->stats_address != STATS_FULL)
@@ -138,24 +138,24 @@ add_address(struct stats *stats, const struct visited *visit)
 		return -1;
 	stmt = ledger_say(&stats->ledger, LEDGER_ADD_ADDRESS);
 	ledger_put(stmt, 1, sqlite3_last_insert_rowid(stats->ledger.store.db));
-	visited_show(visit->address, shown);
+	hit_show_address(hit->address, shown);
 	ledger_put_text(stmt, 2, bytes_of(shown));
 	return ledger_do(stmt);
 }
 
 /* Many at once cost less than one by one. */
 static int
-add_request(struct stats *stats, const struct visited *visit,
+add_request(struct stats *stats, const struct hit *hit,
     const struct found *found)
 {
-	const int64_t values[LEDGER_ROW_VALUES] = { visit->time,
-		stats->ledger.site, found->page, found->kind, visit->status,
-		visit->bytes, visit->ms, (int64_t)found->visitor };
+	const int64_t values[LEDGER_ROW_VALUES] = { hit->time,
+		stats->ledger.site, found->page, found->kind, hit->status,
+		hit->bytes, hit->ms, (int64_t)found->visitor };
 
 	if (stats->rows_n == LEDGER_ROWS && write_rows(stats) == -1)
 		return -1;
 	memcpy(stats->rows[stats->rows_n++], values, sizeof values);
-	return add_address(stats, visit);
+	return add_address(stats, hit);
 }
 
 static int
@@ -166,27 +166,27 @@ add_sum(struct stats *stats, const struct sum *sum)
 
 /* Adds to the rows of a handler of the site. */
 static int
-add_handler(struct stats *stats, const struct visited *visit, struct sum *sum)
+add_handler(struct stats *stats, const struct hit *hit, struct sum *sum)
 {
 	sum->table = LEDGER_HANDLERS;
 	sum->what =
-	    pages_name(&stats->pages, &stats->ledger, visit->what, sum->at);
+	    pages_name(&stats->pages, &stats->ledger, hit->what, sum->at);
 	return sum->what == -1 ? -1 : add_sum(stats, sum);
 }
 
 static int
-add_sums(struct stats *stats, const struct visited *visit,
+add_sums(struct stats *stats, const struct hit *hit,
     const struct found *found)
 {
 	struct sum sum = { .at = found->hour,
 		.table = LEDGER_HOURS,
 		.what = found->kind,
-		.status = visit->status,
+		.status = hit->status,
 		.requests = 1,
-		.errors = visit->status >= 400 && visit->status != VISITED_LEFT,
-		.bytes = visit->bytes,
-		.ms = visit->ms,
-		.slowest = visit->ms,
+		.errors = hit->status >= 400 && hit->status != HIT_ABORTED,
+		.bytes = hit->bytes,
+		.ms = hit->ms,
+		.slowest = hit->ms,
 		.visitors = found->new_this_hour };
 	int result;
 
@@ -197,8 +197,8 @@ add_sums(struct stats *stats, const struct visited *visit,
 	sum.what = found->page;
 	if (result == 0)
 		result = add_sum(stats, &sum);
-	if (result == 0 && found->kind == VISITED_HANDLER)
-		result = add_handler(stats, visit, &sum);
+	if (result == 0 && found->kind == HIT_HANDLER)
+		result = add_handler(stats, hit, &sum);
 	sum.table = LEDGER_DAYS;
 	sum.what = sum.status = 0;
 	if (result == 0)
@@ -207,13 +207,13 @@ add_sums(struct stats *stats, const struct visited *visit,
 }
 
 int
-stats_add(struct stats *stats, const struct visited *visit)
+stats_add(struct stats *stats, const struct hit *hit)
 {
 	struct found found;
 
-	if (find_out(stats, visit, &found) == -1 ||
-	    add_request(stats, visit, &found) == -1 ||
-	    add_sums(stats, visit, &found) == -1)
+	if (find_out(stats, hit, &found) == -1 ||
+	    add_request(stats, hit, &found) == -1 ||
+	    add_sums(stats, hit, &found) == -1)
 		return give_up(stats);
 	return 0;
 }
@@ -450,10 +450,10 @@ stats_begin(struct stats *stats)
 }
 
 int
-stats_add(struct stats *stats, const struct visited *visit)
+stats_add(struct stats *stats, const struct hit *hit)
 {
 	(void)stats;
-	(void)visit;
+	(void)hit;
 	return -1;
 }
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "conf/conf.h"
-#include "site/visited.h"
+#include "stats/hit.h"
 
 struct sqlite3;
 
@@ -33,7 +33,7 @@ struct stats *stats_open_memory(const struct conf *conf, char *err);
  * has been written, and stats_error() says why. There is one batch at a time.
  */
 int stats_begin(struct stats *stats);
-int stats_add(struct stats *stats, const struct visited *visit);
+int stats_add(struct stats *stats, const struct hit *hit);
 int stats_add_lost(struct stats *stats, int64_t time, unsigned long n);
 int stats_end(struct stats *stats);
 const char *stats_error(const struct stats *stats);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "site/visited.h"
+#include "stats/hit.h"
 
 enum { LATE = 600 };	/* s after which nothing of a day comes any more */
 
@@ -65,7 +65,7 @@ visitors_number(struct visitors *visitors, struct ledger *ledger, int64_t day,
 	if (secret == NULL)
 		return -1;
 	*number =
-	    hash_bytes(secret->key, address, visited_is_ipv4(address) ? 16 : 8);
+	    hash_bytes(secret->key, address, hit_is_ipv4(address) ? 16 : 8);
 	return 0;
 }
 

@@ -35,7 +35,7 @@ struct visitors {
 };
 
 /*
- * The number of who came from this address (struct visited) on a day; of IPv6,
+ * The number of who came from this address (struct hit) on a day; of IPv6,
  * the half counts that tells networks apart. 0, or -1: there is no secret.
  */
 int visitors_number(struct visitors *visitors, struct ledger *ledger,

@@ -13,7 +13,7 @@
 
 /* --- ring --- */
 
-static const struct visited someone = {
+static const struct hit someone = {
 	.time = 1795737600,
 	.bytes = 42,
 	.ms = 7,
@@ -39,9 +39,9 @@ static unsigned long
 drain(struct ring *ring)
 {
 	unsigned long n = 0, at = atomic_load(&ring->tail);
-	struct visited visit;
+	struct hit hit;
 
-	while (ring_next(ring, &at, &visit))
+	while (ring_next(ring, &at, &hit))
 		n++;
 	ring_done(ring, at);
 	return n;
@@ -50,19 +50,19 @@ drain(struct ring *ring)
 START_TEST(what_goes_into_a_ring_comes_out)
 {
 	struct ring *ring = new_ring(-1);
-	struct visited visit;
+	struct hit hit;
 	unsigned long at = 0;
 
 	ring_put(&someone);
-	ck_assert(ring_next(ring, &at, &visit));
-	ck_assert(visit.time == someone.time && visit.bytes == 42);
-	ck_assert(visit.ms == 7 && visit.status == 200 && visit.by_site);
-	ck_assert_mem_eq(visit.address, someone.address, 16);
-	ck_assert_mem_eq(visit.selector.at, "/hello", 6);
-	ck_assert_uint_eq(visit.selector.len, 6);
-	ck_assert_mem_eq(visit.what.at, "hello.lua", 9);
-	ck_assert_uint_eq(visit.what.len, 9);
-	ck_assert(!ring_next(ring, &at, &visit));
+	ck_assert(ring_next(ring, &at, &hit));
+	ck_assert(hit.time == someone.time && hit.bytes == 42);
+	ck_assert(hit.ms == 7 && hit.status == 200 && hit.by_site);
+	ck_assert_mem_eq(hit.address, someone.address, 16);
+	ck_assert_mem_eq(hit.selector.at, "/hello", 6);
+	ck_assert_uint_eq(hit.selector.len, 6);
+	ck_assert_mem_eq(hit.what.at, "hello.lua", 9);
+	ck_assert_uint_eq(hit.what.len, 9);
+	ck_assert(!ring_next(ring, &at, &hit));
 	ring_done(ring, at);
 	ck_assert_uint_eq(atomic_load(&ring->tail), atomic_load(&ring->head));
 }
@@ -79,31 +79,31 @@ END_TEST
 START_TEST(long_texts_are_cut)
 {
 	struct ring *ring = new_ring(-1);
-	struct visited visit = someone;
+	struct hit hit = someone;
 	unsigned long at = 0;
 	char text[1000];
 
 	memset(text, 'x', sizeof text);
-	visit.selector = visit.what = (struct bytes){ text, sizeof text };
-	ring_put(&visit);
-	ck_assert(ring_next(ring, &at, &visit));
-	ck_assert_uint_eq(visit.selector.len, VISITED_TEXT_MAX);
-	ck_assert_uint_eq(visit.what.len, VISITED_TEXT_MAX);
+	hit.selector = hit.what = (struct bytes){ text, sizeof text };
+	ring_put(&hit);
+	ck_assert(ring_next(ring, &at, &hit));
+	ck_assert_uint_eq(hit.selector.len, HIT_TEXT_MAX);
+	ck_assert_uint_eq(hit.what.len, HIT_TEXT_MAX);
 }
 END_TEST
 
 START_TEST(a_ring_goes_round_and_round)
 {
 	struct ring *ring = new_ring(-1);
-	struct visited visit = someone, out;
+	struct hit hit = someone, out;
 	unsigned long i, at = 0;
-	char text[VISITED_TEXT_MAX];
+	char text[HIT_TEXT_MAX];
 
 	memset(text, 'x', sizeof text);
 	for (i = 0; i < 100000; i++) {
-		visit.bytes = (int64_t)i;
-		visit.selector = (struct bytes){ text, i % 256 };
-		ring_put(&visit);
+		hit.bytes = (int64_t)i;
+		hit.selector = (struct bytes){ text, i % 256 };
+		ring_put(&hit);
 		ck_assert(ring_next(ring, &at, &out));
 		ck_assert(out.bytes == (int64_t)i);
 		ck_assert_uint_eq(out.selector.len, i % 256);
@@ -152,7 +152,7 @@ START_TEST(nonsense_in_a_ring_is_left_out)
 	static const unsigned long heads[] = { 8, 9, 64, 4096, RING_BYTES,
 		RING_BYTES + 8UL, 1UL << 40, ~0UL };
 	struct ring *ring = new_ring(-1);
-	struct visited visit;
+	struct hit hit;
 	unsigned long at;
 	size_t i;
 	int fill;
@@ -163,9 +163,9 @@ START_TEST(nonsense_in_a_ring_is_left_out)
 			atomic_store(&ring->tail, 0);
 			atomic_store(&ring->head, heads[i]);
 			at = 0;
-			while (ring_next(ring, &at, &visit))
-				ck_assert_uint_le(visit.selector.len,
-				    VISITED_TEXT_MAX);
+			while (ring_next(ring, &at, &hit))
+				ck_assert_uint_le(hit.selector.len,
+				    HIT_TEXT_MAX);
 			ck_assert_uint_eq(at, heads[i]);
 		}
 }
@@ -233,16 +233,16 @@ static void
 visit_at(struct stats *stats, int64_t time, const char *remote,
     const char *selector, int status)
 {
-	struct visited visit = { .time = time,
+	struct hit hit = { .time = time,
 		.bytes = 10,
 		.ms = 2,
 		.status = (uint16_t)status,
 		.selector = bytes_of(selector),
 		.what = bytes_of(status == 404 ? "error.lua" : "file") };
 
-	visited_put_address(visit.address, remote);
+	hit_put_address(hit.address, remote);
 	ck_assert_int_eq(stats_begin(stats), 0);
-	ck_assert_int_eq(stats_add(stats, &visit), 0);
+	ck_assert_int_eq(stats_add(stats, &hit), 0);
 	ck_assert_int_eq(stats_end(stats), 0);
 }
 
@@ -294,7 +294,7 @@ START_TEST(visits_are_summed)
 		return;
 	visit_at(stats, today + 5, "192.0.2.1", "/a", 200);
 	visit_at(stats, today + 6, "192.0.2.1", "/b", 404);
-	visit_at(stats, today + 4000, "192.0.2.2", "/a", VISITED_LEFT);
+	visit_at(stats, today + 4000, "192.0.2.2", "/a", HIT_ABORTED);
 	ck_assert_int_eq(TOTAL("requests"), 3);
 	ck_assert_int_eq(TOTAL("errors"), 1);
 	ck_assert_int_eq(TOTAL("bytes"), 30);
@@ -427,7 +427,7 @@ END_TEST
 static void
 many_names(struct stats *stats, int n)
 {
-	struct visited visit = { .time = today,
+	struct hit hit = { .time = today,
 		.status = 404,
 		.what = bytes_of("error.lua") };
 	char name[32];
@@ -436,9 +436,9 @@ many_names(struct stats *stats, int n)
 	ck_assert_int_eq(stats_begin(stats), 0);
 	for (i = 0; i < n; i++) {
 		(void)snprintf(name, sizeof name, "/%d", i);
-		visit.selector = bytes_of(name);
-		visited_put_address(visit.address, name + 1);
-		ck_assert_int_eq(stats_add(stats, &visit), 0);
+		hit.selector = bytes_of(name);
+		hit_put_address(hit.address, name + 1);
+		ck_assert_int_eq(stats_add(stats, &hit), 0);
 	}
 	ck_assert_int_eq(stats_end(stats), 0);
 }
@@ -553,19 +553,19 @@ END_TEST
 
 START_TEST(who_is_turned_away_is_no_handler)
 {
-	struct visited visit = { .time = today,
+	struct hit hit = { .time = today,
 		.status = 429,
 		.what = bytes_of("crowd") };
 	struct stats *stats = stats_up();
 
-	ck_assert_int_eq(visited_kind_of(&visit), VISITED_CROWD);
-	visit.by_site = true;	/* a script of that name */
-	ck_assert_int_eq(visited_kind_of(&visit), VISITED_HANDLER);
+	ck_assert_int_eq(hit_kind_of(&hit), HIT_LIMITED);
+	hit.by_site = true;	/* a script of that name */
+	ck_assert_int_eq(hit_kind_of(&hit), HIT_HANDLER);
 	if (stats == NULL)
 		return;
-	visit.by_site = false;
+	hit.by_site = false;
 	ck_assert_int_eq(stats_begin(stats), 0);
-	ck_assert_int_eq(stats_add(stats, &visit), 0);
+	ck_assert_int_eq(stats_add(stats, &hit), 0);
 	ck_assert_int_eq(stats_end(stats), 0);
 	ck_assert_int_eq(rows_of("handlers"), 0);
 	ck_assert_int_eq(figure("errors", "status", 0, INT64_MAX), 429);

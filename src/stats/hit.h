@@ -1,6 +1,6 @@
 /* A visit that is over, as the statistics have it; and what kind it was. */
-#ifndef SITE_VISITED_H
-#define SITE_VISITED_H
+#ifndef STATS_HIT_H
+#define STATS_HIT_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,29 +8,29 @@
 #include "base/buf.h"
 
 /* What has answered. The numbers stand in databases, and stay what they are. */
-enum visited_kind {
-	VISITED_FILE,
-	VISITED_MENU,
-	VISITED_LISTING,
-	VISITED_HANDLER,	/* one of the site's own */
-	VISITED_MISSING, /* there was nothing; or it has moved, or gone */
-	VISITED_URL,
-	VISITED_HTTP,
-	VISITED_CAPS,
-	VISITED_REQUEST,	/* none: what came was no request */
-	VISITED_NOTHING,	/* none: nothing came */
-	VISITED_CONNECTION,	/* nobody knows: told by a journal */
-	VISITED_CROWD,		/* none: too many came from one address */
-	VISITED_KINDS
+enum hit_kind {
+	HIT_FILE,
+	HIT_MENU,
+	HIT_LISTING,
+	HIT_HANDLER,	/* one of the site's own */
+	HIT_MISSING, /* there was nothing; or it has moved, or gone */
+	HIT_URL,
+	HIT_HTTP,
+	HIT_CAPS,
+	HIT_BAD_REQUEST,	/* none: what came was no request */
+	HIT_NO_REQUEST,	/* none: nothing came */
+	HIT_CONNECTION,	/* nobody knows: told by a journal */
+	HIT_LIMITED,		/* none: too many came from one address */
+	HIT_KINDS
 };
 
 /* The status of a visit whose visitor has left before its end. */
-enum { VISITED_LEFT = 499 };
+enum { HIT_ABORTED = 499 };
 
 /* Bytes of texts that are longer are left out. */
-enum { VISITED_TEXT_MAX = 255 };
+enum { HIT_TEXT_MAX = 255 };
 
-struct visited {
+struct hit {
 	int64_t time;		/* when it ended, in s since 1970 */
 	int64_t bytes;		/* that were sent */
 	uint32_t ms;		/* that it took */
@@ -43,22 +43,22 @@ struct visited {
 };
 
 /* Puts an address, in words, or who else he is, where a visit has it. */
-void visited_put_address(unsigned char *address, const char *name);
+void hit_put_address(unsigned char *address, const char *name);
 
 /* Puts four bytes of IPv4 there, as they travel. */
-void visited_put_ipv4(unsigned char *address, const void *ipv4);
+void hit_put_ipv4(unsigned char *address, const void *ipv4);
 
 /* Is what stands there an address of IPv4? */
-bool visited_is_ipv4(const unsigned char *address);
+bool hit_is_ipv4(const unsigned char *address);
 
-/* Shows it again: `out` holds VISITED_SHOWN_MAX bytes. */
-enum { VISITED_SHOWN_MAX = 46 };
-void visited_show(const unsigned char *address, char *out);
+/* Shows it again: `out` holds HIT_ADDRESS_MAX bytes. */
+enum { HIT_ADDRESS_MAX = 46 };
+void hit_show_address(const unsigned char *address, char *out);
 
 /* Which kind of reply a visit was. */
-enum visited_kind visited_kind_of(const struct visited *visit);
+enum hit_kind hit_kind_of(const struct hit *hit);
 
 /* And what a kind is called, for people. */
-const char *visited_kind_name(enum visited_kind kind);
+const char *hit_kind_name(enum hit_kind kind);
 
 #endif
