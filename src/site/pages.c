@@ -49,7 +49,7 @@ cleaned(char *out, struct bytes text)
 
 /* The number of the name, from memory if it is there. NULL: there is none. */
 static struct page *
-find_name(struct pages *pages, struct ledger *ledger, struct bytes name,
+find_name(struct pages *pages, struct schema *schema, struct bytes name,
     int64_t day)
 {
 	uint64_t hash = hash_bytes(pages->key, name.at, name.len);
@@ -58,7 +58,7 @@ find_name(struct pages *pages, struct ledger *ledger, struct bytes name,
 
 	if (place->id != 0 && place->hash == hash && place->day == day)
 		return place;
-	id = ledger_name(ledger, name, day);
+	id = schema_name(schema, name, day);
 	if (id == -1)
 		return NULL;
 	*place = (struct page){ .hash = hash, .id = id, .day = day };
@@ -66,27 +66,27 @@ find_name(struct pages *pages, struct ledger *ledger, struct bytes name,
 }
 
 int64_t
-pages_name(struct pages *pages, struct ledger *ledger, struct bytes name,
+pages_name(struct pages *pages, struct schema *schema, struct bytes name,
     int64_t day)
 {
 	char clean[HIT_TEXT_MAX];
 	const struct page *page;
 
-	page = find_name(pages, ledger, cleaned(clean, name), day);
+	page = find_name(pages, schema, cleaned(clean, name), day);
 	return page != NULL ? page->id : -1;
 }
 
 /* Counts the selectors of a day, which others may have added to. */
 static int
-count_pages(struct pages *pages, struct ledger *ledger, int64_t day)
+count_pages(struct pages *pages, struct schema *schema, int64_t day)
 {
 	struct sqlite3_stmt *stmt;
 
 	if (pages->day == day)
 		return 0;
-	stmt = ledger_say(ledger, LEDGER_COUNT_PAGES);
-	ledger_put(stmt, 1, day);
-	if (ledger_ask(stmt, &pages->n) == -1)
+	stmt = schema_say(schema, SCHEMA_COUNT_PAGES);
+	schema_put(stmt, 1, day);
+	if (schema_ask(stmt, &pages->n) == -1)
 		return -1;
 	pages->day = day;
 	return 0;
@@ -94,17 +94,17 @@ count_pages(struct pages *pages, struct ledger *ledger, int64_t day)
 
 /* Whether the selector has a row on that day, or may have one. 1, 0 or -1. */
 static int
-may_have_row(struct pages *pages, struct ledger *ledger, int64_t id,
+may_have_row(struct pages *pages, struct schema *schema, int64_t id,
     int64_t day)
 {
-	struct sqlite3_stmt *stmt = ledger_say(ledger, LEDGER_HAS_PAGE);
+	struct sqlite3_stmt *stmt = schema_say(schema, SCHEMA_HAS_PAGE);
 	int64_t unused;
 	int found;
 
-	ledger_put(stmt, 1, day);
-	ledger_put(stmt, 2, ledger->site);
-	ledger_put(stmt, 3, id);
-	found = ledger_ask(stmt, &unused);
+	schema_put(stmt, 1, day);
+	schema_put(stmt, 2, schema->site);
+	schema_put(stmt, 3, id);
+	found = schema_ask(stmt, &unused);
 	if (found != 0 || pages->n >= PAGES_A_DAY)
 		return found;
 	pages->n++;
@@ -112,7 +112,7 @@ may_have_row(struct pages *pages, struct ledger *ledger, int64_t id,
 }
 
 int64_t
-pages_number(struct pages *pages, struct ledger *ledger, struct bytes selector,
+pages_number(struct pages *pages, struct schema *schema, struct bytes selector,
     int64_t day)
 {
 	char clean[HIT_TEXT_MAX];
@@ -122,18 +122,18 @@ pages_number(struct pages *pages, struct ledger *ledger, struct bytes selector,
 
 	if (shown.len == 1 && shown.at[0] == '/')
 		shown.len = 0;	/* the front page has two names */
-	if (count_pages(pages, ledger, day) == -1)
+	if (count_pages(pages, schema, day) == -1)
 		return -1;
 	/* Where no more are told apart, their names are not added either. */
-	result = pages->n < PAGES_A_DAY ? 1 : ledger_knows(ledger, shown);
+	result = pages->n < PAGES_A_DAY ? 1 : schema_knows(schema, shown);
 	if (result != 1)
 		return result;
-	page = find_name(pages, ledger, shown, day);
+	page = find_name(pages, schema, shown, day);
 	if (page == NULL)
 		return -1;
 	if (page->is_told_apart)
 		return page->id;
-	result = may_have_row(pages, ledger, page->id, day);
+	result = may_have_row(pages, schema, page->id, day);
 	if (result != 1)
 		return result;
 	page->is_told_apart = true;

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
-#include "site/ledger.h"
+#include "stats/schema.h"
 
 enum {
 	PAGES_NAMES = 8 * 1024,	/* places in memory; a power of two */
@@ -38,11 +38,11 @@ int pages_init(struct pages *pages);
  * all others, where there are too many; or -1. Whoever asks for a million
  * names fills no table with them.
  */
-int64_t pages_number(struct pages *pages, struct ledger *ledger,
+int64_t pages_number(struct pages *pages, struct schema *schema,
     struct bytes selector, int64_t day);
 
 /* The number of a name of ours, as that of a handler; or -1. */
-int64_t pages_name(struct pages *pages, struct ledger *ledger,
+int64_t pages_name(struct pages *pages, struct schema *schema,
     struct bytes name, int64_t day);
 
 /* Remembers nothing any more, but for what is in the ledger. */

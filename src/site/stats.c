@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "site/ledger.h"
+#include "stats/schema.h"
 #include "site/pages.h"
 #include "store/state_dir.h"
 #include "site/sums.h"
@@ -21,12 +21,12 @@ enum {
 
 struct stats {
 	const struct conf *conf;
-	struct ledger ledger;
+	struct schema schema;
 	struct visitors visitors;
 	struct pages pages;
 	struct sums sums;
 	/* Requests that have not been written yet. */
-	int64_t rows[LEDGER_ROWS][LEDGER_ROW_VALUES];
+	int64_t rows[SCHEMA_ROWS][SCHEMA_ROW_VALUES];
 	int rows_n;
 	bool in_batch;
 	char why[STATS_ERR_MAX]; /* it failed, if that is not to be lost */
@@ -36,7 +36,7 @@ const char *
 stats_error(const struct stats *stats)
 {
 	return stats->why[0] != '\0' ? stats->why :
-				       sqlite3_errmsg(stats->ledger.store.db);
+				       sqlite3_errmsg(stats->schema.store.db);
 }
 
 /* --- a batch ------------------------------------------------------------- */
@@ -46,10 +46,10 @@ static int
 give_up(struct stats *stats)
 {
 	(void)snprintf(stats->why, sizeof stats->why, "%s",
-	    sqlite3_errmsg(stats->ledger.store.db));
+	    sqlite3_errmsg(stats->schema.store.db));
 	if (stats->in_batch &&
-	    sqlite3_get_autocommit(stats->ledger.store.db) == 0)
-		(void)ledger_run(&stats->ledger, "ROLLBACK");
+	    sqlite3_get_autocommit(stats->schema.store.db) == 0)
+		(void)schema_run(&stats->schema, "ROLLBACK");
 	stats->in_batch = false;
 	sums_forget(&stats->sums);
 	pages_clear(&stats->pages);
@@ -62,7 +62,7 @@ int
 stats_begin(struct stats *stats)
 {
 	stats->why[0] = '\0';
-	if (ledger_run(&stats->ledger, "BEGIN IMMEDIATE") == -1)
+	if (schema_run(&stats->schema, "BEGIN IMMEDIATE") == -1)
 		return -1;
 	stats->in_batch = true;
 	return 0;
@@ -80,35 +80,35 @@ static int
 find_out(struct stats *stats, const struct hit *hit, struct found *found)
 {
 	struct visitors *visitors = &stats->visitors;
-	struct ledger *ledger = &stats->ledger;
+	struct schema *schema = &stats->schema;
 
-	found->day = hit->time - hit->time % LEDGER_DAY;
-	found->hour = hit->time - hit->time % LEDGER_HOUR;
+	found->day = hit->time - hit->time % SCHEMA_DAY;
+	found->hour = hit->time - hit->time % SCHEMA_HOUR;
 	found->kind = hit_kind_of(hit);
 	found->page =
-	    pages_number(&stats->pages, ledger, hit->selector, found->day);
+	    pages_number(&stats->pages, schema, hit->selector, found->day);
 	if (found->page == -1 ||
-	    visitors_number(visitors, ledger, found->day, hit->address,
+	    visitors_number(visitors, schema, found->day, hit->address,
 		&found->visitor) == -1)
 		return -1;
 	/* A day has the number of its last second: an hour begins there too. */
-	found->new_this_hour = visitors_are_new(visitors, ledger, found->day,
+	found->new_this_hour = visitors_are_new(visitors, schema, found->day,
 	    found->hour, found->visitor);
-	found->new_today = visitors_are_new(visitors, ledger, found->day,
-	    found->day + LEDGER_DAY - 1, found->visitor);
+	found->new_today = visitors_are_new(visitors, schema, found->day,
+	    found->day + SCHEMA_DAY - 1, found->visitor);
 	return found->new_this_hour == -1 || found->new_today == -1 ? -1 : 0;
 }
 
 static int
-write_row(struct stats *stats, enum ledger_sentence which, int from, int n)
+write_row(struct stats *stats, enum schema_statement which, int from, int n)
 {
-	sqlite3_stmt *stmt = ledger_say(&stats->ledger, which);
+	sqlite3_stmt *stmt = schema_say(&stats->schema, which);
 	const int64_t *values = stats->rows[from];
 	int i;
 
-	for (i = 0; i < n * LEDGER_ROW_VALUES; i++)
-		ledger_put(stmt, i + 1, values[i]);
-	return ledger_do(stmt);
+	for (i = 0; i < n * SCHEMA_ROW_VALUES; i++)
+		schema_put(stmt, i + 1, values[i]);
+	return schema_do(stmt);
 }
 
 static int
@@ -116,11 +116,11 @@ write_rows(struct stats *stats)
 {
 	int i, result = 0;
 
-	if (stats->rows_n == LEDGER_ROWS)
-		result = write_row(stats, LEDGER_ADD_REQUESTS, 0, LEDGER_ROWS);
+	if (stats->rows_n == SCHEMA_ROWS)
+		result = write_row(stats, SCHEMA_ADD_REQUESTS, 0, SCHEMA_ROWS);
 	else
 		for (i = 0; i < stats->rows_n && result == 0; i++)
-			result = write_row(stats, LEDGER_ADD_REQUEST, i, 1);
+			result = write_row(stats, SCHEMA_ADD_REQUEST, i, 1);
 	stats->rows_n = 0;
 	return result;
 }
@@ -136,11 +136,11 @@ add_address(struct stats *stats, const struct hit *hit)
 		return 0;
 	if (write_rows(stats) == -1)
 		return -1;
-	stmt = ledger_say(&stats->ledger, LEDGER_ADD_ADDRESS);
-	ledger_put(stmt, 1, sqlite3_last_insert_rowid(stats->ledger.store.db));
+	stmt = schema_say(&stats->schema, SCHEMA_ADD_ADDRESS);
+	schema_put(stmt, 1, sqlite3_last_insert_rowid(stats->schema.store.db));
 	hit_show_address(hit->address, shown);
-	ledger_put_text(stmt, 2, bytes_of(shown));
-	return ledger_do(stmt);
+	schema_put_text(stmt, 2, bytes_of(shown));
+	return schema_do(stmt);
 }
 
 /* Many at once cost less than one by one. */
@@ -148,11 +148,11 @@ static int
 add_request(struct stats *stats, const struct hit *hit,
     const struct found *found)
 {
-	const int64_t values[LEDGER_ROW_VALUES] = { hit->time,
-		stats->ledger.site, found->page, found->kind, hit->status,
+	const int64_t values[SCHEMA_ROW_VALUES] = { hit->time,
+		stats->schema.site, found->page, found->kind, hit->status,
 		hit->bytes, hit->ms, (int64_t)found->visitor };
 
-	if (stats->rows_n == LEDGER_ROWS && write_rows(stats) == -1)
+	if (stats->rows_n == SCHEMA_ROWS && write_rows(stats) == -1)
 		return -1;
 	memcpy(stats->rows[stats->rows_n++], values, sizeof values);
 	return add_address(stats, hit);
@@ -161,16 +161,16 @@ add_request(struct stats *stats, const struct hit *hit,
 static int
 add_sum(struct stats *stats, const struct sum *sum)
 {
-	return sums_add(&stats->sums, &stats->ledger, sum);
+	return sums_add(&stats->sums, &stats->schema, sum);
 }
 
 /* Adds to the rows of a handler of the site. */
 static int
 add_handler(struct stats *stats, const struct hit *hit, struct sum *sum)
 {
-	sum->table = LEDGER_HANDLERS;
+	sum->table = SCHEMA_HANDLERS;
 	sum->what =
-	    pages_name(&stats->pages, &stats->ledger, hit->what, sum->at);
+	    pages_name(&stats->pages, &stats->schema, hit->what, sum->at);
 	return sum->what == -1 ? -1 : add_sum(stats, sum);
 }
 
@@ -179,7 +179,7 @@ add_sums(struct stats *stats, const struct hit *hit,
     const struct found *found)
 {
 	struct sum sum = { .at = found->hour,
-		.table = LEDGER_HOURS,
+		.table = SCHEMA_HOURS,
 		.what = found->kind,
 		.status = hit->status,
 		.requests = 1,
@@ -193,13 +193,13 @@ add_sums(struct stats *stats, const struct hit *hit,
 	result = add_sum(stats, &sum);
 	sum.at = found->day;
 	sum.visitors = found->new_today;
-	sum.table = LEDGER_PAGES;
+	sum.table = SCHEMA_PAGES;
 	sum.what = found->page;
 	if (result == 0)
 		result = add_sum(stats, &sum);
 	if (result == 0 && found->kind == HIT_HANDLER)
 		result = add_handler(stats, hit, &sum);
-	sum.table = LEDGER_DAYS;
+	sum.table = SCHEMA_DAYS;
 	sum.what = sum.status = 0;
 	if (result == 0)
 		result = add_sum(stats, &sum);
@@ -221,8 +221,8 @@ stats_add(struct stats *stats, const struct hit *hit)
 int
 stats_add_lost(struct stats *stats, int64_t time, unsigned long n)
 {
-	const struct sum sum = { .at = time - time % LEDGER_DAY,
-		.table = LEDGER_DAYS,
+	const struct sum sum = { .at = time - time % SCHEMA_DAY,
+		.table = SCHEMA_DAYS,
 		.lost = (int64_t)n };
 
 	return add_sum(stats, &sum) == -1 ? give_up(stats) : 0;
@@ -232,8 +232,8 @@ int
 stats_end(struct stats *stats)
 {
 	if (write_rows(stats) == -1 ||
-	    sums_write(&stats->sums, &stats->ledger) == -1 ||
-	    ledger_run(&stats->ledger, "COMMIT") == -1)
+	    sums_write(&stats->sums, &stats->schema) == -1 ||
+	    schema_run(&stats->schema, "COMMIT") == -1)
 		return give_up(stats);
 	stats->in_batch = false;
 	return 0;
@@ -247,9 +247,9 @@ pragma(struct stats *stats, const char *sql)
 	sqlite3_stmt *stmt;
 	int64_t found = -1;
 
-	if (sqlite3_prepare_v2(stats->ledger.store.db, sql, -1, &stmt, NULL) ==
+	if (sqlite3_prepare_v2(stats->schema.store.db, sql, -1, &stmt, NULL) ==
 	    SQLITE_OK)
-		(void)ledger_ask(stmt, &found);
+		(void)schema_ask(stmt, &found);
 	(void)sqlite3_finalize(stmt);
 	return found;
 }
@@ -269,14 +269,14 @@ is_nearly_full(struct stats *stats)
 static int
 forget_requests(struct stats *stats, int64_t now)
 {
-	sqlite3_stmt *stmt = ledger_say(&stats->ledger, LEDGER_FORGET_REQUESTS);
+	sqlite3_stmt *stmt = schema_say(&stats->schema, SCHEMA_FORGET_REQUESTS);
 	int changes;
 
-	ledger_put(stmt, 2, OLD_AT_ONCE);
-	changes = ledger_forget(&stats->ledger, LEDGER_FORGET_REQUESTS,
-	    now - (int64_t)stats->conf->keep_days * LEDGER_DAY);
+	schema_put(stmt, 2, OLD_AT_ONCE);
+	changes = schema_forget(&stats->schema, SCHEMA_FORGET_REQUESTS,
+	    now - (int64_t)stats->conf->keep_days * SCHEMA_DAY);
 	if (changes == 0 && is_nearly_full(stats))
-		changes = ledger_forget(&stats->ledger, LEDGER_FORGET_SOME,
+		changes = schema_forget(&stats->schema, SCHEMA_FORGET_SOME,
 		    OLD_AT_ONCE);
 	return changes > 0 ? 1 : changes;
 }
@@ -286,16 +286,16 @@ static int
 forget_names(struct stats *stats, int64_t now)
 {
 	const int64_t before =
-	    now - ((int64_t)stats->conf->keep_days + 1) * LEDGER_DAY;
+	    now - ((int64_t)stats->conf->keep_days + 1) * SCHEMA_DAY;
 
 	int changes;
 
-	changes = ledger_forget(&stats->ledger, LEDGER_FORGET_PAGES, before);
+	changes = schema_forget(&stats->schema, SCHEMA_FORGET_PAGES, before);
 	if (changes <= 0)
 		return changes;
-	return ledger_forget(&stats->ledger, LEDGER_FORGET_HANDLERS, before) ==
+	return schema_forget(&stats->schema, SCHEMA_FORGET_HANDLERS, before) ==
 		    -1 ||
-		ledger_forget(&stats->ledger, LEDGER_FORGET_NAMES, before) ==
+		schema_forget(&stats->schema, SCHEMA_FORGET_NAMES, before) ==
 		    -1 ?
 	    -1 :
 	    0;
@@ -307,7 +307,7 @@ stats_tidy(struct stats *stats, int64_t now)
 	int names, more;
 
 	stats->why[0] = '\0';
-	if (visitors_forget_days(&stats->visitors, &stats->ledger, now) == -1)
+	if (visitors_forget_days(&stats->visitors, &stats->schema, now) == -1)
 		return -1;
 	names = forget_names(stats, now);
 	more = forget_requests(stats, now);
@@ -317,7 +317,7 @@ stats_tidy(struct stats *stats, int64_t now)
 void
 stats_settle(struct stats *stats)
 {
-	(void)ledger_run(&stats->ledger, "PRAGMA wal_checkpoint(PASSIVE)");
+	(void)schema_run(&stats->schema, "PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 /* --- open and closed ----------------------------------------------------- */
@@ -327,31 +327,31 @@ static int
 make_tables(struct stats *stats)
 {
 	const struct bytes site = bytes_of(stats->conf->servername);
-	struct ledger *ledger = &stats->ledger;
+	struct schema *schema = &stats->schema;
 
 	if (stats_begin(stats) == -1)
 		return -1;
-	if (ledger_make(ledger) == -1)
+	if (schema_make(schema) == -1)
 		return give_up(stats);
-	ledger->site = ledger_name(ledger, site, INT64_MAX);
-	return ledger->site == -1 ? give_up(stats) : stats_end(stats);
+	schema->site = schema_name(schema, site, INT64_MAX);
+	return schema->site == -1 ? give_up(stats) : stats_end(stats);
 }
 
 /* Also where there is little room, what is forgotten is overwritten. */
 static int
 make_ready(struct stats *stats)
 {
-	sqlite3 *db = stats->ledger.store.db;
+	sqlite3 *db = stats->schema.store.db;
 
 	if (pages_init(&stats->pages) == -1)
 		return -1;
 	(void)sqlite3_limit(db, SQLITE_LIMIT_VARIABLE_NUMBER,
-	    LEDGER_ROWS * LEDGER_ROW_VALUES);
+	    SCHEMA_ROWS * SCHEMA_ROW_VALUES);
 	/* Tables of handlers may refer to ours, and have triggers. */
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	(void)ledger_run(&stats->ledger, "PRAGMA temp_store = MEMORY");
-	(void)ledger_run(&stats->ledger, "PRAGMA secure_delete = ON");
+	(void)schema_run(&stats->schema, "PRAGMA temp_store = MEMORY");
+	(void)schema_run(&stats->schema, "PRAGMA secure_delete = ON");
 	return make_tables(stats);
 }
 
@@ -386,7 +386,7 @@ stats_open(const struct conf *conf, int busy_ms, char *err)
 	if (stats == NULL)
 		return NULL;
 	return opened(stats,
-	    db_open(&stats->ledger.store, conf, busy_ms, err), err);
+	    db_open(&stats->schema.store, conf, busy_ms, err), err);
 }
 
 struct stats *
@@ -400,7 +400,7 @@ stats_open_memory(const struct conf *conf, char *err)
 	result = vfs_register();
 	(void)sqlite3_hard_heap_limit64(JOURNAL_MEMORY);
 	if (result == 0 &&
-	    sqlite3_open_v2(":memory:", &stats->ledger.store.db,
+	    sqlite3_open_v2(":memory:", &stats->schema.store.db,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
 		VFS_NAME) != SQLITE_OK)
 		result = -1;
@@ -412,7 +412,7 @@ stats_open_memory(const struct conf *conf, char *err)
 struct sqlite3 *
 stats_database(struct stats *stats)
 {
-	return stats->ledger.store.db;
+	return stats->schema.store.db;
 }
 
 void
@@ -420,7 +420,7 @@ stats_close(struct stats *stats)
 {
 	if (stats == NULL)
 		return;
-	ledger_close(&stats->ledger);
+	schema_close(&stats->schema);
 	free(stats);
 }
 

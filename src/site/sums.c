@@ -3,18 +3,18 @@
 #ifdef GOPHERMOON_SQLITE
 
 static int
-write_sum(const struct sum *sum, struct ledger *ledger)
+write_sum(const struct sum *sum, struct schema *schema)
 {
-	const int64_t values[] = { sum->at, ledger->site, sum->what,
+	const int64_t values[] = { sum->at, schema->site, sum->what,
 		sum->status, sum->requests, sum->errors, sum->bytes, sum->ms,
 		sum->slowest, sum->visitors, sum->lost };
 	struct sqlite3_stmt *stmt =
-	    ledger_say(ledger, LEDGER_ADD_SUM + sum->table);
+	    schema_say(schema, SCHEMA_ADD_SUM + sum->table);
 	int i;
 
 	for (i = 0; i < (int)(sizeof values / sizeof values[0]); i++)
-		ledger_put(stmt, i + 1, values[i]);
-	return ledger_do(stmt);
+		schema_put(stmt, i + 1, values[i]);
+	return schema_do(stmt);
 }
 
 void
@@ -25,12 +25,12 @@ sums_forget(struct sums *sums)
 }
 
 int
-sums_write(struct sums *sums, struct ledger *ledger)
+sums_write(struct sums *sums, struct schema *schema)
 {
 	unsigned i;
 
 	for (i = 0; i < sums->n; i++)
-		if (write_sum(&sums->rows[sums->used[i]], ledger) == -1)
+		if (write_sum(&sums->rows[sums->used[i]], schema) == -1)
 			return -1;
 	sums_forget(sums);
 	return 0;
@@ -47,7 +47,7 @@ is_same(const struct sum *a, const struct sum *b)
 static struct sum *
 row_of(struct sums *sums, const struct sum *part)
 {
-	uint64_t mixed = (uint64_t)(part->at / LEDGER_HOUR * 31 + part->what) +
+	uint64_t mixed = (uint64_t)(part->at / SCHEMA_HOUR * 31 + part->what) +
 	    (uint64_t)part->status * 7 + (uint64_t)part->table * 61;
 	unsigned place = (unsigned)(mixed * 0x9e3779b97f4a7c15 >> 40) % SUMS;
 	struct sum *row;
@@ -67,11 +67,11 @@ row_of(struct sums *sums, const struct sum *part)
 }
 
 int
-sums_add(struct sums *sums, struct ledger *ledger, const struct sum *more)
+sums_add(struct sums *sums, struct schema *schema, const struct sum *more)
 {
 	struct sum *row;
 
-	if (sums->n == SUMS_MOST && sums_write(sums, ledger) == -1)
+	if (sums->n == SUMS_MOST && sums_write(sums, schema) == -1)
 		return -1;
 	row = row_of(sums, more);
 	row->requests += more->requests;

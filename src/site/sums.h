@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "site/ledger.h"
+#include "stats/schema.h"
 
 enum {
 	SUMS = 4 * 1024,	/* places; a power of two */
@@ -16,7 +16,7 @@ enum {
 struct sum {
 	int64_t at, what;	/* which row it is, */
 	uint16_t status;
-	uint8_t table;		/* and of which enum ledger_table */
+	uint8_t table;		/* and of which enum schema_table */
 	bool used;
 	int64_t requests, errors, bytes, ms, slowest, visitors, lost;
 };
@@ -32,10 +32,10 @@ struct sums {
  * Adds to a row of the ledger's site: 0. Where there are too many rows, they
  * are written first; -1: that has failed.
  */
-int sums_add(struct sums *sums, struct ledger *ledger, const struct sum *more);
+int sums_add(struct sums *sums, struct schema *schema, const struct sum *more);
 
 /* Writes all rows, and begins anew: 0; or -1, and they are still there. */
-int sums_write(struct sums *sums, struct ledger *ledger);
+int sums_write(struct sums *sums, struct schema *schema);
 
 /* Begins anew; what has not been written is lost. */
 void sums_forget(struct sums *sums);

@@ -11,56 +11,56 @@
 enum { LATE = 600 };	/* s after which nothing of a day comes any more */
 
 static int
-make_secret(struct secret *secret, struct ledger *ledger)
+make_secret(struct secret *secret, struct schema *schema)
 {
-	sqlite3_stmt *stmt = ledger_say(ledger, LEDGER_ADD_SECRET);
+	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_ADD_SECRET);
 
 	if (getrandom(secret->key, HASH_KEY, 0) != HASH_KEY)
 		return -1;
-	ledger_put(stmt, 1, secret->day);
+	schema_put(stmt, 1, secret->day);
 	(void)sqlite3_bind_blob(stmt, 2, secret->key, HASH_KEY, SQLITE_STATIC);
-	return ledger_do(stmt);
+	return schema_do(stmt);
 }
 
 static int
-read_secret(struct secret *secret, struct ledger *ledger)
+read_secret(struct secret *secret, struct schema *schema)
 {
-	sqlite3_stmt *stmt = ledger_say(ledger, LEDGER_FIND_SECRET);
+	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_FIND_SECRET);
 	int result;
 
 	if (stmt == NULL)
 		return -1;
-	ledger_put(stmt, 1, secret->day);
+	schema_put(stmt, 1, secret->day);
 	result = sqlite3_step(stmt);
 	if (result == SQLITE_ROW && sqlite3_column_bytes(stmt, 0) == HASH_KEY)
 		memcpy(secret->key, sqlite3_column_blob(stmt, 0), HASH_KEY);
 	(void)sqlite3_reset(stmt);
 	if (result == SQLITE_DONE)
-		return make_secret(secret, ledger);
+		return make_secret(secret, schema);
 	return result == SQLITE_ROW ? 0 : -1;
 }
 
 /* The secret of a day, by which nobody can tell later who a visitor was. */
 static const struct secret *
-secret_of(struct visitors *visitors, struct ledger *ledger, int64_t day)
+secret_of(struct visitors *visitors, struct schema *schema, int64_t day)
 {
 	struct secret *place =
-	    &visitors->secrets[day / LEDGER_DAY % VISITORS_SECRETS];
+	    &visitors->secrets[day / SCHEMA_DAY % VISITORS_SECRETS];
 	struct secret secret = { .day = day };
 
 	if (place->day == day)
 		return place;
-	if (read_secret(&secret, ledger) == -1)
+	if (read_secret(&secret, schema) == -1)
 		return NULL;
 	*place = secret;
 	return place;
 }
 
 int
-visitors_number(struct visitors *visitors, struct ledger *ledger, int64_t day,
+visitors_number(struct visitors *visitors, struct schema *schema, int64_t day,
     const unsigned char *address, uint64_t *number)
 {
-	const struct secret *secret = secret_of(visitors, ledger, day);
+	const struct secret *secret = secret_of(visitors, schema, day);
 
 	if (secret == NULL)
 		return -1;
@@ -70,7 +70,7 @@ visitors_number(struct visitors *visitors, struct ledger *ledger, int64_t day,
 }
 
 int
-visitors_are_new(struct visitors *visitors, struct ledger *ledger, int64_t day,
+visitors_are_new(struct visitors *visitors, struct schema *schema, int64_t day,
     int64_t at, uint64_t number)
 {
 	struct seen *place =
@@ -79,33 +79,33 @@ visitors_are_new(struct visitors *visitors, struct ledger *ledger, int64_t day,
 
 	if (place->at == at && place->visitor == number)
 		return 0;
-	stmt = ledger_say(ledger, LEDGER_SEE);
-	ledger_put(stmt, 1, day);
-	ledger_put(stmt, 2, at);
-	ledger_put(stmt, 3, ledger->site);
-	ledger_put(stmt, 4, (int64_t)number);
-	if (ledger_do(stmt) == -1)
+	stmt = schema_say(schema, SCHEMA_SEE);
+	schema_put(stmt, 1, day);
+	schema_put(stmt, 2, at);
+	schema_put(stmt, 3, schema->site);
+	schema_put(stmt, 4, (int64_t)number);
+	if (schema_do(stmt) == -1)
 		return -1;
 	*place = (struct seen){ at, number };
-	return sqlite3_changes(ledger->store.db);
+	return sqlite3_changes(schema->store.db);
 }
 
 int
-visitors_forget_days(struct visitors *visitors, struct ledger *ledger,
+visitors_forget_days(struct visitors *visitors, struct schema *schema,
     int64_t now)
 {
-	const int64_t today = now - LATE - (now - LATE) % LEDGER_DAY;
+	const int64_t today = now - LATE - (now - LATE) % SCHEMA_DAY;
 	int changes, i;
 
 	for (i = 0; i < VISITORS_SECRETS; i++)
 		if (visitors->secrets[i].day < today)
 			visitors->secrets[i] = (struct secret){ 0 };
-	if (ledger_forget(ledger, LEDGER_FORGET_SEEN, today) == -1)
+	if (schema_forget(schema, SCHEMA_FORGET_SEEN, today) == -1)
 		return -1;
-	changes = ledger_forget(ledger, LEDGER_FORGET_SECRETS, today);
+	changes = schema_forget(schema, SCHEMA_FORGET_SECRETS, today);
 	visitors->secrets_in_log |= changes > 0;
 	if (visitors->secrets_in_log &&
-	    ledger_run(ledger, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+	    schema_run(schema, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
 		visitors->secrets_in_log = false;
 	return changes == -1 ? -1 : 0;
 }

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
-#include "site/ledger.h"
+#include "stats/schema.h"
 
 enum {
 	VISITORS_SEEN = 64 * 1024,	/* places in memory; a power of two */
@@ -38,18 +38,18 @@ struct visitors {
  * The number of who came from this address (struct hit) on a day; of IPv6,
  * the half counts that tells networks apart. 0, or -1: there is no secret.
  */
-int visitors_number(struct visitors *visitors, struct ledger *ledger,
+int visitors_number(struct visitors *visitors, struct schema *schema,
     int64_t day, const unsigned char *address, uint64_t *number);
 
 /* Is he new, in the time of that day that begins at `at`? 1, 0, or -1. */
-int visitors_are_new(struct visitors *visitors, struct ledger *ledger,
+int visitors_are_new(struct visitors *visitors, struct schema *schema,
     int64_t day, int64_t at, uint64_t number);
 
 /*
  * Forgets the secrets of days that are over at this time, and who was there;
  * nothing of them stays in the log either, which is written ahead. 0, or -1.
  */
-int visitors_forget_days(struct visitors *visitors, struct ledger *ledger,
+int visitors_forget_days(struct visitors *visitors, struct schema *schema,
     int64_t now);
 
 /* Remembers nobody any more, but for what is in the ledger. */

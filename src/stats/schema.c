@@ -1,4 +1,4 @@
-#include "site/ledger.h"
+#include "stats/schema.h"
 
 #ifdef GOPHERMOON_SQLITE
 
@@ -21,7 +21,7 @@
 	" slowest = max(slowest, ?9), visitors = visitors + ?10," \
 	" lost = lost + ?11"
 
-static const char schema[] =
+static const char tables_sql[] =
     "CREATE TABLE IF NOT EXISTS gophermoon_requests"
     "(time INTEGER, site INTEGER, selector INTEGER, kind INTEGER,"
     " status INTEGER, bytes INTEGER, ms INTEGER, visitor INTEGER,"
@@ -45,76 +45,76 @@ static const char schema[] =
 #define TWELVE_ROWS FOUR_ROWS "," FOUR_ROWS "," FOUR_ROWS
 
 /* Rows were added as time went by: the first young one ends the old ones. */
-static const char *const sentences[LEDGER_SENTENCES] = {
-	[LEDGER_ADD_REQUEST] = ADD_ROWS ONE_ROW,
-	[LEDGER_ADD_REQUESTS] = ADD_ROWS TWELVE_ROWS
+static const char *const sentences[SCHEMA_STATEMENTS] = {
+	[SCHEMA_ADD_REQUEST] = ADD_ROWS ONE_ROW,
+	[SCHEMA_ADD_REQUESTS] = ADD_ROWS TWELVE_ROWS
 	"," TWELVE_ROWS "," TWELVE_ROWS "," TWELVE_ROWS,
-	[LEDGER_ADD_ADDRESS] = "UPDATE gophermoon_requests SET address = ?2"
+	[SCHEMA_ADD_ADDRESS] = "UPDATE gophermoon_requests SET address = ?2"
 			       " WHERE rowid = ?1",
-	[LEDGER_FIND_NAME] = "SELECT id FROM gophermoon_names WHERE name = ?1",
-	[LEDGER_ADD_NAME] =
+	[SCHEMA_FIND_NAME] = "SELECT id FROM gophermoon_names WHERE name = ?1",
+	[SCHEMA_ADD_NAME] =
 	    "INSERT INTO gophermoon_names(name, day) VALUES(?1, ?2)",
-	[LEDGER_USE_NAME] = "UPDATE gophermoon_names SET day = ?2"
+	[SCHEMA_USE_NAME] = "UPDATE gophermoon_names SET day = ?2"
 			    " WHERE id = ?1 AND day < ?2",
-	[LEDGER_HAS_PAGE] =
+	[SCHEMA_HAS_PAGE] =
 	    "SELECT 1 FROM gophermoon_pages"
 	    " WHERE at = ?1 AND site = ?2 AND what = ?3 LIMIT 1",
-	[LEDGER_COUNT_PAGES] =
+	[SCHEMA_COUNT_PAGES] =
 	    "SELECT count(*) FROM gophermoon_pages WHERE at = ?1",
-	[LEDGER_FIND_SECRET] =
+	[SCHEMA_FIND_SECRET] =
 	    "SELECT secret FROM gophermoon_secrets WHERE day = ?1",
-	[LEDGER_ADD_SECRET] = "INSERT INTO gophermoon_secrets VALUES(?1, ?2)",
-	[LEDGER_SEE] = "INSERT OR IGNORE INTO gophermoon_seen"
+	[SCHEMA_ADD_SECRET] = "INSERT INTO gophermoon_secrets VALUES(?1, ?2)",
+	[SCHEMA_SEE] = "INSERT OR IGNORE INTO gophermoon_seen"
 		       " VALUES(?1, ?2, ?3, ?4)",
-	[LEDGER_FORGET_SECRETS] =
+	[SCHEMA_FORGET_SECRETS] =
 	    "DELETE FROM gophermoon_secrets WHERE day < ?1",
-	[LEDGER_FORGET_SEEN] = "DELETE FROM gophermoon_seen WHERE day < ?1",
-	[LEDGER_FORGET_REQUESTS] =
+	[SCHEMA_FORGET_SEEN] = "DELETE FROM gophermoon_seen WHERE day < ?1",
+	[SCHEMA_FORGET_REQUESTS] =
 	    "DELETE FROM gophermoon_requests WHERE rowid < min("
 	    "(SELECT min(rowid) + ?2 FROM gophermoon_requests),"
 	    " ifnull((SELECT rowid FROM gophermoon_requests"
 	    " WHERE time >= ?1 ORDER BY rowid LIMIT 1), 1 << 62))",
-	[LEDGER_FORGET_PAGES] = "DELETE FROM gophermoon_pages WHERE at < ?1",
-	[LEDGER_FORGET_HANDLERS] =
+	[SCHEMA_FORGET_PAGES] = "DELETE FROM gophermoon_pages WHERE at < ?1",
+	[SCHEMA_FORGET_HANDLERS] =
 	    "DELETE FROM gophermoon_handlers WHERE at < ?1",
-	[LEDGER_FORGET_NAMES] = "DELETE FROM gophermoon_names WHERE day < ?1",
-	[LEDGER_FORGET_SOME] =
+	[SCHEMA_FORGET_NAMES] = "DELETE FROM gophermoon_names WHERE day < ?1",
+	[SCHEMA_FORGET_SOME] =
 	    "DELETE FROM gophermoon_requests WHERE rowid <"
 	    " (SELECT min(rowid) + ?1 FROM gophermoon_requests)",
-	[LEDGER_ADD_SUM + LEDGER_HOURS] = ADD_TO("hours"),
-	[LEDGER_ADD_SUM + LEDGER_DAYS] = ADD_TO("days"),
-	[LEDGER_ADD_SUM + LEDGER_PAGES] = ADD_TO("pages"),
-	[LEDGER_ADD_SUM + LEDGER_HANDLERS] = ADD_TO("handlers"),
+	[SCHEMA_ADD_SUM + SCHEMA_HOURS] = ADD_TO("hours"),
+	[SCHEMA_ADD_SUM + SCHEMA_DAYS] = ADD_TO("days"),
+	[SCHEMA_ADD_SUM + SCHEMA_PAGES] = ADD_TO("pages"),
+	[SCHEMA_ADD_SUM + SCHEMA_HANDLERS] = ADD_TO("handlers"),
 };
 
 struct sqlite3_stmt *
-ledger_say(struct ledger *ledger, enum ledger_sentence which)
+schema_say(struct schema *schema, enum schema_statement which)
 {
-	sqlite3_stmt *stmt = ledger->prepared[which];
+	sqlite3_stmt *stmt = schema->prepared[which];
 
 	if (stmt == NULL) {
-		(void)sqlite3_prepare_v3(ledger->store.db, sentences[which], -1,
+		(void)sqlite3_prepare_v3(schema->store.db, sentences[which], -1,
 		    SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
-		ledger->prepared[which] = stmt;
+		schema->prepared[which] = stmt;
 	}
 	return stmt;
 }
 
 void
-ledger_put(sqlite3_stmt *stmt, int at, int64_t number)
+schema_put(sqlite3_stmt *stmt, int at, int64_t number)
 {
 	(void)sqlite3_bind_int64(stmt, at, number);
 }
 
 void
-ledger_put_text(sqlite3_stmt *stmt, int at, struct bytes text)
+schema_put_text(sqlite3_stmt *stmt, int at, struct bytes text)
 {
 	(void)sqlite3_bind_text(stmt, at, text.at, (int)text.len,
 	    SQLITE_STATIC);
 }
 
 int
-ledger_do(sqlite3_stmt *stmt)
+schema_do(sqlite3_stmt *stmt)
 {
 	int result;
 
@@ -126,7 +126,7 @@ ledger_do(sqlite3_stmt *stmt)
 }
 
 int
-ledger_ask(sqlite3_stmt *stmt, int64_t *found)
+schema_ask(sqlite3_stmt *stmt, int64_t *found)
 {
 	int result;
 
@@ -142,94 +142,94 @@ ledger_ask(sqlite3_stmt *stmt, int64_t *found)
 }
 
 int
-ledger_run(struct ledger *ledger, const char *sql)
+schema_run(struct schema *schema, const char *sql)
 {
-	return sqlite3_exec(ledger->store.db, sql, NULL, NULL, NULL) ==
+	return sqlite3_exec(schema->store.db, sql, NULL, NULL, NULL) ==
 		SQLITE_OK ?
 	    0 :
 	    -1;
 }
 
 int64_t
-ledger_name(struct ledger *ledger, struct bytes name, int64_t day)
+schema_name(struct schema *schema, struct bytes name, int64_t day)
 {
-	sqlite3_stmt *stmt = ledger_say(ledger, LEDGER_FIND_NAME);
+	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_FIND_NAME);
 	int64_t id = 0;
 	int found;
 
-	ledger_put_text(stmt, 1, name);
-	found = ledger_ask(stmt, &id);
+	schema_put_text(stmt, 1, name);
+	found = schema_ask(stmt, &id);
 	if (found == -1)
 		return -1;
-	stmt = ledger_say(ledger, found ? LEDGER_USE_NAME : LEDGER_ADD_NAME);
+	stmt = schema_say(schema, found ? SCHEMA_USE_NAME : SCHEMA_ADD_NAME);
 	if (found)
-		ledger_put(stmt, 1, id);
+		schema_put(stmt, 1, id);
 	else
-		ledger_put_text(stmt, 1, name);
-	ledger_put(stmt, 2, day);
-	if (ledger_do(stmt) == -1)
+		schema_put_text(stmt, 1, name);
+	schema_put(stmt, 2, day);
+	if (schema_do(stmt) == -1)
 		return -1;
-	return found ? id : sqlite3_last_insert_rowid(ledger->store.db);
+	return found ? id : sqlite3_last_insert_rowid(schema->store.db);
 }
 
 int
-ledger_knows(struct ledger *ledger, struct bytes name)
+schema_knows(struct schema *schema, struct bytes name)
 {
-	sqlite3_stmt *stmt = ledger_say(ledger, LEDGER_FIND_NAME);
+	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_FIND_NAME);
 	int64_t unused;
 
-	ledger_put_text(stmt, 1, name);
-	return ledger_ask(stmt, &unused);
+	schema_put_text(stmt, 1, name);
+	return schema_ask(stmt, &unused);
 }
 
 int
-ledger_forget(struct ledger *ledger, enum ledger_sentence which, int64_t before)
+schema_forget(struct schema *schema, enum schema_statement which, int64_t before)
 {
-	sqlite3_stmt *stmt = ledger_say(ledger, which);
+	sqlite3_stmt *stmt = schema_say(schema, which);
 
-	ledger_put(stmt, 1, before);
-	if (ledger_do(stmt) == -1)
+	schema_put(stmt, 1, before);
+	if (schema_do(stmt) == -1)
 		return -1;
-	return sqlite3_changes(ledger->store.db);
+	return sqlite3_changes(schema->store.db);
 }
 
 static int
-name_kinds(struct ledger *ledger)
+name_kinds(struct schema *schema)
 {
 	sqlite3_stmt *stmt;
 	int i, result = 0;
 
-	if (sqlite3_prepare_v2(ledger->store.db,
+	if (sqlite3_prepare_v2(schema->store.db,
 		"INSERT OR IGNORE INTO gophermoon_kinds VALUES(?1, ?2)", -1,
 		&stmt, NULL) != SQLITE_OK)
 		return -1;
 	for (i = 0; i < HIT_KINDS && result == 0; i++) {
-		ledger_put(stmt, 1, i);
-		ledger_put_text(stmt, 2,
+		schema_put(stmt, 1, i);
+		schema_put_text(stmt, 2,
 		    bytes_of(hit_kind_name((enum hit_kind)i)));
-		result = ledger_do(stmt);
+		result = schema_do(stmt);
 	}
 	(void)sqlite3_finalize(stmt);
 	return result;
 }
 
 int
-ledger_make(struct ledger *ledger)
+schema_make(struct schema *schema)
 {
-	return ledger_run(ledger, schema) == 0 && name_kinds(ledger) == 0 ? 0 :
+	return schema_run(schema, tables_sql) == 0 && name_kinds(schema) == 0 ? 0 :
 									    -1;
 }
 
 void
-ledger_close(struct ledger *ledger)
+schema_close(struct schema *schema)
 {
 	int i;
 
-	for (i = 0; i < LEDGER_SENTENCES; i++) {
-		(void)sqlite3_finalize(ledger->prepared[i]);
-		ledger->prepared[i] = NULL;
+	for (i = 0; i < SCHEMA_STATEMENTS; i++) {
+		(void)sqlite3_finalize(schema->prepared[i]);
+		schema->prepared[i] = NULL;
 	}
-	db_close(&ledger->store);
+	db_close(&schema->store);
 }
 
 #endif
