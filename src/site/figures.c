@@ -13,7 +13,7 @@
 	" sum(bytes) AS bytes, sum(ms) AS ms, max(slowest) AS slowest"
 
 /* A visitor counts where he came first: only all of it together tells. */
-#define SUMS REPLIES ", sum(visitors) AS visitors, sum(lost) AS lost"
+#define ROLLUP_SLOTS REPLIES ", sum(visitors) AS visitors, sum(lost) AS lost"
 
 #define WITHIN " WHERE at >= ?1 AND at < ?2"
 
@@ -28,7 +28,7 @@ static const struct question {
 	const char *name, *sql;
 } questions[] = {
 	{ "total",
-	    "SELECT min(at) AS time," SUMS " FROM gophermoon_days" WITHIN
+	    "SELECT min(at) AS time," ROLLUP_SLOTS " FROM gophermoon_days" WITHIN
 	    " LIMIT ?3" },
 	/* Under which names the site was written down, the last one first. */
 	{ "names",
@@ -36,13 +36,13 @@ static const struct question {
 	    " JOIN gophermoon_names ON id = site" WITHIN
 	    " GROUP BY site ORDER BY time DESC, site DESC LIMIT ?3" },
 	{ "hours",
-	    "SELECT at AS time," SUMS " FROM gophermoon_hours" WITHIN
+	    "SELECT at AS time," ROLLUP_SLOTS " FROM gophermoon_hours" WITHIN
 	    " GROUP BY at ORDER BY at LIMIT ?3" },
 	{ "days",
-	    "SELECT at AS time," SUMS " FROM gophermoon_days" WITHIN
+	    "SELECT at AS time," ROLLUP_SLOTS " FROM gophermoon_days" WITHIN
 	    " GROUP BY at ORDER BY at LIMIT ?3" },
 	{ "months",
-	    "SELECT min(at) AS time," SUMS " FROM gophermoon_days" WITHIN
+	    "SELECT min(at) AS time," ROLLUP_SLOTS " FROM gophermoon_days" WITHIN
 	    " GROUP BY strftime('%Y-%m', at, 'unixepoch')"
 	    " ORDER BY min(at) LIMIT ?3" },
 	{ "selectors", NAMED("pages", " AND status IN (200, 499)") },

@@ -11,7 +11,7 @@
 #include "stats/schema.h"
 #include "site/pages.h"
 #include "store/state_dir.h"
-#include "site/sums.h"
+#include "stats/rollup.h"
 #include "site/visitors.h"
 
 enum {
@@ -24,7 +24,7 @@ struct stats {
 	struct schema schema;
 	struct visitors visitors;
 	struct pages pages;
-	struct sums sums;
+	struct rollup rollup;
 	/* Requests that have not been written yet. */
 	int64_t rows[SCHEMA_ROWS][SCHEMA_ROW_VALUES];
 	int rows_n;
@@ -51,7 +51,7 @@ give_up(struct stats *stats)
 	    sqlite3_get_autocommit(stats->schema.store.db) == 0)
 		(void)schema_run(&stats->schema, "ROLLBACK");
 	stats->in_batch = false;
-	sums_forget(&stats->sums);
+	rollup_clear(&stats->rollup);
 	pages_clear(&stats->pages);
 	visitors_clear(&stats->visitors);
 	stats->rows_n = 0;
@@ -159,14 +159,14 @@ add_request(struct stats *stats, const struct hit *hit,
 }
 
 static int
-add_sum(struct stats *stats, const struct sum *sum)
+add_sum(struct stats *stats, const struct rollup_row *sum)
 {
-	return sums_add(&stats->sums, &stats->schema, sum);
+	return rollup_add(&stats->rollup, &stats->schema, sum);
 }
 
 /* Adds to the rows of a handler of the site. */
 static int
-add_handler(struct stats *stats, const struct hit *hit, struct sum *sum)
+add_handler(struct stats *stats, const struct hit *hit, struct rollup_row *sum)
 {
 	sum->table = SCHEMA_HANDLERS;
 	sum->what =
@@ -178,7 +178,7 @@ static int
 add_sums(struct stats *stats, const struct hit *hit,
     const struct found *found)
 {
-	struct sum sum = { .at = found->hour,
+	struct rollup_row sum = { .at = found->hour,
 		.table = SCHEMA_HOURS,
 		.what = found->kind,
 		.status = hit->status,
@@ -221,7 +221,7 @@ stats_add(struct stats *stats, const struct hit *hit)
 int
 stats_add_lost(struct stats *stats, int64_t time, unsigned long n)
 {
-	const struct sum sum = { .at = time - time % SCHEMA_DAY,
+	const struct rollup_row sum = { .at = time - time % SCHEMA_DAY,
 		.table = SCHEMA_DAYS,
 		.lost = (int64_t)n };
 
@@ -232,7 +232,7 @@ int
 stats_end(struct stats *stats)
 {
 	if (write_rows(stats) == -1 ||
-	    sums_write(&stats->sums, &stats->schema) == -1 ||
+	    rollup_write(&stats->rollup, &stats->schema) == -1 ||
 	    schema_run(&stats->schema, "COMMIT") == -1)
 		return give_up(stats);
 	stats->in_batch = false;

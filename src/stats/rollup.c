@@ -1,9 +1,9 @@
-#include "site/sums.h"
+#include "stats/rollup.h"
 
 #ifdef GOPHERMOON_SQLITE
 
 static int
-write_sum(const struct sum *sum, struct schema *schema)
+write_sum(const struct rollup_row *sum, struct schema *schema)
 {
 	const int64_t values[] = { sum->at, schema->site, sum->what,
 		sum->status, sum->requests, sum->errors, sum->bytes, sum->ms,
@@ -18,46 +18,46 @@ write_sum(const struct sum *sum, struct schema *schema)
 }
 
 void
-sums_forget(struct sums *sums)
+rollup_clear(struct rollup *rollup)
 {
-	while (sums->n > 0)
-		sums->rows[sums->used[--sums->n]].used = false;
+	while (rollup->n > 0)
+		rollup->rows[rollup->used[--rollup->n]].used = false;
 }
 
 int
-sums_write(struct sums *sums, struct schema *schema)
+rollup_write(struct rollup *rollup, struct schema *schema)
 {
 	unsigned i;
 
-	for (i = 0; i < sums->n; i++)
-		if (write_sum(&sums->rows[sums->used[i]], schema) == -1)
+	for (i = 0; i < rollup->n; i++)
+		if (write_sum(&rollup->rows[rollup->used[i]], schema) == -1)
 			return -1;
-	sums_forget(sums);
+	rollup_clear(rollup);
 	return 0;
 }
 
 static bool
-is_same(const struct sum *a, const struct sum *b)
+is_same(const struct rollup_row *a, const struct rollup_row *b)
 {
 	return a->at == b->at && a->what == b->what && a->table == b->table &&
 	    a->status == b->status;
 }
 
 /* The row of which it is a part: where it is, or where it may begin. */
-static struct sum *
-row_of(struct sums *sums, const struct sum *part)
+static struct rollup_row *
+row_of(struct rollup *rollup, const struct rollup_row *part)
 {
 	uint64_t mixed = (uint64_t)(part->at / SCHEMA_HOUR * 31 + part->what) +
 	    (uint64_t)part->status * 7 + (uint64_t)part->table * 61;
-	unsigned place = (unsigned)(mixed * 0x9e3779b97f4a7c15 >> 40) % SUMS;
-	struct sum *row;
+	unsigned place = (unsigned)(mixed * 0x9e3779b97f4a7c15 >> 40) % ROLLUP_SLOTS;
+	struct rollup_row *row;
 
-	while (sums->rows[place].used && !is_same(&sums->rows[place], part))
-		place = (place + 1) % SUMS;
-	row = &sums->rows[place];
+	while (rollup->rows[place].used && !is_same(&rollup->rows[place], part))
+		place = (place + 1) % ROLLUP_SLOTS;
+	row = &rollup->rows[place];
 	if (!row->used) {
-		sums->used[sums->n++] = place;
-		*row = (struct sum){ .at = part->at,
+		rollup->used[rollup->n++] = place;
+		*row = (struct rollup_row){ .at = part->at,
 			.what = part->what,
 			.status = part->status,
 			.table = part->table,
@@ -67,13 +67,13 @@ row_of(struct sums *sums, const struct sum *part)
 }
 
 int
-sums_add(struct sums *sums, struct schema *schema, const struct sum *more)
+rollup_add(struct rollup *rollup, struct schema *schema, const struct rollup_row *more)
 {
-	struct sum *row;
+	struct rollup_row *row;
 
-	if (sums->n == SUMS_MOST && sums_write(sums, schema) == -1)
+	if (rollup->n == ROLLUP_USED_MAX && rollup_write(rollup, schema) == -1)
 		return -1;
-	row = row_of(sums, more);
+	row = row_of(rollup, more);
 	row->requests += more->requests;
 	row->errors += more->errors;
 	row->bytes += more->bytes;

@@ -1,6 +1,6 @@
 /* The sums of the statistics, as they grow before they are written. */
-#ifndef SITE_SUMS_H
-#define SITE_SUMS_H
+#ifndef STATS_ROLLUP_H
+#define STATS_ROLLUP_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,12 +8,12 @@
 #include "stats/schema.h"
 
 enum {
-	SUMS = 4 * 1024,	/* places; a power of two */
-	SUMS_MOST = SUMS * 3 / 4 /* of which so many are used */
+	ROLLUP_SLOTS = 4 * 1024,	/* places; a power of two */
+	ROLLUP_USED_MAX = ROLLUP_SLOTS * 3 / 4 /* of which so many are used */
 };
 
 /* A row of one of the tables, or what is added to it. */
-struct sum {
+struct rollup_row {
 	int64_t at, what;	/* which row it is, */
 	uint16_t status;
 	uint8_t table;		/* and of which enum schema_table */
@@ -22,9 +22,9 @@ struct sum {
 };
 
 /* A zeroed one holds none. */
-struct sums {
-	struct sum rows[SUMS];
-	unsigned used[SUMS_MOST];	/* places in rows */
+struct rollup {
+	struct rollup_row rows[ROLLUP_SLOTS];
+	unsigned used[ROLLUP_USED_MAX];	/* places in rows */
 	unsigned n;
 };
 
@@ -32,12 +32,12 @@ struct sums {
  * Adds to a row of the ledger's site: 0. Where there are too many rows, they
  * are written first; -1: that has failed.
  */
-int sums_add(struct sums *sums, struct schema *schema, const struct sum *more);
+int rollup_add(struct rollup *rollup, struct schema *schema, const struct rollup_row *more);
 
 /* Writes all rows, and begins anew: 0; or -1, and they are still there. */
-int sums_write(struct sums *sums, struct schema *schema);
+int rollup_write(struct rollup *rollup, struct schema *schema);
 
 /* Begins anew; what has not been written is lost. */
-void sums_forget(struct sums *sums);
+void rollup_clear(struct rollup *rollup);
 
 #endif
