@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "stats/schema.h"
-#include "site/pages.h"
+#include "stats/intern.h"
 #include "store/state_dir.h"
 #include "stats/rollup.h"
 #include "site/visitors.h"
@@ -23,7 +23,7 @@ struct stats {
 	const struct conf *conf;
 	struct schema schema;
 	struct visitors visitors;
-	struct pages pages;
+	struct intern intern;
 	struct rollup rollup;
 	/* Requests that have not been written yet. */
 	int64_t rows[SCHEMA_ROWS][SCHEMA_ROW_VALUES];
@@ -52,7 +52,7 @@ give_up(struct stats *stats)
 		(void)schema_run(&stats->schema, "ROLLBACK");
 	stats->in_batch = false;
 	rollup_clear(&stats->rollup);
-	pages_clear(&stats->pages);
+	intern_clear(&stats->intern);
 	visitors_clear(&stats->visitors);
 	stats->rows_n = 0;
 	return -1;
@@ -86,7 +86,7 @@ find_out(struct stats *stats, const struct hit *hit, struct found *found)
 	found->hour = hit->time - hit->time % SCHEMA_HOUR;
 	found->kind = hit_kind_of(hit);
 	found->page =
-	    pages_number(&stats->pages, schema, hit->selector, found->day);
+	    intern_number(&stats->intern, schema, hit->selector, found->day);
 	if (found->page == -1 ||
 	    visitors_number(visitors, schema, found->day, hit->address,
 		&found->visitor) == -1)
@@ -170,7 +170,7 @@ add_handler(struct stats *stats, const struct hit *hit, struct rollup_row *sum)
 {
 	sum->table = SCHEMA_HANDLERS;
 	sum->what =
-	    pages_name(&stats->pages, &stats->schema, hit->what, sum->at);
+	    intern_name(&stats->intern, &stats->schema, hit->what, sum->at);
 	return sum->what == -1 ? -1 : add_sum(stats, sum);
 }
 
@@ -343,7 +343,7 @@ make_ready(struct stats *stats)
 {
 	sqlite3 *db = stats->schema.store.db;
 
-	if (pages_init(&stats->pages) == -1)
+	if (intern_init(&stats->intern) == -1)
 		return -1;
 	(void)sqlite3_limit(db, SQLITE_LIMIT_VARIABLE_NUMBER,
 	    SCHEMA_ROWS * SCHEMA_ROW_VALUES);

@@ -1,4 +1,4 @@
-#include "site/pages.h"
+#include "stats/intern.h"
 
 #ifdef GOPHERMOON_SQLITE
 
@@ -9,9 +9,9 @@
 #include "stats/hit.h"
 
 int
-pages_init(struct pages *pages)
+intern_init(struct intern *intern)
 {
-	return getrandom(pages->key, HASH_KEY, 0) == HASH_KEY ? 0 : -1;
+	return getrandom(intern->key, HASH_KEY, 0) == HASH_KEY ? 0 : -1;
 }
 
 /* How many bytes the letter has that begins the text; 0: it steers, or none. */
@@ -48,12 +48,12 @@ cleaned(char *out, struct bytes text)
 }
 
 /* The number of the name, from memory if it is there. NULL: there is none. */
-static struct page *
-find_name(struct pages *pages, struct schema *schema, struct bytes name,
+static struct intern_entry *
+find_name(struct intern *intern, struct schema *schema, struct bytes name,
     int64_t day)
 {
-	uint64_t hash = hash_bytes(pages->key, name.at, name.len);
-	struct page *place = &pages->names[hash % PAGES_NAMES];
+	uint64_t hash = hash_bytes(intern->key, name.at, name.len);
+	struct intern_entry *place = &intern->names[hash % INTERN_SLOTS];
 	int64_t id;
 
 	if (place->id != 0 && place->hash == hash && place->day == day)
@@ -61,40 +61,40 @@ find_name(struct pages *pages, struct schema *schema, struct bytes name,
 	id = schema_name(schema, name, day);
 	if (id == -1)
 		return NULL;
-	*place = (struct page){ .hash = hash, .id = id, .day = day };
+	*place = (struct intern_entry){ .hash = hash, .id = id, .day = day };
 	return place;
 }
 
 int64_t
-pages_name(struct pages *pages, struct schema *schema, struct bytes name,
+intern_name(struct intern *intern, struct schema *schema, struct bytes name,
     int64_t day)
 {
 	char clean[HIT_TEXT_MAX];
-	const struct page *page;
+	const struct intern_entry *page;
 
-	page = find_name(pages, schema, cleaned(clean, name), day);
+	page = find_name(intern, schema, cleaned(clean, name), day);
 	return page != NULL ? page->id : -1;
 }
 
 /* Counts the selectors of a day, which others may have added to. */
 static int
-count_pages(struct pages *pages, struct schema *schema, int64_t day)
+count_pages(struct intern *intern, struct schema *schema, int64_t day)
 {
 	struct sqlite3_stmt *stmt;
 
-	if (pages->day == day)
+	if (intern->day == day)
 		return 0;
 	stmt = schema_say(schema, SCHEMA_COUNT_PAGES);
 	schema_put(stmt, 1, day);
-	if (schema_ask(stmt, &pages->n) == -1)
+	if (schema_ask(stmt, &intern->n) == -1)
 		return -1;
-	pages->day = day;
+	intern->day = day;
 	return 0;
 }
 
 /* Whether the selector has a row on that day, or may have one. 1, 0 or -1. */
 static int
-may_have_row(struct pages *pages, struct schema *schema, int64_t id,
+may_have_row(struct intern *intern, struct schema *schema, int64_t id,
     int64_t day)
 {
 	struct sqlite3_stmt *stmt = schema_say(schema, SCHEMA_HAS_PAGE);
@@ -105,35 +105,35 @@ may_have_row(struct pages *pages, struct schema *schema, int64_t id,
 	schema_put(stmt, 2, schema->site);
 	schema_put(stmt, 3, id);
 	found = schema_ask(stmt, &unused);
-	if (found != 0 || pages->n >= PAGES_A_DAY)
+	if (found != 0 || intern->n >= INTERN_PER_DAY)
 		return found;
-	pages->n++;
+	intern->n++;
 	return 1;
 }
 
 int64_t
-pages_number(struct pages *pages, struct schema *schema, struct bytes selector,
+intern_number(struct intern *intern, struct schema *schema, struct bytes selector,
     int64_t day)
 {
 	char clean[HIT_TEXT_MAX];
 	struct bytes shown = cleaned(clean, selector);
-	struct page *page;
+	struct intern_entry *page;
 	int result;
 
 	if (shown.len == 1 && shown.at[0] == '/')
 		shown.len = 0;	/* the front page has two names */
-	if (count_pages(pages, schema, day) == -1)
+	if (count_pages(intern, schema, day) == -1)
 		return -1;
 	/* Where no more are told apart, their names are not added either. */
-	result = pages->n < PAGES_A_DAY ? 1 : schema_knows(schema, shown);
+	result = intern->n < INTERN_PER_DAY ? 1 : schema_knows(schema, shown);
 	if (result != 1)
 		return result;
-	page = find_name(pages, schema, shown, day);
+	page = find_name(intern, schema, shown, day);
 	if (page == NULL)
 		return -1;
 	if (page->is_told_apart)
 		return page->id;
-	result = may_have_row(pages, schema, page->id, day);
+	result = may_have_row(intern, schema, page->id, day);
 	if (result != 1)
 		return result;
 	page->is_told_apart = true;
@@ -141,10 +141,10 @@ pages_number(struct pages *pages, struct schema *schema, struct bytes selector,
 }
 
 void
-pages_clear(struct pages *pages)
+intern_clear(struct intern *intern)
 {
-	memset(pages->names, 0, sizeof pages->names);
-	pages->day = 0;
+	memset(intern->names, 0, sizeof intern->names);
+	intern->day = 0;
 }
 
 #endif
