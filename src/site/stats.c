@@ -12,7 +12,7 @@
 #include "stats/intern.h"
 #include "store/state_dir.h"
 #include "stats/rollup.h"
-#include "site/visitors.h"
+#include "stats/unique.h"
 
 enum {
 	JOURNAL_MEMORY = 1024 * 1024 * 1024, /* bytes, of all it tells */
@@ -22,7 +22,7 @@ enum {
 struct stats {
 	const struct conf *conf;
 	struct schema schema;
-	struct visitors visitors;
+	struct unique unique;
 	struct intern intern;
 	struct rollup rollup;
 	/* Requests that have not been written yet. */
@@ -53,7 +53,7 @@ give_up(struct stats *stats)
 	stats->in_batch = false;
 	rollup_clear(&stats->rollup);
 	intern_clear(&stats->intern);
-	visitors_clear(&stats->visitors);
+	unique_clear(&stats->unique);
 	stats->rows_n = 0;
 	return -1;
 }
@@ -79,7 +79,7 @@ struct found {
 static int
 find_out(struct stats *stats, const struct hit *hit, struct found *found)
 {
-	struct visitors *visitors = &stats->visitors;
+	struct unique *unique = &stats->unique;
 	struct schema *schema = &stats->schema;
 
 	found->day = hit->time - hit->time % SCHEMA_DAY;
@@ -88,13 +88,13 @@ find_out(struct stats *stats, const struct hit *hit, struct found *found)
 	found->page =
 	    intern_number(&stats->intern, schema, hit->selector, found->day);
 	if (found->page == -1 ||
-	    visitors_number(visitors, schema, found->day, hit->address,
+	    unique_number(unique, schema, found->day, hit->address,
 		&found->visitor) == -1)
 		return -1;
 	/* A day has the number of its last second: an hour begins there too. */
-	found->new_this_hour = visitors_are_new(visitors, schema, found->day,
+	found->new_this_hour = unique_are_new(unique, schema, found->day,
 	    found->hour, found->visitor);
-	found->new_today = visitors_are_new(visitors, schema, found->day,
+	found->new_today = unique_are_new(unique, schema, found->day,
 	    found->day + SCHEMA_DAY - 1, found->visitor);
 	return found->new_this_hour == -1 || found->new_today == -1 ? -1 : 0;
 }
@@ -307,7 +307,7 @@ stats_tidy(struct stats *stats, int64_t now)
 	int names, more;
 
 	stats->why[0] = '\0';
-	if (visitors_forget_days(&stats->visitors, &stats->schema, now) == -1)
+	if (unique_forget_days(&stats->unique, &stats->schema, now) == -1)
 		return -1;
 	names = forget_names(stats, now);
 	more = forget_requests(stats, now);

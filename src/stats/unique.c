@@ -1,4 +1,4 @@
-#include "site/visitors.h"
+#include "stats/unique.h"
 
 #ifdef GOPHERMOON_SQLITE
 
@@ -11,7 +11,7 @@
 enum { LATE = 600 };	/* s after which nothing of a day comes any more */
 
 static int
-make_secret(struct secret *secret, struct schema *schema)
+make_secret(struct daily_salt *secret, struct schema *schema)
 {
 	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_ADD_SECRET);
 
@@ -23,7 +23,7 @@ make_secret(struct secret *secret, struct schema *schema)
 }
 
 static int
-read_secret(struct secret *secret, struct schema *schema)
+read_secret(struct daily_salt *secret, struct schema *schema)
 {
 	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_FIND_SECRET);
 	int result;
@@ -41,12 +41,12 @@ read_secret(struct secret *secret, struct schema *schema)
 }
 
 /* The secret of a day, by which nobody can tell later who a visitor was. */
-static const struct secret *
-secret_of(struct visitors *visitors, struct schema *schema, int64_t day)
+static const struct daily_salt *
+secret_of(struct unique *unique, struct schema *schema, int64_t day)
 {
-	struct secret *place =
-	    &visitors->secrets[day / SCHEMA_DAY % VISITORS_SECRETS];
-	struct secret secret = { .day = day };
+	struct daily_salt *place =
+	    &unique->secrets[day / SCHEMA_DAY % UNIQUE_SALTS];
+	struct daily_salt secret = { .day = day };
 
 	if (place->day == day)
 		return place;
@@ -57,10 +57,10 @@ secret_of(struct visitors *visitors, struct schema *schema, int64_t day)
 }
 
 int
-visitors_number(struct visitors *visitors, struct schema *schema, int64_t day,
+unique_number(struct unique *unique, struct schema *schema, int64_t day,
     const unsigned char *address, uint64_t *number)
 {
-	const struct secret *secret = secret_of(visitors, schema, day);
+	const struct daily_salt *secret = secret_of(unique, schema, day);
 
 	if (secret == NULL)
 		return -1;
@@ -70,11 +70,11 @@ visitors_number(struct visitors *visitors, struct schema *schema, int64_t day,
 }
 
 int
-visitors_are_new(struct visitors *visitors, struct schema *schema, int64_t day,
+unique_are_new(struct unique *unique, struct schema *schema, int64_t day,
     int64_t at, uint64_t number)
 {
 	struct seen *place =
-	    &visitors->seen[(number ^ (uint64_t)at) % VISITORS_SEEN];
+	    &unique->seen[(number ^ (uint64_t)at) % UNIQUE_SLOTS];
 	sqlite3_stmt *stmt;
 
 	if (place->at == at && place->visitor == number)
@@ -91,30 +91,30 @@ visitors_are_new(struct visitors *visitors, struct schema *schema, int64_t day,
 }
 
 int
-visitors_forget_days(struct visitors *visitors, struct schema *schema,
+unique_forget_days(struct unique *unique, struct schema *schema,
     int64_t now)
 {
 	const int64_t today = now - LATE - (now - LATE) % SCHEMA_DAY;
 	int changes, i;
 
-	for (i = 0; i < VISITORS_SECRETS; i++)
-		if (visitors->secrets[i].day < today)
-			visitors->secrets[i] = (struct secret){ 0 };
+	for (i = 0; i < UNIQUE_SALTS; i++)
+		if (unique->secrets[i].day < today)
+			unique->secrets[i] = (struct daily_salt){ 0 };
 	if (schema_forget(schema, SCHEMA_FORGET_SEEN, today) == -1)
 		return -1;
 	changes = schema_forget(schema, SCHEMA_FORGET_SECRETS, today);
-	visitors->secrets_in_log |= changes > 0;
-	if (visitors->secrets_in_log &&
+	unique->secrets_in_log |= changes > 0;
+	if (unique->secrets_in_log &&
 	    schema_run(schema, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
-		visitors->secrets_in_log = false;
+		unique->secrets_in_log = false;
 	return changes == -1 ? -1 : 0;
 }
 
 void
-visitors_clear(struct visitors *visitors)
+unique_clear(struct unique *unique)
 {
-	memset(visitors->seen, 0, sizeof visitors->seen);
-	memset(visitors->secrets, 0, sizeof visitors->secrets);
+	memset(unique->seen, 0, sizeof unique->seen);
+	memset(unique->secrets, 0, sizeof unique->secrets);
 }
 
 #endif
