@@ -18,7 +18,7 @@
 #include "site/figures.h"
 #include "site/journal.h"
 #include "store/state_dir.h"
-#include "site/stats.h"
+#include "stats/writer.h"
 #include "store/db.h"
 
 enum { EXIT_USAGE = 2 };
@@ -239,16 +239,16 @@ test(struct conf *conf)
 }
 
 /* Fills statistics in memory with what the journal on stdin tells. */
-static struct stats *
+static struct writer *
 read_journal(const struct conf *conf)
 {
 	char err[JOURNAL_ERR_MAX];
 	struct journal journal;
-	struct stats *stats;
+	struct writer *stats;
 
 	if (isatty(STDIN_FILENO))
 		log_info("reading a journal from standard input");
-	stats = stats_open_memory(conf, err);
+	stats = writer_open_memory(conf, err);
 	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
 		die("stats: %s", err);
 	if (journal.skipped == journal.lines)
@@ -322,7 +322,7 @@ static int
 print_stats(struct conf *conf, const struct args *args)
 {
 	const char *form = args->stats;
-	struct stats *stats = NULL;
+	struct writer *stats = NULL;
 	bool right;
 
 	/* Flags alone do not tell whether the server goes on with them. */
@@ -338,7 +338,7 @@ print_stats(struct conf *conf, const struct args *args)
 		right = print_sites(conf, form);
 	}
 	figures_close();
-	stats_close(stats);
+	writer_close(stats);
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "site/stats.h"
+#include "stats/writer.h"
 
 enum {
 	ROUND_MS = 1000,	/* from one batch to the next */
@@ -25,7 +25,7 @@ enum {
 struct desk_work {
 	const struct clerk *clerk;
 	const struct conf *conf;
-	struct stats *stats[CONF_SITES_MAX];	/* NULL: not open now */
+	struct writer *stats[CONF_SITES_MAX];	/* NULL: not open now */
 	bool complained;
 	int64_t tidy_at;
 	/* the rings that have something in them, as far as it is ours now */
@@ -59,12 +59,12 @@ all_is_well(struct desk_work *work)
 static bool
 is_open(struct desk_work *work, size_t site)
 {
-	struct stats **stats = &work->stats[site];
-	char err[STATS_ERR_MAX];
+	struct writer **stats = &work->stats[site];
+	char err[WRITER_ERR_MAX];
 
 	if (*stats != NULL)
 		return true;
-	*stats = stats_open(&work->conf->sites[site], BUSY_MS, err);
+	*stats = writer_open(&work->conf->sites[site], BUSY_MS, err);
 	if (*stats == NULL)
 		complain(work, err);
 	return *stats != NULL;
@@ -114,7 +114,7 @@ add(struct desk_work *work, struct hit *hit, int64_t now)
 	if (work->conf->n_sites > 1 &&
 	    hit->site != work->conf->sites[work->site].tag)
 		return 0;
-	return stats_add(work->stats[work->site], hit);
+	return writer_add(work->stats[work->site], hit);
 }
 
 /* For whom there was no room, nobody knows where he was. */
@@ -130,21 +130,21 @@ add_ring(struct desk_work *work, size_t i, int64_t now)
 			return -1;
 	if (work->batch[i].lost == 0 || work->site > 0)
 		return 0;
-	return stats_add_lost(work->stats[0], now, work->batch[i].lost);
+	return writer_add_lost(work->stats[0], now, work->batch[i].lost);
 }
 
 static int
 write_site(struct desk_work *work, int64_t now)
 {
-	struct stats *stats = work->stats[work->site];
+	struct writer *stats = work->stats[work->site];
 	size_t i;
 
-	if (stats_begin(stats) == -1)
+	if (writer_begin(stats) == -1)
 		return -1;
 	for (i = 0; i < work->n; i++)
 		if (add_ring(work, i, now) == -1)
 			return -1;
-	return stats_end(stats);
+	return writer_end(stats);
 }
 
 static int
@@ -154,7 +154,7 @@ try_site(struct desk_work *work, int64_t now)
 		return -1;
 	if (write_site(work, now) == 0)
 		return 0;
-	complain(work, stats_error(work->stats[work->site]));
+	complain(work, writer_error(work->stats[work->site]));
 	return -1;
 }
 
@@ -213,12 +213,12 @@ take_off(struct desk_work *work)
 
 /* Is there more to be forgotten, soon? */
 static bool
-tidy_site(struct desk_work *work, struct stats *stats)
+tidy_site(struct desk_work *work, struct writer *stats)
 {
-	int more = stats_tidy(stats, time(NULL));
+	int more = writer_tidy(stats, time(NULL));
 
 	if (more == -1)
-		complain(work, stats_error(stats));
+		complain(work, writer_error(stats));
 	return more == 1;
 }
 
@@ -319,7 +319,7 @@ clerk_run(const struct clerk *clerk, const struct conf *conf)
 	write_the_rest(&work);
 	for (i = 0; i < conf->n_sites; i++) {
 		if (work.stats[i] != NULL)
-			stats_settle(work.stats[i]);
-		stats_close(work.stats[i]);
+			writer_checkpoint(work.stats[i]);
+		writer_close(work.stats[i]);
 	}
 }

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "site/stats.h"
+#include "stats/writer.h"
 #include "script/pool.h"
 #include "server/conn.h"
 #include "server/ring.h"
@@ -93,28 +93,28 @@ site_for(const struct conf *conf, const struct sites *sites, int in)
 
 /* He has gone: nobody waits while others write. */
 static void
-write_down(struct stats *stats, struct ring *ring)
+write_down(struct writer *stats, struct ring *ring)
 {
 	unsigned long at = atomic_load(&ring->tail);
 	struct hit hit;
 
 	if (!ring_next(ring, &at, &hit))
 		return;
-	if (stats_begin(stats) == -1 || stats_add(stats, &hit) == -1 ||
-	    stats_end(stats) == -1 || stats_tidy(stats, hit.time) == -1)
+	if (writer_begin(stats) == -1 || writer_add(stats, &hit) == -1 ||
+	    writer_end(stats) == -1 || writer_tidy(stats, hit.time) == -1)
 		log_error("the statistics could not be written: %s",
-		    stats_error(stats));
+		    writer_error(stats));
 }
 
 /* Others may be making the same tables, which takes them a moment. */
-static struct stats *
+static struct writer *
 open_stats(const struct conf *conf)
 {
 	int64_t end = deadline_in(BUSY_MS);
-	char err[STATS_ERR_MAX];
-	struct stats *stats;
+	char err[WRITER_ERR_MAX];
+	struct writer *stats;
 
-	while ((stats = stats_open(conf, BUSY_MS, err)) == NULL &&
+	while ((stats = writer_open(conf, BUSY_MS, err)) == NULL &&
 	    deadline_left(end) > 0)
 		(void)poll(NULL, 0, PAUSE_MS);
 	if (stats == NULL)
@@ -125,7 +125,7 @@ open_stats(const struct conf *conf)
 static void
 keep_stats(const struct conf *conf, struct ring *ring)
 {
-	struct stats *stats;
+	struct writer *stats;
 
 	ring_use(NULL, -1);
 	if (atomic_load(&ring->head) == atomic_load(&ring->tail))
@@ -133,7 +133,7 @@ keep_stats(const struct conf *conf, struct ring *ring)
 	stats = open_stats(conf);
 	if (stats != NULL)
 		write_down(stats, ring);
-	stats_close(stats);
+	writer_close(stats);
 }
 
 /* Where the visit will be written, or NULL. */

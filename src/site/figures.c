@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "store/state_dir.h"
-#include "site/stats.h"
+#include "stats/writer.h"
 #include "store/db.h"
 
 #define REPLIES \
@@ -133,9 +133,9 @@ static char reader_name[DB_NAME_MAX];	/* whose it is: the site's */
 static struct sqlite3 *used;
 
 void
-figures_use(struct stats *stats)
+figures_use(struct writer *stats)
 {
-	used = stats_database(stats);
+	used = writer_database(stats);
 }
 
 void
@@ -296,7 +296,7 @@ figures_ask(struct figures *figures, const struct conf *conf,
 #else
 
 void
-figures_use(struct stats *stats)
+figures_use(struct writer *stats)
 {
 	(void)stats;
 }

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "conf/conf.h"
 
-struct stats;
+struct writer;
 
 /* What an answer is made of. */
 enum figure_type { FIGURE_NONE, FIGURE_NUMBER, FIGURE_TEXT };
@@ -43,7 +43,7 @@ int figures_ask(struct figures *figures, const struct conf *conf,
 struct figure figures_next(struct figures *figures);
 
 /* From now on questions are answered from these, which must outlive that. */
-void figures_use(struct stats *stats);
+void figures_use(struct writer *stats);
 
 /* Lets go of an answer. May be called twice. */
 void figures_free(struct figures *figures);

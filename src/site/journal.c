@@ -123,7 +123,7 @@ static const int64_t second = 1000000;	/* in the journal's microseconds */
 
 struct reading {
 	struct journal *journal;
-	struct stats *stats;
+	struct writer *stats;
 	sqlite3 *db;
 	sqlite3_stmt *look, *add;
 	char line[LINE_MAX_LEN];
@@ -266,7 +266,7 @@ add_visit(struct reading *r, sqlite3_stmt *stmt)
 
 	hit_put_address(hit.address, column(stmt, 0).at);
 	hit.time = sqlite3_column_int64(stmt, 1);
-	return stats_add(r->stats, &hit);
+	return writer_add(r->stats, &hit);
 }
 
 static int
@@ -302,7 +302,7 @@ read_all(struct reading *r, FILE *in)
 }
 
 int
-journal_read(struct journal *journal, struct stats *stats, FILE *in, char *err)
+journal_read(struct journal *journal, struct writer *stats, FILE *in, char *err)
 {
 	struct reading *r = calloc(1, sizeof *r);
 	int result = -1;
@@ -313,13 +313,13 @@ journal_read(struct journal *journal, struct stats *stats, FILE *in, char *err)
 		return -1;
 	r->journal = journal;
 	r->stats = stats;
-	r->db = stats_database(stats);
-	if (stats_begin(stats) == 0)
+	r->db = writer_database(stats);
+	if (writer_begin(stats) == 0)
 		result = read_all(r, in);
 	if (result == 0)
-		result = stats_end(stats);
+		result = writer_end(stats);
 	if (result == -1)
-		(void)snprintf(err, JOURNAL_ERR_MAX, "%s", stats_error(stats));
+		(void)snprintf(err, JOURNAL_ERR_MAX, "%s", writer_error(stats));
 	(void)sqlite3_finalize(r->look);
 	(void)sqlite3_finalize(r->add);
 	free(r);
@@ -329,7 +329,7 @@ journal_read(struct journal *journal, struct stats *stats, FILE *in, char *err)
 #else
 
 int
-journal_read(struct journal *journal, struct stats *stats, FILE *in, char *err)
+journal_read(struct journal *journal, struct writer *stats, FILE *in, char *err)
 {
 	(void)stats;
 	(void)in;

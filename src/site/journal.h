@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "site/stats.h"
+#include "stats/writer.h"
 
 enum { JOURNAL_HOST_MAX = 46, JOURNAL_UNIT_MAX = 255 };
 
@@ -45,7 +45,7 @@ enum { JOURNAL_ERR_MAX = 256 };
  * visitors choose what stands there. Returns 0, or -1 and a sentence in `err`
  * (JOURNAL_ERR_MAX bytes).
  */
-int journal_read(struct journal *journal, struct stats *stats, FILE *in,
+int journal_read(struct journal *journal, struct writer *stats, FILE *in,
     char *err);
 
 #endif

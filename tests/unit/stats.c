@@ -199,11 +199,11 @@ static struct conf conf;
 static char state[] = "/tmp/gophermoon-stats-XXXXXX";
 
 /* Statistics in a directory of their own; NULL in a build without SQLite. */
-static struct stats *
+static struct writer *
 stats_up(void)
 {
-	char err[STATS_ERR_MAX] = "";
-	struct stats *stats;
+	char err[WRITER_ERR_MAX] = "";
+	struct writer *stats;
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_int_eq(conf_set(&conf, "servername", "unit.test", err), 0);
@@ -211,18 +211,18 @@ stats_up(void)
 		return NULL;
 	ck_assert_ptr_nonnull(mkdtemp(state));
 	ck_assert_int_eq(state_dir_open(state), 0);
-	stats = stats_open(&conf, 1000, err);
+	stats = writer_open(&conf, 1000, err);
 	ck_assert_msg(stats != NULL, "%s", err);
 	return stats;
 }
 
 static void
-stats_down(struct stats *stats)
+stats_down(struct writer *stats)
 {
 	char command[64];
 
 	figures_close();
-	stats_close(stats);
+	writer_close(stats);
 	state_dir_close();
 	conf_free(&conf);
 	(void)snprintf(command, sizeof command, "rm -r %s", state);
@@ -230,7 +230,7 @@ stats_down(struct stats *stats)
 }
 
 static void
-visit_at(struct stats *stats, int64_t time, const char *remote,
+visit_at(struct writer *stats, int64_t time, const char *remote,
     const char *selector, int status)
 {
 	struct hit hit = { .time = time,
@@ -241,9 +241,9 @@ visit_at(struct stats *stats, int64_t time, const char *remote,
 		.what = bytes_of(status == 404 ? "error.lua" : "file") };
 
 	hit_put_address(hit.address, remote);
-	ck_assert_int_eq(stats_begin(stats), 0);
-	ck_assert_int_eq(stats_add(stats, &hit), 0);
-	ck_assert_int_eq(stats_end(stats), 0);
+	ck_assert_int_eq(writer_begin(stats), 0);
+	ck_assert_int_eq(writer_add(stats, &hit), 0);
+	ck_assert_int_eq(writer_end(stats), 0);
 }
 
 /* The figure of this name in the first row of an answer; -1: there is none. */
@@ -288,7 +288,7 @@ rows_of(const char *question)
 
 START_TEST(visits_are_summed)
 {
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 
 	if (stats == NULL)
 		return;
@@ -313,7 +313,7 @@ END_TEST
 
 START_TEST(a_visitor_counts_once_a_day_and_once_an_hour)
 {
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 
 	if (stats == NULL)
 		return;
@@ -334,14 +334,14 @@ END_TEST
 
 START_TEST(who_opens_anew_knows_the_visitors_of_today)
 {
-	struct stats *stats = stats_up();
-	char err[STATS_ERR_MAX];
+	struct writer *stats = stats_up();
+	char err[WRITER_ERR_MAX];
 
 	if (stats == NULL)
 		return;
 	visit_at(stats, today + 5, "192.0.2.1", "/a", 200);
-	stats_close(stats);
-	stats = stats_open(&conf, 1000, err);
+	writer_close(stats);
+	stats = writer_open(&conf, 1000, err);
 	ck_assert_ptr_nonnull(stats);
 	visit_at(stats, today + 6, "192.0.2.1", "/a", 200);
 	ck_assert_int_eq(TOTAL("requests"), 2);
@@ -364,7 +364,7 @@ is_on_disk(const char *text)
 
 START_TEST(an_address_is_written_down_only_where_that_is_wanted)
 {
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 	char err[CONF_ERR_MAX];
 
 	if (stats == NULL)
@@ -385,15 +385,15 @@ END_TEST
 
 START_TEST(the_secret_of_a_day_is_forgotten_soon_after_it)
 {
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 
 	if (stats == NULL)
 		return;
 	visit_at(stats, today + 5, "192.0.2.1", "/a", 200);
-	ck_assert_int_eq(stats_tidy(stats, today + 86400 + 599), 0);
+	ck_assert_int_eq(writer_tidy(stats, today + 86400 + 599), 0);
 	visit_at(stats, today + 6, "192.0.2.1", "/a", 200);
 	ck_assert_int_eq(figure("days", "visitors", today, today + 1), 1);
-	ck_assert_int_eq(stats_tidy(stats, today + 86400 + 601), 0);
+	ck_assert_int_eq(writer_tidy(stats, today + 86400 + 601), 0);
 	visit_at(stats, today + 86400 + 601, "192.0.2.1", "/a", 200);
 	/* Nobody can tell any more who this was. */
 	visit_at(stats, today + 7, "192.0.2.1", "/a", 200);
@@ -404,18 +404,18 @@ END_TEST
 
 START_TEST(single_visits_are_forgotten_and_sums_are_not)
 {
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 	int i;
 
 	if (stats == NULL)
 		return;
 	for (i = 0; i < 5; i++)
 		visit_at(stats, today + i, "192.0.2.1", "/a", 200);
-	ck_assert_int_eq(stats_tidy(stats, today + 90 * 86400LL + 3), 1);
-	ck_assert_int_eq(stats_tidy(stats, today + 90 * 86400LL + 3), 0);
+	ck_assert_int_eq(writer_tidy(stats, today + 90 * 86400LL + 3), 1);
+	ck_assert_int_eq(writer_tidy(stats, today + 90 * 86400LL + 3), 0);
 	ck_assert_int_eq(TOTAL("requests"), 5);
 	ck_assert_int_eq(rows_of("selectors"), 1);
-	ck_assert_int_eq(stats_tidy(stats, today + 91 * 86400LL + 9), 1);
+	ck_assert_int_eq(writer_tidy(stats, today + 91 * 86400LL + 9), 1);
 	ck_assert_int_eq(rows_of("selectors"), 0);
 	ck_assert_int_eq(TOTAL("requests"), 5);
 	ck_assert_int_eq(figure("hours", "requests", 0, INT64_MAX), 5);
@@ -425,7 +425,7 @@ END_TEST
 
 /* As many names as there are visits; what they do is told in the end. */
 static void
-many_names(struct stats *stats, int n)
+many_names(struct writer *stats, int n)
 {
 	struct hit hit = { .time = today,
 		.status = 404,
@@ -433,20 +433,20 @@ many_names(struct stats *stats, int n)
 	char name[32];
 	int i;
 
-	ck_assert_int_eq(stats_begin(stats), 0);
+	ck_assert_int_eq(writer_begin(stats), 0);
 	for (i = 0; i < n; i++) {
 		(void)snprintf(name, sizeof name, "/%d", i);
 		hit.selector = bytes_of(name);
 		hit_put_address(hit.address, name + 1);
-		ck_assert_int_eq(stats_add(stats, &hit), 0);
+		ck_assert_int_eq(writer_add(stats, &hit), 0);
 	}
-	ck_assert_int_eq(stats_end(stats), 0);
+	ck_assert_int_eq(writer_end(stats), 0);
 }
 
 START_TEST(a_million_names_fill_no_table)
 {
 	enum { NAMES = 6000 };
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 	struct figures figures = { 0 };
 	char err[FIGURES_ERR_MAX];
 
@@ -467,19 +467,19 @@ END_TEST
 
 START_TEST(where_there_is_no_room_the_oldest_goes)
 {
-	struct stats *stats = stats_up();
-	char err[STATS_ERR_MAX];
+	struct writer *stats = stats_up();
+	char err[WRITER_ERR_MAX];
 	int i;
 
 	if (stats == NULL)
 		return;
-	stats_close(stats);
+	writer_close(stats);
 	conf.state_size = 1;
-	stats = stats_open(&conf, 1000, err);
+	stats = writer_open(&conf, 1000, err);
 	ck_assert_ptr_nonnull(stats);
 	for (i = 0; i < 20; i++) {
 		many_names(stats, 2000);
-		(void)stats_tidy(stats, today);
+		(void)writer_tidy(stats, today);
 	}
 	ck_assert_int_eq(TOTAL("requests"), 40000);
 	stats_down(stats);
@@ -488,23 +488,23 @@ END_TEST
 
 START_TEST(a_batch_that_fails_leaves_nothing)
 {
-	struct stats *stats = stats_up();
-	char err[STATS_ERR_MAX];
-	struct stats *other;
+	struct writer *stats = stats_up();
+	char err[WRITER_ERR_MAX];
+	struct writer *other;
 
 	if (stats == NULL)
 		return;
-	other = stats_open(&conf, 1, err);
+	other = writer_open(&conf, 1, err);
 	ck_assert_ptr_nonnull(other);
-	ck_assert_int_eq(stats_begin(stats), 0);
-	ck_assert_int_eq(stats_add(stats, &someone), 0);
-	ck_assert_int_eq(stats_begin(other), -1);
-	ck_assert_str_eq(stats_error(other), "database is locked");
-	stats_close(stats);	/* in the middle of a batch */
-	ck_assert_int_eq(stats_begin(other), 0);
-	ck_assert_int_eq(stats_add(other, &someone), 0);
-	ck_assert_int_eq(stats_add_lost(other, today, 3), 0);
-	ck_assert_int_eq(stats_end(other), 0);
+	ck_assert_int_eq(writer_begin(stats), 0);
+	ck_assert_int_eq(writer_add(stats, &someone), 0);
+	ck_assert_int_eq(writer_begin(other), -1);
+	ck_assert_str_eq(writer_error(other), "database is locked");
+	writer_close(stats);	/* in the middle of a batch */
+	ck_assert_int_eq(writer_begin(other), 0);
+	ck_assert_int_eq(writer_add(other, &someone), 0);
+	ck_assert_int_eq(writer_add_lost(other, today, 3), 0);
+	ck_assert_int_eq(writer_end(other), 0);
 	ck_assert_int_eq(TOTAL("requests"), 1);
 	ck_assert_int_eq(TOTAL("lost"), 3);
 	ck_assert_int_eq(figure("handlers", "requests", 0, INT64_MAX), 1);
@@ -514,16 +514,16 @@ END_TEST
 
 START_TEST(sites_have_figures_of_their_own)
 {
-	char one[] = "one.test", two[] = "two.test", err[STATS_ERR_MAX];
-	struct stats *stats = stats_up();
+	char one[] = "one.test", two[] = "two.test", err[WRITER_ERR_MAX];
+	struct writer *stats = stats_up();
 	char *own = conf.servername;
 
 	if (stats == NULL)
 		return;
-	stats_close(stats);
+	writer_close(stats);
 	conf.is_block = true;
 	conf.servername = one;
-	stats = stats_open(&conf, 1000, err);
+	stats = writer_open(&conf, 1000, err);
 	ck_assert_ptr_nonnull(stats);
 	visit_at(stats, today, "192.0.2.1", "/one", 200);
 	ck_assert_int_eq(TOTAL("requests"), 1);
@@ -538,7 +538,7 @@ END_TEST
 
 START_TEST(the_front_page_is_one)
 {
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 
 	if (stats == NULL)
 		return;
@@ -556,7 +556,7 @@ START_TEST(who_is_turned_away_is_no_handler)
 	struct hit hit = { .time = today,
 		.status = 429,
 		.what = bytes_of("crowd") };
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 
 	ck_assert_int_eq(hit_kind_of(&hit), HIT_LIMITED);
 	hit.by_site = true;	/* a script of that name */
@@ -564,9 +564,9 @@ START_TEST(who_is_turned_away_is_no_handler)
 	if (stats == NULL)
 		return;
 	hit.by_site = false;
-	ck_assert_int_eq(stats_begin(stats), 0);
-	ck_assert_int_eq(stats_add(stats, &hit), 0);
-	ck_assert_int_eq(stats_end(stats), 0);
+	ck_assert_int_eq(writer_begin(stats), 0);
+	ck_assert_int_eq(writer_add(stats, &hit), 0);
+	ck_assert_int_eq(writer_end(stats), 0);
 	ck_assert_int_eq(rows_of("handlers"), 0);
 	ck_assert_int_eq(figure("errors", "status", 0, INT64_MAX), 429);
 	stats_down(stats);
@@ -592,7 +592,7 @@ START_TEST(selectors_can_be_shown_anywhere)
 	};
 	struct figures figures = { 0 };
 	char err[FIGURES_ERR_MAX];
-	struct stats *stats;
+	struct writer *stats;
 	struct figure name;
 	size_t i;
 
@@ -617,7 +617,7 @@ END_TEST
 
 START_TEST(a_question_that_nobody_knows_has_no_answer)
 {
-	struct stats *stats = stats_up();
+	struct writer *stats = stats_up();
 	struct figures figures = { 0 };
 	char err[FIGURES_ERR_MAX];
 

@@ -1,4 +1,4 @@
-#include "site/stats.h"
+#include "stats/writer.h"
 
 #include <stdio.h>
 
@@ -19,7 +19,7 @@ enum {
 	OLD_AT_ONCE = 20000	/* rows that are forgotten at once */
 };
 
-struct stats {
+struct writer {
 	const struct conf *conf;
 	struct schema schema;
 	struct unique unique;
@@ -29,11 +29,11 @@ struct stats {
 	int64_t rows[SCHEMA_ROWS][SCHEMA_ROW_VALUES];
 	int rows_n;
 	bool in_batch;
-	char why[STATS_ERR_MAX]; /* it failed, if that is not to be lost */
+	char why[WRITER_ERR_MAX]; /* it failed, if that is not to be lost */
 };
 
 const char *
-stats_error(const struct stats *stats)
+writer_error(const struct writer *stats)
 {
 	return stats->why[0] != '\0' ? stats->why :
 				       sqlite3_errmsg(stats->schema.store.db);
@@ -43,7 +43,7 @@ stats_error(const struct stats *stats)
 
 /* What is remembered may not be in the database. */
 static int
-give_up(struct stats *stats)
+give_up(struct writer *stats)
 {
 	(void)snprintf(stats->why, sizeof stats->why, "%s",
 	    sqlite3_errmsg(stats->schema.store.db));
@@ -59,7 +59,7 @@ give_up(struct stats *stats)
 }
 
 int
-stats_begin(struct stats *stats)
+writer_begin(struct writer *stats)
 {
 	stats->why[0] = '\0';
 	if (schema_run(&stats->schema, "BEGIN IMMEDIATE") == -1)
@@ -77,7 +77,7 @@ struct found {
 };
 
 static int
-find_out(struct stats *stats, const struct hit *hit, struct found *found)
+find_out(struct writer *stats, const struct hit *hit, struct found *found)
 {
 	struct unique *unique = &stats->unique;
 	struct schema *schema = &stats->schema;
@@ -100,7 +100,7 @@ find_out(struct stats *stats, const struct hit *hit, struct found *found)
 }
 
 static int
-write_row(struct stats *stats, enum schema_statement which, int from, int n)
+write_row(struct writer *stats, enum schema_statement which, int from, int n)
 {
 	sqlite3_stmt *stmt = schema_say(&stats->schema, which);
 	const int64_t *values = stats->rows[from];
@@ -112,7 +112,7 @@ write_row(struct stats *stats, enum schema_statement which, int from, int n)
 }
 
 static int
-write_rows(struct stats *stats)
+write_rows(struct writer *stats)
 {
 	int i, result = 0;
 
@@ -127,7 +127,7 @@ write_rows(struct stats *stats)
 
 /* Where addresses are kept, a row says in the end what is the last one's. */
 static int
-add_address(struct stats *stats, const struct hit *hit)
+add_address(struct writer *stats, const struct hit *hit)
 {
 	char shown[HIT_ADDRESS_MAX];
 	sqlite3_stmt *stmt;
@@ -145,7 +145,7 @@ add_address(struct stats *stats, const struct hit *hit)
 
 /* Many at once cost less than one by one. */
 static int
-add_request(struct stats *stats, const struct hit *hit,
+add_request(struct writer *stats, const struct hit *hit,
     const struct found *found)
 {
 	const int64_t values[SCHEMA_ROW_VALUES] = { hit->time,
@@ -159,14 +159,14 @@ add_request(struct stats *stats, const struct hit *hit,
 }
 
 static int
-add_sum(struct stats *stats, const struct rollup_row *sum)
+add_sum(struct writer *stats, const struct rollup_row *sum)
 {
 	return rollup_add(&stats->rollup, &stats->schema, sum);
 }
 
 /* Adds to the rows of a handler of the site. */
 static int
-add_handler(struct stats *stats, const struct hit *hit, struct rollup_row *sum)
+add_handler(struct writer *stats, const struct hit *hit, struct rollup_row *sum)
 {
 	sum->table = SCHEMA_HANDLERS;
 	sum->what =
@@ -175,7 +175,7 @@ add_handler(struct stats *stats, const struct hit *hit, struct rollup_row *sum)
 }
 
 static int
-add_sums(struct stats *stats, const struct hit *hit,
+add_sums(struct writer *stats, const struct hit *hit,
     const struct found *found)
 {
 	struct rollup_row sum = { .at = found->hour,
@@ -207,7 +207,7 @@ add_sums(struct stats *stats, const struct hit *hit,
 }
 
 int
-stats_add(struct stats *stats, const struct hit *hit)
+writer_add(struct writer *stats, const struct hit *hit)
 {
 	struct found found;
 
@@ -219,7 +219,7 @@ stats_add(struct stats *stats, const struct hit *hit)
 }
 
 int
-stats_add_lost(struct stats *stats, int64_t time, unsigned long n)
+writer_add_lost(struct writer *stats, int64_t time, unsigned long n)
 {
 	const struct rollup_row sum = { .at = time - time % SCHEMA_DAY,
 		.table = SCHEMA_DAYS,
@@ -229,7 +229,7 @@ stats_add_lost(struct stats *stats, int64_t time, unsigned long n)
 }
 
 int
-stats_end(struct stats *stats)
+writer_end(struct writer *stats)
 {
 	if (write_rows(stats) == -1 ||
 	    rollup_write(&stats->rollup, &stats->schema) == -1 ||
@@ -242,7 +242,7 @@ stats_end(struct stats *stats)
 /* --- what is forgotten --------------------------------------------------- */
 
 static int64_t
-pragma(struct stats *stats, const char *sql)
+pragma(struct writer *stats, const char *sql)
 {
 	sqlite3_stmt *stmt;
 	int64_t found = -1;
@@ -256,7 +256,7 @@ pragma(struct stats *stats, const char *sql)
 
 /* Is a tenth of the room, or less, left? */
 static bool
-is_nearly_full(struct stats *stats)
+is_nearly_full(struct writer *stats)
 {
 	int64_t most = pragma(stats, "PRAGMA max_page_count");
 	int64_t used = pragma(stats, "PRAGMA page_count") -
@@ -267,7 +267,7 @@ is_nearly_full(struct stats *stats)
 
 /* By and by: whoever writes meanwhile does not wait for long. */
 static int
-forget_requests(struct stats *stats, int64_t now)
+forget_requests(struct writer *stats, int64_t now)
 {
 	sqlite3_stmt *stmt = schema_say(&stats->schema, SCHEMA_FORGET_REQUESTS);
 	int changes;
@@ -283,7 +283,7 @@ forget_requests(struct stats *stats, int64_t now)
 
 /* What was told apart by day is for as long as single visits are. */
 static int
-forget_names(struct stats *stats, int64_t now)
+forget_names(struct writer *stats, int64_t now)
 {
 	const int64_t before =
 	    now - ((int64_t)stats->conf->keep_days + 1) * SCHEMA_DAY;
@@ -302,7 +302,7 @@ forget_names(struct stats *stats, int64_t now)
 }
 
 int
-stats_tidy(struct stats *stats, int64_t now)
+writer_tidy(struct writer *stats, int64_t now)
 {
 	int names, more;
 
@@ -315,7 +315,7 @@ stats_tidy(struct stats *stats, int64_t now)
 }
 
 void
-stats_settle(struct stats *stats)
+writer_checkpoint(struct writer *stats)
 {
 	(void)schema_run(&stats->schema, "PRAGMA wal_checkpoint(PASSIVE)");
 }
@@ -324,22 +324,22 @@ stats_settle(struct stats *stats)
 
 /* The tables and this site's name, in one go: others may do the same now. */
 static int
-make_tables(struct stats *stats)
+make_tables(struct writer *stats)
 {
 	const struct bytes site = bytes_of(stats->conf->servername);
 	struct schema *schema = &stats->schema;
 
-	if (stats_begin(stats) == -1)
+	if (writer_begin(stats) == -1)
 		return -1;
 	if (schema_make(schema) == -1)
 		return give_up(stats);
 	schema->site = schema_name(schema, site, INT64_MAX);
-	return schema->site == -1 ? give_up(stats) : stats_end(stats);
+	return schema->site == -1 ? give_up(stats) : writer_end(stats);
 }
 
 /* Also where there is little room, what is forgotten is overwritten. */
 static int
-make_ready(struct stats *stats)
+make_ready(struct writer *stats)
 {
 	sqlite3 *db = stats->schema.store.db;
 
@@ -355,33 +355,33 @@ make_ready(struct stats *stats)
 	return make_tables(stats);
 }
 
-static struct stats *
-opened(struct stats *stats, int result, char *err)
+static struct writer *
+opened(struct writer *stats, int result, char *err)
 {
 	if (result == 0 && make_ready(stats) == 0)
 		return stats;
 	if (result == 0)
-		(void)snprintf(err, STATS_ERR_MAX, "%s", stats_error(stats));
-	stats_close(stats);
+		(void)snprintf(err, WRITER_ERR_MAX, "%s", writer_error(stats));
+	writer_close(stats);
 	return NULL;
 }
 
-static struct stats *
+static struct writer *
 new_stats(const struct conf *conf, char *err)
 {
-	struct stats *stats = calloc(1, sizeof *stats);
+	struct writer *stats = calloc(1, sizeof *stats);
 
 	if (stats == NULL)
-		(void)snprintf(err, STATS_ERR_MAX, "out of memory");
+		(void)snprintf(err, WRITER_ERR_MAX, "out of memory");
 	else
 		stats->conf = conf;
 	return stats;
 }
 
-struct stats *
-stats_open(const struct conf *conf, int busy_ms, char *err)
+struct writer *
+writer_open(const struct conf *conf, int busy_ms, char *err)
 {
-	struct stats *stats = new_stats(conf, err);
+	struct writer *stats = new_stats(conf, err);
 
 	if (stats == NULL)
 		return NULL;
@@ -389,10 +389,10 @@ stats_open(const struct conf *conf, int busy_ms, char *err)
 	    db_open(&stats->schema.store, conf, busy_ms, err), err);
 }
 
-struct stats *
-stats_open_memory(const struct conf *conf, char *err)
+struct writer *
+writer_open_memory(const struct conf *conf, char *err)
 {
-	struct stats *stats = new_stats(conf, err);
+	struct writer *stats = new_stats(conf, err);
 	int result;
 
 	if (stats == NULL)
@@ -405,18 +405,18 @@ stats_open_memory(const struct conf *conf, char *err)
 		VFS_NAME) != SQLITE_OK)
 		result = -1;
 	if (result == -1)
-		(void)snprintf(err, STATS_ERR_MAX, "SQLite cannot begin");
+		(void)snprintf(err, WRITER_ERR_MAX, "SQLite cannot begin");
 	return opened(stats, result, err);
 }
 
 struct sqlite3 *
-stats_database(struct stats *stats)
+writer_database(struct writer *stats)
 {
 	return stats->schema.store.db;
 }
 
 void
-stats_close(struct stats *stats)
+writer_close(struct writer *stats)
 {
 	if (stats == NULL)
 		return;
@@ -426,31 +426,31 @@ stats_close(struct stats *stats)
 
 #else
 
-struct stats *
-stats_open(const struct conf *conf, int busy_ms, char *err)
+struct writer *
+writer_open(const struct conf *conf, int busy_ms, char *err)
 {
 	(void)busy_ms;
-	return stats_open_memory(conf, err);
+	return writer_open_memory(conf, err);
 }
 
-struct stats *
-stats_open_memory(const struct conf *conf, char *err)
+struct writer *
+writer_open_memory(const struct conf *conf, char *err)
 {
 	(void)conf;
-	(void)snprintf(err, STATS_ERR_MAX,
+	(void)snprintf(err, WRITER_ERR_MAX,
 	    "this server was built without SQLite");
 	return NULL;
 }
 
 int
-stats_begin(struct stats *stats)
+writer_begin(struct writer *stats)
 {
 	(void)stats;
 	return -1;
 }
 
 int
-stats_add(struct stats *stats, const struct hit *hit)
+writer_add(struct writer *stats, const struct hit *hit)
 {
 	(void)stats;
 	(void)hit;
@@ -458,7 +458,7 @@ stats_add(struct stats *stats, const struct hit *hit)
 }
 
 int
-stats_add_lost(struct stats *stats, int64_t time, unsigned long n)
+writer_add_lost(struct writer *stats, int64_t time, unsigned long n)
 {
 	(void)stats;
 	(void)time;
@@ -467,21 +467,21 @@ stats_add_lost(struct stats *stats, int64_t time, unsigned long n)
 }
 
 int
-stats_end(struct stats *stats)
+writer_end(struct writer *stats)
 {
 	(void)stats;
 	return -1;
 }
 
 const char *
-stats_error(const struct stats *stats)
+writer_error(const struct writer *stats)
 {
 	(void)stats;
 	return "";
 }
 
 int
-stats_tidy(struct stats *stats, int64_t now)
+writer_tidy(struct writer *stats, int64_t now)
 {
 	(void)stats;
 	(void)now;
@@ -489,20 +489,20 @@ stats_tidy(struct stats *stats, int64_t now)
 }
 
 void
-stats_settle(struct stats *stats)
+writer_checkpoint(struct writer *stats)
 {
 	(void)stats;
 }
 
 struct sqlite3 *
-stats_database(struct stats *stats)
+writer_database(struct writer *stats)
 {
 	(void)stats;
 	return NULL;
 }
 
 void
-stats_close(struct stats *stats)
+writer_close(struct writer *stats)
 {
 	(void)stats;
 }
