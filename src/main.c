@@ -15,7 +15,7 @@
 #include "server/server.h"
 #include "server/sockets.h"
 #include "conf/args.h"
-#include "site/figures.h"
+#include "stats/query.h"
 #include "site/journal.h"
 #include "store/state_dir.h"
 #include "stats/writer.h"
@@ -331,13 +331,13 @@ print_stats(struct conf *conf, const struct args *args)
 
 	if (strcmp(form, "journal") == 0) {
 		stats = read_journal(conf);
-		figures_use(stats);
+		query_use(stats);
 		right = print_site(&conf->sites[0], form);
 	} else {
 		find_stats(conf);
 		right = print_sites(conf, form);
 	}
-	figures_close();
+	query_close();
 	writer_close(stats);
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -3,7 +3,7 @@
 #include "script/fuse.h"
 #include "script/vm.h"
 #include "script/words.h"
-#include "site/figures.h"
+#include "stats/query.h"
 #include "site/now.h"
 
 enum { QUESTION_COST = 1000 };	/* instructions that a question counts */
@@ -12,20 +12,20 @@ enum { QUESTION_COST = 1000 };	/* instructions that a question counts */
  * The answer to the last question: the process's. Nothing pauses between the
  * question and what is made of the answer.
  */
-static struct figures figures;
+static struct query_result answer;
 
 /* +1 */
 static void
-push_figure(lua_State *L, const struct figure *figure)
+push_figure(lua_State *L, const struct query_value *value)
 {
-	switch (figure->type) {
-	case FIGURE_NUMBER:
-		lua_pushinteger(L, (lua_Integer)figure->number);
+	switch (value->type) {
+	case QUERY_NUMBER:
+		lua_pushinteger(L, (lua_Integer)value->number);
 		return;
-	case FIGURE_TEXT:
-		words_push(L, figure->text);
+	case QUERY_TEXT:
+		words_push(L, value->text);
 		return;
-	case FIGURE_NONE:
+	case QUERY_NONE:
 		break;
 	}
 	lua_pushnil(L);
@@ -35,14 +35,14 @@ push_figure(lua_State *L, const struct figure *figure)
 static void
 push_row(lua_State *L)
 {
-	struct figure figure;
+	struct query_value value;
 	size_t i;
 
-	lua_createtable(L, 0, (int)figures.columns);		/* +1 */
-	for (i = 0; i < figures.columns; i++) {
-		figure = figures_next(&figures);
-		push_figure(L, &figure);			/* +1 */
-		lua_setfield(L, -2, figures.names[i]);		/* -1 */
+	lua_createtable(L, 0, (int)answer.columns);		/* +1 */
+	for (i = 0; i < answer.columns; i++) {
+		value = query_next(&answer);
+		push_figure(L, &value);			/* +1 */
+		lua_setfield(L, -2, answer.names[i]);		/* -1 */
 	}
 }
 
@@ -51,8 +51,8 @@ push_rows(lua_State *L)
 {
 	size_t i;
 
-	lua_createtable(L, (int)figures.rows, 0);		/* +1 */
-	for (i = 1; i <= figures.rows; i++) {
+	lua_createtable(L, (int)answer.rows, 0);		/* +1 */
+	for (i = 1; i <= answer.rows; i++) {
 		push_row(L);					/* +1 */
 		lua_seti(L, -2, (lua_Integer)i);		/* -1 */
 	}
@@ -66,19 +66,19 @@ statistics(lua_State *L)
 	const char *question = luaL_checkstring(L, 1);
 	lua_Integer from = luaL_optinteger(L, 2, 0);
 	lua_Integer to = luaL_optinteger(L, 3, LUA_MAXINTEGER);
-	lua_Integer most = luaL_optinteger(L, 4, FIGURES_ROWS);
-	char err[FIGURES_ERR_MAX];
+	lua_Integer most = luaL_optinteger(L, 4, QUERY_ROWS);
+	char err[QUERY_ERR_MAX];
 	unsigned ticks;
 	int result;
 
-	luaL_argcheck(L, most >= 0 && most <= FIGURES_ROWS, 4,
+	luaL_argcheck(L, most >= 0 && most <= QUERY_ROWS, 4,
 	    "no such number of rows");
 	if (words_in_space(L))
 		return words_fail(L,
 		    "people's handlers do not see the "
 		    "statistics");
 	vm_charge(L, QUESTION_COST);
-	OUTSIDE(result = figures_ask(&figures, words_api(L)->conf, question,
+	OUTSIDE(result = query_ask(&answer, words_api(L)->conf, question,
 		    from, to, (int)most, err);
 		ticks = fuse_alive());
 	vm_hold(L, ticks);

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "server/ring.h"
-#include "site/figures.h"
+#include "stats/query.h"
 #include "site/journal.h"
 #include "store/state_dir.h"
 #include "suite.h"
@@ -221,7 +221,7 @@ stats_down(struct writer *stats)
 {
 	char command[64];
 
-	figures_close();
+	query_close();
 	writer_close(stats);
 	state_dir_close();
 	conf_free(&conf);
@@ -248,43 +248,43 @@ visit_at(struct writer *stats, int64_t time, const char *remote,
 
 /* The figure of this name in the first row of an answer; -1: there is none. */
 static int64_t
-figure(const char *question, const char *name, int64_t from, int64_t to)
+value(const char *question, const char *name, int64_t from, int64_t to)
 {
-	struct figures figures = { 0 };
-	char err[FIGURES_ERR_MAX];
+	struct query_result answer = { 0 };
+	char err[QUERY_ERR_MAX];
 	int64_t found = -1;
-	struct figure each;
+	struct query_value each;
 	size_t i;
 
 	ck_assert_msg(
-	    figures_ask(&figures, &conf, question, from, to, 100, err) == 0,
+	    query_ask(&answer, &conf, question, from, to, 100, err) == 0,
 	    "%s", err);
-	for (i = 0; i < figures.columns && figures.rows > 0; i++) {
-		each = figures_next(&figures);
-		if (strcmp(figures.names[i], name) == 0 &&
-		    each.type == FIGURE_NUMBER)
+	for (i = 0; i < answer.columns && answer.rows > 0; i++) {
+		each = query_next(&answer);
+		if (strcmp(answer.names[i], name) == 0 &&
+		    each.type == QUERY_NUMBER)
 			found = each.number;
 	}
-	figures_free(&figures);
+	query_free(&answer);
 	return found;
 }
 
 static int64_t
 rows_of(const char *question)
 {
-	struct figures figures = { 0 };
-	char err[FIGURES_ERR_MAX];
+	struct query_result answer = { 0 };
+	char err[QUERY_ERR_MAX];
 	int64_t rows;
 
-	ck_assert_int_eq(figures_ask(&figures, &conf, question, 0, INT64_MAX,
-			     FIGURES_ROWS, err),
+	ck_assert_int_eq(query_ask(&answer, &conf, question, 0, INT64_MAX,
+			     QUERY_ROWS, err),
 	    0);
-	rows = (int64_t)figures.rows;
-	figures_free(&figures);
+	rows = (int64_t)answer.rows;
+	query_free(&answer);
 	return rows;
 }
 
-#define TOTAL(name) figure("total", name, 0, INT64_MAX)
+#define TOTAL(name) value("total", name, 0, INT64_MAX)
 
 START_TEST(visits_are_summed)
 {
@@ -300,11 +300,11 @@ START_TEST(visits_are_summed)
 	ck_assert_int_eq(TOTAL("bytes"), 30);
 	ck_assert_int_eq(TOTAL("ms"), 6);
 	ck_assert_int_eq(TOTAL("slowest"), 2);
-	ck_assert_int_eq(figure("hours", "requests", today, today + 3600), 2);
-	ck_assert_int_eq(figure("hours", "requests", today + 3600, INT64_MAX),
+	ck_assert_int_eq(value("hours", "requests", today, today + 3600), 2);
+	ck_assert_int_eq(value("hours", "requests", today + 3600, INT64_MAX),
 	    1);
-	ck_assert_int_eq(figure("selectors", "requests", 0, INT64_MAX), 2);
-	ck_assert_int_eq(figure("missing", "requests", 0, INT64_MAX), 1);
+	ck_assert_int_eq(value("selectors", "requests", 0, INT64_MAX), 2);
+	ck_assert_int_eq(value("missing", "requests", 0, INT64_MAX), 1);
 	ck_assert_int_eq(rows_of("kinds"), 2);
 	ck_assert_int_eq(rows_of("errors"), 2);
 	stats_down(stats);
@@ -323,11 +323,11 @@ START_TEST(a_visitor_counts_once_a_day_and_once_an_hour)
 	visit_at(stats, today + 3600, "192.0.2.1", "/a", 200);
 	visit_at(stats, today + 86400, "192.0.2.1", "/a", 200);
 	ck_assert_int_eq(TOTAL("visitors"), 3);
-	ck_assert_int_eq(figure("days", "visitors", today, today + 1), 2);
-	ck_assert_int_eq(figure("hours", "visitors", today, today + 1), 2);
+	ck_assert_int_eq(value("days", "visitors", today, today + 1), 2);
+	ck_assert_int_eq(value("hours", "visitors", today, today + 1), 2);
 	ck_assert_int_eq(
-	    figure("hours", "visitors", today + 3600, today + 3601), 1);
-	ck_assert_int_eq(figure("months", "visitors", 0, INT64_MAX), 3);
+	    value("hours", "visitors", today + 3600, today + 3601), 1);
+	ck_assert_int_eq(value("months", "visitors", 0, INT64_MAX), 3);
 	stats_down(stats);
 }
 END_TEST
@@ -392,12 +392,12 @@ START_TEST(the_secret_of_a_day_is_forgotten_soon_after_it)
 	visit_at(stats, today + 5, "192.0.2.1", "/a", 200);
 	ck_assert_int_eq(writer_tidy(stats, today + 86400 + 599), 0);
 	visit_at(stats, today + 6, "192.0.2.1", "/a", 200);
-	ck_assert_int_eq(figure("days", "visitors", today, today + 1), 1);
+	ck_assert_int_eq(value("days", "visitors", today, today + 1), 1);
 	ck_assert_int_eq(writer_tidy(stats, today + 86400 + 601), 0);
 	visit_at(stats, today + 86400 + 601, "192.0.2.1", "/a", 200);
 	/* Nobody can tell any more who this was. */
 	visit_at(stats, today + 7, "192.0.2.1", "/a", 200);
-	ck_assert_int_eq(figure("days", "visitors", today, today + 1), 2);
+	ck_assert_int_eq(value("days", "visitors", today, today + 1), 2);
 	stats_down(stats);
 }
 END_TEST
@@ -418,7 +418,7 @@ START_TEST(single_visits_are_forgotten_and_sums_are_not)
 	ck_assert_int_eq(writer_tidy(stats, today + 91 * 86400LL + 9), 1);
 	ck_assert_int_eq(rows_of("selectors"), 0);
 	ck_assert_int_eq(TOTAL("requests"), 5);
-	ck_assert_int_eq(figure("hours", "requests", 0, INT64_MAX), 5);
+	ck_assert_int_eq(value("hours", "requests", 0, INT64_MAX), 5);
 	stats_down(stats);
 }
 END_TEST
@@ -447,8 +447,8 @@ START_TEST(a_million_names_fill_no_table)
 {
 	enum { NAMES = 6000 };
 	struct writer *stats = stats_up();
-	struct figures figures = { 0 };
-	char err[FIGURES_ERR_MAX];
+	struct query_result answer = { 0 };
+	char err[QUERY_ERR_MAX];
 
 	if (stats == NULL)
 		return;
@@ -457,10 +457,10 @@ START_TEST(a_million_names_fill_no_table)
 	ck_assert_int_eq(TOTAL("requests"), NAMES + 10);
 	/* Those that were not told apart come first, without a name. */
 	ck_assert_int_eq(
-	    figures_ask(&figures, &conf, "missing", 0, INT64_MAX, 1, err), 0);
-	ck_assert_uint_eq(figures_next(&figures).text.len, 0);
-	ck_assert_int_eq(figures_next(&figures).number, NAMES - 4096);
-	figures_free(&figures);
+	    query_ask(&answer, &conf, "missing", 0, INT64_MAX, 1, err), 0);
+	ck_assert_uint_eq(query_next(&answer).text.len, 0);
+	ck_assert_int_eq(query_next(&answer).number, NAMES - 4096);
+	query_free(&answer);
 	stats_down(stats);
 }
 END_TEST
@@ -507,7 +507,7 @@ START_TEST(a_batch_that_fails_leaves_nothing)
 	ck_assert_int_eq(writer_end(other), 0);
 	ck_assert_int_eq(TOTAL("requests"), 1);
 	ck_assert_int_eq(TOTAL("lost"), 3);
-	ck_assert_int_eq(figure("handlers", "requests", 0, INT64_MAX), 1);
+	ck_assert_int_eq(value("handlers", "requests", 0, INT64_MAX), 1);
 	stats_down(other);
 }
 END_TEST
@@ -546,7 +546,7 @@ START_TEST(the_front_page_is_one)
 	visit_at(stats, today + 2, "192.0.2.1", "/", 200);
 	visit_at(stats, today + 3, "192.0.2.1", "//", 200);
 	ck_assert_int_eq(rows_of("selectors"), 2);
-	ck_assert_int_eq(figure("selectors", "requests", 0, INT64_MAX), 2);
+	ck_assert_int_eq(value("selectors", "requests", 0, INT64_MAX), 2);
 	stats_down(stats);
 }
 END_TEST
@@ -568,7 +568,7 @@ START_TEST(who_is_turned_away_is_no_handler)
 	ck_assert_int_eq(writer_add(stats, &hit), 0);
 	ck_assert_int_eq(writer_end(stats), 0);
 	ck_assert_int_eq(rows_of("handlers"), 0);
-	ck_assert_int_eq(figure("errors", "status", 0, INT64_MAX), 429);
+	ck_assert_int_eq(value("errors", "status", 0, INT64_MAX), 429);
 	stats_down(stats);
 }
 END_TEST
@@ -590,10 +590,10 @@ START_TEST(selectors_can_be_shown_anywhere)
 		{ "/\xc2\x9b\x31", "/??1" },	/* steers, too */
 		{ "/\xf4\x90\x80\x80", "/????" },
 	};
-	struct figures figures = { 0 };
-	char err[FIGURES_ERR_MAX];
+	struct query_result answer = { 0 };
+	char err[QUERY_ERR_MAX];
 	struct writer *stats;
-	struct figure name;
+	struct query_value name;
 	size_t i;
 
 	stats = stats_up();
@@ -602,15 +602,15 @@ START_TEST(selectors_can_be_shown_anywhere)
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		visit_at(stats, today + (int64_t)i * 86400, "192.0.2.1",
 		    cases[i].selector, 200);
-		ck_assert_int_eq(figures_ask(&figures, &conf, "selectors",
+		ck_assert_int_eq(query_ask(&answer, &conf, "selectors",
 				     today + (int64_t)i * 86400, INT64_MAX, 1,
 				     err),
 		    0);
-		name = figures_next(&figures);
+		name = query_next(&answer);
 		ck_assert_uint_eq(name.text.len, strlen(cases[i].shown));
 		ck_assert_mem_eq(name.text.at, cases[i].shown, name.text.len);
 	}
-	figures_free(&figures);
+	query_free(&answer);
 	stats_down(stats);
 }
 END_TEST
@@ -618,11 +618,11 @@ END_TEST
 START_TEST(a_question_that_nobody_knows_has_no_answer)
 {
 	struct writer *stats = stats_up();
-	struct figures figures = { 0 };
-	char err[FIGURES_ERR_MAX];
+	struct query_result answer = { 0 };
+	char err[QUERY_ERR_MAX];
 
 	ck_assert_int_eq(
-	    figures_ask(&figures, &conf, "x; DROP TABLE", 0, 1, 1, err), -1);
+	    query_ask(&answer, &conf, "x; DROP TABLE", 0, 1, 1, err), -1);
 	ck_assert_str_eq(err, "there is no such question");
 	if (stats != NULL)
 		stats_down(stats);

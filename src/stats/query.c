@@ -1,4 +1,4 @@
-#include "site/figures.h"
+#include "stats/query.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,34 +86,34 @@ find_question(const char *name)
 
 /* --- packed figures ------------------------------------------------------ */
 
-struct figure
-figures_next(struct figures *figures)
+struct query_value
+query_next(struct query_result *answer)
 {
-	const char *bytes = buf_bytes(&figures->bytes);
-	struct figure figure = { .type = FIGURE_NONE };
+	const char *bytes = buf_bytes(&answer->bytes);
+	struct query_value value = { .type = QUERY_NONE };
 
-	if (figures->at + sizeof figure > figures->bytes.len)
-		return figure;
-	memcpy(&figure, bytes + figures->at, sizeof figure);
-	figures->at += sizeof figure;
-	if (figure.type == FIGURE_TEXT) {
-		figure.text.at = bytes + figures->at;
-		figures->at += figure.text.len;
+	if (answer->at + sizeof value > answer->bytes.len)
+		return value;
+	memcpy(&value, bytes + answer->at, sizeof value);
+	answer->at += sizeof value;
+	if (value.type == QUERY_TEXT) {
+		value.text.at = bytes + answer->at;
+		answer->at += value.text.len;
 	}
-	return figure;
+	return value;
 }
 
 void
-figures_free(struct figures *figures)
+query_free(struct query_result *answer)
 {
-	buf_free(&figures->bytes);
-	*figures = (struct figures){ 0 };
+	buf_free(&answer->bytes);
+	*answer = (struct query_result){ 0 };
 }
 
 static int
 fail(char *err, const char *why)
 {
-	(void)snprintf(err, FIGURES_ERR_MAX, "%.*s", FIGURES_ERR_MAX - 1, why);
+	(void)snprintf(err, QUERY_ERR_MAX, "%.*s", QUERY_ERR_MAX - 1, why);
 	return -1;
 }
 
@@ -127,19 +127,19 @@ enum {
 	LOOK_EVERY = 10000	/* steps of SQLite's machine */
 };
 
-/* The process's: a connection for reading, or that of figures_use(). */
+/* The process's: a connection for reading, or that of query_use(). */
 static struct db reader;
 static char reader_name[DB_NAME_MAX];	/* whose it is: the site's */
 static struct sqlite3 *used;
 
 void
-figures_use(struct writer *stats)
+query_use(struct writer *stats)
 {
 	used = writer_database(stats);
 }
 
 void
-figures_close(void)
+query_close(void)
 {
 	used = NULL;
 	db_close(&reader);
@@ -170,11 +170,11 @@ find_database(const struct conf *conf, char *err)
 }
 
 static void
-pack(struct buf *to, const struct figure *figure)
+pack(struct buf *to, const struct query_value *value)
 {
-	buf_add(to, figure, sizeof *figure);
-	if (figure->type == FIGURE_TEXT)
-		buf_add(to, figure->text.at, figure->text.len);
+	buf_add(to, value, sizeof *value);
+	if (value->type == QUERY_TEXT)
+		buf_add(to, value->text.at, value->text.len);
 }
 
 static bool
@@ -184,51 +184,51 @@ has_table(sqlite3 *db, const char *table)
 		   NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static struct figure
+static struct query_value
 figure_of(sqlite3_stmt *stmt, int column)
 {
-	struct figure figure = { .type = FIGURE_NONE };
+	struct query_value value = { .type = QUERY_NONE };
 
 	switch (sqlite3_column_type(stmt, column)) {
 	case SQLITE_INTEGER:
-		figure.type = FIGURE_NUMBER;
-		figure.number = sqlite3_column_int64(stmt, column);
+		value.type = QUERY_NUMBER;
+		value.number = sqlite3_column_int64(stmt, column);
 		break;
 	case SQLITE_TEXT:
-		figure.type = FIGURE_TEXT;
-		figure.text.at =
+		value.type = QUERY_TEXT;
+		value.text.at =
 		    (const char *)sqlite3_column_text(stmt, column);
-		figure.text.len = (size_t)sqlite3_column_bytes(stmt, column);
+		value.text.len = (size_t)sqlite3_column_bytes(stmt, column);
 		break;
 	default:
 		break;
 	}
-	return figure;
+	return value;
 }
 
 /* The names of the columns are the question's own words. */
 static void
-take_row(struct figures *figures, sqlite3_stmt *stmt)
+take_row(struct query_result *answer, sqlite3_stmt *stmt)
 {
-	struct figure figure;
+	struct query_value value;
 	size_t i;
 
-	for (i = 0; i < figures->columns; i++) {
-		figure = figure_of(stmt, (int)i);
-		pack(&figures->bytes, &figure);
+	for (i = 0; i < answer->columns; i++) {
+		value = figure_of(stmt, (int)i);
+		pack(&answer->bytes, &value);
 	}
-	figures->rows++;
+	answer->rows++;
 }
 
 static int
-take_rows(struct figures *figures, sqlite3_stmt *stmt)
+take_rows(struct query_result *answer, sqlite3_stmt *stmt)
 {
 	int result;
 
-	figures->columns = (size_t)sqlite3_column_count(stmt);
+	answer->columns = (size_t)sqlite3_column_count(stmt);
 	while ((result = sqlite3_step(stmt)) == SQLITE_ROW)
-		take_row(figures, stmt);
-	return result == SQLITE_DONE && !figures->bytes.failed ? 0 : -1;
+		take_row(answer, stmt);
+	return result == SQLITE_DONE && !answer->bytes.failed ? 0 : -1;
 }
 
 static int
@@ -238,33 +238,33 @@ is_too_late(void *deadline)
 }
 
 static int
-ask(struct figures *figures, sqlite3 *db, sqlite3_stmt *stmt)
+ask(struct query_result *answer, sqlite3 *db, sqlite3_stmt *stmt)
 {
 	int64_t deadline = used != NULL ? INT64_MAX : deadline_in(MOST_MS);
 	int result;
 
 	sqlite3_progress_handler(db, LOOK_EVERY, is_too_late, &deadline);
-	result = take_rows(figures, stmt);
+	result = take_rows(answer, stmt);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
 	return result;
 }
 
 /* Names outlive the statement. */
 static void
-keep_names(struct figures *figures, sqlite3_stmt *stmt)
+keep_names(struct query_result *answer, sqlite3_stmt *stmt)
 {
-	static char kept[FIGURES_COLUMNS][32];
+	static char kept[QUERY_COLUMNS][32];
 	size_t i;
 
-	for (i = 0; i < figures->columns; i++) {
+	for (i = 0; i < answer->columns; i++) {
 		(void)snprintf(kept[i], sizeof kept[i], "%s",
 		    sqlite3_column_name(stmt, (int)i));
-		figures->names[i] = kept[i];
+		answer->names[i] = kept[i];
 	}
 }
 
 int
-figures_ask(struct figures *figures, const struct conf *conf,
+query_ask(struct query_result *answer, const struct conf *conf,
     const char *question, int64_t from, int64_t to, int most, char *err)
 {
 	const struct question *asked = find_question(question);
@@ -272,7 +272,7 @@ figures_ask(struct figures *figures, const struct conf *conf,
 	sqlite3 *db;
 	int result;
 
-	figures_free(figures);
+	query_free(answer);
 	if (asked == NULL)
 		return fail(err, "there is no such question");
 	db = find_database(conf, err);
@@ -285,8 +285,8 @@ figures_ask(struct figures *figures, const struct conf *conf,
 	(void)sqlite3_bind_int64(stmt, 1, from);
 	(void)sqlite3_bind_int64(stmt, 2, to);
 	(void)sqlite3_bind_int(stmt, 3, most);
-	result = ask(figures, db, stmt);
-	keep_names(figures, stmt);
+	result = ask(answer, db, stmt);
+	keep_names(answer, stmt);
 	if (result == -1)
 		(void)fail(err, sqlite3_errmsg(db));
 	(void)sqlite3_finalize(stmt);
@@ -296,25 +296,25 @@ figures_ask(struct figures *figures, const struct conf *conf,
 #else
 
 void
-figures_use(struct writer *stats)
+query_use(struct writer *stats)
 {
 	(void)stats;
 }
 
 void
-figures_close(void)
+query_close(void)
 {
 }
 
 int
-figures_ask(struct figures *figures, const struct conf *conf,
+query_ask(struct query_result *answer, const struct conf *conf,
     const char *question, int64_t from, int64_t to, int most, char *err)
 {
 	(void)conf;
 	(void)from;
 	(void)to;
 	(void)most;
-	figures_free(figures);
+	query_free(answer);
 	return fail(err,
 	    find_question(question) == NULL ?
 		"there is no such question" :
