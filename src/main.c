@@ -16,7 +16,7 @@
 #include "server/sockets.h"
 #include "conf/args.h"
 #include "stats/query.h"
-#include "site/journal.h"
+#include "stats/journal.h"
 #include "store/state_dir.h"
 #include "stats/writer.h"
 #include "store/db.h"

@@ -7,7 +7,7 @@
 
 #include "server/ring.h"
 #include "stats/query.h"
-#include "site/journal.h"
+#include "stats/journal.h"
 #include "store/state_dir.h"
 #include "suite.h"
 

@@ -1,4 +1,4 @@
-#include "site/journal.h"
+#include "stats/journal.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -2,8 +2,8 @@
  * Reads what a journal tells of visitors who each had a process of their own:
  * systemd names its unit after a number and both addresses.
  */
-#ifndef SITE_JOURNAL_H
-#define SITE_JOURNAL_H
+#ifndef STATS_JOURNAL_H
+#define STATS_JOURNAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
