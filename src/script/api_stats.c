@@ -4,7 +4,7 @@
 #include "script/vm.h"
 #include "script/words.h"
 #include "stats/query.h"
-#include "site/now.h"
+#include "stats/live.h"
 
 enum { QUESTION_COST = 1000 };	/* instructions that a question counts */
 
@@ -96,10 +96,10 @@ set_number(lua_State *L, const char *name, int64_t number)
 static int
 how_it_goes(lua_State *L)
 {
-	struct now now;
+	struct live now;
 
 	lua_createtable(L, 0, 4);				/* +1 */
-	if (!now_read(&now))
+	if (!live_read(&now))
 		return 1;
 	set_number(L, "connections", (int64_t)now.connections);
 	set_number(L, "served", (int64_t)now.served);

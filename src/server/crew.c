@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "site/now.h"
+#include "stats/live.h"
 
 enum {
 	PULSES = CREW_POSTS + CREW_LEAVERS,	/* so there is always one */
@@ -91,7 +91,7 @@ lay_off(struct mate *mate)
 
 /* What a worker sees of all. */
 static void
-tell_now(struct now *now, void *with)
+tell_now(struct live *now, void *with)
 {
 	const struct crew *crew = with;
 	unsigned long here;
@@ -113,7 +113,7 @@ static void
 begin_work(struct crew *crew, struct mate *self, pid_t parent)
 {
 	desk_enter(&crew->desk, self->ring);
-	now_tell_by(tell_now, crew);
+	live_set_source(tell_now, crew);
 	crew->work(crew->with, self, parent);
 }
 

@@ -1,12 +1,12 @@
 /* How it goes just now, for handlers that ask. */
-#ifndef SITE_NOW_H
-#define SITE_NOW_H
+#ifndef STATS_LIVE_H
+#define STATS_LIVE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct now {
+struct live {
 	unsigned long connections;	/* visitors who are here */
 	unsigned long served;		/* who have come and gone */
 	size_t workers;
@@ -14,9 +14,9 @@ struct now {
 };
 
 /* From now on this process can tell, by asking tell(now, with). */
-void now_tell_by(void (*tell)(struct now *now, void *with), void *with);
+void live_set_source(void (*tell)(struct live *now, void *with), void *with);
 
 /* Tells how it goes. False: nobody knows, as in a process for one visitor. */
-bool now_read(struct now *now);
+bool live_read(struct live *now);
 
 #endif
