@@ -3,7 +3,7 @@
 #define SERVER_CLERK_H
 
 #include "conf/conf.h"
-#include "server/ring.h"
+#include "stats/ring.h"
 
 /* Whose rings it empties, and how it learns that nobody writes any more. */
 struct clerk {

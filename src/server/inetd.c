@@ -12,7 +12,7 @@
 #include "stats/writer.h"
 #include "script/pool.h"
 #include "server/conn.h"
-#include "server/ring.h"
+#include "stats/ring.h"
 
 enum {
 	BUSY_MS = 10000,	/* patience with others who write */

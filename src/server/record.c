@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "server/ring.h"
+#include "stats/ring.h"
 
 const char *
 record_name(struct visit *visit, const struct guest *guest)

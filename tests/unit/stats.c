@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "server/ring.h"
+#include "stats/ring.h"
 #include "stats/query.h"
 #include "stats/journal.h"
 #include "store/state_dir.h"

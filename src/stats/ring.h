@@ -2,8 +2,8 @@
  * What a worker tells the clerk of its visits: bytes that go round in memory
  * which both share, so that neither ever waits for the other.
  */
-#ifndef SERVER_RING_H
-#define SERVER_RING_H
+#ifndef STATS_RING_H
+#define STATS_RING_H
 
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "server/ring.h"
+#include "stats/ring.h"
 
 #include <string.h>
 #include <sys/mman.h>
