@@ -48,11 +48,11 @@ place_of(struct chunks *chunks, const void *whose, const char *name)
 
 const struct chunk *
 chunks_find(struct chunks *chunks, const void *whose, const char *name,
-    const struct identity *id)
+    const struct file_id *id)
 {
 	const struct chunk *chunk = *place_of(chunks, whose, name);
 
-	return chunk != NULL && identity_same(&chunk->id, id) ? chunk : NULL;
+	return chunk != NULL && file_id_is_same(&chunk->id, id) ? chunk : NULL;
 }
 
 static size_t
@@ -85,7 +85,7 @@ drop_all(struct chunks *chunks)
 
 const struct chunk *
 chunks_keep(struct chunks *chunks, const void *whose, const char *name,
-    const struct identity *id, char type, struct buf *code)
+    const struct file_id *id, char type, struct buf *code)
 {
 	struct chunk *chunk, **place;
 

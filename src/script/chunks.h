@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "site/identity.h"
+#include "site/file_id.h"
 
 struct chunks;
 
@@ -16,7 +16,7 @@ struct chunk {
 	int64_t number;		/* from 1: no other has, or will have, it */
 	const void *whose;	/* sites, and spaces, have names of their own */
 	char *name;		/* of the chunk, as in lua_load */
-	struct identity id;
+	struct file_id id;
 	char type;		/* what its first comment says, see header.h */
 	struct buf code;	/* bytecode */
 	struct chunk *next;
@@ -27,7 +27,7 @@ struct chunks *chunks_new(size_t budget);
 
 /* The chunk of that name from that very file, or NULL. */
 const struct chunk *chunks_find(struct chunks *chunks, const void *whose,
-    const char *name, const struct identity *id);
+    const char *name, const struct file_id *id);
 
 /*
  * Keeps a chunk in the place of an older one of its name; its bytecode is taken
@@ -35,7 +35,7 @@ const struct chunk *chunks_find(struct chunks *chunks, const void *whose,
  * which is good until the next call; NULL if there is no memory.
  */
 const struct chunk *chunks_keep(struct chunks *chunks, const void *whose,
-    const char *name, const struct identity *id, char type, struct buf *code);
+    const char *name, const struct file_id *id, char type, struct buf *code);
 
 /* Lets go of all. NULL is allowed. */
 void chunks_free(struct chunks *chunks);

@@ -71,7 +71,7 @@ source_of(struct source *source, int fd)
 		errno = EINVAL;
 		return -1;
 	}
-	source->id = identity_of(&st);
+	source->id = file_id_of(&st);
 	return 0;
 }
 
@@ -108,7 +108,7 @@ source_read(const struct source *source, struct buf *out)
 bool
 source_is_settled(const struct source *source)
 {
-	return source->fd == -1 || identity_is_settled(&source->id);
+	return source->fd == -1 || file_id_is_settled(&source->id);
 }
 
 void

@@ -22,7 +22,7 @@ enum { LIBRARY_FILE_MAX = 1024 * 1024 };
 struct source {
 	const struct library_file *built_in;	/* bytecode; or NULL, and */
 	int fd;			/* this is to be read and compiled */
-	struct identity id;	/* which bytes these are */
+	struct file_id id;	/* which bytes these are */
 };
 
 /*

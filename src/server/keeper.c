@@ -55,7 +55,7 @@ look_up(struct cache *cache, const struct visit *v)
 
 /* What is kept of a place: before the node's path and file, with their NULs. */
 struct place {
-	struct identity id;
+	struct file_id id;
 	off_t size;
 	char type;
 };

@@ -49,7 +49,7 @@ append(struct origins *origins, const char *path, struct origin origin)
 static bool
 is_settled(struct origin *origin)
 {
-	if (origin->absent || identity_is_settled(&origin->id))
+	if (origin->absent || file_id_is_settled(&origin->id))
 		return true;
 	origin->unsettled = true;
 	return S_ISDIR(origin->id.mode);
@@ -73,8 +73,8 @@ is_same(const struct origin *a, const struct origin *b)
 {
 	if (a->absent || b->absent)
 		return a->absent && b->absent;
-	return a->unsettled ? identity_same_file(&a->id, &b->id) :
-			      identity_same(&a->id, &b->id);
+	return a->unsettled ? file_id_is_same_file(&a->id, &b->id) :
+			      file_id_is_same(&a->id, &b->id);
 }
 
 void
@@ -86,7 +86,7 @@ origins_add(struct origins *origins, const char *path, const struct stat *st)
 	if (origins == NULL || !origins->wanted || origins->useless)
 		return;
 	if (st != NULL)
-		origin.id = identity_of(st);
+		origin.id = file_id_of(st);
 	before = find(origins, path, strlen(path));
 	if (before != NULL)
 		origins->useless = !is_same(before, &origin);
@@ -105,7 +105,7 @@ void
 origins_add_names(struct origins *origins, const char *path,
     const struct stat *st, struct names names)
 {
-	struct identity now = identity_of(st);
+	struct file_id now = file_id_of(st);
 	struct origin *origin;
 
 	if (origins == NULL || !origins->wanted || origins->useless)
@@ -115,7 +115,7 @@ origins_add_names(struct origins *origins, const char *path,
 		return;
 	if (origin->unsettled && (names.seed == 0 || origin->names.seed != 0))
 		origins->useless = true;
-	else if (origin->unsettled || identity_same(&origin->id, &now))
+	else if (origin->unsettled || file_id_is_same(&origin->id, &now))
 		origin->names = names;
 }
 
@@ -261,7 +261,7 @@ is_in(const struct way *way, const char *path)
 static bool
 has_same_names(struct origin *origin, int dir)
 {
-	struct identity now;
+	struct file_id now;
 	struct stat st;
 	bool settled;
 	int fd;
@@ -271,10 +271,10 @@ has_same_names(struct origin *origin, int dir)
 	fd = beneath_open(dir, false, origin->path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
 		return false;
-	now = fstat(fd, &st) == 0 ? identity_of(&st) : (struct identity){ 0 };
-	settled = identity_is_settled(&now);
+	now = fstat(fd, &st) == 0 ? file_id_of(&st) : (struct file_id){ 0 };
+	settled = file_id_is_settled(&now);
 	if (!names_hold(&origin->names, fd) ||
-	    !identity_same_file(&origin->id, &now))
+	    !file_id_is_same_file(&origin->id, &now))
 		return false;
 	if (settled) {
 		origin->id = now;
@@ -287,7 +287,7 @@ has_same_names(struct origin *origin, int dir)
 static bool
 holds(struct origin *origin, int dir, struct way *way)
 {
-	struct identity now;
+	struct file_id now;
 	struct stat st;
 
 	if (look(dir, origin->path, way->real, &st) == -1)
@@ -298,8 +298,8 @@ holds(struct origin *origin, int dir, struct way *way)
 		return origin->absent && !is_trouble(errno);
 	if (origin->absent)
 		return false;
-	now = identity_of(&st);
-	return (!origin->unsettled && identity_same(&origin->id, &now)) ||
+	now = file_id_of(&st);
+	return (!origin->unsettled && file_id_is_same(&origin->id, &now)) ||
 	    has_same_names(origin, dir);
 }
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "site/identity.h"
+#include "site/file_id.h"
 #include "site/names.h"
 
 enum { ORIGINS_MAX = 128 };
@@ -15,7 +15,7 @@ struct origin {
 	char *path;		/* relative to the gopherroot, or absolute */
 	bool absent;		/* there was nothing */
 	bool unsettled;		/* a directory: its names decide, not `id` */
-	struct identity id;
+	struct file_id id;
 	struct names names;	/* of a directory whose names were read */
 };
 
@@ -65,7 +65,7 @@ bool origins_hold(struct origins *origins, int dir);
 
 /*
  * May what is made of them be kept: are all known, and was each of them settled
- * when it was looked at, or are its names known? See identity_is_settled().
+ * when it was looked at, or are its names known? See file_id_is_settled().
  */
 bool origins_are_settled(const struct origins *origins);
 

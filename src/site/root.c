@@ -164,7 +164,7 @@ take_served(struct node *node, int fd, const struct stat *st)
 	}
 	node->fd = fd;
 	node->size = st->st_size;
-	node->id = identity_of(st);
+	node->id = file_id_of(st);
 	return true;
 }
 

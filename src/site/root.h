@@ -32,7 +32,7 @@ struct node {
 	int fd;				/* of a file or handler, else -1 */
 	char type;			/* item type of a file */
 	off_t size;			/* bytes of a file or handler */
-	struct identity id;		/* of a file or handler */
+	struct file_id id;		/* of a file or handler */
 	char path[NODE_PATH_MAX];	/* what was asked for: "docs" */
 	char file[NODE_PATH_MAX];	/* what answers: "docs/gophermap" */
 	const char *path_info;		/* the rest of `path`; or NULL */

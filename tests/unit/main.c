@@ -139,7 +139,7 @@ main(void)
 		addr_suite,
 		conf_suite,
 		args_suite,
-		identity_suite,
+		file_id_suite,
 		origins_suite,
 		names_suite,
 		cache_suite,

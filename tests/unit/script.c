@@ -381,7 +381,7 @@ END_TEST
 static const struct chunk *
 keep(struct chunks *chunks, const char *name, ino_t ino, const char *text)
 {
-	struct identity id = { .ino = ino };
+	struct file_id id = { .ino = ino };
 	struct buf code = { 0 };
 	const struct chunk *chunk;
 
@@ -395,7 +395,7 @@ keep(struct chunks *chunks, const char *name, ino_t ino, const char *text)
 static const struct chunk *
 find(struct chunks *chunks, const char *name, ino_t ino)
 {
-	struct identity id = { .ino = ino };
+	struct file_id id = { .ino = ino };
 
 	return chunks_find(chunks, NULL, name, &id);
 }
@@ -421,7 +421,7 @@ END_TEST
 START_TEST(chunks_of_one_name_belong_to_one_site_each)
 {
 	struct chunks *chunks = chunks_new(100000);
-	const struct identity id = { .ino = 1, .size = 1 };
+	const struct file_id id = { .ino = 1, .size = 1 };
 	struct buf code = { 0 };
 	const char *const whose[] = { "one", "two" };
 	const struct chunk *kept[2];

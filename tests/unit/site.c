@@ -13,7 +13,7 @@
 #include "conf/conf.h"
 #include "conf/args.h"
 #include "site/find.h"
-#include "site/identity.h"
+#include "site/file_id.h"
 #include "site/listing.h"
 #include "conf/lua_pattern.h"
 #include "site/people.h"
@@ -343,49 +343,49 @@ close_tree(void)
 	tree_remove();
 }
 
-static struct identity
+static struct file_id
 look_at(const char *path)
 {
 	struct stat st;
 
 	ck_assert_int_eq(stat(path, &st), 0);
-	return identity_of(&st);
+	return file_id_of(&st);
 }
 
 START_TEST(a_file_that_has_changed_is_another)
 {
-	struct identity one, two;
+	struct file_id one, two;
 
 	(void)tree_make();
 	one = look_at("a.txt");
 	two = look_at("a.txt");
-	ck_assert(identity_same(&one, &two));
+	ck_assert(file_id_is_same(&one, &two));
 	tree_write("a.txt", "longer\n");
 	two = look_at("a.txt");
-	ck_assert(!identity_same(&one, &two));
+	ck_assert(!file_id_is_same(&one, &two));
 	tree_write("b.txt", "longer\n");
 	ck_assert_int_eq(rename("b.txt", "a.txt"), 0);
 	one = look_at("a.txt");
-	ck_assert(!identity_same(&one, &two));
+	ck_assert(!file_id_is_same(&one, &two));
 	tree_remove();
 }
 END_TEST
 
 START_TEST(a_file_settles_with_time)
 {
-	struct identity id = { .ino = 1 };
+	struct file_id id = { .ino = 1 };
 
 	(void)clock_gettime(CLOCK_REALTIME, &id.ctime);
 	id.ctime.tv_nsec |= 1;
-	ck_assert(!identity_is_settled(&id));
+	ck_assert(!file_id_is_settled(&id));
 	id.ctime.tv_sec--;
-	ck_assert(identity_is_settled(&id));
+	ck_assert(file_id_is_settled(&id));
 	id.ctime.tv_nsec = 0;	/* this file system counts in seconds */
-	ck_assert(!identity_is_settled(&id));
+	ck_assert(!file_id_is_settled(&id));
 	id.ctime.tv_sec -= 3;
-	ck_assert(identity_is_settled(&id));
+	ck_assert(file_id_is_settled(&id));
 	id.ctime.tv_sec += 3600;	/* the clock was set back */
-	ck_assert(identity_is_settled(&id));
+	ck_assert(file_id_is_settled(&id));
 }
 END_TEST
 
@@ -892,7 +892,7 @@ both_ways(const char *name, const TTest *const *tests, size_t n)
 }
 
 Suite *
-identity_suite(void)
+file_id_suite(void)
 {
 	const TTest *const tests[] = {
 		a_file_that_has_changed_is_another,

@@ -23,7 +23,7 @@ Suite *find_suite(void);
 Suite *frame_suite(void);
 Suite *fresh_suite(void);
 Suite *header_suite(void);
-Suite *identity_suite(void);
+Suite *file_id_suite(void);
 Suite *item_suite(void);
 Suite *kind_suite(void);
 Suite *journal_suite(void);

@@ -1,4 +1,4 @@
-#include "site/identity.h"
+#include "site/file_id.h"
 
 #include <stdint.h>
 #include <time.h>
@@ -8,10 +8,10 @@ enum {
 	COARSE_GRAIN_MS = 2000	/* a file system that counts in seconds */
 };
 
-struct identity
-identity_of(const struct stat *st)
+struct file_id
+file_id_of(const struct stat *st)
 {
-	return (struct identity){
+	return (struct file_id){
 		.dev = st->st_dev,
 		.ino = st->st_ino,
 		.mode = st->st_mode,
@@ -28,15 +28,15 @@ same_time(struct timespec a, struct timespec b)
 }
 
 bool
-identity_same_file(const struct identity *a, const struct identity *b)
+file_id_is_same_file(const struct file_id *a, const struct file_id *b)
 {
 	return a->ino == b->ino && a->dev == b->dev && a->mode == b->mode;
 }
 
 bool
-identity_same(const struct identity *a, const struct identity *b)
+file_id_is_same(const struct file_id *a, const struct file_id *b)
 {
-	return identity_same_file(a, b) && a->size == b->size &&
+	return file_id_is_same_file(a, b) && a->size == b->size &&
 	    same_time(a->mtime, b->mtime) && same_time(a->ctime, b->ctime);
 }
 
@@ -57,7 +57,7 @@ age_of(struct timespec moment, clockid_t clock)
  * exact one for longer than the grain.
  */
 bool
-identity_is_settled(const struct identity *id)
+file_id_is_settled(const struct file_id *id)
 {
 	bool coarse = id->ctime.tv_nsec == 0;
 

@@ -1,12 +1,12 @@
 /* Is a file still the one whose bytes we know? */
-#ifndef SITE_IDENTITY_H
-#define SITE_IDENTITY_H
+#ifndef SITE_FILE_ID_H
+#define SITE_FILE_ID_H
 
 #include <stdbool.h>
 #include <sys/stat.h>
 
 /* What changes when a file does. Zeroed, it is something built in. */
-struct identity {
+struct file_id {
 	dev_t dev;
 	ino_t ino;
 	mode_t mode;
@@ -15,13 +15,13 @@ struct identity {
 };
 
 /* The identity of the file that `st` describes. */
-struct identity identity_of(const struct stat *st);
+struct file_id file_id_of(const struct stat *st);
 
 /* Are they one file, unchanged between the two looks? */
-bool identity_same(const struct identity *a, const struct identity *b);
+bool file_id_is_same(const struct file_id *a, const struct file_id *b);
 
 /* Are they at least one file, with the same permissions? */
-bool identity_same_file(const struct identity *a, const struct identity *b);
+bool file_id_is_same_file(const struct file_id *a, const struct file_id *b);
 
 /*
  * Has the file been left alone for so long that its next change must show in
@@ -29,6 +29,6 @@ bool identity_same_file(const struct identity *a, const struct identity *b);
  * grain of the file system's clock. Ask this right after the look, and read it
  * then; what is read of an unsettled file is not to be kept.
  */
-bool identity_is_settled(const struct identity *id);
+bool file_id_is_settled(const struct file_id *id);
 
 #endif
