@@ -265,7 +265,7 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 		(void)close(fd);
 		return -1;
 	}
-	names_begin(&listing->names);
+	dir_hash_begin(&listing->names);
 	return 0;
 }
 
@@ -276,7 +276,7 @@ add_entry(struct listing *listing, const struct root *root,
 	char full[NODE_PATH_MAX + NAME_MAX];
 	struct entry *entry;
 
-	names_add(&listing->names, found);
+	dir_hash_add(&listing->names, found);
 	root_join(full, listing->path, found->d_name);
 	if (strlen(full) > REQUEST_MAX)
 		return 0;	/* no request could name it */
@@ -300,7 +300,7 @@ finish(struct listing *listing, struct origins *origins)
 
 	if (fstat(dirfd(listing->dir), &st) == 0)
 		origins_add_names(origins, listing->path, &st,
-		    names_end(&listing->names));
+		    dir_hash_end(&listing->names));
 	(void)closedir(listing->dir);
 	listing->dir = NULL;
 	if (listing->n > 1)

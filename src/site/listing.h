@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "site/header.h"
-#include "site/names.h"
+#include "site/dir_hash.h"
 #include "site/root.h"
 
 /* One thing in a directory. */
@@ -28,7 +28,7 @@ struct listing {
 	size_t n, cap;
 	char *path;		/* of the directory, NULL: there is none */
 	DIR *dir;		/* while it is being read */
-	struct names_reader names;
+	struct dir_hash_reader names;
 };
 
 enum { LISTING_MAX = 100000 };

@@ -103,7 +103,7 @@ origins_add(struct origins *origins, const char *path, const struct stat *st)
  */
 void
 origins_add_names(struct origins *origins, const char *path,
-    const struct stat *st, struct names names)
+    const struct stat *st, struct dir_hash names)
 {
 	struct file_id now = file_id_of(st);
 	struct origin *origin;
@@ -273,7 +273,7 @@ has_same_names(struct origin *origin, int dir)
 		return false;
 	now = fstat(fd, &st) == 0 ? file_id_of(&st) : (struct file_id){ 0 };
 	settled = file_id_is_settled(&now);
-	if (!names_hold(&origin->names, fd) ||
+	if (!dir_hash_matches(&origin->names, fd) ||
 	    !file_id_is_same_file(&origin->id, &now))
 		return false;
 	if (settled) {

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "site/file_id.h"
-#include "site/names.h"
+#include "site/dir_hash.h"
 
 enum { ORIGINS_MAX = 128 };
 
@@ -16,7 +16,7 @@ struct origin {
 	bool absent;		/* there was nothing */
 	bool unsettled;		/* a directory: its names decide, not `id` */
 	struct file_id id;
-	struct names names;	/* of a directory whose names were read */
+	struct dir_hash names;	/* of a directory whose names were read */
 };
 
 /*
@@ -49,7 +49,7 @@ void origins_add_absent(struct origins *origins, int dir, const char *path);
  * same names for the same files, it may change otherwise.
  */
 void origins_add_names(struct origins *origins, const char *path,
-    const struct stat *st, struct names names);
+    const struct stat *st, struct dir_hash names);
 
 /* The same for what is at `path` now, without opening it. */
 void origins_look(struct origins *origins, int dir, const char *path);

@@ -141,7 +141,7 @@ main(void)
 		args_suite,
 		file_id_suite,
 		origins_suite,
-		names_suite,
+		dir_hash_suite,
 		cache_suite,
 		beneath_suite,
 		header_suite,

@@ -1,5 +1,5 @@
 /* Floor 3: directories that change, and hold the same. */
-#include "site/names.h"
+#include "site/dir_hash.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,33 +13,33 @@
 
 enum { DAY = 24 * 3600 };
 
-static struct names
+static struct dir_hash
 names_of(const char *path)
 {
-	struct names_reader reader;
+	struct dir_hash_reader reader;
 	struct dirent *found;
 	DIR *dir = opendir(path);
 
 	ck_assert_ptr_nonnull(dir);
-	names_begin(&reader);
+	dir_hash_begin(&reader);
 	while ((found = readdir(dir)) != NULL)
-		names_add(&reader, found);
+		dir_hash_add(&reader, found);
 	ck_assert_int_eq(closedir(dir), 0);
-	return names_end(&reader);
+	return dir_hash_end(&reader);
 }
 
 static bool
-hold(const struct names *names, const char *path)
+hold(const struct dir_hash *names, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	ck_assert_int_ne(fd, -1);
-	return names_hold(names, fd);
+	return dir_hash_matches(names, fd);
 }
 
 START_TEST(names_are_the_same_until_one_comes_or_goes)
 {
-	struct names names;
+	struct dir_hash names;
 
 	(void)tree_make();
 	names = names_of("dir");
@@ -60,7 +60,7 @@ END_TEST
 
 START_TEST(a_name_of_another_file_is_not_the_same)
 {
-	struct names names;
+	struct dir_hash names;
 
 	(void)tree_make();
 	names = names_of("dir");
@@ -76,7 +76,7 @@ END_TEST
 
 START_TEST(each_reading_has_a_seed_of_its_own)
 {
-	struct names a, b;
+	struct dir_hash a, b;
 
 	(void)tree_make();
 	a = names_of("dir");
@@ -90,7 +90,7 @@ END_TEST
 /* What a symlink leads to may change, and nothing here tells of it. */
 START_TEST(with_symlinks_nothing_is_known)
 {
-	struct names names;
+	struct dir_hash names;
 
 	(void)tree_make();
 	ck_assert_int_eq(symlink("f2", "dir/link"), 0);
@@ -103,16 +103,16 @@ END_TEST
 
 START_TEST(of_too_many_nothing_is_known)
 {
-	struct names_reader reader;
+	struct dir_hash_reader reader;
 	struct dirent found = { .d_ino = 1, .d_type = DT_REG };
 	int i;
 
-	names_begin(&reader);
-	for (i = 0; i < NAMES_MAX; i++)
-		names_add(&reader, &found);
-	ck_assert(names_end(&reader).seed != 0);
-	names_add(&reader, &found);
-	ck_assert(names_end(&reader).seed == 0);
+	dir_hash_begin(&reader);
+	for (i = 0; i < DIR_HASH_MAX; i++)
+		dir_hash_add(&reader, &found);
+	ck_assert(dir_hash_end(&reader).seed != 0);
+	dir_hash_add(&reader, &found);
+	ck_assert(dir_hash_end(&reader).seed == 0);
 }
 END_TEST
 
@@ -306,7 +306,7 @@ START_TEST(names_do_not_count_where_one_is_private)
 END_TEST
 
 Suite *
-names_suite(void)
+dir_hash_suite(void)
 {
 	const TTest *const tests[] = {
 		names_are_the_same_until_one_comes_or_goes,

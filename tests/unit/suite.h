@@ -33,7 +33,7 @@ Suite *hash_suite(void);
 Suite *log_suite(void);
 Suite *logs_suite(void);
 Suite *origins_suite(void);
-Suite *names_suite(void);
+Suite *dir_hash_suite(void);
 Suite *addr_suite(void);
 Suite *notify_suite(void);
 Suite *pulse_suite(void);

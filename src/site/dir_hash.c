@@ -1,17 +1,17 @@
-#include "site/names.h"
+#include "site/dir_hash.h"
 
 #include <string.h>
 #include <unistd.h>
 
 static void
-begin_with(struct names_reader *reader, uint64_t seed)
+begin_with(struct dir_hash_reader *reader, uint64_t seed)
 {
-	*reader = (struct names_reader){ .seed = seed, .lost = seed == 0 };
+	*reader = (struct dir_hash_reader){ .seed = seed, .lost = seed == 0 };
 	hash_begin(&reader->hash, seed);
 }
 
 void
-names_begin(struct names_reader *reader)
+dir_hash_begin(struct dir_hash_reader *reader)
 {
 	begin_with(reader, hash_seed());
 }
@@ -32,10 +32,10 @@ add_text(struct hash *hash, const char *text)
 }
 
 void
-names_add(struct names_reader *reader, const struct dirent *found)
+dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found)
 {
 	if (found->d_type == DT_LNK || found->d_type == DT_UNKNOWN ||
-	    ++reader->n > NAMES_MAX)
+	    ++reader->n > DIR_HASH_MAX)
 		reader->lost = true;
 	if (reader->lost)
 		return;
@@ -44,20 +44,20 @@ names_add(struct names_reader *reader, const struct dirent *found)
 	add_text(&reader->hash, found->d_name);
 }
 
-struct names
-names_end(struct names_reader *reader)
+struct dir_hash
+dir_hash_end(struct dir_hash_reader *reader)
 {
 	if (reader->lost)
-		return (struct names){ 0, 0 };
-	return (struct names){ reader->seed, hash_value(&reader->hash) };
+		return (struct dir_hash){ 0, 0 };
+	return (struct dir_hash){ reader->seed, hash_value(&reader->hash) };
 }
 
 bool
-names_hold(const struct names *names, int fd)
+dir_hash_matches(const struct dir_hash *names, int fd)
 {
-	struct names_reader reader;
+	struct dir_hash_reader reader;
 	const struct dirent *found;
-	struct names now;
+	struct dir_hash now;
 	DIR *dir;
 
 	dir = fdopendir(fd);
@@ -67,8 +67,8 @@ names_hold(const struct names *names, int fd)
 	}
 	begin_with(&reader, names->seed);
 	while (!reader.lost && (found = readdir(dir)) != NULL)
-		names_add(&reader, found);
+		dir_hash_add(&reader, found);
 	(void)closedir(dir);
-	now = names_end(&reader);
+	now = dir_hash_end(&reader);
 	return now.seed != 0 && now.hash == names->hash;
 }
