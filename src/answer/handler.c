@@ -150,7 +150,7 @@ find_source(struct task *task, struct source *source)
 	char name[NAME_MAX_LEN];
 
 	if (task->script != NULL) {
-		library_look(&task->origins, task->conf->library, task->script);
+		library_look(&task->deps, task->conf->library, task->script);
 		return library_find(source, task->conf->library, task->script);
 	}
 	name_chunk(task, name);

@@ -7,7 +7,7 @@ find_in(struct task *task, const struct root *root)
 {
 	task->root = root;
 	return find_node(root, &task->request, &task->node, &task->query,
-	    &task->origins);
+	    &task->deps);
 }
 
 /* In a space; or on the site, and last in a space once more, see find.c. */

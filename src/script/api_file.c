@@ -82,14 +82,14 @@ need_slot(lua_State *L)
 /* A regular file; for visitors only one that everybody may read. */
 static int
 open_regular(const struct root *root, const char *path, bool for_visitors,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct stat st;
 	int fd, result;
 
 	fd = root_file(root, path);
 	result = fd == -1 ? -1 : fstat(fd, &st);
-	origins_add(origins, path, result == 0 ? &st : NULL);
+	deps_add(deps, path, result == 0 ? &st : NULL);
 	if (fd == -1)
 		return -1;
 	if (result == 0 && S_ISREG(st.st_mode) &&
@@ -102,7 +102,7 @@ open_regular(const struct root *root, const char *path, bool for_visitors,
 
 static struct file *
 open_file(const struct root *root, const char *path, bool for_visitors,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct file *file;
 
@@ -110,7 +110,7 @@ open_file(const struct root *root, const char *path, bool for_visitors,
 	if (file == NULL)
 		return NULL;
 	file->start = file->end = 0;
-	file->fd = open_regular(root, path, for_visitors, origins);
+	file->fd = open_regular(root, path, for_visitors, deps);
 	if (file->fd != -1)
 		return file;
 	free(file);
@@ -128,7 +128,7 @@ api_file_open(lua_State *L, int arg, bool for_visitors)
 		return -1;
 	slot = need_slot(L);
 	OUTSIDE(api->files[slot] = open_file(api->task->root, path,
-		    for_visitors, words_origins(L)));
+		    for_visitors, words_deps(L)));
 	return api->files[slot] != NULL ? slot : -1;
 }
 

@@ -14,7 +14,7 @@
 #include "site/listing.h"
 
 static mode_t
-mode_of_path(const struct root *root, const char *path, struct origins *origins)
+mode_of_path(const struct root *root, const char *path, struct deps *deps)
 {
 	struct stat st;
 	int fd, result;
@@ -23,7 +23,7 @@ mode_of_path(const struct root *root, const char *path, struct origins *origins)
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	if (fd != -1)
 		(void)close(fd);
-	origins_add(origins, path, result == 0 ? &st : NULL);
+	deps_add(deps, path, result == 0 ? &st : NULL);
 	return result == 0 ? st.st_mode : 0;
 }
 
@@ -37,7 +37,7 @@ mode_of(lua_State *L)
 	if (!words_path(L, 1, path))
 		return 0;
 	OUTSIDE(
-	    mode = mode_of_path(words_task(L)->root, path, words_origins(L)));
+	    mode = mode_of_path(words_task(L)->root, path, words_deps(L)));
 	return mode;
 }
 
@@ -168,7 +168,7 @@ enum {
 static void
 keep_listing(lua_State *L)
 {
-	if (words_origins(L) != NULL)
+	if (words_deps(L) != NULL)
 		words_keep_part(L,
 		    words_api(L)->conf->details ? KEEP_NOT :
 						  deadline_in(LISTING_KEPT_MS));
@@ -226,7 +226,7 @@ read_listing(lua_State *L, int status, lua_KContext context)
 	do {
 		vm_charge(L, LISTING_STEP_COST);
 		OUTSIDE(result = listing_step(&api->listing, api->task->root,
-			    words_origins(L));
+			    words_deps(L));
 			ticks = fuse_alive());
 		vm_hold(L, ticks);
 		if (result == 1 && vm_is_due(L))
@@ -263,7 +263,7 @@ entries(lua_State *L)
 	keep_listing(L);
 	OUTSIDE(listing_free(&api->listing));
 	OUTSIDE(result = listing_open(&api->listing, api->task->root, path,
-		    words_origins(L)));
+		    words_deps(L)));
 	if (result == -1)
 		return words_fail(L, "no such directory");
 	return read_listing(L, LUA_OK, 0);

@@ -42,20 +42,20 @@ library_find(struct source *source, const char *dir, const char *name)
 
 /* Origins are seen from elsewhere, so the path has to be absolute. */
 void
-library_look(struct origins *origins, const char *dir, const char *name)
+library_look(struct deps *deps, const char *dir, const char *name)
 {
 	char real[PATH_MAX], path[2 * PATH_MAX];
 
-	if (*dir == '\0' || !origins->wanted)
+	if (*dir == '\0' || !deps->wanted)
 		return;
 	if (*dir != '/')
 		dir = realpath(dir, real);
 	if (dir == NULL) {
-		origins->useless = true;
+		deps->useless = true;
 		return;
 	}
 	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
-	origins_look(origins, AT_FDCWD, path);
+	deps_look(deps, AT_FDCWD, path);
 }
 
 int

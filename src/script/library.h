@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "site/origins.h"
+#include "site/deps.h"
 
 /* What src/embed.c has made of the files in lua/. Ends with a NULL name. */
 struct library_file {
@@ -35,7 +35,7 @@ int library_find(struct source *source, const char *dir, const char *name);
  * Tells `origins` what the operator's directory holds in the place of a file,
  * or that it holds nothing; nothing where there is none. Look before you find.
  */
-void library_look(struct origins *origins, const char *dir, const char *name);
+void library_look(struct deps *deps, const char *dir, const char *name);
 
 /*
  * The source in an open file, which source_close() will close. Returns 0, or -1

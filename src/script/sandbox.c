@@ -181,12 +181,12 @@ find_module(struct task *task, const char *file, struct source *source)
 	char path[NODE_PATH_MAX], within[NODE_PATH_MAX];
 	int fd;
 
-	library_look(&task->origins, task->conf->library, file);
+	library_look(&task->deps, task->conf->library, file);
 	if (library_find(source, task->conf->library, file) == 0)
 		return 0;
 	root_join(within, "lib", file);
 	root_inside(task->root, path, within);
-	origins_look(&task->origins, task->root->fd, path);
+	deps_look(&task->deps, task->root->fd, path);
 	fd = root_file(task->root, path);
 	return fd == -1 ? -1 : source_of(source, fd);
 }

@@ -103,12 +103,12 @@ words_keep_part(lua_State *L, int64_t until)
 		task->parts_until = until;
 }
 
-struct origins *
-words_origins(lua_State *L)
+struct deps *
+words_deps(lua_State *L)
 {
 	struct task *task = words_task(L);
 
-	return task->script != NULL ? &task->origins : NULL;
+	return task->script != NULL ? &task->deps : NULL;
 }
 
 void

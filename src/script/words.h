@@ -48,7 +48,7 @@ void words_keep_part(lua_State *L, int64_t until);
  * Where what the library's own scripts look at is told; NULL for handlers, who
  * say themselves how long their reply may be kept.
  */
-struct origins *words_origins(lua_State *L);
+struct deps *words_deps(lua_State *L);
 
 /* Sets the functions of the list as fields of the table on top of the stack. */
 void words_set(lua_State *L, const luaL_Reg *functions);

@@ -111,9 +111,9 @@ pack_place(const struct node *node, char *packed)
 void
 keeper_placed(struct visit *v)
 {
-	v->place_origins = v->task.origins.n;
-	if (v->task.origins.useless || !has_place(&v->task))
-		v->place_origins = 0;
+	v->location_deps = v->task.deps.n;
+	if (v->task.deps.useless || !has_place(&v->task))
+		v->location_deps = 0;
 }
 
 /* Keeps where the handler is. */
@@ -124,12 +124,12 @@ keep_place(struct cache *cache, struct visit *v)
 	const struct kept_note note = { KEPT_PLACE, v->task.node.file,
 		KEEP_EVER, true };
 
-	if (v->place_origins == 0)
+	if (v->location_deps == 0)
 		return;
-	origins_cut(&v->task.origins, v->place_origins);
-	v->task.origins.useless = false;
+	deps_cut(&v->task.deps, v->location_deps);
+	v->task.deps.useless = false;
 	cache_put(cache, key_without_search(v, key),
-	    pack_place(&v->task.node, packed), &note, &v->task.origins);
+	    pack_place(&v->task.node, packed), &note, &v->task.deps);
 }
 
 enum keeper_hit
@@ -141,7 +141,7 @@ keeper_find(struct cache *cache, struct visit *v)
 		return KEEPER_NOTHING;
 	kept = look_up(cache, v);
 	if (kept == NULL) {
-		v->task.origins.wanted = v->collects = true;
+		v->task.deps.wanted = v->collects = true;
 		return KEEPER_NOTHING;
 	}
 	if (kept->note.kind == KEPT_PLACE) {
@@ -178,7 +178,7 @@ may_be_kept(const struct visit *v)
 {
 	const struct task *task = &v->task;
 
-	return v->collects && !is_in_space(task) && !task->origins.useless &&
+	return v->collects && !is_in_space(task) && !task->deps.useless &&
 	    keeps_until(task) != KEEP_NOT && !task->reply.refused &&
 	    task->moved.len == 0;
 }
@@ -284,7 +284,7 @@ keep(struct cache *cache, struct visit *v, struct bytes bytes)
 	if (may_be_kept(v) && is_from_files(task->node.kind))
 		cache_put(cache,
 		    is_file ? key_without_search(v, key) : key_of(v, key),
-		    bytes, &note, &task->origins);
+		    bytes, &note, &task->deps);
 	v->collects = false;
 }
 

@@ -46,7 +46,7 @@ begin_task(struct task *task, const struct means *means)
 	task->sites = means->sites;
 	task->waits = task->is_away = task->is_gone = false;
 	task->failed = false;
-	task->origins = (struct origins){ .wanted = false };
+	task->deps = (struct deps){ .wanted = false };
 	task->keep_until = KEEP_NOT;
 	task->parts_until = KEEP_EVER;
 	task->request = (struct request){ 0 };
@@ -97,7 +97,7 @@ void
 visit_forget(struct visit *v)
 {
 	visit_stop_answer(v);
-	origins_free(&v->task.origins);
+	deps_free(&v->task.deps);
 	v->started = v->collects = v->placed = false;
 }
 
@@ -110,7 +110,7 @@ visit_drop(struct visit *v)
 	if (v->kept != NULL)
 		cache_let_go(v->kept);
 	reply_free(&v->task.reply);
-	origins_free(&v->task.origins);
+	deps_free(&v->task.deps);
 	buf_free(&v->task.moved);
 	give_back(v);
 }

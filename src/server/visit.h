@@ -18,7 +18,7 @@ struct visit {
 	bool started;			/* the answer has */
 	bool collects;			/* what leaves may be kept */
 	bool placed;			/* its place was known */
-	size_t place_origins;		/* how many of them tell its place */
+	size_t location_deps;		/* how many of them tell its place */
 	bool leads;			/* others wait for what it makes */
 	LIST_ENTRY(visit) leaders;
 	bool no_sendfile;		/* `out` does not take it */

@@ -99,7 +99,7 @@ cache_let_go(struct kept *kept)
 {
 	if (--kept->holders > 0)
 		return;
-	origins_free(&kept->origins);
+	deps_free(&kept->deps);
 	free(kept);
 }
 
@@ -130,7 +130,7 @@ is_fresh(const struct cache *cache, struct kept *kept)
 	if (kept->looked == cache->moment)
 		return true;
 	kept->looked = cache->moment;
-	return origins_hold(&kept->origins, cache->dir);
+	return deps_hold(&kept->deps, cache->dir);
 }
 
 void
@@ -176,7 +176,7 @@ store(char **to, struct bytes bytes)
 /* A reply that nobody but the caller holds, or NULL. Empties `origins`. */
 static struct kept *
 new_kept(struct bytes key, struct bytes bytes, const struct kept_note *note,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct bytes name = { note->what, strlen(note->what) + 1 };
 	size_t size = sizeof(struct kept) + key.len + bytes.len + name.len;
@@ -188,12 +188,12 @@ new_kept(struct bytes key, struct bytes bytes, const struct kept_note *note,
 		return NULL;
 	to = kept->memory;
 	*kept =
-	    (struct kept){ .origins = *origins, .note = *note, .holders = 1 };
+	    (struct kept){ .deps = *deps, .note = *note, .holders = 1 };
 	kept->key = store(&to, key);
 	kept->bytes = store(&to, bytes);
 	kept->note.what = store(&to, name).at;
-	kept->cost = size + origins_cost(origins);
-	*origins = (struct origins){ .wanted = origins->wanted };
+	kept->cost = size + deps_cost(deps);
+	*deps = (struct deps){ .wanted = deps->wanted };
 	return kept;
 }
 
@@ -206,14 +206,14 @@ make_room(struct cache *cache)
 
 void
 cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
-    const struct kept_note *note, struct origins *origins)
+    const struct kept_note *note, struct deps *deps)
 {
 	struct kept **place, *kept = NULL;
 
-	if (bytes.len <= cache_most(cache) && origins_are_settled(origins) &&
-	    origins_cost(origins) <= cache_most(cache))
-		kept = new_kept(key, bytes, note, origins);
-	origins_free(origins);
+	if (bytes.len <= cache_most(cache) && deps_are_settled(deps) &&
+	    deps_cost(deps) <= cache_most(cache))
+		kept = new_kept(key, bytes, note, deps);
+	deps_free(deps);
 	if (kept == NULL)
 		return;
 	cache_forget(cache, key);

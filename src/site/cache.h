@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "site/origins.h"
+#include "site/deps.h"
 
 struct cache;
 
@@ -31,7 +31,7 @@ struct kept_note {
 struct kept {
 	struct bytes key, bytes;
 	struct kept_note note;
-	struct origins origins;
+	struct deps deps;
 	size_t cost;		/* memory, in bytes */
 	unsigned holders;	/* the cache is one of them */
 	uint64_t looked;	/* the moment at which the origins held */
@@ -72,7 +72,7 @@ struct kept *cache_get(struct cache *cache, struct bytes key);
  * happens, but that the origins are freed.
  */
 void cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
-    const struct kept_note *note, struct origins *origins);
+    const struct kept_note *note, struct deps *deps);
 
 /* Forgets what has this key, if anything. */
 void cache_forget(struct cache *cache, struct bytes key);

@@ -7,21 +7,21 @@
  */
 static enum find_state
 find_above(const struct root *root, const struct request *request,
-    struct node *node, struct bytes *query, struct origins *origins)
+    struct node *node, struct bytes *query, struct deps *deps)
 {
 	struct request_path path;
 
 	if (request_path(request, READING_QUERY, &path) == PATH_NONE)
 		(void)request_path(request, READING_RAW, &path);
 	*query = path.query;
-	return root_find_above(root, path.path, node, origins) ? FIND_FAILED :
+	return root_find_above(root, path.path, node, deps) ? FIND_FAILED :
 								 FIND_OK;
 }
 
 static enum find_state
 find_reading(const struct root *root, const struct request *request,
     enum request_reading reading, struct node *node, struct bytes *query,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct request_path path;
 	enum path_state state;
@@ -33,26 +33,26 @@ find_reading(const struct root *root, const struct request *request,
 		return FIND_OK;
 	*query = path.query;
 	node_close(node);
-	return root_find(root, path.path, node, origins) ? FIND_FAILED :
+	return root_find(root, path.path, node, deps) ? FIND_FAILED :
 							   FIND_OK;
 }
 
 /* All readings in turn, until one names something. */
 static enum find_state
 find_readings(const struct root *root, const struct request *request,
-    struct node *node, struct bytes *query, struct origins *origins)
+    struct node *node, struct bytes *query, struct deps *deps)
 {
 	enum request_reading reading;
 	enum find_state state;
 
 	for (reading = READING_RAW; reading < READINGS; reading++) {
 		if (reading == READING_TYPED) {
-			state = find_above(root, request, node, query, origins);
+			state = find_above(root, request, node, query, deps);
 			if (state != FIND_OK || node->kind != NODE_MISSING)
 				return state;
 		}
 		state =
-		    find_reading(root, request, reading, node, query, origins);
+		    find_reading(root, request, reading, node, query, deps);
 		if (state != FIND_OK || node->kind != NODE_MISSING)
 			return state;
 	}
@@ -81,14 +81,14 @@ kind_without_file(const struct root *root, const struct request *request)
 
 enum find_state
 find_node(const struct root *root, const struct request *request,
-    struct node *node, struct bytes *query, struct origins *origins)
+    struct node *node, struct bytes *query, struct deps *deps)
 {
 	enum find_state state;
 
 	node_init(node, "");
 	*query = (struct bytes){ NULL, 0 };
 	if (request_special(request) == SPECIAL_NONE) {
-		state = find_readings(root, request, node, query, origins);
+		state = find_readings(root, request, node, query, deps);
 		if (state != FIND_OK || node->kind != NODE_MISSING)
 			return state;
 	}

@@ -18,6 +18,6 @@ enum find_state {
  */
 enum find_state find_node(const struct root *root,
     const struct request *request, struct node *node, struct bytes *query,
-    struct origins *origins);
+    struct deps *deps);
 
 #endif

@@ -82,7 +82,7 @@ is_for_all(const struct stat *st)
 /* Reads up to HEADER_MAX bytes from the start of a file that is served. */
 static size_t
 read_start(const struct root *root, const char *path, char *start,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct stat st;
 	ssize_t n;
@@ -91,7 +91,7 @@ read_start(const struct root *root, const char *path, char *start,
 	fd = root_file(root, path);
 	if (fd == -1 || fstat(fd, &st) == -1)
 		st.st_mode = 0;
-	origins_add(origins, path, fd != -1 ? &st : NULL);
+	deps_add(deps, path, fd != -1 ? &st : NULL);
 	n = 0;
 	if (S_ISREG(st.st_mode) && is_for_all(&st))
 		n = pread(fd, start, HEADER_MAX, 0);
@@ -103,26 +103,26 @@ read_start(const struct root *root, const char *path, char *start,
 /* The first line of a directory's gophertag, "" where there is none. */
 static void
 read_tag(const struct root *root, const char *dir, char *title,
-    struct origins *origins)
+    struct deps *deps)
 {
 	char path[NODE_PATH_MAX], start[HEADER_MAX + 1];
 	size_t n;
 
 	root_join(path, dir, "gophertag");
-	n = read_start(root, path, start, origins);
+	n = read_start(root, path, start, deps);
 	start[n] = '\0';
 	header_set_title(title, start, strcspn(start, "\r\n"));
 }
 
 static void
 describe_handler(const struct root *root, const char *path, struct entry *entry,
-    char *title, struct origins *origins)
+    char *title, struct deps *deps)
 {
 	char start[HEADER_MAX];
 	struct header header;
 	size_t n;
 
-	n = read_start(root, path, start, origins);
+	n = read_start(root, path, start, deps);
 	header_parse(&header, start, n);
 	entry->type = header.type;
 	entry->hidden = header.hidden;
@@ -130,7 +130,7 @@ describe_handler(const struct root *root, const char *path, struct entry *entry,
 }
 
 static char
-type_of_file(const struct root *root, const char *path, struct origins *origins)
+type_of_file(const struct root *root, const char *path, struct deps *deps)
 {
 	char type;
 	int fd;
@@ -138,7 +138,7 @@ type_of_file(const struct root *root, const char *path, struct origins *origins)
 	type = kind_type_by_name(root->conf, path);
 	if (type != 0)
 		return type;
-	origins_look(origins, root->fd, path);
+	deps_look(deps, root->fd, path);
 	fd = root_file(root, path);
 	if (fd == -1)
 		return '0';
@@ -149,24 +149,24 @@ type_of_file(const struct root *root, const char *path, struct origins *origins)
 
 static void
 describe(const struct root *root, const char *path, struct entry *entry,
-    char *title, struct origins *origins)
+    char *title, struct deps *deps)
 {
 	title[0] = '\0';
 	entry->hidden = false;
 	if (entry->dir) {
 		entry->type = '1';
-		read_tag(root, path, title, origins);
+		read_tag(root, path, title, deps);
 		return;
 	}
 	switch (kind_of_name(path)) {
 	case NODE_HANDLER:
-		describe_handler(root, path, entry, title, origins);
+		describe_handler(root, path, entry, title, deps);
 		break;
 	case NODE_MENU:
 		entry->type = '1';
 		break;
 	default:
-		entry->type = type_of_file(root, path, origins);
+		entry->type = type_of_file(root, path, deps);
 		break;
 	}
 }
@@ -207,7 +207,7 @@ set_texts(struct entry *entry, const char *name, const char *title)
 
 bool
 listing_look(struct entry *entry, const struct root *root, int dir,
-    const char *path, const char *name, struct origins *origins)
+    const char *path, const char *name, struct deps *deps)
 {
 	char title[TITLE_MAX];
 	struct stat st;
@@ -224,7 +224,7 @@ listing_look(struct entry *entry, const struct root *root, int dir,
 	entry->dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
-	describe(root, path, entry, title, origins);
+	describe(root, path, entry, title, deps);
 	return !entry->hidden && set_texts(entry, name, title);
 }
 
@@ -247,7 +247,7 @@ next_room(struct listing *listing)
 
 int
 listing_open(struct listing *listing, const struct root *root, const char *path,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct stat st;
 	int fd;
@@ -256,7 +256,7 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 	if (listing->path == NULL)
 		return -1;
 	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
-	origins_add(origins, path,
+	deps_add(deps, path,
 	    fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
 	if (fd == -1)
 		return -1;
@@ -271,7 +271,7 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 
 static int
 add_entry(struct listing *listing, const struct root *root,
-    const struct dirent *found, struct origins *origins)
+    const struct dirent *found, struct deps *deps)
 {
 	char full[NODE_PATH_MAX + NAME_MAX];
 	struct entry *entry;
@@ -285,7 +285,7 @@ add_entry(struct listing *listing, const struct root *root,
 		return -1;
 	errno = 0;
 	if (listing_look(entry, root, dirfd(listing->dir), full, found->d_name,
-		origins))
+		deps))
 		listing->n++;
 	else if (errno == ENOENT || errno == EACCES)
 		/* It has just gone, or its name may be another's soon. */
@@ -294,12 +294,12 @@ add_entry(struct listing *listing, const struct root *root,
 }
 
 static void
-finish(struct listing *listing, struct origins *origins)
+finish(struct listing *listing, struct deps *deps)
 {
 	struct stat st;
 
 	if (fstat(dirfd(listing->dir), &st) == 0)
-		origins_add_names(origins, listing->path, &st,
+		deps_add_names(deps, listing->path, &st,
 		    dir_hash_end(&listing->names));
 	(void)closedir(listing->dir);
 	listing->dir = NULL;
@@ -310,7 +310,7 @@ finish(struct listing *listing, struct origins *origins)
 
 int
 listing_step(struct listing *listing, const struct root *root,
-    struct origins *origins)
+    struct deps *deps)
 {
 	enum { ENTRIES_OF_STEP = 256 };
 	const struct dirent *found;
@@ -319,10 +319,10 @@ listing_step(struct listing *listing, const struct root *root,
 	for (i = 0; i < ENTRIES_OF_STEP; i++) {
 		found = listing->n < LISTING_MAX ? readdir(listing->dir) : NULL;
 		if (found == NULL) {
-			finish(listing, origins);
+			finish(listing, deps);
 			return 0;
 		}
-		if (add_entry(listing, root, found, origins) == -1)
+		if (add_entry(listing, root, found, deps) == -1)
 			return -1;
 	}
 	return 1;
@@ -330,14 +330,14 @@ listing_step(struct listing *listing, const struct root *root,
 
 int
 listing_read(struct listing *listing, const struct root *root, const char *path,
-    struct origins *origins)
+    struct deps *deps)
 {
 	int result;
 
-	if (listing_open(listing, root, path, origins) == -1)
+	if (listing_open(listing, root, path, deps) == -1)
 		return -1;
 	do
-		result = listing_step(listing, root, origins);
+		result = listing_step(listing, root, deps);
 	while (result == 1);
 	return result;
 }

@@ -41,7 +41,7 @@ enum { LISTING_MAX = 100000 };
  * errno. The caller lets go with listing_free() in either case.
  */
 int listing_read(struct listing *listing, const struct root *root,
-    const char *path, struct origins *origins);
+    const char *path, struct deps *deps);
 
 /*
  * The same in steps that take a moment each: begin with listing_open(), and
@@ -49,9 +49,9 @@ int listing_read(struct listing *listing, const struct root *root,
  * are entries in no order.
  */
 int listing_open(struct listing *listing, const struct root *root,
-    const char *path, struct origins *origins);
+    const char *path, struct deps *deps);
 int listing_step(struct listing *listing, const struct root *root,
-    struct origins *origins);
+    struct deps *deps);
 
 /*
  * Fills the entry of `name` in the open directory `dir`; `path` is its clean
@@ -59,7 +59,7 @@ int listing_step(struct listing *listing, const struct root *root,
  * may not see it; otherwise the caller frees entry->name.
  */
 bool listing_look(struct entry *entry, const struct root *root, int dir,
-    const char *path, const char *name, struct origins *origins);
+    const char *path, const char *name, struct deps *deps);
 
 /* Like strcmp, with runs of digits compared as numbers: "a2" before "a10". */
 int listing_compare(const char *a, const char *b);

@@ -171,7 +171,7 @@ take_served(struct node *node, int fd, const struct stat *st)
 /* 1: it is in the node, 0: there is none, -1: the system has failed. */
 static int
 open_served(const struct root *root, const char *path, struct node *node,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct stat st;
 	int fd;
@@ -180,12 +180,12 @@ open_served(const struct root *root, const char *path, struct node *node,
 	if (fd == -1 && !means_missing(errno))
 		return -1;
 	if (fd == -1) {
-		origins_add_absent(origins, root->fd, path);
+		deps_add_absent(deps, root->fd, path);
 		return 0;
 	}
 	if (fstat(fd, &st) == -1)
 		st.st_mode = 0;
-	origins_add(origins, path, &st);
+	deps_add(deps, path, &st);
 	return take_served(node, fd, &st);
 }
 
@@ -229,7 +229,7 @@ root_join(char *out, const char *dir, const char *name)
  */
 static int
 find_in_directory(const struct root *root, struct node *node, mode_t mode,
-    struct origins *origins)
+    struct deps *deps)
 {
 	bool is_root = node->path[0] == '\0';
 	size_t i;
@@ -240,7 +240,7 @@ find_in_directory(const struct root *root, struct node *node, mode_t mode,
 
 	for (i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
 		root_join(node->file, node->path, indexes[i].name);
-		found = open_served(root, node->file, node, origins);
+		found = open_served(root, node->file, node, deps);
 		if (found == 0)
 			continue;
 		if (found == 1)
@@ -271,7 +271,7 @@ judge_file(const struct root *root, const char *file, struct node *node)
 /* A handler answers without its `.lua` too. */
 static int
 find_handler(const struct root *root, struct node *node,
-    struct origins *origins)
+    struct deps *deps)
 {
 	char file[NODE_PATH_MAX];
 	int found;
@@ -279,13 +279,13 @@ find_handler(const struct root *root, struct node *node,
 	(void)strcpy(stpcpy(file, node->path), ".lua");
 	if (node->path[0] == '\0' || !root_serves(root, file))
 		return 0;
-	found = open_served(root, file, node, origins);
+	found = open_served(root, file, node, deps);
 	return found == 1 ? judge_file(root, file, node) : found;
 }
 
 int
 root_find(const struct root *root, const char *path, struct node *node,
-    struct origins *origins)
+    struct deps *deps)
 {
 	struct stat st;
 	int fd;
@@ -297,15 +297,15 @@ root_find(const struct root *root, const char *path, struct node *node,
 	if (fd == -1 && !means_missing(errno))
 		return -1;
 	if (fd == -1) {
-		origins_add_absent(origins, root->fd, path);
-		return find_handler(root, node, origins);
+		deps_add_absent(deps, root->fd, path);
+		return find_handler(root, node, deps);
 	}
 	if (fstat(fd, &st) == -1)
 		st.st_mode = 0;
-	origins_add(origins, path, &st);
+	deps_add(deps, path, &st);
 	if (S_ISDIR(st.st_mode)) {
 		(void)close(fd);
-		return find_in_directory(root, node, st.st_mode, origins);
+		return find_in_directory(root, node, st.st_mode, deps);
 	}
 	if (!take_served(node, fd, &st))
 		return 0;
@@ -330,7 +330,7 @@ take_index(struct node *node, const struct node *hit, const char *file,
 
 int
 root_find_above(const struct root *root, const char *path, struct node *node,
-    struct origins *origins)
+    struct deps *deps)
 {
 	char dir[REQUEST_MAX + 1], file[NODE_PATH_MAX];
 	const char *end;
@@ -343,7 +343,7 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 		(void)snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");
-		found = open_served(root, file, &hit, origins);
+		found = open_served(root, file, &hit, deps);
 		if (found == -1) {
 			node_close(node);
 			return -1;

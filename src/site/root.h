@@ -9,7 +9,7 @@
 #include "gopher/request.h"
 #include "conf/conf.h"
 #include "site/kind.h"
-#include "site/origins.h"
+#include "site/deps.h"
 
 /*
  * The gopherroot, or the space of one person in it. All paths are the site's:
@@ -69,14 +69,14 @@ bool root_owns(const struct root *root, const struct stat *st);
  * failed (no descriptors left, a broken disk).
  */
 int root_find(const struct root *root, const char *path, struct node *node,
-    struct origins *origins);
+    struct deps *deps);
 
 /*
  * Finds the nearest index.lua above a path that means nothing itself; the rest
  * of the path is its path_info. Returns as root_find() does.
  */
 int root_find_above(const struct root *root, const char *path,
-    struct node *node, struct origins *origins);
+    struct node *node, struct deps *deps);
 
 /*
  * Opens again the file of a handler or text whose descriptor is closed; it may

@@ -54,7 +54,7 @@ struct task {
 	const char *script;		/* NULL: the node's file */
 	bool waits;			/* for a state of the pool */
 	int64_t wake;			/* moment at which a sleeper goes on */
-	struct origins origins;		/* the files that the reply came from */
+	struct deps deps;		/* the files that the reply came from */
 	int64_t keep_until;		/* so says who answers */
 	int64_t parts_until;		/* and what is in it: no longer */
 	void *run;			/* what the answer keeps */

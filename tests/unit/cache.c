@@ -32,29 +32,29 @@ text_of(size_t n)
 
 START_TEST(what_nobody_wants_is_not_collected)
 {
-	struct origins origins = { .wanted = false };
+	struct deps deps = { .wanted = false };
 
-	origins_add(&origins, "a.txt", NULL);
-	origins_look(&origins, AT_FDCWD, "a.txt");
-	origins_add(NULL, "a.txt", NULL);
-	origins_look(NULL, AT_FDCWD, "a.txt");
-	ck_assert_uint_eq(origins.n, 0);
-	ck_assert(!origins_are_settled(&origins));
-	origins_free(&origins);
+	deps_add(&deps, "a.txt", NULL);
+	deps_look(&deps, AT_FDCWD, "a.txt");
+	deps_add(NULL, "a.txt", NULL);
+	deps_look(NULL, AT_FDCWD, "a.txt");
+	ck_assert_uint_eq(deps.n, 0);
+	ck_assert(!deps_are_settled(&deps));
+	deps_free(&deps);
 }
 END_TEST
 
 /* Looks at what is there as if it had been there for a day. */
 static void
-look_as_old(struct origins *origins, const char *path)
+look_as_old(struct deps *deps, const char *path)
 {
 	enum { DAY = 24 * 3600 };
 	struct stat st;
 
 	ck_assert_int_eq(stat(path, &st), 0);
 	st.st_ctim.tv_sec -= DAY;
-	origins_add(origins, path, &st);
-	origins->list[origins->n - 1].id.ctime.tv_sec += DAY;
+	deps_add(deps, path, &st);
+	deps->list[deps->n - 1].id.ctime.tv_sec += DAY;
 }
 
 static void
@@ -64,23 +64,23 @@ lead_to(const char *target)
 	ck_assert_int_eq(symlink(target, "link"), 0);
 }
 
-START_TEST(origins_hold_while_all_of_them_do)
+START_TEST(deps_hold_while_all_of_them_do)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
 	lead_to("dir");
-	origins_look(&origins, AT_FDCWD, "/usr");
-	look_as_old(&origins, "link");
-	origins_look(&origins, AT_FDCWD, "dir/nothing");
-	ck_assert_uint_eq(origins.n, 3);
-	ck_assert(origins_hold(&origins, AT_FDCWD));
+	deps_look(&deps, AT_FDCWD, "/usr");
+	look_as_old(&deps, "link");
+	deps_look(&deps, AT_FDCWD, "dir/nothing");
+	ck_assert_uint_eq(deps.n, 3);
+	ck_assert(deps_hold(&deps, AT_FDCWD));
 	lead_to("map");
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
-	ck_assert(origins.wanted);
-	ck_assert_uint_eq(origins.n, 0);
-	origins_free(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
+	ck_assert(deps.wanted);
+	ck_assert_uint_eq(deps.n, 0);
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
@@ -88,78 +88,78 @@ END_TEST
 /* As it is with a changed mode, or an mtime that was set back. */
 START_TEST(a_change_may_show_in_the_ctime_alone)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	struct stat st;
 
 	ck_assert_int_eq(stat("/usr", &st), 0);
 	st.st_ctim.tv_sec--;
-	origins_add(&origins, "/usr", &st);
-	ck_assert_uint_eq(origins.n, 1);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	deps_add(&deps, "/usr", &st);
+	ck_assert_uint_eq(deps.n, 1);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 }
 END_TEST
 
 START_TEST(what_was_absent_must_stay_so)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	origins_add(&origins, "new.txt", NULL);
-	ck_assert(origins_hold(&origins, AT_FDCWD));
+	deps_add(&deps, "new.txt", NULL);
+	ck_assert(deps_hold(&deps, AT_FDCWD));
 	tree_write("new.txt", "x\n");
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
 	ck_assert_int_eq(remove("new.txt"), 0);
-	ck_assert(origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(what_was_there_must_stay_there)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
 	lead_to("dir");
-	look_as_old(&origins, "link");
-	ck_assert_uint_eq(origins.n, 1);
+	look_as_old(&deps, "link");
+	ck_assert_uint_eq(deps.n, 1);
 	ck_assert_int_eq(remove("link"), 0);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(what_has_moved_outside_does_not_hold)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	look_as_old(&origins, "dir/sub/deep.txt");
-	look_as_old(&origins, "in");
-	ck_assert(origins_hold(&origins, AT_FDCWD));
+	look_as_old(&deps, "dir/sub/deep.txt");
+	look_as_old(&deps, "in");
+	ck_assert(deps_hold(&deps, AT_FDCWD));
 	/* The file is the same, and the way to it leads to it still. */
 	ck_assert_int_eq(rename("dir", "../dir"), 0);
 	ck_assert_int_eq(symlink("../dir", "dir"), 0);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(an_absolute_link_is_no_way_to_the_same_file)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	char target[PATH_MAX];
 
 	(void)snprintf(target, sizeof target, "%s/dir", tree_make());
 	lead_to("dir");
-	look_as_old(&origins, "link/f2");
-	ck_assert(origins_hold(&origins, AT_FDCWD));
+	look_as_old(&deps, "link/f2");
+	ck_assert(deps_hold(&deps, AT_FDCWD));
 	lead_to(target);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
@@ -168,98 +168,98 @@ START_TEST(what_leads_outside_is_absent)
 {
 	static const char *const paths[] = { "out", "abs", "outdir/OUTSIDE",
 		"round" };
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	size_t i;
 
 	(void)tree_make();
 	for (i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		origins_look(&origins, AT_FDCWD, paths[i]);
-		ck_assert_uint_eq(origins.n, i + 1);
-		ck_assert(origins.list[i].absent);
+		deps_look(&deps, AT_FDCWD, paths[i]);
+		ck_assert_uint_eq(deps.n, i + 1);
+		ck_assert(deps.list[i].absent);
 	}
-	ck_assert(origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(nothing_is_absent_because_we_cannot_look)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	struct rlimit all, none;
 
 	(void)tree_make();
-	origins_look(&origins, AT_FDCWD, "out");
-	ck_assert(origins_hold(&origins, AT_FDCWD));
+	deps_look(&deps, AT_FDCWD, "out");
+	ck_assert(deps_hold(&deps, AT_FDCWD));
 	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &all), 0);
 	none = all;
 	none.rlim_cur = 0;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &all), 0);
-	ck_assert(origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(a_fresh_file_is_not_settled)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	origins_look(&origins, AT_FDCWD, "/usr");
-	ck_assert(origins_are_settled(&origins));
+	deps_look(&deps, AT_FDCWD, "/usr");
+	ck_assert(deps_are_settled(&deps));
 	tree_write("a.txt", "just now\n");
-	origins_look(&origins, AT_FDCWD, "a.txt");
+	deps_look(&deps, AT_FDCWD, "a.txt");
 	/* Nor does it settle later: it was fresh when it was read. */
-	ck_assert_uint_eq(origins.n, 1);
-	ck_assert(!origins_are_settled(&origins));
-	origins_free(&origins);
+	ck_assert_uint_eq(deps.n, 1);
+	ck_assert(!deps_are_settled(&deps));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(too_many_origins_are_not_kept)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	int i;
 
-	for (i = 0; i < ORIGINS_MAX; i++)
-		origins_add(&origins, text_of((size_t)i + 1), NULL);
-	ck_assert(origins_are_settled(&origins));
-	origins_add(&origins, "nothing", NULL);
-	ck_assert_uint_eq(origins.n, ORIGINS_MAX);
-	ck_assert(!origins_are_settled(&origins));
-	origins_free(&origins);
+	for (i = 0; i < DEPS_MAX; i++)
+		deps_add(&deps, text_of((size_t)i + 1), NULL);
+	ck_assert(deps_are_settled(&deps));
+	deps_add(&deps, "nothing", NULL);
+	ck_assert_uint_eq(deps.n, DEPS_MAX);
+	ck_assert(!deps_are_settled(&deps));
+	deps_free(&deps);
 }
 END_TEST
 
 START_TEST(what_was_the_same_twice_is_one_origin)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	struct stat st;
 
 	ck_assert_int_eq(stat("/usr", &st), 0);
-	origins_add(&origins, "/usr", &st);
-	origins_look(&origins, AT_FDCWD, "/usr");
-	origins_add(&origins, "nothing", NULL);
-	origins_add(&origins, "nothing", NULL);
-	ck_assert_uint_eq(origins.n, 2);
-	ck_assert(origins_are_settled(&origins));
+	deps_add(&deps, "/usr", &st);
+	deps_look(&deps, AT_FDCWD, "/usr");
+	deps_add(&deps, "nothing", NULL);
+	deps_add(&deps, "nothing", NULL);
+	ck_assert_uint_eq(deps.n, 2);
+	ck_assert(deps_are_settled(&deps));
 	st.st_ctim.tv_sec--;
-	origins_add(&origins, "/usr", &st);
-	ck_assert(!origins_are_settled(&origins));
-	origins_free(&origins);
-	origins_add(&origins, "comes", NULL);
-	origins_add(&origins, "comes", &st);
-	ck_assert(!origins_are_settled(&origins));
-	origins_free(&origins);
+	deps_add(&deps, "/usr", &st);
+	ck_assert(!deps_are_settled(&deps));
+	deps_free(&deps);
+	deps_add(&deps, "comes", NULL);
+	deps_add(&deps, "comes", &st);
+	ck_assert(!deps_are_settled(&deps));
+	deps_free(&deps);
 	st.st_ctim.tv_sec++;
-	origins_add(&origins, "goes", &st);
-	origins_add(&origins, "goes", NULL);
-	ck_assert(!origins_are_settled(&origins));
-	origins_free(&origins);
+	deps_add(&deps, "goes", &st);
+	deps_add(&deps, "goes", NULL);
+	ck_assert(!deps_are_settled(&deps));
+	deps_free(&deps);
 }
 END_TEST
 
@@ -277,23 +277,23 @@ START_TEST(a_directory_tells_of_what_is_not_in_it)
 		{ "a.txt/nothing", 2 },
 		{ "dir/dangling", 2 },
 	};
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	size_t i;
 
 	(void)tree_make();
 	ck_assert_int_eq(symlink("no", "dir/dangling"), 0);
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		look_as_old(&origins, "dir");
-		origins_add_absent(&origins, AT_FDCWD, cases[i].path);
-		ck_assert_msg(origins.n == cases[i].n, "%s", cases[i].path);
-		ck_assert(origins_hold(&origins, AT_FDCWD));
-		origins_free(&origins);
+		look_as_old(&deps, "dir");
+		deps_add_absent(&deps, AT_FDCWD, cases[i].path);
+		ck_assert_msg(deps.n == cases[i].n, "%s", cases[i].path);
+		ck_assert(deps_hold(&deps, AT_FDCWD));
+		deps_free(&deps);
 	}
-	look_as_old(&origins, "dir");
-	origins_add_absent(&origins, AT_FDCWD, "dir/nothing");
+	look_as_old(&deps, "dir");
+	deps_add_absent(&deps, AT_FDCWD, "dir/nothing");
 	tree_write("dir/nothing", "x\n");
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
@@ -314,12 +314,12 @@ put_until(struct cache *cache, struct bytes name, const char *text,
     int64_t until)
 {
 	const struct kept_note note = { KEPT_REPLY, "test", until, false };
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
-	origins_look(&origins, AT_FDCWD, "/usr");
-	cache_put(cache, name, bytes_of(text), &note, &origins);
-	ck_assert_uint_eq(origins.n, 0);
-	origins_free(&origins);
+	deps_look(&deps, AT_FDCWD, "/usr");
+	cache_put(cache, name, bytes_of(text), &note, &deps);
+	ck_assert_uint_eq(deps.n, 0);
+	deps_free(&deps);
 }
 
 static void
@@ -486,14 +486,14 @@ START_TEST(long_paths_cost_what_they_take)
 {
 	enum { PATHS = 100 };
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	int i;
 
 	put(cache, "other", "other");
 	for (i = 0; i < PATHS; i++)
-		origins_add(&origins, text_of(BUDGET / PATHS + (size_t)i),
+		deps_add(&deps, text_of(BUDGET / PATHS + (size_t)i),
 		    NULL);
-	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", NULL);
 	assert_kept(cache, "other", "other");
 	cache_free(cache);
@@ -544,13 +544,13 @@ END_TEST
 START_TEST(what_has_changed_is_never_found_again)
 {
 	struct cache *cache;
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
 	lead_to("dir");
-	look_as_old(&origins, "link");
-	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
+	look_as_old(&deps, "link");
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	lead_to("map");
 	assert_kept(cache, "a", NULL);
@@ -564,13 +564,13 @@ END_TEST
 /* Who comes in the same moment had asked before the look. */
 START_TEST(one_look_serves_a_moment)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 	struct kept *kept;
 
 	(void)tree_make();
-	origins_add(&origins, "new.txt", NULL);
-	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
+	deps_add(&deps, "new.txt", NULL);
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	tree_write("new.txt", "x\n");
 	kept = cache_get(cache, key("a"));
@@ -586,12 +586,12 @@ END_TEST
 START_TEST(what_appears_ends_what_was_kept)
 {
 	struct cache *cache;
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
-	origins_look(&origins, AT_FDCWD, "new.txt");
-	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
+	deps_look(&deps, AT_FDCWD, "new.txt");
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	tree_write("new.txt", "x\n");
 	assert_kept(cache, "a", NULL);
@@ -603,18 +603,18 @@ END_TEST
 START_TEST(what_is_unsettled_or_incomplete_is_not_kept)
 {
 	struct cache *cache;
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	int i;
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
 	tree_write("a.txt", "just now\n");
-	origins_look(&origins, AT_FDCWD, "a.txt");
-	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
+	deps_look(&deps, AT_FDCWD, "a.txt");
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", NULL);
-	for (i = 0; i <= ORIGINS_MAX; i++)
-		origins_add(&origins, text_of((size_t)i + 1), NULL);
-	cache_put(cache, key("b"), bytes_of("x"), &for_ever, &origins);
+	for (i = 0; i <= DEPS_MAX; i++)
+		deps_add(&deps, text_of((size_t)i + 1), NULL);
+	cache_put(cache, key("b"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "b", NULL);
 	cache_free(cache);
 	tree_remove();
@@ -625,14 +625,14 @@ END_TEST
 START_TEST(files_are_seen_from_the_directory)
 {
 	struct cache *cache;
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	int dir;
 
 	(void)tree_make();
 	dir = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cache = cache_new(BUDGET, dir);
-	origins_look(&origins, dir, "a.txt");
-	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &origins);
+	deps_look(&deps, dir, "a.txt");
+	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	tree_write("dir/a.txt", "a\n");
 	assert_kept(cache, "a", NULL);
@@ -643,11 +643,11 @@ START_TEST(files_are_seen_from_the_directory)
 END_TEST
 
 Suite *
-origins_suite(void)
+deps_suite(void)
 {
 	const TTest *const tests[] = {
 		what_nobody_wants_is_not_collected,
-		origins_hold_while_all_of_them_do,
+		deps_hold_while_all_of_them_do,
 		a_change_may_show_in_the_ctime_alone,
 		what_was_absent_must_stay_so,
 		what_was_there_must_stay_there,

@@ -261,7 +261,7 @@ struct expected {
 	struct text text;
 	bool error;		/* an error, whatever it says */
 	bool soft;		/* of entries: may be a second old */
-	unsigned origins;	/* names: files that are watched */
+	unsigned deps;	/* names: files that are watched */
 	unsigned absent;	/* those of them that must not be there */
 	unsigned places;	/* directories whose names are watched */
 	unsigned there;		/* those names, and what s/ is */
@@ -276,7 +276,7 @@ struct expected {
 static void
 depend_on(struct expected *e, const struct file *file, unsigned bit)
 {
-	e->origins |= bit;
+	e->deps |= bit;
 	if (file->state == ABSENT)
 		e->absent |= bit;
 	else if (file->changed > e->since)
@@ -823,7 +823,7 @@ static struct {
 static bool
 is_hit(const struct expected *e, unsigned changed)
 {
-	return (e->origins & ~e->absent & changed) != 0;
+	return (e->deps & ~e->absent & changed) != 0;
 }
 
 /* Is absent what was, and there what was there? */

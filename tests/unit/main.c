@@ -140,7 +140,7 @@ main(void)
 		conf_suite,
 		args_suite,
 		file_id_suite,
-		origins_suite,
+		deps_suite,
 		dir_hash_suite,
 		cache_suite,
 		beneath_suite,

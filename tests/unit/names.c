@@ -120,23 +120,23 @@ END_TEST
 
 /* The directory as it was looked at `age` seconds after its last change. */
 static void
-look_at_dir(struct origins *origins, time_t age)
+look_at_dir(struct deps *deps, time_t age)
 {
 	struct stat st;
 
 	ck_assert_int_eq(stat("dir", &st), 0);
 	st.st_ctim.tv_sec -= age;
-	origins_add(origins, "dir", &st);
-	origins->list[0].id.ctime.tv_sec += age;
+	deps_add(deps, "dir", &st);
+	deps->list[0].id.ctime.tv_sec += age;
 }
 
 static void
-read_dir(struct origins *origins)
+read_dir(struct deps *deps)
 {
 	struct stat st;
 
 	ck_assert_int_eq(stat("dir", &st), 0);
-	origins_add_names(origins, "dir", &st, names_of("dir"));
+	deps_add_names(deps, "dir", &st, names_of("dir"));
 }
 
 static void
@@ -149,57 +149,57 @@ touch(const char *path)
 
 START_TEST(a_touched_directory_holds_for_its_names)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	look_at_dir(&origins, DAY);
+	look_at_dir(&deps, DAY);
 	touch("dir");
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
-	look_at_dir(&origins, DAY);
-	read_dir(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
+	look_at_dir(&deps, DAY);
+	read_dir(&deps);
 	touch("dir");
-	ck_assert(origins_hold(&origins, AT_FDCWD));
+	ck_assert(deps_hold(&deps, AT_FDCWD));
 	tree_write("dir/new", "new\n");
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(a_directory_that_changes_is_kept_for_its_names)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	look_at_dir(&origins, 0);
-	ck_assert(!origins_are_settled(&origins));
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	look_at_dir(&deps, 0);
+	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
 	touch("dir");
-	look_at_dir(&origins, 0);
-	read_dir(&origins);
-	ck_assert_uint_eq(origins.n, 1);
-	ck_assert(origins_are_settled(&origins));
-	ck_assert(origins_hold(&origins, AT_FDCWD));
+	look_at_dir(&deps, 0);
+	read_dir(&deps);
+	ck_assert_uint_eq(deps.n, 1);
+	ck_assert(deps_are_settled(&deps));
+	ck_assert(deps_hold(&deps, AT_FDCWD));
 	tree_write("dir/new", "new\n");
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(a_directory_that_becomes_private_does_not_hold)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	look_at_dir(&origins, DAY);
-	read_dir(&origins);
+	look_at_dir(&deps, DAY);
+	read_dir(&deps);
 	ck_assert_int_eq(chmod("dir", 0700), 0);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
 	ck_assert_int_eq(chmod("dir", 0755), 0);
-	ck_assert(origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	ck_assert(deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
@@ -207,29 +207,29 @@ END_TEST
 /* Something may have come and gone between the look and the reading. */
 START_TEST(names_that_are_not_of_the_look_do_not_count)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	look_at_dir(&origins, DAY);
+	look_at_dir(&deps, DAY);
 	touch("dir");
-	read_dir(&origins);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
+	read_dir(&deps);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(what_was_read_twice_while_it_changed_is_not_kept)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	look_at_dir(&origins, 0);
-	read_dir(&origins);
-	ck_assert(origins_are_settled(&origins));
-	read_dir(&origins);
-	ck_assert(!origins_are_settled(&origins));
-	origins_free(&origins);
+	look_at_dir(&deps, 0);
+	read_dir(&deps);
+	ck_assert(deps_are_settled(&deps));
+	read_dir(&deps);
+	ck_assert(!deps_are_settled(&deps));
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
@@ -237,28 +237,28 @@ END_TEST
 /* Names say what is there now, not what was when we looked. */
 START_TEST(what_is_absent_is_told_where_only_names_count)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 
 	(void)tree_make();
-	look_at_dir(&origins, 0);
-	origins_add_absent(&origins, AT_FDCWD, "dir/gophermap");
-	ck_assert_uint_eq(origins.n, 2);
+	look_at_dir(&deps, 0);
+	deps_add_absent(&deps, AT_FDCWD, "dir/gophermap");
+	ck_assert_uint_eq(deps.n, 2);
 	tree_write("dir/gophermap", "map\n");
-	read_dir(&origins);
-	ck_assert(!origins_hold(&origins, AT_FDCWD));
-	origins_free(&origins);
-	look_at_dir(&origins, DAY);
-	read_dir(&origins);
-	origins_add_absent(&origins, AT_FDCWD, "dir/none");
-	ck_assert_uint_eq(origins.n, 2);
-	origins_free(&origins);
+	read_dir(&deps);
+	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	deps_free(&deps);
+	look_at_dir(&deps, DAY);
+	read_dir(&deps);
+	deps_add_absent(&deps, AT_FDCWD, "dir/none");
+	ck_assert_uint_eq(deps.n, 2);
+	deps_free(&deps);
 	tree_remove();
 }
 END_TEST
 
 START_TEST(a_listing_tells_the_names_it_was_made_from)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	struct listing listing;
 	struct conf conf = { 0 };
 	struct root root;
@@ -267,15 +267,15 @@ START_TEST(a_listing_tells_the_names_it_was_made_from)
 	ck_assert_int_eq(mkdir("texts", 0755), 0);
 	tree_write("texts/a.txt", "a\n");
 	tree_write("texts/b.txt", "b\n");
-	ck_assert_int_eq(listing_read(&listing, &root, "texts", &origins), 0);
+	ck_assert_int_eq(listing_read(&listing, &root, "texts", &deps), 0);
 	ck_assert_uint_eq(listing.n, 2);
-	ck_assert(hold(&origins.list[0].names, "texts"));
+	ck_assert(hold(&deps.list[0].names, "texts"));
 	touch("texts");
-	ck_assert(origins_hold(&origins, root.fd));
+	ck_assert(deps_hold(&deps, root.fd));
 	ck_assert_int_eq(remove("texts/b.txt"), 0);
-	ck_assert(!origins_hold(&origins, root.fd));
+	ck_assert(!deps_hold(&deps, root.fd));
 	listing_free(&listing);
-	origins_free(&origins);
+	deps_free(&deps);
 	root_close(&root);
 	tree_remove();
 }
@@ -284,7 +284,7 @@ END_TEST
 /* It may be replaced by a file for all, with the same name and number. */
 START_TEST(names_do_not_count_where_one_is_private)
 {
-	struct origins origins = { .wanted = true };
+	struct deps deps = { .wanted = true };
 	struct listing listing;
 	struct conf conf = { 0 };
 	struct root root;
@@ -294,12 +294,12 @@ START_TEST(names_do_not_count_where_one_is_private)
 	tree_write("texts/a.txt", "a\n");
 	tree_write("texts/b.txt", "b\n");
 	ck_assert_int_eq(chmod("texts/b.txt", 0600), 0);
-	ck_assert_int_eq(listing_read(&listing, &root, "texts", &origins), 0);
+	ck_assert_int_eq(listing_read(&listing, &root, "texts", &deps), 0);
 	ck_assert_uint_eq(listing.n, 1);
 	touch("texts");
-	ck_assert(!origins_hold(&origins, root.fd));
+	ck_assert(!deps_hold(&deps, root.fd));
 	listing_free(&listing);
-	origins_free(&origins);
+	deps_free(&deps);
 	root_close(&root);
 	tree_remove();
 }

@@ -32,7 +32,7 @@ Suite *listing_suite(void);
 Suite *hash_suite(void);
 Suite *log_suite(void);
 Suite *logs_suite(void);
-Suite *origins_suite(void);
+Suite *deps_suite(void);
 Suite *dir_hash_suite(void);
 Suite *addr_suite(void);
 Suite *notify_suite(void);

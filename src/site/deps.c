@@ -1,4 +1,4 @@
-#include "site/origins.h"
+#include "site/deps.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,37 +9,37 @@
 
 #include "site/beneath.h"
 
-static struct origin *
-next_room(struct origins *origins)
+static struct dep *
+next_room(struct deps *deps)
 {
-	struct origin *list;
+	struct dep *list;
 	size_t room;
 
-	if (origins->n < origins->room)
-		return &origins->list[origins->n];
-	room = origins->room ? 2 * origins->room : 4;
-	list = reallocarray(origins->list, room, sizeof *list);
+	if (deps->n < deps->room)
+		return &deps->list[deps->n];
+	room = deps->room ? 2 * deps->room : 4;
+	list = reallocarray(deps->list, room, sizeof *list);
 	if (list == NULL)
 		return NULL;
-	origins->list = list;
-	origins->room = room;
-	return &list[origins->n];
+	deps->list = list;
+	deps->room = room;
+	return &list[deps->n];
 }
 
 /* Adds one, with a copy of the path. */
 static void
-append(struct origins *origins, const char *path, struct origin origin)
+append(struct deps *deps, const char *path, struct dep dep)
 {
-	struct origin *room = next_room(origins);
+	struct dep *room = next_room(deps);
 
-	origin.path = strdup(path);
-	if (room == NULL || origin.path == NULL) {
-		free(origin.path);
-		origins->useless = true;
+	dep.path = strdup(path);
+	if (room == NULL || dep.path == NULL) {
+		free(dep.path);
+		deps->useless = true;
 		return;
 	}
-	*room = origin;
-	origins->n++;
+	*room = dep;
+	deps->n++;
 }
 
 /*
@@ -47,29 +47,29 @@ append(struct origins *origins, const char *path, struct origin origin)
  * a directory we may come to know the names.
  */
 static bool
-is_settled(struct origin *origin)
+is_settled(struct dep *dep)
 {
-	if (origin->absent || file_id_is_settled(&origin->id))
+	if (dep->absent || file_id_is_settled(&dep->id))
 		return true;
-	origin->unsettled = true;
-	return S_ISDIR(origin->id.mode);
+	dep->unsettled = true;
+	return S_ISDIR(dep->id.mode);
 }
 
-static struct origin *
-find(const struct origins *origins, const char *path, size_t len)
+static struct dep *
+find(const struct deps *deps, const char *path, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < origins->n; i++)
-		if (strncmp(origins->list[i].path, path, len) == 0 &&
-		    origins->list[i].path[len] == '\0')
-			return &origins->list[i];
+	for (i = 0; i < deps->n; i++)
+		if (strncmp(deps->list[i].path, path, len) == 0 &&
+		    deps->list[i].path[len] == '\0')
+			return &deps->list[i];
 	return NULL;
 }
 
 /* Did a later look see the same? */
 static bool
-is_same(const struct origin *a, const struct origin *b)
+is_same(const struct dep *a, const struct dep *b)
 {
 	if (a->absent || b->absent)
 		return a->absent && b->absent;
@@ -78,22 +78,22 @@ is_same(const struct origin *a, const struct origin *b)
 }
 
 void
-origins_add(struct origins *origins, const char *path, const struct stat *st)
+deps_add(struct deps *deps, const char *path, const struct stat *st)
 {
-	struct origin origin = { .absent = st == NULL };
-	const struct origin *before;
+	struct dep dep = { .absent = st == NULL };
+	const struct dep *before;
 
-	if (origins == NULL || !origins->wanted || origins->useless)
+	if (deps == NULL || !deps->wanted || deps->useless)
 		return;
 	if (st != NULL)
-		origin.id = file_id_of(st);
-	before = find(origins, path, strlen(path));
+		dep.id = file_id_of(st);
+	before = find(deps, path, strlen(path));
 	if (before != NULL)
-		origins->useless = !is_same(before, &origin);
-	else if (origins->n < ORIGINS_MAX && is_settled(&origin))
-		append(origins, path, origin);
+		deps->useless = !is_same(before, &dep);
+	else if (deps->n < DEPS_MAX && is_settled(&dep))
+		append(deps, path, dep);
 	else
-		origins->useless = true;
+		deps->useless = true;
 }
 
 /*
@@ -102,21 +102,21 @@ origins_add(struct origins *origins, const char *path, const struct stat *st)
  * be read once.
  */
 void
-origins_add_names(struct origins *origins, const char *path,
+deps_add_names(struct deps *deps, const char *path,
     const struct stat *st, struct dir_hash names)
 {
 	struct file_id now = file_id_of(st);
-	struct origin *origin;
+	struct dep *dep;
 
-	if (origins == NULL || !origins->wanted || origins->useless)
+	if (deps == NULL || !deps->wanted || deps->useless)
 		return;
-	origin = find(origins, path, strlen(path));
-	if (origin == NULL || origin->absent)
+	dep = find(deps, path, strlen(path));
+	if (dep == NULL || dep->absent)
 		return;
-	if (origin->unsettled && (names.seed == 0 || origin->names.seed != 0))
-		origins->useless = true;
-	else if (origin->unsettled || file_id_is_same(&origin->id, &now))
-		origin->names = names;
+	if (dep->unsettled && (names.seed == 0 || dep->names.seed != 0))
+		deps->useless = true;
+	else if (dep->unsettled || file_id_is_same(&dep->id, &now))
+		dep->names = names;
 }
 
 /* Is the path's part before `end` a directory, and no symlink to one? */
@@ -197,15 +197,15 @@ look_through(int dir, const char *path, bool real, struct stat *st)
 }
 
 void
-origins_look(struct origins *origins, int dir, const char *path)
+deps_look(struct deps *deps, int dir, const char *path)
 {
 	struct stat st;
 	bool real;
 
-	if (origins == NULL || !origins->wanted)
+	if (deps == NULL || !deps->wanted)
 		return;
 	real = has_real_directories(dir, path);
-	origins_add(origins, path,
+	deps_add(deps, path,
 	    look_through(dir, path, real, &st) == 0 ? &st : NULL);
 }
 
@@ -214,12 +214,12 @@ origins_look(struct origins *origins, int dir, const char *path)
  * only its names count, they may be from before we looked here.
  */
 static bool
-is_implied(const struct origins *origins, int dir, const char *path)
+is_implied(const struct deps *deps, int dir, const char *path)
 {
-	const struct origin *parent;
+	const struct dep *parent;
 	struct stat st;
 
-	parent = find(origins, path, length_of_directory(path));
+	parent = find(deps, path, length_of_directory(path));
 	return parent != NULL && !parent->absent && !parent->unsettled &&
 	    parent->names.seed == 0 &&
 	    fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
@@ -227,12 +227,12 @@ is_implied(const struct origins *origins, int dir, const char *path)
 }
 
 void
-origins_add_absent(struct origins *origins, int dir, const char *path)
+deps_add_absent(struct deps *deps, int dir, const char *path)
 {
-	if (origins == NULL || !origins->wanted)
+	if (deps == NULL || !deps->wanted)
 		return;
-	if (!is_implied(origins, dir, path))
-		origins_add(origins, path, NULL);
+	if (!is_implied(deps, dir, path))
+		deps_add(deps, path, NULL);
 }
 
 /* Does this error tell of the system rather than of the path? */
@@ -259,103 +259,103 @@ is_in(const struct way *way, const char *path)
 
 /* Has the directory changed, but for its names? */
 static bool
-has_same_names(struct origin *origin, int dir)
+has_same_names(struct dep *dep, int dir)
 {
 	struct file_id now;
 	struct stat st;
 	bool settled;
 	int fd;
 
-	if (origin->names.seed == 0)
+	if (dep->names.seed == 0)
 		return false;
-	fd = beneath_open(dir, false, origin->path, O_RDONLY | O_DIRECTORY);
+	fd = beneath_open(dir, false, dep->path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
 		return false;
 	now = fstat(fd, &st) == 0 ? file_id_of(&st) : (struct file_id){ 0 };
 	settled = file_id_is_settled(&now);
-	if (!dir_hash_matches(&origin->names, fd) ||
-	    !file_id_is_same_file(&origin->id, &now))
+	if (!dir_hash_matches(&dep->names, fd) ||
+	    !file_id_is_same_file(&dep->id, &now))
 		return false;
 	if (settled) {
-		origin->id = now;
-		origin->unsettled = false;
+		dep->id = now;
+		dep->unsettled = false;
 	}
 	return true;
 }
 
 /* Is it as it was? The way may lead into it then. */
 static bool
-holds(struct origin *origin, int dir, struct way *way)
+holds(struct dep *dep, int dir, struct way *way)
 {
 	struct file_id now;
 	struct stat st;
 
-	if (look(dir, origin->path, way->real, &st) == -1)
-		return origin->absent && !is_trouble(errno);
-	if (way->real && S_ISDIR(st.st_mode) && origin->path[0] != '\0')
-		*way = (struct way){ origin->path, strlen(origin->path), true };
-	if (S_ISLNK(st.st_mode) && look_beneath(dir, origin->path, &st) == -1)
-		return origin->absent && !is_trouble(errno);
-	if (origin->absent)
+	if (look(dir, dep->path, way->real, &st) == -1)
+		return dep->absent && !is_trouble(errno);
+	if (way->real && S_ISDIR(st.st_mode) && dep->path[0] != '\0')
+		*way = (struct way){ dep->path, strlen(dep->path), true };
+	if (S_ISLNK(st.st_mode) && look_beneath(dir, dep->path, &st) == -1)
+		return dep->absent && !is_trouble(errno);
+	if (dep->absent)
 		return false;
 	now = file_id_of(&st);
-	return (!origin->unsettled && file_id_is_same(&origin->id, &now)) ||
-	    has_same_names(origin, dir);
+	return (!dep->unsettled && file_id_is_same(&dep->id, &now)) ||
+	    has_same_names(dep, dir);
 }
 
 bool
-origins_hold(struct origins *origins, int dir)
+deps_hold(struct deps *deps, int dir)
 {
 	struct way way = { "", 0, true };
 	const char *path;
 	size_t i;
 
-	for (i = 0; i < origins->n; i++) {
-		path = origins->list[i].path;
+	for (i = 0; i < deps->n; i++) {
+		path = deps->list[i].path;
 		if (!is_in(&way, path))
 			way = (struct way){ path, length_of_directory(path),
 				path[0] != '/' &&
 				    has_real_directories(dir, path) };
-		if (!holds(&origins->list[i], dir, &way))
+		if (!holds(&deps->list[i], dir, &way))
 			return false;
 	}
 	return true;
 }
 
 bool
-origins_are_settled(const struct origins *origins)
+deps_are_settled(const struct deps *deps)
 {
 	size_t i;
 
-	for (i = 0; i < origins->n; i++)
-		if (origins->list[i].unsettled &&
-		    origins->list[i].names.seed == 0)
+	for (i = 0; i < deps->n; i++)
+		if (deps->list[i].unsettled &&
+		    deps->list[i].names.seed == 0)
 			return false;
-	return origins->wanted && !origins->useless;
+	return deps->wanted && !deps->useless;
 }
 
 size_t
-origins_cost(const struct origins *origins)
+deps_cost(const struct deps *deps)
 {
 	size_t i, cost;
 
-	cost = origins->room * sizeof *origins->list;
-	for (i = 0; i < origins->n; i++)
-		cost += strlen(origins->list[i].path) + 1;
+	cost = deps->room * sizeof *deps->list;
+	for (i = 0; i < deps->n; i++)
+		cost += strlen(deps->list[i].path) + 1;
 	return cost;
 }
 
 void
-origins_cut(struct origins *origins, size_t n)
+deps_cut(struct deps *deps, size_t n)
 {
-	while (origins->n > n)
-		free(origins->list[--origins->n].path);
+	while (deps->n > n)
+		free(deps->list[--deps->n].path);
 }
 
 void
-origins_free(struct origins *origins)
+deps_free(struct deps *deps)
 {
-	origins_cut(origins, 0);
-	free(origins->list);
-	*origins = (struct origins){ .wanted = origins->wanted };
+	deps_cut(deps, 0);
+	free(deps->list);
+	*deps = (struct deps){ .wanted = deps->wanted };
 }
