@@ -62,7 +62,7 @@ file_more(struct task *task)
 static enum answer_state
 file_start(struct task *task)
 {
-	task->keep_until = KEEP_EVER;
+	task->cache_until = CACHE_FOREVER;
 	(void)reply_frame(&task->reply, item_of_type(task->node.type));
 	if (task->reply.framing == FRAMING_TEXT)
 		return file_more(task);

@@ -204,7 +204,7 @@ begin_code(struct task *task, int64_t number, char type, struct bytes code)
 	struct slot *slot = task->run;
 	enum vm_state state;
 
-	task->keep_until = task->script != NULL ? KEEP_EVER : KEEP_NOT;
+	task->cache_until = task->script != NULL ? CACHE_FOREVER : CACHE_NEVER;
 	(void)reply_frame(&task->reply, item_of_type(type));
 	state = vm_start(&slot->vm, number, code, api_begin);
 	judge_turn(task);

@@ -145,7 +145,7 @@ fill(lua_State *L, struct file *file)
 		return true;
 	n = read(file->fd, file->bytes, sizeof file->bytes);
 	if (n == -1)
-		words_keep_part(L, KEEP_NOT);
+		words_keep_part(L, CACHE_NEVER);
 	file->start = 0;
 	file->end = n > 0 ? (size_t)n : 0;
 	return n > 0;

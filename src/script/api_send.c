@@ -511,11 +511,11 @@ cache_for(lua_State *L)
 	luaL_argcheck(L, seconds >= 0 && seconds <= CACHE_MAX_S, 1,
 	    "seconds are a number from 0 to 31536000");
 	ms = (int64_t)(seconds * 1000);
-	until = ms > 0 ? deadline_in(ms) : KEEP_NOT;
+	until = ms > 0 ? deadline_in(ms) : CACHE_NEVER;
 	if (lua_toboolean(L, 2) || words_task(L)->script != NULL)
 		words_keep_part(L, until);
 	else
-		words_task(L)->keep_until = until;
+		words_task(L)->cache_until = until;
 	return 0;
 }
 

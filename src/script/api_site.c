@@ -170,7 +170,7 @@ keep_listing(lua_State *L)
 {
 	if (words_deps(L) != NULL)
 		words_keep_part(L,
-		    words_api(L)->conf->details ? KEEP_NOT :
+		    words_api(L)->conf->details ? CACHE_NEVER :
 						  deadline_in(LISTING_KEPT_MS));
 }
 

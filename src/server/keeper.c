@@ -28,7 +28,7 @@ key_of(const struct visit *v, char *key)
 	return (struct bytes){ key, len + search.len };
 }
 
-/* Nothing is kept of what is no path. */
+/* Nothing is entry of what is no path. */
 static bool
 has_key(const struct visit *v)
 {
@@ -37,23 +37,23 @@ has_key(const struct visit *v)
 	return request_special(&request) == SPECIAL_NONE;
 }
 
-static struct kept *
+static struct cache_entry *
 look_up(struct cache *cache, const struct visit *v)
 {
 	char key[KEY_MAX];
-	struct kept *kept;
+	struct cache_entry *entry;
 
-	kept = cache_get(cache, key_of(v, key));
-	if (kept != NULL || v->task.request.search.at == NULL)
-		return kept;
-	kept = cache_get(cache, key_without_search(v, key));
-	if (kept == NULL || kept->note.kind != KEPT_REPLY)
-		return kept;
-	cache_let_go(kept);
+	entry = cache_get(cache, key_of(v, key));
+	if (entry != NULL || v->task.request.search.at == NULL)
+		return entry;
+	entry = cache_get(cache, key_without_search(v, key));
+	if (entry == NULL || entry->meta.kind != CACHE_REPLY)
+		return entry;
+	cache_release(entry);
 	return NULL;
 }
 
-/* What is kept of a place: before the node's path and file, with their NULs. */
+/* What is entry of a place: before the node's path and file, with their NULs. */
 struct place {
 	struct file_id id;
 	off_t size;
@@ -77,7 +77,7 @@ fill_node(struct node *node, struct bytes bytes)
 	node->type = place.type;
 }
 
-/* The cache knows the site's files: nothing is kept of people's spaces. */
+/* The cache knows the site's files: nothing is entry of people's spaces. */
 static bool
 is_in_space(const struct task *task)
 {
@@ -121,65 +121,65 @@ static void
 keep_place(struct cache *cache, struct visit *v)
 {
 	char key[KEY_MAX], packed[PLACE_MAX];
-	const struct kept_note note = { KEPT_PLACE, v->task.node.file,
-		KEEP_EVER, true };
+	const struct cache_meta meta = { CACHE_LOCATION, v->task.node.file,
+		CACHE_FOREVER, true };
 
 	if (v->location_deps == 0)
 		return;
 	deps_cut(&v->task.deps, v->location_deps);
 	v->task.deps.useless = false;
 	cache_put(cache, key_without_search(v, key),
-	    pack_place(&v->task.node, packed), &note, &v->task.deps);
+	    pack_place(&v->task.node, packed), &meta, &v->task.deps);
 }
 
 enum keeper_hit
 keeper_find(struct cache *cache, struct visit *v)
 {
-	struct kept *kept;
+	struct cache_entry *entry;
 
-	if (cache == NULL || cache_most(cache) == 0 || !has_key(v))
+	if (cache == NULL || cache_entry_max(cache) == 0 || !has_key(v))
 		return KEEPER_NOTHING;
-	kept = look_up(cache, v);
-	if (kept == NULL) {
+	entry = look_up(cache, v);
+	if (entry == NULL) {
 		v->task.deps.wanted = v->collects = true;
 		return KEEPER_NOTHING;
 	}
-	if (kept->note.kind == KEPT_PLACE) {
-		fill_node(&v->task.node, kept->bytes);
-		cache_let_go(kept);
+	if (entry->meta.kind == CACHE_LOCATION) {
+		fill_node(&v->task.node, entry->bytes);
+		cache_release(entry);
 		v->placed = true;
 		return KEEPER_PLACE;
 	}
-	v->kept = kept;
-	v->what = kept->note.what;
-	v->by_site = kept->note.by_site;
-	reply_hold(&v->task.reply, kept->bytes);
+	v->entry = entry;
+	v->what = entry->meta.what;
+	v->by_site = entry->meta.by_site;
+	reply_hold(&v->task.reply, entry->bytes);
 	return KEEPER_REPLY;
 }
 
-/* Is the file too long to be kept, as all of it would have to be collected? */
+/* Is the file too long to be entry, as all of it would have to be collected? */
 static bool
 is_too_long(const struct cache *cache, const struct task *task)
 {
 	return task->node.kind == NODE_FILE &&
-	    (uintmax_t)task->node.size > cache_most(cache);
+	    (uintmax_t)task->node.size > cache_entry_max(cache);
 }
 
 static int64_t
 keeps_until(const struct task *task)
 {
-	return task->keep_until < task->parts_until ? task->keep_until :
+	return task->cache_until < task->parts_until ? task->cache_until :
 						      task->parts_until;
 }
 
-/* May the reply be kept, for all that is known so far? */
+/* May the reply be entry, for all that is known so far? */
 static bool
 may_be_kept(const struct visit *v)
 {
 	const struct task *task = &v->task;
 
 	return v->collects && !is_in_space(task) && !task->deps.useless &&
-	    keeps_until(task) != KEEP_NOT && !task->reply.refused &&
+	    keeps_until(task) != CACHE_NEVER && !task->reply.refused &&
 	    task->moved.len == 0;
 }
 
@@ -202,7 +202,7 @@ keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
 	if (!v->collects)
 		return;
 	if (may_be_kept(v) && !is_too_long(cache, &v->task) &&
-	    before + bytes.len <= cache_most(cache) &&
+	    before + bytes.len <= cache_entry_max(cache) &&
 	    collected + bytes.len <= cache_budget(cache))
 		buf_add(&v->collected, bytes.at, bytes.len);
 	collected += v->collected.len - before;
@@ -211,7 +211,7 @@ keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
 }
 
 /*
- * Visits that make what will be kept, and have not sent anything yet: the
+ * Visits that make what will be entry, and have not sent anything yet: the
  * process's. They are few, as each of them has a state of its own.
  */
 static LIST_HEAD(leader_list, visit) leaders;
@@ -277,18 +277,18 @@ keep(struct cache *cache, struct visit *v, struct bytes bytes)
 {
 	struct task *task = &v->task;
 	const bool is_file = task->node.kind == NODE_FILE;
-	const struct kept_note note = { is_file ? KEPT_FILE : KEPT_REPLY,
+	const struct cache_meta meta = { is_file ? CACHE_FILE : CACHE_REPLY,
 		v->what, keeps_until(task), v->by_site };
 	char key[KEY_MAX];
 
 	if (may_be_kept(v) && is_from_files(task->node.kind))
 		cache_put(cache,
 		    is_file ? key_without_search(v, key) : key_of(v, key),
-		    bytes, &note, &task->deps);
+		    bytes, &meta, &task->deps);
 	v->collects = false;
 }
 
-/* The next reply is to be collected, as it is to be kept. */
+/* The next reply is to be collected, as it is to be entry. */
 static void
 give_up_place(struct cache *cache, const struct visit *v)
 {
@@ -302,9 +302,9 @@ keeper_keep_now(struct cache *cache, struct visit *v)
 {
 	const struct reply *reply = &v->task.reply;
 
-	if (v->placed && keeps_until(&v->task) != KEEP_NOT)
+	if (v->placed && keeps_until(&v->task) != CACHE_NEVER)
 		give_up_place(cache, v);
-	else if (v->collects && keeps_until(&v->task) == KEEP_NOT)
+	else if (v->collects && keeps_until(&v->task) == CACHE_NEVER)
 		keep_place(cache, v);
 	else if (v->collects && reply->sent == 0 && reply->left == 0)
 		keep(cache, v, reply_next(reply));

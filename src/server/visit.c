@@ -47,8 +47,8 @@ begin_task(struct task *task, const struct means *means)
 	task->waits = task->is_away = task->is_gone = false;
 	task->failed = false;
 	task->deps = (struct deps){ .wanted = false };
-	task->keep_until = KEEP_NOT;
-	task->parts_until = KEEP_EVER;
+	task->cache_until = CACHE_NEVER;
+	task->parts_until = CACHE_FOREVER;
 	task->request = (struct request){ 0 };
 	task->query = (struct bytes){ NULL, 0 };
 	task->moved = (struct buf){ 0 };
@@ -71,7 +71,7 @@ visit_new(const struct means *means)
 	v->made = ANSWER_DONE;
 	v->answer = NULL;
 	v->what = "nothing";
-	v->kept = NULL;
+	v->entry = NULL;
 	v->started = v->collects = v->placed = v->no_sendfile = false;
 	v->leads = v->by_site = false;
 	v->collected = (struct buf){ 0 };
@@ -107,8 +107,8 @@ visit_drop(struct visit *v)
 	if (v == NULL)
 		return;
 	visit_stop_answer(v);
-	if (v->kept != NULL)
-		cache_let_go(v->kept);
+	if (v->entry != NULL)
+		cache_release(v->entry);
 	reply_free(&v->task.reply);
 	deps_free(&v->task.deps);
 	buf_free(&v->task.moved);

@@ -14,7 +14,7 @@ struct visit {
 	const struct answer *answer;	/* NULL: C has answered */
 	const char *what;		/* who answers, for the access line */
 	bool by_site;			/* it is one of its own handlers */
-	struct kept *kept;		/* the reply is this one, or NULL */
+	struct cache_entry *entry;		/* the reply is this one, or NULL */
 	bool started;			/* the answer has */
 	bool collects;			/* what leaves may be kept */
 	bool placed;			/* its place was known */

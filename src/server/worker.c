@@ -227,7 +227,7 @@ answer_asked(struct worker *w)
 	size_t i;
 
 	for (i = 0; i < w->sites->n; i++)
-		cache_new_moment(w->means[i].cache);
+		cache_next_generation(w->means[i].cache);
 	while ((seat = TAILQ_FIRST(&w->asked)) != NULL)
 		serve(w, seat);
 }

@@ -17,9 +17,9 @@ struct cache {
 	uint64_t moment;
 	int dir;
 	uint32_t seed;		/* so that nobody can tell which keys collide */
-	struct kept *newest, *oldest;
+	struct cache_entry *newest, *oldest;
 	size_t n;		/* buckets */
-	struct kept *buckets[];
+	struct cache_entry *buckets[];
 };
 
 struct cache *
@@ -47,13 +47,13 @@ cache_budget(const struct cache *cache)
 }
 
 size_t
-cache_most(const struct cache *cache)
+cache_entry_max(const struct cache *cache)
 {
 	return cache->budget / SHARES;
 }
 
 /* FNV-1a. */
-static struct kept **
+static struct cache_entry **
 bucket_of(struct cache *cache, struct bytes key)
 {
 	uint32_t hash;
@@ -65,10 +65,10 @@ bucket_of(struct cache *cache, struct bytes key)
 }
 
 /* Where the reply for a key hangs, or would. */
-static struct kept **
+static struct cache_entry **
 place_of(struct cache *cache, struct bytes key)
 {
-	struct kept **place;
+	struct cache_entry **place;
 
 	for (place = bucket_of(cache, key); *place != NULL;
 	     place = &(*place)->next)
@@ -79,86 +79,86 @@ place_of(struct cache *cache, struct bytes key)
 }
 
 static void
-unlink_age(struct cache *cache, struct kept *kept)
+unlink_age(struct cache *cache, struct cache_entry *entry)
 {
-	*(kept->newer ? &kept->newer->older : &cache->newest) = kept->older;
-	*(kept->older ? &kept->older->newer : &cache->oldest) = kept->newer;
+	*(entry->newer ? &entry->newer->older : &cache->newest) = entry->older;
+	*(entry->older ? &entry->older->newer : &cache->oldest) = entry->newer;
 }
 
 static void
-link_newest(struct cache *cache, struct kept *kept)
+link_newest(struct cache *cache, struct cache_entry *entry)
 {
-	kept->newer = NULL;
-	kept->older = cache->newest;
-	*(kept->older ? &kept->older->newer : &cache->oldest) = kept;
-	cache->newest = kept;
+	entry->newer = NULL;
+	entry->older = cache->newest;
+	*(entry->older ? &entry->older->newer : &cache->oldest) = entry;
+	cache->newest = entry;
 }
 
 void
-cache_let_go(struct kept *kept)
+cache_release(struct cache_entry *entry)
 {
-	if (--kept->holders > 0)
+	if (--entry->refs > 0)
 		return;
-	deps_free(&kept->deps);
-	free(kept);
+	deps_free(&entry->deps);
+	free(entry);
 }
 
 static void
-forget(struct cache *cache, struct kept **place)
+forget(struct cache *cache, struct cache_entry **place)
 {
-	struct kept *kept = *place;
+	struct cache_entry *entry = *place;
 
-	assert(kept != NULL);
-	*place = kept->next;
-	unlink_age(cache, kept);
-	cache->used -= kept->cost;
-	cache_let_go(kept);
+	assert(entry != NULL);
+	*place = entry->next;
+	unlink_age(cache, entry);
+	cache->used -= entry->cost;
+	cache_release(entry);
 }
 
 void
-cache_new_moment(struct cache *cache)
+cache_next_generation(struct cache *cache)
 {
 	cache->moment++;
 }
 
 static bool
-is_fresh(const struct cache *cache, struct kept *kept)
+is_fresh(const struct cache *cache, struct cache_entry *entry)
 {
-	if (kept->note.until != CACHE_FOR_EVER &&
-	    clock_ms() >= kept->note.until)
+	if (entry->meta.until != CACHE_FOREVER &&
+	    clock_ms() >= entry->meta.until)
 		return false;
-	if (kept->looked == cache->moment)
+	if (entry->validated == cache->moment)
 		return true;
-	kept->looked = cache->moment;
-	return deps_hold(&kept->deps, cache->dir);
+	entry->validated = cache->moment;
+	return deps_hold(&entry->deps, cache->dir);
 }
 
 void
 cache_forget(struct cache *cache, struct bytes key)
 {
-	struct kept **place = place_of(cache, key);
+	struct cache_entry **place = place_of(cache, key);
 
 	if (*place != NULL)
 		forget(cache, place);
 }
 
-struct kept *
+struct cache_entry *
 cache_get(struct cache *cache, struct bytes key)
 {
-	struct kept **place = place_of(cache, key), *kept = *place;
+	struct cache_entry **place = place_of(cache, key), *entry = *place;
 
-	if (kept == NULL)
+	if (entry == NULL)
 		return NULL;
-	if (!is_fresh(cache, kept)) {
+	if (!is_fresh(cache, entry)) {
 		forget(cache, place);
 		return NULL;
 	}
-	if (kept != cache->newest) {
-		unlink_age(cache, kept);
-		link_newest(cache, kept);
+	if (entry != cache->newest) {
+		unlink_age(cache, entry);
+		link_newest(cache, entry);
 	}
-	kept->holders++;
-	return kept;
+	entry->refs++;
+	return entry;
 }
 
 /* Copies bytes to where `*to` points, which then points behind them. */
@@ -174,27 +174,27 @@ store(char **to, struct bytes bytes)
 }
 
 /* A reply that nobody but the caller holds, or NULL. Empties `origins`. */
-static struct kept *
-new_kept(struct bytes key, struct bytes bytes, const struct kept_note *note,
+static struct cache_entry *
+new_entry(struct bytes key, struct bytes bytes, const struct cache_meta *meta,
     struct deps *deps)
 {
-	struct bytes name = { note->what, strlen(note->what) + 1 };
-	size_t size = sizeof(struct kept) + key.len + bytes.len + name.len;
-	struct kept *kept;
+	struct bytes name = { meta->what, strlen(meta->what) + 1 };
+	size_t size = sizeof(struct cache_entry) + key.len + bytes.len + name.len;
+	struct cache_entry *entry;
 	char *to;
 
-	kept = malloc(size);
-	if (kept == NULL)
+	entry = malloc(size);
+	if (entry == NULL)
 		return NULL;
-	to = kept->memory;
-	*kept =
-	    (struct kept){ .deps = *deps, .note = *note, .holders = 1 };
-	kept->key = store(&to, key);
-	kept->bytes = store(&to, bytes);
-	kept->note.what = store(&to, name).at;
-	kept->cost = size + deps_cost(deps);
+	to = entry->memory;
+	*entry =
+	    (struct cache_entry){ .deps = *deps, .meta = *meta, .refs = 1 };
+	entry->key = store(&to, key);
+	entry->bytes = store(&to, bytes);
+	entry->meta.what = store(&to, name).at;
+	entry->cost = size + deps_cost(deps);
 	*deps = (struct deps){ .wanted = deps->wanted };
-	return kept;
+	return entry;
 }
 
 static void
@@ -206,22 +206,22 @@ make_room(struct cache *cache)
 
 void
 cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
-    const struct kept_note *note, struct deps *deps)
+    const struct cache_meta *meta, struct deps *deps)
 {
-	struct kept **place, *kept = NULL;
+	struct cache_entry **place, *entry = NULL;
 
-	if (bytes.len <= cache_most(cache) && deps_are_settled(deps) &&
-	    deps_cost(deps) <= cache_most(cache))
-		kept = new_kept(key, bytes, note, deps);
+	if (bytes.len <= cache_entry_max(cache) && deps_are_settled(deps) &&
+	    deps_cost(deps) <= cache_entry_max(cache))
+		entry = new_entry(key, bytes, meta, deps);
 	deps_free(deps);
-	if (kept == NULL)
+	if (entry == NULL)
 		return;
 	cache_forget(cache, key);
 	place = bucket_of(cache, key);
-	kept->next = *place;
-	*place = kept;
-	link_newest(cache, kept);
-	cache->used += kept->cost;
+	entry->next = *place;
+	*place = entry;
+	link_newest(cache, entry);
+	cache->used += entry->cost;
 	make_room(cache);
 }
 

@@ -13,34 +13,34 @@
 struct cache;
 
 /* What the bytes are; the cache does not care. */
-enum kept_kind {
-	KEPT_REPLY,		/* a reply, to the last byte */
-	KEPT_FILE,		/* the same, whatever was searched for */
-	KEPT_PLACE		/* where a handler is that makes it */
+enum cache_kind {
+	CACHE_REPLY,		/* a reply, to the last byte */
+	CACHE_FILE,		/* the same, whatever was searched for */
+	CACHE_LOCATION		/* where a handler is that makes it */
 };
 
-/* What is said of bytes that are kept. */
-struct kept_note {
-	enum kept_kind kind;
+/* What is said of bytes that are entry. */
+struct cache_meta {
+	enum cache_kind kind;
 	const char *what;	/* who has answered, for the access line */
-	int64_t until;		/* moment, or CACHE_FOR_EVER */
+	int64_t until;		/* moment, or CACHE_FOREVER */
 	bool by_site;		/* it is a handler of its own */
 };
 
-/* Something kept; it stays until the last one has let go of it. */
-struct kept {
+/* Something entry; it stays until the last one has let go of it. */
+struct cache_entry {
 	struct bytes key, bytes;
-	struct kept_note note;
+	struct cache_meta meta;
 	struct deps deps;
 	size_t cost;		/* memory, in bytes */
-	unsigned holders;	/* the cache is one of them */
-	uint64_t looked;	/* the moment at which the origins held */
-	struct kept *next;	/* in its bucket */
-	struct kept *newer, *older;
+	unsigned refs;	/* the cache is one of them */
+	uint64_t validated;	/* the moment at which the origins held */
+	struct cache_entry *next;	/* in its bucket */
+	struct cache_entry *newer, *older;
 	char memory[];		/* what key, bytes and what point to */
 };
 
-#define CACHE_FOR_EVER INT64_MAX
+#define CACHE_FOREVER INT64_MAX
 
 /*
  * A cache for `budget` bytes, from which files are seen as from the directory
@@ -50,35 +50,35 @@ struct cache *cache_new(size_t budget, int dir);
 
 size_t cache_budget(const struct cache *cache);
 
-/* The longest reply that is kept: longer ones are not worth collecting. */
-size_t cache_most(const struct cache *cache);
+/* The longest reply that is entry: longer ones are not worth collecting. */
+size_t cache_entry_max(const struct cache *cache);
 
 /*
  * A new moment: all who ask until the next one had asked before it. One look at
  * the origins of a reply serves them all.
  */
-void cache_new_moment(struct cache *cache);
+void cache_next_generation(struct cache *cache);
 
 /*
  * The reply for a key (the bytes of a request), if what it came from is still
  * the same at this moment; else NULL. The caller lets go of it with
- * cache_let_go().
+ * cache_release().
  */
-struct kept *cache_get(struct cache *cache, struct bytes key);
+struct cache_entry *cache_get(struct cache *cache, struct bytes key);
 
 /*
- * Keeps a copy of bytes and of their note in the place of what had that key.
- * Takes over the origins, which are empty then. Where it cannot be kept nothing
+ * Keeps a copy of bytes and of their meta in the place of what had that key.
+ * Takes over the origins, which are empty then. Where it cannot be entry nothing
  * happens, but that the origins are freed.
  */
 void cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
-    const struct kept_note *note, struct deps *deps);
+    const struct cache_meta *meta, struct deps *deps);
 
 /* Forgets what has this key, if anything. */
 void cache_forget(struct cache *cache, struct bytes key);
 
 /* Lets go of what cache_get() has given. */
-void cache_let_go(struct kept *kept);
+void cache_release(struct cache_entry *entry);
 
 /* Forgets all but what others still hold. NULL is allowed. */
 void cache_free(struct cache *cache);

@@ -11,8 +11,8 @@ struct pool;
 struct cache;
 
 /* Moments: not to be kept at all, and as long as the origins hold. */
-#define KEEP_NOT 0
-#define KEEP_EVER INT64_MAX
+#define CACHE_NEVER 0
+#define CACHE_FOREVER INT64_MAX
 
 /* What a process serves with; the same for all visitors of a site. */
 struct means {
@@ -55,7 +55,7 @@ struct task {
 	bool waits;			/* for a state of the pool */
 	int64_t wake;			/* moment at which a sleeper goes on */
 	struct deps deps;		/* the files that the reply came from */
-	int64_t keep_until;		/* so says who answers */
+	int64_t cache_until;		/* so says who answers */
 	int64_t parts_until;		/* and what is in it: no longer */
 	void *run;			/* what the answer keeps */
 	struct inquiry *inquiry;	/* of a report; or NULL */

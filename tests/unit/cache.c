@@ -300,7 +300,7 @@ END_TEST
 
 /* --- the cache --- */
 
-static const struct kept_note for_ever = { KEPT_REPLY, "test", CACHE_FOR_EVER,
+static const struct cache_meta for_ever = { CACHE_REPLY, "test", CACHE_FOREVER,
 	false };
 
 static struct bytes
@@ -313,11 +313,11 @@ static void
 put_until(struct cache *cache, struct bytes name, const char *text,
     int64_t until)
 {
-	const struct kept_note note = { KEPT_REPLY, "test", until, false };
+	const struct cache_meta meta = { CACHE_REPLY, "test", until, false };
 	struct deps deps = { .wanted = true };
 
 	deps_look(&deps, AT_FDCWD, "/usr");
-	cache_put(cache, name, bytes_of(text), &note, &deps);
+	cache_put(cache, name, bytes_of(text), &meta, &deps);
 	ck_assert_uint_eq(deps.n, 0);
 	deps_free(&deps);
 }
@@ -325,16 +325,16 @@ put_until(struct cache *cache, struct bytes name, const char *text,
 static void
 put(struct cache *cache, const char *name, const char *text)
 {
-	put_until(cache, key(name), text, CACHE_FOR_EVER);
+	put_until(cache, key(name), text, CACHE_FOREVER);
 }
 
 /* Is this the reply that is kept? None where it is NULL. */
 static void
 assert_kept_as(struct cache *cache, struct bytes name, const char *text)
 {
-	struct kept *kept;
+	struct cache_entry *kept;
 
-	cache_new_moment(cache);
+	cache_next_generation(cache);
 	kept = cache_get(cache, name);
 	if (text == NULL) {
 		ck_assert_ptr_null(kept);
@@ -343,7 +343,7 @@ assert_kept_as(struct cache *cache, struct bytes name, const char *text)
 	ck_assert_ptr_nonnull(kept);
 	ck_assert_uint_eq(kept->bytes.len, strlen(text));
 	ck_assert_mem_eq(kept->bytes.at, text, strlen(text));
-	cache_let_go(kept);
+	cache_release(kept);
 }
 
 static void
@@ -355,7 +355,7 @@ assert_kept(struct cache *cache, const char *name, const char *text)
 START_TEST(what_was_put_is_found)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
-	struct kept *kept;
+	struct cache_entry *kept;
 
 	assert_kept(cache, "a", NULL);
 	put(cache, "a", "reply");
@@ -363,8 +363,8 @@ START_TEST(what_was_put_is_found)
 	assert_kept(cache, "a", "reply");
 	assert_kept(cache, "b", NULL);
 	kept = cache_get(cache, key("a"));
-	ck_assert_str_eq(kept->note.what, "test");
-	cache_let_go(kept);
+	ck_assert_str_eq(kept->meta.what, "test");
+	cache_release(kept);
 	put(cache, "empty", "");
 	assert_kept(cache, "empty", "");
 	cache_free(cache);
@@ -393,7 +393,7 @@ START_TEST(keys_are_bytes)
 
 	for (i = 0; i < n; i++)
 		put_until(cache, (struct bytes){ rows[i].at, rows[i].len },
-		    rows[i].reply, CACHE_FOR_EVER);
+		    rows[i].reply, CACHE_FOREVER);
 	for (i = 0; i < n; i++)
 		assert_kept_as(cache, (struct bytes){ rows[i].at, rows[i].len },
 		    rows[i].reply);
@@ -463,7 +463,7 @@ START_TEST(no_reply_gets_more_than_its_share)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 
-	ck_assert_uint_eq(cache_most(cache), BUDGET / 8);
+	ck_assert_uint_eq(cache_entry_max(cache), BUDGET / 8);
 	put(cache, "a", text_of(BUDGET / 8));
 	assert_kept(cache, "a", text_of(BUDGET / 8));
 	put(cache, "b", text_of(BUDGET / 8 + 1));
@@ -503,7 +503,7 @@ END_TEST
 START_TEST(who_holds_a_reply_keeps_it)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
-	struct kept *evicted, *replaced, *last;
+	struct cache_entry *evicted, *replaced, *last;
 	char name[16];
 	int i;
 
@@ -523,9 +523,9 @@ START_TEST(who_holds_a_reply_keeps_it)
 	ck_assert_mem_eq(evicted->bytes.at, "one", 3);
 	ck_assert_mem_eq(replaced->bytes.at, "two", 3);
 	ck_assert_mem_eq(last->bytes.at, "three", 5);
-	cache_let_go(evicted);
-	cache_let_go(replaced);
-	cache_let_go(last);
+	cache_release(evicted);
+	cache_release(replaced);
+	cache_release(last);
 }
 END_TEST
 
@@ -566,7 +566,7 @@ START_TEST(one_look_serves_a_moment)
 {
 	struct deps deps = { .wanted = true };
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
-	struct kept *kept;
+	struct cache_entry *kept;
 
 	(void)tree_make();
 	deps_add(&deps, "new.txt", NULL);
@@ -575,8 +575,8 @@ START_TEST(one_look_serves_a_moment)
 	tree_write("new.txt", "x\n");
 	kept = cache_get(cache, key("a"));
 	ck_assert_ptr_nonnull(kept);
-	cache_let_go(kept);
-	cache_new_moment(cache);
+	cache_release(kept);
+	cache_next_generation(cache);
 	ck_assert_ptr_null(cache_get(cache, key("a")));
 	cache_free(cache);
 	tree_remove();

@@ -1236,7 +1236,7 @@ serve(struct visitor *v)
 static bool
 leave(struct visitor *v)
 {
-	bool is_kept = v->conn.visit->kept != NULL;
+	bool is_kept = v->conn.visit->entry != NULL;
 
 	conn_close(&v->conn);
 	(void)close(v->end);
@@ -1263,7 +1263,7 @@ ask_at_once(const char *line, struct text *said)
 static bool
 ask(const char *line, struct text *said)
 {
-	cache_new_moment(means.cache);
+	cache_next_generation(means.cache);
 	return ask_at_once(line, said);
 }
 
@@ -1425,7 +1425,7 @@ START_TEST(a_handler_is_read_again_where_its_code_is_gone)
 	ck_assert_int_eq(remove("b.lua"), 0);
 	ck_assert(says("/b\r\n",
 	    "3This could not be served: /b\t\terror.host\t1\r\n.\r\n"));
-	cache_new_moment(means.cache);
+	cache_next_generation(means.cache);
 	ck_assert(says("/b\r\n", "3Not found: /b\t\terror.host\t1\r\n.\r\n"));
 	close_site();
 }
@@ -1465,7 +1465,7 @@ touch_and_ask(void)
 	struct visitor v;
 
 	ck_assert_int_eq(utimensat(AT_FDCWD, "many", NULL, 0), 0);
-	cache_new_moment(means.cache);
+	cache_next_generation(means.cache);
 	come(&v, "/many\r\n");
 	while (serve(&v) != STEP_CLOSED)
 		continue;
@@ -1536,7 +1536,7 @@ assert_served(struct visitor *v, const char *name)
 	struct text right = { .len = 0 };
 
 	while (serve(v) != STEP_CLOSED)
-		cache_new_moment(means.cache);
+		cache_next_generation(means.cache);
 	hear(v->end, &said);
 	add(&right, "i");
 	add(&right, name);
@@ -1654,7 +1654,7 @@ open_odd(struct task *task, struct root *odd, const char *path)
 		.root = odd,
 		.pool = means.pool,
 		.remote = "test",
-		.parts_until = KEEP_EVER };
+		.parts_until = CACHE_FOREVER };
 	ck_assert_int_eq(root_open(odd, "/proc/self", &conf), 0);
 	reply_init(&task->reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(odd, path, &task->node, NULL), 0);
@@ -1685,7 +1685,7 @@ START_TEST(nothing_is_kept_of_a_file_that_cannot_be_read)
 	task.node.kind = NODE_MENU;
 	(void)strcpy(task.node.file, "mem");
 	serve_odd(&task, &odd, &handler_answer);
-	ck_assert_int_eq(task.parts_until, KEEP_NOT);
+	ck_assert_int_eq(task.parts_until, CACHE_NEVER);
 	reply_free(&task.reply);
 	close_site();
 }
