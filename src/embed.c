@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "site/header.h"
+#include "site/handler_header.h"
 
 static void
 fail(const char *file, const char *why)
@@ -68,10 +68,10 @@ static char
 embed(lua_State *L, const char *path, const char *name, int number)
 {
 	struct buf text = { 0 };
-	struct header header;
+	struct handler_header header;
 
 	read_file(path, &text);
-	header_parse(&header, buf_bytes(&text), text.len);
+	handler_header_parse(&header, buf_bytes(&text), text.len);
 	if (luaL_loadbufferx(L, buf_bytes(&text), text.len, chunk_name(L, name),
 		"t") != LUA_OK)
 		fail(path, lua_tostring(L, -1));

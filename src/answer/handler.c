@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "script/library.h"
-#include "site/header.h"
+#include "site/handler_header.h"
 
 enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, SITE_MAX_LEN = 300, ID_LEN = 6 };
 
@@ -173,14 +173,14 @@ compile(struct task *task, struct source *source, const char *name,
 	struct slot *slot = task->run;
 	struct buf text = { 0 }, code = { 0 };
 	const struct chunk *chunk = NULL;
-	struct header header = { 0 };
+	struct handler_header header = { 0 };
 	bool is_settled = source_is_settled(source);
 
 	if (source_read(source, &text) == -1) {
 		buf_puts(&slot->vm.message, strerror(errno));
 		*state = VM_ERROR;
 	} else {
-		header_parse(&header, buf_bytes(&text), text.len);
+		handler_header_parse(&header, buf_bytes(&text), text.len);
 		*state = vm_compile(&slot->vm,
 		    (struct bytes){ buf_bytes(&text), text.len }, name, &code);
 		judge_turn(task);

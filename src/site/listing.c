@@ -79,7 +79,7 @@ is_for_all(const struct stat *st)
 	return (st->st_mode & needed) == needed;
 }
 
-/* Reads up to HEADER_MAX bytes from the start of a file that is served. */
+/* Reads up to HANDLER_HEADER_MAX bytes from the start of a file that is served. */
 static size_t
 read_start(const struct root *root, const char *path, char *start,
     struct deps *deps)
@@ -94,7 +94,7 @@ read_start(const struct root *root, const char *path, char *start,
 	deps_add(deps, path, fd != -1 ? &st : NULL);
 	n = 0;
 	if (S_ISREG(st.st_mode) && is_for_all(&st))
-		n = pread(fd, start, HEADER_MAX, 0);
+		n = pread(fd, start, HANDLER_HEADER_MAX, 0);
 	if (fd != -1)
 		(void)close(fd);
 	return n > 0 ? (size_t)n : 0;
@@ -105,25 +105,25 @@ static void
 read_tag(const struct root *root, const char *dir, char *title,
     struct deps *deps)
 {
-	char path[NODE_PATH_MAX], start[HEADER_MAX + 1];
+	char path[NODE_PATH_MAX], start[HANDLER_HEADER_MAX + 1];
 	size_t n;
 
 	root_join(path, dir, "gophertag");
 	n = read_start(root, path, start, deps);
 	start[n] = '\0';
-	header_set_title(title, start, strcspn(start, "\r\n"));
+	handler_header_set_title(title, start, strcspn(start, "\r\n"));
 }
 
 static void
 describe_handler(const struct root *root, const char *path, struct entry *entry,
     char *title, struct deps *deps)
 {
-	char start[HEADER_MAX];
-	struct header header;
+	char start[HANDLER_HEADER_MAX];
+	struct handler_header header;
 	size_t n;
 
 	n = read_start(root, path, start, deps);
-	header_parse(&header, start, n);
+	handler_header_parse(&header, start, n);
 	entry->type = header.type;
 	entry->hidden = header.hidden;
 	(void)strcpy(title, header.title);

@@ -7,7 +7,7 @@
 #include <sys/types.h>
 #include <time.h>
 
-#include "site/header.h"
+#include "site/handler_header.h"
 #include "site/dir_hash.h"
 #include "site/root.h"
 

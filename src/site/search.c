@@ -56,7 +56,7 @@ take_title(struct search *search, const char *line, size_t len)
 		line++;
 	while (len > 0 && strchr(" \t\r", line[len - 1]) != NULL)
 		len--;
-	header_set_title(search->title, line, len);
+	handler_header_set_title(search->title, line, len);
 	search->walk.entry.title = search->title;
 }
 

@@ -144,7 +144,7 @@ main(void)
 		dir_hash_suite,
 		cache_suite,
 		beneath_suite,
-		header_suite,
+		handler_header_suite,
 		kind_suite,
 		root_suite,
 		people_suite,

@@ -460,14 +460,14 @@ END_TEST
 /* --- header --- */
 
 static void
-parse_header(struct header *header, const char *source)
+parse_header(struct handler_header *header, const char *source)
 {
-	header_parse(header, source, strlen(source));
+	handler_header_parse(header, source, strlen(source));
 }
 
 START_TEST(the_first_comment_block_says_title_and_type)
 {
-	struct header header;
+	struct handler_header header;
 
 	parse_header(&header, "-- title:  Say hello \r\n--- type: 7\nprint()");
 	ck_assert_str_eq(header.title, "Say hello");
@@ -485,7 +485,7 @@ END_TEST
 
 START_TEST(a_header_ends_with_the_comments)
 {
-	struct header header;
+	struct handler_header header;
 
 	parse_header(&header, "print()\n-- type: 7\n");
 	ck_assert_int_eq(header.type, '1');
@@ -501,7 +501,7 @@ END_TEST
 START_TEST(a_long_title_is_cut)
 {
 	char source[1000] = "-- title: ";
-	struct header header;
+	struct handler_header header;
 
 	memset(source + strlen(source), 'x', 800);
 	parse_header(&header, source);
@@ -916,7 +916,7 @@ beneath_suite(void)
 }
 
 Suite *
-header_suite(void)
+handler_header_suite(void)
 {
 	const TTest *const tests[] = {
 		the_first_comment_block_says_title_and_type,

@@ -22,7 +22,7 @@ Suite *crowd_suite(void);
 Suite *find_suite(void);
 Suite *frame_suite(void);
 Suite *fresh_suite(void);
-Suite *header_suite(void);
+Suite *handler_header_suite(void);
 Suite *file_id_suite(void);
 Suite *item_suite(void);
 Suite *kind_suite(void);

@@ -1,4 +1,4 @@
-#include "site/header.h"
+#include "site/handler_header.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ take(struct line *line, const char *word)
 }
 
 void
-header_set_title(char *title, const char *text, size_t len)
+handler_header_set_title(char *title, const char *text, size_t len)
 {
 	if (len >= TITLE_MAX) {
 		len = TITLE_MAX - 1;
@@ -44,13 +44,13 @@ header_set_title(char *title, const char *text, size_t len)
 }
 
 static void
-read_line(struct header *header, struct line line)
+read_line(struct handler_header *header, struct line line)
 {
 	while (line.at < line.end && *line.at == '-')
 		line.at++;
 	trim(&line);
 	if (take(&line, "title:"))
-		header_set_title(header->title, line.at,
+		handler_header_set_title(header->title, line.at,
 		    (size_t)(line.end - line.at));
 	else if (take(&line, "type:") && line.end - line.at == 1 &&
 	    *line.at > ' ' && *line.at != 0x7f)
@@ -61,12 +61,12 @@ read_line(struct header *header, struct line line)
 }
 
 void
-header_parse(struct header *header, const char *source, size_t len)
+handler_header_parse(struct handler_header *header, const char *source, size_t len)
 {
 	struct line line;
 	const char *end, *next;
 
-	*header = (struct header){ .type = '1' };
+	*header = (struct handler_header){ .type = '1' };
 	if (len == 0)
 		return;
 	for (end = source + len; source < end; source = next) {
