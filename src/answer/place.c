@@ -14,21 +14,21 @@ find_in(struct task *task, const struct root *root)
 static enum find_state
 find_here(struct task *task)
 {
-	const struct people *people;
-	const struct space *space;
+	const struct userdirs *userdirs;
+	const struct userdir *userdir;
 	enum find_state state;
 
 	if (task->site == NULL)
 		return find_in(task, task->root);
-	people = &task->site->people;
-	space = people_find(people, &task->request, false);
-	if (space != NULL)
-		return find_in(task, &space->root);
+	userdirs = &task->site->userdirs;
+	userdir = userdirs_find(userdirs, &task->request, false);
+	if (userdir != NULL)
+		return find_in(task, &userdir->root);
 	state = find_in(task, &task->site->root);
 	if (state != FIND_OK || task->node.kind != NODE_MISSING)
 		return state;
-	space = people_find(people, &task->request, true);
-	return space != NULL ? find_in(task, &space->root) : state;
+	userdir = userdirs_find(userdirs, &task->request, true);
+	return userdir != NULL ? find_in(task, &userdir->root) : state;
 }
 
 /* As it was sent, and with the slash that is missing in it. */

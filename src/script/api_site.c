@@ -274,15 +274,15 @@ static int
 people(lua_State *L)
 {
 	const struct site *here = words_task(L)->site;
-	size_t i, n = here != NULL ? here->people.n : 0;
+	size_t i, n = here != NULL ? here->userdirs.n : 0;
 
 	vm_charge(L, (long)n);
 	lua_createtable(L, (int)n, 0);				/* +1 */
 	for (i = 0; i < n; i++) {
 		lua_createtable(L, 0, 2);			/* +1 */
-		lua_pushstring(L, here->people.at[i].name);
+		lua_pushstring(L, here->userdirs.at[i].name);
 		lua_setfield(L, -2, "name");
-		lua_pushfstring(L, "/~%s/", here->people.at[i].name);
+		lua_pushfstring(L, "/~%s/", here->userdirs.at[i].name);
 		lua_setfield(L, -2, "selector");
 		lua_seti(L, -2, (lua_Integer)i + 1);		/* -1 */
 	}

@@ -73,7 +73,7 @@ statistics(lua_State *L)
 
 	luaL_argcheck(L, most >= 0 && most <= QUERY_ROWS, 4,
 	    "no such number of rows");
-	if (words_in_space(L))
+	if (words_in_userdir(L))
 		return words_fail(L,
 		    "people's handlers do not see the "
 		    "statistics");

@@ -318,7 +318,7 @@ static const char not_in_a_space[] =
 static int
 run(lua_State *L, lua_KContext context)
 {
-	if (words_in_space(L))
+	if (words_in_userdir(L))
 		return luaL_error(L, "store: %s", not_in_a_space);
 	begin_waiting(L);
 	return try_again(L, LUA_OK, context);
@@ -537,7 +537,7 @@ works(lua_State *L)
 	static const char sql[] = "SELECT 1";
 	enum session_state state;
 
-	if (words_in_space(L))
+	if (words_in_userdir(L))
 		return words_fail(L, not_in_a_space);
 	OUTSIDE(state = session_prepare(&api->session, api->conf,
 		    (struct bytes){ sql, sizeof sql - 1 }, true);

@@ -17,7 +17,7 @@ words_task(lua_State *L)
 }
 
 bool
-words_in_space(lua_State *L)
+words_in_userdir(lua_State *L)
 {
 	return words_task(L)->root->prefix != NULL;
 }

@@ -12,7 +12,7 @@ struct api *words_api(lua_State *L);
 struct task *words_task(lua_State *L);
 
 /* Does the run belong to the space of somebody who has one on the site? */
-bool words_in_space(lua_State *L);
+bool words_in_userdir(lua_State *L);
 
 /* A string argument as bytes; raises an error where it is none. */
 struct bytes words_bytes(lua_State *L, int arg);

@@ -128,8 +128,8 @@ allow_site(int ruleset, const struct site *site)
 
 	if (allow(ruleset, site->root.fd, READ_FILE | READ_DIR) == -1)
 		return -1;
-	for (i = 0; i < site->people.n; i++)
-		if (allow(ruleset, site->people.at[i].root.fd,
+	for (i = 0; i < site->userdirs.n; i++)
+		if (allow(ruleset, site->userdirs.at[i].root.fd,
 			READ_FILE | READ_DIR) == -1)
 			return -1;
 	if (library[0] == '\0')

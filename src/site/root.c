@@ -28,7 +28,7 @@ root_open(struct root *root, const char *path, const struct conf *conf)
 }
 
 int
-root_of_space(struct root *root, int fd, const char *name, uid_t owner,
+root_open_userdir(struct root *root, int fd, const char *name, uid_t owner,
     const struct conf *conf)
 {
 	*root = (struct root){ .fd = fd, .conf = conf, .owner = owner };

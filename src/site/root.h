@@ -49,7 +49,7 @@ int root_open(struct root *root, const char *path, const struct conf *conf);
  * a person: "~name" and all beneath it. `path` is as in struct root, and may be
  * NULL. Returns 0, or -1 and errno.
  */
-int root_of_space(struct root *root, int fd, const char *name, uid_t owner,
+int root_open_userdir(struct root *root, int fd, const char *name, uid_t owner,
     const struct conf *conf);
 
 /* The path as seen from the root's directory, or NULL: it is not beneath it. */

@@ -28,7 +28,7 @@ open_site(struct site *site, struct conf *conf, char *err)
 	}
 	if (root_open(&site->root, conf->gopherroot, conf) == -1)
 		return wrong_path("gopherroot", conf->gopherroot, err);
-	if (people_open(&site->people, conf) == -1)
+	if (userdirs_open(&site->userdirs, conf) == -1)
 		return wrong_path("userdir: accounts", conf->accounts, err);
 	return 0;
 }
@@ -59,7 +59,7 @@ sites_descriptors(const struct sites *sites)
 	size_t i, n;
 
 	for (i = 0, n = 0; i < sites->n; i++)
-		n += 1 + sites->at[i].people.n;
+		n += 1 + sites->at[i].userdirs.n;
 	return n;
 }
 
@@ -71,7 +71,7 @@ sites_close(struct sites *sites)
 	while (sites->n > 0) {
 		site = &sites->at[--sites->n];
 		root_close(&site->root);
-		people_close(&site->people);
+		userdirs_close(&site->userdirs);
 		free(site->name);
 	}
 	free(sites->at);

@@ -2,12 +2,12 @@
 #ifndef SITE_SITES_H
 #define SITE_SITES_H
 
-#include "site/people.h"
+#include "site/userdir.h"
 
 struct site {
 	struct conf *conf;
 	struct root root;
-	struct people people;
+	struct userdirs userdirs;
 	char *name;		/* "gopher.example.org:70" */
 };
 

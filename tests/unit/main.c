@@ -147,7 +147,7 @@ main(void)
 		handler_header_suite,
 		kind_suite,
 		root_suite,
-		people_suite,
+		userdir_suite,
 		state_dir_suite,
 		like_suite,
 		session_suite,

@@ -16,7 +16,7 @@
 #include "site/file_id.h"
 #include "site/listing.h"
 #include "conf/lua_pattern.h"
-#include "site/people.h"
+#include "site/userdir.h"
 #include "suite.h"
 
 static struct conf conf;
@@ -957,14 +957,14 @@ root_suite(void)
 
 /* A space in dir/ of the tree: ~ann, who is whoever runs this. */
 static void
-open_space(struct root *space, uid_t owner)
+open_space(struct root *userdir, uid_t owner)
 {
 	int fd;
 
 	fd = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ck_assert_int_ne(fd, -1);
-	ck_assert_int_eq(root_of_space(space, fd, "ann", owner, &conf), 0);
-	space->openat2 = root.openat2;
+	ck_assert_int_eq(root_open_userdir(userdir, fd, "ann", owner, &conf), 0);
+	userdir->openat2 = root.openat2;
 }
 
 START_TEST(a_space_is_beneath_its_prefix_and_nowhere_else)
@@ -975,14 +975,14 @@ START_TEST(a_space_is_beneath_its_prefix_and_nowhere_else)
 		{ "~ann/sub/deep.txt", "sub/deep.txt" }, { "", NULL },
 		{ "f2", NULL }, { "~annx/f2", NULL }, { "~an", NULL },
 		{ "~ann.lua", NULL }, { "x/~ann/f2", NULL } };
-	struct root space;
+	struct root userdir;
 	const char *within;
 	size_t i;
 
 	open_tree();
-	open_space(&space, getuid());
+	open_space(&userdir, getuid());
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		within = root_within(&space, cases[i].path);
+		within = root_within(&userdir, cases[i].path);
 		if (cases[i].within == NULL)
 			ck_assert_ptr_null(within);
 		else
@@ -990,13 +990,13 @@ START_TEST(a_space_is_beneath_its_prefix_and_nowhere_else)
 		ck_assert_str_eq(root_within(&root, cases[i].path),
 		    cases[i].path);
 	}
-	ck_assert_str_eq(root_name(&space), "~ann");
+	ck_assert_str_eq(root_name(&userdir), "~ann");
 	ck_assert_str_eq(root_name(&root), "");
-	ck_assert(!root_serves(&space, "~ann/lib/x.lua"));
-	ck_assert(!root_serves(&space, "~ann/.x"));
-	ck_assert(!root_serves(&space, "a.txt"));
-	ck_assert(root_serves(&space, "~ann/a.txt"));
-	root_close(&space);
+	ck_assert(!root_serves(&userdir, "~ann/lib/x.lua"));
+	ck_assert(!root_serves(&userdir, "~ann/.x"));
+	ck_assert(!root_serves(&userdir, "a.txt"));
+	ck_assert(root_serves(&userdir, "~ann/a.txt"));
+	root_close(&userdir);
 	close_tree();
 }
 END_TEST
@@ -1017,30 +1017,30 @@ kind_in(const struct root *in, const char *path)
 START_TEST(in_a_space_is_only_what_is_its_owners)
 {
 	struct listing listing;
-	struct root space;
+	struct root userdir;
 
 	open_tree();
 	ck_assert_int_eq(symlink("../a.txt", "dir/up"), 0);
-	open_space(&space, getuid());
-	ck_assert_int_eq(kind_in(&space, "~ann"), NODE_DIR);
-	ck_assert_int_eq(kind_in(&space, "~ann/f2"), NODE_FILE);
-	ck_assert_int_eq(kind_in(&space, "~ann/sub"), NODE_DIR);
-	ck_assert_int_eq(kind_in(&space, "~ann/up"), NODE_MISSING);
-	ck_assert_int_eq(kind_in(&space, "a.txt"), NODE_MISSING);
-	ck_assert_int_eq(kind_in(&space, ""), NODE_MISSING);
-	ck_assert_int_eq(listing_read(&listing, &space, "~ann", NULL), 0);
+	open_space(&userdir, getuid());
+	ck_assert_int_eq(kind_in(&userdir, "~ann"), NODE_DIR);
+	ck_assert_int_eq(kind_in(&userdir, "~ann/f2"), NODE_FILE);
+	ck_assert_int_eq(kind_in(&userdir, "~ann/sub"), NODE_DIR);
+	ck_assert_int_eq(kind_in(&userdir, "~ann/up"), NODE_MISSING);
+	ck_assert_int_eq(kind_in(&userdir, "a.txt"), NODE_MISSING);
+	ck_assert_int_eq(kind_in(&userdir, ""), NODE_MISSING);
+	ck_assert_int_eq(listing_read(&listing, &userdir, "~ann", NULL), 0);
 	ck_assert_uint_eq(listing.n, 3);
 	listing_free(&listing);
-	root_close(&space);
+	root_close(&userdir);
 
-	open_space(&space, getuid() + 1);
-	ck_assert_int_eq(kind_in(&space, "~ann/f2"), NODE_MISSING);
-	ck_assert_int_eq(kind_in(&space, "~ann"), NODE_MISSING);
-	ck_assert_int_eq(root_file(&space, "~ann/f2"), -1);
-	ck_assert_int_eq(root_at(&space, "~ann/sub", O_PATH), -1);
-	ck_assert_int_eq(listing_read(&listing, &space, "~ann", NULL), -1);
+	open_space(&userdir, getuid() + 1);
+	ck_assert_int_eq(kind_in(&userdir, "~ann/f2"), NODE_MISSING);
+	ck_assert_int_eq(kind_in(&userdir, "~ann"), NODE_MISSING);
+	ck_assert_int_eq(root_file(&userdir, "~ann/f2"), -1);
+	ck_assert_int_eq(root_at(&userdir, "~ann/sub", O_PATH), -1);
+	ck_assert_int_eq(listing_read(&listing, &userdir, "~ann", NULL), -1);
 	listing_free(&listing);
-	root_close(&space);
+	root_close(&userdir);
 	close_tree();
 }
 END_TEST
@@ -1065,7 +1065,7 @@ make_home(const char *name)
 }
 
 static void
-open_people(struct people *people, const char *here)
+open_people(struct userdirs *userdirs, const char *here)
 {
 	char err[CONF_ERR_MAX], text[4096];
 
@@ -1081,16 +1081,16 @@ open_people(struct people *people, const char *here)
 	    here, somebody(), somebody() + 1);
 	tree_write("accounts", text);
 	ck_assert_int_eq(conf_set(&conf, "accounts", "accounts", err), 0);
-	ck_assert_int_eq(people_open(people, &conf), 0);
+	ck_assert_int_eq(userdirs_open(userdirs, &conf), 0);
 }
 
 START_TEST(people_are_those_who_have_made_a_space)
 {
 	char here[1024], err[CONF_ERR_MAX];
-	struct people people;
+	struct userdirs userdirs;
 
 	open_tree();
-	if (somebody() < PEOPLE_UID_MIN) {
+	if (somebody() < USERDIR_UID_MIN) {
 		close_tree();
 		return;
 	}
@@ -1102,19 +1102,19 @@ START_TEST(people_are_those_who_have_made_a_space)
 	ck_assert_int_eq(mkdir("fay", 0755), 0);
 	ck_assert_int_eq(symlink("../cat/gopher", "fay/gopher"), 0);
 
-	open_people(&people, here);
-	ck_assert_uint_eq(people.n, 0);	/* unless it is asked for */
-	people_close(&people);
+	open_people(&userdirs, here);
+	ck_assert_uint_eq(userdirs.n, 0);	/* unless it is asked for */
+	userdirs_close(&userdirs);
 	ck_assert_int_eq(conf_set(&conf, "userdir", "gopher", err), 0);
-	open_people(&people, here);
-	ck_assert_uint_eq(people.n, 2);
-	ck_assert_str_eq(people.at[0].name, "ann");
-	ck_assert_str_eq(people.at[1].name, "cat");
-	ck_assert_uint_eq(people.at[0].root.owner, somebody());
-	people_close(&people);
-	people_close(&people);
+	open_people(&userdirs, here);
+	ck_assert_uint_eq(userdirs.n, 2);
+	ck_assert_str_eq(userdirs.at[0].name, "ann");
+	ck_assert_str_eq(userdirs.at[1].name, "cat");
+	ck_assert_uint_eq(userdirs.at[0].root.owner, somebody());
+	userdirs_close(&userdirs);
+	userdirs_close(&userdirs);
 	ck_assert_int_eq(conf_set(&conf, "accounts", "none", err), 0);
-	ck_assert_int_eq(people_open(&people, &conf), -1);
+	ck_assert_int_eq(userdirs_open(&userdirs, &conf), -1);
 	ck_assert_int_eq(errno, ENOENT);
 	close_tree();
 }
@@ -1136,24 +1136,24 @@ START_TEST(a_selector_leads_to_a_space_in_each_of_its_readings)
 		{ "/~annx", NULL, true }, { "/~ann/../~cat", NULL, true },
 		{ "/ann", NULL, true }, { "URL:~ann", NULL, true },
 		{ "/~ann%2fx", NULL, true }, { "/~ANN", NULL, true } };
-	struct space spaces[] = { { .name = strdup("ann") },
+	struct userdir spaces[] = { { .name = strdup("ann") },
 		{ .name = strdup("cat") } };
-	const struct people people = { spaces, 2 }, nobody = { NULL, 0 };
-	const struct space *found;
+	const struct userdirs userdirs = { spaces, 2 }, nobody = { NULL, 0 };
+	const struct userdir *found;
 	struct request request;
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		request =
 		    (struct request){ .selector = bytes_of(cases[i].selector) };
-		found = people_find(&people, &request, cases[i].typed);
+		found = userdirs_find(&userdirs, &request, cases[i].typed);
 		if (cases[i].name == NULL)
 			ck_assert_msg(found == NULL, "%s", cases[i].selector);
 		else
 			ck_assert_msg(found != NULL &&
 				strcmp(found->name, cases[i].name) == 0,
 			    "%s", cases[i].selector);
-		ck_assert_ptr_null(people_find(&nobody, &request, true));
+		ck_assert_ptr_null(userdirs_find(&nobody, &request, true));
 	}
 	free(spaces[0].name);
 	free(spaces[1].name);
@@ -1161,7 +1161,7 @@ START_TEST(a_selector_leads_to_a_space_in_each_of_its_readings)
 END_TEST
 
 Suite *
-people_suite(void)
+userdir_suite(void)
 {
 	const TTest *const tests[] = {
 		a_space_is_beneath_its_prefix_and_nowhere_else,

@@ -37,7 +37,7 @@ Suite *dir_hash_suite(void);
 Suite *addr_suite(void);
 Suite *notify_suite(void);
 Suite *pulse_suite(void);
-Suite *people_suite(void);
+Suite *userdir_suite(void);
 Suite *privs_suite(void);
 Suite *proxy_suite(void);
 Suite *reply_suite(void);

@@ -1,23 +1,23 @@
 /* The people of this host who have a space of their own on a site: ~name. */
-#ifndef SITE_PEOPLE_H
-#define SITE_PEOPLE_H
+#ifndef SITE_USERDIR_H
+#define SITE_USERDIR_H
 
 #include "gopher/request.h"
 #include "site/root.h"
 
 enum {
-	PEOPLE_MAX = 1024,	/* on one site */
-	PEOPLE_UID_MIN = 1000	/* below are root and services */
+	USERDIRS_MAX = 1024,	/* on one site */
+	USERDIR_UID_MIN = 1000	/* below are root and services */
 };
 
-struct space {
+struct userdir {
 	char *name;		/* of the account, without the tilde */
 	struct root root;
 };
 
 /* Sorted by name. Zeroed, there is nobody. */
-struct people {
-	struct space *at;
+struct userdirs {
+	struct userdir *at;
 	size_t n;
 };
 
@@ -29,16 +29,16 @@ struct people {
  * them. Returns 0, or -1 and errno: the file cannot be read, or the system has
  * failed.
  */
-int people_open(struct people *people, const struct conf *conf);
+int userdirs_open(struct userdirs *userdirs, const struct conf *conf);
 
 /*
  * The space that a request leads to, by the first of its readings that does; or
  * NULL. `typed` are the last ones, as people type after a URL: "1/~alice".
  */
-const struct space *people_find(const struct people *people,
+const struct userdir *userdirs_find(const struct userdirs *userdirs,
     const struct request *request, bool typed);
 
 /* Closes all. May be called twice. */
-void people_close(struct people *people);
+void userdirs_close(struct userdirs *userdirs);
 
 #endif

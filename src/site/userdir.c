@@ -1,4 +1,4 @@
-#include "site/people.h"
+#include "site/userdir.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +30,7 @@ is_name(const char *name)
 static bool
 is_person(const struct passwd *account)
 {
-	return account->pw_uid >= PEOPLE_UID_MIN && account->pw_uid != NOBODY &&
+	return account->pw_uid >= USERDIR_UID_MIN && account->pw_uid != NOBODY &&
 	    account->pw_dir[0] == '/' && is_name(account->pw_name);
 }
 
@@ -85,28 +85,28 @@ open_space(const struct passwd *account, const char *userdir)
 
 /* Takes over the descriptor. */
 static int
-add(struct people *people, int fd, const struct passwd *account,
+add(struct userdirs *userdirs, int fd, const struct passwd *account,
     const struct conf *conf)
 {
-	struct space *at;
+	struct userdir *at;
 	char *name;
 
 	name = strdup(account->pw_name);
-	at = reallocarray(people->at, people->n + 1, sizeof *at);
+	at = reallocarray(userdirs->at, userdirs->n + 1, sizeof *at);
 	if (at != NULL)
-		people->at = at;
+		userdirs->at = at;
 	if (name == NULL || at == NULL) {
 		free(name);
 		(void)close(fd);
 		errno = ENOMEM;
 		return -1;
 	}
-	if (root_of_space(&at[people->n].root, fd, name, account->pw_uid,
+	if (root_open_userdir(&at[userdirs->n].root, fd, name, account->pw_uid,
 		conf) == -1) {
 		free(name);
 		return -1;
 	}
-	at[people->n++].name = name;
+	at[userdirs->n++].name = name;
 	return 0;
 }
 
@@ -119,7 +119,7 @@ is_trouble(int error)
 
 /* The space of an account that is listed, if there is one. */
 static int
-take(struct people *people, const struct passwd *account,
+take(struct userdirs *userdirs, const struct passwd *account,
     const struct conf *conf)
 {
 	int fd;
@@ -129,17 +129,17 @@ take(struct people *people, const struct passwd *account,
 	fd = open_space(account, conf->userdir);
 	if (fd == -1)
 		return is_trouble(errno) ? -1 : 0;
-	if (people->n < PEOPLE_MAX)
-		return add(people, fd, account, conf);
+	if (userdirs->n < USERDIRS_MAX)
+		return add(userdirs, fd, account, conf);
 	(void)close(fd);
 	log_warn("userdir: only %d people have a space; %s has none",
-	    PEOPLE_MAX, account->pw_name);
+	    USERDIRS_MAX, account->pw_name);
 	return 0;
 }
 
 /* 1: there are more, 0: that was the last one, -1 and errno: trouble. */
 static int
-take_next(struct people *people, FILE *accounts, const struct conf *conf)
+take_next(struct userdirs *userdirs, FILE *accounts, const struct conf *conf)
 {
 	const struct passwd *account;
 
@@ -147,40 +147,40 @@ take_next(struct people *people, FILE *accounts, const struct conf *conf)
 	account = fgetpwent(accounts);
 	if (account == NULL)
 		return errno == 0 || errno == ENOENT ? 0 : -1;
-	return take(people, account, conf) == 0 ? 1 : -1;
+	return take(userdirs, account, conf) == 0 ? 1 : -1;
 }
 
 static int
 compare(const void *va, const void *vb)
 {
-	const struct space *a = va, *b = vb;
+	const struct userdir *a = va, *b = vb;
 
 	return strcmp(a->name, b->name);
 }
 
 static void
-close_space(struct space *space)
+close_space(struct userdir *userdir)
 {
-	root_close(&space->root);
-	free(space->name);
+	root_close(&userdir->root);
+	free(userdir->name);
 }
 
 /* Of accounts with one name the first is somebody. */
 static void
-sort(struct people *people)
+sort(struct userdirs *userdirs)
 {
 	size_t i, n;
 
-	if (people->n == 0)
+	if (userdirs->n == 0)
 		return;
-	qsort(people->at, people->n, sizeof *people->at, compare);
-	for (n = 1, i = 1; i < people->n; i++) {
-		if (strcmp(people->at[n - 1].name, people->at[i].name) == 0)
-			close_space(&people->at[i]);
+	qsort(userdirs->at, userdirs->n, sizeof *userdirs->at, compare);
+	for (n = 1, i = 1; i < userdirs->n; i++) {
+		if (strcmp(userdirs->at[n - 1].name, userdirs->at[i].name) == 0)
+			close_space(&userdirs->at[i]);
 		else
-			people->at[n++] = people->at[i];
+			userdirs->at[n++] = userdirs->at[i];
 	}
-	people->n = n;
+	userdirs->n = n;
 }
 
 /* Each of them takes a descriptor for as long as we serve. */
@@ -196,12 +196,12 @@ need_files(void)
 }
 
 int
-people_open(struct people *people, const struct conf *conf)
+userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 {
 	FILE *accounts;
 	int result, saved;
 
-	*people = (struct people){ 0 };
+	*userdirs = (struct userdirs){ 0 };
 	if (conf->userdir[0] == '\0')
 		return 0;
 	accounts = fopen(conf->accounts, "re");
@@ -209,58 +209,58 @@ people_open(struct people *people, const struct conf *conf)
 		return -1;
 	need_files();
 	do
-		result = take_next(people, accounts, conf);
+		result = take_next(userdirs, accounts, conf);
 	while (result == 1);
 	saved = errno;
 	(void)fclose(accounts);
-	sort(people);
+	sort(userdirs);
 	if (result == -1)
-		people_close(people);
+		userdirs_close(userdirs);
 	errno = saved;
 	return result;
 }
 
 /* Whose is a path? */
-static const struct space *
-space_of(const struct people *people, const char *path)
+static const struct userdir *
+space_of(const struct userdirs *userdirs, const char *path)
 {
 	char name[REQUEST_MAX + 1];
-	const struct space key = { .name = name };
+	const struct userdir key = { .name = name };
 
 	if (path[0] != '~')
 		return NULL;
 	(void)snprintf(name, sizeof name, "%.*s", (int)strcspn(path + 1, "/"),
 	    path + 1);
-	return bsearch(&key, people->at, people->n, sizeof *people->at,
+	return bsearch(&key, userdirs->at, userdirs->n, sizeof *userdirs->at,
 	    compare);
 }
 
-const struct space *
-people_find(const struct people *people, const struct request *request,
+const struct userdir *
+userdirs_find(const struct userdirs *userdirs, const struct request *request,
     bool typed)
 {
 	const enum request_reading end = typed ? READINGS : READING_TYPED;
 	enum request_reading reading = typed ? READING_TYPED : READING_RAW;
-	const struct space *space;
+	const struct userdir *userdir;
 	struct request_path path;
 
-	if (people->n == 0)
+	if (userdirs->n == 0)
 		return NULL;
 	for (; reading < end; reading++) {
 		if (request_path(request, reading, &path) != PATH_OK)
 			continue;
-		space = space_of(people, path.path);
-		if (space != NULL)
-			return space;
+		userdir = space_of(userdirs, path.path);
+		if (userdir != NULL)
+			return userdir;
 	}
 	return NULL;
 }
 
 void
-people_close(struct people *people)
+userdirs_close(struct userdirs *userdirs)
 {
-	while (people->n > 0)
-		close_space(&people->at[--people->n]);
-	free(people->at);
-	people->at = NULL;
+	while (userdirs->n > 0)
+		close_space(&userdirs->at[--userdirs->n]);
+	free(userdirs->at);
+	userdirs->at = NULL;
 }
