@@ -10,7 +10,7 @@ enum { STEP_COST = 10 };	/* instructions that a step counts */
 
 /* The words in the array that is argument 2. */
 static void
-check_words(lua_State *L, struct scan *scan)
+check_words(lua_State *L, struct matcher *matcher)
 {
 	lua_Integer i, n;
 	const char *word;
@@ -18,11 +18,11 @@ check_words(lua_State *L, struct scan *scan)
 
 	luaL_checktype(L, 2, LUA_TTABLE);
 	n = luaL_len(L, 2);
-	luaL_argcheck(L, n >= 1 && n <= SCAN_WORDS, 2, "1 to 16 words");
+	luaL_argcheck(L, n >= 1 && n <= MATCHER_WORDS, 2, "1 to 16 words");
 	for (i = 1; i <= n; i++) {
 		lua_geti(L, 2, i);				/* +1 */
 		word = lua_tolstring(L, -1, &len);
-		luaL_argcheck(L, word != NULL && scan_add(scan, word, len), 2,
+		luaL_argcheck(L, word != NULL && matcher_add(matcher, word, len), 2,
 		    "a word is a string of 1 to 128 bytes");
 		lua_pop(L, 1);
 	}
@@ -32,13 +32,13 @@ check_words(lua_State *L, struct scan *scan)
 static void
 set_hits(lua_State *L, const struct search *search)
 {
-	const struct scan *scan = &search->scan;
-	lua_Integer i, n = (lua_Integer)scan->n;
+	const struct matcher *matcher = &search->matcher;
+	lua_Integer i, n = (lua_Integer)matcher->n;
 
 	lua_createtable(L, (int)n, 0);				/* +1 counts */
 	lua_createtable(L, (int)n, 0);				/* +1 named */
 	for (i = 1; i <= n; i++) {
-		lua_pushinteger(L, (lua_Integer)scan->words[i - 1].count);
+		lua_pushinteger(L, (lua_Integer)matcher->words[i - 1].count);
 		lua_seti(L, -3, i);
 		lua_pushinteger(L, (lua_Integer)search->named[i - 1]);
 		lua_seti(L, -2, i);
@@ -102,7 +102,7 @@ scan_site(lua_State *L)
 {
 	struct api *api = words_api(L);
 	char path[REQUEST_MAX + 1];
-	struct scan words = { .n = 0 };
+	struct matcher words = { .n = 0 };
 
 	check_words(L, &words);
 	OUTSIDE(end_search(api));

@@ -13,14 +13,14 @@ enum {
 };
 
 struct search *
-search_open(const struct root *root, const char *path, const struct scan *words)
+search_open(const struct root *root, const char *path, const struct matcher *words)
 {
 	struct search *search;
 
 	search = calloc(1, sizeof *search);
 	if (search == NULL)
 		return NULL;
-	search->scan = *words;
+	search->matcher = *words;
 	if (walk_open(&search->walk, root, path) == 0)
 		return search;
 	free(search);
@@ -93,7 +93,7 @@ begin_text(struct search *search, const char *bytes, size_t len)
 	body = 0;
 	if (search->walk.entry.type != 'h')	/* which begins with markup */
 		body = (off_t)read_title(search, bytes, start);
-	scan_begin(&search->scan, body);
+	matcher_begin(&search->matcher, body);
 	return true;
 }
 
@@ -106,12 +106,12 @@ begin_text(struct search *search, const char *bytes, size_t len)
 static size_t
 scan_next(struct search *search, int fd)
 {
-	struct scan *scan = &search->scan;
+	struct matcher *matcher = &search->matcher;
 	char block[BLOCK];
 	off_t from;
 	ssize_t n;
 
-	from = search->done - (off_t)scan->longest + 1;
+	from = search->done - (off_t)matcher->longest + 1;
 	if (from < 0)
 		from = 0;
 	n = pread(fd, block, sizeof block, from);
@@ -120,26 +120,26 @@ scan_next(struct search *search, int fd)
 		search->is_reading = false;
 		return 0;
 	}
-	scan_block(scan, block, (size_t)n, from);
+	matcher_feed(matcher, block, (size_t)n, from);
 	search->done = from + n;
-	if (search->done >= search->size || scan_is_done(scan))
+	if (search->done >= search->size || matcher_is_done(matcher))
 		search->is_reading = false;
 	return (size_t)n;
 }
 
 /* Where in the text the excerpt is about: a hit, or else where it begins. */
 static off_t
-best_hit(const struct scan *scan)
+best_hit(const struct matcher *matcher)
 {
 	off_t best;
 	size_t i;
 
 	best = -1;
-	for (i = 0; i < scan->n; i++)
-		if (scan->words[i].first >= scan->body &&
-		    (best == -1 || scan->words[i].first < best))
-			best = scan->words[i].first;
-	return best == -1 ? scan->body : best;
+	for (i = 0; i < matcher->n; i++)
+		if (matcher->words[i].first >= matcher->body &&
+		    (best == -1 || matcher->words[i].first < best))
+			best = matcher->words[i].first;
+	return best == -1 ? matcher->body : best;
 }
 
 static void
@@ -148,7 +148,7 @@ take_excerpt(struct search *search, int fd)
 	off_t hit, from;
 	ssize_t n;
 
-	hit = best_hit(&search->scan);
+	hit = best_hit(&search->matcher);
 	from = hit > BEFORE ? hit - BEFORE : 0;
 	n = pread(fd, search->excerpt, sizeof search->excerpt, from);
 	search->excerpt_at = (size_t)(hit - from);
@@ -169,13 +169,13 @@ name_length(const struct entry *entry)
 }
 
 /* How the word occurs in the name or the title, whichever is better. */
-static enum scan_named
-named_in(const struct entry *entry, const struct scan_word *word)
+static enum matcher_hit
+named_in(const struct entry *entry, const struct matcher_word *word)
 {
-	enum scan_named name, title;
+	enum matcher_hit name, title;
 
-	name = scan_named(word, entry->name, name_length(entry));
-	title = scan_named(word, entry->title, strlen(entry->title));
+	name = matcher_in_name(word, entry->name, name_length(entry));
+	title = matcher_in_name(word, entry->title, strlen(entry->title));
 	return name > title ? name : title;
 }
 
@@ -184,15 +184,15 @@ static bool
 holds_any(struct search *search)
 {
 	const struct entry *entry = &search->walk.entry;
-	const struct scan_word *word;
+	const struct matcher_word *word;
 	bool any;
 	size_t i;
 
 	any = false;
-	for (i = 0; i < search->scan.n; i++) {
-		word = &search->scan.words[i];
+	for (i = 0; i < search->matcher.n; i++) {
+		word = &search->matcher.words[i];
 		search->named[i] = named_in(entry, word);
-		any = any || search->named[i] != NAMED_NOT || word->count > 0;
+		any = any || search->named[i] != MATCHER_NONE || word->count > 0;
 	}
 	return any;
 }
@@ -248,7 +248,7 @@ is_text(const struct entry *entry)
 static void
 begin_entry(struct search *search)
 {
-	scan_begin(&search->scan, 0);
+	matcher_begin(&search->matcher, 0);
 	search->excerpt_len = search->excerpt_at = 0;
 	search->done = search->size = 0;
 	search->is_reading = is_text(&search->walk.entry);

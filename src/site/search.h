@@ -2,7 +2,7 @@
 #ifndef SITE_SEARCH_H
 #define SITE_SEARCH_H
 
-#include "site/scan.h"
+#include "site/matcher.h"
 #include "site/walk.h"
 
 enum {
@@ -19,8 +19,8 @@ enum search_state {
 /* One search. What was found stands in walk.entry, walk.path, and here. */
 struct search {
 	struct walk walk;
-	struct scan scan;		/* the words, their hits in a text */
-	enum scan_named named[SCAN_WORDS];	/* in the name or the title */
+	struct matcher matcher;		/* the words, their hits in a text */
+	enum matcher_hit named[MATCHER_WORDS];	/* in the name or the title */
 	char excerpt[EXCERPT_MAX];	/* of a text, around its best hit */
 	size_t excerpt_len;		/* 0 where there is no text */
 	size_t excerpt_at;		/* where the hit is in it */
@@ -36,7 +36,7 @@ struct search {
  * such a directory.
  */
 struct search *search_open(const struct root *root, const char *path,
-    const struct scan *words);
+    const struct matcher *words);
 
 /*
  * Does about as much work as reading SEARCH_PIECE bytes is, and holds no

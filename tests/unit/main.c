@@ -154,7 +154,7 @@ main(void)
 		stats_suite,
 		journal_suite,
 		listing_suite,
-		scan_suite,
+		matcher_suite,
 		walk_suite,
 		search_suite,
 		find_suite,

@@ -10,49 +10,49 @@
 
 /* --- scan --- */
 
-static struct scan
+static struct matcher
 scan_for(const char *const *words, size_t n)
 {
-	struct scan scan = { .n = 0 };
+	struct matcher matcher = { .n = 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		ck_assert(scan_add(&scan, words[i], strlen(words[i])));
-	return scan;
+		ck_assert(matcher_add(&matcher, words[i], strlen(words[i])));
+	return matcher;
 }
 
 /* Scans one text for one word. */
-static struct scan_word
+static struct matcher_word
 scan_text(const char *word, const char *text)
 {
-	struct scan scan;
+	struct matcher matcher;
 
-	scan = scan_for(&word, 1);
-	scan_begin(&scan, 0);
-	scan_block(&scan, text, strlen(text), 0);
-	return scan.words[0];
+	matcher = scan_for(&word, 1);
+	matcher_begin(&matcher, 0);
+	matcher_feed(&matcher, text, strlen(text), 0);
+	return matcher.words[0];
 }
 
 START_TEST(a_word_is_found_at_every_place)
 {
 	static const char word[] = "WorD with many letters in it: 20 and more";
 	char text[300];
-	struct scan scan;
+	struct matcher matcher;
 	size_t len, at;
 
 	for (len = 1; len < sizeof word; len++) {
-		scan = (struct scan){ .n = 0 };
-		ck_assert(scan_add(&scan, word, len));
+		matcher = (struct matcher){ .n = 0 };
+		ck_assert(matcher_add(&matcher, word, len));
 		for (at = 0; at + len <= 200; at++) {
 			(void)memset(text, '.', sizeof text);
 			(void)memcpy(text + at, word, len);
-			scan_begin(&scan, 0);
-			scan_block(&scan, text, 200, 0);
-			ck_assert_uint_eq(scan.words[0].count, 1);
-			ck_assert_int_eq(scan.words[0].first, (long)at);
-			scan_begin(&scan, 0);
-			scan_block(&scan, text, at + len - 1, 0);
-			ck_assert_uint_eq(scan.words[0].count, 0);
+			matcher_begin(&matcher, 0);
+			matcher_feed(&matcher, text, 200, 0);
+			ck_assert_uint_eq(matcher.words[0].count, 1);
+			ck_assert_int_eq(matcher.words[0].first, (long)at);
+			matcher_begin(&matcher, 0);
+			matcher_feed(&matcher, text, at + len - 1, 0);
+			ck_assert_uint_eq(matcher.words[0].count, 0);
 		}
 	}
 }
@@ -129,33 +129,33 @@ START_TEST(words_may_overlap_each_other)
 	static const char *const words[] = { "moonlight", "moon", "onl", "moon",
 		"light", "sun" };
 	static const size_t counts[] = { 1, 2, 1, 2, 1, 0 };
-	struct scan scan;
+	struct matcher matcher;
 	size_t i;
 
-	scan = scan_for(words, 6);
-	scan_begin(&scan, 0);
-	scan_block(&scan, "The Moonlight of a moon", 23, 0);
+	matcher = scan_for(words, 6);
+	matcher_begin(&matcher, 0);
+	matcher_feed(&matcher, "The Moonlight of a moon", 23, 0);
 	for (i = 0; i < 6; i++)
-		ck_assert_uint_eq(scan.words[i].count, counts[i]);
-	ck_assert_int_eq(scan.words[2].first, 6);
+		ck_assert_uint_eq(matcher.words[i].count, counts[i]);
+	ck_assert_int_eq(matcher.words[2].first, 6);
 }
 END_TEST
 
 START_TEST(words_that_cannot_be_scanned_for_are_refused)
 {
-	char word[SCAN_WORD_MAX + 2];
-	struct scan scan = { .n = 0 };
+	char word[MATCHER_WORD_MAX + 2];
+	struct matcher matcher = { .n = 0 };
 	size_t i;
 
 	(void)memset(word, 'x', sizeof word);
-	ck_assert(!scan_add(&scan, word, 0));
-	ck_assert(!scan_add(&scan, word, SCAN_WORD_MAX + 1));
-	ck_assert_uint_eq(scan.n, 0);
-	for (i = 0; i < SCAN_WORDS; i++)
-		ck_assert(scan_add(&scan, word, SCAN_WORD_MAX));
-	ck_assert(!scan_add(&scan, "x", 1));
-	ck_assert_uint_eq(scan.n, SCAN_WORDS);
-	ck_assert_uint_eq(scan.longest, SCAN_WORD_MAX);
+	ck_assert(!matcher_add(&matcher, word, 0));
+	ck_assert(!matcher_add(&matcher, word, MATCHER_WORD_MAX + 1));
+	ck_assert_uint_eq(matcher.n, 0);
+	for (i = 0; i < MATCHER_WORDS; i++)
+		ck_assert(matcher_add(&matcher, word, MATCHER_WORD_MAX));
+	ck_assert(!matcher_add(&matcher, "x", 1));
+	ck_assert_uint_eq(matcher.n, MATCHER_WORDS);
+	ck_assert_uint_eq(matcher.longest, MATCHER_WORD_MAX);
 }
 END_TEST
 
@@ -163,34 +163,34 @@ START_TEST(the_first_hit_in_the_body_tells_most)
 {
 	static const char text[] = "moon, moon\nsun, moon, moon";
 	const char *word = "moon";
-	struct scan scan;
+	struct matcher matcher;
 
-	scan = scan_for(&word, 1);
-	scan_begin(&scan, 11);
-	scan_block(&scan, text, 13, 0);
-	ck_assert_int_eq(scan.words[0].first, 6);
-	scan_block(&scan, text + 10, strlen(text) - 10, 10);
-	ck_assert_int_eq(scan.words[0].first, 16);
-	ck_assert_uint_eq(scan.words[0].count, 4);
+	matcher = scan_for(&word, 1);
+	matcher_begin(&matcher, 11);
+	matcher_feed(&matcher, text, 13, 0);
+	ck_assert_int_eq(matcher.words[0].first, 6);
+	matcher_feed(&matcher, text + 10, strlen(text) - 10, 10);
+	ck_assert_int_eq(matcher.words[0].first, 16);
+	ck_assert_uint_eq(matcher.words[0].count, 4);
 }
 END_TEST
 
 START_TEST(counting_has_an_end)
 {
-	char text[2 * SCAN_COUNT_MAX];
+	char text[2 * MATCHER_COUNT_MAX];
 	const char *words[] = { "x", "y" };
-	struct scan scan;
+	struct matcher matcher;
 
 	(void)memset(text, 'x', sizeof text);
-	scan = scan_for(words, 2);
-	scan_begin(&scan, 0);
-	scan_block(&scan, text, sizeof text, 0);
-	ck_assert_uint_eq(scan.words[0].count, SCAN_COUNT_MAX);
-	ck_assert(!scan_is_done(&scan));
+	matcher = scan_for(words, 2);
+	matcher_begin(&matcher, 0);
+	matcher_feed(&matcher, text, sizeof text, 0);
+	ck_assert_uint_eq(matcher.words[0].count, MATCHER_COUNT_MAX);
+	ck_assert(!matcher_is_done(&matcher));
 	(void)memset(text, 'Y', sizeof text);
-	scan_block(&scan, text, sizeof text, sizeof text);
-	ck_assert_uint_eq(scan.words[0].count, SCAN_COUNT_MAX);
-	ck_assert(scan_is_done(&scan));
+	matcher_feed(&matcher, text, sizeof text, sizeof text);
+	ck_assert_uint_eq(matcher.words[0].count, MATCHER_COUNT_MAX);
+	ck_assert(matcher_is_done(&matcher));
 }
 END_TEST
 
@@ -198,27 +198,27 @@ START_TEST(a_name_holds_a_word_or_a_part_of_one)
 {
 	static const struct {
 		const char *name;
-		enum scan_named named;
+		enum matcher_hit named;
 	} cases[] = {
-		{ "", NAMED_NOT },
-		{ "moo", NAMED_NOT },
-		{ "moon", NAMED_WORD },
-		{ "Gophermoon", NAMED_PART },
-		{ "moonlight", NAMED_PART },
-		{ "2moon", NAMED_PART },
-		{ "a-moon.txt", NAMED_WORD },
-		{ "moons of the Moon", NAMED_WORD },
-		{ "émoon", NAMED_PART },
-		{ "moonmoon", NAMED_PART },
-		{ "the moon", NAMED_WORD },
+		{ "", MATCHER_NONE },
+		{ "moo", MATCHER_NONE },
+		{ "moon", MATCHER_WORD },
+		{ "Gophermoon", MATCHER_PART },
+		{ "moonlight", MATCHER_PART },
+		{ "2moon", MATCHER_PART },
+		{ "a-moon.txt", MATCHER_WORD },
+		{ "moons of the Moon", MATCHER_WORD },
+		{ "émoon", MATCHER_PART },
+		{ "moonmoon", MATCHER_PART },
+		{ "the moon", MATCHER_WORD },
 	};
 	const char *word = "moon";
-	struct scan scan;
+	struct matcher matcher;
 	size_t i;
 
-	scan = scan_for(&word, 1);
+	matcher = scan_for(&word, 1);
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg(scan_named(&scan.words[0], cases[i].name,
+		ck_assert_msg(matcher_in_name(&matcher.words[0], cases[i].name,
 				  strlen(cases[i].name)) == cases[i].named,
 		    "%s", cases[i].name);
 }
@@ -292,30 +292,30 @@ count_slowly(const struct written *word, const struct written *text,
 		at += word->n;
 		n++;
 	}
-	return n < SCAN_COUNT_MAX ? n : SCAN_COUNT_MAX;
+	return n < MATCHER_COUNT_MAX ? n : MATCHER_COUNT_MAX;
 }
 
 /* Gives the text to the scan in blocks of all sizes. */
 static void
-scan_in_blocks(struct scan *scan, const struct written *text)
+scan_in_blocks(struct matcher *matcher, const struct written *text)
 {
 	size_t from, len, done, all = text->at[text->n];
 
-	scan_begin(scan, 0);
+	matcher_begin(matcher, 0);
 	for (done = 0; done < all; done = from + len) {
 		from =
-		    done < scan->longest - 1 ? 0 : done - (scan->longest - 1);
-		len = scan->longest + (size_t)rand() % 300;
+		    done < matcher->longest - 1 ? 0 : done - (matcher->longest - 1);
+		len = matcher->longest + (size_t)rand() % 300;
 		if (from + len > all)
 			len = all - from;
-		scan_block(scan, text->text + from, len, (off_t)from);
+		matcher_feed(matcher, text->text + from, len, (off_t)from);
 	}
 }
 
 START_TEST(every_hit_is_found_that_a_simple_search_finds)
 {
 	static struct written text, words[3];
-	struct scan scan;
+	struct matcher matcher;
 	off_t first;
 	size_t count, kinds;
 	int round, i;
@@ -324,17 +324,17 @@ START_TEST(every_hit_is_found_that_a_simple_search_finds)
 	for (round = 0; round < 3000; round++) {
 		kinds = 1 + (size_t)rand() % LETTERS;
 		write_text(&text, (size_t)rand() % 2000, kinds);
-		scan = (struct scan){ .n = 0 };
+		matcher = (struct matcher){ .n = 0 };
 		for (i = 0; i < 3; i++) {
 			write_text(&words[i], 1 + (size_t)rand() % 6, kinds);
-			ck_assert(scan_add(&scan, words[i].text,
+			ck_assert(matcher_add(&matcher, words[i].text,
 			    words[i].at[words[i].n]));
 		}
-		scan_in_blocks(&scan, &text);
+		scan_in_blocks(&matcher, &text);
 		for (i = 0; i < 3; i++) {
 			count = count_slowly(&words[i], &text, &first);
-			ck_assert_uint_eq(scan.words[i].count, count);
-			ck_assert_int_eq(scan.words[i].first, first);
+			ck_assert_uint_eq(matcher.words[i].count, count);
+			ck_assert_int_eq(matcher.words[i].first, first);
 		}
 	}
 }
@@ -486,10 +486,10 @@ find_file(const char *word, const char *path)
 {
 	struct search *search;
 	enum search_state state;
-	struct scan scan;
+	struct matcher matcher;
 
-	scan = scan_for(&word, 1);
-	search = search_open(&root, "", &scan);
+	matcher = scan_for(&word, 1);
+	search = search_open(&root, "", &matcher);
 	ck_assert_ptr_nonnull(search);
 	while ((state = search_step(search)) != SEARCH_END)
 		if (state == SEARCH_FOUND &&
@@ -504,14 +504,14 @@ START_TEST(texts_names_and_titles_are_searched)
 	static const struct {
 		const char *word, *path;
 		size_t count;
-		enum scan_named named;
+		enum matcher_hit named;
 	} cases[] = {
-		{ "deep", "dir/sub/deep.txt", 1, NAMED_WORD },
-		{ "A", "a.txt", 1, NAMED_WORD },
-		{ "run", "run.lua", 0, NAMED_WORD },
-		{ "app", "app", 0, NAMED_WORD },
-		{ "dat", "data", 0, NAMED_PART },
-		{ "10", "dir/f10", 1, NAMED_WORD },
+		{ "deep", "dir/sub/deep.txt", 1, MATCHER_WORD },
+		{ "A", "a.txt", 1, MATCHER_WORD },
+		{ "run", "run.lua", 0, MATCHER_WORD },
+		{ "app", "app", 0, MATCHER_WORD },
+		{ "dat", "data", 0, MATCHER_PART },
+		{ "10", "dir/f10", 1, MATCHER_WORD },
 	};
 	struct search *search;
 	size_t i;
@@ -520,7 +520,7 @@ START_TEST(texts_names_and_titles_are_searched)
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		search = find_file(cases[i].word, cases[i].path);
 		ck_assert_msg(search != NULL, "%s", cases[i].word);
-		ck_assert_uint_eq(search->scan.words[0].count, cases[i].count);
+		ck_assert_uint_eq(search->matcher.words[0].count, cases[i].count);
 		ck_assert_int_eq(search->named[0], cases[i].named);
 		search_close(search);
 	}
@@ -606,8 +606,8 @@ START_TEST(a_hit_where_blocks_meet_is_found_once)
 		write_big("map/big.txt", 200000, "needle", at);
 		search = find_file("NEEDLE", "map/big.txt");
 		ck_assert_ptr_nonnull(search);
-		ck_assert_uint_eq(search->scan.words[0].count, 1);
-		ck_assert_int_eq(search->scan.words[0].first, (long)at);
+		ck_assert_uint_eq(search->matcher.words[0].count, 1);
+		ck_assert_int_eq(search->matcher.words[0].first, (long)at);
 		ck_assert_mem_eq(search->excerpt + search->excerpt_at,
 		    "needle....", 10);
 		search_close(search);
@@ -621,19 +621,19 @@ START_TEST(a_large_text_takes_several_steps)
 	const char *word = "needle";
 	enum search_state state;
 	struct search *search;
-	struct scan scan;
+	struct matcher matcher;
 	int steps;
 
 	open_tree();
 	write_big("map/big.txt", 5 * SEARCH_PIECE, word, 4 * SEARCH_PIECE);
-	scan = scan_for(&word, 1);
-	search = search_open(&root, "map", &scan);
+	matcher = scan_for(&word, 1);
+	search = search_open(&root, "map", &matcher);
 	ck_assert_ptr_nonnull(search);
 	for (steps = 1; (state = search_step(search)) == SEARCH_MORE; steps++)
 		;
 	ck_assert_int_eq(state, SEARCH_FOUND);
 	ck_assert_int_ge(steps, 5);
-	ck_assert_int_eq(search->scan.words[0].first, 4 * SEARCH_PIECE);
+	ck_assert_int_eq(search->matcher.words[0].first, 4 * SEARCH_PIECE);
 	search_close(search);
 	close_tree();
 }
@@ -643,15 +643,15 @@ START_TEST(a_text_may_shrink_or_vanish_while_it_is_read)
 {
 	const char *word = "needle";
 	struct search *search;
-	struct scan scan;
+	struct matcher matcher;
 	int way;
 
 	open_tree();
 	for (way = 0; way < 3; way++) {
 		write_big("map/big.txt", 3 * SEARCH_PIECE, word,
 		    way == 1 ? 10 : 2 * SEARCH_PIECE);
-		scan = scan_for(&word, 1);
-		search = search_open(&root, "map", &scan);
+		matcher = scan_for(&word, 1);
+		search = search_open(&root, "map", &matcher);
 		ck_assert_int_eq(search_step(search), SEARCH_MORE);
 		if (way < 2)
 			ck_assert_int_eq(truncate("map/big.txt", 100), 0);
@@ -667,7 +667,7 @@ START_TEST(a_text_may_shrink_or_vanish_while_it_is_read)
 END_TEST
 
 Suite *
-scan_suite(void)
+matcher_suite(void)
 {
 	const TTest *const tests[] = {
 		a_word_is_found_at_every_place,

@@ -46,7 +46,7 @@ Suite *ring_suite(void);
 Suite *root_suite(void);
 Suite *route_suite(void);
 Suite *sockets_suite(void);
-Suite *scan_suite(void);
+Suite *matcher_suite(void);
 Suite *search_suite(void);
 Suite *session_suite(void);
 Suite *state_dir_suite(void);

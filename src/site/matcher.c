@@ -1,4 +1,4 @@
-#include "site/scan.h"
+#include "site/matcher.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -69,7 +69,7 @@ static const char common[] = " etaoinshrdlucmfgpwybvk.,\n\303-'1020;jxqz\r3456"
 
 /* How rare the byte of both cases is, at one place of a word. */
 static size_t
-rarity(const struct scan_word *word, size_t at)
+rarity(const struct matcher_word *word, size_t at)
 {
 	const char *found;
 
@@ -77,10 +77,10 @@ rarity(const struct scan_word *word, size_t at)
 	return found ? (size_t)(found - common) : sizeof common;
 }
 
-static struct scan_probe
-probe_at(const struct scan_word *word, size_t at)
+static struct matcher_probe
+probe_at(const struct matcher_word *word, size_t at)
 {
-	return (struct scan_probe){
+	return (struct matcher_probe){
 		.at = at,
 		.mask = word->lower[at] ^ word->upper[at],
 		.value = word->lower[at] | word->upper[at],
@@ -89,7 +89,7 @@ probe_at(const struct scan_word *word, size_t at)
 
 /* The place of the rarest byte but for the one at `but`. */
 static size_t
-rarest(const struct scan_word *word, size_t but)
+rarest(const struct matcher_word *word, size_t but)
 {
 	size_t at, best;
 
@@ -103,7 +103,7 @@ rarest(const struct scan_word *word, size_t but)
 }
 
 static void
-choose_probes(struct scan_word *word)
+choose_probes(struct matcher_word *word)
 {
 	size_t first;
 
@@ -113,21 +113,21 @@ choose_probes(struct scan_word *word)
 }
 
 bool
-scan_add(struct scan *scan, const char *text, size_t len)
+matcher_add(struct matcher *matcher, const char *text, size_t len)
 {
-	struct scan_word *word;
+	struct matcher_word *word;
 	size_t i;
 
-	if (len == 0 || len > SCAN_WORD_MAX || scan->n == SCAN_WORDS)
+	if (len == 0 || len > MATCHER_WORD_MAX || matcher->n == MATCHER_WORDS)
 		return false;
-	word = &scan->words[scan->n++];
+	word = &matcher->words[matcher->n++];
 	word->len = len;
 	for (i = 0; i < len;)
 		i += fold((const unsigned char *)text + i, len - i,
 		    word->lower + i, word->upper + i);
 	choose_probes(word);
-	if (len > scan->longest)
-		scan->longest = len;
+	if (len > matcher->longest)
+		matcher->longest = len;
 	return true;
 }
 
@@ -142,7 +142,7 @@ is_same(const unsigned char *at, const unsigned char *character, size_t n)
 
 /* Each character is the word's, in one of its cases. */
 static bool
-is_hit(const struct scan_word *word, const unsigned char *at)
+is_hit(const struct matcher_word *word, const unsigned char *at)
 {
 	size_t i, n;
 
@@ -166,7 +166,7 @@ enum {
  * to make vectors of it.
  */
 static bool
-mark_likely(const struct scan_probe *probe, const unsigned char *at,
+mark_likely(const struct matcher_probe *probe, const unsigned char *at,
     unsigned char *marks)
 {
 	const unsigned char *p = at + probe[0].at, *q = at + probe[1].at;
@@ -185,7 +185,7 @@ mark_likely(const struct scan_probe *probe, const unsigned char *at,
 
 /* The first hit at one of the marks, or NULL. */
 static const unsigned char *
-hit_at_marks(const struct scan_word *word, const unsigned char *at,
+hit_at_marks(const struct matcher_word *word, const unsigned char *at,
     const unsigned char *marks)
 {
 	uint64_t group;
@@ -207,7 +207,7 @@ hit_at_marks(const struct scan_word *word, const unsigned char *at,
 
 /* The first hit that begins at `at` or later, before `end`; or NULL. */
 static const unsigned char *
-next_hit(const struct scan_word *word, const unsigned char *at,
+next_hit(const struct matcher_word *word, const unsigned char *at,
     const unsigned char *end)
 {
 	unsigned char marks[STRIDE];
@@ -227,20 +227,20 @@ next_hit(const struct scan_word *word, const unsigned char *at,
 }
 
 void
-scan_begin(struct scan *scan, off_t body)
+matcher_begin(struct matcher *matcher, off_t body)
 {
 	size_t i;
 
-	scan->body = body;
-	for (i = 0; i < scan->n; i++) {
-		scan->words[i].count = 0;
-		scan->words[i].first = -1;
-		scan->words[i].next = 0;
+	matcher->body = body;
+	for (i = 0; i < matcher->n; i++) {
+		matcher->words[i].count = 0;
+		matcher->words[i].first = -1;
+		matcher->words[i].next = 0;
 	}
 }
 
 static void
-count_hits(const struct scan *scan, struct scan_word *word,
+count_hits(const struct matcher *matcher, struct matcher_word *word,
     const unsigned char *bytes, size_t len, off_t offset)
 {
 	const unsigned char *at, *end;
@@ -251,12 +251,12 @@ count_hits(const struct scan *scan, struct scan_word *word,
 	end = bytes + len - word->len + 1;
 	if (word->next > offset)
 		at += word->next - offset;
-	while (word->count < SCAN_COUNT_MAX) {
+	while (word->count < MATCHER_COUNT_MAX) {
 		at = next_hit(word, at, end);
 		if (at == NULL)
 			return;
 		word->count++;
-		if (word->first < scan->body)
+		if (word->first < matcher->body)
 			word->first = offset + (at - bytes);
 		at += word->len;
 		word->next = offset + (at - bytes);
@@ -264,22 +264,22 @@ count_hits(const struct scan *scan, struct scan_word *word,
 }
 
 void
-scan_block(struct scan *scan, const char *bytes, size_t len, off_t at)
+matcher_feed(struct matcher *matcher, const char *bytes, size_t len, off_t at)
 {
 	size_t i;
 
-	for (i = 0; i < scan->n; i++)
-		count_hits(scan, &scan->words[i], (const unsigned char *)bytes,
+	for (i = 0; i < matcher->n; i++)
+		count_hits(matcher, &matcher->words[i], (const unsigned char *)bytes,
 		    len, at);
 }
 
 bool
-scan_is_done(const struct scan *scan)
+matcher_is_done(const struct matcher *matcher)
 {
 	size_t i;
 
-	for (i = 0; i < scan->n; i++)
-		if (scan->words[i].count < SCAN_COUNT_MAX)
+	for (i = 0; i < matcher->n; i++)
+		if (matcher->words[i].count < MATCHER_COUNT_MAX)
 			return false;
 	return true;
 }
@@ -291,25 +291,25 @@ is_of_a_word(unsigned char c)
 	return is_letter(c) || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
-enum scan_named
-scan_named(const struct scan_word *word, const char *bytes, size_t len)
+enum matcher_hit
+matcher_in_name(const struct matcher_word *word, const char *bytes, size_t len)
 {
 	const unsigned char *begin = (const unsigned char *)bytes, *at;
 	const unsigned char *last;
-	enum scan_named named;
+	enum matcher_hit named;
 
-	named = NAMED_NOT;
+	named = MATCHER_NONE;
 	if (len < word->len)
 		return named;
 	last = begin + len - word->len;
-	for (at = begin; named != NAMED_WORD; at++) {
+	for (at = begin; named != MATCHER_WORD; at++) {
 		at = next_hit(word, at, last + 1);
 		if (at == NULL)
 			break;
 		named = (at > begin && is_of_a_word(at[-1])) ||
 			(at < last && is_of_a_word(at[word->len])) ?
-		    NAMED_PART :
-		    NAMED_WORD;
+		    MATCHER_PART :
+		    MATCHER_WORD;
 	}
 	return named;
 }
