@@ -2,21 +2,21 @@
 
 #include "script/moved.h"
 
-static enum find_state
+static enum resolve_state
 find_in(struct task *task, const struct root *root)
 {
 	task->root = root;
-	return find_node(root, &task->request, &task->node, &task->query,
+	return resolve_request(root, &task->request, &task->node, &task->query,
 	    &task->deps);
 }
 
 /* In a space; or on the site, and last in a space once more, see find.c. */
-static enum find_state
+static enum resolve_state
 find_here(struct task *task)
 {
 	const struct userdirs *userdirs;
 	const struct userdir *userdir;
-	enum find_state state;
+	enum resolve_state state;
 
 	if (task->site == NULL)
 		return find_in(task, task->root);
@@ -25,7 +25,7 @@ find_here(struct task *task)
 	if (userdir != NULL)
 		return find_in(task, &userdir->root);
 	state = find_in(task, &task->site->root);
-	if (state != FIND_OK || task->node.kind != NODE_MISSING)
+	if (state != RESOLVE_OK || task->node.kind != NODE_MISSING)
 		return state;
 	userdir = userdirs_find(userdirs, &task->request, true);
 	return userdir != NULL ? find_in(task, &userdir->root) : state;
@@ -52,7 +52,7 @@ look_up(struct task *task)
 	return state;
 }
 
-static enum find_state
+static enum resolve_state
 find_moved(struct task *task)
 {
 	switch (look_up(task)) {
@@ -69,16 +69,16 @@ find_moved(struct task *task)
 	case MOVED_NOT:
 		break;
 	}
-	return FIND_OK;
+	return RESOLVE_OK;
 }
 
-enum find_state
+enum resolve_state
 place_find(struct task *task)
 {
-	enum find_state state;
+	enum resolve_state state;
 
 	state = find_here(task);
-	if (state != FIND_OK || task->node.kind != NODE_MISSING ||
+	if (state != RESOLVE_OK || task->node.kind != NODE_MISSING ||
 	    task->conf->moved.n + task->conf->gone.n == 0)
 		return state;
 	return find_moved(task);

@@ -2,16 +2,16 @@
 #ifndef ANSWER_PLACE_H
 #define ANSWER_PLACE_H
 
-#include "site/find.h"
+#include "site/resolve.h"
 #include "site/task.h"
 
 /*
- * Fills task->node and task->query, as find_node() does. task->root becomes the
+ * Fills task->node and task->query, as resolve_request() does. task->root becomes the
  * space of the person to whom the request leads, or the site's. Where nothing
  * is there but the configuration knows where it has moved to,
  * task->request.selector becomes the new place, or task->is_away or is_gone
  * says what to tell.
  */
-enum find_state place_find(struct task *task);
+enum resolve_state place_find(struct task *task);
 
 #endif

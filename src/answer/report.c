@@ -26,7 +26,7 @@ is_answered(const struct task *report, struct bytes selector)
 		.site = report->site,
 		.sites = report->sites,
 		.request = { .selector = selector } };
-	enum find_state state;
+	enum resolve_state state;
 	bool found;
 
 	node_init(&task.node, "");
@@ -35,7 +35,7 @@ is_answered(const struct task *report, struct bytes selector)
 	node_close(&task.node);
 	buf_free(&task.moved);
 	/* Nothing is known where the system has failed. */
-	return state == FIND_FAILED || (state == FIND_OK && found);
+	return state == RESOLVE_FAILED || (state == RESOLVE_OK && found);
 }
 
 static void

@@ -349,15 +349,15 @@ step_find(struct conn *c)
 		break;
 	}
 	switch (place_find(task)) {
-	case FIND_BAD:
+	case RESOLVE_BAD:
 		v->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
-	case FIND_FAILED:
+	case RESOLVE_FAILED:
 		task->failed = true;
 		log_error("%s: cannot look for a file: %s", shown_of(c),
 		    strerror(errno));
 		return refuse(c, "Temporary trouble", task->request.selector);
-	case FIND_OK:
+	case RESOLVE_OK:
 		break;
 	}
 	keeper_placed(v);

@@ -157,7 +157,7 @@ main(void)
 		matcher_suite,
 		walk_suite,
 		search_suite,
-		find_suite,
+		resolve_suite,
 		arena_suite,
 		chunks_suite,
 		states_suite,

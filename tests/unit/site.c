@@ -12,7 +12,7 @@
 #include "site/beneath.h"
 #include "conf/conf.h"
 #include "conf/args.h"
-#include "site/find.h"
+#include "site/resolve.h"
 #include "site/file_id.h"
 #include "site/listing.h"
 #include "conf/lua_pattern.h"
@@ -783,8 +783,8 @@ assert_found(const char *selector, enum node_kind kind, const char *file,
 	(void)snprintf(line, sizeof line, "%s\n", selector);
 	ck_assert_int_eq(request_parse(&request, line, strlen(line), false),
 	    REQUEST_OK);
-	ck_assert_int_eq(find_node(&root, &request, &node, &got, NULL),
-	    FIND_OK);
+	ck_assert_int_eq(resolve_request(&root, &request, &node, &got, NULL),
+	    RESOLVE_OK);
 	ck_assert_msg(node.kind == kind, "%s: %d", selector, (int)node.kind);
 	if (kind != NODE_MISSING)
 		ck_assert_str_eq(node.file, file);
@@ -1186,7 +1186,7 @@ listing_suite(void)
 }
 
 Suite *
-find_suite(void)
+resolve_suite(void)
 {
 	const TTest *const tests[] = {
 		readings_are_tried_in_turn,

@@ -19,7 +19,7 @@ Suite *conffile_suite(void);
 Suite *conn_suite(void);
 Suite *crew_suite(void);
 Suite *crowd_suite(void);
-Suite *find_suite(void);
+Suite *resolve_suite(void);
 Suite *frame_suite(void);
 Suite *fresh_suite(void);
 Suite *handler_header_suite(void);

@@ -1,11 +1,11 @@
-#include "site/find.h"
+#include "site/resolve.h"
 
 #include <string.h>
 
 /*
  * The nearest index.lua above; the query is split off, as a handler wants it.
  */
-static enum find_state
+static enum resolve_state
 find_above(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)
 {
@@ -14,11 +14,11 @@ find_above(const struct root *root, const struct request *request,
 	if (request_path(request, READING_QUERY, &path) == PATH_NONE)
 		(void)request_path(request, READING_RAW, &path);
 	*query = path.query;
-	return root_find_above(root, path.path, node, deps) ? FIND_FAILED :
-								 FIND_OK;
+	return root_find_above(root, path.path, node, deps) ? RESOLVE_FAILED :
+								 RESOLVE_OK;
 }
 
-static enum find_state
+static enum resolve_state
 find_reading(const struct root *root, const struct request *request,
     enum request_reading reading, struct node *node, struct bytes *query,
     struct deps *deps)
@@ -28,35 +28,35 @@ find_reading(const struct root *root, const struct request *request,
 
 	state = request_path(request, reading, &path);
 	if (state == PATH_BAD)
-		return FIND_BAD;
+		return RESOLVE_BAD;
 	if (state == PATH_NONE)
-		return FIND_OK;
+		return RESOLVE_OK;
 	*query = path.query;
 	node_close(node);
-	return root_find(root, path.path, node, deps) ? FIND_FAILED :
-							   FIND_OK;
+	return root_find(root, path.path, node, deps) ? RESOLVE_FAILED :
+							   RESOLVE_OK;
 }
 
 /* All readings in turn, until one names something. */
-static enum find_state
+static enum resolve_state
 find_readings(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)
 {
 	enum request_reading reading;
-	enum find_state state;
+	enum resolve_state state;
 
 	for (reading = READING_RAW; reading < READINGS; reading++) {
 		if (reading == READING_TYPED) {
 			state = find_above(root, request, node, query, deps);
-			if (state != FIND_OK || node->kind != NODE_MISSING)
+			if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 				return state;
 		}
 		state =
 		    find_reading(root, request, reading, node, query, deps);
-		if (state != FIND_OK || node->kind != NODE_MISSING)
+		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 			return state;
 	}
-	return FIND_OK;
+	return RESOLVE_OK;
 }
 
 /* What the selector is where it names no file. */
@@ -79,19 +79,19 @@ kind_without_file(const struct root *root, const struct request *request)
 	return NODE_MISSING;
 }
 
-enum find_state
-find_node(const struct root *root, const struct request *request,
+enum resolve_state
+resolve_request(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)
 {
-	enum find_state state;
+	enum resolve_state state;
 
 	node_init(node, "");
 	*query = (struct bytes){ NULL, 0 };
 	if (request_special(request) == SPECIAL_NONE) {
 		state = find_readings(root, request, node, query, deps);
-		if (state != FIND_OK || node->kind != NODE_MISSING)
+		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 			return state;
 	}
 	node->kind = kind_without_file(root, request);
-	return FIND_OK;
+	return RESOLVE_OK;
 }
