@@ -140,7 +140,7 @@ open_sites(struct sites *sites, const struct conf *conf)
 static long
 check_site(const struct sites *sites, const struct site *site)
 {
-	const struct means means = { .conf = site->conf,
+	const struct site_context context = { .conf = site->conf,
 		.root = &site->root,
 		.site = site,
 		.sites = sites };
@@ -148,7 +148,7 @@ check_site(const struct sites *sites, const struct site *site)
 	(void)fflush(stdout);	/* what is said of the one before */
 	if (sites->n > 1)
 		log_info("checking the site %s", site->name);
-	return report_print(&means, "check.lua", NULL, stdout);
+	return report_print(&context, "check.lua", NULL, stdout);
 }
 
 /* What to do about a state that cannot be used, for `error`. */
@@ -286,12 +286,12 @@ static bool
 print_site(const struct conf *site, const char *form)
 {
 	struct root root;
-	const struct means means = { .conf = site, .root = &root };
+	const struct site_context context = { .conf = site, .root = &root };
 	bool right;
 
 	if (root_open(&root, "/", site) == -1)
 		die("/: %s", strerror(errno));
-	right = report_print(&means, "stats.lua", form, stdout) > 0;
+	right = report_print(&context, "stats.lua", form, stdout) > 0;
 	root_close(&root);
 	return right;
 }

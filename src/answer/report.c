@@ -41,12 +41,12 @@ is_answered(const struct task *report, struct bytes selector)
 static void
 answer_inquiry(const struct task *task)
 {
-	struct inquiry *inquiry = task->inquiry;
+	struct check_query *check_query = task->check_query;
 
-	if (inquiry->is_open)
-		inquiry->is_answered = is_answered(task,
-		    (struct bytes){ inquiry->selector, inquiry->len });
-	inquiry->is_open = false;
+	if (check_query->is_open)
+		check_query->is_answered = is_answered(task,
+		    (struct bytes){ check_query->selector, check_query->len });
+	check_query->is_open = false;
 }
 
 static long
@@ -70,16 +70,16 @@ run_script(struct task *task, FILE *out)
 }
 
 long
-report_print(const struct means *means, const char *script, const char *query,
+report_print(const struct site_context *context, const char *script, const char *query,
     FILE *out)
 {
-	struct conf wide = *means->conf;	/* its words stay conf's own */
-	struct inquiry inquiry = { .is_open = false };
+	struct conf wide = *context->conf;	/* its words stay conf's own */
+	struct check_query check_query = { .is_open = false };
 	struct task task = { .conf = &wide,
-		.root = means->root,
-		.site = means->site,
-		.sites = means->sites,
-		.inquiry = &inquiry,
+		.root = context->root,
+		.site = context->site,
+		.sites = context->sites,
+		.check_query = &check_query,
 		.remote = "local",
 		.shown = "local",
 		.script = script,

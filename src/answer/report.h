@@ -12,7 +12,7 @@
  * and cache are not used. Returns how many bytes that was, or -1 where it could
  * not be run to its end: then the log says why.
  */
-long report_print(const struct means *means, const char *script,
+long report_print(const struct site_context *context, const char *script,
     const char *query, FILE *out);
 
 #endif

@@ -141,7 +141,7 @@ api_begin(lua_State *L)
 	if (task->node.kind == NODE_MENU)
 		set_path(L, "map", task->node.file);
 	lua_pop(L, 1);						/* -1 */
-	if (task->inquiry != NULL)
+	if (task->check_query != NULL)
 		api_check_begin(L);
 	return 0;
 }

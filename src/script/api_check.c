@@ -16,7 +16,7 @@ push_answer(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	lua_pushboolean(L, words_task(L)->inquiry->is_answered);
+	lua_pushboolean(L, words_task(L)->check_query->is_answered);
 	return 1;
 }
 
@@ -24,16 +24,16 @@ push_answer(lua_State *L, int status, lua_KContext context)
 static int
 is_answered(lua_State *L)
 {
-	struct inquiry *inquiry = words_task(L)->inquiry;
+	struct check_query *check_query = words_task(L)->check_query;
 	struct bytes selector = words_bytes(L, 1);
 
-	if (selector.len > sizeof inquiry->selector) {
+	if (selector.len > sizeof check_query->selector) {
 		lua_pushboolean(L, false);
 		return 1;
 	}
-	memcpy(inquiry->selector, selector.at, selector.len);
-	inquiry->len = selector.len;
-	inquiry->is_open = true;
+	memcpy(check_query->selector, selector.at, selector.len);
+	check_query->len = selector.len;
+	check_query->is_open = true;
 	return vm_pause(L, VM_TURN, 0, push_answer);
 }
 

@@ -34,11 +34,11 @@ is_socket(int fd)
 }
 
 void
-conn_open(struct conn *c, const struct means *means, int in, int out,
+conn_open(struct conn *c, const struct site_context *context, int in, int out,
     const union address *peer, const char *name)
 {
 	*c = (struct conn){
-		.means = means,
+		.context = context,
 		.began = clock_ms(),
 		.in = in,
 		.out = out,
@@ -48,8 +48,8 @@ conn_open(struct conn *c, const struct means *means, int in, int out,
 	};
 	if (peer != NULL)
 		c->guest.address = *peer;
-	c->deadline = c->began + (int64_t)means->conf->request_timeout * 1000;
-	c->is_proxy = guest_is_proxy(&c->guest, means->conf);
+	c->deadline = c->began + (int64_t)context->conf->request_timeout * 1000;
+	c->is_proxy = guest_is_proxy(&c->guest, context->conf);
 	if (c->is_proxy)
 		c->state = CONN_PROXY;
 }
@@ -96,7 +96,7 @@ next_state(struct conn *c, enum conn_state state)
 static void
 await_progress(struct conn *c)
 {
-	c->deadline = deadline_in((int64_t)c->means->conf->send_timeout * 1000);
+	c->deadline = deadline_in((int64_t)c->context->conf->send_timeout * 1000);
 }
 
 /* Answers from C: nothing here can fail again. */
@@ -124,7 +124,7 @@ static bool
 turn_away(struct conn *c, const char *sentence)
 {
 	if (c->visit == NULL)
-		c->visit = visit_new(c->means);
+		c->visit = visit_new(c->context);
 	if (c->visit == NULL)
 		return false;
 	c->visit->what = "crowd";
@@ -141,7 +141,7 @@ conn_admit(struct conn *c)
 		[CROWD_TOO_FAST] = "Too many requests from your address; try "
 				   "again in a second",
 	};
-	const struct conf *conf = c->means->conf;
+	const struct conf *conf = c->context->conf;
 	const struct crowd_limits limits = { (unsigned)conf->max_per_address,
 		(unsigned)conf->rate, (unsigned)conf->burst };
 	const int64_t now = clock_ms();
@@ -163,7 +163,7 @@ conn_admit(struct conn *c)
 static enum step
 await_more(struct conn *c)
 {
-	const int64_t ms = (int64_t)c->means->conf->request_timeout * 1000;
+	const int64_t ms = (int64_t)c->context->conf->request_timeout * 1000;
 	const int64_t last = c->began + REQUEST_TIMES * ms;
 
 	c->deadline = deadline_in(ms);
@@ -221,7 +221,7 @@ hear(struct conn *c)
 	ssize_t n;
 
 	if (v == NULL)
-		v = c->visit = visit_new(c->means);
+		v = c->visit = visit_new(c->context);
 	if (v == NULL)
 		return STEP_CLOSED;
 	n = read(c->in, v->line + v->len, sizeof v->line - v->len);
@@ -259,7 +259,7 @@ refuse_proxy(const struct conn *c, const char *sent)
 	char host[ADDRESS_MAX], shown[ACCESS_NAME_MAX];
 
 	guest_show(&c->guest, host);
-	access_name(shown, (enum access_address)c->means->conf->log_address,
+	access_name(shown, (enum access_address)c->context->conf->log_address,
 	    host);
 	log_warn("%s is named in proxy_from, but sent %s", shown, sent);
 	return STEP_CLOSED;
@@ -339,7 +339,7 @@ step_find(struct conn *c)
 	struct visit *v = c->visit;
 	struct task *task = &v->task;
 
-	switch (keeper_find(c->means->cache, v)) {
+	switch (keeper_find(c->context->cache, v)) {
 	case KEEPER_REPLY:
 		await_progress(c);
 		return next_state(c, CONN_SEND);
@@ -414,7 +414,7 @@ step_make(struct conn *c)
 		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
 	}
 	if (v->made == ANSWER_DONE)
-		keeper_keep_now(c->means->cache, v);
+		keeper_keep_now(c->context->cache, v);
 	await_progress(c);
 	return next_state(c, CONN_SEND);
 }
@@ -443,7 +443,7 @@ step_sleep(struct conn *c)
 static enum step
 all_sent(struct conn *c)
 {
-	keeper_keep(c->means->cache, c->visit);
+	keeper_keep(c->context->cache, c->visit);
 	visit_stop_answer(c->visit);
 	tell_of(c, NULL);
 	c->lingers |= c->visit->task.reply.sent > LINGER_FROM;
@@ -464,7 +464,7 @@ step_send(struct conn *c)
 			return fall_asleep(c);
 		return all_sent(c);
 	}
-	n = outlet_send(c->out, v, c->means->cache);
+	n = outlet_send(c->out, v, c->context->cache);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return STEP_WRITE;
 	if (n == -1)
@@ -509,7 +509,7 @@ step_close(struct conn *c)
 static enum step
 silent(struct conn *c)
 {
-	c->visit = visit_new(c->means);
+	c->visit = visit_new(c->context);
 	if (c->visit == NULL)
 		return STEP_CLOSED;
 	return give_up(c, "no request came in time");

@@ -38,7 +38,7 @@ enum conn_state {
 
 /* A visitor: little, as long as he has said nothing. */
 struct conn {
-	const struct means *means;
+	const struct site_context *context;
 	struct visit *visit;		/* NULL until his first byte */
 	int64_t began, deadline;	/* moments, in ms of clock_ms() */
 	int in, out;			/* one socket, or two pipes */
@@ -61,7 +61,7 @@ struct conn {
  * NULL; where that is one of `proxy_from`, a header has to tell first who he
  * is. The means and the name must outlive it.
  */
-void conn_open(struct conn *c, const struct means *means, int in, int out,
+void conn_open(struct conn *c, const struct site_context *context, int in, int out,
     const union address *peer, const char *name);
 
 /* He is one of the crowd, and may be counted in this place. */

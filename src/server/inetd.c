@@ -52,7 +52,7 @@ wait_for(const struct conn *c, enum step step)
 		.events = step == STEP_READ ? POLLIN : POLLOUT,
 	};
 
-	pool_new_turn(c->means->pool);
+	pool_new_turn(c->context->pool);
 	if (step == STEP_READ || step == STEP_WRITE)
 		(void)poll(&waiting, 1, deadline_left(conn_deadline(c)));
 	else if (step == STEP_SLEEP)
@@ -61,7 +61,7 @@ wait_for(const struct conn *c, enum step step)
 
 /* Serves to the end. */
 static void
-serve(struct conn *c, const struct means *means, int in, int out)
+serve(struct conn *c, const struct site_context *context, int in, int out)
 {
 	union address peer = { .any = { 0 } };
 	const char *name = name_of(in, &peer);
@@ -71,7 +71,7 @@ serve(struct conn *c, const struct means *means, int in, int out)
 	/* A terminal is shared with the shell, which wants its flags back. */
 	in_flags = unblock(in);
 	out_flags = unblock(out);
-	conn_open(c, means, in, out, &peer, name);
+	conn_open(c, context, in, out, &peer, name);
 	while ((step = conn_step(c)) != STEP_CLOSED)
 		wait_for(c, step);
 	(void)fcntl(out, F_SETFL, out_flags);
@@ -156,18 +156,18 @@ void
 inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
 	const struct site *site = site_for(conf, sites, in);
-	struct means means = { site->conf, &site->root, pool_new(conf), NULL,
+	struct site_context context = { site->conf, &site->root, pool_new(conf), NULL,
 		site, sites };
 	struct ring *ring = open_ring(conf);
 	struct conn *c;
 
 	c = malloc(sizeof *c);
-	if (c != NULL && means.pool != NULL) {
-		pool_once(means.pool);
-		serve(c, &means, in, out);
+	if (c != NULL && context.pool != NULL) {
+		pool_once(context.pool);
+		serve(c, &context, in, out);
 	}
 	if (ring != NULL)
 		keep_stats(site->conf, ring);
 	free(c);
-	pool_free(means.pool);
+	pool_free(context.pool);
 }

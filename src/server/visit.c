@@ -35,15 +35,15 @@ give_back(struct visit *v)
 }
 
 static void
-begin_task(struct task *task, const struct means *means)
+begin_task(struct task *task, const struct site_context *context)
 {
-	const struct conf *conf = means->conf;
+	const struct conf *conf = context->conf;
 
 	task->conf = conf;
-	task->root = means->root;
-	task->pool = means->pool;
-	task->site = means->site;
-	task->sites = means->sites;
+	task->root = context->root;
+	task->pool = context->pool;
+	task->site = context->site;
+	task->sites = context->sites;
 	task->waits = task->is_away = task->is_gone = false;
 	task->failed = false;
 	task->deps = (struct deps){ .wanted = false };
@@ -61,7 +61,7 @@ begin_task(struct task *task, const struct means *means)
 
 /* Only what is read before it is written is set: a visit is large. */
 struct visit *
-visit_new(const struct means *means)
+visit_new(const struct site_context *context)
 {
 	struct visit *v;
 
@@ -78,7 +78,7 @@ visit_new(const struct means *means)
 	v->asked = (struct bytes){ NULL, 0 };
 	v->len = 0;
 	v->remote[0] = v->shown[0] = '\0';
-	begin_task(&v->task, means);
+	begin_task(&v->task, context);
 	v->task.remote = v->remote;
 	v->task.shown = v->shown;
 	return v;

@@ -36,7 +36,7 @@ struct visit {
  * A visit that has not begun to be answered, or NULL if there is no memory.
  * Ended ones are used again.
  */
-struct visit *visit_new(const struct means *means);
+struct visit *visit_new(const struct site_context *context);
 
 /* Stops the answer, and lets go of all that it holds but the bytes. */
 void visit_stop_answer(struct visit *visit);

@@ -42,7 +42,7 @@ TAILQ_HEAD(line, seat);
 struct worker {
 	const struct conf *conf;
 	const struct sites *sites;
-	struct means *means;	/* of each site */
+	struct site_context *context;	/* of each site */
 	struct pool *pool;
 	struct sockets *sockets;
 	struct pulse *pulse;
@@ -227,20 +227,20 @@ answer_asked(struct worker *w)
 	size_t i;
 
 	for (i = 0; i < w->sites->n; i++)
-		cache_next_generation(w->means[i].cache);
+		cache_next_generation(w->context[i].cache);
 	while ((seat = TAILQ_FIRST(&w->asked)) != NULL)
 		serve(w, seat);
 }
 
 static void
-welcome(struct worker *w, const struct means *means, int fd,
+welcome(struct worker *w, const struct site_context *context, int fd,
     const union address *peer)
 {
 	const size_t number = w->free[w->frees - 1];
 	struct seat *seat = &w->seats[number];
 
 	w->came++;
-	conn_open(&seat->conn, means, fd, fd, peer, NULL);
+	conn_open(&seat->conn, context, fd, fd, peer, NULL);
 	conn_join(&seat->conn, w->roll->crowd, &w->roll->places[number]);
 	if (!conn_admit(&seat->conn)) {
 		conn_close(&seat->conn);
@@ -279,7 +279,7 @@ accept_one(struct worker *w, size_t i)
 	fd = accept4(w->sockets->fds[i], &peer.any, &len,
 	    SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd != -1) {
-		welcome(w, &w->means[w->sockets->sites[i]], fd, &peer);
+		welcome(w, &w->context[w->sockets->sites[i]], fd, &peer);
 		return true;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
@@ -494,9 +494,9 @@ fill_means(struct worker *w)
 
 	for (i = 0; i < w->sites->n; i++) {
 		site = &w->sites->at[i];
-		w->means[i] = (struct means){ site->conf, &site->root, w->pool,
+		w->context[i] = (struct site_context){ site->conf, &site->root, w->pool,
 			cache_new(budget, site->root.fd), site, w->sites };
-		if (w->means[i].cache == NULL)
+		if (w->context[i].cache == NULL)
 			return -1;
 	}
 	return 0;
@@ -517,11 +517,11 @@ worker_open(struct worker *w)
 	w->loop = loop_open();
 	loop_signals(&w->open);
 	w->pool = pool_new(w->conf);
-	w->means = calloc(w->sites->n, sizeof *w->means);
+	w->context = calloc(w->sites->n, sizeof *w->context);
 	w->seats = calloc(w->n, sizeof *w->seats);
 	w->free = calloc(w->n, sizeof *w->free);
 	if (w->loop == -1 || w->pool == NULL || w->seats == NULL ||
-	    w->free == NULL || w->means == NULL || fill_means(w) == -1)
+	    w->free == NULL || w->context == NULL || fill_means(w) == -1)
 		return -1;
 	for (i = w->n; i > 0; i--)
 		w->free[w->frees++] = i - 1;
@@ -543,9 +543,9 @@ worker_close(struct worker *w)
 		if (w->seats[i].taken)
 			release(w, &w->seats[i]);
 	pool_free(w->pool);
-	for (i = 0; i < w->sites->n && w->means != NULL; i++)
-		cache_free(w->means[i].cache);
-	free(w->means);
+	for (i = 0; i < w->sites->n && w->context != NULL; i++)
+		cache_free(w->context[i].cache);
+	free(w->context);
 	free(w->seats);
 	free(w->free);
 	if (w->loop != -1)

@@ -15,7 +15,7 @@ struct cache;
 #define CACHE_FOREVER INT64_MAX
 
 /* What a process serves with; the same for all visitors of a site. */
-struct means {
+struct site_context {
 	const struct conf *conf;
 	const struct root *root;
 	struct pool *pool;		/* of Lua states, see script/pool.h */
@@ -28,7 +28,7 @@ struct means {
  * What a report asks between two turns, and who runs it answers: would this
  * selector be answered?
  */
-struct inquiry {
+struct check_query {
 	char selector[REQUEST_MAX];
 	size_t len;
 	bool is_open;			/* it has been asked */
@@ -58,7 +58,7 @@ struct task {
 	int64_t cache_until;		/* so says who answers */
 	int64_t parts_until;		/* and what is in it: no longer */
 	void *run;			/* what the answer keeps */
-	struct inquiry *inquiry;	/* of a report; or NULL */
+	struct check_query *check_query;	/* of a report; or NULL */
 };
 
 /* A reply holds at most about this many bytes before it is sent on. */

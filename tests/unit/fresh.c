@@ -1114,7 +1114,7 @@ change_library(void)
 
 static struct conf conf;
 static struct root root;
-static struct means means;
+static struct site_context context;
 static long hits, hits_of[REQUESTS];
 
 static void
@@ -1152,7 +1152,7 @@ open_site(long runs)
 		for (name = 0; name < NAMES; name++)
 			change_file(dir, name, REPLACE);
 	}
-	means = (struct means){ &conf, &root, pool_new(&conf),
+	context = (struct site_context){ &conf, &root, pool_new(&conf),
 		cache_new(BUDGET, root.fd), NULL, NULL };
 	left = calloc((size_t)runs * 3 + 1, sizeof *left);
 	ck_assert_ptr_nonnull(left);
@@ -1163,8 +1163,8 @@ static void
 close_site(void)
 {
 	free(left);
-	cache_free(means.cache);
-	pool_free(means.pool);
+	cache_free(context.cache);
+	pool_free(context.pool);
 	root_close(&root);
 	conf_free(&conf);
 	tree_remove();
@@ -1213,7 +1213,7 @@ come(struct visitor *v, const char *line)
 	(void)snprintf(v->name, sizeof v->name, "%0*ld", DIGITS, ++visitors);
 	ck_assert_int_eq(
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
-	conn_open(&v->conn, &means, ends[0], ends[0], NULL, v->name);
+	conn_open(&v->conn, &context, ends[0], ends[0], NULL, v->name);
 	v->end = ends[1];
 	ck_assert_int_eq(write(v->end, line, strlen(line)),
 	    (ssize_t)strlen(line));
@@ -1226,7 +1226,7 @@ serve(struct visitor *v)
 	enum step step;
 
 	do {
-		pool_new_turn(means.pool);
+		pool_new_turn(context.pool);
 		step = conn_step(&v->conn);
 	} while (step == STEP_ASKED || step == STEP_TURN);
 	return step;
@@ -1263,7 +1263,7 @@ ask_at_once(const char *line, struct text *said)
 static bool
 ask(const char *line, struct text *said)
 {
-	cache_next_generation(means.cache);
+	cache_next_generation(context.cache);
 	return ask_at_once(line, said);
 }
 
@@ -1418,14 +1418,14 @@ START_TEST(a_handler_is_read_again_where_its_code_is_gone)
 	ck_assert(says("/b\r\n", right));
 	ck_assert(says("/b\r\n", right));
 	/* Where they are is known, but no code is. */
-	pool_free(means.pool);
-	means.pool = pool_new(&conf);
+	pool_free(context.pool);
+	context.pool = pool_new(&conf);
 	ck_assert(says("/a\r\n", right));
 	ck_assert(says("/a\r\n", right));
 	ck_assert_int_eq(remove("b.lua"), 0);
 	ck_assert(says("/b\r\n",
 	    "3This could not be served: /b\t\terror.host\t1\r\n.\r\n"));
-	cache_next_generation(means.cache);
+	cache_next_generation(context.cache);
 	ck_assert(says("/b\r\n", "3Not found: /b\t\terror.host\t1\r\n.\r\n"));
 	close_site();
 }
@@ -1465,7 +1465,7 @@ touch_and_ask(void)
 	struct visitor v;
 
 	ck_assert_int_eq(utimensat(AT_FDCWD, "many", NULL, 0), 0);
-	cache_next_generation(means.cache);
+	cache_next_generation(context.cache);
 	come(&v, "/many\r\n");
 	while (serve(&v) != STEP_CLOSED)
 		continue;
@@ -1536,7 +1536,7 @@ assert_served(struct visitor *v, const char *name)
 	struct text right = { .len = 0 };
 
 	while (serve(v) != STEP_CLOSED)
-		cache_next_generation(means.cache);
+		cache_next_generation(context.cache);
 	hear(v->end, &said);
 	add(&right, "i");
 	add(&right, name);
@@ -1652,7 +1652,7 @@ open_odd(struct task *task, struct root *odd, const char *path)
 {
 	*task = (struct task){ .conf = &conf,
 		.root = odd,
-		.pool = means.pool,
+		.pool = context.pool,
 		.remote = "test",
 		.parts_until = CACHE_FOREVER };
 	ck_assert_int_eq(root_open(odd, "/proc/self", &conf), 0);

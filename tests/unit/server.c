@@ -12,7 +12,7 @@
 
 static struct conf conf;
 static struct root root;
-static struct means means;
+static struct site_context context;
 static struct conn conn;
 static int visitor;
 
@@ -25,7 +25,7 @@ come_again(void)
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
 	visitor = ends[1];
-	conn_open(&conn, &means, ends[0], ends[0], NULL, "test");
+	conn_open(&conn, &context, ends[0], ends[0], NULL, "test");
 }
 
 static void
@@ -35,8 +35,8 @@ meet(void)
 	ck_assert_int_eq(conf_init(&conf), 0);
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
-	means =
-	    (struct means){ &conf, &root, pool_new(&conf), NULL, NULL, NULL };
+	context =
+	    (struct site_context){ &conf, &root, pool_new(&conf), NULL, NULL, NULL };
 	come_again();
 }
 
@@ -47,7 +47,7 @@ step(void)
 	enum step next;
 
 	do {
-		pool_new_turn(means.pool);
+		pool_new_turn(context.pool);
 		next = conn_step(&conn);
 	} while (next == STEP_TURN || next == STEP_ASKED);
 	return next;
@@ -57,7 +57,7 @@ static void
 part(void)
 {
 	conn_close(&conn);
-	pool_free(means.pool);
+	pool_free(context.pool);
 	(void)close(visitor);
 	root_close(&root);
 	conf_free(&conf);
@@ -107,7 +107,7 @@ meet_proxy(void)
 
 	meet();
 	ck_assert_int_eq(conf_set(&conf, "proxy_from", "unix", err), 0);
-	conn_open(&conn, &means, conn.in, conn.out, NULL, "local");
+	conn_open(&conn, &context, conn.in, conn.out, NULL, "local");
 }
 
 START_TEST(a_header_may_come_byte_by_byte)
@@ -159,11 +159,11 @@ START_TEST(a_header_may_name_the_connection_of_the_proxy)
 	ck_assert_int_eq(conf_set(&conf, "proxy_from", "192.0.2.7", err), 0);
 	ck_assert_int_eq(
 	    inet_pton(AF_INET6, "::ffff:192.0.2.7", &peer.ipv6.sin6_addr), 1);
-	conn_open(&conn, &means, conn.in, conn.out, &peer, NULL);
+	conn_open(&conn, &context, conn.in, conn.out, &peer, NULL);
 	say("PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert(conn.is_proxy);
-	conn_open(&conn, &means, conn.in, conn.out, &peer, NULL);
+	conn_open(&conn, &context, conn.in, conn.out, &peer, NULL);
 	say("PROXY TCP4 192.0.2.7 192.0.2.1 40001 70\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert(!conn.is_proxy);
@@ -453,7 +453,7 @@ come(struct conn *c, struct crowd_place *place, int *end)
 	ck_assert_int_eq(
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
 	*end = ends[1];
-	conn_open(c, &means, ends[0], ends[0], &peer, NULL);
+	conn_open(c, &context, ends[0], ends[0], &peer, NULL);
 	conn_join(c, crowd, place);
 	return conn_admit(c);
 }
