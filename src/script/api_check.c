@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/sandbox.h"
 #include "script/vm.h"
 #include "script/words.h"
@@ -58,7 +58,7 @@ look(lua_State *L)
 	bool is_there = false;
 
 	if (words_path(L, 1, path))
-		OUTSIDE(is_there = stat_path(words_task(L)->root, path, &st));
+		CRITICAL(is_there = stat_path(words_task(L)->root, path, &st));
 	if (!is_there) {
 		lua_pushboolean(L, false);
 		return 1;
@@ -98,9 +98,9 @@ names(lua_State *L)
 	struct api *api = words_api(L);
 	char path[REQUEST_MAX + 1];
 
-	OUTSIDE(buf_free(&api->source));
+	CRITICAL(buf_free(&api->source));
 	if (words_path(L, 1, path))
-		OUTSIDE(read_names(api->task->root, path, &api->source));
+		CRITICAL(read_names(api->task->root, path, &api->source));
 	lua_pushlstring(L, buf_bytes(&api->source), api->source.len);
 	return 1;
 }

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/words.h"
 #include "site/search.h"
@@ -49,7 +49,7 @@ api_file_close(lua_State *L, int slot)
 {
 	struct api *api = words_api(L);
 
-	OUTSIDE(close_slot(api, slot));
+	CRITICAL(close_slot(api, slot));
 }
 
 static int
@@ -127,7 +127,7 @@ api_file_open(lua_State *L, int arg, bool for_visitors)
 	if (!words_path(L, arg, path))
 		return -1;
 	slot = need_slot(L);
-	OUTSIDE(api->files[slot] = open_file(api->task->root, path,
+	CRITICAL(api->files[slot] = open_file(api->task->root, path,
 		    for_visitors, words_deps(L)));
 	return api->files[slot] != NULL ? slot : -1;
 }

@@ -1,7 +1,7 @@
 #include "script/api_search.h"
 
 #include "script/api_site.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/words.h"
 #include "site/search.h"
@@ -77,9 +77,9 @@ next_find(lua_State *L, int status, lua_KContext context)
 		if (api->search == NULL)
 			return 0;
 		vm_charge(L, STEP_COST);
-		OUTSIDE(state = search_step(api->search));
+		CRITICAL(state = search_step(api->search));
 		if (state == SEARCH_END) {
-			OUTSIDE(end_search(api));
+			CRITICAL(end_search(api));
 			return 0;
 		}
 		if (state == SEARCH_MORE && vm_is_due(L))
@@ -105,9 +105,9 @@ scan_site(lua_State *L)
 	struct matcher words = { .n = 0 };
 
 	check_words(L, &words);
-	OUTSIDE(end_search(api));
+	CRITICAL(end_search(api));
 	if (words_path(L, 1, path))
-		OUTSIDE(
+		CRITICAL(
 		    api->search = search_open(api->task->root, path, &words));
 	if (api->search == NULL)
 		return luaL_error(L, "%s: no such directory",

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "script/api_file.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/words.h"
 
@@ -35,7 +35,7 @@ may_leave(lua_State *L)
 {
 	struct session *session = &words_api(L)->session;
 
-	OUTSIDE(session_finish(session));
+	CRITICAL(session_finish(session));
 	return !session->is_changing;
 }
 
@@ -101,9 +101,9 @@ send_pieces(lua_State *L, ptrdiff_t at, bool raw)
 			return (ptrdiff_t)from;
 		n = bytes.len - from < PIECE ? bytes.len - from : PIECE;
 		if (raw)
-			OUTSIDE(reply_raw(reply, bytes.at + from, n));
+			CRITICAL(reply_raw(reply, bytes.at + from, n));
 		else
-			OUTSIDE(reply_text(reply, bytes.at + from, n));
+			CRITICAL(reply_text(reply, bytes.at + from, n));
 		check_pile(L);
 	}
 	return -1;
@@ -122,7 +122,7 @@ send_text_on(lua_State *L, int status, lua_KContext from)
 	if (at != -1)
 		return vm_pause(L, VM_MORE, at, send_text_on);
 	if (!reply->ended)
-		OUTSIDE(reply_text(reply, end, strlen(end)));
+		CRITICAL(reply_text(reply, end, strlen(end)));
 	return sent(L, 0);
 }
 
@@ -138,7 +138,7 @@ send_line(lua_State *L)
 		return send_text_on(L, LUA_OK, 0);
 	text = check_field(L, 1, text);
 	if (!reply->ended)
-		OUTSIDE(reply_info(reply, text));
+		CRITICAL(reply_info(reply, text));
 	return sent(L, 0);
 }
 
@@ -182,7 +182,7 @@ send_item(lua_State *L, const struct item *item)
 		    "a menu line in what is no menu: the first comment says "
 		    "`-- type:`, or send_textfile() was first and made it a "
 		    "text");
-	OUTSIDE(reply_item(reply, item));
+	CRITICAL(reply_item(reply, item));
 	return sent(L, 0);
 }
 
@@ -277,7 +277,7 @@ send_raw(lua_State *L)
 
 	(void)words_bytes(L, 1);
 	if (!reply->ended)
-		OUTSIDE(reply_raw(reply, "", 0));
+		CRITICAL(reply_raw(reply, "", 0));
 	return send_raw_on(L, LUA_OK, 0);
 }
 
@@ -290,7 +290,7 @@ send_error(lua_State *L)
 
 	text = words_bytes(L, 1);
 	if (!reply->ended)
-		OUTSIDE(reply_error(reply, text.at, nobody));
+		CRITICAL(reply_error(reply, text.at, nobody));
 	return 0;
 }
 
@@ -301,8 +301,8 @@ send_end(lua_State *L)
 	struct reply *reply = &words_task(L)->reply;
 
 	if (!reply->ended && reply->by_hand)
-		OUTSIDE(reply_raw(reply, ".\r\n", 3));
-	OUTSIDE(reply_end(reply));
+		CRITICAL(reply_raw(reply, ".\r\n", 3));
+	CRITICAL(reply_end(reply));
 	return 0;
 }
 
@@ -325,7 +325,7 @@ send_file_on(lua_State *L, int status, lua_KContext slot)
 
 	(void)status;
 	while ((n = api_file_read(L, (int)slot, piece, sizeof piece)) > 0) {
-		OUTSIDE(reply_text(reply, piece, (size_t)n));
+		CRITICAL(reply_text(reply, piece, (size_t)n));
 		check_pile(L);
 		if (must_pause(L))
 			return vm_pause(L, VM_MORE, slot, send_file_on);
@@ -343,7 +343,7 @@ send_as_info(lua_State *L, int status, lua_KContext slot)
 	(void)status;
 	while (api_file_line(L, (int)slot, false)) {		/* +1 */
 		line = words_bytes(L, -1);
-		OUTSIDE(reply_info(reply, line));
+		CRITICAL(reply_info(reply, line));
 		lua_pop(L, 1);
 		check_pile(L);
 		if (must_pause(L))
@@ -421,7 +421,7 @@ write_joined(lua_State *L)
 
 	lua_insert(L, 1);
 	if (!reply->ended)
-		OUTSIDE(reply_raw(reply, "", 0));
+		CRITICAL(reply_raw(reply, "", 0));
 	return write_on(L, LUA_OK, 0);
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/words.h"
 #include "site/listing.h"
@@ -36,7 +36,7 @@ mode_of(lua_State *L)
 
 	if (!words_path(L, 1, path))
 		return 0;
-	OUTSIDE(
+	CRITICAL(
 	    mode = mode_of_path(words_task(L)->root, path, words_deps(L)));
 	return mode;
 }
@@ -84,7 +84,7 @@ is_readable(lua_State *L)
 	mode = mode_of(L);
 	readable = S_ISREG(mode) && (mode & S_IROTH) && words_path(L, 1, path);
 	if (readable)
-		OUTSIDE(readable = can_open(words_task(L)->root, path));
+		CRITICAL(readable = can_open(words_task(L)->root, path));
 	lua_pushboolean(L, readable);
 	return 1;
 }
@@ -210,7 +210,7 @@ push_entries(lua_State *L)
 		lua_seti(L, -2, (lua_Integer)(i + 1 - from));
 	}
 	if (lua_isnoneornil(L, 3))	/* else the next slice will follow */
-		OUTSIDE(listing_free(&api->listing));
+		CRITICAL(listing_free(&api->listing));
 	return 1;
 }
 
@@ -225,9 +225,9 @@ read_listing(lua_State *L, int status, lua_KContext context)
 	(void)status;
 	do {
 		vm_charge(L, LISTING_STEP_COST);
-		OUTSIDE(result = listing_step(&api->listing, api->task->root,
+		CRITICAL(result = listing_step(&api->listing, api->task->root,
 			    words_deps(L));
-			ticks = fuse_alive());
+			ticks = watchdog_kick());
 		vm_hold(L, ticks);
 		if (result == 1 && vm_is_due(L))
 			return vm_pause(L, VM_TURN, context, read_listing);
@@ -261,8 +261,8 @@ entries(lua_State *L)
 	if (first_wanted(L) > 1 && is_read(&api->listing, path))
 		return push_entries(L);
 	keep_listing(L);
-	OUTSIDE(listing_free(&api->listing));
-	OUTSIDE(result = listing_open(&api->listing, api->task->root, path,
+	CRITICAL(listing_free(&api->listing));
+	CRITICAL(result = listing_open(&api->listing, api->task->root, path,
 		    words_deps(L)));
 	if (result == -1)
 		return words_fail(L, "no such directory");
@@ -345,7 +345,7 @@ write_log(lua_State *L)
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
 	vm_charge(L, LOG_COST);
-	OUTSIDE(log_at(level_of(severity), "/%s: %s", words_task(L)->node.file,
+	CRITICAL(log_at(level_of(severity), "/%s: %s", words_task(L)->node.file,
 	    text));
 	return 0;
 }
@@ -361,7 +361,7 @@ write_stderr(lua_State *L)
 	lua_concat(L, lua_gettop(L) - 1);
 	text = luaL_checkstring(L, -1);
 	vm_charge(L, LOG_COST);
-	OUTSIDE(log_info("/%s: %s", words_task(L)->node.file, text));
+	CRITICAL(log_info("/%s: %s", words_task(L)->node.file, text));
 	lua_settop(L, 1);
 	return 1;
 }

@@ -1,6 +1,6 @@
 #include "script/api_stats.h"
 
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/words.h"
 #include "stats/query.h"
@@ -78,9 +78,9 @@ statistics(lua_State *L)
 		    "people's handlers do not see the "
 		    "statistics");
 	vm_charge(L, QUESTION_COST);
-	OUTSIDE(result = query_ask(&answer, words_api(L)->conf, question,
+	CRITICAL(result = query_ask(&answer, words_api(L)->conf, question,
 		    from, to, (int)most, err);
-		ticks = fuse_alive());
+		ticks = watchdog_kick());
 	vm_hold(L, ticks);
 	return result == -1 ? words_fail(L, err) : push_rows(L);
 }

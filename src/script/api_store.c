@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/sandbox.h"
 #include "script/vm.h"
 #include "script/words.h"
@@ -133,7 +133,7 @@ push_cell(lua_State *L, int column)
 	struct session *session = &words_api(L)->session;
 	struct session_cell value;
 
-	OUTSIDE(value = session_value(session, column));
+	CRITICAL(value = session_value(session, column));
 	switch (value.type) {
 	case SESSION_NULL:
 		lua_pushnil(L);
@@ -160,7 +160,7 @@ push_row(lua_State *L)
 
 	lua_createtable(L, 0, n);				/* +1 */
 	for (i = 0; i < n; i++) {
-		OUTSIDE(name = session_column_name(session, i));
+		CRITICAL(name = session_column_name(session, i));
 		lua_pushstring(L, name != NULL ? name : "");	/* +1 */
 		push_cell(L, i);				/* +1 */
 		lua_rawset(L, -3);				/* -2 */
@@ -187,9 +187,9 @@ finish(lua_State *L, enum outcome outcome)
 	lua_Integer changes = 0, last = 0;
 
 	if (outcome <= CHANGED && outcome != ROWS)
-		OUTSIDE(changes = session_changes(session);
+		CRITICAL(changes = session_changes(session);
 			last = session_last_rowid(session));
-	OUTSIDE(session_finish(session));
+	CRITICAL(session_finish(session));
 	switch (outcome) {
 	case ROWS:
 		lua_pushinteger(L, 0);				/* +1 */
@@ -240,9 +240,9 @@ collect(lua_State *L, int status, lua_KContext context)
 
 	(void)status;
 	for (;;) {
-		OUTSIDE(state = session_step(&api->session, is_over, vm_of(L)));
+		CRITICAL(state = session_step(&api->session, is_over, vm_of(L)));
 		vm_charge(L, STEP_COST);
-		vm_hold(L, fuse_alive());
+		vm_hold(L, watchdog_kick());
 		if (state != SESSION_ROW)
 			break;
 		keep_row(L, outcome_of(context));
@@ -268,13 +268,13 @@ bind_all(lua_State *L)
 	int i, n = session_parameters(session);
 
 	if (n != lua_gettop(L) - 1) {
-		OUTSIDE(session_finish(session));
+		CRITICAL(session_finish(session));
 		luaL_error(L, "store: the statement has %d parameters, not %d",
 		    n, lua_gettop(L) - 1);
 	}
 	for (i = 1; i <= n; i++) {
 		value = value_of(L, i + 1);
-		OUTSIDE(session_bind(session, i, &value));
+		CRITICAL(session_bind(session, i, &value));
 	}
 }
 
@@ -286,8 +286,8 @@ prepare(lua_State *L, bool is_ours)
 	enum session_state state;
 
 	vm_charge(L, STEP_COST + (long)sql.len);
-	OUTSIDE(state = session_prepare(&api->session, api->conf, sql, is_ours));
-	vm_hold(L, fuse_alive());
+	CRITICAL(state = session_prepare(&api->session, api->conf, sql, is_ours));
+	vm_hold(L, watchdog_kick());
 	return state;
 }
 
@@ -514,7 +514,7 @@ commit(lua_State *L)
 	enum session_state state;
 
 	vm_charge(L, api->session.is_changing ? COMMIT_COST : STEP_COST);
-	OUTSIDE(state = session_commit(&api->session));
+	CRITICAL(state = session_commit(&api->session));
 	return state == SESSION_FAILED ? fail(L) : 0;
 }
 
@@ -525,7 +525,7 @@ rollback(lua_State *L)
 	struct api *api = words_api(L);
 
 	vm_charge(L, STEP_COST);
-	OUTSIDE(session_rollback(&api->session));
+	CRITICAL(session_rollback(&api->session));
 	return 0;
 }
 
@@ -539,7 +539,7 @@ works(lua_State *L)
 
 	if (words_in_userdir(L))
 		return words_fail(L, not_in_a_space);
-	OUTSIDE(state = session_prepare(&api->session, api->conf,
+	CRITICAL(state = session_prepare(&api->session, api->conf,
 		    (struct bytes){ sql, sizeof sql - 1 }, true);
 		session_finish(&api->session));
 	if (state == SESSION_FAILED)

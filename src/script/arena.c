@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "script/fuse.h"
+#include "script/watchdog.h"
 
 /*
  * The address sanitizer sees blocks as it does those of malloc: what is free is
@@ -193,7 +193,7 @@ block_new(struct arena *arena, size_t size)
 
 	if (size <= ARENA_SMALL)
 		return small_new(arena, size);
-	OUTSIDE(block = large_new(arena, size));
+	CRITICAL(block = large_new(arena, size));
 	return block;
 }
 
@@ -203,7 +203,7 @@ block_drop(struct arena *arena, void *block, size_t size)
 	if (size <= ARENA_SMALL)
 		small_drop(arena, block, size);
 	else
-		OUTSIDE(large_drop(arena, block));
+		CRITICAL(large_drop(arena, block));
 }
 
 /* A block of another size with the same bytes; NULL leaves the old one. */
@@ -213,7 +213,7 @@ block_change(struct arena *arena, void *block, size_t osize, size_t nsize)
 	void *moved;
 
 	if (osize > ARENA_SMALL && nsize > ARENA_SMALL) {
-		OUTSIDE(moved = large_change(arena, block, nsize));
+		CRITICAL(moved = large_change(arena, block, nsize));
 		return moved;
 	}
 	if (osize <= ARENA_SMALL && nsize <= ARENA_SMALL &&

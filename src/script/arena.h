@@ -51,7 +51,7 @@ int arena_open(struct arena *arena, size_t limit);
 /*
  * Gives, changes and takes back memory: a lua_Alloc whose `ud` is the arena.
  * NULL once the limit is reached; giving back and shrinking never fail. May be
- * left at any moment, see script/fuse.h: then only arena_restore() or
+ * left at any moment, see script/watchdog.h: then only arena_restore() or
  * arena_close() can follow.
  */
 void *arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize);

@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 #include "script/arena.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 
 enum { MOVED_MEMORY = 1024 * 1024, MADE_MAX = 2048 };
 
@@ -85,7 +85,7 @@ match(struct matching *m, unsigned ticks)
 	m->L = NULL;
 	if (arena_open(&arena, MOVED_MEMORY) == 0)
 		m->L = lua_newstate(arena_alloc, &arena);
-	if (m->L != NULL && !fuse_run(match_in_state, no_nudge, m, ticks)) {
+	if (m->L != NULL && !watchdog_run(match_in_state, no_nudge, m, ticks)) {
 		log_warn("the pattern \"%.*s\" takes too long",
 		    (int)m->pattern.len, m->pattern.at);
 		m->matches = false;
@@ -129,7 +129,7 @@ best_of(const struct conf_list *list, struct bytes selector, unsigned ticks,
 enum moved_state
 moved_find(const struct conf *conf, struct bytes selector, struct buf *target)
 {
-	unsigned ticks = (unsigned)conf->handler_stuck / FUSE_TICK_MS;
+	unsigned ticks = (unsigned)conf->handler_stuck / WATCHDOG_TICK_MS;
 	struct buf nowhere = { 0 };
 	size_t moved, gone;
 

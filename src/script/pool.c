@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "script/fuse.h"
+#include "script/watchdog.h"
 
 enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
 
@@ -30,7 +30,7 @@ pool_new(const struct conf *conf)
 		free(pool);
 		return NULL;
 	}
-	fuse_open();
+	watchdog_open();
 	return pool;
 }
 

@@ -23,7 +23,7 @@ struct slot {
 };
 
 /*
- * An empty pool. It starts the clock of the process, see fuse_open(), and makes
+ * An empty pool. It starts the clock of the process, see watchdog_open(), and makes
  * a state when it is asked for one. NULL if there is no memory. `conf`, the
  * server's, must outlive it.
  */

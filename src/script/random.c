@@ -9,7 +9,7 @@
 #include <sys/random.h>
 
 #include "base/clock.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 
 /* xoshiro256**, by Blackman and Vigna. Upvalue 1 of both functions. */
 struct random {
@@ -64,7 +64,7 @@ random_of(lua_State *L)
 
 	if (r->seeded)
 		return r;
-	OUTSIDE(n = getrandom(&from, sizeof from, GRND_NONBLOCK));
+	CRITICAL(n = getrandom(&from, sizeof from, GRND_NONBLOCK));
 	seed(r, n == -1 ? (uint64_t)clock_ms() : from);
 	return r;
 }

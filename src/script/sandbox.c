@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/library.h"
 #include "script/random.h"
 #include "script/resume.h"
@@ -77,7 +77,7 @@ call_outside(lua_State *L)
 		return luaL_error(L, "the format is too long");
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
 	lua_insert(L, 1);
-	OUTSIDE(status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0));
+	CRITICAL(status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0));
 	return status == LUA_OK ? lua_gettop(L) : lua_error(L);
 }
 
@@ -239,7 +239,7 @@ compile_module(lua_State *L, const char *name, const struct source *source)
 	status = luaL_loadbufferx(L, buf_bytes(&api->source), api->source.len,
 	    name, "t");
 	if (status == LUA_OK)
-		OUTSIDE(keep_module(L, name, source));
+		CRITICAL(keep_module(L, name, source));
 	return status;
 }
 
@@ -255,11 +255,11 @@ search_module(lua_State *L)
 
 	file = file_of_module(L, 1);
 	name = lua_pushfstring(L, "@lib/%s", file);
-	fuse_defer();
+	critical_enter();
 	buf_free(&api->source);
 	result = read_module(api, file, name, &source, &code);
 	source_close(&source);
-	fuse_undefer();
+	critical_leave();
 	if (result == -1) {
 		lua_pushfstring(L,
 		    "\n\tno module '%s' in the library or in lib/",
@@ -270,7 +270,7 @@ search_module(lua_State *L)
 		status = luaL_loadbufferx(L, code.at, code.len, name, "b");
 	else
 		status = compile_module(L, name, &source);	/* +1 */
-	OUTSIDE(buf_free(&api->source));
+	CRITICAL(buf_free(&api->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 
 enum {
 	HOOK_STEP = 1000,		/* instructions between two counts */
@@ -36,7 +36,7 @@ vm_can_pause(lua_State *L)
 bool
 vm_is_due(lua_State *L)
 {
-	return fuse_ticks() > 0 && vm_can_pause(L);
+	return watchdog_ticks() > 0 && vm_can_pause(L);
 }
 
 static void
@@ -79,9 +79,9 @@ vm_resume(lua_State *L, lua_State *co, int args)
 static bool
 is_over_time(const struct vm *vm)
 {
-	unsigned ticks = vm->worked + fuse_ticks();
+	unsigned ticks = vm->worked + watchdog_ticks();
 
-	return ticks * FUSE_TICK_MS + vm->slept > vm->limits.ms;
+	return ticks * WATCHDOG_TICK_MS + vm->slept > vm->limits.ms;
 }
 
 void
@@ -102,7 +102,7 @@ bool
 vm_is_over(struct vm *vm, long instructions)
 {
 	vm->left -= instructions;
-	return fuse_is_over() || vm->left <= 0 || is_over_time(vm);
+	return watchdog_is_over() || vm->left <= 0 || is_over_time(vm);
 }
 
 void
@@ -113,7 +113,7 @@ vm_hold(lua_State *L, unsigned ticks)
 	vm->held += ticks;
 	if (vm_can_pause(L))
 		vm->held = 0;
-	else if (vm->held * FUSE_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
+	else if (vm->held * WATCHDOG_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
 		vm_blow(L, "too much time where it cannot pause");
 }
 
@@ -130,7 +130,7 @@ count(lua_State *L, lua_Debug *ar)
 	(void)ar;
 	lua_sethook(L, count, LUA_MASKCOUNT, HOOK_STEP);
 	vm_charge(L, HOOK_STEP);
-	vm_hold(L, fuse_alive());
+	vm_hold(L, watchdog_kick());
 	if (vm_is_due(L)) {
 		begin_pause(vm, VM_TURN);
 		(void)lua_yield(L, 0);
@@ -151,7 +151,7 @@ remember(lua_State *L, struct vm *vm, const char *message)
 	text = lua_tolstring(L, -1, &len);
 	if (len > LOG_MESSAGE_MAX)
 		len = LOG_MESSAGE_MAX;
-	OUTSIDE(vm->message.len = 0; buf_add(&vm->message, text, len));
+	CRITICAL(vm->message.len = 0; buf_add(&vm->message, text, len));
 	lua_pop(L, 2);
 }
 
@@ -208,7 +208,7 @@ explain_protected(lua_State *L)
 	message = lua_tolstring(L, -1, &len);
 	if (len > LOG_MESSAGE_MAX)
 		len = LOG_MESSAGE_MAX;
-	OUTSIDE(buf_add(&vm->message, message, len));
+	CRITICAL(buf_add(&vm->message, message, len));
 	return 0;
 }
 
@@ -228,7 +228,7 @@ explain(struct vm *vm, lua_State *from, int status)
 	vm->holds = 1;
 	vm->held = 0;
 	vm->current = vm->L;
-	(void)fuse_alive();
+	(void)watchdog_kick();
 	lua_sethook(vm->L, count, LUA_MASKCOUNT, HOOK_STEP);
 	if (from != vm->L)
 		lua_xmove(from, vm->L, 1);			/* +1 error */
@@ -238,7 +238,7 @@ explain(struct vm *vm, lua_State *from, int status)
 	if (vm->message.len > 0)
 		lua_settop(vm->L, 0);	/* it is known already */
 	else if (lua_pcall(vm->L, 2, 0, 0) != LUA_OK)
-		OUTSIDE(buf_puts(&vm->message, "the error cannot be shown"));
+		CRITICAL(buf_puts(&vm->message, "the error cannot be shown"));
 	vm->arena.limit -= MESSAGE_MEMORY;
 	return limit ? VM_LIMIT : VM_ERROR;
 }
@@ -268,18 +268,18 @@ in_time_or_die(const struct vm *vm, void (*what)(void *), void *arg)
 static enum vm_state
 guard(struct vm *vm, void (*what)(void *), struct job *job)
 {
-	unsigned stuck = vm->limits.stuck_ms / FUSE_TICK_MS;
+	unsigned stuck = vm->limits.stuck_ms / WATCHDOG_TICK_MS;
 
 	if (vm->limits.plain) {
-		fuse_begin();
+		watchdog_begin();
 		in_time_or_die(vm, what, job);
-	} else if (!fuse_run(what, nudge, job, stuck)) {
+	} else if (!watchdog_run(what, nudge, job, stuck)) {
 		vm->message.len = 0;
 		buf_puts(&vm->message, "too much time in one function");
 		vm->state = VM_LIMIT;
 	}
-	vm->ticks += fuse_ticks();
-	vm->worked += fuse_ticks();
+	vm->ticks += watchdog_ticks();
+	vm->worked += watchdog_ticks();
 	return vm->state;
 }
 
@@ -457,7 +457,7 @@ vm_dump(lua_State *L, struct buf *code)
 {
 	int failed;
 
-	OUTSIDE(failed = lua_dump(L, add_code, code, 0));
+	CRITICAL(failed = lua_dump(L, add_code, code, 0));
 	return failed == 0;
 }
 

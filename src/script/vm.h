@@ -140,12 +140,12 @@ void vm_charge(struct lua_State *L, long instructions);
 
 /*
  * The same where no error may be raised: has a limit been reached? Then
- * vm_charge() or fuse_undefer() says so.
+ * vm_charge() or critical_leave() says so.
  */
 bool vm_is_over(struct vm *vm, long instructions);
 
 /*
- * A run that was not stuck has taken these ticks, as fuse_alive() returns them.
+ * A run that was not stuck has taken these ticks, as watchdog_kick() returns them.
  * Raises an error where that was too much for one that cannot pause.
  */
 void vm_hold(struct lua_State *L, unsigned ticks);

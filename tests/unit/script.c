@@ -14,7 +14,7 @@
 #include "script/arena.h"
 #include "script/chunks.h"
 #include "script/conffile.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/library.h"
 #include "script/resume.h"
 #include "script/vm.h"
@@ -116,7 +116,7 @@ run(struct vm *vm, const char *source)
 	enum vm_state state;
 
 	said = 0;
-	fuse_open();
+	watchdog_open();
 	ck_assert_int_eq(vm_open(vm, &limits, install, NULL), VM_DONE);
 	state = vm_compile(vm, bytes_of(source), "=test", &code);
 	if (state == VM_DONE) {
@@ -348,7 +348,7 @@ START_TEST(a_stuck_run_is_left)
 	for (i = 0; i < sizeof stuck / sizeof stuck[0]; i++) {
 		ck_assert_int_eq(run(&vm, stuck[i]), VM_MORE);
 		vm.left = 1L << 40;
-		vm.limits.stuck_ms = 2 * FUSE_TICK_MS;
+		vm.limits.stuck_ms = 2 * WATCHDOG_TICK_MS;
 		ck_assert_msg(run_on(&vm) == VM_LIMIT, "%s", stuck[i]);
 		vm_restore(&vm);
 		ck_assert(arena_is_restored(&vm.arena, ARENA_NEW));

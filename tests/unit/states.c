@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "answer/handler.h"
-#include "script/fuse.h"
+#include "script/watchdog.h"
 #include "script/pool.h"
 #include "suite.h"
 
@@ -172,7 +172,7 @@ START_TEST(every_run_leaves_the_image_as_it_was)
 	size_t i;
 
 	open_site();
-	conf.handler_stuck = 2 * FUSE_TICK_MS;
+	conf.handler_stuck = 2 * WATCHDOG_TICK_MS;
 	for (i = 0; i < SCRIPTS; i++) {
 		(void)snprintf(name, sizeof name, "s%zu", i);
 		(void)serve(name, 1000, NULL);
@@ -213,7 +213,7 @@ START_TEST(a_run_is_left_at_any_moment)
 	long i, runs, left, kept;
 
 	open_site();
-	conf.handler_stuck = FUSE_TICK_MS;
+	conf.handler_stuck = WATCHDOG_TICK_MS;
 	runs = count_runs();
 	timer = start_striking();
 	for (which = left = kept = i = 0; i < runs; i++) {
@@ -635,7 +635,7 @@ START_TEST(a_scan_that_finds_nothing_takes_time_like_all_else)
 	tree_write("long.txt", text);
 	lengthen("long.txt", (off_t)4 << 30);
 	tree_write("seek.lua", "for _ in scan('/', { 'nowhere' }) do end");
-	allow_ms(3 * FUSE_TICK_MS);
+	allow_ms(3 * WATCHDOG_TICK_MS);
 	ck_assert(serve("seek", 20, NULL));
 	close_site();
 }
@@ -654,7 +654,7 @@ START_TEST(nobody_begins_once_the_turn_is_over)
 	meet(&b, "s0");
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
 	ck_assert_int_eq(go_on(&b), ANSWER_DONE);
-	fuse_open();
+	watchdog_open();
 	ck_assert_int_eq(go_on(&a), ANSWER_TURN);
 	part(&a);
 	part(&b);

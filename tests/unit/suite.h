@@ -66,7 +66,7 @@ void assert_holds(const struct buf *buf, const char *text);
 
 /*
  * A directory of its own for one test, with this in it:
- *   OUTSIDE             a file beside the site
+ *   CRITICAL             a file beside the site
  *   site/a.txt          "a\n"
  *   site/secret.txt     mode 0600
  *   site/.hidden        a dotfile
@@ -79,7 +79,7 @@ void assert_holds(const struct buf *buf, const char *text);
  *   site/lib/mod.lua    a module
  *   site/dir/f2, f10, sub/deep.txt
  *   site/in -> dir/sub/deep.txt, site/up -> dir/../a.txt,
- *   site/out -> ../OUTSIDE, site/abs -> (absolute) OUTSIDE,
+ *   site/out -> ../CRITICAL, site/abs -> (absolute) CRITICAL,
  *   site/outdir -> .., site/round -> round, site/fifo
  * tree_make() returns the path of `site`, which tree_remove() removes with all
  * that is around it.

@@ -1,4 +1,4 @@
-#include "script/fuse.h"
+#include "script/watchdog.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -10,8 +10,8 @@
 #include <sanitizer/asan_interface.h>
 #endif
 
-/* Stuck between fuse_defer() and fuse_undefer() for so long: we are broken. */
-enum { HOPELESS_TICKS = 1000, TICK_US = FUSE_TICK_MS * 1000 };
+/* Stuck between critical_enter() and critical_leave() for so long: we are broken. */
+enum { HOPELESS_TICKS = 1000, TICK_US = WATCHDOG_TICK_MS * 1000 };
 
 /*
  * One run at a time, and one thread: this is the process's. The timer ticks for
@@ -61,7 +61,7 @@ on_tick(int signal)
 
 /* SA_NODEFER: the jump out of the handler must not leave the signal blocked. */
 void
-fuse_open(void)
+watchdog_open(void)
 {
 	static const struct itimerval timer = {
 		{ 0, TICK_US },
@@ -76,15 +76,15 @@ fuse_open(void)
 }
 
 void
-fuse_begin(void)
+watchdog_begin(void)
 {
 	ticks = stuck_ticks = 0;
 }
 
 bool
-fuse_run(void (*run)(void *), void (*at_tick)(void *), void *arg, unsigned most)
+watchdog_run(void (*run)(void *), void (*at_tick)(void *), void *arg, unsigned most)
 {
-	fuse_begin();
+	watchdog_begin();
 	stuck_most = most;
 	nudge = at_tick;
 	nudge_arg = arg;
@@ -97,7 +97,7 @@ fuse_run(void (*run)(void *), void (*at_tick)(void *), void *arg, unsigned most)
 }
 
 unsigned
-fuse_alive(void)
+watchdog_kick(void)
 {
 	unsigned over = stuck_ticks;
 
@@ -107,26 +107,26 @@ fuse_alive(void)
 }
 
 unsigned
-fuse_ticks(void)
+watchdog_ticks(void)
 {
 	return ticks;
 }
 
 void
-fuse_defer(void)
+critical_enter(void)
 {
 	deferred++;
 }
 
 void
-fuse_undefer(void)
+critical_leave(void)
 {
 	if (--deferred == 0 && pending)
 		leave();
 }
 
 bool
-fuse_is_over(void)
+watchdog_is_over(void)
 {
 	return pending != 0;
 }
