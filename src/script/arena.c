@@ -277,28 +277,28 @@ drop_all_large(struct arena *arena)
 }
 
 static void
-drop_image(struct arena_image *image)
+drop_image(struct arena_snapshot *snapshot)
 {
-	free(image->bytes);
-	image->bytes = NULL;
+	free(snapshot->bytes);
+	snapshot->bytes = NULL;
 }
 
 int
-arena_keep(struct arena *arena, enum arena_moment moment)
+arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id)
 {
-	struct arena_image *image = &arena->images[moment];
+	struct arena_snapshot *snapshot = &arena->snapshots[id];
 
-	drop_image(image);
+	drop_image(snapshot);
 	if (arena->large != NULL || arena->now.bump > RESIDENT) {
 		errno = EINVAL;
 		return -1;
 	}
-	image->bytes = malloc(arena->now.bump);
-	if (image->bytes == NULL)
+	snapshot->bytes = malloc(arena->now.bump);
+	if (snapshot->bytes == NULL)
 		return -1;
 	UNPOISON(arena->base, arena->now.bump);
-	memcpy(image->bytes, arena->base, arena->now.bump);
-	image->state = arena->now;
+	memcpy(snapshot->bytes, arena->base, arena->now.bump);
+	snapshot->state = arena->now;
 	return 0;
 }
 
@@ -319,43 +319,43 @@ zero_rest(struct arena *arena, size_t from)
 }
 
 void
-arena_restore(struct arena *arena, enum arena_moment moment)
+arena_restore(struct arena *arena, enum arena_snapshot_id id)
 {
-	const struct arena_image *image = &arena->images[moment];
+	const struct arena_snapshot *snapshot = &arena->snapshots[id];
 
 	drop_all_large(arena);
-	UNPOISON(arena->base, image->state.bump);
-	memcpy(arena->base, image->bytes, image->state.bump);
-	zero_rest(arena, image->state.bump);
-	arena->now = image->state;
+	UNPOISON(arena->base, snapshot->state.bump);
+	memcpy(arena->base, snapshot->bytes, snapshot->state.bump);
+	zero_rest(arena, snapshot->state.bump);
+	arena->now = snapshot->state;
 	arena->refused = false;
 	arena->refused_size = 0;
 }
 
 bool
-arena_is_restored(const struct arena *arena, enum arena_moment moment)
+arena_is_restored(const struct arena *arena, enum arena_snapshot_id id)
 {
-	const struct arena_image *image = &arena->images[moment];
+	const struct arena_snapshot *snapshot = &arena->snapshots[id];
 	size_t i, most;
 	bool same;
 
 	most = arena->size < RESIDENT ? arena->size : RESIDENT;
 	UNPOISON(arena->base, most);
 	same = arena->large == NULL &&
-	    memcmp(&arena->now, &image->state, sizeof arena->now) == 0 &&
-	    memcmp(arena->base, image->bytes, image->state.bump) == 0;
-	for (i = image->state.bump; same && i < most; i++)
+	    memcmp(&arena->now, &snapshot->state, sizeof arena->now) == 0 &&
+	    memcmp(arena->base, snapshot->bytes, snapshot->state.bump) == 0;
+	for (i = snapshot->state.bump; same && i < most; i++)
 		same = arena->base[i] == 0;
-	if (most > image->state.bump)
-		POISON(arena->base + image->state.bump,
-		    most - image->state.bump);
+	if (most > snapshot->state.bump)
+		POISON(arena->base + snapshot->state.bump,
+		    most - snapshot->state.bump);
 	return same;
 }
 
 void
 arena_close(struct arena *arena)
 {
-	int moment;
+	int id;
 
 	drop_all_large(arena);
 	if (arena->base != NULL) {
@@ -363,6 +363,6 @@ arena_close(struct arena *arena)
 		(void)munmap(arena->base, arena->size);
 	}
 	arena->base = NULL;
-	for (moment = 0; moment < ARENA_MOMENTS; moment++)
-		drop_image(&arena->images[moment]);
+	for (id = 0; id < ARENA_SNAPSHOTS; id++)
+		drop_image(&arena->snapshots[id]);
 }

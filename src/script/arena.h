@@ -22,16 +22,16 @@ struct arena_state {
 };
 
 /* All that is in an arena at one moment. */
-struct arena_image {
+struct arena_snapshot {
 	char *bytes;		/* or NULL: it has not been kept */
 	struct arena_state state;
 };
 
 /* What an arena can come back to. */
-enum arena_moment {
-	ARENA_NEW,	/* before any run */
+enum arena_snapshot_id {
+	ARENA_FRESH,	/* before any run */
 	ARENA_LOADED,	/* the same, with one chunk */
-	ARENA_MOMENTS
+	ARENA_SNAPSHOTS
 };
 
 struct arena {
@@ -42,7 +42,7 @@ struct arena {
 	char *base;			/* the mapping for small blocks */
 	size_t size;			/* its bytes */
 	struct arena_large *large;	/* blocks that are mapped alone */
-	struct arena_image images[ARENA_MOMENTS];
+	struct arena_snapshot snapshots[ARENA_SNAPSHOTS];
 };
 
 /* Maps memory for small blocks. Returns 0, or -1 and errno. */
@@ -61,16 +61,16 @@ void *arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize);
  * this kind. Returns 0, or -1 and errno: then there is none. EINVAL: a block is
  * larger than ARENA_SMALL, or all of them are more than stays resident.
  */
-int arena_keep(struct arena *arena, enum arena_moment moment);
+int arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id);
 
 /*
  * Makes every byte what it was when this image was kept, at the same address,
  * and those beyond it zero. What was given out since then is gone.
  */
-void arena_restore(struct arena *arena, enum arena_moment moment);
+void arena_restore(struct arena *arena, enum arena_snapshot_id id);
 
 /* Is every byte of the mapping as arena_restore() leaves it? For tests. */
-bool arena_is_restored(const struct arena *arena, enum arena_moment moment);
+bool arena_is_restored(const struct arena *arena, enum arena_snapshot_id id);
 
 /* Lets go of all blocks at once, in whatever state. May be called twice. */
 void arena_close(struct arena *arena);

@@ -367,9 +367,9 @@ open_protected(lua_State *L)
 static enum vm_state
 keep(struct vm *vm)
 {
-	if (vm->limits.plain || vm->arena.images[ARENA_NEW].bytes != NULL)
+	if (vm->limits.plain || vm->arena.snapshots[ARENA_FRESH].bytes != NULL)
 		return VM_DONE;
-	return arena_keep(&vm->arena, ARENA_NEW) == 0 ? VM_DONE : VM_LIMIT;
+	return arena_snapshot_take(&vm->arena, ARENA_FRESH) == 0 ? VM_DONE : VM_LIMIT;
 }
 
 enum vm_state
@@ -410,8 +410,8 @@ close_state(void *L)
 static void
 restore_new(struct vm *vm)
 {
-	if (vm->arena.images[ARENA_NEW].bytes != NULL)
-		arena_restore(&vm->arena, ARENA_NEW);
+	if (vm->arena.snapshots[ARENA_FRESH].bytes != NULL)
+		arena_restore(&vm->arena, ARENA_FRESH);
 	vm->ready = 0;
 }
 
@@ -552,8 +552,8 @@ static void
 keep_loaded(struct vm *vm, int64_t chunk)
 {
 	vm->kept = 0;
-	if (vm->arena.images[ARENA_NEW].bytes != NULL &&
-	    arena_keep(&vm->arena, ARENA_LOADED) == 0)
+	if (vm->arena.snapshots[ARENA_FRESH].bytes != NULL &&
+	    arena_snapshot_take(&vm->arena, ARENA_LOADED) == 0)
 		vm->kept = chunk;
 }
 

@@ -351,7 +351,7 @@ START_TEST(a_stuck_run_is_left)
 		vm.limits.stuck_ms = 2 * WATCHDOG_TICK_MS;
 		ck_assert_msg(run_on(&vm) == VM_LIMIT, "%s", stuck[i]);
 		vm_restore(&vm);
-		ck_assert(arena_is_restored(&vm.arena, ARENA_NEW));
+		ck_assert(arena_is_restored(&vm.arena, ARENA_FRESH));
 		vm_close(&vm);
 	}
 }

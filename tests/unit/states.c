@@ -141,7 +141,7 @@ assert_is_new(const char *after)
 	ck_assert_ptr_nonnull(slot);
 	ready = slot->vm.ready;
 	ck_assert_msg(arena_is_restored(&slot->vm.arena,
-			  ready != 0 ? ARENA_LOADED : ARENA_NEW),
+			  ready != 0 ? ARENA_LOADED : ARENA_FRESH),
 	    "after: %s", after);
 	pool_take_back(pool, slot);
 	return ready;
@@ -499,7 +499,7 @@ START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
 	pool_once(pool);
 	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
-	ck_assert_ptr_null(slot->vm.arena.images[ARENA_NEW].bytes);
+	ck_assert_ptr_null(slot->vm.arena.snapshots[ARENA_FRESH].bytes);
 	pool_take_back(pool, slot);
 	tree_write("own.lua", "send_info(x or 'first') x = 'second'");
 	ck_assert(!serve("own", 10, &said));
