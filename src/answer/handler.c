@@ -122,7 +122,7 @@ go_on(struct task *task)
 	switch (state) {
 	case VM_MORE:
 		return ANSWER_MORE;
-	case VM_TURN:
+	case VM_YIELD:
 		return ANSWER_TURN;
 	case VM_SLEEP:
 		task->wake = slot->vm.wake;

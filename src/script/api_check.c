@@ -34,7 +34,7 @@ is_answered(lua_State *L)
 	memcpy(check_query->selector, selector.at, selector.len);
 	check_query->len = selector.len;
 	check_query->is_open = true;
-	return vm_pause(L, VM_TURN, 0, push_answer);
+	return vm_pause(L, VM_YIELD, 0, push_answer);
 }
 
 static bool

@@ -75,7 +75,7 @@ need_slot(lua_State *L)
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	slot = free_slot(words_api(L));
 	if (slot == -1)
-		vm_blow(L, "too many open files");
+		vm_raise_limit(L, "too many open files");
 	return slot;
 }
 

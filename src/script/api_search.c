@@ -82,8 +82,8 @@ next_find(lua_State *L, int status, lua_KContext context)
 			CRITICAL(end_search(api));
 			return 0;
 		}
-		if (state == SEARCH_MORE && vm_is_due(L))
-			return vm_pause(L, VM_TURN, context, next_find);
+		if (state == SEARCH_MORE && vm_should_yield(L))
+			return vm_pause(L, VM_YIELD, context, next_find);
 	} while (state == SEARCH_MORE);
 	api_site_push(L, api->search->walk.dir_path, &api->search->walk.entry);
 	set_hits(L, api->search);				/* +1 */

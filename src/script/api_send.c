@@ -57,11 +57,11 @@ check_pile(lua_State *L)
 	if (reply->out.failed)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
-		vm_blow(L, "too much output where it cannot leave");
+		vm_raise_limit(L, "too much output where it cannot leave");
 	if (reply->out.len > CHANGED_MAX && words_api(L)->session.is_changing)
-		vm_blow(L, "too much output after a change of the store");
+		vm_raise_limit(L, "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
-		vm_blow(L, "too much output");
+		vm_raise_limit(L, "too much output");
 }
 
 /*
@@ -492,7 +492,7 @@ sleep_for(lua_State *L)
 		    "store.commit() comes first");
 	vm->slept += (unsigned)ms + 1;	/* it costs others something */
 	if (vm->slept > vm->limits.ms)
-		return vm_blow(L, "too much time to sleep");
+		return vm_raise_limit(L, "too much time to sleep");
 	vm->wake = deadline_in((int64_t)ms);
 	return vm_pause(L, VM_SLEEP, 0, go_on);
 }

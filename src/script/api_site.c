@@ -228,9 +228,9 @@ read_listing(lua_State *L, int status, lua_KContext context)
 		CRITICAL(result = listing_step(&api->listing, api->task->root,
 			    words_deps(L));
 			ticks = watchdog_kick());
-		vm_hold(L, ticks);
-		if (result == 1 && vm_is_due(L))
-			return vm_pause(L, VM_TURN, context, read_listing);
+		vm_unyieldable(L, ticks);
+		if (result == 1 && vm_should_yield(L))
+			return vm_pause(L, VM_YIELD, context, read_listing);
 	} while (result == 1);
 	if (result == -1)
 		return words_fail(L, "no such directory");

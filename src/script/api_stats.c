@@ -81,7 +81,7 @@ statistics(lua_State *L)
 	CRITICAL(result = query_ask(&answer, words_api(L)->conf, question,
 		    from, to, (int)most, err);
 		ticks = watchdog_kick());
-	vm_hold(L, ticks);
+	vm_unyieldable(L, ticks);
 	return result == -1 ? words_fail(L, err) : push_rows(L);
 }
 

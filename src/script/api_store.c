@@ -242,12 +242,12 @@ collect(lua_State *L, int status, lua_KContext context)
 	for (;;) {
 		CRITICAL(state = session_step(&api->session, is_over, vm_of(L)));
 		vm_charge(L, STEP_COST);
-		vm_hold(L, watchdog_kick());
+		vm_unyieldable(L, watchdog_kick());
 		if (state != SESSION_ROW)
 			break;
 		keep_row(L, outcome_of(context));
-		if (vm_is_due(L))
-			return vm_pause(L, VM_TURN, context, collect);
+		if (vm_should_yield(L))
+			return vm_pause(L, VM_YIELD, context, collect);
 	}
 	if (state == SESSION_DONE)
 		return finish(L, outcome_of(context));
@@ -287,7 +287,7 @@ prepare(lua_State *L, bool is_ours)
 
 	vm_charge(L, STEP_COST + (long)sql.len);
 	CRITICAL(state = session_prepare(&api->session, api->conf, sql, is_ours));
-	vm_hold(L, watchdog_kick());
+	vm_unyieldable(L, watchdog_kick());
 	return state;
 }
 

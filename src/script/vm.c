@@ -30,11 +30,11 @@ vm_of(lua_State *L)
 bool
 vm_can_pause(lua_State *L)
 {
-	return vm_of(L)->holds == 0 && lua_isyieldable(L);
+	return vm_of(L)->unyieldable_callers == 0 && lua_isyieldable(L);
 }
 
 bool
-vm_is_due(lua_State *L)
+vm_should_yield(lua_State *L)
 {
 	return watchdog_ticks() > 0 && vm_can_pause(L);
 }
@@ -67,11 +67,11 @@ vm_resume(lua_State *L, lua_State *co, int args)
 	int status;
 
 	vm->pausing = false;
-	vm->holds += holds;
+	vm->unyieldable_callers += holds;
 	vm->current = co;
 	status = lua_resume(co, L, args);
 	vm->current = L;
-	vm->holds -= holds;
+	vm->unyieldable_callers -= holds;
 	vm_charge(L, is_new ? HOOK_STEP : RESUME_COST);
 	return status;
 }
@@ -90,12 +90,12 @@ vm_charge(lua_State *L, long instructions)
 	struct vm *vm = vm_of(L);
 
 	vm->left -= instructions;
-	if (vm->blown != NULL)
-		vm_blow(L, vm->blown);
+	if (vm->limit_reached != NULL)
+		vm_raise_limit(L, vm->limit_reached);
 	if (vm->left <= 0)
-		vm_blow(L, "too many instructions");
+		vm_raise_limit(L, "too many instructions");
 	if (is_over_time(vm))
-		vm_blow(L, "too much time");
+		vm_raise_limit(L, "too much time");
 }
 
 bool
@@ -106,15 +106,15 @@ vm_is_over(struct vm *vm, long instructions)
 }
 
 void
-vm_hold(lua_State *L, unsigned ticks)
+vm_unyieldable(lua_State *L, unsigned ticks)
 {
 	struct vm *vm = vm_of(L);
 
-	vm->held += ticks;
+	vm->unyieldable_ticks += ticks;
 	if (vm_can_pause(L))
-		vm->held = 0;
-	else if (vm->held * WATCHDOG_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
-		vm_blow(L, "too much time where it cannot pause");
+		vm->unyieldable_ticks = 0;
+	else if (vm->unyieldable_ticks * WATCHDOG_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
+		vm_raise_limit(L, "too much time where it cannot pause");
 }
 
 /*
@@ -130,9 +130,9 @@ count(lua_State *L, lua_Debug *ar)
 	(void)ar;
 	lua_sethook(L, count, LUA_MASKCOUNT, HOOK_STEP);
 	vm_charge(L, HOOK_STEP);
-	vm_hold(L, watchdog_kick());
-	if (vm_is_due(L)) {
-		begin_pause(vm, VM_TURN);
+	vm_unyieldable(L, watchdog_kick());
+	if (vm_should_yield(L)) {
+		begin_pause(vm, VM_YIELD);
 		(void)lua_yield(L, 0);
 	}
 }
@@ -156,12 +156,12 @@ remember(lua_State *L, struct vm *vm, const char *message)
 }
 
 int
-vm_blow(lua_State *L, const char *message)
+vm_raise_limit(lua_State *L, const char *message)
 {
 	struct vm *vm = vm_of(L);
-	bool first = vm->blown == NULL;
+	bool first = vm->limit_reached == NULL;
 
-	vm->blown = message;
+	vm->limit_reached = message;
 	lua_sethook(L, count, LUA_MASKCOUNT, 1);
 	if (first)
 		remember(L, vm, message);
@@ -221,12 +221,12 @@ explain(struct vm *vm, lua_State *from, int status)
 {
 	bool limit;
 
-	limit = vm->blown != NULL || vm->arena.refused || status == LUA_ERRMEM;
-	vm->blown = NULL;
+	limit = vm->limit_reached != NULL || vm->arena.refused || status == LUA_ERRMEM;
+	vm->limit_reached = NULL;
 	vm->arena.limit += MESSAGE_MEMORY;
 	vm->left = MESSAGE_STEPS;
-	vm->holds = 1;
-	vm->held = 0;
+	vm->unyieldable_callers = 1;
+	vm->unyieldable_ticks = 0;
 	vm->current = vm->L;
 	(void)watchdog_kick();
 	lua_sethook(vm->L, count, LUA_MASKCOUNT, HOOK_STEP);
@@ -486,9 +486,9 @@ static void
 reset(struct vm *vm)
 {
 	vm->left = vm->limits.instructions;
-	vm->ticks = vm->worked = vm->slept = vm->holds = vm->held = 0;
+	vm->ticks = vm->worked = vm->slept = vm->unyieldable_callers = vm->unyieldable_ticks = 0;
 	vm->current = NULL;
-	vm->blown = NULL;
+	vm->limit_reached = NULL;
 	vm->pausing = false;
 	vm->args = 0;
 	vm->arena.limit = vm->limits.memory;
@@ -637,7 +637,7 @@ run_on(void *arg)
 	vm->current = vm->run;
 	status = resume(vm);
 	vm->current = NULL;
-	if (status == LUA_OK && vm->blown == NULL)
+	if (status == LUA_OK && vm->limit_reached == NULL)
 		vm->state = VM_DONE;
 	else if (status == LUA_OK) {
 		vm->state = VM_LIMIT;	/* it was caught, at the end */

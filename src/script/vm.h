@@ -14,7 +14,7 @@ struct lua_State;
 enum vm_state {
 	VM_DONE,	/* the chunk has ended */
 	VM_MORE,	/* what it has sent has to leave: run it again */
-	VM_TURN,	/* others want their turn: run it again */
+	VM_YIELD,	/* others want their turn: run it again */
 	VM_SLEEP,	/* run it again at vm->wake */
 	VM_ERROR,	/* it has failed; vm->message says why */
 	VM_LIMIT	/* a fuse has blown; the same */
@@ -45,10 +45,10 @@ struct vm {
 	unsigned worked;	/* ticks in earlier turns */
 	unsigned ticks;		/* in the last call of a function below */
 	unsigned slept;		/* ms */
-	const char *blown;	/* which limit was reached, or NULL */
+	const char *limit_reached;	/* which limit was reached, or NULL */
 	struct lua_State *current;	/* the coroutine that is running */
-	unsigned holds;		/* callers that cannot pause, see vm_resume() */
-	unsigned held;		/* ticks since it could pause the last time */
+	unsigned unyieldable_callers;		/* callers that cannot pause, see vm_resume() */
+	unsigned unyieldable_ticks;		/* ticks since it could pause the last time */
 	bool pausing;		/* the yield is ours, not the script's */
 	enum vm_state state;	/* what the run has come to */
 	int64_t wake;		/* moment, in ms of clock_ms() */
@@ -110,10 +110,10 @@ struct vm *vm_of(struct lua_State *L);
 bool vm_can_pause(struct lua_State *L);
 
 /* Is the turn of this run over, and can it pause here? */
-bool vm_is_due(struct lua_State *L);
+bool vm_should_yield(struct lua_State *L);
 
 /*
- * Leaves vm_run() with `state`: VM_MORE, VM_TURN or VM_SLEEP (set vm->wake);
+ * Leaves vm_run() with `state`: VM_MORE, VM_YIELD or VM_SLEEP (set vm->wake);
  * `return vm_pause(...)`. On the next run `then` is called with `context`, and
  * what it returns counts.
  */
@@ -130,7 +130,7 @@ int vm_resume(struct lua_State *L, struct lua_State *co, int args);
  * Raises an error that no pcall can swallow: a limit has been reached. The
  * message is a literal.
  */
-int vm_blow(struct lua_State *L, const char *message);
+int vm_raise_limit(struct lua_State *L, const char *message);
 
 /*
  * Counts work as so many instructions. Raises an error where a limit has been
@@ -148,7 +148,7 @@ bool vm_is_over(struct vm *vm, long instructions);
  * A run that was not stuck has taken these ticks, as watchdog_kick() returns them.
  * Raises an error where that was too much for one that cannot pause.
  */
-void vm_hold(struct lua_State *L, unsigned ticks);
+void vm_unyieldable(struct lua_State *L, unsigned ticks);
 
 /*
  * Adds the chunk on top of the stack as bytecode to `code`. False where that

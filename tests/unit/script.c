@@ -105,7 +105,7 @@ run_on(struct vm *vm)
 
 	do
 		state = vm_run(vm);
-	while (state == VM_TURN);
+	while (state == VM_YIELD);
 	return state;
 }
 
@@ -301,7 +301,7 @@ START_TEST(a_turn_is_short)
 	ck_assert_int_eq(state, VM_MORE);
 	vm.left = 1L << 40;
 	for (turns = 0; turns < 5; turns++) {
-		ck_assert_int_eq(vm_run(&vm), VM_TURN);
+		ck_assert_int_eq(vm_run(&vm), VM_YIELD);
 		ck_assert(vm_used_its_turn(&vm));
 		ck_assert_uint_le(vm.worked, (unsigned)turns * 2 + 2);
 	}
@@ -311,7 +311,7 @@ START_TEST(a_turn_is_short)
 	    "while true do end end)()");
 	vm.left = 1L << 40;
 	for (turns = 0; turns < 5; turns++)
-		ck_assert_int_eq(vm_run(&vm), VM_TURN);
+		ck_assert_int_eq(vm_run(&vm), VM_YIELD);
 	vm_close(&vm);
 }
 END_TEST
