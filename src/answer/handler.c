@@ -80,7 +80,7 @@ static void
 let_go(struct task *task)
 {
 	if (task->run != NULL)
-		pool_take_back(task->pool, task->run);
+		pool_release(task->pool, task->run);
 	task->run = NULL;
 }
 
@@ -88,7 +88,7 @@ let_go(struct task *task)
 static enum answer_state
 fail(struct task *task, enum vm_state state)
 {
-	const struct slot *slot = task->run;
+	const struct pooled_vm *slot = task->run;
 
 	(void)report(task,
 	    state == VM_LIMIT ? "This handler took too much" :
@@ -102,7 +102,7 @@ fail(struct task *task, enum vm_state state)
 static void
 judge_turn(struct task *task)
 {
-	const struct slot *slot = task->run;
+	const struct pooled_vm *slot = task->run;
 
 	if (vm_used_its_turn(&slot->vm))
 		pool_end_turn(task->pool);
@@ -112,7 +112,7 @@ judge_turn(struct task *task)
 static enum answer_state
 go_on(struct task *task)
 {
-	struct slot *slot = task->run;
+	struct pooled_vm *slot = task->run;
 	enum vm_state state;
 
 	if (pool_turn_is_over(task->pool))
@@ -170,7 +170,7 @@ static const struct chunk *
 compile(struct task *task, struct source *source, const char *name,
     enum vm_state *state)
 {
-	struct slot *slot = task->run;
+	struct pooled_vm *slot = task->run;
 	struct buf text = { 0 }, code = { 0 };
 	const struct chunk *chunk = NULL;
 	struct handler_header header = { 0 };
@@ -201,7 +201,7 @@ compile(struct task *task, struct source *source, const char *name,
 static enum vm_state
 begin_code(struct task *task, int64_t number, char type, struct bytes code)
 {
-	struct slot *slot = task->run;
+	struct pooled_vm *slot = task->run;
 	enum vm_state state;
 
 	task->cache_until = task->script != NULL ? CACHE_FOREVER : CACHE_NEVER;
@@ -259,9 +259,9 @@ static bool
 borrow(struct task *task)
 {
 	struct buf why = { 0 };
-	struct slot *slot;
+	struct pooled_vm *slot;
 
-	slot = pool_lend(task->pool, task->conf, handler_kind(task),
+	slot = pool_acquire(task->pool, task->conf, handler_kind(task),
 	    is_trusted(task), &why);
 	task->run = slot;
 	if (slot == NULL)

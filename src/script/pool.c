@@ -9,7 +9,7 @@ enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
 struct pool {
 	const struct conf *conf;
 	struct chunks *chunks;
-	struct slot *idle;	/* those that were lent last come first */
+	struct pooled_vm *idle;	/* those that were lent last come first */
 	size_t n_idle;
 	size_t pooled[POOL_KINDS], waiting[POOL_KINDS];
 	bool turn_is_over;
@@ -84,7 +84,7 @@ pool_turn_is_over(const struct pool *pool)
 	return pool->turn_is_over;
 }
 
-static struct slot *
+static struct pooled_vm *
 make_slot(struct pool *pool, const struct conf *conf, bool trusted,
     struct buf *why)
 {
@@ -96,7 +96,7 @@ make_slot(struct pool *pool, const struct conf *conf, bool trusted,
 		.plain = trusted,
 		.once = pool->once,
 	};
-	struct slot *slot;
+	struct pooled_vm *slot;
 
 	slot = calloc(1, sizeof *slot);
 	if (slot == NULL)
@@ -114,7 +114,7 @@ make_slot(struct pool *pool, const struct conf *conf, bool trusted,
 
 /* Finalizers of the trusted run last, and may open files even then. */
 static void
-free_slot(struct slot *slot)
+free_slot(struct pooled_vm *slot)
 {
 	vm_close(&slot->vm);
 	api_end(&slot->api);
@@ -122,10 +122,10 @@ free_slot(struct slot *slot)
 }
 
 /* Takes out the idle state at this place. */
-static struct slot *
-take_at(struct pool *pool, struct slot **place)
+static struct pooled_vm *
+take_at(struct pool *pool, struct pooled_vm **place)
 {
-	struct slot *slot = *place;
+	struct pooled_vm *slot = *place;
 
 	*place = slot->next;
 	pool->n_idle--;
@@ -133,10 +133,10 @@ take_at(struct pool *pool, struct slot **place)
 }
 
 /* An idle state that was made for this site, or NULL. */
-static struct slot *
+static struct pooled_vm *
 take_idle(struct pool *pool, const struct conf *conf)
 {
-	struct slot **place;
+	struct pooled_vm **place;
 
 	for (place = &pool->idle; *place != NULL; place = &(*place)->next)
 		if ((*place)->api.conf == conf)
@@ -152,7 +152,7 @@ static void
 make_room(struct pool *pool)
 {
 	const size_t most = (size_t)pool->conf->handlers * POOL_KINDS;
-	struct slot **place;
+	struct pooled_vm **place;
 	size_t kind, n;
 
 	for (kind = 0, n = pool->n_idle; kind < POOL_KINDS; kind++)
@@ -164,11 +164,11 @@ make_room(struct pool *pool)
 	free_slot(take_at(pool, place));
 }
 
-struct slot *
-pool_lend(struct pool *pool, const struct conf *conf, enum pool_kind kind,
+struct pooled_vm *
+pool_acquire(struct pool *pool, const struct conf *conf, enum pool_kind kind,
     bool trusted, struct buf *why)
 {
-	struct slot *slot;
+	struct pooled_vm *slot;
 
 	slot = trusted ? NULL : take_idle(pool, conf);
 	if (slot == NULL) {
@@ -183,7 +183,7 @@ pool_lend(struct pool *pool, const struct conf *conf, enum pool_kind kind,
 }
 
 void
-pool_take_back(struct pool *pool, struct slot *slot)
+pool_release(struct pool *pool, struct pooled_vm *slot)
 {
 	pool->pooled[slot->kind]--;
 	if (slot->vm.limits.plain || slot->vm.limits.once) {

@@ -15,11 +15,11 @@
 enum pool_kind { POOL_LIBRARY, POOL_SITE, POOL_KINDS };
 
 /* A state with its words, while it is lent. */
-struct slot {
+struct pooled_vm {
 	struct vm vm;
 	struct api api;
 	enum pool_kind kind;	/* who has it */
-	struct slot *next;	/* among those that are not lent */
+	struct pooled_vm *next;	/* among those that are not lent */
 };
 
 /*
@@ -47,11 +47,11 @@ void pool_wait(struct pool *pool, enum pool_kind kind, int more);
  * trusted. NULL and `why`, which the caller frees, where it could not be made.
  * `conf` must outlive the pool.
  */
-struct slot *pool_lend(struct pool *pool, const struct conf *conf,
+struct pooled_vm *pool_acquire(struct pool *pool, const struct conf *conf,
     enum pool_kind kind, bool trusted, struct buf *why);
 
 /* Takes a state back, whatever has happened in it. */
-void pool_take_back(struct pool *pool, struct slot *slot);
+void pool_release(struct pool *pool, struct pooled_vm *slot);
 
 /* The chunks that the pool's states have compiled. */
 struct chunks *pool_chunks(struct pool *pool);

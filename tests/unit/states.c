@@ -134,16 +134,16 @@ static int64_t
 assert_is_new(const char *after)
 {
 	struct buf why = { 0 };
-	struct slot *slot;
+	struct pooled_vm *slot;
 	int64_t ready;
 
-	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
+	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	ready = slot->vm.ready;
 	ck_assert_msg(arena_is_restored(&slot->vm.arena,
 			  ready != 0 ? ARENA_LOADED : ARENA_FRESH),
 	    "after: %s", after);
-	pool_take_back(pool, slot);
+	pool_release(pool, slot);
 	return ready;
 }
 
@@ -407,14 +407,14 @@ END_TEST
 START_TEST(an_error_tells_nothing_of_the_one_before)
 {
 	struct buf why = { 0 };
-	struct slot *slot;
+	struct pooled_vm *slot;
 
 	open_site();
 	tree_write("fail.lua", "error('no')");
 	ck_assert(serve("fail", 10, NULL));
-	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
+	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_uint_eq(slot->vm.message.len, 0);
-	pool_take_back(pool, slot);
+	pool_release(pool, slot);
 	close_site();
 }
 END_TEST
@@ -422,14 +422,14 @@ END_TEST
 START_TEST(a_long_error_leaves_no_memory_behind)
 {
 	struct buf why = { 0 };
-	struct slot *slot;
+	struct pooled_vm *slot;
 
 	open_site();
 	tree_write("long.lua", "error(('x'):rep(400000))");
 	(void)serve("long", 10, NULL);
-	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
+	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_uint_lt(slot->vm.message.cap, 100000);
-	pool_take_back(pool, slot);
+	pool_release(pool, slot);
 	close_site();
 }
 END_TEST
@@ -482,25 +482,25 @@ static void
 allow_ms(unsigned ms)
 {
 	struct buf why = { 0 };
-	struct slot *slot;
+	struct pooled_vm *slot;
 
-	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
+	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	slot->vm.limits.ms = ms;
-	pool_take_back(pool, slot);
+	pool_release(pool, slot);
 }
 
 START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
 {
 	struct buf why = { 0 }, said = { 0 };
-	struct slot *slot;
+	struct pooled_vm *slot;
 
 	open_site();
 	pool_once(pool);
-	slot = pool_lend(pool, &conf, POOL_SITE, false, &why);
+	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
 	ck_assert_ptr_null(slot->vm.arena.snapshots[ARENA_FRESH].bytes);
-	pool_take_back(pool, slot);
+	pool_release(pool, slot);
 	tree_write("own.lua", "send_info(x or 'first') x = 'second'");
 	ck_assert(!serve("own", 10, &said));
 	ck_assert(!serve("own", 10, &said));
@@ -767,21 +767,21 @@ END_TEST
 START_TEST(a_state_belongs_to_one_site)
 {
 	struct buf why = { 0 };
-	struct slot *mine, *its;
+	struct pooled_vm *mine, *its;
 	struct conf other;
 
 	open_site();
 	other = conf;
-	mine = pool_lend(pool, &conf, POOL_SITE, false, &why);
+	mine = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(mine);
-	pool_take_back(pool, mine);
-	its = pool_lend(pool, &other, POOL_SITE, false, &why);
+	pool_release(pool, mine);
+	its = pool_acquire(pool, &other, POOL_SITE, false, &why);
 	ck_assert_ptr_ne(its, mine);
 	ck_assert_ptr_eq(its->api.conf, &other);
-	ck_assert_ptr_eq(pool_lend(pool, &conf, POOL_LIBRARY, false, &why),
+	ck_assert_ptr_eq(pool_acquire(pool, &conf, POOL_LIBRARY, false, &why),
 	    mine);
-	pool_take_back(pool, its);
-	pool_take_back(pool, mine);
+	pool_release(pool, its);
+	pool_release(pool, mine);
 	close_site();
 }
 END_TEST
@@ -792,7 +792,7 @@ START_TEST(many_sites_have_no_more_states_than_one)
 	enum { SITES = 8 };
 	struct conf others[SITES];
 	struct buf why = { 0 };
-	struct slot *slot;
+	struct pooled_vm *slot;
 	size_t i, round, kept;
 
 	open_site();
@@ -801,17 +801,17 @@ START_TEST(many_sites_have_no_more_states_than_one)
 		for (i = 0; i < SITES; i++) {
 			others[i] = conf;
 			slot =
-			    pool_lend(pool, &others[i], POOL_SITE, false, &why);
+			    pool_acquire(pool, &others[i], POOL_SITE, false, &why);
 			ck_assert_ptr_nonnull(slot);
 			kept += slot->api.searches == i + 1;
 			slot->api.searches = (unsigned)i + 1;
-			pool_take_back(pool, slot);
+			pool_release(pool, slot);
 		}
 	ck_assert_uint_eq(kept, 0);
 	for (i = SITES - POOL_KINDS; i < SITES; i++) {
-		slot = pool_lend(pool, &others[i], POOL_SITE, false, &why);
+		slot = pool_acquire(pool, &others[i], POOL_SITE, false, &why);
 		ck_assert_uint_eq(slot->api.searches, i + 1);
-		pool_take_back(pool, slot);
+		pool_release(pool, slot);
 	}
 	close_site();
 }
