@@ -156,7 +156,7 @@ find_source(struct task *task, struct source *source)
 	name_chunk(task, name);
 	*source = (struct source){ .fd = -1 };
 	if (task->node.fd == -1 &&
-	    chunks_find(pool_chunks(task->pool), task->root, name,
+	    chunk_cache_find(pool_chunk_cache(task->pool), task->root, name,
 		&task->node.id) == NULL &&
 	    root_reopen(task->root, &task->node) == -1)
 		return -1;
@@ -189,7 +189,7 @@ compile(struct task *task, struct source *source, const char *name,
 		vm_restore(&slot->vm);
 		if (!is_settled)
 			source->id.size = -1;	/* no file's */
-		chunk = chunks_keep(pool_chunks(task->pool), task->root, name,
+		chunk = chunk_cache_put(pool_chunk_cache(task->pool), task->root, name,
 		    &source->id, header.type, &code);
 	}
 	buf_free(&text);
@@ -231,7 +231,7 @@ begin(struct task *task, struct source *source)
 		    (struct bytes){ built_in->code, built_in->len });
 	name_chunk(task, name);
 	chunk =
-	    chunks_find(pool_chunks(task->pool), task->root, name, &source->id);
+	    chunk_cache_find(pool_chunk_cache(task->pool), task->root, name, &source->id);
 	if (chunk == NULL)
 		chunk = compile(task, source, name, &state);
 	if (chunk == NULL)

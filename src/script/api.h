@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "script/chunks.h"
+#include "script/chunk_cache.h"
 #include "site/listing.h"
 #include "store/session.h"
 #include "site/task.h"
@@ -26,7 +26,7 @@ enum { API_FILES_MAX = 64 };
  */
 struct api {
 	const struct conf *conf;
-	struct chunks *chunks;	/* what require() has compiled before */
+	struct chunk_cache *chunks;	/* what require() has compiled before */
 	bool trusted;		/* the handler has all of Lua's libraries */
 	/* of one run: */
 	struct task *task;

@@ -8,7 +8,7 @@ enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
 
 struct pool {
 	const struct conf *conf;
-	struct chunks *chunks;
+	struct chunk_cache *chunks;
 	struct pooled_vm *idle;	/* those that were lent last come first */
 	size_t n_idle;
 	size_t pooled[POOL_KINDS], waiting[POOL_KINDS];
@@ -25,7 +25,7 @@ pool_new(const struct conf *conf)
 	if (pool == NULL)
 		return NULL;
 	pool->conf = conf;
-	pool->chunks = chunks_new(CHUNKS_BUDGET);
+	pool->chunks = chunk_cache_new(CHUNKS_BUDGET);
 	if (pool->chunks == NULL) {
 		free(pool);
 		return NULL;
@@ -198,8 +198,8 @@ pool_release(struct pool *pool, struct pooled_vm *slot)
 	pool->n_idle++;
 }
 
-struct chunks *
-pool_chunks(struct pool *pool)
+struct chunk_cache *
+pool_chunk_cache(struct pool *pool)
 {
 	return pool->chunks;
 }
@@ -223,7 +223,7 @@ pool_free(struct pool *pool)
 		return;
 	while (pool->idle != NULL)
 		free_slot(take_at(pool, &pool->idle));
-	chunks_free(pool->chunks);
+	chunk_cache_free(pool->chunks);
 	free(pool);
 	sessions_close();
 }

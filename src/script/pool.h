@@ -54,7 +54,7 @@ struct pooled_vm *pool_acquire(struct pool *pool, const struct conf *conf,
 void pool_release(struct pool *pool, struct pooled_vm *slot);
 
 /* The chunks that the pool's states have compiled. */
-struct chunks *pool_chunks(struct pool *pool);
+struct chunk_cache *pool_chunk_cache(struct pool *pool);
 
 /* A new turn: whoever is served now has not had to wait for a handler yet. */
 void pool_new_turn(struct pool *pool);

@@ -206,7 +206,7 @@ read_module(struct api *api, const char *file, const char *name,
 			source->built_in->len };
 		return 0;
 	}
-	chunk = chunks_find(api->chunks, api->task->root, name, &source->id);
+	chunk = chunk_cache_find(api->chunks, api->task->root, name, &source->id);
 	if (chunk != NULL) {
 		*code =
 		    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len };
@@ -224,7 +224,7 @@ keep_module(lua_State *L, const char *name, const struct source *source)
 	struct buf code = { 0 };
 
 	if (vm_dump(L, &code))
-		(void)chunks_keep(words_api(L)->chunks, words_task(L)->root,
+		(void)chunk_cache_put(words_api(L)->chunks, words_task(L)->root,
 		    name, &source->id, 0, &code);
 	buf_free(&code);
 }

@@ -159,7 +159,7 @@ main(void)
 		search_suite,
 		resolve_suite,
 		arena_suite,
-		chunks_suite,
+		chunk_cache_suite,
 		states_suite,
 		vm_suite,
 		library_suite,

@@ -12,7 +12,7 @@
 
 #include "answer/route.h"
 #include "script/arena.h"
-#include "script/chunks.h"
+#include "script/chunk_cache.h"
 #include "script/conffile.h"
 #include "script/watchdog.h"
 #include "script/library.h"
@@ -379,30 +379,30 @@ END_TEST
 /* --- chunks --- */
 
 static const struct chunk *
-keep(struct chunks *chunks, const char *name, ino_t ino, const char *text)
+keep(struct chunk_cache *chunks, const char *name, ino_t ino, const char *text)
 {
 	struct file_id id = { .ino = ino };
 	struct buf code = { 0 };
 	const struct chunk *chunk;
 
 	buf_puts(&code, text);
-	chunk = chunks_keep(chunks, NULL, name, &id, '1', &code);
+	chunk = chunk_cache_put(chunks, NULL, name, &id, '1', &code);
 	ck_assert_ptr_nonnull(chunk);
 	ck_assert_ptr_null(code.base);
 	return chunk;
 }
 
 static const struct chunk *
-find(struct chunks *chunks, const char *name, ino_t ino)
+find(struct chunk_cache *chunks, const char *name, ino_t ino)
 {
 	struct file_id id = { .ino = ino };
 
-	return chunks_find(chunks, NULL, name, &id);
+	return chunk_cache_find(chunks, NULL, name, &id);
 }
 
 START_TEST(a_chunk_is_found_as_long_as_its_file_is_the_same)
 {
-	struct chunks *chunks = chunks_new(100000);
+	struct chunk_cache *chunks = chunk_cache_new(100000);
 
 	ck_assert_ptr_null(find(chunks, "@a", 1));
 	assert_holds(&keep(chunks, "@a", 1, "one")->code, "one");
@@ -413,14 +413,14 @@ START_TEST(a_chunk_is_found_as_long_as_its_file_is_the_same)
 	ck_assert_ptr_null(find(chunks, "@a", 1));
 	assert_holds(&find(chunks, "@a", 2)->code, "three");
 	assert_holds(&find(chunks, "@b", 1)->code, "two");
-	chunks_free(chunks);
-	chunks_free(NULL);
+	chunk_cache_free(chunks);
+	chunk_cache_free(NULL);
 }
 END_TEST
 
 START_TEST(chunks_of_one_name_belong_to_one_site_each)
 {
-	struct chunks *chunks = chunks_new(100000);
+	struct chunk_cache *chunks = chunk_cache_new(100000);
 	const struct file_id id = { .ino = 1, .size = 1 };
 	struct buf code = { 0 };
 	const char *const whose[] = { "one", "two" };
@@ -430,20 +430,20 @@ START_TEST(chunks_of_one_name_belong_to_one_site_each)
 	for (i = 0; i < 2; i++) {
 		buf_puts(&code, whose[i]);
 		kept[i] =
-		    chunks_keep(chunks, whose[i], "@/a.lua", &id, '1', &code);
+		    chunk_cache_put(chunks, whose[i], "@/a.lua", &id, '1', &code);
 		ck_assert_ptr_nonnull(kept[i]);
 	}
 	for (i = 0; i < 2; i++)
-		ck_assert_ptr_eq(chunks_find(chunks, whose[i], "@/a.lua", &id),
+		ck_assert_ptr_eq(chunk_cache_find(chunks, whose[i], "@/a.lua", &id),
 		    kept[i]);
-	ck_assert_ptr_null(chunks_find(chunks, NULL, "@/a.lua", &id));
-	chunks_free(chunks);
+	ck_assert_ptr_null(chunk_cache_find(chunks, NULL, "@/a.lua", &id));
+	chunk_cache_free(chunks);
 }
 END_TEST
 
 START_TEST(chunks_stay_within_their_budget)
 {
-	struct chunks *chunks = chunks_new(20000);
+	struct chunk_cache *chunks = chunk_cache_new(20000);
 	char name[16];
 	int i, n;
 
@@ -458,7 +458,7 @@ START_TEST(chunks_stay_within_their_budget)
 	}
 	ck_assert_int_gt(n, 0);
 	ck_assert_int_lt(n, 200);
-	chunks_free(chunks);
+	chunk_cache_free(chunks);
 }
 END_TEST
 
@@ -1010,7 +1010,7 @@ vm_suite(void)
 }
 
 Suite *
-chunks_suite(void)
+chunk_cache_suite(void)
 {
 	const TTest *const tests[] = {
 		a_chunk_is_found_as_long_as_its_file_is_the_same,

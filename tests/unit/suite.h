@@ -11,7 +11,7 @@ Suite *arena_suite(void);
 Suite *beneath_suite(void);
 Suite *buf_suite(void);
 Suite *cache_suite(void);
-Suite *chunks_suite(void);
+Suite *chunk_cache_suite(void);
 Suite *clock_suite(void);
 Suite *conf_suite(void);
 Suite *args_suite(void);

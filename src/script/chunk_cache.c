@@ -1,20 +1,20 @@
-#include "script/chunks.h"
+#include "script/chunk_cache.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { BUCKETS = 256 };
 
-struct chunks {
+struct chunk_cache {
 	size_t budget, used;
 	int64_t made;		/* how many there have ever been */
 	struct chunk *buckets[BUCKETS];
 };
 
-struct chunks *
-chunks_new(size_t budget)
+struct chunk_cache *
+chunk_cache_new(size_t budget)
 {
-	struct chunks *chunks;
+	struct chunk_cache *chunks;
 
 	chunks = calloc(1, sizeof *chunks);
 	if (chunks != NULL)
@@ -35,7 +35,7 @@ bucket_of(const char *name)
 
 /* Where the chunk of that name hangs, or would. */
 static struct chunk **
-place_of(struct chunks *chunks, const void *whose, const char *name)
+place_of(struct chunk_cache *chunks, const void *whose, const char *name)
 {
 	struct chunk **place;
 
@@ -47,7 +47,7 @@ place_of(struct chunks *chunks, const void *whose, const char *name)
 }
 
 const struct chunk *
-chunks_find(struct chunks *chunks, const void *whose, const char *name,
+chunk_cache_find(struct chunk_cache *chunks, const void *whose, const char *name,
     const struct file_id *id)
 {
 	const struct chunk *chunk = *place_of(chunks, whose, name);
@@ -62,7 +62,7 @@ size_of(const struct chunk *chunk)
 }
 
 static void
-drop(struct chunks *chunks, struct chunk **place)
+drop(struct chunk_cache *chunks, struct chunk **place)
 {
 	struct chunk *chunk = *place;
 
@@ -74,7 +74,7 @@ drop(struct chunks *chunks, struct chunk **place)
 }
 
 static void
-drop_all(struct chunks *chunks)
+drop_all(struct chunk_cache *chunks)
 {
 	size_t i;
 
@@ -84,7 +84,7 @@ drop_all(struct chunks *chunks)
 }
 
 const struct chunk *
-chunks_keep(struct chunks *chunks, const void *whose, const char *name,
+chunk_cache_put(struct chunk_cache *chunks, const void *whose, const char *name,
     const struct file_id *id, char type, struct buf *code)
 {
 	struct chunk *chunk, **place;
@@ -112,7 +112,7 @@ chunks_keep(struct chunks *chunks, const void *whose, const char *name,
 }
 
 void
-chunks_free(struct chunks *chunks)
+chunk_cache_free(struct chunk_cache *chunks)
 {
 	if (chunks == NULL)
 		return;

@@ -1,15 +1,15 @@
 /*
  * Compiled chunks, kept for as long as the files they came from are the same.
  */
-#ifndef SCRIPT_CHUNKS_H
-#define SCRIPT_CHUNKS_H
+#ifndef SCRIPT_CHUNK_CACHE_H
+#define SCRIPT_CHUNK_CACHE_H
 
 #include <stdint.h>
 
 #include "base/buf.h"
 #include "site/file_id.h"
 
-struct chunks;
+struct chunk_cache;
 
 /* A handler or a module. */
 struct chunk {
@@ -23,10 +23,10 @@ struct chunk {
 };
 
 /* An empty store for about `budget` bytes, or NULL. */
-struct chunks *chunks_new(size_t budget);
+struct chunk_cache *chunk_cache_new(size_t budget);
 
 /* The chunk of that name from that very file, or NULL. */
-const struct chunk *chunks_find(struct chunks *chunks, const void *whose,
+const struct chunk *chunk_cache_find(struct chunk_cache *chunks, const void *whose,
     const char *name, const struct file_id *id);
 
 /*
@@ -34,10 +34,10 @@ const struct chunk *chunks_find(struct chunks *chunks, const void *whose,
  * over, and `code` left empty. Others may have to go for it. Returns the chunk,
  * which is good until the next call; NULL if there is no memory.
  */
-const struct chunk *chunks_keep(struct chunks *chunks, const void *whose,
+const struct chunk *chunk_cache_put(struct chunk_cache *chunks, const void *whose,
     const char *name, const struct file_id *id, char type, struct buf *code);
 
 /* Lets go of all. NULL is allowed. */
-void chunks_free(struct chunks *chunks);
+void chunk_cache_free(struct chunk_cache *chunks);
 
 #endif
