@@ -1,6 +1,6 @@
 #include "answer/place.h"
 
-#include "script/moved.h"
+#include "script/redirect.h"
 
 static enum resolve_state
 find_in(struct task *task, const struct root *root)
@@ -32,22 +32,22 @@ find_here(struct task *task)
 }
 
 /* As it was sent, and with the slash that is missing in it. */
-static enum moved_state
+static enum redirect_state
 look_up(struct task *task)
 {
 	const struct bytes asked = task->request.selector;
 	struct buf whole = { 0 };
-	enum moved_state state;
+	enum redirect_state state;
 
-	state = moved_find(task->conf, asked, &task->moved);
-	if (state != MOVED_NOT || (asked.len > 0 && asked.at[0] == '/'))
+	state = redirect_find(task->conf, asked, &task->redirect);
+	if (state != REDIRECT_NONE || (asked.len > 0 && asked.at[0] == '/'))
 		return state;
 	buf_puts(&whole, "/");
 	buf_add(&whole, asked.at, asked.len);
 	if (!whole.failed)
-		state = moved_find(task->conf,
+		state = redirect_find(task->conf,
 		    (struct bytes){ buf_bytes(&whole), whole.len },
-		    &task->moved);
+		    &task->redirect);
 	buf_free(&whole);
 	return state;
 }
@@ -56,17 +56,17 @@ static enum resolve_state
 find_moved(struct task *task)
 {
 	switch (look_up(task)) {
-	case MOVED_HERE:
-		task->request.selector.at = buf_bytes(&task->moved);
-		task->request.selector.len = task->moved.len;
+	case REDIRECT_LOCAL:
+		task->request.selector.at = buf_bytes(&task->redirect);
+		task->request.selector.len = task->redirect.len;
 		return find_here(task);
-	case MOVED_AWAY:
-		task->is_away = true;
+	case REDIRECT_EXTERNAL:
+		task->is_external = true;
 		break;
-	case MOVED_GONE:
+	case REDIRECT_GONE:
 		task->is_gone = true;
 		break;
-	case MOVED_NOT:
+	case REDIRECT_NONE:
 		break;
 	}
 	return RESOLVE_OK;

@@ -31,9 +31,9 @@ is_answered(const struct task *report, struct bytes selector)
 
 	node_init(&task.node, "");
 	state = place_find(&task);
-	found = task.node.kind != NODE_MISSING || task.is_away || task.is_gone;
+	found = task.node.kind != NODE_MISSING || task.is_external || task.is_gone;
 	node_close(&task.node);
-	buf_free(&task.moved);
+	buf_free(&task.redirect);
 	/* Nothing is known where the system has failed. */
 	return state == RESOLVE_FAILED || (state == RESOLVE_OK && found);
 }

@@ -194,7 +194,7 @@ args_help(FILE *out)
 		[CONF_CIDRS] = "=",
 		[CONF_TYPES] = "=",
 		[CONF_PATTERNS] = "=",
-		[CONF_MOVES] = "=",
+		[CONF_REDIRECTS] = "=",
 	};
 	static const char *const takes[] = {
 		[no_argument] = "",

@@ -113,7 +113,7 @@ const struct option_row conf_rows[] = {
 	    "whom to write to, for caps.txt"),
 	SITE_LIST(0, types, CONF_TYPES, "EXT=T",
 	    "more item types for extensions: foo=9"),
-	SITE_LIST(0, moved, CONF_MOVES, "PATTERN TARGET",
+	SITE_LIST(0, moved, CONF_REDIRECTS, "PATTERN TARGET",
 	    "where selectors have moved to: \"^/old/(.*) /new/%1\""),
 	SITE_LIST(0, gone, CONF_PATTERNS, "PATTERN",
 	    "selectors that are gone for good: \"^/tmp/\""),
@@ -580,7 +580,7 @@ set_row(struct conf *conf, const struct option_row *row, const char *value,
 		return set_net(conf, row, value, err);
 	case CONF_PATTERNS:
 		return set_pattern(conf, row, value, err);
-	case CONF_MOVES:
+	case CONF_REDIRECTS:
 		return set_move(conf, row, value, err);
 	case CONF_LIST:
 		break;
@@ -919,7 +919,7 @@ dump_value(const struct conf *conf, const struct option_row *row, FILE *out)
 	case CONF_TYPES:
 		dump_pairs(value, '=', out);
 		break;
-	case CONF_MOVES:
+	case CONF_REDIRECTS:
 		dump_pairs(value, '\t', out);
 		break;
 	}

@@ -118,7 +118,7 @@ enum conf_type {
 	CONF_CIDRS,	/* struct conf_list of nets, see base/addr.h */
 	CONF_TYPES,	/* struct conf_list of "ext=T" */
 	CONF_PATTERNS,	/* struct conf_list of patterns of Lua */
-	CONF_MOVES	/* struct conf_list of "pattern\ttarget" */
+	CONF_REDIRECTS	/* struct conf_list of "pattern\ttarget" */
 };
 
 /* Whose is an option? */

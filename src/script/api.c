@@ -130,8 +130,8 @@ api_begin(lua_State *L)
 	set_request(L, "remote", bytes_of(task->remote));
 	set_request(L, "gopherroot", bytes_of(words_root(L)));
 	set_person(L, task->root);
-	if (task->is_away) {
-		lua_pushlstring(L, buf_bytes(&task->moved), task->moved.len);
+	if (task->is_external) {
+		lua_pushlstring(L, buf_bytes(&task->redirect), task->redirect.len);
 		lua_setfield(L, -2, "moved");
 	}
 	lua_pushboolean(L, task->is_gone);

@@ -39,7 +39,7 @@ fits(const struct option_row *row, int type)
 	case CONF_CIDRS:
 		return type == LUA_TTABLE || type == LUA_TSTRING;
 	case CONF_TYPES:
-	case CONF_MOVES:
+	case CONF_REDIRECTS:
 		return type == LUA_TTABLE;
 	default:
 		return type == LUA_TSTRING;
@@ -62,7 +62,7 @@ wanted(const struct option_row *row)
 		[CONF_CIDRS] = "a list like { \"10.0.0.0/8\", \"::1\" }",
 		[CONF_TYPES] = "a table like { foo = \"9\" }",
 		[CONF_PATTERNS] = "a list like { \"^/tmp/\" }",
-		[CONF_MOVES] =
+		[CONF_REDIRECTS] =
 		    "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }",
 	};
 
@@ -142,7 +142,7 @@ take(lua_State *L, const char *name)
 		set(L, name, text_of(L));
 	else {
 		conf_clear(loading->now, row);
-		if (row->type == CONF_TYPES || row->type == CONF_MOVES)
+		if (row->type == CONF_TYPES || row->type == CONF_REDIRECTS)
 			set_pairs(L, row);
 		else
 			set_list(L, name);

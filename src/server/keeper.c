@@ -92,7 +92,7 @@ static bool
 has_place(const struct task *task)
 {
 	return task->node.kind == NODE_HANDLER && !is_in_space(task) &&
-	    task->moved.len == 0 && task->query.at == NULL &&
+	    task->redirect.len == 0 && task->query.at == NULL &&
 	    task->node.path_info == NULL;
 }
 
@@ -180,7 +180,7 @@ may_be_kept(const struct visit *v)
 
 	return v->collects && !is_in_space(task) && !task->deps.useless &&
 	    keeps_until(task) != CACHE_NEVER && !task->reply.refused &&
-	    task->moved.len == 0;
+	    task->redirect.len == 0;
 }
 
 /* What all visits together have collected, in bytes: the process's. */

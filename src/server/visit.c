@@ -44,14 +44,14 @@ begin_task(struct task *task, const struct site_context *context)
 	task->pool = context->pool;
 	task->site = context->site;
 	task->sites = context->sites;
-	task->waits = task->is_away = task->is_gone = false;
+	task->waits = task->is_external = task->is_gone = false;
 	task->failed = false;
 	task->deps = (struct deps){ .wanted = false };
 	task->cache_until = CACHE_NEVER;
 	task->parts_until = CACHE_FOREVER;
 	task->request = (struct request){ 0 };
 	task->query = (struct bytes){ NULL, 0 };
-	task->moved = (struct buf){ 0 };
+	task->redirect = (struct buf){ 0 };
 	task->node.fd = -1;
 	task->script = NULL;
 	task->run = NULL;
@@ -111,6 +111,6 @@ visit_drop(struct visit *v)
 		cache_release(v->entry);
 	reply_free(&v->task.reply);
 	deps_free(&v->task.deps);
-	buf_free(&v->task.moved);
+	buf_free(&v->task.redirect);
 	give_back(v);
 }

@@ -43,8 +43,8 @@ struct task {
 	const struct sites *sites;
 	struct request request;
 	struct bytes query;		/* behind the `?`; or none */
-	struct buf moved;		/* where the selector has moved to */
-	bool is_away;			/* `moved` is a gopher:// URL */
+	struct buf redirect;		/* where the selector has moved to */
+	bool is_external;			/* `moved` is a gopher:// URL */
 	bool is_gone;			/* there will never be an answer */
 	const char *remote;		/* the visitor's address, for people */
 	const char *shown;		/* the same, as the log may name it */

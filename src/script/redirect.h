@@ -1,15 +1,15 @@
 /* Where selectors have moved to, by the patterns of the configuration. */
-#ifndef SCRIPT_MOVED_H
-#define SCRIPT_MOVED_H
+#ifndef SCRIPT_REDIRECT_H
+#define SCRIPT_REDIRECT_H
 
 #include "base/buf.h"
 #include "conf/conf.h"
 
-enum moved_state {
-	MOVED_NOT,	/* no pattern matches */
-	MOVED_HERE,	/* to another selector of this site */
-	MOVED_AWAY,	/* to a gopher:// URL */
-	MOVED_GONE	/* to nowhere */
+enum redirect_state {
+	REDIRECT_NONE,	/* no pattern matches */
+	REDIRECT_LOCAL,	/* to another selector of this site */
+	REDIRECT_EXTERNAL,	/* to a gopher:// URL */
+	REDIRECT_GONE	/* to nowhere */
 };
 
 /*
@@ -17,7 +17,7 @@ enum moved_state {
  * where it leads to `target`, which is empty and the caller's to free. A target
  * longer than a selector may be, or with a control byte, is none.
  */
-enum moved_state moved_find(const struct conf *conf, struct bytes selector,
+enum redirect_state redirect_find(const struct conf *conf, struct bytes selector,
     struct buf *target);
 
 #endif

@@ -1,4 +1,4 @@
-#include "script/moved.h"
+#include "script/redirect.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -10,7 +10,7 @@
 #include "script/arena.h"
 #include "script/watchdog.h"
 
-enum { MOVED_MEMORY = 1024 * 1024, MADE_MAX = 2048 };
+enum { REDIRECT_MEMORY = 1024 * 1024, MADE_MAX = 2048 };
 
 /* One question to Lua's patterns. */
 struct matching {
@@ -83,7 +83,7 @@ match(struct matching *m, unsigned ticks)
 
 	m->matches = false;
 	m->L = NULL;
-	if (arena_open(&arena, MOVED_MEMORY) == 0)
+	if (arena_open(&arena, REDIRECT_MEMORY) == 0)
 		m->L = lua_newstate(arena_alloc, &arena);
 	if (m->L != NULL && !watchdog_run(match_in_state, no_nudge, m, ticks)) {
 		log_warn("the pattern \"%.*s\" takes too long",
@@ -126,8 +126,8 @@ best_of(const struct conf_list *list, struct bytes selector, unsigned ticks,
 	return best;
 }
 
-enum moved_state
-moved_find(const struct conf *conf, struct bytes selector, struct buf *target)
+enum redirect_state
+redirect_find(const struct conf *conf, struct bytes selector, struct buf *target)
 {
 	unsigned ticks = (unsigned)conf->handler_stuck / WATCHDOG_TICK_MS;
 	struct buf nowhere = { 0 };
@@ -137,13 +137,13 @@ moved_find(const struct conf *conf, struct bytes selector, struct buf *target)
 	gone = best_of(&conf->gone, selector, ticks, &nowhere);
 	buf_free(&nowhere);
 	if (moved == 0 && gone == 0)
-		return MOVED_NOT;
+		return REDIRECT_NONE;
 	if (gone > moved)
-		return MOVED_GONE;
+		return REDIRECT_GONE;
 	if (target->failed)
-		return MOVED_NOT;
+		return REDIRECT_NONE;
 	return target->len > 9 &&
 		memcmp(buf_bytes(target), "gopher://", 9) == 0 ?
-	    MOVED_AWAY :
-	    MOVED_HERE;
+	    REDIRECT_EXTERNAL :
+	    REDIRECT_LOCAL;
 }
