@@ -8,7 +8,7 @@
 #include "script/watchdog.h"
 #include "script/library.h"
 #include "script/random.h"
-#include "script/resume.h"
+#include "script/coroutine.h"
 #include "script/trusted.h"
 #include "script/vm.h"
 #include "script/words.h"
@@ -385,7 +385,7 @@ sandbox_install(lua_State *L, bool trusted)
 		open_safe(L);
 		set_require(L);
 	}
-	resume_install(L);
+	coroutine_install(L);
 }
 
 /* Lua's own require looks at "_LOADED" in the registry. */

@@ -16,7 +16,7 @@
 #include "script/conffile.h"
 #include "script/watchdog.h"
 #include "script/library.h"
-#include "script/resume.h"
+#include "script/coroutine.h"
 #include "script/vm.h"
 #include "server/sockets.h"
 #include "suite.h"
@@ -78,7 +78,7 @@ static int
 install(lua_State *L)
 {
 	luaL_openlibs(L);
-	resume_install(L);
+	coroutine_install(L);
 	lua_register(L, "say", say);
 	lua_register(L, "wait", wait_once);
 	return 0;

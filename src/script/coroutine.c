@@ -1,4 +1,4 @@
-#include "script/resume.h"
+#include "script/coroutine.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -162,7 +162,7 @@ make_messages(lua_State *L)
 }
 
 void
-resume_install(lua_State *L)
+coroutine_install(lua_State *L)
 {
 	make_messages(L);
 	lua_getglobal(L, LUA_COLIBNAME);			/* +1 */

@@ -1,6 +1,6 @@
 /* coroutine.resume and coroutine.wrap, as a pause goes through them. */
-#ifndef SCRIPT_RESUME_H
-#define SCRIPT_RESUME_H
+#ifndef SCRIPT_COROUTINE_H
+#define SCRIPT_COROUTINE_H
 
 struct lua_State;
 
@@ -9,6 +9,6 @@ struct lua_State;
  * coroutine of the script (its turn is over, its output has to leave) for a
  * yield of that coroutine.
  */
-void resume_install(struct lua_State *L);
+void coroutine_install(struct lua_State *L);
 
 #endif
