@@ -10,7 +10,7 @@
 #include "script/api_store.h"
 #include "script/api_stats.h"
 #include "script/sandbox.h"
-#include "script/words.h"
+#include "script/api_util.h"
 
 /* --- what is the same for all requests --- */
 
@@ -73,7 +73,7 @@ install_site(lua_State *L, const struct conf *conf)
 int
 api_install(lua_State *L)
 {
-	const struct api *api = words_api(L);
+	const struct api *api = api_of(L);
 
 	sandbox_install(L, api->trusted);
 	lua_getglobal(L, "io");					/* +1 */
@@ -120,7 +120,7 @@ set_person(lua_State *L, const struct root *root)
 int
 api_begin(lua_State *L)
 {
-	const struct task *task = words_task(L);
+	const struct task *task = api_task(L);
 
 	lua_getglobal(L, "request");				/* +1 */
 	set_request(L, "selector", task->request.selector);
@@ -128,7 +128,7 @@ api_begin(lua_State *L)
 	set_request(L, "query", task->query);
 	set_request(L, "path_info", bytes_of(task->node.path_info));
 	set_request(L, "remote", bytes_of(task->remote));
-	set_request(L, "gopherroot", bytes_of(words_root(L)));
+	set_request(L, "gopherroot", bytes_of(api_root(L)));
 	set_person(L, task->root);
 	if (task->is_external) {
 		lua_pushlstring(L, buf_bytes(&task->redirect), task->redirect.len);

@@ -9,14 +9,14 @@
 #include "script/watchdog.h"
 #include "script/sandbox.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 
 static int
 push_answer(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	lua_pushboolean(L, words_task(L)->check_query->is_answered);
+	lua_pushboolean(L, api_task(L)->check_query->is_answered);
 	return 1;
 }
 
@@ -24,8 +24,8 @@ push_answer(lua_State *L, int status, lua_KContext context)
 static int
 is_answered(lua_State *L)
 {
-	struct check_query *check_query = words_task(L)->check_query;
-	struct bytes selector = words_bytes(L, 1);
+	struct check_query *check_query = api_task(L)->check_query;
+	struct bytes selector = api_bytes(L, 1);
 
 	if (selector.len > sizeof check_query->selector) {
 		lua_pushboolean(L, false);
@@ -57,8 +57,8 @@ look(lua_State *L)
 	struct stat st;
 	bool is_there = false;
 
-	if (words_path(L, 1, path))
-		CRITICAL(is_there = stat_path(words_task(L)->root, path, &st));
+	if (api_path(L, 1, path))
+		CRITICAL(is_there = stat_path(api_task(L)->root, path, &st));
 	if (!is_there) {
 		lua_pushboolean(L, false);
 		return 1;
@@ -95,11 +95,11 @@ read_names(const struct root *root, const char *path, struct buf *names)
 static int
 names(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	char path[REQUEST_MAX + 1];
 
 	CRITICAL(buf_free(&api->source));
-	if (words_path(L, 1, path))
+	if (api_path(L, 1, path))
 		CRITICAL(read_names(api->task->root, path, &api->source));
 	lua_pushlstring(L, buf_bytes(&api->source), api->source.len);
 	return 1;
@@ -116,6 +116,6 @@ void
 api_check_begin(lua_State *L)
 {
 	lua_newtable(L);					/* +1 */
-	words_set(L, check_functions);
+	api_set_functions(L, check_functions);
 	sandbox_provide(L, "gopher.check");			/* -1 */
 }

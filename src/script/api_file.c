@@ -8,7 +8,7 @@
 
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 #include "site/search.h"
 
 /* One open file and what has been read ahead of it. */
@@ -47,7 +47,7 @@ api_end(struct api *api)
 void
 api_file_close(lua_State *L, int slot)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 
 	CRITICAL(close_slot(api, slot));
 }
@@ -69,11 +69,11 @@ need_slot(lua_State *L)
 {
 	int slot;
 
-	slot = free_slot(words_api(L));
+	slot = free_slot(api_of(L));
 	if (slot != -1)
 		return slot;
 	lua_gc(L, LUA_GCCOLLECT, 0);
-	slot = free_slot(words_api(L));
+	slot = free_slot(api_of(L));
 	if (slot == -1)
 		vm_raise_limit(L, "too many open files");
 	return slot;
@@ -120,15 +120,15 @@ open_file(const struct root *root, const char *path, bool for_visitors,
 int
 api_file_open(lua_State *L, int arg, bool for_visitors)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	char path[REQUEST_MAX + 1];
 	int slot;
 
-	if (!words_path(L, arg, path))
+	if (!api_path(L, arg, path))
 		return -1;
 	slot = need_slot(L);
 	CRITICAL(api->files[slot] = open_file(api->task->root, path,
-		    for_visitors, words_deps(L)));
+		    for_visitors, api_deps(L)));
 	return api->files[slot] != NULL ? slot : -1;
 }
 
@@ -145,7 +145,7 @@ fill(lua_State *L, struct file *file)
 		return true;
 	n = read(file->fd, file->bytes, sizeof file->bytes);
 	if (n == -1)
-		words_keep_part(L, CACHE_NEVER);
+		api_limit_cache(L, CACHE_NEVER);
 	file->start = 0;
 	file->end = n > 0 ? (size_t)n : 0;
 	return n > 0;
@@ -154,7 +154,7 @@ fill(lua_State *L, struct file *file)
 ssize_t
 api_file_read(lua_State *L, int slot, char *bytes, size_t n)
 {
-	struct file *file = words_api(L)->files[slot];
+	struct file *file = api_of(L)->files[slot];
 
 	if (!fill(L, file))
 		return 0;
@@ -191,7 +191,7 @@ strip_cr(lua_State *L)
 {
 	struct bytes line;
 
-	line = words_bytes(L, -1);
+	line = api_bytes(L, -1);
 	if (line.len == 0 || line.at[line.len - 1] != '\r')
 		return;
 	lua_pushlstring(L, line.at, line.len - 1);
@@ -201,7 +201,7 @@ strip_cr(lua_State *L)
 bool
 api_file_line(lua_State *L, int slot, bool keep_end)
 {
-	struct file *file = words_api(L)->files[slot];
+	struct file *file = api_of(L)->files[slot];
 	luaL_Buffer line;
 
 	if (file == NULL || !fill(L, file))
@@ -254,7 +254,7 @@ file_close(lua_State *L)
 static bool
 read_all(lua_State *L, int slot)
 {
-	struct file *file = words_api(L)->files[slot];
+	struct file *file = api_of(L)->files[slot];
 	luaL_Buffer all;
 
 	luaL_buffinit(L, &all);
@@ -270,7 +270,7 @@ read_all(lua_State *L, int slot)
 static bool
 read_count(lua_State *L, int slot, size_t n)
 {
-	struct file *file = words_api(L)->files[slot];
+	struct file *file = api_of(L)->files[slot];
 	luaL_Buffer some;
 	size_t part;
 
@@ -374,10 +374,10 @@ io_open(lua_State *L)
 
 	mode = luaL_optstring(L, 2, "r");
 	if (mode[0] != 'r' || strchr(mode, '+') != NULL)
-		return words_fail(L, "files are for reading only");
+		return api_fail(L, "files are for reading only");
 	slot = api_file_open(L, 1, false);
 	if (slot == -1)
-		return words_fail(L, "no such file");
+		return api_fail(L, "no such file");
 	return new_handle(L, slot);
 }
 
@@ -402,7 +402,7 @@ io_type(lua_State *L)
 static int
 io_read(lua_State *L)
 {
-	const struct request *request = &words_task(L)->request;
+	const struct request *request = &api_task(L)->request;
 	const char *format;
 
 	if (lua_toboolean(L, lua_upvalueindex(1))) {
@@ -412,10 +412,10 @@ io_read(lua_State *L)
 	format = lua_isnumber(L, 1) ? "l" : luaL_optstring(L, 1, "l");
 	lua_pushboolean(L, true);
 	lua_replace(L, lua_upvalueindex(1));
-	words_push(L, request->selector);			/* +1 */
+	api_push(L, request->selector);			/* +1 */
 	if (request->search.at != NULL) {
 		lua_pushliteral(L, "\t");			/* +1 */
-		words_push(L, request->search);			/* +1 */
+		api_push(L, request->search);			/* +1 */
 	}
 	lua_pushstring(L, strpbrk(format, "La") ? "\r\n" : "\r");
 	lua_concat(L, request->search.at != NULL ? 4 : 2);
@@ -442,7 +442,7 @@ api_file_install(lua_State *L, bool trusted)
 {
 	(void)luaL_newmetatable(L, HANDLE);			/* +1 */
 	lua_newtable(L);					/* +1 */
-	words_set(L, methods);
+	api_set_functions(L, methods);
 	lua_setfield(L, -2, "__index");				/* -1 */
 	lua_pushcfunction(L, file_close);
 	lua_setfield(L, -2, "__gc");
@@ -450,7 +450,7 @@ api_file_install(lua_State *L, bool trusted)
 	lua_setfield(L, -2, "__metatable");
 	lua_pop(L, 1);
 	if (!trusted)
-		words_set(L, io_functions);
+		api_set_functions(L, io_functions);
 	lua_pushboolean(L, false);
 	lua_pushcclosure(L, io_read, 1);
 	lua_setfield(L, -2, "read");

@@ -10,7 +10,7 @@ struct lua_State;
 enum { FILE_PIECE = 8192 };
 
 /*
- * Opens the regular file that the string argument names, see words_path().
+ * Opens the regular file that the string argument names, see api_path().
  * What goes to visitors as it is must be readable by everybody. Returns the
  * slot, or -1 where there is no such file; raises an error where too many are
  * open.

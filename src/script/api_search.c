@@ -3,7 +3,7 @@
 #include "script/api_site.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 #include "site/search.h"
 
 enum { STEP_COST = 10 };	/* instructions that a step counts */
@@ -67,7 +67,7 @@ end_search(struct api *api)
 static int
 next_find(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	enum search_state state;
 
 	(void)status;
@@ -100,13 +100,13 @@ first_find(lua_State *L)
 static int
 scan_site(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	char path[REQUEST_MAX + 1];
 	struct matcher words = { .n = 0 };
 
 	check_words(L, &words);
 	CRITICAL(end_search(api));
-	if (words_path(L, 1, path))
+	if (api_path(L, 1, path))
 		CRITICAL(
 		    api->search = search_open(api->task->root, path, &words));
 	if (api->search == NULL)
@@ -126,6 +126,6 @@ void
 api_search_install(lua_State *L)
 {
 	lua_pushglobaltable(L);					/* +1 */
-	words_set(L, globals);
+	api_set_functions(L, globals);
 	lua_pop(L, 1);
 }

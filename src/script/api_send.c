@@ -6,7 +6,7 @@
 #include "script/api_file.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 
 enum {
 	MIB = 1024 * 1024,
@@ -33,7 +33,7 @@ go_on(lua_State *L, int status, lua_KContext results)
 static bool
 may_leave(lua_State *L)
 {
-	struct session *session = &words_api(L)->session;
+	struct session *session = &api_of(L)->session;
 
 	CRITICAL(session_finish(session));
 	return !session->is_changing;
@@ -43,7 +43,7 @@ may_leave(lua_State *L)
 static bool
 must_pause(lua_State *L)
 {
-	return words_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L) &&
+	return api_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L) &&
 	    may_leave(L);
 }
 
@@ -51,14 +51,14 @@ must_pause(lua_State *L)
 static void
 check_pile(lua_State *L)
 {
-	const struct reply *reply = &words_task(L)->reply;
-	const struct conf *conf = words_api(L)->conf;
+	const struct reply *reply = &api_task(L)->reply;
+	const struct conf *conf = api_of(L)->conf;
 
 	if (reply->out.failed)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
 		vm_raise_limit(L, "too much output where it cannot leave");
-	if (reply->out.len > CHANGED_MAX && words_api(L)->session.is_changing)
+	if (reply->out.len > CHANGED_MAX && api_of(L)->session.is_changing)
 		vm_raise_limit(L, "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
 		vm_raise_limit(L, "too much output");
@@ -92,8 +92,8 @@ check_field(lua_State *L, int arg, struct bytes field)
 static ptrdiff_t
 send_pieces(lua_State *L, ptrdiff_t at, bool raw)
 {
-	struct reply *reply = &words_task(L)->reply;
-	struct bytes bytes = words_bytes(L, 1);
+	struct reply *reply = &api_task(L)->reply;
+	struct bytes bytes = api_bytes(L, 1);
 	size_t from = (size_t)at, n;
 
 	for (; from < bytes.len && !reply->ended; from += n) {
@@ -113,7 +113,7 @@ send_pieces(lua_State *L, ptrdiff_t at, bool raw)
 static int
 send_text_on(lua_State *L, int status, lua_KContext from)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 	const char *end = reply->framing == FRAMING_TEXT ? "\n" : "\r\n";
 	ptrdiff_t at;
 
@@ -130,10 +130,10 @@ send_text_on(lua_State *L, int status, lua_KContext from)
 static int
 send_line(lua_State *L)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 	struct bytes text;
 
-	text = words_bytes(L, 1);
+	text = api_bytes(L, 1);
 	if (reply->framing != FRAMING_MENU)
 		return send_text_on(L, LUA_OK, 0);
 	text = check_field(L, 1, text);
@@ -154,7 +154,7 @@ check_type(lua_State *L, int arg)
 {
 	struct bytes type;
 
-	type = words_bytes(L, arg);
+	type = api_bytes(L, arg);
 	luaL_argcheck(L, is_type(type), arg, "an item type is one character");
 	return type.at[0];
 }
@@ -173,7 +173,7 @@ check_port(lua_State *L, int arg)
 static int
 send_item(lua_State *L, const struct item *item)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 
 	if (reply->ended)
 		return 0;
@@ -193,9 +193,9 @@ send_dir(lua_State *L)
 	struct item item;
 
 	item.type = check_type(L, 1);
-	item.name = check_field(L, 2, words_bytes(L, 2));
-	item.selector = check_field(L, 3, words_opt_bytes(L, 3));
-	item.host = check_field(L, 4, words_opt_bytes(L, 4));
+	item.name = check_field(L, 2, api_bytes(L, 2));
+	item.selector = check_field(L, 3, api_opt_bytes(L, 3));
+	item.host = check_field(L, 4, api_opt_bytes(L, 4));
 	item.port = check_port(L, 5);
 	return send_item(L, &item);
 }
@@ -273,9 +273,9 @@ send_raw_on(lua_State *L, int status, lua_KContext from)
 static int
 send_raw(lua_State *L)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 
-	(void)words_bytes(L, 1);
+	(void)api_bytes(L, 1);
 	if (!reply->ended)
 		CRITICAL(reply_raw(reply, "", 0));
 	return send_raw_on(L, LUA_OK, 0);
@@ -285,10 +285,10 @@ static int
 send_error(lua_State *L)
 {
 	static const struct bytes nobody = { NULL, 0 };
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 	struct bytes text;
 
-	text = words_bytes(L, 1);
+	text = api_bytes(L, 1);
 	if (!reply->ended)
 		CRITICAL(reply_error(reply, text.at, nobody));
 	return 0;
@@ -298,7 +298,7 @@ send_error(lua_State *L)
 static int
 send_end(lua_State *L)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 
 	if (!reply->ended && reply->by_hand)
 		CRITICAL(reply_raw(reply, ".\r\n", 3));
@@ -319,7 +319,7 @@ textfile_sent(lua_State *L, int slot, bool complete)
 static int
 send_file_on(lua_State *L, int status, lua_KContext slot)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 	char piece[FILE_PIECE];
 	ssize_t n;
 
@@ -337,12 +337,12 @@ send_file_on(lua_State *L, int status, lua_KContext slot)
 static int
 send_as_info(lua_State *L, int status, lua_KContext slot)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 	struct bytes line;
 
 	(void)status;
 	while (api_file_line(L, (int)slot, false)) {		/* +1 */
-		line = words_bytes(L, -1);
+		line = api_bytes(L, -1);
 		CRITICAL(reply_info(reply, line));
 		lua_pop(L, 1);
 		check_pile(L);
@@ -356,12 +356,12 @@ send_as_info(lua_State *L, int status, lua_KContext slot)
 static int
 send_textfile(lua_State *L)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 	int slot;
 
 	slot = api_file_open(L, 1, true);
 	if (slot == -1)
-		return words_fail(L, "no such file");
+		return api_fail(L, "no such file");
 	if (reply->ended)
 		return textfile_sent(L, slot, true);
 	if (!reply->begun && reply->framing == FRAMING_MENU)
@@ -394,7 +394,7 @@ join(lua_State *L, int from)
 	int i;
 
 	for (i = from; i <= lua_gettop(L); i++)
-		(void)words_bytes(L, i);
+		(void)api_bytes(L, i);
 	lua_pushliteral(L, "");					/* +1 */
 	lua_concat(L, lua_gettop(L) - from + 1);
 }
@@ -417,7 +417,7 @@ write_on(lua_State *L, int status, lua_KContext from)
 static int
 write_joined(lua_State *L)
 {
-	struct reply *reply = &words_task(L)->reply;
+	struct reply *reply = &api_task(L)->reply;
 
 	lua_insert(L, 1);
 	if (!reply->ended)
@@ -512,10 +512,10 @@ cache_for(lua_State *L)
 	    "seconds are a number from 0 to 31536000");
 	ms = (int64_t)(seconds * 1000);
 	until = ms > 0 ? deadline_in(ms) : CACHE_NEVER;
-	if (lua_toboolean(L, 2) || words_task(L)->script != NULL)
-		words_keep_part(L, until);
+	if (lua_toboolean(L, 2) || api_task(L)->script != NULL)
+		api_limit_cache(L, until);
 	else
-		words_task(L)->cache_until = until;
+		api_task(L)->cache_until = until;
 	return 0;
 }
 
@@ -548,10 +548,10 @@ void
 api_send_install(lua_State *L)
 {
 	lua_pushglobaltable(L);					/* +1 */
-	words_set(L, globals);
+	api_set_functions(L, globals);
 	lua_pop(L, 1);
 	lua_newtable(L);					/* +1 stdout */
-	words_set(L, stdout_methods);
+	api_set_functions(L, stdout_methods);
 	lua_pushvalue(L, -1);					/* +1 */
 	lua_setfield(L, -3, "stdout");				/* -1 */
 	lua_pushcclosure(L, write_stdout, 1);			/* stdout -> */

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 #include "site/listing.h"
 
 static mode_t
@@ -34,10 +34,10 @@ mode_of(lua_State *L)
 	char path[REQUEST_MAX + 1];
 	mode_t mode;
 
-	if (!words_path(L, 1, path))
+	if (!api_path(L, 1, path))
 		return 0;
 	CRITICAL(
-	    mode = mode_of_path(words_task(L)->root, path, words_deps(L)));
+	    mode = mode_of_path(api_task(L)->root, path, api_deps(L)));
 	return mode;
 }
 
@@ -82,9 +82,9 @@ is_readable(lua_State *L)
 	bool readable;
 
 	mode = mode_of(L);
-	readable = S_ISREG(mode) && (mode & S_IROTH) && words_path(L, 1, path);
+	readable = S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path);
 	if (readable)
-		CRITICAL(readable = can_open(words_task(L)->root, path));
+		CRITICAL(readable = can_open(api_task(L)->root, path));
 	lua_pushboolean(L, readable);
 	return 1;
 }
@@ -168,9 +168,9 @@ enum {
 static void
 keep_listing(lua_State *L)
 {
-	if (words_deps(L) != NULL)
-		words_keep_part(L,
-		    words_api(L)->conf->details ? CACHE_NEVER :
+	if (api_deps(L) != NULL)
+		api_limit_cache(L,
+		    api_of(L)->conf->details ? CACHE_NEVER :
 						  deadline_in(LISTING_KEPT_MS));
 }
 
@@ -199,7 +199,7 @@ first_wanted(lua_State *L)
 static int
 push_entries(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	size_t i, from = first_wanted(L);
 	size_t last = last_wanted(L, api->listing.n, from);
 
@@ -218,7 +218,7 @@ push_entries(lua_State *L)
 static int
 read_listing(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	unsigned ticks;
 	int result;
 
@@ -226,14 +226,14 @@ read_listing(lua_State *L, int status, lua_KContext context)
 	do {
 		vm_charge(L, LISTING_STEP_COST);
 		CRITICAL(result = listing_step(&api->listing, api->task->root,
-			    words_deps(L));
+			    api_deps(L));
 			ticks = watchdog_kick());
 		vm_unyieldable(L, ticks);
 		if (result == 1 && vm_should_yield(L))
 			return vm_pause(L, VM_YIELD, context, read_listing);
 	} while (result == 1);
 	if (result == -1)
-		return words_fail(L, "no such directory");
+		return api_fail(L, "no such directory");
 	return push_entries(L);
 }
 
@@ -252,20 +252,20 @@ is_read(const struct listing *listing, const char *path)
 static int
 entries(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	char path[REQUEST_MAX + 1];
 	int result;
 
-	if (!words_path(L, 1, path))
-		return words_fail(L, "no such directory");
+	if (!api_path(L, 1, path))
+		return api_fail(L, "no such directory");
 	if (first_wanted(L) > 1 && is_read(&api->listing, path))
 		return push_entries(L);
 	keep_listing(L);
 	CRITICAL(listing_free(&api->listing));
 	CRITICAL(result = listing_open(&api->listing, api->task->root, path,
-		    words_deps(L)));
+		    api_deps(L)));
 	if (result == -1)
-		return words_fail(L, "no such directory");
+		return api_fail(L, "no such directory");
 	return read_listing(L, LUA_OK, 0);
 }
 
@@ -273,7 +273,7 @@ entries(lua_State *L)
 static int
 people(lua_State *L)
 {
-	const struct site *here = words_task(L)->site;
+	const struct site *here = api_task(L)->site;
 	size_t i, n = here != NULL ? here->userdirs.n : 0;
 
 	vm_charge(L, (long)n);
@@ -293,7 +293,7 @@ people(lua_State *L)
 static int
 sites(lua_State *L)
 {
-	const struct task *task = words_task(L);
+	const struct task *task = api_task(L);
 	const struct conf *conf;
 	lua_Integer found = 0;
 	size_t i;
@@ -345,7 +345,7 @@ write_log(lua_State *L)
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_at(level_of(severity), "/%s: %s", words_task(L)->node.file,
+	CRITICAL(log_at(level_of(severity), "/%s: %s", api_task(L)->node.file,
 	    text));
 	return 0;
 }
@@ -361,7 +361,7 @@ write_stderr(lua_State *L)
 	lua_concat(L, lua_gettop(L) - 1);
 	text = luaL_checkstring(L, -1);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_info("/%s: %s", words_task(L)->node.file, text));
+	CRITICAL(log_info("/%s: %s", api_task(L)->node.file, text));
 	lua_settop(L, 1);
 	return 1;
 }
@@ -382,7 +382,7 @@ void
 api_site_install(lua_State *L)
 {
 	lua_pushglobaltable(L);					/* +1 */
-	words_set(L, globals);
+	api_set_functions(L, globals);
 	lua_pop(L, 1);
 	lua_newtable(L);					/* +1 stderr */
 	lua_pushcfunction(L, write_stderr);

@@ -2,7 +2,7 @@
 
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 #include "stats/query.h"
 #include "stats/live.h"
 
@@ -23,7 +23,7 @@ push_figure(lua_State *L, const struct query_value *value)
 		lua_pushinteger(L, (lua_Integer)value->number);
 		return;
 	case QUERY_TEXT:
-		words_push(L, value->text);
+		api_push(L, value->text);
 		return;
 	case QUERY_NONE:
 		break;
@@ -73,16 +73,16 @@ statistics(lua_State *L)
 
 	luaL_argcheck(L, most >= 0 && most <= QUERY_ROWS, 4,
 	    "no such number of rows");
-	if (words_in_userdir(L))
-		return words_fail(L,
+	if (api_in_userdir(L))
+		return api_fail(L,
 		    "people's handlers do not see the "
 		    "statistics");
 	vm_charge(L, QUESTION_COST);
-	CRITICAL(result = query_ask(&answer, words_api(L)->conf, question,
+	CRITICAL(result = query_ask(&answer, api_of(L)->conf, question,
 		    from, to, (int)most, err);
 		ticks = watchdog_kick());
 	vm_unyieldable(L, ticks);
-	return result == -1 ? words_fail(L, err) : push_rows(L);
+	return result == -1 ? api_fail(L, err) : push_rows(L);
 }
 
 static void
@@ -118,6 +118,6 @@ void
 api_stats_install(lua_State *L)
 {
 	lua_pushglobaltable(L);					/* +1 */
-	words_set(L, globals);
+	api_set_functions(L, globals);
 	lua_pop(L, 1);
 }

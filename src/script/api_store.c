@@ -7,7 +7,7 @@
 #include "script/watchdog.h"
 #include "script/sandbox.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 #include "store/authorizer.h"
 
 enum {
@@ -66,7 +66,7 @@ wait_here(void)
 static void
 begin_waiting(lua_State *L)
 {
-	words_api(L)->busy_until =
+	api_of(L)->busy_until =
 	    deadline_in(vm_can_pause(L) ? PATIENCE_MS : SHORT_MS);
 }
 
@@ -90,7 +90,7 @@ wait_busy(lua_State *L, lua_KContext context)
 static int
 fail(lua_State *L)
 {
-	return luaL_error(L, "store: %s", words_api(L)->session.why);
+	return luaL_error(L, "store: %s", api_of(L)->session.why);
 }
 
 static bool
@@ -118,7 +118,7 @@ value_of(lua_State *L, int arg)
 		break;
 	case LUA_TSTRING:
 		value.type = SESSION_TEXT;
-		value.text = words_bytes(L, arg);
+		value.text = api_bytes(L, arg);
 		break;
 	default:
 		luaL_argerror(L, arg,
@@ -130,7 +130,7 @@ value_of(lua_State *L, int arg)
 static void
 push_cell(lua_State *L, int column)
 {
-	struct session *session = &words_api(L)->session;
+	struct session *session = &api_of(L)->session;
 	struct session_cell value;
 
 	CRITICAL(value = session_value(session, column));
@@ -145,7 +145,7 @@ push_cell(lua_State *L, int column)
 		lua_pushnumber(L, value.real);
 		break;
 	case SESSION_TEXT:
-		words_push(L, value.text);
+		api_push(L, value.text);
 		break;
 	}
 }
@@ -154,7 +154,7 @@ push_cell(lua_State *L, int column)
 static void
 push_row(lua_State *L)
 {
-	const struct session *session = &words_api(L)->session;
+	const struct session *session = &api_of(L)->session;
 	const char *name;
 	int i, n = session_columns(session);
 
@@ -183,7 +183,7 @@ next_row(lua_State *L)
 static int
 finish(lua_State *L, enum outcome outcome)
 {
-	struct session *session = &words_api(L)->session;
+	struct session *session = &api_of(L)->session;
 	lua_Integer changes = 0, last = 0;
 
 	if (outcome <= CHANGED && outcome != ROWS)
@@ -235,7 +235,7 @@ keep_row(lua_State *L, enum outcome outcome)
 static int
 collect(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	enum session_state state;
 
 	(void)status;
@@ -263,7 +263,7 @@ collect(lua_State *L, int status, lua_KContext context)
 static void
 bind_all(lua_State *L)
 {
-	struct session *session = &words_api(L)->session;
+	struct session *session = &api_of(L)->session;
 	struct session_cell value;
 	int i, n = session_parameters(session);
 
@@ -281,8 +281,8 @@ bind_all(lua_State *L)
 static enum session_state
 prepare(lua_State *L, bool is_ours)
 {
-	struct api *api = words_api(L);
-	struct bytes sql = words_bytes(L, 1);
+	struct api *api = api_of(L);
+	struct bytes sql = api_bytes(L, 1);
 	enum session_state state;
 
 	vm_charge(L, STEP_COST + (long)sql.len);
@@ -298,7 +298,7 @@ try_again(lua_State *L, int status, lua_KContext context)
 
 	(void)status;
 	while ((state = prepare(L, context & OURS)) == SESSION_BUSY) {
-		if (deadline_left(words_api(L)->busy_until) == 0)
+		if (deadline_left(api_of(L)->busy_until) == 0)
 			return luaL_error(L, "store: it is busy");
 		if (vm_can_pause(L))
 			return wait_busy(L, context);
@@ -318,7 +318,7 @@ static const char not_in_a_space[] =
 static int
 run(lua_State *L, lua_KContext context)
 {
-	if (words_in_userdir(L))
+	if (api_in_userdir(L))
 		return luaL_error(L, "store: %s", not_in_a_space);
 	begin_waiting(L);
 	return try_again(L, LUA_OK, context);
@@ -339,7 +339,7 @@ run_ours(lua_State *L, const char *sql, enum outcome outcome)
 static int
 rows(lua_State *L)
 {
-	(void)words_bytes(L, 1);
+	(void)api_bytes(L, 1);
 	return run(L, ROWS);
 }
 
@@ -347,7 +347,7 @@ rows(lua_State *L)
 static int
 exec(lua_State *L)
 {
-	(void)words_bytes(L, 1);
+	(void)api_bytes(L, 1);
 	return run(L, CHANGES);
 }
 
@@ -356,7 +356,7 @@ exec(lua_State *L)
 static void
 check_key(lua_State *L, int arg)
 {
-	struct bytes key = words_bytes(L, arg);
+	struct bytes key = api_bytes(L, arg);
 
 	luaL_argcheck(L, key.len >= 1 && key.len <= KEY_MAX, arg,
 	    "a name is a string of 1 to 255 bytes");
@@ -510,7 +510,7 @@ trim(lua_State *L)
 static int
 commit(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	enum session_state state;
 
 	vm_charge(L, api->session.is_changing ? COMMIT_COST : STEP_COST);
@@ -522,7 +522,7 @@ commit(lua_State *L)
 static int
 rollback(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 
 	vm_charge(L, STEP_COST);
 	CRITICAL(session_rollback(&api->session));
@@ -533,17 +533,17 @@ rollback(lua_State *L)
 static int
 works(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	static const char sql[] = "SELECT 1";
 	enum session_state state;
 
-	if (words_in_userdir(L))
-		return words_fail(L, not_in_a_space);
+	if (api_in_userdir(L))
+		return api_fail(L, not_in_a_space);
 	CRITICAL(state = session_prepare(&api->session, api->conf,
 		    (struct bytes){ sql, sizeof sql - 1 }, true);
 		session_finish(&api->session));
 	if (state == SESSION_FAILED)
-		return words_fail(L, api->session.why);
+		return api_fail(L, api->session.why);
 	lua_pushboolean(L, true);
 	return 1;
 }
@@ -578,6 +578,6 @@ void
 api_store_install(lua_State *L)
 {
 	lua_newtable(L);					/* +1 */
-	words_set(L, store_functions);
+	api_set_functions(L, store_functions);
 	sandbox_provide(L, "gopher.store");			/* -1 */
 }

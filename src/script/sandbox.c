@@ -11,7 +11,7 @@
 #include "script/coroutine.h"
 #include "script/trusted.h"
 #include "script/vm.h"
-#include "script/words.h"
+#include "script/api_util.h"
 
 /* load(): text only, whatever the script asks for. Upvalue 1 is Lua's own. */
 static int
@@ -224,7 +224,7 @@ keep_module(lua_State *L, const char *name, const struct source *source)
 	struct buf code = { 0 };
 
 	if (vm_dump(L, &code))
-		(void)chunk_cache_put(words_api(L)->chunks, words_task(L)->root,
+		(void)chunk_cache_put(api_of(L)->chunks, api_task(L)->root,
 		    name, &source->id, 0, &code);
 	buf_free(&code);
 }
@@ -233,7 +233,7 @@ keep_module(lua_State *L, const char *name, const struct source *source)
 static int
 compile_module(lua_State *L, const char *name, const struct source *source)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	int status;
 
 	status = luaL_loadbufferx(L, buf_bytes(&api->source), api->source.len,
@@ -247,7 +247,7 @@ compile_module(lua_State *L, const char *name, const struct source *source)
 static int
 search_module(lua_State *L)
 {
-	struct api *api = words_api(L);
+	struct api *api = api_of(L);
 	struct source source;
 	struct bytes code;
 	const char *file, *name;
@@ -392,7 +392,7 @@ sandbox_install(lua_State *L, bool trusted)
 void
 sandbox_provide(lua_State *L, const char *name)
 {
-	const char *where = words_api(L)->trusted ? "_LOADED" : LOADED;
+	const char *where = api_of(L)->trusted ? "_LOADED" : LOADED;
 
 	lua_getfield(L, LUA_REGISTRYINDEX, where);		/* +1 */
 	lua_insert(L, -2);

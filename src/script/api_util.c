@@ -1,29 +1,29 @@
-#include "script/words.h"
+#include "script/api_util.h"
 
 #include <string.h>
 
 #include "script/vm.h"
 
 struct api *
-words_api(lua_State *L)
+api_of(lua_State *L)
 {
 	return vm_of(L)->owner;
 }
 
 struct task *
-words_task(lua_State *L)
+api_task(lua_State *L)
 {
-	return words_api(L)->task;
+	return api_of(L)->task;
 }
 
 bool
-words_in_userdir(lua_State *L)
+api_in_userdir(lua_State *L)
 {
-	return words_task(L)->root->prefix != NULL;
+	return api_task(L)->root->prefix != NULL;
 }
 
 struct bytes
-words_bytes(lua_State *L, int arg)
+api_bytes(lua_State *L, int arg)
 {
 	struct bytes bytes;
 
@@ -32,15 +32,15 @@ words_bytes(lua_State *L, int arg)
 }
 
 struct bytes
-words_opt_bytes(lua_State *L, int arg)
+api_opt_bytes(lua_State *L, int arg)
 {
 	if (lua_isnoneornil(L, arg))
 		return (struct bytes){ NULL, 0 };
-	return words_bytes(L, arg);
+	return api_bytes(L, arg);
 }
 
 void
-words_push(lua_State *L, struct bytes bytes)
+api_push(lua_State *L, struct bytes bytes)
 {
 	if (bytes.at == NULL)
 		lua_pushnil(L);
@@ -49,19 +49,19 @@ words_push(lua_State *L, struct bytes bytes)
 }
 
 const char *
-words_root(lua_State *L)
+api_root(lua_State *L)
 {
-	return words_api(L)->trusted ? words_task(L)->root->path : "";
+	return api_of(L)->trusted ? api_task(L)->root->path : "";
 }
 
-/* Takes words_root() off the front. */
+/* Takes api_root() off the front. */
 static struct bytes
 strip_root(lua_State *L, struct bytes path)
 {
 	const char *root;
 	size_t len;
 
-	root = words_root(L);
+	root = api_root(L);
 	len = strlen(root);
 	if (len <= 1 || path.len < len || memcmp(path.at, root, len) != 0)
 		return path;
@@ -73,15 +73,15 @@ strip_root(lua_State *L, struct bytes path)
 }
 
 bool
-words_path(lua_State *L, int arg, char *out)
+api_path(lua_State *L, int arg, char *out)
 {
-	const struct task *task = words_task(L);
+	const struct task *task = api_task(L);
 	char joined[2 * NODE_PATH_MAX];
 	struct bytes path;
 	const char *slash;
 	size_t dir;
 
-	path = words_bytes(L, arg);
+	path = api_bytes(L, arg);
 	if (path.len == 0 || path.at[0] == '/')
 		return path_clean(out, strip_root(L, path)) == PATH_OK;
 	slash = strrchr(task->node.file, '/');
@@ -95,30 +95,30 @@ words_path(lua_State *L, int arg, char *out)
 }
 
 void
-words_keep_part(lua_State *L, int64_t until)
+api_limit_cache(lua_State *L, int64_t until)
 {
-	struct task *task = words_task(L);
+	struct task *task = api_task(L);
 
 	if (until < task->parts_until)
 		task->parts_until = until;
 }
 
 struct deps *
-words_deps(lua_State *L)
+api_deps(lua_State *L)
 {
-	struct task *task = words_task(L);
+	struct task *task = api_task(L);
 
 	return task->script != NULL ? &task->deps : NULL;
 }
 
 void
-words_set(lua_State *L, const luaL_Reg *functions)
+api_set_functions(lua_State *L, const luaL_Reg *functions)
 {
 	luaL_setfuncs(L, functions, 0);
 }
 
 int
-words_fail(lua_State *L, const char *message)
+api_fail(lua_State *L, const char *message)
 {
 	lua_pushnil(L);
 	lua_pushstring(L, message);
