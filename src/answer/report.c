@@ -3,7 +3,7 @@
 #include <limits.h>
 
 #include "answer/handler.h"
-#include "answer/place.h"
+#include "answer/locate.h"
 #include "script/pool.h"
 
 enum { REPORT_MEMORY = 1024, REPORT_SECONDS = 3600, REPORT_STUCK = 10000 };
@@ -30,7 +30,7 @@ is_answered(const struct task *report, struct bytes selector)
 	bool found;
 
 	node_init(&task.node, "");
-	state = place_find(&task);
+	state = locate_node(&task);
 	found = task.node.kind != NODE_MISSING || task.is_external || task.is_gone;
 	node_close(&task.node);
 	buf_free(&task.redirect);

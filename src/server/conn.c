@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "answer/place.h"
+#include "answer/locate.h"
 #include "answer/route.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -348,7 +348,7 @@ step_find(struct conn *c)
 	case KEEPER_NOTHING:
 		break;
 	}
-	switch (place_find(task)) {
+	switch (locate_node(task)) {
 	case RESOLVE_BAD:
 		v->what = "request";
 		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });

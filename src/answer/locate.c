@@ -1,4 +1,4 @@
-#include "answer/place.h"
+#include "answer/locate.h"
 
 #include "script/redirect.h"
 
@@ -73,7 +73,7 @@ find_moved(struct task *task)
 }
 
 enum resolve_state
-place_find(struct task *task)
+locate_node(struct task *task)
 {
 	enum resolve_state state;
 

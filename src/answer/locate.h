@@ -1,6 +1,6 @@
 /* Finds what a request means: where it says, or where that has moved to. */
-#ifndef ANSWER_PLACE_H
-#define ANSWER_PLACE_H
+#ifndef ANSWER_LOCATE_H
+#define ANSWER_LOCATE_H
 
 #include "site/resolve.h"
 #include "site/task.h"
@@ -12,6 +12,6 @@
  * task->request.selector becomes the new place, or task->is_away or is_gone
  * says what to tell.
  */
-enum resolve_state place_find(struct task *task);
+enum resolve_state locate_node(struct task *task);
 
 #endif
