@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/report.h"
+#include "answer/run_script.h"
 #include "base/log.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
@@ -148,7 +148,7 @@ check_site(const struct sites *sites, const struct site *site)
 	(void)fflush(stdout);	/* what is said of the one before */
 	if (sites->n > 1)
 		log_info("checking the site %s", site->name);
-	return report_print(&context, "check.lua", NULL, stdout);
+	return run_script(&context, "check.lua", NULL, stdout);
 }
 
 /* What to do about a state that cannot be used, for `error`. */
@@ -291,7 +291,7 @@ print_site(const struct conf *site, const char *form)
 
 	if (root_open(&root, "/", site) == -1)
 		die("/: %s", strerror(errno));
-	right = report_print(&context, "stats.lua", form, stdout) > 0;
+	right = run_script(&context, "stats.lua", form, stdout) > 0;
 	root_close(&root);
 	return right;
 }

@@ -1,6 +1,6 @@
 /* Scripts of the library that speak to the operator. */
-#ifndef ANSWER_REPORT_H
-#define ANSWER_REPORT_H
+#ifndef ANSWER_RUN_SCRIPT_H
+#define ANSWER_RUN_SCRIPT_H
 
 #include <stdio.h>
 
@@ -12,7 +12,7 @@
  * and cache are not used. Returns how many bytes that was, or -1 where it could
  * not be run to its end: then the log says why.
  */
-long report_print(const struct site_context *context, const char *script,
+long run_script(const struct site_context *context, const char *script,
     const char *query, FILE *out);
 
 #endif

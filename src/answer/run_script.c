@@ -1,4 +1,4 @@
-#include "answer/report.h"
+#include "answer/run_script.h"
 
 #include <limits.h>
 
@@ -6,7 +6,7 @@
 #include "answer/locate.h"
 #include "script/pool.h"
 
-enum { REPORT_MEMORY = 1024, REPORT_SECONDS = 3600, REPORT_STUCK = 10000 };
+enum { SCRIPT_MEMORY = 1024, SCRIPT_SECONDS = 3600, SCRIPT_STUCK = 10000 };
 
 /* Prints what has piled up. */
 static void
@@ -50,7 +50,7 @@ answer_inquiry(const struct task *task)
 }
 
 static long
-run_script(struct task *task, FILE *out)
+print_task_output(struct task *task, FILE *out)
 {
 	enum answer_state state;
 	long printed;
@@ -70,7 +70,7 @@ run_script(struct task *task, FILE *out)
 }
 
 long
-report_print(const struct site_context *context, const char *script, const char *query,
+run_script(const struct site_context *context, const char *script, const char *query,
     FILE *out)
 {
 	struct conf wide = *context->conf;	/* its words stay conf's own */
@@ -87,15 +87,15 @@ report_print(const struct site_context *context, const char *script, const char 
 	long printed;
 
 	wide.handler_instructions = INT_MAX;
-	wide.handler_memory = REPORT_MEMORY;
-	wide.handler_time = REPORT_SECONDS;
-	wide.handler_stuck = REPORT_STUCK;
+	wide.handler_memory = SCRIPT_MEMORY;
+	wide.handler_time = SCRIPT_SECONDS;
+	wide.handler_stuck = SCRIPT_STUCK;
 	task.pool = pool_new(&wide);
 	if (task.pool == NULL)
 		return -1;
 	node_init(&task.node, "");
 	reply_init(&task.reply, wide.servername, wide.serverport, false, false);
-	printed = run_script(&task, out);
+	printed = print_task_output(&task, out);
 	handler_answer.stop(&task);
 	reply_free(&task.reply);
 	pool_free(task.pool);
