@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
-#include "server/privs.h"
+#include "confine/privs.h"
 #include "server/server.h"
 #include "server/sockets.h"
 #include "conf/args.h"

@@ -14,7 +14,7 @@
 #include "base/log.h"
 #include "server/crew.h"
 #include "server/notify.h"
-#include "server/privs.h"
+#include "confine/privs.h"
 #include "server/sockets.h"
 #include "server/worker.h"
 #include "store/state_dir.h"

@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "server/filter.h"
-#include "server/landlock.h"
+#include "confine/seccomp.h"
+#include "confine/landlock.h"
 #include "suite.h"
 
 static struct conf conf;
@@ -58,7 +58,7 @@ filtered_starts_nothing(void)
 	char *const none[] = { NULL };
 	int fds[2];
 
-	HOLDS(filter_install() == 0);
+	HOLDS(seccomp_install() == 0);
 	REFUSED(execve("/bin/true", none, none), EPERM);
 	REFUSED(syscall(SYS_clone3, NULL, 0), EPERM);
 	REFUSED(socket(AF_INET, SOCK_STREAM, 0), EPERM);
@@ -71,7 +71,7 @@ filtered_starts_nothing(void)
 
 START_TEST(a_filtered_process_starts_no_program_and_opens_no_socket)
 {
-	if (filter_probe() == 0)
+	if (seccomp_probe() == 0)
 		in_child(filtered_starts_nothing);
 }
 END_TEST
@@ -81,7 +81,7 @@ filtered_changes_no_names(void)
 {
 	struct rlimit limit;
 
-	HOLDS(filter_install() == 0);
+	HOLDS(seccomp_install() == 0);
 	REFUSED(unlink("a.txt"), EPERM);
 	REFUSED(rename("a.txt", "b.txt"), EPERM);
 	REFUSED(mkdir("new", 0755), EPERM);
@@ -95,7 +95,7 @@ filtered_changes_no_names(void)
 
 START_TEST(a_filtered_process_changes_no_names)
 {
-	if (filter_probe() == 0)
+	if (seccomp_probe() == 0)
 		in_child(filtered_changes_no_names);
 }
 END_TEST
@@ -105,7 +105,7 @@ filtered_makes_no_code(void)
 {
 	void *page;
 
-	HOLDS(filter_install() == 0);
+	HOLDS(seccomp_install() == 0);
 	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	HOLDS(page != MAP_FAILED);
@@ -118,7 +118,7 @@ filtered_makes_no_code(void)
 
 START_TEST(a_filtered_process_makes_no_code)
 {
-	if (filter_probe() == 0)
+	if (seccomp_probe() == 0)
 		in_child(filtered_makes_no_code);
 }
 END_TEST
@@ -130,7 +130,7 @@ filtered_has_one_set_of_numbers(void)
 #if defined(__x86_64__) && defined(__LP64__)
 	long result = 20;
 
-	HOLDS(filter_install() == 0);
+	HOLDS(seccomp_install() == 0);
 	__asm__ volatile("int $0x80" : "+a"(result) : : "memory");
 	HOLDS(result == -EPERM || result == -ENOSYS);
 	REFUSED(syscall(0x40000000 | SYS_getpid), EPERM);
@@ -140,7 +140,7 @@ filtered_has_one_set_of_numbers(void)
 
 START_TEST(the_numbers_of_other_processors_are_no_way_around_the_filter)
 {
-	if (filter_probe() == 0)
+	if (seccomp_probe() == 0)
 		in_child(filtered_has_one_set_of_numbers);
 }
 END_TEST
@@ -151,7 +151,7 @@ filtered_can_serve(void)
 	struct node node;
 	struct timespec no_time = { 0, 0 };
 
-	HOLDS(filter_install() == 0);
+	HOLDS(seccomp_install() == 0);
 	HOLDS(root_find(&root, "dir/sub/deep.txt", &node, NULL) == 0);
 	HOLDS(node.kind == NODE_FILE);
 	node_close(&node);
@@ -163,7 +163,7 @@ filtered_can_serve(void)
 
 START_TEST(a_filtered_process_still_finds_files_and_hears_its_own_signals)
 {
-	if (filter_probe() == 0)
+	if (seccomp_probe() == 0)
 		in_child(filtered_can_serve);
 }
 END_TEST

@@ -1,6 +1,6 @@
 /* Gives up what the process does not need. */
-#ifndef SERVER_PRIVS_H
-#define SERVER_PRIVS_H
+#ifndef CONFINE_PRIVS_H
+#define CONFINE_PRIVS_H
 
 #include "site/sites.h"
 

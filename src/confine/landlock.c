@@ -1,4 +1,4 @@
-#include "server/landlock.h"
+#include "confine/landlock.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "server/privs.h"
+#include "confine/privs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "server/filter.h"
-#include "server/landlock.h"
+#include "confine/seccomp.h"
+#include "confine/landlock.h"
 #include "store/state_dir.h"
 
 enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
@@ -199,7 +199,7 @@ static int
 filter(const struct sites *sites)
 {
 	(void)sites;
-	return filter_install();
+	return seccomp_install();
 }
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -242,7 +242,7 @@ static const struct measure {
 	    landlock_probe, landlock_confine,
 	    "workers read the gopherroot and the library, and write nothing" },
 	[SECCOMP] = { "seccomp", offsetof(struct conf, seccomp), false,
-	    filter_probe, filter,
+	    seccomp_probe, filter,
 	    "workers make the system calls that serving takes" },
 };
 

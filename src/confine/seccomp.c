@@ -1,4 +1,4 @@
-#include "server/filter.h"
+#include "confine/seccomp.h"
 
 #include <errno.h>
 #include <linux/audit.h>
@@ -201,14 +201,14 @@ write_program(struct program *program)
 
 /* Without a program a kernel that could filter complains of the address. */
 int
-filter_probe(void)
+seccomp_probe(void)
 {
 	(void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL);
 	return errno == EFAULT ? 0 : -1;
 }
 
 int
-filter_install(void)
+seccomp_install(void)
 {
 	struct program program;
 	struct sock_fprog all;
@@ -223,16 +223,16 @@ filter_install(void)
 #else
 
 int
-filter_probe(void)
+seccomp_probe(void)
 {
 	errno = ENOTSUP;
 	return -1;
 }
 
 int
-filter_install(void)
+seccomp_install(void)
 {
-	return filter_probe();
+	return seccomp_probe();
 }
 
 #endif

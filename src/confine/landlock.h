@@ -1,6 +1,6 @@
 /* Landlock: which files a process can reach at all, see landlock(7). */
-#ifndef SERVER_LANDLOCK_H
-#define SERVER_LANDLOCK_H
+#ifndef CONFINE_LANDLOCK_H
+#define CONFINE_LANDLOCK_H
 
 #include "site/sites.h"
 
