@@ -113,9 +113,9 @@ refuse(struct conn *c, const char *sentence, struct bytes about)
 }
 
 void
-conn_join(struct conn *c, struct crowd *crowd, struct crowd_place *place)
+conn_join(struct conn *c, struct limit_table *table, struct limit_slot *place)
 {
-	c->crowd = crowd;
+	c->table = table;
 	c->place = place;
 }
 
@@ -137,26 +137,26 @@ bool
 conn_admit(struct conn *c)
 {
 	static const char *const why[] = {
-		[CROWD_TOO_MANY] = "Too many connections from your address",
-		[CROWD_TOO_FAST] = "Too many requests from your address; try "
+		[LIMIT_CONNECTIONS] = "Too many connections from your address",
+		[LIMIT_RATE] = "Too many requests from your address; try "
 				   "again in a second",
 	};
 	const struct conf *conf = c->context->conf;
-	const struct crowd_limits limits = { (unsigned)conf->max_per_address,
+	const struct limits limits = { (unsigned)conf->max_per_address,
 		(unsigned)conf->rate, (unsigned)conf->burst };
 	const int64_t now = clock_ms();
-	enum crowd_verdict verdict;
+	enum limit_verdict verdict;
 	uint64_t key;
 
-	if (c->crowd == NULL || c->is_proxy)
+	if (c->table == NULL || c->is_proxy)
 		return true;
-	key = crowd_key(c->crowd, &c->guest.address);
+	key = limit_key(c->table, &c->guest.address);
 	if (key == 0)
 		return true;
-	verdict = crowd_come(c->crowd, key, &limits, now, c->place);
-	if (verdict == CROWD_COME_IN)
+	verdict = limit_acquire(c->table, key, &limits, now, c->place);
+	if (verdict == LIMIT_ADMITTED)
 		return true;
-	return crowd_tells(c->crowd, key, now) && turn_away(c, why[verdict]);
+	return limit_may_report(c->table, key, now) && turn_away(c, why[verdict]);
 }
 
 /* A part of the request has come: he has time for more, but not for ever. */
@@ -622,8 +622,8 @@ conn_close(struct conn *c)
 		keeper_leave(c->visit);
 	visit_drop(c->visit);
 	c->visit = NULL;
-	if (c->crowd != NULL)
-		crowd_leave(c->crowd, c->place);
+	if (c->table != NULL)
+		limit_release(c->table, c->place);
 	(void)close(c->in);
 	if (c->out != c->in)
 		(void)close(c->out);

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "answer/handler.h"
-#include "server/crowd.h"
+#include "conn/limit.h"
 #include "server/guest.h"
 #include "server/visit.h"
 
@@ -51,8 +51,8 @@ struct conn {
 	uint64_t taken;			/* bytes, when we looked last */
 	bool is_proxy;			/* a proxy, which comes for itself */
 	struct guest guest;		/* who he is */
-	struct crowd *crowd;		/* that he is one of, or NULL */
-	struct crowd_place *place;	/* where he is counted in it */
+	struct limit_table *table;		/* that he is one of, or NULL */
+	struct limit_slot *place;	/* where he is counted in it */
 };
 
 /*
@@ -65,7 +65,7 @@ void conn_open(struct conn *c, const struct site_context *context, int in, int o
     const union address *peer, const char *name);
 
 /* He is one of the crowd, and may be counted in this place. */
-void conn_join(struct conn *c, struct crowd *crowd, struct crowd_place *place);
+void conn_join(struct conn *c, struct limit_table *table, struct limit_slot *place);
 
 /*
  * To be called once, when he has come: there may be too many from his address,

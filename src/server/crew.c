@@ -28,8 +28,8 @@ crew_open(struct crew *crew,
 	crew->began = clock_ms();
 	desk_open(&crew->desk, clerk, with);
 	crew->pulses = pulse_map(PULSES + 1);
-	crew->crowd = crowd_map();
-	if (crew->pulses == NULL || crew->crowd == NULL)
+	crew->table = limit_map();
+	if (crew->pulses == NULL || crew->table == NULL)
 		return -1;
 	crew->ended = crew->pulses + PULSES;
 	return 0;
@@ -86,7 +86,7 @@ lay_off(struct mate *mate)
 {
 	pulse_give_back(mate->pulse);
 	desk_give_back(mate->ring);
-	crowd_close_roll(&mate->roll);
+	limit_close_slots(&mate->slots);
 }
 
 /* What a worker sees of all. */
@@ -127,7 +127,7 @@ put_mate(struct crew *crew, struct post *post)
 	post->began = clock_ms();
 	mate.pulse = pulse_take(crew->pulses, PULSES);
 	mate.ring = desk_ring(&crew->desk);
-	if (crowd_open_roll(crew->crowd, &mate.roll, crew->seats) == 0)
+	if (limit_open_slots(crew->table, &mate.slots, crew->seats) == 0)
 		mate.pid = fork();
 	else
 		mate.pid = -1;

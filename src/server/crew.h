@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "server/crowd.h"
+#include "conn/limit.h"
 #include "server/desk.h"
 #include "server/pulse.h"
 #include "conf/conf.h"
@@ -18,7 +18,7 @@ enum { CREW_POSTS = 256, CREW_LEAVERS = 4 * CREW_POSTS };
 struct mate {
 	pid_t pid;		/* 0: nobody */
 	struct pulse *pulse;
-	struct crowd_roll roll;	/* its visitors */
+	struct limit_slots slots;	/* its visitors */
 	struct ring *ring;	/* what it tells the clerk, or NULL */
 	unsigned seen;		/* its beats when we looked last */
 	int still;		/* since so many looks they are the same */
@@ -40,7 +40,7 @@ struct crew {
 	struct mate leavers[CREW_LEAVERS];
 	size_t leaving;
 	struct pulse *pulses;
-	struct crowd *crowd;	/* the visitors of all */
+	struct limit_table *table;	/* the visitors of all */
 	struct pulse *ended;	/* the sum of those who have */
 	int64_t began;
 	struct desk desk;

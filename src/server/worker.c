@@ -51,7 +51,7 @@ struct worker {
 	bool listening;
 	bool someone_left;	/* since it listens no more */
 	int64_t warn_at;	/* if nobody can be accepted, not before */
-	struct crowd_roll *roll;
+	struct limit_slots *slots;
 	struct seat *seats;
 	size_t n;		/* seats */
 	size_t *free;		/* a stack of the numbers of free seats */
@@ -241,7 +241,7 @@ welcome(struct worker *w, const struct site_context *context, int fd,
 
 	w->came++;
 	conn_open(&seat->conn, context, fd, fd, peer, NULL);
-	conn_join(&seat->conn, w->roll->crowd, &w->roll->places[number]);
+	conn_join(&seat->conn, w->slots->table, &w->slots->places[number]);
 	if (!conn_admit(&seat->conn)) {
 		conn_close(&seat->conn);
 		return;
@@ -513,7 +513,7 @@ worker_open(struct worker *w)
 	TAILQ_INIT(&w->queues[POOL_SITE]);
 	TAILQ_INIT(&w->asleep);
 	TAILQ_INIT(&w->following);
-	w->n = seats_possible(w->roll->n, w->sites, w->sockets->n);
+	w->n = seats_possible(w->slots->n, w->sites, w->sockets->n);
 	w->loop = loop_open();
 	loop_signals(&w->open);
 	w->pool = pool_new(w->conf);
@@ -600,13 +600,13 @@ drain(struct worker *w)
 
 int
 worker_run(const struct conf *conf, const struct sites *sites,
-    struct sockets *sockets, struct pulse *pulse, struct crowd_roll *roll)
+    struct sockets *sockets, struct pulse *pulse, struct limit_slots *slots)
 {
 	struct worker w = { .conf = conf,
 		.sites = sites,
 		.sockets = sockets,
 		.pulse = pulse,
-		.roll = roll };
+		.slots = slots };
 	int result;
 
 	result = worker_open(&w);

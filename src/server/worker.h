@@ -2,7 +2,7 @@
 #ifndef SERVER_WORKER_H
 #define SERVER_WORKER_H
 
-#include "server/crowd.h"
+#include "conn/limit.h"
 #include "server/pulse.h"
 #include "server/sockets.h"
 #include "site/sites.h"
@@ -16,6 +16,6 @@
  * begin.
  */
 int worker_run(const struct conf *conf, const struct sites *sites,
-    struct sockets *sockets, struct pulse *pulse, struct crowd_roll *roll);
+    struct sockets *sockets, struct pulse *pulse, struct limit_slots *slots);
 
 #endif

@@ -111,14 +111,14 @@ static const uint64_t visitor_key = UINT64_C(7) << 32;
 static void
 work_on(void *with, struct mate *self, pid_t parent)
 {
-	static const struct crowd_limits none;
+	static const struct limits none;
 	char byte;
 
 	(void)with;
 	(void)parent;
 	(void)close(to_worker[1]);
-	(void)crowd_come(self->roll.crowd, visitor_key, &none, clock_ms(),
-	    &self->roll.places[self->roll.n - 1]);
+	(void)limit_acquire(self->slots.table, visitor_key, &none, clock_ms(),
+	    &self->slots.places[self->slots.n - 1]);
 	pulse_came(self->pulse);
 	pulse_work(self->pulse);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
@@ -294,15 +294,15 @@ START_TEST(visitors_are_shared_out_and_counts_go_with_their_worker)
 {
 	crew_up(3);
 	ck_assert_uint_eq(crew.seats, 1366);	/* of 4096 */
-	ck_assert_uint_eq(crew.posts[2].mate.roll.n, 1366);
+	ck_assert_uint_eq(crew.posts[2].mate.slots.n, 1366);
 	while (summed().here < 3)
 		(void)sched_yield();
-	ck_assert_uint_eq(crowd_here(crew.crowd, visitor_key), 3);
+	ck_assert_uint_eq(limit_count(crew.table, visitor_key), 3);
 	ck_assert_int_eq(kill(crew.posts[1].mate.pid, SIGKILL), 0);
 	bury_until(2);
-	ck_assert_uint_eq(crowd_here(crew.crowd, visitor_key), 2);
+	ck_assert_uint_eq(limit_count(crew.table, visitor_key), 2);
 	crew_down();
-	ck_assert_uint_eq(crowd_here(crew.crowd, visitor_key), 0);
+	ck_assert_uint_eq(limit_count(crew.table, visitor_key), 0);
 }
 END_TEST
 

@@ -170,7 +170,7 @@ main(void)
 		ring_suite,
 		notify_suite,
 		pulse_suite,
-		crowd_suite,
+		limit_suite,
 		crew_suite,
 		conn_suite,
 		privs_suite,

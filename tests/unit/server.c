@@ -438,13 +438,13 @@ END_TEST
 
 enum { HERE_MOST = 2 };
 
-static struct crowd *crowd;
-static struct crowd_place places[HERE_MOST + 1];
+static struct limit_table *table;
+static struct limit_slot places[HERE_MOST + 1];
 static struct conn conns[HERE_MOST + 1];
 
 /* One more comes from 192.0.2.1. Where he is let in, he says nothing. */
 static bool
-come(struct conn *c, struct crowd_place *place, int *end)
+come(struct conn *c, struct limit_slot *place, int *end)
 {
 	const union address peer = { .ipv4 = { .sin_family = AF_INET,
 					 .sin_addr = { htonl(0xc0000201) } } };
@@ -454,7 +454,7 @@ come(struct conn *c, struct crowd_place *place, int *end)
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
 	*end = ends[1];
 	conn_open(c, &context, ends[0], ends[0], &peer, NULL);
-	conn_join(c, crowd, place);
+	conn_join(c, table, place);
 	return conn_admit(c);
 }
 
@@ -474,7 +474,7 @@ START_TEST(one_too_many_is_told_and_the_next_just_closed)
 
 	meet();
 	conf.max_per_address = HERE_MOST;
-	crowd = crowd_map();
+	table = limit_map();
 	for (i = 0; i < HERE_MOST; i++) {
 		ck_assert(come(&conns[i], &places[i], &ends[i]));
 		ck_assert_int_eq(conn_step(&conns[i]), STEP_READ);
@@ -502,17 +502,17 @@ END_TEST
 /* He has used up all, and more than his burst is now. */
 START_TEST(who_comes_too_fast_is_told_so)
 {
-	static const struct crowd_limits many = { .rate = 1, .burst = 1000 };
+	static const struct limits many = { .rate = 1, .burst = 1000 };
 	int end, i;
 
 	meet();
-	crowd = crowd_map();
+	table = limit_map();
 	conf.rate = 1;
 	ck_assert(come(&conns[0], &places[0], &end));
 	for (i = 0; i < 1000; i++) {
-		crowd_leave(crowd, &places[0]);
-		(void)crowd_come(crowd,
-		    crowd_key(crowd, &conns[0].guest.address), &many,
+		limit_release(table, &places[0]);
+		(void)limit_acquire(table,
+		    limit_key(table, &conns[0].guest.address), &many,
 		    clock_ms(), &places[0]);
 	}
 	leave(&conns[0], end);

@@ -18,7 +18,7 @@ Suite *args_suite(void);
 Suite *conffile_suite(void);
 Suite *conn_suite(void);
 Suite *crew_suite(void);
-Suite *crowd_suite(void);
+Suite *limit_suite(void);
 Suite *resolve_suite(void);
 Suite *frame_suite(void);
 Suite *fresh_suite(void);

@@ -3,8 +3,8 @@
  * came of late. One table for all workers, in memory that they share; nobody
  * locks it, so whoever is killed leaves no lock behind.
  */
-#ifndef SERVER_CROWD_H
-#define SERVER_CROWD_H
+#ifndef CONN_LIMIT_H
+#define CONN_LIMIT_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -14,25 +14,25 @@
 #include "server/sockets.h"
 
 /* An address has one place in its set, and there are 32768 in all. */
-enum { CROWD_SETS = 4096, CROWD_WAYS = 8 };
+enum { LIMIT_SETS = 4096, LIMIT_WAYS = 8 };
 
-struct crowd;
+struct limit_table;
 
 /* What one address may have. Of `here` and `rate`, 0 is no limit. */
-struct crowd_limits {
+struct limits {
 	unsigned here;		/* visitors at once; a million at most */
 	unsigned rate;		/* visitors a second, up to 100000 */
 	unsigned burst;		/* with a rate: so many at once, 1 or more */
 };
 
-enum crowd_verdict {
-	CROWD_COME_IN,
-	CROWD_TOO_MANY,	/* as many are here as may be */
-	CROWD_TOO_FAST	/* as many have come as may come */
+enum limit_verdict {
+	LIMIT_ADMITTED,
+	LIMIT_CONNECTIONS,	/* as many are here as may be */
+	LIMIT_RATE	/* as many have come as may come */
 };
 
 /* Where a visitor is counted: zeroed, nowhere. */
-struct crowd_place {
+struct limit_slot {
 	atomic_uint entry;	/* its number in the table, from 1 */
 };
 
@@ -40,45 +40,45 @@ struct crowd_place {
  * Where the visitors of one worker are counted, a place for each of its seats:
  * the worker writes there, and its parent reads it when the worker has ended.
  */
-struct crowd_roll {
-	struct crowd *crowd;
-	struct crowd_place *places;
+struct limit_slots {
+	struct limit_table *table;
+	struct limit_slot *places;
 	size_t n;
 };
 
 /* A table, as long as the process lives, and nobody in it. NULL and errno. */
-struct crowd *crowd_map(void);
+struct limit_table *limit_map(void);
 
 /*
  * What an address is counted as: all of IPv4, also where IPv6 carries it, and
  * the first 64 bits of IPv6. 0 for what is no such address.
  */
-uint64_t crowd_key(const struct crowd *crowd, const union address *address);
+uint64_t limit_key(const struct limit_table *table, const union address *address);
 
 /*
  * Somebody has come, now, in ms of clock_ms(). Whom it lets in it counts, and
  * `place` holds where. If the key's set is full of others who are here, or have
  * come of late, he comes in uncounted.
  */
-enum crowd_verdict crowd_come(struct crowd *crowd, uint64_t key,
-    const struct crowd_limits *limits, int64_t now, struct crowd_place *place);
+enum limit_verdict limit_acquire(struct limit_table *table, uint64_t key,
+    const struct limits *limits, int64_t now, struct limit_slot *place);
 
 /* He whom another verdict has met: may he be told? Once in each second. */
-bool crowd_tells(struct crowd *crowd, uint64_t key, int64_t now);
+bool limit_may_report(struct limit_table *table, uint64_t key, int64_t now);
 
 /* Who is counted there goes. May be called twice. */
-void crowd_leave(struct crowd *crowd, struct crowd_place *place);
+void limit_release(struct limit_table *table, struct limit_slot *place);
 
 /* How many are counted for the key; for tests. */
-unsigned crowd_here(const struct crowd *crowd, uint64_t key);
+unsigned limit_count(const struct limit_table *table, uint64_t key);
 
 /* A roll with n places, for a worker that is to begin. 0, or -1 and errno. */
-int crowd_open_roll(struct crowd *crowd, struct crowd_roll *roll, size_t n);
+int limit_open_slots(struct limit_table *table, struct limit_slots *slots, size_t n);
 
 /*
  * Its worker has ended: whom it has not let go, because it was killed, goes
  * now. May be called twice.
  */
-void crowd_close_roll(struct crowd_roll *roll);
+void limit_close_slots(struct limit_slots *slots);
 
 #endif

@@ -1,4 +1,4 @@
-#include "server/crowd.h"
+#include "conn/limit.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -16,63 +16,63 @@ static const uint64_t here_mask = (UINT64_C(1) << HERE_BITS) - 1;
 
 /* A set's words are what every visitor looks at: one line of the cache. */
 struct set {
-	_Alignas(64) _Atomic uint64_t words[CROWD_WAYS];
-	_Atomic uint64_t full[CROWD_WAYS]; /* us: when the bucket will be */
-	_Atomic uint64_t told[CROWD_WAYS]; /* the last second of a refusal */
+	_Alignas(64) _Atomic uint64_t words[LIMIT_WAYS];
+	_Atomic uint64_t full[LIMIT_WAYS]; /* us: when the bucket will be */
+	_Atomic uint64_t told[LIMIT_WAYS]; /* the last second of a refusal */
 };
 
-struct crowd {
+struct limit_table {
 	uint64_t seed;
-	struct set sets[CROWD_SETS];
+	struct set sets[LIMIT_SETS];
 };
 
-struct crowd *
-crowd_map(void)
+struct limit_table *
+limit_map(void)
 {
-	struct crowd *crowd;
+	struct limit_table *table;
 
-	crowd = mmap(NULL, sizeof *crowd, PROT_READ | PROT_WRITE,
+	table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (crowd == MAP_FAILED)
+	if (table == MAP_FAILED)
 		return NULL;
-	crowd->seed = hash_seed();
-	return crowd;
+	table->seed = hash_seed();
+	return table;
 }
 
 static uint64_t
-key_of(const struct crowd *crowd, uint64_t family, uint64_t bits)
+key_of(const struct limit_table *table, uint64_t family, uint64_t bits)
 {
 	struct hash hash;
 
-	hash_begin(&hash, crowd->seed);
+	hash_begin(&hash, table->seed);
 	hash_add(&hash, family);
 	hash_add(&hash, bits);
 	return hash_value(&hash) | (here_mask + 1); /* an entry is never 0 */
 }
 
 static uint64_t
-ipv4_key(const struct crowd *crowd, const void *bytes)
+ipv4_key(const struct limit_table *table, const void *bytes)
 {
 	uint32_t bits;
 
 	memcpy(&bits, bytes, sizeof bits);
-	return key_of(crowd, AF_INET, bits);
+	return key_of(table, AF_INET, bits);
 }
 
 uint64_t
-crowd_key(const struct crowd *crowd, const union address *address)
+limit_key(const struct limit_table *table, const union address *address)
 {
 	const struct in6_addr *ipv6 = &address->ipv6.sin6_addr;
 	uint64_t net;
 
 	if (address->any.sa_family == AF_INET)
-		return ipv4_key(crowd, &address->ipv4.sin_addr);
+		return ipv4_key(table, &address->ipv4.sin_addr);
 	if (address->any.sa_family != AF_INET6)
 		return 0;
 	if (IN6_IS_ADDR_V4MAPPED(ipv6))
-		return ipv4_key(crowd, ipv6->s6_addr + 12);
+		return ipv4_key(table, ipv6->s6_addr + 12);
 	memcpy(&net, ipv6->s6_addr, sizeof net);
-	return key_of(crowd, AF_INET6, net);
+	return key_of(table, AF_INET6, net);
 }
 
 static unsigned
@@ -88,9 +88,9 @@ is_of(uint64_t word, uint64_t key)
 }
 
 static struct set *
-set_of(struct crowd *crowd, uint64_t key)
+set_of(struct limit_table *table, uint64_t key)
 {
-	return &crowd->sets[key % CROWD_SETS];
+	return &table->sets[key % LIMIT_SETS];
 }
 
 static uint64_t
@@ -110,7 +110,7 @@ find_own(const struct set *set, uint64_t key, uint64_t *word, unsigned *others)
 	uint64_t seen;
 
 	*others = 0;
-	for (way = 0; way < CROWD_WAYS; way++) {
+	for (way = 0; way < LIMIT_WAYS; way++) {
 		seen = read_word(set, way);
 		if (!is_of(seen, key))
 			continue;
@@ -130,7 +130,7 @@ find_idle(const struct set *set, int64_t now, uint64_t *word)
 {
 	int way;
 
-	for (way = 0; way < CROWD_WAYS; way++) {
+	for (way = 0; way < LIMIT_WAYS; way++) {
 		*word = read_word(set, way);
 		if (here_of(*word) == 0 &&
 		    atomic_load(&set->full[way]) <= (uint64_t)now * 1000)
@@ -144,7 +144,7 @@ find_idle(const struct set *set, int64_t now, uint64_t *word)
  * lie no farther away than a burst. False: it would.
  */
 static bool
-take_token(_Atomic uint64_t *full, const struct crowd_limits *limits,
+take_token(_Atomic uint64_t *full, const struct limits *limits,
     int64_t now)
 {
 	const uint64_t us = (uint64_t)now * 1000, each = 1000000 / limits->rate;
@@ -164,55 +164,55 @@ take_token(_Atomic uint64_t *full, const struct crowd_limits *limits,
 }
 
 static void
-put(struct crowd_place *place, unsigned entry)
+put(struct limit_slot *place, unsigned entry)
 {
 	atomic_store_explicit(&place->entry, entry, memory_order_release);
 }
 
-/* One more is here, as `place` says before it is so: see crowd_leave(). */
+/* One more is here, as `place` says before it is so: see limit_release(). */
 static bool
-count(struct crowd *crowd, struct set *set, int way, uint64_t key,
-    uint64_t word, struct crowd_place *place)
+count(struct limit_table *table, struct set *set, int way, uint64_t key,
+    uint64_t word, struct limit_slot *place)
 {
-	put(place, (unsigned)((set - crowd->sets) * CROWD_WAYS + way + 1));
+	put(place, (unsigned)((set - table->sets) * LIMIT_WAYS + way + 1));
 	return atomic_compare_exchange_strong(&set->words[way], &word,
 	    (key & ~here_mask) | (here_of(word) + 1));
 }
 
-enum crowd_verdict
-crowd_come(struct crowd *crowd, uint64_t key, const struct crowd_limits *limits,
-    int64_t now, struct crowd_place *place)
+enum limit_verdict
+limit_acquire(struct limit_table *table, uint64_t key, const struct limits *limits,
+    int64_t now, struct limit_slot *place)
 {
 	const uint64_t most = limits->here > 0 ? limits->here : here_mask;
-	struct set *set = set_of(crowd, key);
-	enum crowd_verdict verdict;
+	struct set *set = set_of(table, key);
+	enum limit_verdict verdict;
 	unsigned others;
 	uint64_t word;
 	int way;
 
 	do {
-		verdict = CROWD_COME_IN;
+		verdict = LIMIT_ADMITTED;
 		way = find_own(set, key, &word, &others);
 		if (way == NONE)
 			way = find_idle(set, now, &word);
 		else if (here_of(word) + others >= most)
-			verdict = CROWD_TOO_MANY;
-		if (way == NONE || verdict != CROWD_COME_IN) {
+			verdict = LIMIT_CONNECTIONS;
+		if (way == NONE || verdict != LIMIT_ADMITTED) {
 			put(place, 0);
 			return verdict;
 		}
-	} while (!count(crowd, set, way, key, word, place));
+	} while (!count(table, set, way, key, word, place));
 	if (limits->rate == 0 || take_token(&set->full[way], limits, now))
-		return CROWD_COME_IN;
-	crowd_leave(crowd, place);
-	return CROWD_TOO_FAST;
+		return LIMIT_ADMITTED;
+	limit_release(table, place);
+	return LIMIT_RATE;
 }
 
 bool
-crowd_tells(struct crowd *crowd, uint64_t key, int64_t now)
+limit_may_report(struct limit_table *table, uint64_t key, int64_t now)
 {
 	const uint64_t second = (uint64_t)now / 1000 + 1;
-	struct set *set = set_of(crowd, key);
+	struct set *set = set_of(table, key);
 	unsigned others;
 	uint64_t word;
 	int way;
@@ -228,16 +228,16 @@ crowd_tells(struct crowd *crowd, uint64_t key, int64_t now)
  * too few is made good when the others go; one too many would stay for ever.
  */
 void
-crowd_leave(struct crowd *crowd, struct crowd_place *place)
+limit_release(struct limit_table *table, struct limit_slot *place)
 {
 	unsigned entry = atomic_load(&place->entry);
 	_Atomic uint64_t *at;
 	uint64_t word;
 
-	if (entry == 0 || entry > CROWD_SETS * CROWD_WAYS)
+	if (entry == 0 || entry > LIMIT_SETS * LIMIT_WAYS)
 		return;
 	entry--;
-	at = &crowd->sets[entry / CROWD_WAYS].words[entry % CROWD_WAYS];
+	at = &table->sets[entry / LIMIT_WAYS].words[entry % LIMIT_WAYS];
 	word = atomic_load(at);
 	while (here_of(word) > 0 &&
 	    !atomic_compare_exchange_weak(at, &word, word - 1))
@@ -246,9 +246,9 @@ crowd_leave(struct crowd *crowd, struct crowd_place *place)
 }
 
 unsigned
-crowd_here(const struct crowd *crowd, uint64_t key)
+limit_count(const struct limit_table *table, uint64_t key)
 {
-	const struct set *set = &crowd->sets[key % CROWD_SETS];
+	const struct set *set = &table->sets[key % LIMIT_SETS];
 	unsigned others;
 	uint64_t word;
 
@@ -258,26 +258,26 @@ crowd_here(const struct crowd *crowd, uint64_t key)
 }
 
 int
-crowd_open_roll(struct crowd *crowd, struct crowd_roll *roll, size_t n)
+limit_open_slots(struct limit_table *table, struct limit_slots *slots, size_t n)
 {
 	void *places;
 
-	places = mmap(NULL, n * sizeof *roll->places, PROT_READ | PROT_WRITE,
+	places = mmap(NULL, n * sizeof *slots->places, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (places == MAP_FAILED)
 		return -1;
-	*roll = (struct crowd_roll){ crowd, places, n };
+	*slots = (struct limit_slots){ table, places, n };
 	return 0;
 }
 
 void
-crowd_close_roll(struct crowd_roll *roll)
+limit_close_slots(struct limit_slots *slots)
 {
 	size_t i;
 
-	for (i = 0; i < roll->n; i++)
-		crowd_leave(roll->crowd, &roll->places[i]);
-	if (roll->places != NULL)
-		(void)munmap(roll->places, roll->n * sizeof *roll->places);
-	*roll = (struct crowd_roll){ NULL, NULL, 0 };
+	for (i = 0; i < slots->n; i++)
+		limit_release(slots->table, &slots->places[i]);
+	if (slots->places != NULL)
+		(void)munmap(slots->places, slots->n * sizeof *slots->places);
+	*slots = (struct limit_slots){ NULL, NULL, 0 };
 }
