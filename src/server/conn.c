@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "server/keeper.h"
 #include "server/outlet.h"
-#include "server/proxy.h"
+#include "conn/proxy_protocol.h"
 #include "server/record.h"
 
 enum {
@@ -288,16 +288,16 @@ step_proxy(struct conn *c)
 		return step;
 	if (c->visit->len == 0)
 		return parse(c);	/* he went without a word */
-	switch (proxy_parse(&header, c->visit->line, c->visit->len)) {
+	switch (proxy_protocol_parse(&header, c->visit->line, c->visit->len)) {
 	case PROXY_MORE:
 		return c->eof ? refuse_proxy(c, "half a PROXY header") :
 				STEP_READ;
 	case PROXY_BAD:
 		return refuse_proxy(c, "no valid PROXY header");
-	case PROXY_VISITOR:
+	case PROXY_CLIENT:
 		/* HAProxy checks in version 1 by naming its own connection. */
-		c->is_proxy = guest_is_at(&c->guest, &header.visitor);
-		c->guest = (struct guest){ .address = header.visitor };
+		c->is_proxy = guest_is_at(&c->guest, &header.client);
+		c->guest = (struct guest){ .address = header.client };
 		if (!conn_admit(c))
 			return STEP_CLOSED;
 		break;

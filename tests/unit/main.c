@@ -166,7 +166,7 @@ main(void)
 		conffile_suite,
 		route_suite,
 		sockets_suite,
-		proxy_suite,
+		proxy_protocol_suite,
 		ring_suite,
 		notify_suite,
 		pulse_suite,

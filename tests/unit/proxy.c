@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "server/proxy.h"
+#include "conn/proxy_protocol.h"
 #include "base/addr.h"
 #include "suite.h"
 
@@ -138,27 +138,27 @@ struct sample {
 	const char *bytes;
 	size_t len;
 	enum proxy_state state;
-	const char *visitor; /* his address and port */
+	const char *client; /* his address and port */
 };
-#define SAMPLE(bytes, state, visitor) \
+#define SAMPLE(bytes, state, client) \
 	{ \
-		bytes, sizeof(bytes) - 1, state, visitor \
+		bytes, sizeof(bytes) - 1, state, client \
 	}
 
 /* Whole headers, each as a proxy sends it. */
 static const struct sample samples[] = {
-	SAMPLE("PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n", PROXY_VISITOR,
+	SAMPLE("PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n", PROXY_CLIENT,
 	    "192.0.2.7:40000"),
 	SAMPLE("PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n",
-	    PROXY_VISITOR, "255.255.255.255:65535"),
-	SAMPLE("PROXY TCP4 0.0.0.0 0.0.0.0 0 0\r\n", PROXY_VISITOR,
+	    PROXY_CLIENT, "255.255.255.255:65535"),
+	SAMPLE("PROXY TCP4 0.0.0.0 0.0.0.0 0 0\r\n", PROXY_CLIENT,
 	    "0.0.0.0:0"),
-	SAMPLE("PROXY TCP6 2001:db8::7 2001:db8::1 40000 70\r\n", PROXY_VISITOR,
+	SAMPLE("PROXY TCP6 2001:db8::7 2001:db8::1 40000 70\r\n", PROXY_CLIENT,
 	    "[2001:db8::7]:40000"),
 	SAMPLE("PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff "
 	       "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n",
-	    PROXY_VISITOR, "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535"),
-	SAMPLE("PROXY TCP6 ::ffff:192.0.2.7 ::1 40000 70\r\n", PROXY_VISITOR,
+	    PROXY_CLIENT, "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535"),
+	SAMPLE("PROXY TCP6 ::ffff:192.0.2.7 ::1 40000 70\r\n", PROXY_CLIENT,
 	    "192.0.2.7:40000"),
 	SAMPLE("PROXY UNKNOWN\r\n", PROXY_ITSELF, NULL),
 	SAMPLE("PROXY UNKNOWN ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff "
@@ -169,11 +169,11 @@ static const struct sample samples[] = {
 	SAMPLE(V2 "\x20\xff\0\4what", PROXY_ITSELF, NULL),
 	SAMPLE(V2 "\x21\0\0\0", PROXY_ITSELF, NULL),
 	SAMPLE(V2 "\x21\0\0\x03\x04\0\0", PROXY_ITSELF, NULL),
-	SAMPLE(V2 "\x21\x11\0\x0c" IPV4, PROXY_VISITOR, "192.0.2.7:40000"),
-	SAMPLE(V2 "\x21\x11\0\x0f" IPV4 "\4\0\0", PROXY_VISITOR,
+	SAMPLE(V2 "\x21\x11\0\x0c" IPV4, PROXY_CLIENT, "192.0.2.7:40000"),
+	SAMPLE(V2 "\x21\x11\0\x0f" IPV4 "\4\0\0", PROXY_CLIENT,
 	    "192.0.2.7:40000"),
-	SAMPLE(V2 "\x21\x21\0\x24" IPV6, PROXY_VISITOR, "[2001:db8::7]:40000"),
-	SAMPLE(V2 "\x21\x31\0\xd8" PATHS, PROXY_VISITOR, "unix"),
+	SAMPLE(V2 "\x21\x21\0\x24" IPV6, PROXY_CLIENT, "[2001:db8::7]:40000"),
+	SAMPLE(V2 "\x21\x31\0\xd8" PATHS, PROXY_CLIENT, "unix"),
 };
 enum { SAMPLES = sizeof samples / sizeof samples[0] };
 
@@ -187,7 +187,7 @@ parse(struct proxy_header *header, const char *bytes, size_t len)
 	copy = malloc(len ? len : 1);
 	ck_assert_ptr_nonnull(copy);
 	memcpy(copy, bytes, len);
-	state = proxy_parse(header, copy, len);
+	state = proxy_protocol_parse(header, copy, len);
 	free(copy);
 	return state;
 }
@@ -203,10 +203,10 @@ START_TEST(headers_name_the_visitor)
 				  samples[i].len) == samples[i].state,
 		    "sample %zu", i);
 		ck_assert_uint_eq(header.len, samples[i].len);
-		if (samples[i].visitor == NULL)
+		if (samples[i].client == NULL)
 			continue;
-		sockets_show(&header.visitor.any, shown);
-		ck_assert_str_eq(shown, samples[i].visitor);
+		sockets_show(&header.client.any, shown);
+		ck_assert_str_eq(shown, samples[i].client);
 	}
 }
 END_TEST
@@ -314,7 +314,7 @@ START_TEST(a_header_may_be_as_long_as_is_allowed)
 
 	for (n = 0; n < sizeof bytes; n++)
 		ck_assert_int_eq(parse(&header, bytes, n), PROXY_MORE);
-	ck_assert_int_eq(parse(&header, bytes, n), PROXY_VISITOR);
+	ck_assert_int_eq(parse(&header, bytes, n), PROXY_CLIENT);
 	ck_assert_uint_eq(header.len, PROXY_MAX);
 }
 END_TEST
@@ -347,9 +347,9 @@ START_TEST(strange_bytes_do_no_harm)
 	for (i = 0; i < 200000; i++) {
 		len = strange_header(bytes);
 		state = parse(&header, bytes, len);
-		if (state == PROXY_VISITOR)
-			sockets_show(&header.visitor.any, shown);
-		if (state == PROXY_VISITOR || state == PROXY_ITSELF) {
+		if (state == PROXY_CLIENT)
+			sockets_show(&header.client.any, shown);
+		if (state == PROXY_CLIENT || state == PROXY_ITSELF) {
 			ck_assert_uint_le(header.len, len);
 			n = header.len;
 			ck_assert_int_eq(parse(&header, bytes, n), state);
@@ -374,7 +374,7 @@ START_TEST(a_full_buffer_is_never_awaited)
 END_TEST
 
 Suite *
-proxy_suite(void)
+proxy_protocol_suite(void)
 {
 	const TTest *const tests[] = {
 		headers_name_the_visitor,

@@ -39,7 +39,7 @@ Suite *notify_suite(void);
 Suite *pulse_suite(void);
 Suite *userdir_suite(void);
 Suite *privs_suite(void);
-Suite *proxy_suite(void);
+Suite *proxy_protocol_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);
 Suite *ring_suite(void);

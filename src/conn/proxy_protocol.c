@@ -1,4 +1,4 @@
-#include "server/proxy.h"
+#include "conn/proxy_protocol.h"
 
 #include <arpa/inet.h>
 #include <stdbool.h>
@@ -51,47 +51,47 @@ read_port(const char *word, in_port_t *port)
 
 /* "192.0.2.7 192.0.2.1 40000 70": where it comes from, and where it went. */
 static enum proxy_state
-read_ipv4(union address *visitor, char *line)
+read_ipv4(union address *client, char *line)
 {
 	struct sockaddr_in to;
 
-	visitor->ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
-	if (inet_pton(AF_INET, next_word(&line), &visitor->ipv4.sin_addr) ==
+	client->ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
+	if (inet_pton(AF_INET, next_word(&line), &client->ipv4.sin_addr) ==
 		1 &&
 	    inet_pton(AF_INET, next_word(&line), &to.sin_addr) == 1 &&
-	    read_port(next_word(&line), &visitor->ipv4.sin_port) &&
+	    read_port(next_word(&line), &client->ipv4.sin_port) &&
 	    read_port(next_word(&line), &to.sin_port) && line == NULL)
-		return PROXY_VISITOR;
+		return PROXY_CLIENT;
 	return PROXY_BAD;
 }
 
 static enum proxy_state
-read_ipv6(union address *visitor, char *line)
+read_ipv6(union address *client, char *line)
 {
 	struct sockaddr_in6 to;
 
-	visitor->ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
-	if (inet_pton(AF_INET6, next_word(&line), &visitor->ipv6.sin6_addr) ==
+	client->ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
+	if (inet_pton(AF_INET6, next_word(&line), &client->ipv6.sin6_addr) ==
 		1 &&
 	    inet_pton(AF_INET6, next_word(&line), &to.sin6_addr) == 1 &&
-	    read_port(next_word(&line), &visitor->ipv6.sin6_port) &&
+	    read_port(next_word(&line), &client->ipv6.sin6_port) &&
 	    read_port(next_word(&line), &to.sin6_port) && line == NULL)
-		return PROXY_VISITOR;
+		return PROXY_CLIENT;
 	return PROXY_BAD;
 }
 
 /* The line behind `PROXY `. */
 static enum proxy_state
-read_line(union address *visitor, char *line)
+read_line(union address *client, char *line)
 {
 	const char *protocol = next_word(&line);
 
 	if (strcmp(protocol, "UNKNOWN") == 0)
 		return PROXY_ITSELF;
 	if (strcmp(protocol, "TCP4") == 0)
-		return read_ipv4(visitor, line);
+		return read_ipv4(client, line);
 	if (strcmp(protocol, "TCP6") == 0)
-		return read_ipv6(visitor, line);
+		return read_ipv6(client, line);
 	return PROXY_BAD;
 }
 
@@ -111,53 +111,53 @@ parse_v1(struct proxy_header *header, const char *bytes, size_t len)
 		return PROXY_BAD;
 	n = header->len - sizeof v1_begin - 2;
 	memcpy(line, bytes + sizeof v1_begin, n);
-	return read_line(&header->visitor, line);
+	return read_line(&header->client, line);
 }
 
 /* Two addresses, then two ports. */
 static enum proxy_state
-copy_ipv4(union address *visitor, const char *at, size_t n)
+copy_ipv4(union address *client, const char *at, size_t n)
 {
-	visitor->ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
+	client->ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
 	if (n < V2_IPV4)
 		return PROXY_BAD;
-	memcpy(&visitor->ipv4.sin_addr, at, 4);
-	memcpy(&visitor->ipv4.sin_port, at + 8, 2);
-	return PROXY_VISITOR;
+	memcpy(&client->ipv4.sin_addr, at, 4);
+	memcpy(&client->ipv4.sin_port, at + 8, 2);
+	return PROXY_CLIENT;
 }
 
 static enum proxy_state
-copy_ipv6(union address *visitor, const char *at, size_t n)
+copy_ipv6(union address *client, const char *at, size_t n)
 {
-	visitor->ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
+	client->ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
 	if (n < V2_IPV6)
 		return PROXY_BAD;
-	memcpy(&visitor->ipv6.sin6_addr, at, 16);
-	memcpy(&visitor->ipv6.sin6_port, at + 32, 2);
-	return PROXY_VISITOR;
+	memcpy(&client->ipv6.sin6_addr, at, 16);
+	memcpy(&client->ipv6.sin6_port, at + 32, 2);
+	return PROXY_CLIENT;
 }
 
 /* Two paths, which are nothing to us. */
 static enum proxy_state
-copy_unix(union address *visitor, size_t n)
+copy_unix(union address *client, size_t n)
 {
-	visitor->any = (struct sockaddr){ .sa_family = AF_UNIX };
-	return n < V2_UNIX ? PROXY_BAD : PROXY_VISITOR;
+	client->any = (struct sockaddr){ .sa_family = AF_UNIX };
+	return n < V2_UNIX ? PROXY_BAD : PROXY_CLIENT;
 }
 
 /* What the `n` bytes begin with; extensions may follow. */
 static enum proxy_state
-copy_address(union address *visitor, unsigned family, const char *at, size_t n)
+copy_address(union address *client, unsigned family, const char *at, size_t n)
 {
 	switch (family) {
 	case 0x00:	/* unspecified */
 		return PROXY_ITSELF;
 	case 0x11:	/* TCP over IPv4 */
-		return copy_ipv4(visitor, at, n);
+		return copy_ipv4(client, at, n);
 	case 0x21:	/* TCP over IPv6 */
-		return copy_ipv6(visitor, at, n);
+		return copy_ipv6(client, at, n);
 	case 0x31:	/* a stream of AF_UNIX */
-		return copy_unix(visitor, n);
+		return copy_unix(client, n);
 	default:
 		return PROXY_BAD;
 	}
@@ -181,11 +181,11 @@ parse_v2(struct proxy_header *header, const char *bytes, size_t len)
 		return PROXY_MORE;
 	if (head[12] == LOCAL)
 		return PROXY_ITSELF;	/* whatever else it says */
-	return copy_address(&header->visitor, head[13], bytes + sizeof head, n);
+	return copy_address(&header->client, head[13], bytes + sizeof head, n);
 }
 
 enum proxy_state
-proxy_parse(struct proxy_header *header, const char *bytes, size_t len)
+proxy_protocol_parse(struct proxy_header *header, const char *bytes, size_t len)
 {
 	if (len == 0)
 		return PROXY_MORE;
