@@ -44,12 +44,12 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 		.out = out,
 		.state = CONN_READ,
 		.is_socket = in == out || is_socket(out),
-		.guest.name = name,
+		.client.name = name,
 	};
 	if (peer != NULL)
-		c->guest.address = *peer;
+		c->client.address = *peer;
 	c->deadline = c->began + (int64_t)context->conf->request_timeout * 1000;
-	c->is_proxy = guest_is_proxy(&c->guest, context->conf);
+	c->is_proxy = client_is_proxy(&c->client, context->conf);
 	if (c->is_proxy)
 		c->state = CONN_PROXY;
 }
@@ -58,7 +58,7 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 static const char *
 shown_of(struct conn *c)
 {
-	return record_name(c->visit, &c->guest);
+	return record_name(c->visit, &c->client);
 }
 
 /* A proxy that looks whether we are there is worth no line of its own. */
@@ -75,7 +75,7 @@ tell_of(struct conn *c, const char *missing)
 	if (is_health_check(c))
 		log_debug("%s: a proxy has looked in", shown_of(c));
 	else
-		record_visit(c->visit, &c->guest, c->began, missing);
+		record_visit(c->visit, &c->client, c->began, missing);
 }
 
 /* It is over before its time. */
@@ -150,7 +150,7 @@ conn_admit(struct conn *c)
 
 	if (c->table == NULL || c->is_proxy)
 		return true;
-	key = limit_key(c->table, &c->guest.address);
+	key = limit_key(c->table, &c->client.address);
 	if (key == 0)
 		return true;
 	verdict = limit_acquire(c->table, key, &limits, now, c->place);
@@ -258,7 +258,7 @@ refuse_proxy(const struct conn *c, const char *sent)
 {
 	char host[ADDRESS_MAX], shown[ACCESS_NAME_MAX];
 
-	guest_show(&c->guest, host);
+	client_show(&c->client, host);
 	access_name(shown, (enum access_address)c->context->conf->log_address,
 	    host);
 	log_warn("%s is named in proxy_from, but sent %s", shown, sent);
@@ -296,8 +296,8 @@ step_proxy(struct conn *c)
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_CLIENT:
 		/* HAProxy checks in version 1 by naming its own connection. */
-		c->is_proxy = guest_is_at(&c->guest, &header.client);
-		c->guest = (struct guest){ .address = header.client };
+		c->is_proxy = client_is_at(&c->client, &header.client);
+		c->client = (struct client){ .address = header.client };
 		if (!conn_admit(c))
 			return STEP_CLOSED;
 		break;

@@ -10,7 +10,7 @@
 
 #include "answer/handler.h"
 #include "conn/limit.h"
-#include "server/guest.h"
+#include "conn/client.h"
 #include "server/visit.h"
 
 /* What conn_step() needs before it is called again. */
@@ -50,7 +50,7 @@ struct conn {
 	bool shut;			/* our half is shut down */
 	uint64_t taken;			/* bytes, when we looked last */
 	bool is_proxy;			/* a proxy, which comes for itself */
-	struct guest guest;		/* who he is */
+	struct client client;		/* who he is */
 	struct limit_table *table;		/* that he is one of, or NULL */
 	struct limit_slot *place;	/* where he is counted in it */
 };

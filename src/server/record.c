@@ -8,10 +8,10 @@
 #include "stats/ring.h"
 
 const char *
-record_name(struct visit *visit, const struct guest *guest)
+record_name(struct visit *visit, const struct client *client)
 {
 	if (visit->remote[0] == '\0')
-		guest_show(guest, visit->remote);
+		client_show(client, visit->remote);
 	if (visit->shown[0] == '\0')
 		access_name(visit->shown,
 		    (enum access_address)visit->task.conf->log_address,
@@ -44,7 +44,7 @@ site_of(const struct task *task)
 
 /* What is written of him for the statistics. */
 static void
-count(const struct visit *visit, const struct guest *guest,
+count(const struct visit *visit, const struct client *client,
     const struct access *access)
 {
 	struct hit hit = {
@@ -60,26 +60,26 @@ count(const struct visit *visit, const struct guest *guest,
 
 	if (access->missing != NULL && access->status < 400)
 		hit.status = HIT_ABORTED;
-	guest_put(guest, hit.address);
+	client_put_address(client, hit.address);
 	ring_put(&hit);
 }
 
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
-write_line(struct visit *visit, const struct guest *guest,
+write_line(struct visit *visit, const struct client *client,
     struct access *access)
 {
 	const enum access_format format =
 	    (enum access_format)visit->task.conf->log_format;
 	char line[ACCESS_LINE_MAX];
 
-	access->remote = record_name(visit, guest);
+	access->remote = record_name(visit, client);
 	log_line(line, access_line(line, format, access),
 	    format != ACCESS_PLAIN);
 }
 
 void
-record_visit(struct visit *visit, const struct guest *guest, int64_t began,
+record_visit(struct visit *visit, const struct client *client, int64_t began,
     const char *missing)
 {
 	const struct task *task = &visit->task;
@@ -98,7 +98,7 @@ record_visit(struct visit *visit, const struct guest *guest, int64_t began,
 		.missing = missing,
 	};
 	if (logs)
-		write_line(visit, guest, &access);
+		write_line(visit, client, &access);
 	if (ring_is_used())
-		count(visit, guest, &access);
+		count(visit, client, &access);
 }

@@ -125,7 +125,7 @@ START_TEST(a_header_may_come_byte_by_byte)
 		ck_assert(conn_is_idle(&conn));
 	}
 	ck_assert(!conn.is_proxy);
-	ck_assert_int_eq(conn.guest.address.ipv4.sin_addr.s_addr,
+	ck_assert_int_eq(conn.client.address.ipv4.sin_addr.s_addr,
 	    htonl(0xc0000207));
 	ck_assert_ptr_null(conn.visit); /* he costs nothing until he asks */
 	say("/a.txt\r\n");
@@ -512,7 +512,7 @@ START_TEST(who_comes_too_fast_is_told_so)
 	for (i = 0; i < 1000; i++) {
 		limit_release(table, &places[0]);
 		(void)limit_acquire(table,
-		    limit_key(table, &conns[0].guest.address), &many,
+		    limit_key(table, &conns[0].client.address), &many,
 		    clock_ms(), &places[0]);
 	}
 	leave(&conns[0], end);

@@ -244,42 +244,42 @@ START_TEST(a_run_is_left_at_any_moment)
 END_TEST
 
 /* A visitor with a handler, who can be served turn by turn. */
-struct guest {
+struct client {
 	struct task task;
 	enum answer_state state;
 };
 
 static void
-meet_library(struct guest *guest, const char *path, const char *script)
+meet_library(struct client *client, const char *path, const char *script)
 {
-	guest->task = (struct task){ .conf = &conf,
+	client->task = (struct task){ .conf = &conf,
 		.root = &root,
 		.pool = pool,
 		.remote = "test",
 		.script = script };
-	reply_init(&guest->task.reply, "host", 70, false, true);
-	ck_assert_int_eq(root_find(&root, path, &guest->task.node, NULL), 0);
-	guest->state = handler_answer.start(&guest->task);
+	reply_init(&client->task.reply, "host", 70, false, true);
+	ck_assert_int_eq(root_find(&root, path, &client->task.node, NULL), 0);
+	client->state = handler_answer.start(&client->task);
 }
 
 static void
-meet(struct guest *guest, const char *path)
+meet(struct client *client, const char *path)
 {
-	meet_library(guest, path, NULL);
+	meet_library(client, path, NULL);
 }
 
 static enum answer_state
-go_on(struct guest *guest)
+go_on(struct client *client)
 {
 	pool_new_turn(pool);
-	return guest->state = handler_answer.more(&guest->task);
+	return client->state = handler_answer.more(&client->task);
 }
 
 static void
-part(struct guest *guest)
+part(struct client *client)
 {
-	handler_answer.stop(&guest->task);
-	reply_free(&guest->task.reply);
+	handler_answer.stop(&client->task);
+	reply_free(&client->task.reply);
 }
 
 /* From here on no turn is over by itself, however slow the machine is. */
@@ -293,7 +293,7 @@ stop_clock(void)
 
 START_TEST(who_waits_for_a_state_is_served_in_order)
 {
-	struct guest a, b, c, d;
+	struct client a, b, c, d;
 
 	open_site();
 	stop_clock();
@@ -324,7 +324,7 @@ END_TEST
 
 START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
 {
-	struct guest a, b, menu;
+	struct client a, b, menu;
 
 	open_site();
 	stop_clock();
@@ -643,7 +643,7 @@ END_TEST
 
 START_TEST(nobody_begins_once_the_turn_is_over)
 {
-	struct guest a, b;
+	struct client a, b;
 
 	open_site();
 	conf.handler_instructions = 1 << 30;
@@ -664,7 +664,7 @@ END_TEST
 
 START_TEST(nobody_goes_on_once_the_turn_is_over)
 {
-	struct guest a;
+	struct client a;
 
 	open_site();
 	stop_clock();
@@ -700,7 +700,7 @@ START_TEST(to_be_compiled_is_a_turn)
 		.it_interval.tv_nsec = 500000,
 		.it_value.tv_nsec = 500000,
 	};
-	struct guest a;
+	struct client a;
 	timer_t timer;
 
 	open_site();
@@ -723,7 +723,7 @@ START_TEST(to_be_loaded_is_a_turn)
 		.it_interval.tv_nsec = 50000,
 		.it_value.tv_nsec = 50000,
 	};
-	struct guest a;
+	struct client a;
 	timer_t timer;
 
 	open_site();

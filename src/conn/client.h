@@ -1,27 +1,27 @@
 /* Who a visitor is: known by his address, or by a name. */
-#ifndef SERVER_GUEST_H
-#define SERVER_GUEST_H
+#ifndef CONN_CLIENT_H
+#define CONN_CLIENT_H
 
 #include <stdbool.h>
 
 #include "conf/conf.h"
 #include "server/sockets.h"
 
-struct guest {
+struct client {
 	union address address;
 	const char *name;	/* or NULL: then the address counts */
 };
 
 /* Shows who he is: `out` holds ADDRESS_MAX bytes. */
-void guest_show(const struct guest *guest, char *out);
+void client_show(const struct client *client, char *out);
 
 /* Is he one of proxy_from? */
-bool guest_is_proxy(const struct guest *guest, const struct conf *conf);
+bool client_is_proxy(const struct client *client, const struct conf *conf);
 
 /* Has he this address, with its port? */
-bool guest_is_at(const struct guest *guest, const union address *address);
+bool client_is_at(const struct client *client, const union address *address);
 
 /* Puts him, as the statistics know him, where a struct hit has that. */
-void guest_put(const struct guest *guest, unsigned char *address);
+void client_put_address(const struct client *client, unsigned char *address);
 
 #endif
