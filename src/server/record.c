@@ -45,7 +45,7 @@ site_of(const struct task *task)
 /* What is written of him for the statistics. */
 static void
 count(const struct visit *visit, const struct client *client,
-    const struct access *access)
+    const struct access_record *access)
 {
 	struct hit hit = {
 		.time = time(NULL),
@@ -67,7 +67,7 @@ count(const struct visit *visit, const struct client *client,
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
 write_line(struct visit *visit, const struct client *client,
-    struct access *access)
+    struct access_record *access)
 {
 	const enum access_format format =
 	    (enum access_format)visit->task.conf->log_format;
@@ -87,7 +87,7 @@ record_visit(struct visit *visit, const struct client *client, int64_t began,
 
 	if (!logs && !ring_is_used())
 		return;
-	struct access access = {
+	struct access_record access = {
 		.site = site_of(task),
 		.selector = visit->asked,
 		.what = visit->what,

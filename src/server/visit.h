@@ -5,7 +5,7 @@
 #include <sys/queue.h>
 
 #include "answer/answer.h"
-#include "server/access.h"
+#include "conn/access_format.h"
 #include "server/sockets.h"
 
 struct visit {

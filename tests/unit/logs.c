@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 #include "base/sink.h"
-#include "server/access.h"
+#include "conn/access_format.h"
 #include "suite.h"
 
 static char file[] = "log", moved[] = "log.1";
@@ -241,7 +241,7 @@ START_TEST(a_syslog_daemon_that_has_stopped_loses_lines)
 }
 END_TEST
 
-static const struct access usual = {
+static const struct access_record usual = {
 	.remote = "192.0.2.7",
 	.selector = { "/a", 2 },
 	.what = "file",
@@ -255,7 +255,7 @@ static const char *
 written(enum access_format format, const char *selector, size_t n)
 {
 	static char line[ACCESS_LINE_MAX + 1];
-	struct access access = usual;
+	struct access_record access = usual;
 
 	access.selector = (struct bytes){ selector, n };
 	line[access_line(line, format, &access)] = '\0';
@@ -265,7 +265,7 @@ written(enum access_format format, const char *selector, size_t n)
 START_TEST(a_plain_line_is_for_people)
 {
 	char line[ACCESS_LINE_MAX + 1];
-	struct access access = usual;
+	struct access_record access = usual;
 
 	ck_assert_str_eq(written(ACCESS_PLAIN, "/a\x7f\x01\tb", 6),
 	    "192.0.2.7 \"/a?? b\" file 12 bytes 3 ms");
@@ -311,7 +311,7 @@ END_TEST
 START_TEST(where_there_are_several_sites_a_line_says_which)
 {
 	char line[ACCESS_LINE_MAX + 1];
-	struct access access = usual;
+	struct access_record access = usual;
 
 	access.site = "a.b:70";
 	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
@@ -327,7 +327,7 @@ END_TEST
 START_TEST(a_name_with_a_blank_stays_one_field)
 {
 	char line[ACCESS_LINE_MAX + 1];
-	struct access access = usual;
+	struct access_record access = usual;
 
 	access.remote = "a b";
 	line[access_line(line, ACCESS_COMBINED, &access)] = '\0';
@@ -476,7 +476,7 @@ logs_suite(void)
 }
 
 Suite *
-access_suite(void)
+access_format_suite(void)
 {
 	const TTest *const tests[] = {
 		a_plain_line_is_for_people,

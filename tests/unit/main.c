@@ -130,7 +130,7 @@ main(void)
 		hash_suite,
 		log_suite,
 		logs_suite,
-		access_suite,
+		access_format_suite,
 		clock_suite,
 		item_suite,
 		request_suite,

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 
-Suite *access_suite(void);
+Suite *access_format_suite(void);
 Suite *arena_suite(void);
 Suite *beneath_suite(void);
 Suite *buf_suite(void);

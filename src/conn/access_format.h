@@ -1,6 +1,6 @@
 /* The access line: what is logged of each request. */
-#ifndef SERVER_ACCESS_H
-#define SERVER_ACCESS_H
+#ifndef CONN_ACCESS_FORMAT_H
+#define CONN_ACCESS_FORMAT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@ enum access_format { ACCESS_PLAIN, ACCESS_COMBINED, ACCESS_JSON };
 enum access_address { ACCESS_FULL, ACCESS_NET, ACCESS_NONE };
 
 /* What there is to say of one request. */
-struct access {
+struct access_record {
 	const char *remote;	/* the visitor, as the log may name him */
 	const char *site;	/* where he was, or NULL: there is only one */
 	struct bytes selector;	/* as it came */
@@ -42,7 +42,7 @@ enum { ACCESS_LINE_MAX = 4000 };
  *             not count as Latin-1
  */
 size_t access_line(char *out, enum access_format format,
-    const struct access *access);
+    const struct access_record *access);
 
 enum { ACCESS_NAME_MAX = 128 };
 

@@ -1,4 +1,4 @@
-#include "server/access.h"
+#include "conn/access_format.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -171,7 +171,7 @@ escape_field(const unsigned char *text, size_t n, char *out, size_t *len)
 }
 
 static void
-write_plain(struct pen *pen, const struct access *a)
+write_plain(struct pen *pen, const struct access_record *a)
 {
 	add_escaped(pen, bytes_of(a->remote), NAME_MAX_SHOWN, escape_plain);
 	add_text(pen, " ");
@@ -196,7 +196,7 @@ write_plain(struct pen *pen, const struct access *a)
 }
 
 static void
-write_combined(struct pen *pen, const struct access *a)
+write_combined(struct pen *pen, const struct access_record *a)
 {
 	struct bytes asked = a->selector;
 
@@ -230,7 +230,7 @@ add_json(struct pen *pen, const char *name, struct bytes text, size_t most)
 }
 
 static void
-write_json(struct pen *pen, const struct access *a)
+write_json(struct pen *pen, const struct access_record *a)
 {
 	add_text(pen, "{\"time\":\"");
 	add_text(pen, clock_words(CLOCK_UTC));
@@ -251,9 +251,9 @@ write_json(struct pen *pen, const struct access *a)
 }
 
 size_t
-access_line(char *out, enum access_format format, const struct access *access)
+access_line(char *out, enum access_format format, const struct access_record *access)
 {
-	static void (*const writers[])(struct pen *, const struct access *) = {
+	static void (*const writers[])(struct pen *, const struct access_record *) = {
 		[ACCESS_PLAIN] = write_plain,
 		[ACCESS_COMBINED] = write_combined,
 		[ACCESS_JSON] = write_json,
