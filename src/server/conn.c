@@ -58,14 +58,14 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 static const char *
 shown_of(struct conn *c)
 {
-	return record_name(c->visit, &c->client);
+	return record_name(c->exchange, &c->client);
 }
 
 /* A proxy that looks whether we are there is worth no line of its own. */
 static bool
 is_health_check(const struct conn *c)
 {
-	return c->is_proxy && c->visit->asked.len == 0;
+	return c->is_proxy && c->exchange->asked.len == 0;
 }
 
 /* The visit is over: tells of it. */
@@ -75,7 +75,7 @@ tell_of(struct conn *c, const char *missing)
 	if (is_health_check(c))
 		log_debug("%s: a proxy has looked in", shown_of(c));
 	else
-		record_visit(c->visit, &c->client, c->began, missing);
+		record_visit(c->exchange, &c->client, c->began, missing);
 }
 
 /* It is over before its time. */
@@ -103,9 +103,9 @@ await_progress(struct conn *c)
 static enum step
 refuse(struct conn *c, const char *sentence, struct bytes about)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 
-	visit_stop_answer(v);
+	exchange_stop_answer(v);
 	v->made = ANSWER_DONE;
 	reply_error(&v->task.reply, sentence, about);
 	await_progress(c);
@@ -123,11 +123,11 @@ conn_join(struct conn *c, struct limit_table *table, struct limit_slot *place)
 static bool
 turn_away(struct conn *c, const char *sentence)
 {
-	if (c->visit == NULL)
-		c->visit = visit_new(c->context);
-	if (c->visit == NULL)
+	if (c->exchange == NULL)
+		c->exchange = exchange_new(c->context);
+	if (c->exchange == NULL)
 		return false;
-	c->visit->what = "crowd";
+	c->exchange->what = "crowd";
 	c->lingers = true;	/* his request is still on its way */
 	(void)refuse(c, sentence, (struct bytes){ NULL, 0 });
 	return true;
@@ -175,7 +175,7 @@ await_more(struct conn *c)
 static enum step
 step_parsed(struct conn *c, enum request_state state)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 	const char *end;
 
 	switch (state) {
@@ -206,9 +206,9 @@ step_parsed(struct conn *c, enum request_state state)
 static enum step
 nothing_read(struct conn *c)
 {
-	if (c->visit->len == 0) {
-		visit_drop(c->visit);
-		c->visit = NULL;
+	if (c->exchange->len == 0) {
+		exchange_drop(c->exchange);
+		c->exchange = NULL;
 	}
 	return STEP_READ;
 }
@@ -217,11 +217,11 @@ nothing_read(struct conn *c)
 static enum step
 hear(struct conn *c)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 	ssize_t n;
 
 	if (v == NULL)
-		v = c->visit = visit_new(c->context);
+		v = c->exchange = exchange_new(c->context);
 	if (v == NULL)
 		return STEP_CLOSED;
 	n = read(c->in, v->line + v->len, sizeof v->line - v->len);
@@ -238,7 +238,7 @@ hear(struct conn *c)
 static enum step
 parse(struct conn *c)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 
 	return step_parsed(c,
 	    request_parse(&v->task.request, v->line, v->len, c->eof));
@@ -269,7 +269,7 @@ refuse_proxy(const struct conn *c, const char *sent)
 static enum step
 read_on(struct conn *c, size_t header)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 
 	v->len -= header;
 	memmove(v->line, v->line + header, v->len);
@@ -280,15 +280,15 @@ read_on(struct conn *c, size_t header)
 static enum step
 step_proxy(struct conn *c)
 {
-	_Static_assert(sizeof c->visit->line >= PROXY_MAX, "headers fit in");
+	_Static_assert(sizeof c->exchange->line >= PROXY_MAX, "headers fit in");
 	struct proxy_header header = { 0 };
 	enum step step = hear(c);
 
 	if (step != STEP_ON)
 		return step;
-	if (c->visit->len == 0)
+	if (c->exchange->len == 0)
 		return parse(c);	/* he went without a word */
-	switch (proxy_protocol_parse(&header, c->visit->line, c->visit->len)) {
+	switch (proxy_protocol_parse(&header, c->exchange->line, c->exchange->len)) {
 	case PROXY_MORE:
 		return c->eof ? refuse_proxy(c, "half a PROXY header") :
 				STEP_READ;
@@ -309,7 +309,7 @@ step_proxy(struct conn *c)
 
 /* Who answers, as the access line names him. */
 static const char *
-name_of(const struct visit *v, const struct route *route)
+name_of(const struct exchange *v, const struct route *route)
 {
 	if (route->script != NULL)
 		return route->script;
@@ -321,7 +321,7 @@ name_of(const struct visit *v, const struct route *route)
 static enum step
 found(struct conn *c)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 	const struct route *route;
 
 	route = route_find(v->task.node.kind);
@@ -336,7 +336,7 @@ found(struct conn *c)
 static enum step
 step_find(struct conn *c)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 	struct task *task = &v->task;
 
 	switch (keeper_find(c->context->cache, v)) {
@@ -365,14 +365,14 @@ step_find(struct conn *c)
 }
 
 static bool
-has_begun(const struct visit *v)
+has_begun(const struct exchange *v)
 {
 	return v->started && v->made != ANSWER_QUEUE;
 }
 
 /* Will the answer go on, without a word so far? */
 static bool
-is_at_work(const struct visit *v)
+is_at_work(const struct exchange *v)
 {
 	return v->made == ANSWER_TURN ||
 	    (v->made == ANSWER_SLEEP && reply_is_empty(&v->task.reply));
@@ -380,7 +380,7 @@ is_at_work(const struct visit *v)
 
 /* Lets the answer go on. */
 static void
-make(struct visit *v)
+make(struct exchange *v)
 {
 	v->made =
 	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
@@ -395,7 +395,7 @@ make(struct visit *v)
 static enum step
 step_make(struct conn *c)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 
 	if (!has_begun(v) && keeper_follows(v)) {
 		c->deadline = NEVER;
@@ -426,7 +426,7 @@ step_make(struct conn *c)
 static enum step
 fall_asleep(struct conn *c)
 {
-	c->deadline = c->visit->task.wake;
+	c->deadline = c->exchange->task.wake;
 	c->state = CONN_SLEEP;
 	return STEP_SLEEP;
 }
@@ -443,10 +443,10 @@ step_sleep(struct conn *c)
 static enum step
 all_sent(struct conn *c)
 {
-	keeper_keep(c->context->cache, c->visit);
-	visit_stop_answer(c->visit);
+	keeper_keep(c->context->cache, c->exchange);
+	exchange_stop_answer(c->exchange);
 	tell_of(c, NULL);
-	c->lingers |= c->visit->task.reply.sent > LINGER_FROM;
+	c->lingers |= c->exchange->task.reply.sent > LINGER_FROM;
 	c->deadline = deadline_in(DRAIN_MS);
 	return next_state(c, CONN_CLOSE);
 }
@@ -454,7 +454,7 @@ all_sent(struct conn *c)
 static enum step
 step_send(struct conn *c)
 {
-	struct visit *v = c->visit;
+	struct exchange *v = c->exchange;
 	ssize_t n;
 
 	if (reply_is_empty(&v->task.reply)) {
@@ -509,8 +509,8 @@ step_close(struct conn *c)
 static enum step
 silent(struct conn *c)
 {
-	c->visit = visit_new(c->context);
-	if (c->visit == NULL)
+	c->exchange = exchange_new(c->context);
+	if (c->exchange == NULL)
 		return STEP_CLOSED;
 	return give_up(c, "no request came in time");
 }
@@ -523,7 +523,7 @@ is_taking(struct conn *c)
 
 	if (c->state != CONN_SEND)
 		return false;
-	c->taken = outlet_taken(c->out, c->visit);
+	c->taken = outlet_taken(c->out, c->exchange);
 	if (c->taken < before + SEND_LEAST)
 		return false;
 	await_progress(c);
@@ -535,7 +535,7 @@ expire(struct conn *c)
 {
 	if (c->state == CONN_PROXY)
 		return refuse_proxy(c, "no PROXY header in time");
-	if (c->visit == NULL)
+	if (c->exchange == NULL)
 		return silent(c);
 	if (c->state == CONN_READ)
 		return give_up(c, "no request came in time");
@@ -572,14 +572,14 @@ conn_step(struct conn *c)
 void
 conn_hung_up(struct conn *c)
 {
-	if (c->visit != NULL)
+	if (c->exchange != NULL)
 		tell_of(c, "the visitor has gone");
 }
 
 bool
 conn_is_in_the_way(const struct conn *c)
 {
-	const struct visit *v = c->visit;
+	const struct exchange *v = c->exchange;
 
 	return c->state == CONN_SEND && v->made == ANSWER_MORE &&
 	    handler_is_wanted(&v->task) && clock_ms() - v->made_at >= PIECE_MS;
@@ -600,13 +600,13 @@ conn_deadline(const struct conn *c)
 enum pool_kind
 conn_kind(const struct conn *c)
 {
-	return handler_kind(&c->visit->task);
+	return handler_kind(&c->exchange->task);
 }
 
 bool
 conn_has_room(const struct conn *c)
 {
-	return handler_has_room(&c->visit->task);
+	return handler_has_room(&c->exchange->task);
 }
 
 bool
@@ -618,10 +618,10 @@ conn_is_idle(const struct conn *c)
 void
 conn_close(struct conn *c)
 {
-	if (c->visit != NULL)
-		keeper_leave(c->visit);
-	visit_drop(c->visit);
-	c->visit = NULL;
+	if (c->exchange != NULL)
+		keeper_leave(c->exchange);
+	exchange_drop(c->exchange);
+	c->exchange = NULL;
 	if (c->table != NULL)
 		limit_release(c->table, c->place);
 	(void)close(c->in);

@@ -11,7 +11,7 @@
 #include "answer/handler.h"
 #include "conn/limit.h"
 #include "conn/client.h"
-#include "server/visit.h"
+#include "conn/exchange.h"
 
 /* What conn_step() needs before it is called again. */
 enum step {
@@ -39,7 +39,7 @@ enum conn_state {
 /* A visitor: little, as long as he has said nothing. */
 struct conn {
 	const struct site_context *context;
-	struct visit *visit;		/* NULL until his first byte */
+	struct exchange *exchange;		/* NULL until his first byte */
 	int64_t began, deadline;	/* moments, in ms of clock_ms() */
 	int in, out;			/* one socket, or two pipes */
 	enum conn_state state;

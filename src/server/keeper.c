@@ -8,7 +8,7 @@ enum { KEY_MAX = REQUEST_MAX + 1 };
 
 /* The key of whatever was searched for: the selector as handlers see it. */
 static struct bytes
-key_without_search(const struct visit *v, char *key)
+key_without_search(const struct exchange *v, char *key)
 {
 	memcpy(key, v->asked.at, v->asked.len);
 	return (struct bytes){ key, v->asked.len };
@@ -16,7 +16,7 @@ key_without_search(const struct visit *v, char *key)
 
 /* The key of a request, in `key`: its selector, and what it searches for. */
 static struct bytes
-key_of(const struct visit *v, char *key)
+key_of(const struct exchange *v, char *key)
 {
 	const struct bytes search = v->task.request.search;
 	size_t len = key_without_search(v, key).len;
@@ -30,7 +30,7 @@ key_of(const struct visit *v, char *key)
 
 /* Nothing is entry of what is no path. */
 static bool
-has_key(const struct visit *v)
+has_key(const struct exchange *v)
 {
 	struct request request = { .selector = v->asked };
 
@@ -38,7 +38,7 @@ has_key(const struct visit *v)
 }
 
 static struct cache_entry *
-look_up(struct cache *cache, const struct visit *v)
+look_up(struct cache *cache, const struct exchange *v)
 {
 	char key[KEY_MAX];
 	struct cache_entry *entry;
@@ -109,7 +109,7 @@ pack_place(const struct node *node, char *packed)
 }
 
 void
-keeper_placed(struct visit *v)
+keeper_placed(struct exchange *v)
 {
 	v->location_deps = v->task.deps.n;
 	if (v->task.deps.useless || !has_place(&v->task))
@@ -118,7 +118,7 @@ keeper_placed(struct visit *v)
 
 /* Keeps where the handler is. */
 static void
-keep_place(struct cache *cache, struct visit *v)
+keep_place(struct cache *cache, struct exchange *v)
 {
 	char key[KEY_MAX], packed[PLACE_MAX];
 	const struct cache_meta meta = { CACHE_LOCATION, v->task.node.file,
@@ -133,7 +133,7 @@ keep_place(struct cache *cache, struct visit *v)
 }
 
 enum keeper_hit
-keeper_find(struct cache *cache, struct visit *v)
+keeper_find(struct cache *cache, struct exchange *v)
 {
 	struct cache_entry *entry;
 
@@ -174,7 +174,7 @@ keeps_until(const struct task *task)
 
 /* May the reply be entry, for all that is known so far? */
 static bool
-may_be_kept(const struct visit *v)
+may_be_kept(const struct exchange *v)
 {
 	const struct task *task = &v->task;
 
@@ -187,7 +187,7 @@ may_be_kept(const struct visit *v)
 static size_t collected;
 
 static void
-collect_no_more(struct visit *v)
+collect_no_more(struct exchange *v)
 {
 	collected -= v->collected.len;
 	buf_free(&v->collected);
@@ -195,7 +195,7 @@ collect_no_more(struct visit *v)
 }
 
 void
-keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
+keeper_collect(const struct cache *cache, struct exchange *v, struct bytes bytes)
 {
 	const size_t before = v->collected.len;
 
@@ -214,11 +214,11 @@ keeper_collect(const struct cache *cache, struct visit *v, struct bytes bytes)
  * Visits that make what will be entry, and have not sent anything yet: the
  * process's. They are few, as each of them has a state of its own.
  */
-static LIST_HEAD(leader_list, visit) leaders;
+static LIST_HEAD(leader_list, exchange) leaders;
 static unsigned long led;
 
 void
-keeper_lead(struct visit *v)
+keeper_lead(struct exchange *v)
 {
 	if (v->leads || !may_be_kept(v) || v->task.reply.sent > 0)
 		return;
@@ -227,7 +227,7 @@ keeper_lead(struct visit *v)
 }
 
 void
-keeper_lead_no_more(struct visit *v)
+keeper_lead_no_more(struct exchange *v)
 {
 	if (!v->leads)
 		return;
@@ -243,11 +243,11 @@ keeper_led(void)
 }
 
 bool
-keeper_follows(struct visit *v)
+keeper_follows(struct exchange *v)
 {
 	char key[KEY_MAX], other[KEY_MAX];
 	const struct bytes mine = key_of(v, key);
-	const struct visit *leader;
+	const struct exchange *leader;
 	struct bytes its;
 
 	for (leader = LIST_FIRST(&leaders); leader != NULL;
@@ -259,7 +259,7 @@ keeper_follows(struct visit *v)
 	}
 	if (leader == NULL)
 		return false;
-	visit_forget(v);
+	exchange_forget(v);
 	return true;
 }
 
@@ -273,7 +273,7 @@ is_from_files(enum node_kind kind)
 
 /* Keeps a whole reply, if that may be. */
 static void
-keep(struct cache *cache, struct visit *v, struct bytes bytes)
+keep(struct cache *cache, struct exchange *v, struct bytes bytes)
 {
 	struct task *task = &v->task;
 	const bool is_file = task->node.kind == NODE_FILE;
@@ -290,7 +290,7 @@ keep(struct cache *cache, struct visit *v, struct bytes bytes)
 
 /* The next reply is to be collected, as it is to be entry. */
 static void
-give_up_place(struct cache *cache, const struct visit *v)
+give_up_place(struct cache *cache, const struct exchange *v)
 {
 	char key[KEY_MAX];
 
@@ -298,7 +298,7 @@ give_up_place(struct cache *cache, const struct visit *v)
 }
 
 void
-keeper_keep_now(struct cache *cache, struct visit *v)
+keeper_keep_now(struct cache *cache, struct exchange *v)
 {
 	const struct reply *reply = &v->task.reply;
 
@@ -311,7 +311,7 @@ keeper_keep_now(struct cache *cache, struct visit *v)
 }
 
 void
-keeper_keep(struct cache *cache, struct visit *v)
+keeper_keep(struct cache *cache, struct exchange *v)
 {
 	if (v->collects && v->collected.len == v->task.reply.sent)
 		keep(cache, v,
@@ -320,7 +320,7 @@ keeper_keep(struct cache *cache, struct visit *v)
 }
 
 void
-keeper_leave(struct visit *v)
+keeper_leave(struct exchange *v)
 {
 	keeper_lead_no_more(v);
 	collect_no_more(v);

@@ -2,7 +2,7 @@
 #ifndef SERVER_KEEPER_H
 #define SERVER_KEEPER_H
 
-#include "server/visit.h"
+#include "conn/exchange.h"
 
 struct cache;
 
@@ -13,28 +13,28 @@ enum keeper_hit {
 };
 
 /* What is known of the visit's request? `cache` may be NULL. */
-enum keeper_hit keeper_find(struct cache *cache, struct visit *visit);
+enum keeper_hit keeper_find(struct cache *cache, struct exchange *exchange);
 
 /* The visit's node has been found, by all that is known of its origins now. */
-void keeper_placed(struct visit *visit);
+void keeper_placed(struct exchange *exchange);
 
 /*
  * Is somebody making the reply that the visit asks for, so that it only has to
  * wait? Then the visit has forgotten what it had found.
  */
-bool keeper_follows(struct visit *visit);
+bool keeper_follows(struct exchange *exchange);
 
 /* The visit will go on making its reply: may others wait for it? */
-void keeper_lead(struct visit *visit);
+void keeper_lead(struct exchange *exchange);
 
 /* Nobody need wait for the visit any longer. */
-void keeper_lead_no_more(struct visit *visit);
+void keeper_lead_no_more(struct exchange *exchange);
 
 /* How many visits have led so far, and do so no more. */
 unsigned long keeper_led(void);
 
 /* These bytes of the reply have left. */
-void keeper_collect(const struct cache *cache, struct visit *visit,
+void keeper_collect(const struct cache *cache, struct exchange *exchange,
     struct bytes bytes);
 
 /*
@@ -42,12 +42,12 @@ void keeper_collect(const struct cache *cache, struct visit *visit,
  * collected: it is kept if that may be, so that others have it at once. Where a
  * handler keeps nothing, what is kept is where it was found.
  */
-void keeper_keep_now(struct cache *cache, struct visit *visit);
+void keeper_keep_now(struct cache *cache, struct exchange *exchange);
 
 /* The whole reply has left: keeps what was collected if that may be. */
-void keeper_keep(struct cache *cache, struct visit *visit);
+void keeper_keep(struct cache *cache, struct exchange *exchange);
 
 /* The visit ends: nobody waits for it, and it collects no more. */
-void keeper_leave(struct visit *visit);
+void keeper_leave(struct exchange *exchange);
 
 #endif

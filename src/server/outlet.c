@@ -27,47 +27,47 @@ copy_piece(int out, const struct reply *reply)
 }
 
 static ssize_t
-send_file(int out, struct visit *visit)
+send_file(int out, struct exchange *exchange)
 {
-	const struct reply *reply = &visit->task.reply;
+	const struct reply *reply = &exchange->task.reply;
 	off_t at;
 	ssize_t n;
 
-	if (visit->no_sendfile)
+	if (exchange->no_sendfile)
 		return copy_piece(out, reply);
 	at = reply->at;
 	n = sendfile(out, reply->fd, &at,
 	    reply->left < SENDFILE_MAX ? (size_t)reply->left : SENDFILE_MAX);
 	if (n == -1 && (errno == EINVAL || errno == ENOSYS)) {
-		visit->no_sendfile = true;
+		exchange->no_sendfile = true;
 		return copy_piece(out, reply);
 	}
 	return n;
 }
 
 ssize_t
-outlet_send(int out, struct visit *visit, struct cache *cache)
+outlet_send(int out, struct exchange *exchange, struct cache *cache)
 {
-	struct bytes next = reply_next(&visit->task.reply);
+	struct bytes next = reply_next(&exchange->task.reply);
 	ssize_t n;
 
 	if (next.len == 0)
-		return send_file(out, visit);
+		return send_file(out, exchange);
 	n = write(out, next.at, next.len);
 	if (n > 0)
-		keeper_collect(cache, visit,
+		keeper_collect(cache, exchange,
 		    (struct bytes){ next.at, (size_t)n });
 	return n;
 }
 
 uint64_t
-outlet_taken(int out, const struct visit *visit)
+outlet_taken(int out, const struct exchange *exchange)
 {
 	struct tcp_info info;
 	socklen_t len = sizeof info;
 
 	if (getsockopt(out, IPPROTO_TCP, TCP_INFO, &info, &len) == -1 ||
 	    len < offsetof(struct tcp_info, tcpi_bytes_received))
-		return visit->task.reply.sent;
+		return exchange->task.reply.sent;
 	return info.tcpi_bytes_acked;
 }

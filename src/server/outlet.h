@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "server/visit.h"
+#include "conn/exchange.h"
 
 struct cache;
 
@@ -15,12 +15,12 @@ struct cache;
  * many bytes that were, for reply_sent(); 0: the file has no more of them; -1
  * and errno, which is EAGAIN if `out` takes nothing now.
  */
-ssize_t outlet_send(int out, struct visit *visit, struct cache *cache);
+ssize_t outlet_send(int out, struct exchange *exchange, struct cache *cache);
 
 /*
  * How many bytes the visitor has: what the kernel still holds for him is not
  * his. Where it does not tell, those that it has taken.
  */
-uint64_t outlet_taken(int out, const struct visit *visit);
+uint64_t outlet_taken(int out, const struct exchange *exchange);
 
 #endif

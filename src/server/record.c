@@ -8,30 +8,30 @@
 #include "stats/ring.h"
 
 const char *
-record_name(struct visit *visit, const struct client *client)
+record_name(struct exchange *exchange, const struct client *client)
 {
-	if (visit->remote[0] == '\0')
-		client_show(client, visit->remote);
-	if (visit->shown[0] == '\0')
-		access_name(visit->shown,
-		    (enum access_address)visit->task.conf->log_address,
-		    visit->remote);
-	return visit->shown;
+	if (exchange->remote[0] == '\0')
+		client_show(client, exchange->remote);
+	if (exchange->shown[0] == '\0')
+		access_name(exchange->shown,
+		    (enum access_address)exchange->task.conf->log_address,
+		    exchange->remote);
+	return exchange->shown;
 }
 
 /* What HTTP would have called the reply. */
 static int
-status_of(const struct visit *visit)
+status_of(const struct exchange *exchange)
 {
-	if (visit->task.failed)
+	if (exchange->task.failed)
 		return 500;
-	if (strcmp(visit->what, "nothing") == 0)
+	if (strcmp(exchange->what, "nothing") == 0)
 		return 408;
-	if (strcmp(visit->what, "request") == 0)
+	if (strcmp(exchange->what, "request") == 0)
 		return 400;
-	if (strcmp(visit->what, "crowd") == 0)
+	if (strcmp(exchange->what, "crowd") == 0)
 		return 429;
-	return visit->task.reply.refused ? 404 : 200;
+	return exchange->task.reply.refused ? 404 : 200;
 }
 
 /* The site, where there are several. */
@@ -44,7 +44,7 @@ site_of(const struct task *task)
 
 /* What is written of him for the statistics. */
 static void
-count(const struct visit *visit, const struct client *client,
+count(const struct exchange *exchange, const struct client *client,
     const struct access_record *access)
 {
 	struct hit hit = {
@@ -52,8 +52,8 @@ count(const struct visit *visit, const struct client *client,
 		.bytes = (int64_t)access->sent,
 		.ms = (uint32_t)access->ms,
 		.status = (uint16_t)access->status,
-		.site = visit->task.conf->tag,
-		.by_site = visit->by_site,
+		.site = exchange->task.conf->tag,
+		.by_site = exchange->by_site,
 		.selector = access->selector,
 		.what = bytes_of(access->what),
 	};
@@ -66,39 +66,39 @@ count(const struct visit *visit, const struct client *client,
 
 /* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
-write_line(struct visit *visit, const struct client *client,
+write_line(struct exchange *exchange, const struct client *client,
     struct access_record *access)
 {
 	const enum access_format format =
-	    (enum access_format)visit->task.conf->log_format;
+	    (enum access_format)exchange->task.conf->log_format;
 	char line[ACCESS_LINE_MAX];
 
-	access->remote = record_name(visit, client);
+	access->remote = record_name(exchange, client);
 	log_line(line, access_line(line, format, access),
 	    format != ACCESS_PLAIN);
 }
 
 void
-record_visit(struct visit *visit, const struct client *client, int64_t began,
+record_visit(struct exchange *exchange, const struct client *client, int64_t began,
     const char *missing)
 {
-	const struct task *task = &visit->task;
+	const struct task *task = &exchange->task;
 	const bool logs = task->conf->access_log && log_wants(LOG_LEVEL_INFO);
 
 	if (!logs && !ring_is_used())
 		return;
 	struct access_record access = {
 		.site = site_of(task),
-		.selector = visit->asked,
-		.what = visit->what,
+		.selector = exchange->asked,
+		.what = exchange->what,
 		.error = task->reply.refused,
-		.status = status_of(visit),
+		.status = status_of(exchange),
 		.sent = (uintmax_t)task->reply.sent,
 		.ms = clock_ms() - began,
 		.missing = missing,
 	};
 	if (logs)
-		write_line(visit, client, &access);
+		write_line(exchange, client, &access);
 	if (ring_is_used())
-		count(visit, client, &access);
+		count(exchange, client, &access);
 }

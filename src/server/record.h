@@ -5,17 +5,17 @@
 #include <stdint.h>
 
 #include "conn/client.h"
-#include "server/visit.h"
+#include "conn/exchange.h"
 
 /* The visitor as the log may call him; and then handlers know him, too. */
-const char *record_name(struct visit *visit, const struct client *client);
+const char *record_name(struct exchange *exchange, const struct client *client);
 
 /*
  * The visit, which began at that moment (in ms of clock_ms()), is over: writes
  * the access line, and tells the statistics. `missing` says why he did not get
  * everything, or is NULL.
  */
-void record_visit(struct visit *visit, const struct client *client, int64_t began,
+void record_visit(struct exchange *exchange, const struct client *client, int64_t began,
     const char *missing);
 
 #endif

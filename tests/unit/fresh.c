@@ -1236,7 +1236,7 @@ serve(struct visitor *v)
 static bool
 leave(struct visitor *v)
 {
-	bool is_kept = v->conn.visit->entry != NULL;
+	bool is_kept = v->conn.exchange->entry != NULL;
 
 	conn_close(&v->conn);
 	(void)close(v->end);
@@ -1516,7 +1516,7 @@ START_TEST(a_crowd_collects_no_more_than_the_cache_may_hold)
 	for (i = 0; i < CROWD; i++) {
 		come(&crowd[i], "/long.txt\r\n");
 		ck_assert_int_eq(serve(&crowd[i]), STEP_WRITE);
-		sum += crowd[i].conn.visit->collected.len;
+		sum += crowd[i].conn.exchange->collected.len;
 	}
 	ck_assert_uint_le(sum, BUDGET);
 	ck_assert_uint_gt(sum, BUDGET / 2);

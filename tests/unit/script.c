@@ -805,7 +805,7 @@ END_TEST
 
 /* Connects to the socket, and accepts that. */
 static int
-visit(int listener)
+exchange(int listener)
 {
 	struct sockaddr_in6 address;
 	socklen_t len = sizeof address;
@@ -842,7 +842,7 @@ START_TEST(only_so_much_waits_in_the_kernel_for_a_visitor)
 
 	load_sites(&conf, "listen = '127.0.0.1:0'");
 	ck_assert_int_eq(sockets_open(&sockets, NULL, &conf, err), 0);
-	fd = visit(sockets.fds[0]);
+	fd = exchange(sockets.fds[0]);
 	ck_assert_int_ne(fd, -1);
 	len = sizeof most;
 	ck_assert_int_eq(

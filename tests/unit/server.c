@@ -127,7 +127,7 @@ START_TEST(a_header_may_come_byte_by_byte)
 	ck_assert(!conn.is_proxy);
 	ck_assert_int_eq(conn.client.address.ipv4.sin_addr.s_addr,
 	    htonl(0xc0000207));
-	ck_assert_ptr_null(conn.visit); /* he costs nothing until he asks */
+	ck_assert_ptr_null(conn.exchange); /* he costs nothing until he asks */
 	say("/a.txt\r\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_str_eq(hear(), "a\r\n.\r\n");
@@ -335,7 +335,7 @@ END_TEST
 
 START_TEST(what_did_not_fit_is_heard)
 {
-	char line[sizeof conn.visit->line + 1];
+	char line[sizeof conn.exchange->line + 1];
 
 	meet();
 	memset(line, 'x', sizeof line - 1);
@@ -352,7 +352,7 @@ END_TEST
 
 START_TEST(who_says_too_much_is_heard)
 {
-	char line[sizeof conn.visit->line + 1];
+	char line[sizeof conn.exchange->line + 1];
 
 	meet();
 	memset(line, 'x', sizeof line - 1);
@@ -386,18 +386,18 @@ START_TEST(who_takes_his_time_gives_way_where_others_wait)
 	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
 	tree_write("short.lua", "send_info('short')");
 	say("/long\r\n");
-	while (step() == STEP_WRITE && conn.visit->task.reply.sent < 100)
+	while (step() == STEP_WRITE && conn.exchange->task.reply.sent < 100)
 		continue;
 	first = conn;
 	takes_nothing = visitor;
-	first.visit->made_at -= 2000;
+	first.exchange->made_at -= 2000;
 	ck_assert(!conn_is_in_the_way(&first));
 
 	come_again();
 	say("/short\r\n");
 	ck_assert_int_eq(step(), STEP_QUEUE);
 	ck_assert(conn_is_in_the_way(&first));
-	first.visit->made_at += 1000;
+	first.exchange->made_at += 1000;
 	ck_assert(!conn_is_in_the_way(&first));
 	ck_assert(!conn_is_in_the_way(&conn));
 	conn_give_way(&first);
@@ -425,7 +425,7 @@ START_TEST(who_takes_nothing_is_given_up)
 	ck_assert_int_le(deadline_left(deadline), 60000);
 	ck_assert_int_eq(step(), STEP_WRITE);
 	ck_assert_int_eq(conn_deadline(&conn), deadline);
-	ck_assert_uint_lt(conn.visit->task.reply.out.cap, 512 * 1024);
+	ck_assert_uint_lt(conn.exchange->task.reply.out.cap, 512 * 1024);
 	age(60);
 	ck_assert_int_eq(step(), STEP_WRITE); /* what the kernel has taken */
 	age(60);

@@ -1,4 +1,4 @@
-#include "server/visit.h"
+#include "conn/exchange.h"
 
 #include <stdlib.h>
 
@@ -7,13 +7,13 @@
 enum { SPARES_MAX = 64 };
 
 /* Visits that have ended, for those that begin: the process's. */
-static struct visit *spare_visits;
+static struct exchange *spare_visits;
 static size_t spares;
 
-static struct visit *
+static struct exchange *
 take(void)
 {
-	struct visit *v = spare_visits;
+	struct exchange *v = spare_visits;
 
 	if (v == NULL)
 		return malloc(sizeof *v);
@@ -23,7 +23,7 @@ take(void)
 }
 
 static void
-give_back(struct visit *v)
+give_back(struct exchange *v)
 {
 	if (spares >= SPARES_MAX) {
 		free(v);
@@ -60,10 +60,10 @@ begin_task(struct task *task, const struct site_context *context)
 }
 
 /* Only what is read before it is written is set: a visit is large. */
-struct visit *
-visit_new(const struct site_context *context)
+struct exchange *
+exchange_new(const struct site_context *context)
 {
-	struct visit *v;
+	struct exchange *v;
 
 	v = take();
 	if (v == NULL)
@@ -85,7 +85,7 @@ visit_new(const struct site_context *context)
 }
 
 void
-visit_stop_answer(struct visit *v)
+exchange_stop_answer(struct exchange *v)
 {
 	if (v->answer != NULL)
 		v->answer->stop(&v->task);
@@ -94,19 +94,19 @@ visit_stop_answer(struct visit *v)
 }
 
 void
-visit_forget(struct visit *v)
+exchange_forget(struct exchange *v)
 {
-	visit_stop_answer(v);
+	exchange_stop_answer(v);
 	deps_free(&v->task.deps);
 	v->started = v->collects = v->placed = false;
 }
 
 void
-visit_drop(struct visit *v)
+exchange_drop(struct exchange *v)
 {
 	if (v == NULL)
 		return;
-	visit_stop_answer(v);
+	exchange_stop_answer(v);
 	if (v->entry != NULL)
 		cache_release(v->entry);
 	reply_free(&v->task.reply);

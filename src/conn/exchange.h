@@ -1,6 +1,6 @@
 /* What a visitor costs from his first byte on. */
-#ifndef SERVER_VISIT_H
-#define SERVER_VISIT_H
+#ifndef CONN_EXCHANGE_H
+#define CONN_EXCHANGE_H
 
 #include <sys/queue.h>
 
@@ -8,7 +8,7 @@
 #include "conn/access_format.h"
 #include "server/sockets.h"
 
-struct visit {
+struct exchange {
 	enum answer_state made;		/* what the answer said last */
 	int64_t made_at;		/* the moment of that */
 	const struct answer *answer;	/* NULL: C has answered */
@@ -20,7 +20,7 @@ struct visit {
 	bool placed;			/* its place was known */
 	size_t location_deps;		/* how many of them tell its place */
 	bool leads;			/* others wait for what it makes */
-	LIST_ENTRY(visit) leaders;
+	LIST_ENTRY(exchange) leaders;
 	bool no_sendfile;		/* `out` does not take it */
 	struct buf collected;
 	struct bytes asked;		/* the selector as it came */
@@ -29,22 +29,22 @@ struct visit {
 	char shown[ACCESS_NAME_MAX];	/* as the log may name him */
 	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
 	struct task task;
-	struct visit *next;		/* among those that are not used */
+	struct exchange *next;		/* among those that are not used */
 };
 
 /*
  * A visit that has not begun to be answered, or NULL if there is no memory.
  * Ended ones are used again.
  */
-struct visit *visit_new(const struct site_context *context);
+struct exchange *exchange_new(const struct site_context *context);
 
 /* Stops the answer, and lets go of all that it holds but the bytes. */
-void visit_stop_answer(struct visit *visit);
+void exchange_stop_answer(struct exchange *exchange);
 
 /* Forgets what has been found: it will be looked for anew. */
-void visit_forget(struct visit *visit);
+void exchange_forget(struct exchange *exchange);
 
 /* Lets go of all. NULL is allowed. */
-void visit_drop(struct visit *visit);
+void exchange_drop(struct exchange *exchange);
 
 #endif
