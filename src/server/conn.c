@@ -13,7 +13,7 @@
 #include "server/keeper.h"
 #include "server/outlet.h"
 #include "conn/proxy_protocol.h"
-#include "server/record.h"
+#include "conn/access_log.h"
 
 enum {
 	REQUEST_TIMES = 6,		/* request_timeouts for a request */
@@ -58,7 +58,7 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 static const char *
 shown_of(struct conn *c)
 {
-	return record_name(c->exchange, &c->client);
+	return access_log_client(c->exchange, &c->client);
 }
 
 /* A proxy that looks whether we are there is worth no line of its own. */
@@ -75,7 +75,7 @@ tell_of(struct conn *c, const char *missing)
 	if (is_health_check(c))
 		log_debug("%s: a proxy has looked in", shown_of(c));
 	else
-		record_visit(c->exchange, &c->client, c->began, missing);
+		access_log_write(c->exchange, &c->client, c->began, missing);
 }
 
 /* It is over before its time. */

@@ -1,4 +1,4 @@
-#include "server/record.h"
+#include "conn/access_log.h"
 
 #include <string.h>
 #include <time.h>
@@ -8,7 +8,7 @@
 #include "stats/ring.h"
 
 const char *
-record_name(struct exchange *exchange, const struct client *client)
+access_log_client(struct exchange *exchange, const struct client *client)
 {
 	if (exchange->remote[0] == '\0')
 		client_show(client, exchange->remote);
@@ -73,13 +73,13 @@ write_line(struct exchange *exchange, const struct client *client,
 	    (enum access_format)exchange->task.conf->log_format;
 	char line[ACCESS_LINE_MAX];
 
-	access->remote = record_name(exchange, client);
+	access->remote = access_log_client(exchange, client);
 	log_line(line, access_line(line, format, access),
 	    format != ACCESS_PLAIN);
 }
 
 void
-record_visit(struct exchange *exchange, const struct client *client, int64_t began,
+access_log_write(struct exchange *exchange, const struct client *client, int64_t began,
     const char *missing)
 {
 	const struct task *task = &exchange->task;
