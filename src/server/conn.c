@@ -10,7 +10,7 @@
 #include "answer/route.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "server/keeper.h"
+#include "conn/cache_policy.h"
 #include "server/outlet.h"
 #include "conn/proxy_protocol.h"
 #include "conn/access_log.h"
@@ -339,13 +339,13 @@ step_find(struct conn *c)
 	struct exchange *v = c->exchange;
 	struct task *task = &v->task;
 
-	switch (keeper_find(c->context->cache, v)) {
-	case KEEPER_REPLY:
+	switch (cache_policy_find(c->context->cache, v)) {
+	case CACHE_POLICY_REPLY:
 		await_progress(c);
 		return next_state(c, CONN_SEND);
-	case KEEPER_PLACE:
+	case CACHE_POLICY_LOCATION:
 		return found(c);
-	case KEEPER_NOTHING:
+	case CACHE_POLICY_MISS:
 		break;
 	}
 	switch (locate_node(task)) {
@@ -360,7 +360,7 @@ step_find(struct conn *c)
 	case RESOLVE_OK:
 		break;
 	}
-	keeper_placed(v);
+	cache_policy_located(v);
 	return found(c);
 }
 
@@ -387,9 +387,9 @@ make(struct exchange *v)
 	v->started = true;
 	v->made_at = clock_ms();
 	if (is_at_work(v))
-		keeper_lead(v);
+		coalesce_lead(v);
 	else
-		keeper_lead_no_more(v);
+		coalesce_stop(v);
 }
 
 static enum step
@@ -397,7 +397,7 @@ step_make(struct conn *c)
 {
 	struct exchange *v = c->exchange;
 
-	if (!has_begun(v) && keeper_follows(v)) {
+	if (!has_begun(v) && coalesce_follow(v)) {
 		c->deadline = NEVER;
 		c->state = CONN_FIND;
 		return STEP_FOLLOW;
@@ -414,7 +414,7 @@ step_make(struct conn *c)
 		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
 	}
 	if (v->made == ANSWER_DONE)
-		keeper_keep_now(c->context->cache, v);
+		cache_policy_store_early(c->context->cache, v);
 	await_progress(c);
 	return next_state(c, CONN_SEND);
 }
@@ -443,7 +443,7 @@ step_sleep(struct conn *c)
 static enum step
 all_sent(struct conn *c)
 {
-	keeper_keep(c->context->cache, c->exchange);
+	cache_policy_store(c->context->cache, c->exchange);
 	exchange_stop_answer(c->exchange);
 	tell_of(c, NULL);
 	c->lingers |= c->exchange->task.reply.sent > LINGER_FROM;
@@ -619,7 +619,7 @@ void
 conn_close(struct conn *c)
 {
 	if (c->exchange != NULL)
-		keeper_leave(c->exchange);
+		cache_policy_leave(c->exchange);
 	exchange_drop(c->exchange);
 	c->exchange = NULL;
 	if (c->table != NULL)

@@ -20,7 +20,7 @@ enum step {
 	STEP_WRITE,	/* `out` to be writable */
 	STEP_TURN,	/* nothing, once others have had their turn */
 	STEP_QUEUE,	/* nothing, once there is room for its handler */
-	STEP_FOLLOW,	/* nothing, once keeper_led() has grown */
+	STEP_FOLLOW,	/* nothing, once coalesce_ended() has grown */
 	STEP_SLEEP,	/* nothing, at conn_deadline() */
 	STEP_CLOSED,	/* nothing: call conn_close() */
 	STEP_ON		/* inside conn.c only: the next state, at once */

@@ -7,7 +7,7 @@
 #include <sys/sendfile.h>
 #include <unistd.h>
 
-#include "server/keeper.h"
+#include "conn/cache_policy.h"
 
 enum { SENDFILE_MAX = 1024 * 1024 }; /* bytes; others want a turn */
 
@@ -55,7 +55,7 @@ outlet_send(int out, struct exchange *exchange, struct cache *cache)
 		return send_file(out, exchange);
 	n = write(out, next.at, next.len);
 	if (n > 0)
-		keeper_collect(cache, exchange,
+		cache_policy_collect(cache, exchange,
 		    (struct bytes){ next.at, (size_t)n });
 	return n;
 }

@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "script/pool.h"
 #include "server/conn.h"
-#include "server/keeper.h"
+#include "conn/cache_policy.h"
 #include "server/loop.h"
 #include "site/cache.h"
 
@@ -64,7 +64,7 @@ struct worker {
 	struct line queues[POOL_KINDS]; /* theirs have not begun */
 	struct line asleep;	/* theirs go on at conn_deadline() */
 	struct line following;	/* others make what they asked for */
-	unsigned long led;	/* keeper_led() when they were called last */
+	unsigned long led;	/* coalesce_ended() when they were called last */
 	unsigned turn;		/* which line comes first in it */
 };
 
@@ -421,9 +421,9 @@ call_followers(struct worker *w)
 {
 	struct seat *seat;
 
-	if (w->led == keeper_led())
+	if (w->led == coalesce_ended())
 		return;
-	w->led = keeper_led();
+	w->led = coalesce_ended();
 	while ((seat = TAILQ_FIRST(&w->following)) != NULL) {
 		step_out(seat);
 		stand_in(&w->asked, seat);

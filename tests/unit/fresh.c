@@ -22,7 +22,7 @@
 #include "base/log.h"
 #include "script/pool.h"
 #include "server/conn.h"
-#include "server/keeper.h"
+#include "conn/cache_policy.h"
 #include "site/cache.h"
 #include "suite.h"
 
@@ -1562,7 +1562,7 @@ open_slow_site(const char *keeps)
 START_TEST(what_somebody_makes_is_waited_for)
 {
 	struct visitor first, second, other;
-	unsigned long led = keeper_led();
+	unsigned long led = coalesce_ended();
 
 	open_slow_site("cache_for(100)");
 	come(&first, "/slow\r\n");
@@ -1571,9 +1571,9 @@ START_TEST(what_somebody_makes_is_waited_for)
 	ck_assert_int_eq(serve(&first), STEP_SLEEP);
 	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
 	ck_assert_int_eq(serve(&other), STEP_SLEEP);
-	ck_assert_uint_eq(keeper_led(), led);
+	ck_assert_uint_eq(coalesce_ended(), led);
 	assert_served(&first, first.name);
-	ck_assert_uint_eq(keeper_led(), led + 1);
+	ck_assert_uint_eq(coalesce_ended(), led + 1);
 	assert_served(&second, first.name);
 	assert_served(&other, other.name);
 	close_site();
@@ -1583,7 +1583,7 @@ END_TEST
 START_TEST(who_waited_for_somebody_who_has_gone_makes_it)
 {
 	struct visitor first, second, third;
-	unsigned long led = keeper_led();
+	unsigned long led = coalesce_ended();
 
 	open_slow_site("cache_for(100)");
 	come(&first, "/slow\tlong\r\n");
@@ -1593,12 +1593,12 @@ START_TEST(who_waited_for_somebody_who_has_gone_makes_it)
 	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
 	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
 	(void)leave(&first);
-	ck_assert_uint_eq(keeper_led(), led + 1);
+	ck_assert_uint_eq(coalesce_ended(), led + 1);
 	ck_assert_int_eq(serve(&second), STEP_SLEEP);
 	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
 	(void)leave(&second);
 	(void)leave(&third);
-	ck_assert_uint_eq(keeper_led(), led + 2);
+	ck_assert_uint_eq(coalesce_ended(), led + 2);
 	close_site();
 }
 END_TEST

@@ -1,4 +1,4 @@
-#include "server/keeper.h"
+#include "conn/cache_policy.h"
 
 #include <string.h>
 
@@ -109,7 +109,7 @@ pack_place(const struct node *node, char *packed)
 }
 
 void
-keeper_placed(struct exchange *v)
+cache_policy_located(struct exchange *v)
 {
 	v->location_deps = v->task.deps.n;
 	if (v->task.deps.useless || !has_place(&v->task))
@@ -132,29 +132,29 @@ keep_place(struct cache *cache, struct exchange *v)
 	    pack_place(&v->task.node, packed), &meta, &v->task.deps);
 }
 
-enum keeper_hit
-keeper_find(struct cache *cache, struct exchange *v)
+enum cache_policy_hit
+cache_policy_find(struct cache *cache, struct exchange *v)
 {
 	struct cache_entry *entry;
 
 	if (cache == NULL || cache_entry_max(cache) == 0 || !has_key(v))
-		return KEEPER_NOTHING;
+		return CACHE_POLICY_MISS;
 	entry = look_up(cache, v);
 	if (entry == NULL) {
 		v->task.deps.wanted = v->collects = true;
-		return KEEPER_NOTHING;
+		return CACHE_POLICY_MISS;
 	}
 	if (entry->meta.kind == CACHE_LOCATION) {
 		fill_node(&v->task.node, entry->bytes);
 		cache_release(entry);
 		v->placed = true;
-		return KEEPER_PLACE;
+		return CACHE_POLICY_LOCATION;
 	}
 	v->entry = entry;
 	v->what = entry->meta.what;
 	v->by_site = entry->meta.by_site;
 	reply_hold(&v->task.reply, entry->bytes);
-	return KEEPER_REPLY;
+	return CACHE_POLICY_REPLY;
 }
 
 /* Is the file too long to be entry, as all of it would have to be collected? */
@@ -195,7 +195,7 @@ collect_no_more(struct exchange *v)
 }
 
 void
-keeper_collect(const struct cache *cache, struct exchange *v, struct bytes bytes)
+cache_policy_collect(const struct cache *cache, struct exchange *v, struct bytes bytes)
 {
 	const size_t before = v->collected.len;
 
@@ -218,7 +218,7 @@ static LIST_HEAD(leader_list, exchange) leaders;
 static unsigned long led;
 
 void
-keeper_lead(struct exchange *v)
+coalesce_lead(struct exchange *v)
 {
 	if (v->leads || !may_be_kept(v) || v->task.reply.sent > 0)
 		return;
@@ -227,7 +227,7 @@ keeper_lead(struct exchange *v)
 }
 
 void
-keeper_lead_no_more(struct exchange *v)
+coalesce_stop(struct exchange *v)
 {
 	if (!v->leads)
 		return;
@@ -237,13 +237,13 @@ keeper_lead_no_more(struct exchange *v)
 }
 
 unsigned long
-keeper_led(void)
+coalesce_ended(void)
 {
 	return led;
 }
 
 bool
-keeper_follows(struct exchange *v)
+coalesce_follow(struct exchange *v)
 {
 	char key[KEY_MAX], other[KEY_MAX];
 	const struct bytes mine = key_of(v, key);
@@ -298,7 +298,7 @@ give_up_place(struct cache *cache, const struct exchange *v)
 }
 
 void
-keeper_keep_now(struct cache *cache, struct exchange *v)
+cache_policy_store_early(struct cache *cache, struct exchange *v)
 {
 	const struct reply *reply = &v->task.reply;
 
@@ -311,7 +311,7 @@ keeper_keep_now(struct cache *cache, struct exchange *v)
 }
 
 void
-keeper_keep(struct cache *cache, struct exchange *v)
+cache_policy_store(struct cache *cache, struct exchange *v)
 {
 	if (v->collects && v->collected.len == v->task.reply.sent)
 		keep(cache, v,
@@ -320,8 +320,8 @@ keeper_keep(struct cache *cache, struct exchange *v)
 }
 
 void
-keeper_leave(struct exchange *v)
+cache_policy_leave(struct exchange *v)
 {
-	keeper_lead_no_more(v);
+	coalesce_stop(v);
 	collect_no_more(v);
 }
