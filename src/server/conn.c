@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conn/cache_policy.h"
-#include "server/outlet.h"
+#include "conn/output.h"
 #include "conn/proxy_protocol.h"
 #include "conn/access_log.h"
 
@@ -464,7 +464,7 @@ step_send(struct conn *c)
 			return fall_asleep(c);
 		return all_sent(c);
 	}
-	n = outlet_send(c->out, v, c->context->cache);
+	n = output_send(c->out, v, c->context->cache);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return STEP_WRITE;
 	if (n == -1)
@@ -523,7 +523,7 @@ is_taking(struct conn *c)
 
 	if (c->state != CONN_SEND)
 		return false;
-	c->taken = outlet_taken(c->out, c->exchange);
+	c->taken = output_acked(c->out, c->exchange);
 	if (c->taken < before + SEND_LEAST)
 		return false;
 	await_progress(c);

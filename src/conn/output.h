@@ -1,6 +1,6 @@
 /* The way of a reply to its visitor: bytes from memory, or out of a file. */
-#ifndef SERVER_OUTLET_H
-#define SERVER_OUTLET_H
+#ifndef CONN_OUTPUT_H
+#define CONN_OUTPUT_H
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -15,12 +15,12 @@ struct cache;
  * many bytes that were, for reply_sent(); 0: the file has no more of them; -1
  * and errno, which is EAGAIN if `out` takes nothing now.
  */
-ssize_t outlet_send(int out, struct exchange *exchange, struct cache *cache);
+ssize_t output_send(int out, struct exchange *exchange, struct cache *cache);
 
 /*
  * How many bytes the visitor has: what the kernel still holds for him is not
  * his. Where it does not tell, those that it has taken.
  */
-uint64_t outlet_taken(int out, const struct exchange *exchange);
+uint64_t output_acked(int out, const struct exchange *exchange);
 
 #endif

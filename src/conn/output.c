@@ -1,4 +1,4 @@
-#include "server/outlet.h"
+#include "conn/output.h"
 
 #include <errno.h>
 #include <linux/tcp.h>
@@ -46,7 +46,7 @@ send_file(int out, struct exchange *exchange)
 }
 
 ssize_t
-outlet_send(int out, struct exchange *exchange, struct cache *cache)
+output_send(int out, struct exchange *exchange, struct cache *cache)
 {
 	struct bytes next = reply_next(&exchange->task.reply);
 	ssize_t n;
@@ -61,7 +61,7 @@ outlet_send(int out, struct exchange *exchange, struct cache *cache)
 }
 
 uint64_t
-outlet_taken(int out, const struct exchange *exchange)
+output_acked(int out, const struct exchange *exchange)
 {
 	struct tcp_info info;
 	socklen_t len = sizeof info;
