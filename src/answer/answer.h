@@ -7,7 +7,7 @@
 enum answer_state {
 	ANSWER_DONE,	/* task->reply holds the rest */
 	ANSWER_MORE,	/* call more() once the reply has left */
-	ANSWER_TURN,	/* call more() once others have had their turn */
+	ANSWER_YIELD,	/* call more() once others have had their turn */
 	ANSWER_SLEEP,	/* call more() at task->wake, and send what is there */
 	ANSWER_QUEUE,	/* call more() once there is room for this handler */
 	ANSWER_FAILED	/* nothing useful was made; conn says so */

@@ -116,14 +116,14 @@ go_on(struct task *task)
 	enum vm_state state;
 
 	if (pool_turn_is_over(task->pool))
-		return ANSWER_TURN;
+		return ANSWER_YIELD;
 	state = vm_run(&slot->vm);
 	judge_turn(task);
 	switch (state) {
 	case VM_MORE:
 		return ANSWER_MORE;
 	case VM_YIELD:
-		return ANSWER_TURN;
+		return ANSWER_YIELD;
 	case VM_SLEEP:
 		task->wake = slot->vm.wake;
 		return ANSWER_SLEEP;

@@ -56,7 +56,7 @@ print_task_output(struct task *task, FILE *out)
 	long printed;
 
 	state = handler_answer.start(task);
-	while ((state == ANSWER_MORE || state == ANSWER_TURN) &&
+	while ((state == ANSWER_MORE || state == ANSWER_YIELD) &&
 	    !task->reply.refused) {
 		print_reply(&task->reply, out);
 		answer_inquiry(task);

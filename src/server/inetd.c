@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "stats/writer.h"
 #include "script/pool.h"
-#include "server/conn.h"
+#include "conn/conn.h"
 #include "stats/ring.h"
 
 enum {

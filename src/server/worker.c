@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "script/pool.h"
-#include "server/conn.h"
+#include "conn/conn.h"
 #include "conn/cache_policy.h"
 #include "server/loop.h"
 #include "site/cache.h"
@@ -166,13 +166,13 @@ static struct line *
 line_for(struct worker *w, const struct conn *c, enum step step)
 {
 	switch (step) {
-	case STEP_TURN:
+	case STEP_YIELD:
 		return &w->busy;
 	case STEP_QUEUE:
-		return &w->queues[conn_kind(c)];
+		return &w->queues[conn_pool_kind(c)];
 	case STEP_SLEEP:
 		return &w->asleep;
-	case STEP_FOLLOW:
+	case STEP_WAIT_LEADER:
 		return &w->following;
 	default:
 		return NULL;
@@ -203,7 +203,7 @@ serve(struct worker *w, struct seat *seat)
 	step_out(seat);
 	pulse_work(w->pulse);
 	step = conn_step(&seat->conn);
-	if (step == STEP_ASKED) {
+	if (step == STEP_PARSED) {
 		stand_in(&w->asked, seat);
 		return;
 	}
@@ -241,7 +241,7 @@ welcome(struct worker *w, const struct site_context *context, int fd,
 
 	w->came++;
 	conn_open(&seat->conn, context, fd, fd, peer, NULL);
-	conn_join(&seat->conn, w->slots->table, &w->slots->places[number]);
+	conn_set_limit(&seat->conn, w->slots->table, &w->slots->places[number]);
 	if (!conn_admit(&seat->conn)) {
 		conn_close(&seat->conn);
 		return;
@@ -326,8 +326,8 @@ look_at(struct worker *w, struct seat *seat)
 {
 	if (stopping && conn_is_idle(&seat->conn))
 		release(w, seat);
-	else if (conn_is_in_the_way(&seat->conn)) {
-		conn_give_way(&seat->conn);
+	else if (conn_blocks_handler(&seat->conn)) {
+		conn_abort_slow(&seat->conn);
 		release(w, seat);
 	} else if (deadline_left(conn_deadline(&seat->conn)) == 0)
 		serve(w, seat);

@@ -21,7 +21,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "script/pool.h"
-#include "server/conn.h"
+#include "conn/conn.h"
 #include "conn/cache_policy.h"
 #include "site/cache.h"
 #include "suite.h"
@@ -1228,7 +1228,7 @@ serve(struct visitor *v)
 	do {
 		pool_new_turn(context.pool);
 		step = conn_step(&v->conn);
-	} while (step == STEP_ASKED || step == STEP_TURN);
+	} while (step == STEP_PARSED || step == STEP_YIELD);
 	return step;
 }
 
@@ -1569,7 +1569,7 @@ START_TEST(what_somebody_makes_is_waited_for)
 	come(&second, "/slow\r\n");
 	come(&other, "/slow\tother\r\n");
 	ck_assert_int_eq(serve(&first), STEP_SLEEP);
-	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
+	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
 	ck_assert_int_eq(serve(&other), STEP_SLEEP);
 	ck_assert_uint_eq(coalesce_ended(), led);
 	assert_served(&first, first.name);
@@ -1590,12 +1590,12 @@ START_TEST(who_waited_for_somebody_who_has_gone_makes_it)
 	come(&second, "/slow\tlong\r\n");
 	come(&third, "/slow\tlong\r\n");
 	ck_assert_int_eq(serve(&first), STEP_SLEEP);
-	ck_assert_int_eq(serve(&second), STEP_FOLLOW);
-	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
+	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
+	ck_assert_int_eq(serve(&third), STEP_WAIT_LEADER);
 	(void)leave(&first);
 	ck_assert_uint_eq(coalesce_ended(), led + 1);
 	ck_assert_int_eq(serve(&second), STEP_SLEEP);
-	ck_assert_int_eq(serve(&third), STEP_FOLLOW);
+	ck_assert_int_eq(serve(&third), STEP_WAIT_LEADER);
 	(void)leave(&second);
 	(void)leave(&third);
 	ck_assert_uint_eq(coalesce_ended(), led + 2);

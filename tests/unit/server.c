@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "script/pool.h"
-#include "server/conn.h"
+#include "conn/conn.h"
 #include "suite.h"
 
 static struct conf conf;
@@ -49,7 +49,7 @@ step(void)
 	do {
 		pool_new_turn(context.pool);
 		next = conn_step(&conn);
-	} while (next == STEP_TURN || next == STEP_ASKED);
+	} while (next == STEP_YIELD || next == STEP_PARSED);
 	return next;
 }
 
@@ -391,16 +391,16 @@ START_TEST(who_takes_his_time_gives_way_where_others_wait)
 	first = conn;
 	takes_nothing = visitor;
 	first.exchange->made_at -= 2000;
-	ck_assert(!conn_is_in_the_way(&first));
+	ck_assert(!conn_blocks_handler(&first));
 
 	come_again();
 	say("/short\r\n");
 	ck_assert_int_eq(step(), STEP_QUEUE);
-	ck_assert(conn_is_in_the_way(&first));
+	ck_assert(conn_blocks_handler(&first));
 	first.exchange->made_at += 1000;
-	ck_assert(!conn_is_in_the_way(&first));
-	ck_assert(!conn_is_in_the_way(&conn));
-	conn_give_way(&first);
+	ck_assert(!conn_blocks_handler(&first));
+	ck_assert(!conn_blocks_handler(&conn));
+	conn_abort_slow(&first);
 	conn_close(&first);
 	(void)close(takes_nothing);
 	ck_assert(conn_has_room(&conn));
@@ -454,7 +454,7 @@ come(struct conn *c, struct limit_slot *place, int *end)
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
 	*end = ends[1];
 	conn_open(c, &context, ends[0], ends[0], &peer, NULL);
-	conn_join(c, table, place);
+	conn_set_limit(c, table, place);
 	return conn_admit(c);
 }
 

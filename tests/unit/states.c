@@ -649,13 +649,13 @@ START_TEST(nobody_begins_once_the_turn_is_over)
 	conf.handler_instructions = 1 << 30;
 	tree_write("loop.lua", "while true do end");
 	meet(&a, "loop");
-	ck_assert_int_eq(a.state, ANSWER_TURN);
+	ck_assert_int_eq(a.state, ANSWER_YIELD);
 	stop_clock();
 	meet(&b, "s0");
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
 	ck_assert_int_eq(go_on(&b), ANSWER_DONE);
 	watchdog_open();
-	ck_assert_int_eq(go_on(&a), ANSWER_TURN);
+	ck_assert_int_eq(go_on(&a), ANSWER_YIELD);
 	part(&a);
 	part(&b);
 	close_site();
@@ -672,7 +672,7 @@ START_TEST(nobody_goes_on_once_the_turn_is_over)
 	meet(&a, "sleep");
 	ck_assert_int_eq(a.state, ANSWER_SLEEP);
 	pool_end_turn(pool);
-	ck_assert_int_eq(handler_answer.more(&a.task), ANSWER_TURN);
+	ck_assert_int_eq(handler_answer.more(&a.task), ANSWER_YIELD);
 	ck_assert_int_eq(go_on(&a), ANSWER_DONE);
 	part(&a);
 	close_site();
@@ -737,7 +737,7 @@ START_TEST(to_be_loaded_is_a_turn)
 	meet(&a, "long");
 	ck_assert_int_eq(timer_delete(timer), 0);
 	ck_assert(pool_turn_is_over(pool));
-	ck_assert_int_eq(a.state, ANSWER_TURN);
+	ck_assert_int_eq(a.state, ANSWER_YIELD);
 	part(&a);
 	close_site();
 }

@@ -2,8 +2,8 @@
  * One visitor, from the first byte to the close: a state machine that never
  * blocks. The drivers, inetd and worker, wait for what it asks for.
  */
-#ifndef SERVER_CONN_H
-#define SERVER_CONN_H
+#ifndef CONN_CONN_H
+#define CONN_CONN_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,20 +16,20 @@
 /* What conn_step() needs before it is called again. */
 enum step {
 	STEP_READ,	/* `in` to be readable */
-	STEP_ASKED,	/* nothing, once all have been read who have come */
+	STEP_PARSED,	/* nothing, once all have been read who have come */
 	STEP_WRITE,	/* `out` to be writable */
-	STEP_TURN,	/* nothing, once others have had their turn */
+	STEP_YIELD,	/* nothing, once others have had their turn */
 	STEP_QUEUE,	/* nothing, once there is room for its handler */
-	STEP_FOLLOW,	/* nothing, once coalesce_ended() has grown */
+	STEP_WAIT_LEADER,	/* nothing, once coalesce_ended() has grown */
 	STEP_SLEEP,	/* nothing, at conn_deadline() */
 	STEP_CLOSED,	/* nothing: call conn_close() */
-	STEP_ON		/* inside conn.c only: the next state, at once */
+	STEP_NEXT		/* inside conn.c only: the next state, at once */
 };
 
 enum conn_state {
 	CONN_PROXY,
 	CONN_READ,
-	CONN_FIND,
+	CONN_RESOLVE,
 	CONN_MAKE,
 	CONN_SEND,
 	CONN_SLEEP,
@@ -65,7 +65,7 @@ void conn_open(struct conn *c, const struct site_context *context, int in, int o
     const union address *peer, const char *name);
 
 /* He is one of the crowd, and may be counted in this place. */
-void conn_join(struct conn *c, struct limit_table *table, struct limit_slot *place);
+void conn_set_limit(struct conn *c, struct limit_table *table, struct limit_slot *place);
 
 /*
  * To be called once, when he has come: there may be too many from his address,
@@ -84,17 +84,17 @@ void conn_hung_up(struct conn *c);
 /*
  * Is a handler stopped by a visitor who takes his time, more than two seconds
  * for the last piece, while others wait for one of the handlers that may run at
- * once? Then he has to give way: conn_give_way() says so, and conn_close() is
+ * once? Then he has to give way: conn_abort_slow() says so, and conn_close() is
  * what follows.
  */
-bool conn_is_in_the_way(const struct conn *c);
-void conn_give_way(struct conn *c);
+bool conn_blocks_handler(const struct conn *c);
+void conn_abort_slow(struct conn *c);
 
 /* The moment at which conn_step() is to be called in any case. */
 int64_t conn_deadline(const struct conn *c);
 
 /* After STEP_QUEUE: whose turn does it wait for? And is there room now? */
-enum pool_kind conn_kind(const struct conn *c);
+enum pool_kind conn_pool_kind(const struct conn *c);
 bool conn_has_room(const struct conn *c);
 
 /* Has the visitor not sent a whole request yet? */

@@ -1,4 +1,4 @@
-#include "server/conn.h"
+#include "conn/conn.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 enum {
 	REQUEST_TIMES = 6,		/* request_timeouts for a request */
 	SEND_LEAST = 4096,		/* bytes in each send_timeout */
-	PIECE_MS = 2000,		/* see conn_is_in_the_way() */
+	PIECE_MS = 2000,		/* see conn_blocks_handler() */
 	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
 	LINGER_FROM = 2 * 1024 * 1024	/* bytes sent: see step_close() */
 };
@@ -90,7 +90,7 @@ static enum step
 next_state(struct conn *c, enum conn_state state)
 {
 	c->state = state;
-	return STEP_ON;
+	return STEP_NEXT;
 }
 
 static void
@@ -113,7 +113,7 @@ refuse(struct conn *c, const char *sentence, struct bytes about)
 }
 
 void
-conn_join(struct conn *c, struct limit_table *table, struct limit_slot *place)
+conn_set_limit(struct conn *c, struct limit_table *table, struct limit_slot *place)
 {
 	c->table = table;
 	c->place = place;
@@ -186,8 +186,8 @@ step_parsed(struct conn *c, enum request_state state)
 		end = memchr(v->line, '\n', v->len);
 		c->lingers = (end != NULL && end + 1 < v->line + v->len) ||
 		    request_special(&v->task.request) == SPECIAL_HTTP;
-		c->state = CONN_FIND;
-		return STEP_ASKED;
+		c->state = CONN_RESOLVE;
+		return STEP_PARSED;
 	case REQUEST_BAD:
 		c->lingers = true;
 		v->what = "request";
@@ -213,7 +213,7 @@ nothing_read(struct conn *c)
 	return STEP_READ;
 }
 
-/* Reads what has come. STEP_ON: there is more now, or the end. */
+/* Reads what has come. STEP_NEXT: there is more now, or the end. */
 static enum step
 hear(struct conn *c)
 {
@@ -232,7 +232,7 @@ hear(struct conn *c)
 	c->eof = n == 0;
 	v->len += (size_t)n;
 	c->waited |= v->len == sizeof v->line;	/* there may be more */
-	return STEP_ON;
+	return STEP_NEXT;
 }
 
 static enum step
@@ -249,7 +249,7 @@ step_read(struct conn *c)
 {
 	enum step step = hear(c);
 
-	return step == STEP_ON ? parse(c) : step;
+	return step == STEP_NEXT ? parse(c) : step;
 }
 
 /* Who is named in proxy_from has to say for whom he comes, and did not. */
@@ -284,7 +284,7 @@ step_proxy(struct conn *c)
 	struct proxy_header header = { 0 };
 	enum step step = hear(c);
 
-	if (step != STEP_ON)
+	if (step != STEP_NEXT)
 		return step;
 	if (c->exchange->len == 0)
 		return parse(c);	/* he went without a word */
@@ -304,7 +304,7 @@ step_proxy(struct conn *c)
 	case PROXY_ITSELF:
 		break;
 	}
-	return c->state == CONN_PROXY ? read_on(c, header.len) : STEP_ON;
+	return c->state == CONN_PROXY ? read_on(c, header.len) : STEP_NEXT;
 }
 
 /* Who answers, as the access line names him. */
@@ -374,7 +374,7 @@ has_begun(const struct exchange *v)
 static bool
 is_at_work(const struct exchange *v)
 {
-	return v->made == ANSWER_TURN ||
+	return v->made == ANSWER_YIELD ||
 	    (v->made == ANSWER_SLEEP && reply_is_empty(&v->task.reply));
 }
 
@@ -399,8 +399,8 @@ step_make(struct conn *c)
 
 	if (!has_begun(v) && coalesce_follow(v)) {
 		c->deadline = NEVER;
-		c->state = CONN_FIND;
-		return STEP_FOLLOW;
+		c->state = CONN_RESOLVE;
+		return STEP_WAIT_LEADER;
 	}
 	make(v);
 	if (v->made == ANSWER_FAILED) {
@@ -409,9 +409,9 @@ step_make(struct conn *c)
 		return refuse(c, "This could not be served",
 		    v->task.request.selector);
 	}
-	if (v->made == ANSWER_TURN || v->made == ANSWER_QUEUE) {
+	if (v->made == ANSWER_YIELD || v->made == ANSWER_QUEUE) {
 		c->deadline = NEVER;	/* it waits for us, not we for him */
-		return v->made == ANSWER_TURN ? STEP_TURN : STEP_QUEUE;
+		return v->made == ANSWER_YIELD ? STEP_YIELD : STEP_QUEUE;
 	}
 	if (v->made == ANSWER_DONE)
 		cache_policy_store_early(c->context->cache, v);
@@ -474,7 +474,7 @@ step_send(struct conn *c)
 	reply_sent(&v->task.reply, (size_t)n);
 	/* Others get their turn before the next piece. */
 	return reply_is_empty(&v->task.reply) && v->made != ANSWER_MORE ?
-	    STEP_ON :
+	    STEP_NEXT :
 	    STEP_WRITE;
 }
 
@@ -550,7 +550,7 @@ conn_step(struct conn *c)
 	static enum step (*const steps[])(struct conn *) = {
 		[CONN_PROXY] = step_proxy,
 		[CONN_READ] = step_read,
-		[CONN_FIND] = step_find,
+		[CONN_RESOLVE] = step_find,
 		[CONN_MAKE] = step_make,
 		[CONN_SEND] = step_send,
 		[CONN_SLEEP] = step_sleep,
@@ -558,14 +558,14 @@ conn_step(struct conn *c)
 	};
 	enum step step;
 
-	if (c->state != CONN_FIND)
+	if (c->state != CONN_RESOLVE)
 		c->waited = c->state != CONN_READ;
 	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0 &&
 	    !is_taking(c))
 		return expire(c);
 	do
 		step = steps[c->state](c);
-	while (step == STEP_ON);
+	while (step == STEP_NEXT);
 	return step;
 }
 
@@ -577,7 +577,7 @@ conn_hung_up(struct conn *c)
 }
 
 bool
-conn_is_in_the_way(const struct conn *c)
+conn_blocks_handler(const struct conn *c)
 {
 	const struct exchange *v = c->exchange;
 
@@ -586,7 +586,7 @@ conn_is_in_the_way(const struct conn *c)
 }
 
 void
-conn_give_way(struct conn *c)
+conn_abort_slow(struct conn *c)
 {
 	tell_of(c, "others waited for its handler");
 }
@@ -598,7 +598,7 @@ conn_deadline(const struct conn *c)
 }
 
 enum pool_kind
-conn_kind(const struct conn *c)
+conn_pool_kind(const struct conn *c)
 {
 	return handler_kind(&c->exchange->task);
 }
