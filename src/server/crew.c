@@ -27,11 +27,11 @@ crew_open(struct crew *crew,
 	crew->with = with;
 	crew->began = clock_ms();
 	desk_open(&crew->desk, clerk, with);
-	crew->pulses = pulse_map(PULSES + 1);
+	crew->scores = scoreboard_map(PULSES + 1);
 	crew->table = limit_map();
-	if (crew->pulses == NULL || crew->table == NULL)
+	if (crew->scores == NULL || crew->table == NULL)
 		return -1;
-	crew->ended = crew->pulses + PULSES;
+	crew->ended = crew->scores + PULSES;
 	return 0;
 }
 
@@ -84,7 +84,7 @@ vacate(struct post *post)
 static void
 lay_off(struct mate *mate)
 {
-	pulse_give_back(mate->pulse);
+	scoreboard_give_back(mate->score);
 	desk_give_back(mate->ring);
 	limit_close_slots(&mate->slots);
 }
@@ -95,15 +95,15 @@ tell_now(struct live *now, void *with)
 {
 	const struct crew *crew = with;
 	unsigned long here;
-	struct pulse *pulse;
+	struct worker_score *score;
 
-	now->served = pulse_read(crew->ended, &here);
+	now->served = scoreboard_read(crew->ended, &here);
 	now->uptime = (clock_ms() - crew->began) / 1000;
-	for (pulse = crew->pulses; pulse < crew->ended; pulse++) {
-		if (!atomic_load(&pulse->taken))
+	for (score = crew->scores; score < crew->ended; score++) {
+		if (!atomic_load(&score->taken))
 			continue;
 		now->workers++;
-		now->served += pulse_read(pulse, &here);
+		now->served += scoreboard_read(score, &here);
 		now->connections += here;
 	}
 }
@@ -125,7 +125,7 @@ put_mate(struct crew *crew, struct post *post)
 
 	parent = getpid();
 	post->began = clock_ms();
-	mate.pulse = pulse_take(crew->pulses, PULSES);
+	mate.score = scoreboard_take(crew->scores, PULSES);
 	mate.ring = desk_ring(&crew->desk);
 	if (limit_open_slots(crew->table, &mate.slots, crew->seats) == 0)
 		mate.pid = fork();
@@ -232,7 +232,7 @@ count_and_forget(struct crew *crew, struct mate *mate)
 {
 	unsigned long here;
 
-	pulse_add(crew->ended, pulse_read(mate->pulse, &here));
+	scoreboard_add(crew->ended, scoreboard_read(mate->score, &here));
 	lay_off(mate);
 }
 
@@ -277,12 +277,12 @@ crew_bury(struct crew *crew)
 static bool
 look_at(struct mate *mate)
 {
-	unsigned beats;
+	unsigned heartbeat;
 
-	beats = atomic_load(&mate->pulse->beats);
+	heartbeat = atomic_load(&mate->score->heartbeat);
 	mate->still =
-	    beats % 2 == 1 && beats == mate->seen ? mate->still + 1 : 0;
-	mate->seen = beats;
+	    heartbeat % 2 == 1 && heartbeat == mate->seen ? mate->still + 1 : 0;
+	mate->seen = heartbeat;
 	if (mate->still <= mate->patience)
 		return true;
 	if (mate->still == mate->patience + 1)
@@ -315,7 +315,7 @@ add(struct crew_sum *sum, const struct mate *mate)
 	if (mate->pid == 0)
 		return;
 	sum->workers++;
-	sum->served += pulse_read(mate->pulse, &here);
+	sum->served += scoreboard_read(mate->score, &here);
 	sum->here += here;
 }
 
@@ -325,7 +325,7 @@ crew_sum(const struct crew *crew, struct crew_sum *sum)
 	size_t i;
 
 	*sum = (struct crew_sum){ 0 };
-	sum->served = pulse_read(crew->ended, &sum->here);
+	sum->served = scoreboard_read(crew->ended, &sum->here);
 	for (i = 0; i < CREW_POSTS; i++)
 		add(sum, &crew->posts[i].mate);
 	for (i = 0; i < crew->leaving; i++)

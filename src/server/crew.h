@@ -10,14 +10,14 @@
 
 #include "conn/limit.h"
 #include "server/desk.h"
-#include "server/pulse.h"
+#include "server/scoreboard.h"
 #include "conf/conf.h"
 
 enum { CREW_POSTS = 256, CREW_LEAVERS = 4 * CREW_POSTS };
 
 struct mate {
 	pid_t pid;		/* 0: nobody */
-	struct pulse *pulse;
+	struct worker_score *score;
 	struct limit_slots slots;	/* its visitors */
 	struct ring *ring;	/* what it tells the clerk, or NULL */
 	unsigned seen;		/* its beats when we looked last */
@@ -39,9 +39,9 @@ struct crew {
 	int patience;		/* with them */
 	struct mate leavers[CREW_LEAVERS];
 	size_t leaving;
-	struct pulse *pulses;
+	struct worker_score *scores;
 	struct limit_table *table;	/* the visitors of all */
-	struct pulse *ended;	/* the sum of those who have */
+	struct worker_score *ended;	/* the sum of those who have */
 	int64_t began;
 	struct desk desk;
 	/* What a new process does; it does not return. */

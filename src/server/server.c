@@ -59,7 +59,7 @@ work(void *with, struct mate *self, pid_t parent)
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
 	failed = worker_run(server->conf, server->sites, &server->sockets,
-	    self->pulse, &self->slots);
+	    self->score, &self->slots);
 	if (failed)
 		log_error("a worker could not begin: %s", strerror(errno));
 	sockets_close(&server->sockets);

@@ -45,7 +45,7 @@ struct worker {
 	struct site_context *context;	/* of each site */
 	struct pool *pool;
 	struct sockets *sockets;
-	struct pulse *pulse;
+	struct worker_score *score;
 	int loop;
 	sigset_t open;		/* signals, while waiting */
 	bool listening;
@@ -154,7 +154,7 @@ release(struct worker *w, struct seat *seat)
 {
 	step_out(seat);
 	conn_close(&seat->conn);
-	pulse_went(w->pulse);
+	scoreboard_closed(w->score);
 	seat->wanted = 0;
 	seat->taken = false;
 	w->free[w->frees++] = (size_t)(seat - w->seats);
@@ -201,7 +201,7 @@ serve(struct worker *w, struct seat *seat)
 	enum step step;
 
 	step_out(seat);
-	pulse_work(w->pulse);
+	scoreboard_busy(w->score);
 	step = conn_step(&seat->conn);
 	if (step == STEP_PARSED) {
 		stand_in(&w->asked, seat);
@@ -250,7 +250,7 @@ welcome(struct worker *w, const struct site_context *context, int fd,
 	seat->wanted = 0;
 	seat->taken = true;
 	seat->line = NULL;
-	pulse_came(w->pulse);
+	scoreboard_opened(w->score);
 	serve(w, seat);
 }
 
@@ -472,9 +472,9 @@ serve_events(struct worker *w)
 	call_followers(w);
 	if (w->someone_left)
 		listen_again(w);
-	pulse_rest(w->pulse);
+	scoreboard_idle(w->score);
 	n = loop_wait(w->loop, events, &w->open, patience(w));
-	pulse_work(w->pulse);
+	scoreboard_busy(w->score);
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve_event(w, events[i].data.ptr);
@@ -600,12 +600,12 @@ drain(struct worker *w)
 
 int
 worker_run(const struct conf *conf, const struct sites *sites,
-    struct sockets *sockets, struct pulse *pulse, struct limit_slots *slots)
+    struct sockets *sockets, struct worker_score *score, struct limit_slots *slots)
 {
 	struct worker w = { .conf = conf,
 		.sites = sites,
 		.sockets = sockets,
-		.pulse = pulse,
+		.score = score,
 		.slots = slots };
 	int result;
 

@@ -3,7 +3,7 @@
 #define SERVER_WORKER_H
 
 #include "conn/limit.h"
-#include "server/pulse.h"
+#include "server/scoreboard.h"
 #include "server/sockets.h"
 #include "site/sites.h"
 
@@ -16,6 +16,6 @@
  * begin.
  */
 int worker_run(const struct conf *conf, const struct sites *sites,
-    struct sockets *sockets, struct pulse *pulse, struct limit_slots *slots);
+    struct sockets *sockets, struct worker_score *score, struct limit_slots *slots);
 
 #endif

@@ -18,58 +18,58 @@
 
 START_TEST(a_pulse_is_new_for_each_worker)
 {
-	struct pulse *pulses, *one, *other;
+	struct worker_score *scores, *one, *other;
 
-	pulses = pulse_map(2);
-	ck_assert_ptr_nonnull(pulses);
-	one = pulse_take(pulses, 2);
-	other = pulse_take(pulses, 2);
+	scores = scoreboard_map(2);
+	ck_assert_ptr_nonnull(scores);
+	one = scoreboard_take(scores, 2);
+	other = scoreboard_take(scores, 2);
 	ck_assert_ptr_ne(one, other);
-	ck_assert_ptr_null(pulse_take(pulses, 2));
-	pulse_came(one);
-	pulse_give_back(one);
-	ck_assert_ptr_eq(pulse_take(pulses, 2), one);
+	ck_assert_ptr_null(scoreboard_take(scores, 2));
+	scoreboard_opened(one);
+	scoreboard_give_back(one);
+	ck_assert_ptr_eq(scoreboard_take(scores, 2), one);
 	ck_assert_uint_eq(atomic_load(&one->came), 0);
 	ck_assert_uint_eq(atomic_load(&one->here), 0);
-	pulse_give_back(NULL);
+	scoreboard_give_back(NULL);
 }
 END_TEST
 
 START_TEST(who_works_beats_odd_and_who_waits_beats_even)
 {
-	struct pulse pulse = { .beats = 1 };
+	struct worker_score score = { .heartbeat = 1 };
 	int i;
 
 	for (i = 0; i < 3; i++) {
-		pulse_rest(&pulse);
-		ck_assert_uint_eq(atomic_load(&pulse.beats) % 2, 0);
-		pulse_work(&pulse);
-		ck_assert_uint_eq(atomic_load(&pulse.beats) % 2, 1);
+		scoreboard_idle(&score);
+		ck_assert_uint_eq(atomic_load(&score.heartbeat) % 2, 0);
+		scoreboard_busy(&score);
+		ck_assert_uint_eq(atomic_load(&score.heartbeat) % 2, 1);
 	}
 }
 END_TEST
 
 START_TEST(each_thing_that_is_begun_is_a_beat)
 {
-	struct pulse pulse = { .beats = 1 };
+	struct worker_score score = { .heartbeat = 1 };
 	unsigned before;
 
-	before = atomic_load(&pulse.beats);
-	pulse_work(&pulse);
-	ck_assert_uint_ne(atomic_load(&pulse.beats), before);
+	before = atomic_load(&score.heartbeat);
+	scoreboard_busy(&score);
+	ck_assert_uint_ne(atomic_load(&score.heartbeat), before);
 }
 END_TEST
 
 START_TEST(a_pulse_tells_who_is_here_and_who_has_gone)
 {
-	struct pulse pulse = { 0 };
+	struct worker_score score = { 0 };
 	unsigned long here;
 
-	pulse_came(&pulse);
-	pulse_came(&pulse);
-	pulse_came(&pulse);
-	pulse_went(&pulse);
-	ck_assert_uint_eq(pulse_read(&pulse, &here), 1);
+	scoreboard_opened(&score);
+	scoreboard_opened(&score);
+	scoreboard_opened(&score);
+	scoreboard_closed(&score);
+	ck_assert_uint_eq(scoreboard_read(&score, &here), 1);
 	ck_assert_uint_eq(here, 2);
 }
 END_TEST
@@ -119,8 +119,8 @@ work_on(void *with, struct mate *self, pid_t parent)
 	(void)close(to_worker[1]);
 	(void)limit_acquire(self->slots.table, visitor_key, &none, clock_ms(),
 	    &self->slots.places[self->slots.n - 1]);
-	pulse_came(self->pulse);
-	pulse_work(self->pulse);
+	scoreboard_opened(self->score);
+	scoreboard_busy(self->score);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
 }
 
@@ -258,17 +258,17 @@ END_TEST
 
 START_TEST(who_goes_on_or_waits_is_left_alone)
 {
-	struct pulse *pulse;
+	struct worker_score *score;
 	int looks;
 
 	crew_up(1);
 	await_visitor();
-	pulse = crew.posts[0].mate.pulse;
+	score = crew.posts[0].mate.score;
 	for (looks = 0; looks < 20; looks++) {
-		pulse_work(pulse);
+		scoreboard_busy(score);
 		ck_assert(crew_look(&crew));
 	}
-	pulse_rest(pulse);
+	scoreboard_idle(score);
 	for (looks = 0; looks < 20; looks++)
 		ck_assert(crew_look(&crew));
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0);
@@ -400,7 +400,7 @@ START_TEST(the_watchdog_is_ours_alone)
 END_TEST
 
 Suite *
-pulse_suite(void)
+scoreboard_suite(void)
 {
 	const TTest *const tests[] = {
 		a_pulse_is_new_for_each_worker,

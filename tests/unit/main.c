@@ -169,7 +169,7 @@ main(void)
 		proxy_protocol_suite,
 		ring_suite,
 		notify_suite,
-		pulse_suite,
+		scoreboard_suite,
 		limit_suite,
 		crew_suite,
 		conn_suite,

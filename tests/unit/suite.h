@@ -36,7 +36,7 @@ Suite *deps_suite(void);
 Suite *dir_hash_suite(void);
 Suite *addr_suite(void);
 Suite *notify_suite(void);
-Suite *pulse_suite(void);
+Suite *scoreboard_suite(void);
 Suite *userdir_suite(void);
 Suite *privs_suite(void);
 Suite *proxy_protocol_suite(void);

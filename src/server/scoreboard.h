@@ -2,43 +2,43 @@
  * What a worker lets its parent see: that it goes on, and whom it serves. It
  * stands in memory that both share, so that no word has to be sent.
  */
-#ifndef SERVER_PULSE_H
-#define SERVER_PULSE_H
+#ifndef SERVER_SCOREBOARD_H
+#define SERVER_SCOREBOARD_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-struct pulse {
-	_Alignas(64) atomic_uint beats;	/* odd: at work; even: it waits */
+struct worker_score {
+	_Alignas(64) atomic_uint heartbeat;	/* odd: at work; even: it waits */
 	atomic_uint here;		/* visitors */
 	atomic_ulong came;		/* all that it has had */
 	atomic_bool taken;		/* the parent's to change */
 };
 
 /* Memory for `n` pulses, as long as the process lives. NULL and errno. */
-struct pulse *pulse_map(size_t n);
+struct worker_score *scoreboard_map(size_t n);
 
 /* One that nobody has, as new and at work; or NULL. */
-struct pulse *pulse_take(struct pulse *pulses, size_t n);
+struct worker_score *scoreboard_take(struct worker_score *scores, size_t n);
 
 /* The worker has ended. NULL is allowed. */
-void pulse_give_back(struct pulse *pulse);
+void scoreboard_give_back(struct worker_score *score);
 
 /* The worker begins something, or the next thing. */
-void pulse_work(struct pulse *pulse);
+void scoreboard_busy(struct worker_score *score);
 
 /* It has nothing to do, and waits in the kernel. */
-void pulse_rest(struct pulse *pulse);
+void scoreboard_idle(struct worker_score *score);
 
 /* A visitor comes, or goes. */
-void pulse_came(struct pulse *pulse);
-void pulse_went(struct pulse *pulse);
+void scoreboard_opened(struct worker_score *score);
+void scoreboard_closed(struct worker_score *score);
 
 /* The visitors whom it has had with it to the end are counted by another. */
-void pulse_add(struct pulse *pulse, unsigned long served);
+void scoreboard_add(struct worker_score *score, unsigned long served);
 
 /* Returns how many have come and gone, and how many are here. */
-unsigned long pulse_read(struct pulse *pulse, unsigned long *here);
+unsigned long scoreboard_read(struct worker_score *score, unsigned long *here);
 
 #endif

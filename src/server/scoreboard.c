@@ -1,0 +1,89 @@
+#include "server/scoreboard.h"
+
+#include <sys/mman.h>
+
+struct worker_score *
+scoreboard_map(size_t n)
+{
+	void *scores;
+
+	scores = mmap(NULL, n * sizeof(struct worker_score), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return scores == MAP_FAILED ? NULL : scores;
+}
+
+struct worker_score *
+scoreboard_take(struct worker_score *scores, size_t n)
+{
+	struct worker_score *score;
+
+	for (score = scores; score < scores + n; score++) {
+		if (score->taken)
+			continue;
+		atomic_store(&score->heartbeat, 1);
+		atomic_store(&score->here, 0);
+		atomic_store(&score->came, 0);
+		score->taken = true;
+		return score;
+	}
+	return NULL;
+}
+
+void
+scoreboard_give_back(struct worker_score *score)
+{
+	if (score != NULL)
+		score->taken = false;
+}
+
+/* Only one process writes to a pulse: a load and a store are enough. */
+static unsigned
+beats_of(struct worker_score *score)
+{
+	return atomic_load_explicit(&score->heartbeat, memory_order_relaxed);
+}
+
+static void
+beat(struct worker_score *score, unsigned heartbeat)
+{
+	atomic_store_explicit(&score->heartbeat, heartbeat, memory_order_relaxed);
+}
+
+void
+scoreboard_busy(struct worker_score *score)
+{
+	beat(score, (beats_of(score) + 1) | 1);
+}
+
+void
+scoreboard_idle(struct worker_score *score)
+{
+	beat(score, (beats_of(score) + 1) & ~1U);
+}
+
+void
+scoreboard_opened(struct worker_score *score)
+{
+	/* In this order: whoever is seen here is seen to have come. */
+	atomic_fetch_add(&score->came, 1);
+	atomic_fetch_add(&score->here, 1);
+}
+
+void
+scoreboard_closed(struct worker_score *score)
+{
+	atomic_fetch_sub(&score->here, 1);
+}
+
+void
+scoreboard_add(struct worker_score *score, unsigned long served)
+{
+	atomic_fetch_add(&score->came, served);
+}
+
+unsigned long
+scoreboard_read(struct worker_score *score, unsigned long *here)
+{
+	*here = atomic_load(&score->here);
+	return atomic_load(&score->came) - *here;
+}
