@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "server/crew.h"
+#include "server/supervisor.h"
 #include "server/notify.h"
 #include "confine/privs.h"
 #include "server/sockets.h"
@@ -32,7 +32,7 @@ struct server {
 	const struct server_reload *reload;
 	struct sockets sockets;
 	struct privs privs;
-	struct crew crew;
+	struct supervisor supervisor;
 	bool from_terminal;	/* somebody has started us there */
 	bool stopping;
 	int64_t kill_at;	/* when patience ends, while stopping */
@@ -48,7 +48,7 @@ struct server {
 
 /* What a new process does: it never returns to the server's loop. */
 static void
-work(void *with, struct mate *self, pid_t parent)
+work(void *with, struct worker_proc *self, pid_t parent)
 {
 	struct server *server = with;
 	int failed;
@@ -85,7 +85,7 @@ keep_books(void *with, const struct clerk *clerk)
 
 /* The line that `systemctl status` shows. */
 static void
-tell_status(const struct server *server, const struct crew_sum *sum)
+tell_status(const struct server *server, const struct supervisor_totals *sum)
 {
 	notify("STATUS=%lu visitors served, %lu here, %zu workers%s",
 	    sum->served, sum->here, sum->workers,
@@ -96,10 +96,10 @@ tell_status(const struct server *server, const struct crew_sum *sum)
 static void
 tell_ready(struct server *server)
 {
-	struct crew_sum sum;
+	struct supervisor_totals sum;
 
 	notify("READY=1");
-	crew_sum(&server->crew, &sum);
+	supervisor_sum(&server->supervisor, &sum);
 	tell_status(server, &sum);
 	server->quiet_since = clock_ms();
 }
@@ -222,8 +222,8 @@ open_again(const struct server *server, struct news *news)
 static int
 read_all_again(const struct server *server, struct news *news)
 {
-	if (!crew_has_room(&server->crew)) {
-		crew_hurry(&server->crew);
+	if (!supervisor_has_room(&server->supervisor)) {
+		supervisor_expedite(&server->supervisor);
 		return stay("too many workers still serve by older "
 			    "configurations, and are told to come to an end");
 	}
@@ -263,7 +263,7 @@ reload(struct server *server)
 		    conf_log_level(server->conf));
 		server->going = false;
 		db_warn_orphans(server->conf);
-		crew_relieve(&server->crew, server->conf);
+		supervisor_replace(&server->supervisor, server->conf);
 		say_sites(server);
 		log_info("the configuration has been read again");
 		privs_announce(&server->privs, server->conf, server->sites);
@@ -286,7 +286,7 @@ stop(struct server *server)
 	    (intmax_t)(patience + KILL_MS + CLERK_MS) * 1000);
 	log_info("stopping");
 	sockets_close(&server->sockets);
-	crew_signal(&server->crew, SIGTERM);
+	supervisor_signal(&server->supervisor, SIGTERM);
 }
 
 /*
@@ -304,23 +304,23 @@ judge_quiet(struct server *server, bool quiet)
 	if (server->going && !quiet)
 		server->going = false;
 	if (most == 0 || !server->sockets.passed || server->going ||
-	    now - server->quiet_since < most || !crew_has_room(&server->crew))
+	    now - server->quiet_since < most || !supervisor_has_room(&server->supervisor))
 		return;
 	server->going = true;
-	crew_relieve(&server->crew, NULL);
+	supervisor_replace(&server->supervisor, NULL);
 }
 
 static void
 make_round(struct server *server)
 {
-	struct crew_sum sum;
+	struct supervisor_totals sum;
 	bool quiet;
 
 	if (deadline_left(server->round_at) > 0)
 		return;
 	server->round_at = deadline_in(ROUND_MS);
-	server->well = crew_look(&server->crew);
-	crew_sum(&server->crew, &sum);
+	server->well = supervisor_check(&server->supervisor);
+	supervisor_sum(&server->supervisor, &sum);
 	quiet = sum.here == 0 && sum.served == server->served;
 	if (!quiet || sum.here != server->here)
 		tell_status(server, &sum);
@@ -407,21 +407,21 @@ act(struct server *server, int signal)
 		break;
 	case SIGUSR1:
 		log_reopen();
-		crew_signal(&server->crew, SIGUSR1);
-		desk_signal(&server->crew.desk, SIGUSR1);
+		supervisor_signal(&server->supervisor, SIGUSR1);
+		desk_signal(&server->supervisor.desk, SIGUSR1);
 		break;
 	default:
 		break;
 	}
-	crew_bury(&server->crew);
+	supervisor_reap(&server->supervisor);
 }
 
 static size_t
 count_workers(const struct server *server)
 {
-	struct crew_sum sum;
+	struct supervisor_totals sum;
 
-	crew_sum(&server->crew, &sum);
+	supervisor_sum(&server->supervisor, &sum);
 	return sum.workers;
 }
 
@@ -431,7 +431,7 @@ serve(struct server *server, const sigset_t *signals)
 	int ms;
 
 	while (!server->stopping) {
-		ms = server->going ? -1 : crew_fill(&server->crew);
+		ms = server->going ? -1 : supervisor_fill(&server->supervisor);
 		act(server, await_signal(signals, do_rounds(server, ms)));
 		if (!server->going || count_workers(server) > 0)
 			continue;
@@ -451,7 +451,7 @@ stop_all(struct server *server, const sigset_t *signals)
 		act(server, await_signal(signals, ms));
 		if (deadline_left(server->kill_at) > 0)
 			continue;
-		crew_signal(&server->crew, SIGKILL);
+		supervisor_signal(&server->supervisor, SIGKILL);
 		server->kill_at = deadline_in(ROUND_MS);
 	}
 }
@@ -460,14 +460,14 @@ stop_all(struct server *server, const sigset_t *signals)
 static void
 stop_clerks(struct server *server, const sigset_t *signals)
 {
-	desk_leave(&server->crew.desk);
+	desk_leave(&server->supervisor.desk);
 	server->kill_at = deadline_in(CLERK_MS);
-	while (desk_clerks(&server->crew.desk) > 0) {
+	while (desk_clerks(&server->supervisor.desk) > 0) {
 		act(server,
 		    await_signal(signals, deadline_left(server->kill_at)));
 		if (deadline_left(server->kill_at) > 0)
 			continue;
-		desk_signal(&server->crew.desk, SIGKILL);
+		desk_signal(&server->supervisor.desk, SIGKILL);
 		server->kill_at = deadline_in(ROUND_MS);
 	}
 }
@@ -499,10 +499,10 @@ server_run(struct conf *conf, struct sites *sites,
 	privs_announce(&server.privs, conf, sites);
 	db_warn_orphans(conf);
 	block_signals(&signals);
-	if (crew_open(&server.crew, work, keep_books, &server) == -1)
+	if (supervisor_open(&server.supervisor, work, keep_books, &server) == -1)
 		die("cannot share memory: %s", strerror(errno));
-	crew_size(&server.crew, conf);
-	(void)crew_fill(&server.crew);
+	supervisor_resize(&server.supervisor, conf);
+	(void)supervisor_fill(&server.supervisor);
 	say_ready(&server);
 	serve(&server, &signals);
 	stop_all(&server, &signals);

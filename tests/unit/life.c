@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "server/crew.h"
+#include "server/supervisor.h"
 #include "server/notify.h"
 #include "suite.h"
 
@@ -78,8 +78,8 @@ END_TEST
 
 START_TEST(who_has_lived_is_replaced_at_once)
 {
-	ck_assert_int_eq(crew_pause(0, 1000), 0);
-	ck_assert_int_eq(crew_pause(32000, 5000), 0);
+	ck_assert_int_eq(supervisor_backoff(0, 1000), 0);
+	ck_assert_int_eq(supervisor_backoff(32000, 5000), 0);
 }
 END_TEST
 
@@ -87,18 +87,18 @@ START_TEST(who_falls_at_once_is_replaced_more_and_more_slowly)
 {
 	int pause, after, i;
 
-	pause = crew_pause(0, 10);
+	pause = supervisor_backoff(0, 10);
 	ck_assert_int_eq(pause, 250);
 	for (i = 0; i < 7; i++, pause = after) {
-		after = crew_pause(pause, 10);
+		after = supervisor_backoff(pause, 10);
 		ck_assert_int_eq(after, 2 * pause);
 	}
 	ck_assert_int_eq(pause, 32000);
-	ck_assert_int_eq(crew_pause(pause, 10), 32000);
+	ck_assert_int_eq(supervisor_backoff(pause, 10), 32000);
 }
 END_TEST
 
-static struct crew crew;
+static struct supervisor supervisor;
 static struct conf conf;
 static int to_worker[2];
 
@@ -109,7 +109,7 @@ static const uint64_t visitor_key = UINT64_C(7) << 32;
  * pipe is closed. It lets nobody go.
  */
 static void
-work_on(void *with, struct mate *self, pid_t parent)
+work_on(void *with, struct worker_proc *self, pid_t parent)
 {
 	static const struct limits none;
 	char byte;
@@ -133,17 +133,17 @@ crew_up(int workers)
 	conf.workers = workers;
 	conf.handler_time = 1;
 	ck_assert_int_eq(pipe(to_worker), 0);
-	ck_assert_int_eq(crew_open(&crew, work_on, NULL, NULL), 0);
-	crew_size(&crew, &conf);
-	ck_assert_int_eq(crew_fill(&crew), -1);
+	ck_assert_int_eq(supervisor_open(&supervisor, work_on, NULL, NULL), 0);
+	supervisor_resize(&supervisor, &conf);
+	ck_assert_int_eq(supervisor_fill(&supervisor), -1);
 }
 
-static struct crew_sum
+static struct supervisor_totals
 summed(void)
 {
-	struct crew_sum sum;
+	struct supervisor_totals sum;
 
-	crew_sum(&crew, &sum);
+	supervisor_sum(&supervisor, &sum);
 	return sum;
 }
 
@@ -154,7 +154,7 @@ bury_until(size_t n)
 	while (summed().workers > n) {
 		ck_assert_int_eq(
 		    waitid(P_ALL, 0, &(siginfo_t){ 0 }, WEXITED | WNOWAIT), 0);
-		crew_bury(&crew);
+		supervisor_reap(&supervisor);
 	}
 	ck_assert_uint_eq(summed().workers, n);
 }
@@ -175,16 +175,16 @@ START_TEST(a_fallen_worker_is_missed_and_replaced_later)
 
 	crew_up(2);
 	ck_assert_uint_eq(summed().workers, 2);
-	crew.posts[0].began = deadline_in(60000); /* however slow we are */
-	crew.posts[0].pause = 16000;
-	ck_assert_int_eq(kill(crew.posts[0].mate.pid, SIGKILL), 0);
+	supervisor.slots[0].began = deadline_in(60000); /* however slow we are */
+	supervisor.slots[0].pause = 16000;
+	ck_assert_int_eq(kill(supervisor.slots[0].proc.pid, SIGKILL), 0);
 	bury_until(1);
-	wait = crew_fill(&crew);
+	wait = supervisor_fill(&supervisor);
 	ck_assert_int_gt(wait, 0);
 	ck_assert_int_le(wait, 32000);
 	ck_assert_uint_eq(summed().workers, 1);
-	crew.posts[0].due = 0;
-	ck_assert_int_eq(crew_fill(&crew), -1);
+	supervisor.slots[0].due = 0;
+	ck_assert_int_eq(supervisor_fill(&supervisor), -1);
 	ck_assert_uint_eq(summed().workers, 2);
 	crew_down();
 }
@@ -195,14 +195,14 @@ START_TEST(others_stand_at_the_posts_before_the_old_ones_leave)
 	pid_t old;
 
 	crew_up(1);
-	old = crew.posts[0].mate.pid;
+	old = supervisor.slots[0].proc.pid;
 	conf.workers = 2;
-	crew_relieve(&crew, &conf);
+	supervisor_replace(&supervisor, &conf);
 	ck_assert_uint_eq(summed().workers, 3);
-	ck_assert_int_ne(crew.posts[0].mate.pid, 0);
-	ck_assert_int_ne(crew.posts[0].mate.pid, old);
-	ck_assert_uint_eq(crew.leaving, 1);
-	ck_assert_int_eq(crew.leavers[0].pid, old);
+	ck_assert_int_ne(supervisor.slots[0].proc.pid, 0);
+	ck_assert_int_ne(supervisor.slots[0].proc.pid, old);
+	ck_assert_uint_eq(supervisor.leaving, 1);
+	ck_assert_int_eq(supervisor.retiring[0].pid, old);
 	crew_down();
 }
 END_TEST
@@ -210,9 +210,9 @@ END_TEST
 START_TEST(who_is_relieved_without_a_next_one_leaves_an_empty_post)
 {
 	crew_up(2);
-	crew_relieve(&crew, NULL);
-	ck_assert_uint_eq(crew.leaving, 2);
-	ck_assert_int_eq(crew.posts[0].mate.pid, 0);
+	supervisor_replace(&supervisor, NULL);
+	ck_assert_uint_eq(supervisor.leaving, 2);
+	ck_assert_int_eq(supervisor.slots[0].proc.pid, 0);
 	crew_down();
 }
 END_TEST
@@ -220,12 +220,12 @@ END_TEST
 START_TEST(only_so_many_may_be_leaving)
 {
 	crew_up(1);
-	ck_assert(crew_has_room(&crew));
-	crew.leaving = CREW_LEAVERS - CREW_POSTS;
-	ck_assert(crew_has_room(&crew));
-	crew.leaving++;
-	ck_assert(!crew_has_room(&crew));
-	crew.leaving = 0;
+	ck_assert(supervisor_has_room(&supervisor));
+	supervisor.leaving = SUPERVISOR_RETIRING - SUPERVISOR_SLOTS;
+	ck_assert(supervisor_has_room(&supervisor));
+	supervisor.leaving++;
+	ck_assert(!supervisor_has_room(&supervisor));
+	supervisor.leaving = 0;
 	crew_down();
 }
 END_TEST
@@ -245,11 +245,11 @@ START_TEST(who_is_at_one_thing_for_too_long_is_killed)
 	crew_up(1);
 	await_visitor();
 	for (looks = 0; looks <= conf.handler_time + 3; looks++) {
-		ck_assert(crew_look(&crew));
+		ck_assert(supervisor_check(&supervisor));
 		ck_assert_uint_eq(summed().workers, 1);
-		crew_bury(&crew);
+		supervisor_reap(&supervisor);
 	}
-	ck_assert(crew_look(&crew)); /* it is killed now */
+	ck_assert(supervisor_check(&supervisor)); /* it is killed now */
 	bury_until(0);
 	ck_assert_uint_eq(summed().served, 0);
 	crew_down();
@@ -263,14 +263,14 @@ START_TEST(who_goes_on_or_waits_is_left_alone)
 
 	crew_up(1);
 	await_visitor();
-	score = crew.posts[0].mate.score;
+	score = supervisor.slots[0].proc.score;
 	for (looks = 0; looks < 20; looks++) {
 		scoreboard_busy(score);
-		ck_assert(crew_look(&crew));
+		ck_assert(supervisor_check(&supervisor));
 	}
 	scoreboard_idle(score);
 	for (looks = 0; looks < 20; looks++)
-		ck_assert(crew_look(&crew));
+		ck_assert(supervisor_check(&supervisor));
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0);
 	crew_down();
 }
@@ -284,8 +284,8 @@ START_TEST(all_is_not_well_while_a_killed_one_does_not_end)
 	await_visitor();
 	/* Nobody is buried here: it is as if the signal did nothing. */
 	for (looks = 0; looks <= conf.handler_time + 4; looks++)
-		ck_assert(crew_look(&crew));
-	ck_assert(!crew_look(&crew));
+		ck_assert(supervisor_check(&supervisor));
+	ck_assert(!supervisor_check(&supervisor));
 	crew_down();
 }
 END_TEST
@@ -293,16 +293,16 @@ END_TEST
 START_TEST(visitors_are_shared_out_and_counts_go_with_their_worker)
 {
 	crew_up(3);
-	ck_assert_uint_eq(crew.seats, 1366);	/* of 4096 */
-	ck_assert_uint_eq(crew.posts[2].mate.slots.n, 1366);
+	ck_assert_uint_eq(supervisor.seats, 1366);	/* of 4096 */
+	ck_assert_uint_eq(supervisor.slots[2].proc.slots.n, 1366);
 	while (summed().here < 3)
 		(void)sched_yield();
-	ck_assert_uint_eq(limit_count(crew.table, visitor_key), 3);
-	ck_assert_int_eq(kill(crew.posts[1].mate.pid, SIGKILL), 0);
+	ck_assert_uint_eq(limit_count(supervisor.table, visitor_key), 3);
+	ck_assert_int_eq(kill(supervisor.slots[1].proc.pid, SIGKILL), 0);
 	bury_until(2);
-	ck_assert_uint_eq(limit_count(crew.table, visitor_key), 2);
+	ck_assert_uint_eq(limit_count(supervisor.table, visitor_key), 2);
 	crew_down();
-	ck_assert_uint_eq(limit_count(crew.table, visitor_key), 0);
+	ck_assert_uint_eq(limit_count(supervisor.table, visitor_key), 0);
 }
 END_TEST
 
@@ -413,7 +413,7 @@ scoreboard_suite(void)
 }
 
 Suite *
-crew_suite(void)
+supervisor_suite(void)
 {
 	const TTest *const tests[] = {
 		who_has_lived_is_replaced_at_once,

@@ -171,7 +171,7 @@ main(void)
 		notify_suite,
 		scoreboard_suite,
 		limit_suite,
-		crew_suite,
+		supervisor_suite,
 		conn_suite,
 		privs_suite,
 		fresh_suite,

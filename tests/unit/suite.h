@@ -17,7 +17,7 @@ Suite *conf_suite(void);
 Suite *args_suite(void);
 Suite *conffile_suite(void);
 Suite *conn_suite(void);
-Suite *crew_suite(void);
+Suite *supervisor_suite(void);
 Suite *limit_suite(void);
 Suite *resolve_suite(void);
 Suite *frame_suite(void);

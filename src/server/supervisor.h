@@ -2,8 +2,8 @@
  * The workers as their parent knows them: those at the posts, and those of
  * older configurations, who leave when their visitors have.
  */
-#ifndef SERVER_CREW_H
-#define SERVER_CREW_H
+#ifndef SERVER_SUPERVISOR_H
+#define SERVER_SUPERVISOR_H
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -13,9 +13,9 @@
 #include "server/scoreboard.h"
 #include "conf/conf.h"
 
-enum { CREW_POSTS = 256, CREW_LEAVERS = 4 * CREW_POSTS };
+enum { SUPERVISOR_SLOTS = 256, SUPERVISOR_RETIRING = 4 * SUPERVISOR_SLOTS };
 
-struct mate {
+struct worker_proc {
 	pid_t pid;		/* 0: nobody */
 	struct worker_score *score;
 	struct limit_slots slots;	/* its visitors */
@@ -25,19 +25,19 @@ struct mate {
 	int patience;		/* more of them than this: it hangs */
 };
 
-struct post {
-	struct mate mate;
+struct worker_slot {
+	struct worker_proc proc;
 	int64_t began;		/* when it was put here */
 	int64_t due;		/* when the next may be put here */
 	int pause;		/* ms that it had to wait for that */
 };
 
-struct crew {
-	struct post posts[CREW_POSTS];
+struct supervisor {
+	struct worker_slot slots[SUPERVISOR_SLOTS];
 	size_t n;
 	size_t seats;		/* for those who begin now */
 	int patience;		/* with them */
-	struct mate leavers[CREW_LEAVERS];
+	struct worker_proc retiring[SUPERVISOR_RETIRING];
 	size_t leaving;
 	struct worker_score *scores;
 	struct limit_table *table;	/* the visitors of all */
@@ -45,12 +45,12 @@ struct crew {
 	int64_t began;
 	struct desk desk;
 	/* What a new process does; it does not return. */
-	void (*work)(void *with, struct mate *self, pid_t parent);
+	void (*work)(void *with, struct worker_proc *self, pid_t parent);
 	void *with;
 };
 
 /* How all are, and what they have done. */
-struct crew_sum {
+struct supervisor_totals {
 	size_t workers;
 	unsigned long here, served;	/* visitors: now, and so far */
 };
@@ -59,56 +59,56 @@ struct crew_sum {
  * Nobody yet, and no posts. `clerk` is what a clerk does, see server/desk.h.
  * Returns 0, or -1 and errno.
  */
-int crew_open(struct crew *crew,
-    void (*work)(void *with, struct mate *self, pid_t parent),
+int supervisor_open(struct supervisor *supervisor,
+    void (*work)(void *with, struct worker_proc *self, pid_t parent),
     void (*clerk)(void *with, const struct clerk *clerk), void *with);
 
 /*
  * As many posts as this asks for, which must be empty; and a clerk, or none.
  * Each worker has its share of the visitors, rounded up.
  */
-void crew_size(struct crew *crew, const struct conf *conf);
+void supervisor_resize(struct supervisor *supervisor, const struct conf *conf);
 
 /* Fills the empty posts that are due. Returns ms until the next is, or -1. */
-int crew_fill(struct crew *crew);
+int supervisor_fill(struct supervisor *supervisor);
 
 /* May all be relieved? Not when too many are leaving already. */
-bool crew_has_room(const struct crew *crew);
+bool supervisor_has_room(const struct supervisor *supervisor);
 
 /*
  * All leave their posts: they take no new visitors, and end when those whom
  * they have are served. Where `next` is given, others are put there first, as
  * many as it asks for, so that somebody listens at any moment.
  */
-void crew_relieve(struct crew *crew, const struct conf *next);
+void supervisor_replace(struct supervisor *supervisor, const struct conf *next);
 
 /*
  * Those who are leaving have drain_timeout for it from now on: visitors who
  * take their time cannot keep them for ever.
  */
-void crew_hurry(const struct crew *crew);
+void supervisor_expedite(const struct supervisor *supervisor);
 
 /* Signals all, also those that are leaving. */
-void crew_signal(const struct crew *crew, int signal);
+void supervisor_signal(const struct supervisor *supervisor, int signal);
 
 /* Forgets those who have ended, and says how, unless that was expected. */
-void crew_bury(struct crew *crew);
+void supervisor_reap(struct supervisor *supervisor);
 
 /*
  * Looks at everybody; to be called once a second. Who has hung for longer than
  * its patience is killed. False as long as somebody hangs whom even that has
  * not ended.
  */
-bool crew_look(struct crew *crew);
+bool supervisor_check(struct supervisor *supervisor);
 
 /* Sums up what all have done. */
-void crew_sum(const struct crew *crew, struct crew_sum *sum);
+void supervisor_sum(const struct supervisor *supervisor, struct supervisor_totals *sum);
 
 /*
  * How long a post stays empty, in ms, when a worker has ended after `lived` ms,
  * and the post was empty for `pause` ms before that: who falls at once again
  * and again is replaced more and more slowly.
  */
-int crew_pause(int pause, int64_t lived);
+int supervisor_backoff(int pause, int64_t lived);
 
 #endif
