@@ -14,10 +14,10 @@ enum { PAUSE_MS = 1000 };
 
 void
 desk_open(struct desk *desk,
-    void (*work)(void *with, const struct clerk *clerk), void *with)
+    void (*work)(void *with, const struct stats_writer *writer), void *with)
 {
-	*desk = (struct desk){ .bell = -1, .work = work, .with = with };
-	desk->clerk.bell = -1;
+	*desk = (struct desk){ .wake_fd = -1, .work = work, .with = with };
+	desk->writer.wake_fd = -1;
 }
 
 static void
@@ -26,8 +26,8 @@ put_clerk(struct desk *desk)
 	desk->due = deadline_in(PAUSE_MS);
 	desk->pid = fork();
 	if (desk->pid == 0) {
-		(void)close(desk->bell);
-		desk->work(desk->with, &desk->clerk);
+		(void)close(desk->wake_fd);
+		desk->work(desk->with, &desk->writer);
 	}
 	if (desk->pid == -1) {
 		log_error("cannot start a clerk: %s", strerror(errno));
@@ -41,15 +41,15 @@ prepare(struct desk *desk, size_t n)
 {
 	int ends[2];
 
-	if (desk->clerk.rings == NULL) {
-		desk->clerk.rings = ring_map(n);
-		desk->clerk.n = n;
+	if (desk->writer.rings == NULL) {
+		desk->writer.rings = ring_map(n);
+		desk->writer.n = n;
 	}
-	if (desk->clerk.rings == NULL ||
+	if (desk->writer.rings == NULL ||
 	    pipe2(ends, O_CLOEXEC | O_NONBLOCK) == -1)
 		return -1;
-	desk->clerk.bell = ends[0];
-	desk->bell = ends[1];
+	desk->writer.wake_fd = ends[0];
+	desk->wake_fd = ends[1];
 	return 0;
 }
 
@@ -63,7 +63,7 @@ desk_begin(struct desk *desk, bool wanted, size_t n)
 		log_error("there are no statistics: %s", strerror(errno));
 		return;
 	}
-	desk->clerk.number = ++desk->numbers;
+	desk->writer.number = ++desk->numbers;
 	put_clerk(desk);
 }
 
@@ -76,7 +76,7 @@ desk_has_room(const struct desk *desk)
 int
 desk_fill(struct desk *desk)
 {
-	if (desk->clerk.number == 0 || desk->pid != 0)
+	if (desk->writer.number == 0 || desk->pid != 0)
 		return -1;
 	if (deadline_left(desk->due) == 0)
 		put_clerk(desk);
@@ -87,7 +87,7 @@ static bool
 is_free(const struct desk *desk, const struct ring *ring)
 {
 	return !ring->taken &&
-	    (atomic_load(&ring->clerk) == desk->clerk.number ||
+	    (atomic_load(&ring->writer) == desk->writer.number ||
 		(atomic_load(&ring->head) == atomic_load(&ring->tail) &&
 		    atomic_load(&ring->lost) == 0));
 }
@@ -99,15 +99,15 @@ is_free(const struct desk *desk, const struct ring *ring)
 struct ring *
 desk_ring(struct desk *desk)
 {
-	struct ring *ring = desk->clerk.rings;
+	struct ring *ring = desk->writer.rings;
 	size_t i;
 
-	if (desk->clerk.number == 0)
+	if (desk->writer.number == 0)
 		return NULL;
-	for (i = 0; i < desk->clerk.n; i++, ring++)
+	for (i = 0; i < desk->writer.n; i++, ring++)
 		if (is_free(desk, ring)) {
 			ring->taken = true;
-			atomic_store(&ring->clerk, desk->clerk.number);
+			atomic_store(&ring->writer, desk->writer.number);
 			return ring;
 		}
 	log_warn("too many workers: the visits of one are missing in the "
@@ -118,10 +118,10 @@ desk_ring(struct desk *desk)
 void
 desk_enter(struct desk *desk, struct ring *ring)
 {
-	if (desk->clerk.number == 0)
+	if (desk->writer.number == 0)
 		return;
-	(void)close(desk->clerk.bell);
-	ring_use(ring, desk->bell);
+	(void)close(desk->writer.wake_fd);
+	ring_use(ring, desk->wake_fd);
 }
 
 void
@@ -134,18 +134,18 @@ desk_give_back(struct ring *ring)
 void
 desk_leave(struct desk *desk)
 {
-	if (desk->clerk.number == 0)
+	if (desk->writer.number == 0)
 		return;
 	if (desk->pid == 0)
 		put_clerk(desk);	/* somebody has to write the rest */
 	if (desk->pid != 0) {
 		desk->leavers[desk->leaving].pid = desk->pid;
-		desk->leavers[desk->leaving++].number = desk->clerk.number;
+		desk->leavers[desk->leaving++].number = desk->writer.number;
 	}
-	(void)close(desk->clerk.bell);
-	(void)close(desk->bell);
-	desk->clerk.bell = desk->bell = -1;
-	desk->clerk.number = 0;
+	(void)close(desk->writer.wake_fd);
+	(void)close(desk->wake_fd);
+	desk->writer.wake_fd = desk->wake_fd = -1;
+	desk->writer.number = 0;
 	desk->pid = 0;
 }
 
@@ -182,15 +182,15 @@ mourn(pid_t pid, int status)
 static void
 hand_over(struct desk *desk, unsigned number)
 {
-	struct ring *ring = desk->clerk.rings;
+	struct ring *ring = desk->writer.rings;
 	size_t i;
 
-	if (desk->clerk.number == 0)
+	if (desk->writer.number == 0)
 		return;
-	for (i = 0; i < desk->clerk.n && atomic_load(&ring->clerk) != 0;
+	for (i = 0; i < desk->writer.n && atomic_load(&ring->writer) != 0;
 	     i++, ring++)
-		if (atomic_load(&ring->clerk) == number)
-			atomic_store(&ring->clerk, desk->clerk.number);
+		if (atomic_load(&ring->writer) == number)
+			atomic_store(&ring->writer, desk->writer.number);
 }
 
 bool

@@ -8,13 +8,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "server/clerk.h"
+#include "server/stats_writer.h"
 
 enum { DESK_LEAVERS = 64 };
 
 struct desk {
-	struct clerk clerk;	/* number 0: there are no statistics */
-	int bell;		/* the end for those who write; or -1 */
+	struct stats_writer writer;	/* number 0: there are no statistics */
+	int wake_fd;		/* the end for those who write; or -1 */
 	pid_t pid;		/* 0: it has fallen */
 	int64_t due;		/* when the next one may begin */
 	unsigned numbers;	/* given so far */
@@ -23,14 +23,14 @@ struct desk {
 		unsigned number;
 	} leavers[DESK_LEAVERS + 1];	/* there is always room at the end */
 	size_t leaving;
-	/* What a clerk does before and after clerk_run(); does not return. */
-	void (*work)(void *with, const struct clerk *clerk);
+	/* What a clerk does before and after stats_writer_run(); does not return. */
+	void (*work)(void *with, const struct stats_writer *writer);
 	void *with;
 };
 
 /* Nobody yet. */
 void desk_open(struct desk *desk,
-    void (*work)(void *with, const struct clerk *clerk), void *with);
+    void (*work)(void *with, const struct stats_writer *writer), void *with);
 
 /*
  * A new configuration: who writes down the visits of workers that begin from

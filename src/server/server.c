@@ -70,14 +70,14 @@ work(void *with, struct worker_proc *self, pid_t parent)
 
 /* The same for the clerk. Nobody waits for him at a socket. */
 static void
-keep_books(void *with, const struct clerk *clerk)
+keep_books(void *with, const struct stats_writer *writer)
 {
 	struct server *server = with;
 
 	sockets_close(&server->sockets);
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
-	clerk_run(clerk, server->conf);
+	stats_writer_run(writer, server->conf);
 	sites_close(server->sites);
 	conf_free(server->conf);
 	exit(EXIT_SUCCESS);

@@ -21,12 +21,12 @@ enum {
 int
 supervisor_open(struct supervisor *supervisor,
     void (*work)(void *with, struct worker_proc *self, pid_t parent),
-    void (*clerk)(void *with, const struct clerk *clerk), void *with)
+    void (*writer)(void *with, const struct stats_writer *writer), void *with)
 {
 	supervisor->work = work;
 	supervisor->with = with;
 	supervisor->began = clock_ms();
-	desk_open(&supervisor->desk, clerk, with);
+	desk_open(&supervisor->desk, writer, with);
 	supervisor->scores = scoreboard_map(PULSES + 1);
 	supervisor->table = limit_map();
 	if (supervisor->scores == NULL || supervisor->table == NULL)

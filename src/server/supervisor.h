@@ -61,7 +61,7 @@ struct supervisor_totals {
  */
 int supervisor_open(struct supervisor *supervisor,
     void (*work)(void *with, struct worker_proc *self, pid_t parent),
-    void (*clerk)(void *with, const struct clerk *clerk), void *with);
+    void (*writer)(void *with, const struct stats_writer *writer), void *with);
 
 /*
  * As many posts as this asks for, which must be empty; and a clerk, or none.

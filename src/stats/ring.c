@@ -23,7 +23,7 @@ enum {
 
 /* The process's. */
 static struct ring *mine;
-static int bell = -1;
+static int wake_fd = -1;
 
 /*
  * A file of memory, which holds only what is written: not even where memory is
@@ -64,7 +64,7 @@ void
 ring_use(struct ring *ring, int its_bell)
 {
 	mine = ring;
-	bell = its_bell;
+	wake_fd = its_bell;
 }
 
 bool
@@ -116,8 +116,8 @@ begin_at(char *bytes, unsigned long head, uint32_t size)
 static void
 ring_the_bell(void)
 {
-	if (bell != -1)
-		(void)!write(bell, "", 1);
+	if (wake_fd != -1)
+		(void)!write(wake_fd, "", 1);
 }
 
 static void

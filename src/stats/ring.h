@@ -22,7 +22,7 @@ struct ring {
 	_Alignas(64) atomic_ulong head;	/* bytes so far: of who writes */
 	atomic_ulong lost;		/* visits for whom there was no room */
 	_Alignas(64) atomic_ulong tail;	/* bytes that are not needed any more */
-	atomic_uint clerk;		/* whose it is; 0: nobody's yet */
+	atomic_uint writer;		/* whose it is; 0: nobody's yet */
 	bool taken;			/* only the parent looks at this */
 	_Alignas(RING_HEAD) char bytes[RING_BYTES];
 };
@@ -38,7 +38,7 @@ struct ring *ring_map(size_t n);
  * else's to write to. One byte is written to `bell`, if that is not -1, when it
  * begins to be full.
  */
-void ring_use(struct ring *ring, int bell);
+void ring_use(struct ring *ring, int wake_fd);
 
 /* Are the visits of this process written down? */
 bool ring_is_used(void);

@@ -25,12 +25,12 @@ static const struct hit someone = {
 };
 
 static struct ring *
-new_ring(int bell)
+new_ring(int wake_fd)
 {
 	struct ring *ring = ring_map(1);
 
 	ck_assert_ptr_nonnull(ring);
-	ring_use(ring, bell);
+	ring_use(ring, wake_fd);
 	return ring;
 }
 
@@ -131,18 +131,18 @@ END_TEST
 
 START_TEST(the_bell_rings_once_for_each_time_there_is_much)
 {
-	int bell[2], i;
+	int wake_fd[2], i;
 	char bytes[16];
 	struct ring *ring;
 
-	ck_assert_int_eq(pipe(bell), 0);
-	ring = new_ring(bell[1]);
+	ck_assert_int_eq(pipe(wake_fd), 0);
+	ring = new_ring(wake_fd[1]);
 	for (i = 0; i < 20000; i++)
 		ring_put(&someone);
 	(void)drain(ring);
 	for (i = 0; i < 20000; i++)
 		ring_put(&someone);
-	ck_assert_int_eq(read(bell[0], bytes, sizeof bytes), 2);
+	ck_assert_int_eq(read(wake_fd[0], bytes, sizeof bytes), 2);
 }
 END_TEST
 

@@ -1,16 +1,16 @@
 /* The process that writes down the visits of all workers, once a second. */
-#ifndef SERVER_CLERK_H
-#define SERVER_CLERK_H
+#ifndef SERVER_STATS_WRITER_H
+#define SERVER_STATS_WRITER_H
 
 #include "conf/conf.h"
 #include "stats/ring.h"
 
 /* Whose rings it empties, and how it learns that nobody writes any more. */
-struct clerk {
+struct stats_writer {
 	struct ring *rings;
 	size_t n;
 	unsigned number;	/* its rings' ring->clerk */
-	int bell;		/* a pipe that does not block, see below */
+	int wake_fd;		/* a pipe that does not block, see below */
 };
 
 /*
@@ -20,6 +20,6 @@ struct clerk {
  * cannot be written, visits wait in the rings, and the log says so once. Bytes
  * in the pipe mean that there is much to do.
  */
-void clerk_run(const struct clerk *clerk, const struct conf *conf);
+void stats_writer_run(const struct stats_writer *writer, const struct conf *conf);
 
 #endif

@@ -1,4 +1,4 @@
-#include "server/clerk.h"
+#include "server/stats_writer.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -23,7 +23,7 @@ enum {
 
 /* What it does it with. */
 struct desk_work {
-	const struct clerk *clerk;
+	const struct stats_writer *writer;
 	const struct conf *conf;
 	struct writer *stats[CONF_SITES_MAX];	/* NULL: not open now */
 	bool complained;
@@ -77,17 +77,17 @@ is_open(struct desk_work *work, size_t site)
 static size_t
 choose(struct desk_work *work)
 {
-	const struct clerk *clerk = work->clerk;
+	const struct stats_writer *writer = work->writer;
 	struct ring *ring;
 	size_t i;
 
 	if (work->n == 0)
 		work->wait_until = deadline_in(OTHERS_MS);
-	for (i = work->n > 0 ? clerk->n : 0; i < clerk->n; i++) {
-		ring = &clerk->rings[i];
-		if (atomic_load(&ring->clerk) == 0)
+	for (i = work->n > 0 ? writer->n : 0; i < writer->n; i++) {
+		ring = &writer->rings[i];
+		if (atomic_load(&ring->writer) == 0)
 			break;	/* nor has any behind it been anybody's */
-		if (atomic_load(&ring->clerk) != clerk->number)
+		if (atomic_load(&ring->writer) != writer->number)
 			continue;
 		work->batch[work->n].ring = ring;
 		work->batch[work->n].from = atomic_load(&ring->tail);
@@ -266,14 +266,14 @@ write_down(struct desk_work *work)
 
 /* Waits for the next round. False once nobody can write any more. */
 static bool
-wait_for_more(const struct clerk *clerk)
+wait_for_more(const struct stats_writer *writer)
 {
-	struct pollfd bell = { .fd = clerk->bell, .events = POLLIN };
+	struct pollfd wake_fd = { .fd = writer->wake_fd, .events = POLLIN };
 	char bytes[256];
 
-	if (poll(&bell, 1, ROUND_MS) <= 0)
+	if (poll(&wake_fd, 1, ROUND_MS) <= 0)
 		return true;
-	return read(clerk->bell, bytes, sizeof bytes) != 0;
+	return read(writer->wake_fd, bytes, sizeof bytes) != 0;
 }
 
 /* The database may be another's for a moment. */
@@ -302,17 +302,17 @@ hear_of_the_log(void)
 }
 
 void
-clerk_run(const struct clerk *clerk, const struct conf *conf)
+stats_writer_run(const struct stats_writer *writer, const struct conf *conf)
 {
 	static struct desk_work work;
 	size_t i;
 
-	work.clerk = clerk;
+	work.writer = writer;
 	work.conf = conf;
 	hear_of_the_log();
 	for (i = 0; i < conf->n_sites; i++)
 		(void)is_open(&work, i);
-	while (wait_for_more(clerk)) {
+	while (wait_for_more(writer)) {
 		log_tend();
 		(void)write_down(&work);
 	}
