@@ -36,7 +36,8 @@ take_state_directory(struct conf *conf)
 	const char *given = getenv("STATE_DIRECTORY");
 	char *state;
 
-	if (given == NULL || conf->state[0] != '\0' || !state_dir_is_supported())
+	if (given == NULL || conf->state[0] != '\0' ||
+	    !state_dir_is_supported())
 		return 0;
 	state = strndup(given, strcspn(given, ":"));
 	if (state == NULL)

@@ -189,8 +189,8 @@ compile(struct task *task, struct source *source, const char *name,
 		vm_restore(&slot->vm);
 		if (!is_settled)
 			source->id.size = -1;	/* no file's */
-		chunk = chunk_cache_put(pool_chunk_cache(task->pool), task->root, name,
-		    &source->id, header.type, &code);
+		chunk = chunk_cache_put(pool_chunk_cache(task->pool),
+		    task->root, name, &source->id, header.type, &code);
 	}
 	buf_free(&text);
 	buf_free(&code);
@@ -230,8 +230,8 @@ begin(struct task *task, struct source *source)
 		return begin_code(task, number_of(built_in), built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
 	name_chunk(task, name);
-	chunk =
-	    chunk_cache_find(pool_chunk_cache(task->pool), task->root, name, &source->id);
+	chunk = chunk_cache_find(pool_chunk_cache(task->pool), task->root, name,
+	    &source->id);
 	if (chunk == NULL)
 		chunk = compile(task, source, name, &state);
 	if (chunk == NULL)

@@ -31,7 +31,8 @@ is_answered(const struct task *report, struct bytes selector)
 
 	node_init(&task.node, "");
 	state = locate_node(&task);
-	found = task.node.kind != NODE_MISSING || task.is_external || task.is_gone;
+	found =
+	    task.node.kind != NODE_MISSING || task.is_external || task.is_gone;
 	node_close(&task.node);
 	buf_free(&task.redirect);
 	/* Nothing is known where the system has failed. */
@@ -70,8 +71,8 @@ print_task_output(struct task *task, FILE *out)
 }
 
 long
-run_script(const struct site_context *context, const char *script, const char *query,
-    FILE *out)
+run_script(const struct site_context *context, const char *script,
+    const char *query, FILE *out)
 {
 	struct conf wide = *context->conf;	/* its words stay conf's own */
 	struct check_query check_query = { .is_open = false };

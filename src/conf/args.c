@@ -119,8 +119,7 @@ is_bool(const char *form)
 }
 
 static int
-take_stats(struct args *args, struct conf *conf, const char *form,
-    char *err)
+take_stats(struct args *args, struct conf *conf, const char *form, char *err)
 {
 	if (is_bool(form))
 		return conf == NULL ? 0 : conf_set(conf, "stats", form, err);
@@ -136,8 +135,8 @@ take_stats(struct args *args, struct conf *conf, const char *form,
 }
 
 int
-args_read(struct args *args, struct conf *conf, int argc,
-    char *const argv[], char *err)
+args_read(struct args *args, struct conf *conf, int argc, char *const argv[],
+    char *err)
 {
 	struct option longs[FLAGS_MAX];
 	char shorts[2 * FLAGS_MAX];

@@ -150,7 +150,8 @@ allow_needs(int ruleset, const struct sites *sites)
 	if (log_directory() != -1 &&
 	    allow(ruleset, log_directory(), WRITE_FILE | MAKE_FILE) == -1)
 		return -1;
-	if (state_dir_fd() != -1 && allow(ruleset, state_dir_fd(), DATABASE) == -1)
+	if (state_dir_fd() != -1 &&
+	    allow(ruleset, state_dir_fd(), DATABASE) == -1)
 		return -1;
 	return 0;
 }

@@ -251,9 +251,11 @@ write_json(struct pen *pen, const struct access_record *a)
 }
 
 size_t
-access_line(char *out, enum access_format format, const struct access_record *access)
+access_line(char *out, enum access_format format,
+    const struct access_record *access)
 {
-	static void (*const writers[])(struct pen *, const struct access_record *) = {
+	static void (*const writers[])(struct pen *,
+	    const struct access_record *) = {
 		[ACCESS_PLAIN] = write_plain,
 		[ACCESS_COMBINED] = write_combined,
 		[ACCESS_JSON] = write_json,

@@ -79,8 +79,8 @@ write_line(struct exchange *exchange, const struct client *client,
 }
 
 void
-access_log_write(struct exchange *exchange, const struct client *client, int64_t began,
-    const char *missing)
+access_log_write(struct exchange *exchange, const struct client *client,
+    int64_t began, const char *missing)
 {
 	const struct task *task = &exchange->task;
 	const bool logs = task->conf->access_log && log_wants(LOG_LEVEL_INFO);

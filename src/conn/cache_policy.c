@@ -169,7 +169,7 @@ static int64_t
 keeps_until(const struct task *task)
 {
 	return task->cache_until < task->parts_until ? task->cache_until :
-						      task->parts_until;
+						       task->parts_until;
 }
 
 /* May the reply be entry, for all that is known so far? */
@@ -195,7 +195,8 @@ collect_no_more(struct exchange *v)
 }
 
 void
-cache_policy_collect(const struct cache *cache, struct exchange *v, struct bytes bytes)
+cache_policy_collect(const struct cache *cache, struct exchange *v,
+    struct bytes bytes)
 {
 	const size_t before = v->collected.len;
 

@@ -13,7 +13,8 @@ enum cache_policy_hit {
 };
 
 /* What is known of the visit's request? `cache` may be NULL. */
-enum cache_policy_hit cache_policy_find(struct cache *cache, struct exchange *exchange);
+enum cache_policy_hit cache_policy_find(struct cache *cache,
+    struct exchange *exchange);
 
 /* The visit's node has been found, by all that is known of its origins now. */
 void cache_policy_located(struct exchange *exchange);

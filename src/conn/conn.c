@@ -96,7 +96,8 @@ next_state(struct conn *c, enum conn_state state)
 static void
 await_progress(struct conn *c)
 {
-	c->deadline = deadline_in((int64_t)c->context->conf->send_timeout * 1000);
+	c->deadline =
+	    deadline_in((int64_t)c->context->conf->send_timeout * 1000);
 }
 
 /* Answers from C: nothing here can fail again. */
@@ -113,7 +114,8 @@ refuse(struct conn *c, const char *sentence, struct bytes about)
 }
 
 void
-conn_set_limit(struct conn *c, struct limit_table *table, struct limit_slot *place)
+conn_set_limit(struct conn *c, struct limit_table *table,
+    struct limit_slot *place)
 {
 	c->table = table;
 	c->place = place;
@@ -139,7 +141,7 @@ conn_admit(struct conn *c)
 	static const char *const why[] = {
 		[LIMIT_CONNECTIONS] = "Too many connections from your address",
 		[LIMIT_RATE] = "Too many requests from your address; try "
-				   "again in a second",
+			       "again in a second",
 	};
 	const struct conf *conf = c->context->conf;
 	const struct limits limits = { (unsigned)conf->max_per_address,
@@ -156,7 +158,8 @@ conn_admit(struct conn *c)
 	verdict = limit_acquire(c->table, key, &limits, now, c->place);
 	if (verdict == LIMIT_ADMITTED)
 		return true;
-	return limit_may_report(c->table, key, now) && turn_away(c, why[verdict]);
+	return limit_may_report(c->table, key, now) &&
+	    turn_away(c, why[verdict]);
 }
 
 /* A part of the request has come: he has time for more, but not for ever. */
@@ -288,7 +291,8 @@ step_proxy(struct conn *c)
 		return step;
 	if (c->exchange->len == 0)
 		return parse(c);	/* he went without a word */
-	switch (proxy_protocol_parse(&header, c->exchange->line, c->exchange->len)) {
+	switch (proxy_protocol_parse(&header, c->exchange->line,
+	    c->exchange->len)) {
 	case PROXY_MORE:
 		return c->eof ? refuse_proxy(c, "half a PROXY header") :
 				STEP_READ;

@@ -61,11 +61,12 @@ struct conn {
  * NULL; where that is one of `proxy_from`, a header has to tell first who he
  * is. The means and the name must outlive it.
  */
-void conn_open(struct conn *c, const struct site_context *context, int in, int out,
-    const union address *peer, const char *name);
+void conn_open(struct conn *c, const struct site_context *context, int in,
+    int out, const union address *peer, const char *name);
 
 /* He is one of the crowd, and may be counted in this place. */
-void conn_set_limit(struct conn *c, struct limit_table *table, struct limit_slot *place);
+void conn_set_limit(struct conn *c, struct limit_table *table,
+    struct limit_slot *place);
 
 /*
  * To be called once, when he has come: there may be too many from his address,

@@ -144,8 +144,7 @@ find_idle(const struct set *set, int64_t now, uint64_t *word)
  * lie no farther away than a burst. False: it would.
  */
 static bool
-take_token(_Atomic uint64_t *full, const struct limits *limits,
-    int64_t now)
+take_token(_Atomic uint64_t *full, const struct limits *limits, int64_t now)
 {
 	const uint64_t us = (uint64_t)now * 1000, each = 1000000 / limits->rate;
 	const uint64_t most = us + limits->burst * each;
@@ -180,8 +179,8 @@ count(struct limit_table *table, struct set *set, int way, uint64_t key,
 }
 
 enum limit_verdict
-limit_acquire(struct limit_table *table, uint64_t key, const struct limits *limits,
-    int64_t now, struct limit_slot *place)
+limit_acquire(struct limit_table *table, uint64_t key,
+    const struct limits *limits, int64_t now, struct limit_slot *place)
 {
 	const uint64_t most = limits->here > 0 ? limits->here : here_mask;
 	struct set *set = set_of(table, key);

@@ -53,7 +53,8 @@ struct limit_table *limit_map(void);
  * What an address is counted as: all of IPv4, also where IPv6 carries it, and
  * the first 64 bits of IPv6. 0 for what is no such address.
  */
-uint64_t limit_key(const struct limit_table *table, const union address *address);
+uint64_t limit_key(const struct limit_table *table,
+    const union address *address);
 
 /*
  * Somebody has come, now, in ms of clock_ms(). Whom it lets in it counts, and
@@ -73,7 +74,8 @@ void limit_release(struct limit_table *table, struct limit_slot *place);
 unsigned limit_count(const struct limit_table *table, uint64_t key);
 
 /* A roll with n places, for a worker that is to begin. 0, or -1 and errno. */
-int limit_open_slots(struct limit_table *table, struct limit_slots *slots, size_t n);
+int limit_open_slots(struct limit_table *table, struct limit_slots *slots,
+    size_t n);
 
 /*
  * Its worker has ended: whom it has not let go, because it was killed, goes

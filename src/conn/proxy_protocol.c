@@ -56,8 +56,7 @@ read_ipv4(union address *client, char *line)
 	struct sockaddr_in to;
 
 	client->ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
-	if (inet_pton(AF_INET, next_word(&line), &client->ipv4.sin_addr) ==
-		1 &&
+	if (inet_pton(AF_INET, next_word(&line), &client->ipv4.sin_addr) == 1 &&
 	    inet_pton(AF_INET, next_word(&line), &to.sin_addr) == 1 &&
 	    read_port(next_word(&line), &client->ipv4.sin_port) &&
 	    read_port(next_word(&line), &to.sin_port) && line == NULL)

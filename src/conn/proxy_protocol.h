@@ -30,7 +30,7 @@ struct proxy_header {
  * with the answers PROXY_CLIENT and PROXY_ITSELF. Of more than PROXY_MAX bytes
  * it never says PROXY_MORE.
  */
-enum proxy_state proxy_protocol_parse(struct proxy_header *header, const char *bytes,
-    size_t len);
+enum proxy_state proxy_protocol_parse(struct proxy_header *header,
+    const char *bytes, size_t len);
 
 #endif

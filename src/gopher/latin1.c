@@ -48,8 +48,7 @@ complete(struct latin1 *charset, struct buf *out, const char *text, size_t n)
 }
 
 void
-latin1_add(struct latin1 *charset, struct buf *out, const char *text,
-    size_t n)
+latin1_add(struct latin1 *charset, struct buf *out, const char *text, size_t n)
 {
 	size_t done;
 

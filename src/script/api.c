@@ -131,7 +131,8 @@ api_begin(lua_State *L)
 	set_request(L, "gopherroot", bytes_of(api_root(L)));
 	set_person(L, task->root);
 	if (task->is_external) {
-		lua_pushlstring(L, buf_bytes(&task->redirect), task->redirect.len);
+		lua_pushlstring(L, buf_bytes(&task->redirect),
+		    task->redirect.len);
 		lua_setfield(L, -2, "moved");
 	}
 	lua_pushboolean(L, task->is_gone);

@@ -128,7 +128,7 @@ api_file_open(lua_State *L, int arg, bool for_visitors)
 		return -1;
 	slot = need_slot(L);
 	CRITICAL(api->files[slot] = open_file(api->task->root, path,
-		    for_visitors, api_deps(L)));
+		     for_visitors, api_deps(L)));
 	return api->files[slot] != NULL ? slot : -1;
 }
 

@@ -22,7 +22,8 @@ check_words(lua_State *L, struct matcher *matcher)
 	for (i = 1; i <= n; i++) {
 		lua_geti(L, 2, i);				/* +1 */
 		word = lua_tolstring(L, -1, &len);
-		luaL_argcheck(L, word != NULL && matcher_add(matcher, word, len), 2,
+		luaL_argcheck(L,
+		    word != NULL && matcher_add(matcher, word, len), 2,
 		    "a word is a string of 1 to 128 bytes");
 		lua_pop(L, 1);
 	}

@@ -59,7 +59,8 @@ check_pile(lua_State *L)
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
 		vm_raise_limit(L, "too much output where it cannot leave");
 	if (reply->out.len > CHANGED_MAX && api_of(L)->session.is_changing)
-		vm_raise_limit(L, "too much output after a change of the store");
+		vm_raise_limit(L,
+		    "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
 		vm_raise_limit(L, "too much output");
 }

@@ -36,8 +36,7 @@ mode_of(lua_State *L)
 
 	if (!api_path(L, 1, path))
 		return 0;
-	CRITICAL(
-	    mode = mode_of_path(api_task(L)->root, path, api_deps(L)));
+	CRITICAL(mode = mode_of_path(api_task(L)->root, path, api_deps(L)));
 	return mode;
 }
 
@@ -171,7 +170,7 @@ keep_listing(lua_State *L)
 	if (api_deps(L) != NULL)
 		api_limit_cache(L,
 		    api_of(L)->conf->details ? CACHE_NEVER :
-						  deadline_in(LISTING_KEPT_MS));
+					       deadline_in(LISTING_KEPT_MS));
 }
 
 /* The last entry that is wanted; before the first one if there is none. */
@@ -226,8 +225,8 @@ read_listing(lua_State *L, int status, lua_KContext context)
 	do {
 		vm_charge(L, LISTING_STEP_COST);
 		CRITICAL(result = listing_step(&api->listing, api->task->root,
-			    api_deps(L));
-			ticks = watchdog_kick());
+			     api_deps(L));
+			 ticks = watchdog_kick());
 		vm_unyieldable(L, ticks);
 		if (result == 1 && vm_should_yield(L))
 			return vm_pause(L, VM_YIELD, context, read_listing);
@@ -263,7 +262,7 @@ entries(lua_State *L)
 	keep_listing(L);
 	CRITICAL(listing_free(&api->listing));
 	CRITICAL(result = listing_open(&api->listing, api->task->root, path,
-		    api_deps(L)));
+		     api_deps(L)));
 	if (result == -1)
 		return api_fail(L, "no such directory");
 	return read_listing(L, LUA_OK, 0);

@@ -78,9 +78,9 @@ statistics(lua_State *L)
 		    "people's handlers do not see the "
 		    "statistics");
 	vm_charge(L, QUESTION_COST);
-	CRITICAL(result = query_ask(&answer, api_of(L)->conf, question,
-		    from, to, (int)most, err);
-		ticks = watchdog_kick());
+	CRITICAL(result = query_ask(&answer, api_of(L)->conf, question, from,
+		     to, (int)most, err);
+		 ticks = watchdog_kick());
 	vm_unyieldable(L, ticks);
 	return result == -1 ? api_fail(L, err) : push_rows(L);
 }

@@ -112,7 +112,8 @@ value_of(lua_State *L, int arg)
 		value.integer = lua_toboolean(L, arg);
 		break;
 	case LUA_TNUMBER:
-		value.type = lua_isinteger(L, arg) ? SESSION_INTEGER : SESSION_FLOAT;
+		value.type =
+		    lua_isinteger(L, arg) ? SESSION_INTEGER : SESSION_FLOAT;
 		value.integer = lua_tointeger(L, arg);
 		value.real = lua_tonumber(L, arg);
 		break;
@@ -188,7 +189,7 @@ finish(lua_State *L, enum outcome outcome)
 
 	if (outcome <= CHANGED && outcome != ROWS)
 		CRITICAL(changes = session_changes(session);
-			last = session_last_rowid(session));
+			 last = session_last_rowid(session));
 	CRITICAL(session_finish(session));
 	switch (outcome) {
 	case ROWS:
@@ -240,7 +241,8 @@ collect(lua_State *L, int status, lua_KContext context)
 
 	(void)status;
 	for (;;) {
-		CRITICAL(state = session_step(&api->session, is_over, vm_of(L)));
+		CRITICAL(
+		    state = session_step(&api->session, is_over, vm_of(L)));
 		vm_charge(L, STEP_COST);
 		vm_unyieldable(L, watchdog_kick());
 		if (state != SESSION_ROW)
@@ -286,7 +288,8 @@ prepare(lua_State *L, bool is_ours)
 	enum session_state state;
 
 	vm_charge(L, STEP_COST + (long)sql.len);
-	CRITICAL(state = session_prepare(&api->session, api->conf, sql, is_ours));
+	CRITICAL(
+	    state = session_prepare(&api->session, api->conf, sql, is_ours));
 	vm_unyieldable(L, watchdog_kick());
 	return state;
 }
@@ -540,8 +543,8 @@ works(lua_State *L)
 	if (api_in_userdir(L))
 		return api_fail(L, not_in_a_space);
 	CRITICAL(state = session_prepare(&api->session, api->conf,
-		    (struct bytes){ sql, sizeof sql - 1 }, true);
-		session_finish(&api->session));
+		     (struct bytes){ sql, sizeof sql - 1 }, true);
+		 session_finish(&api->session));
 	if (state == SESSION_FAILED)
 		return api_fail(L, api->session.why);
 	lua_pushboolean(L, true);

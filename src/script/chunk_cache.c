@@ -47,8 +47,8 @@ place_of(struct chunk_cache *chunks, const void *whose, const char *name)
 }
 
 const struct chunk *
-chunk_cache_find(struct chunk_cache *chunks, const void *whose, const char *name,
-    const struct file_id *id)
+chunk_cache_find(struct chunk_cache *chunks, const void *whose,
+    const char *name, const struct file_id *id)
 {
 	const struct chunk *chunk = *place_of(chunks, whose, name);
 

@@ -26,16 +26,17 @@ struct chunk {
 struct chunk_cache *chunk_cache_new(size_t budget);
 
 /* The chunk of that name from that very file, or NULL. */
-const struct chunk *chunk_cache_find(struct chunk_cache *chunks, const void *whose,
-    const char *name, const struct file_id *id);
+const struct chunk *chunk_cache_find(struct chunk_cache *chunks,
+    const void *whose, const char *name, const struct file_id *id);
 
 /*
  * Keeps a chunk in the place of an older one of its name; its bytecode is taken
  * over, and `code` left empty. Others may have to go for it. Returns the chunk,
  * which is good until the next call; NULL if there is no memory.
  */
-const struct chunk *chunk_cache_put(struct chunk_cache *chunks, const void *whose,
-    const char *name, const struct file_id *id, char type, struct buf *code);
+const struct chunk *chunk_cache_put(struct chunk_cache *chunks,
+    const void *whose, const char *name, const struct file_id *id, char type,
+    struct buf *code);
 
 /* Lets go of all. NULL is allowed. */
 void chunk_cache_free(struct chunk_cache *chunks);

@@ -127,7 +127,8 @@ best_of(const struct conf_list *list, struct bytes selector, unsigned ticks,
 }
 
 enum redirect_state
-redirect_find(const struct conf *conf, struct bytes selector, struct buf *target)
+redirect_find(const struct conf *conf, struct bytes selector,
+    struct buf *target)
 {
 	unsigned ticks = (unsigned)conf->handler_stuck / WATCHDOG_TICK_MS;
 	struct buf nowhere = { 0 };

@@ -17,7 +17,7 @@ enum redirect_state {
  * where it leads to `target`, which is empty and the caller's to free. A target
  * longer than a selector may be, or with a control byte, is none.
  */
-enum redirect_state redirect_find(const struct conf *conf, struct bytes selector,
-    struct buf *target);
+enum redirect_state redirect_find(const struct conf *conf,
+    struct bytes selector, struct buf *target);
 
 #endif

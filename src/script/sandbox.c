@@ -206,7 +206,8 @@ read_module(struct api *api, const char *file, const char *name,
 			source->built_in->len };
 		return 0;
 	}
-	chunk = chunk_cache_find(api->chunks, api->task->root, name, &source->id);
+	chunk =
+	    chunk_cache_find(api->chunks, api->task->root, name, &source->id);
 	if (chunk != NULL) {
 		*code =
 		    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len };

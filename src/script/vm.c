@@ -113,7 +113,8 @@ vm_unyieldable(lua_State *L, unsigned ticks)
 	vm->unyieldable_ticks += ticks;
 	if (vm_can_pause(L))
 		vm->unyieldable_ticks = 0;
-	else if (vm->unyieldable_ticks * WATCHDOG_TICK_MS > HELD_FACTOR * vm->limits.stuck_ms)
+	else if (vm->unyieldable_ticks * WATCHDOG_TICK_MS >
+	    HELD_FACTOR * vm->limits.stuck_ms)
 		vm_raise_limit(L, "too much time where it cannot pause");
 }
 
@@ -221,7 +222,8 @@ explain(struct vm *vm, lua_State *from, int status)
 {
 	bool limit;
 
-	limit = vm->limit_reached != NULL || vm->arena.refused || status == LUA_ERRMEM;
+	limit = vm->limit_reached != NULL || vm->arena.refused ||
+	    status == LUA_ERRMEM;
 	vm->limit_reached = NULL;
 	vm->arena.limit += MESSAGE_MEMORY;
 	vm->left = MESSAGE_STEPS;
@@ -369,7 +371,8 @@ keep(struct vm *vm)
 {
 	if (vm->limits.plain || vm->arena.snapshots[ARENA_FRESH].bytes != NULL)
 		return VM_DONE;
-	return arena_snapshot_take(&vm->arena, ARENA_FRESH) == 0 ? VM_DONE : VM_LIMIT;
+	return arena_snapshot_take(&vm->arena, ARENA_FRESH) == 0 ? VM_DONE :
+								   VM_LIMIT;
 }
 
 enum vm_state
@@ -486,7 +489,8 @@ static void
 reset(struct vm *vm)
 {
 	vm->left = vm->limits.instructions;
-	vm->ticks = vm->worked = vm->slept = vm->unyieldable_callers = vm->unyieldable_ticks = 0;
+	vm->ticks = vm->worked = vm->slept = vm->unyieldable_callers =
+	    vm->unyieldable_ticks = 0;
 	vm->current = NULL;
 	vm->limit_reached = NULL;
 	vm->pausing = false;

@@ -47,8 +47,10 @@ struct vm {
 	unsigned slept;		/* ms */
 	const char *limit_reached;	/* which limit was reached, or NULL */
 	struct lua_State *current;	/* the coroutine that is running */
-	unsigned unyieldable_callers;		/* callers that cannot pause, see vm_resume() */
-	unsigned unyieldable_ticks;		/* ticks since it could pause the last time */
+	unsigned
+	    unyieldable_callers; /* callers that cannot pause, see vm_resume() */
+	unsigned
+	    unyieldable_ticks; /* ticks since it could pause the last time */
 	bool pausing;		/* the yield is ours, not the script's */
 	enum vm_state state;	/* what the run has come to */
 	int64_t wake;		/* moment, in ms of clock_ms() */

@@ -82,7 +82,8 @@ watchdog_begin(void)
 }
 
 bool
-watchdog_run(void (*run)(void *), void (*at_tick)(void *), void *arg, unsigned most)
+watchdog_run(void (*run)(void *), void (*at_tick)(void *), void *arg,
+    unsigned most)
 {
 	watchdog_begin();
 	stuck_most = most;

@@ -156,8 +156,8 @@ void
 inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
 	const struct site *site = site_for(conf, sites, in);
-	struct site_context context = { site->conf, &site->root, pool_new(conf), NULL,
-		site, sites };
+	struct site_context context = { site->conf, &site->root, pool_new(conf),
+		NULL, site, sites };
 	struct ring *ring = open_ring(conf);
 	struct conn *c;
 

@@ -7,8 +7,8 @@ scoreboard_map(size_t n)
 {
 	void *scores;
 
-	scores = mmap(NULL, n * sizeof(struct worker_score), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	scores = mmap(NULL, n * sizeof(struct worker_score),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return scores == MAP_FAILED ? NULL : scores;
 }
 
@@ -46,7 +46,8 @@ beats_of(struct worker_score *score)
 static void
 beat(struct worker_score *score, unsigned heartbeat)
 {
-	atomic_store_explicit(&score->heartbeat, heartbeat, memory_order_relaxed);
+	atomic_store_explicit(&score->heartbeat, heartbeat,
+	    memory_order_relaxed);
 }
 
 void

@@ -304,7 +304,8 @@ judge_quiet(struct server *server, bool quiet)
 	if (server->going && !quiet)
 		server->going = false;
 	if (most == 0 || !server->sockets.passed || server->going ||
-	    now - server->quiet_since < most || !supervisor_has_room(&server->supervisor))
+	    now - server->quiet_since < most ||
+	    !supervisor_has_room(&server->supervisor))
 		return;
 	server->going = true;
 	supervisor_replace(&server->supervisor, NULL);
@@ -499,7 +500,8 @@ server_run(struct conf *conf, struct sites *sites,
 	privs_announce(&server.privs, conf, sites);
 	db_warn_orphans(conf);
 	block_signals(&signals);
-	if (supervisor_open(&server.supervisor, work, keep_books, &server) == -1)
+	if (supervisor_open(&server.supervisor, work, keep_books, &server) ==
+	    -1)
 		die("cannot share memory: %s", strerror(errno));
 	supervisor_resize(&server.supervisor, conf);
 	(void)supervisor_fill(&server.supervisor);

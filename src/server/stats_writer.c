@@ -124,8 +124,8 @@ add_ring(struct desk_work *work, size_t i, int64_t now)
 	unsigned long at = work->batch[i].from;
 	struct hit hit;
 
-	while (at < work->batch[i].to &&
-	    ring_next(work->batch[i].ring, &at, &hit))
+	while (
+	    at < work->batch[i].to && ring_next(work->batch[i].ring, &at, &hit))
 		if (add(work, &hit, now) == -1)
 			return -1;
 	if (work->batch[i].lost == 0 || work->site > 0)

@@ -20,6 +20,7 @@ struct stats_writer {
  * cannot be written, visits wait in the rings, and the log says so once. Bytes
  * in the pipe mean that there is much to do.
  */
-void stats_writer_run(const struct stats_writer *writer, const struct conf *conf);
+void stats_writer_run(const struct stats_writer *writer,
+    const struct conf *conf);
 
 #endif

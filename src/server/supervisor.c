@@ -11,7 +11,8 @@
 #include "stats/live.h"
 
 enum {
-	PULSES = SUPERVISOR_SLOTS + SUPERVISOR_RETIRING,	/* so there is always one */
+	PULSES =
+	    SUPERVISOR_SLOTS + SUPERVISOR_RETIRING, /* so there is always one */
 	CALM_MS = 1000, /* who lived so long has not failed at once */
 	PAUSE_MIN_MS = 250,
 	PAUSE_MAX_MS = 32000,
@@ -52,7 +53,8 @@ void
 supervisor_resize(struct supervisor *supervisor, const struct conf *conf)
 {
 	supervisor->n = count_posts(conf);
-	supervisor->seats = ((size_t)conf->max_connections + supervisor->n - 1) / supervisor->n;
+	supervisor->seats =
+	    ((size_t)conf->max_connections + supervisor->n - 1) / supervisor->n;
 	supervisor->patience = conf->handler_time + SLACK;
 	desk_begin(&supervisor->desk, conf->stats, PULSES);
 }
@@ -110,7 +112,8 @@ tell_now(struct live *now, void *with)
 
 /* The new worker. */
 static void
-begin_work(struct supervisor *supervisor, struct worker_proc *self, pid_t parent)
+begin_work(struct supervisor *supervisor, struct worker_proc *self,
+    pid_t parent)
 {
 	desk_enter(&supervisor->desk, self->ring);
 	live_set_source(tell_now, supervisor);
@@ -127,7 +130,8 @@ put_mate(struct supervisor *supervisor, struct worker_slot *slot)
 	slot->began = clock_ms();
 	proc.score = scoreboard_take(supervisor->scores, PULSES);
 	proc.ring = desk_ring(&supervisor->desk);
-	if (limit_open_slots(supervisor->table, &proc.slots, supervisor->seats) == 0)
+	if (limit_open_slots(supervisor->table, &proc.slots,
+		supervisor->seats) == 0)
 		proc.pid = fork();
 	else
 		proc.pid = -1;
@@ -149,7 +153,8 @@ supervisor_fill(struct supervisor *supervisor)
 	int wait, left;
 
 	wait = desk_fill(&supervisor->desk);
-	for (slot = supervisor->slots; slot < supervisor->slots + supervisor->n; slot++) {
+	for (slot = supervisor->slots; slot < supervisor->slots + supervisor->n;
+	     slot++) {
 		if (slot->proc.pid == 0 && deadline_left(slot->due) == 0)
 			put_mate(supervisor, slot);
 		if (slot->proc.pid != 0)
@@ -175,9 +180,11 @@ supervisor_replace(struct supervisor *supervisor, const struct conf *next)
 	size_t i;
 
 	i = supervisor->leaving;
-	for (slot = supervisor->slots; slot < supervisor->slots + SUPERVISOR_SLOTS; slot++) {
+	for (slot = supervisor->slots;
+	     slot < supervisor->slots + SUPERVISOR_SLOTS; slot++) {
 		if (slot->proc.pid != 0)
-			supervisor->retiring[supervisor->leaving++] = slot->proc;
+			supervisor->retiring[supervisor->leaving++] =
+			    slot->proc;
 		*slot = (struct worker_slot){ 0 };
 	}
 	if (next != NULL) {
@@ -242,7 +249,8 @@ forget(struct supervisor *supervisor, pid_t pid)
 	struct worker_slot *slot;
 	size_t i;
 
-	for (slot = supervisor->slots; slot < supervisor->slots + SUPERVISOR_SLOTS; slot++)
+	for (slot = supervisor->slots;
+	     slot < supervisor->slots + SUPERVISOR_SLOTS; slot++)
 		if (slot->proc.pid == pid) {
 			count_and_forget(supervisor, &slot->proc);
 			vacate(slot);
@@ -251,7 +259,8 @@ forget(struct supervisor *supervisor, pid_t pid)
 	for (i = 0; i < supervisor->leaving; i++)
 		if (supervisor->retiring[i].pid == pid) {
 			count_and_forget(supervisor, &supervisor->retiring[i]);
-			supervisor->retiring[i] = supervisor->retiring[--supervisor->leaving];
+			supervisor->retiring[i] =
+			    supervisor->retiring[--supervisor->leaving];
 			return;
 		}
 }
@@ -320,7 +329,8 @@ add(struct supervisor_totals *sum, const struct worker_proc *proc)
 }
 
 void
-supervisor_sum(const struct supervisor *supervisor, struct supervisor_totals *sum)
+supervisor_sum(const struct supervisor *supervisor,
+    struct supervisor_totals *sum)
 {
 	size_t i;
 

@@ -102,7 +102,8 @@ void supervisor_reap(struct supervisor *supervisor);
 bool supervisor_check(struct supervisor *supervisor);
 
 /* Sums up what all have done. */
-void supervisor_sum(const struct supervisor *supervisor, struct supervisor_totals *sum);
+void supervisor_sum(const struct supervisor *supervisor,
+    struct supervisor_totals *sum);
 
 /*
  * How long a post stays empty, in ms, when a worker has ended after `lived` ms,

@@ -494,8 +494,9 @@ fill_means(struct worker *w)
 
 	for (i = 0; i < w->sites->n; i++) {
 		site = &w->sites->at[i];
-		w->context[i] = (struct site_context){ site->conf, &site->root, w->pool,
-			cache_new(budget, site->root.fd), site, w->sites };
+		w->context[i] =
+		    (struct site_context){ site->conf, &site->root, w->pool,
+			    cache_new(budget, site->root.fd), site, w->sites };
 		if (w->context[i].cache == NULL)
 			return -1;
 	}
@@ -600,7 +601,8 @@ drain(struct worker *w)
 
 int
 worker_run(const struct conf *conf, const struct sites *sites,
-    struct sockets *sockets, struct worker_score *score, struct limit_slots *slots)
+    struct sockets *sockets, struct worker_score *score,
+    struct limit_slots *slots)
 {
 	struct worker w = { .conf = conf,
 		.sites = sites,

@@ -16,6 +16,7 @@
  * begin.
  */
 int worker_run(const struct conf *conf, const struct sites *sites,
-    struct sockets *sockets, struct worker_score *score, struct limit_slots *slots);
+    struct sockets *sockets, struct worker_score *score,
+    struct limit_slots *slots);
 
 #endif

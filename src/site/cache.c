@@ -179,7 +179,8 @@ new_entry(struct bytes key, struct bytes bytes, const struct cache_meta *meta,
     struct deps *deps)
 {
 	struct bytes name = { meta->what, strlen(meta->what) + 1 };
-	size_t size = sizeof(struct cache_entry) + key.len + bytes.len + name.len;
+	size_t size =
+	    sizeof(struct cache_entry) + key.len + bytes.len + name.len;
 	struct cache_entry *entry;
 	char *to;
 

@@ -102,8 +102,8 @@ deps_add(struct deps *deps, const char *path, const struct stat *st)
  * be read once.
  */
 void
-deps_add_names(struct deps *deps, const char *path,
-    const struct stat *st, struct dir_hash names)
+deps_add_names(struct deps *deps, const char *path, const struct stat *st,
+    struct dir_hash names)
 {
 	struct file_id now = file_id_of(st);
 	struct dep *dep;
@@ -328,8 +328,7 @@ deps_are_settled(const struct deps *deps)
 	size_t i;
 
 	for (i = 0; i < deps->n; i++)
-		if (deps->list[i].unsettled &&
-		    deps->list[i].names.seed == 0)
+		if (deps->list[i].unsettled && deps->list[i].names.seed == 0)
 			return false;
 	return deps->wanted && !deps->useless;
 }

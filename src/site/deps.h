@@ -34,8 +34,7 @@ struct deps {
  * A file that a reply depends on; `st` is what fstat said just now, before it
  * is read, NULL that there is nothing.
  */
-void deps_add(struct deps *deps, const char *path,
-    const struct stat *st);
+void deps_add(struct deps *deps, const char *path, const struct stat *st);
 
 /*
  * The same for a path at which nothing was found. Where its directory is known,
@@ -48,8 +47,8 @@ void deps_add_absent(struct deps *deps, int dir, const char *path);
  * are what it held, `st` is what fstat says of it now. As long as it holds the
  * same names for the same files, it may change otherwise.
  */
-void deps_add_names(struct deps *deps, const char *path,
-    const struct stat *st, struct dir_hash names);
+void deps_add_names(struct deps *deps, const char *path, const struct stat *st,
+    struct dir_hash names);
 
 /* The same for what is at `path` now, without opening it. */
 void deps_look(struct deps *deps, int dir, const char *path);

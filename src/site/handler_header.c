@@ -61,7 +61,8 @@ read_line(struct handler_header *header, struct line line)
 }
 
 void
-handler_header_parse(struct handler_header *header, const char *source, size_t len)
+handler_header_parse(struct handler_header *header, const char *source,
+    size_t len)
 {
 	struct line line;
 	const char *end, *next;

@@ -18,7 +18,8 @@ struct handler_header {
  * that begin with `--`, up to the first that does not. A title that is too long
  * is cut.
  */
-void handler_header_parse(struct handler_header *header, const char *source, size_t len);
+void handler_header_parse(struct handler_header *header, const char *source,
+    size_t len);
 
 /*
  * Copies a title of `len` bytes into `title`, which holds TITLE_MAX: cut where

@@ -256,8 +256,7 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 	if (listing->path == NULL)
 		return -1;
 	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
-	deps_add(deps, path,
-	    fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
+	deps_add(deps, path, fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
 	if (fd == -1)
 		return -1;
 	listing->dir = fdopendir(fd);

@@ -269,8 +269,8 @@ matcher_feed(struct matcher *matcher, const char *bytes, size_t len, off_t at)
 	size_t i;
 
 	for (i = 0; i < matcher->n; i++)
-		count_hits(matcher, &matcher->words[i], (const unsigned char *)bytes,
-		    len, at);
+		count_hits(matcher, &matcher->words[i],
+		    (const unsigned char *)bytes, len, at);
 }
 
 bool

@@ -58,7 +58,8 @@ void matcher_begin(struct matcher *matcher, off_t body);
  * the one before it, so that no hit is lost where they meet; none is counted
  * twice.
  */
-void matcher_feed(struct matcher *matcher, const char *bytes, size_t len, off_t at);
+void matcher_feed(struct matcher *matcher, const char *bytes, size_t len,
+    off_t at);
 
 /* Has every word been counted as far as anybody counts? */
 bool matcher_is_done(const struct matcher *matcher);
@@ -71,7 +72,7 @@ enum matcher_hit {
 };
 
 /* How the word occurs in these bytes, which are no part of the text. */
-enum matcher_hit matcher_in_name(const struct matcher_word *word, const char *bytes,
-    size_t len);
+enum matcher_hit matcher_in_name(const struct matcher_word *word,
+    const char *bytes, size_t len);
 
 #endif

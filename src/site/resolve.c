@@ -15,7 +15,7 @@ find_above(const struct root *root, const struct request *request,
 		(void)request_path(request, READING_RAW, &path);
 	*query = path.query;
 	return root_find_above(root, path.path, node, deps) ? RESOLVE_FAILED :
-								 RESOLVE_OK;
+							      RESOLVE_OK;
 }
 
 static enum resolve_state
@@ -34,7 +34,7 @@ find_reading(const struct root *root, const struct request *request,
 	*query = path.query;
 	node_close(node);
 	return root_find(root, path.path, node, deps) ? RESOLVE_FAILED :
-							   RESOLVE_OK;
+							RESOLVE_OK;
 }
 
 /* All readings in turn, until one names something. */
@@ -51,8 +51,7 @@ find_readings(const struct root *root, const struct request *request,
 			if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 				return state;
 		}
-		state =
-		    find_reading(root, request, reading, node, query, deps);
+		state = find_reading(root, request, reading, node, query, deps);
 		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 			return state;
 	}

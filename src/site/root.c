@@ -270,8 +270,7 @@ judge_file(const struct root *root, const char *file, struct node *node)
 
 /* A handler answers without its `.lua` too. */
 static int
-find_handler(const struct root *root, struct node *node,
-    struct deps *deps)
+find_handler(const struct root *root, struct node *node, struct deps *deps)
 {
 	char file[NODE_PATH_MAX];
 	int found;

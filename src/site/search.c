@@ -13,7 +13,8 @@ enum {
 };
 
 struct search *
-search_open(const struct root *root, const char *path, const struct matcher *words)
+search_open(const struct root *root, const char *path,
+    const struct matcher *words)
 {
 	struct search *search;
 
@@ -192,7 +193,8 @@ holds_any(struct search *search)
 	for (i = 0; i < search->matcher.n; i++) {
 		word = &search->matcher.words[i];
 		search->named[i] = named_in(entry, word);
-		any = any || search->named[i] != MATCHER_NONE || word->count > 0;
+		any =
+		    any || search->named[i] != MATCHER_NONE || word->count > 0;
 	}
 	return any;
 }

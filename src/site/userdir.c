@@ -30,8 +30,9 @@ is_name(const char *name)
 static bool
 is_person(const struct passwd *account)
 {
-	return account->pw_uid >= USERDIR_UID_MIN && account->pw_uid != NOBODY &&
-	    account->pw_dir[0] == '/' && is_name(account->pw_name);
+	return account->pw_uid >= USERDIR_UID_MIN &&
+	    account->pw_uid != NOBODY && account->pw_dir[0] == '/' &&
+	    is_name(account->pw_name);
 }
 
 /* Does everybody come through here? Fills in what fstat says. */

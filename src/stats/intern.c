@@ -33,8 +33,7 @@ letter(const char *at, size_t n)
 static struct bytes
 cleaned(char *out, struct bytes text)
 {
-	size_t i, len,
-	    n = text.len < HIT_TEXT_MAX ? text.len : HIT_TEXT_MAX;
+	size_t i, len, n = text.len < HIT_TEXT_MAX ? text.len : HIT_TEXT_MAX;
 
 	for (i = 0; i < n; i += len) {
 		len = letter(text.at + i, n - i);
@@ -112,8 +111,8 @@ may_have_row(struct intern *intern, struct schema *schema, int64_t id,
 }
 
 int64_t
-intern_number(struct intern *intern, struct schema *schema, struct bytes selector,
-    int64_t day)
+intern_number(struct intern *intern, struct schema *schema,
+    struct bytes selector, int64_t day)
 {
 	char clean[HIT_TEXT_MAX];
 	struct bytes shown = cleaned(clean, selector);

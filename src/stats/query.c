@@ -28,8 +28,8 @@ static const struct question {
 	const char *name, *sql;
 } questions[] = {
 	{ "total",
-	    "SELECT min(at) AS time," ROLLUP_SLOTS " FROM gophermoon_days" WITHIN
-	    " LIMIT ?3" },
+	    "SELECT min(at) AS time," ROLLUP_SLOTS
+	    " FROM gophermoon_days" WITHIN " LIMIT ?3" },
 	/* Under which names the site was written down, the last one first. */
 	{ "names",
 	    "SELECT name, max(at) AS time FROM gophermoon_days"
@@ -42,7 +42,8 @@ static const struct question {
 	    "SELECT at AS time," ROLLUP_SLOTS " FROM gophermoon_days" WITHIN
 	    " GROUP BY at ORDER BY at LIMIT ?3" },
 	{ "months",
-	    "SELECT min(at) AS time," ROLLUP_SLOTS " FROM gophermoon_days" WITHIN
+	    "SELECT min(at) AS time," ROLLUP_SLOTS
+	    " FROM gophermoon_days" WITHIN
 	    " GROUP BY strftime('%Y-%m', at, 'unixepoch')"
 	    " ORDER BY min(at) LIMIT ?3" },
 	{ "selectors", NAMED("pages", " AND status IN (200, 499)") },
@@ -160,8 +161,7 @@ find_database(const struct conf *conf, char *err)
 	if (strcmp(name, reader_name) != 0)
 		db_close(&reader);	/* another site's is not ours */
 	(void)strcpy(reader_name, name);
-	if (reader.db == NULL &&
-	    db_open(&reader, conf, BUSY_MS, why) == -1) {
+	if (reader.db == NULL && db_open(&reader, conf, BUSY_MS, why) == -1) {
 		db_close(&reader);
 		(void)fail(err, why);
 		return NULL;
@@ -196,8 +196,7 @@ figure_of(sqlite3_stmt *stmt, int column)
 		break;
 	case SQLITE_TEXT:
 		value.type = QUERY_TEXT;
-		value.text.at =
-		    (const char *)sqlite3_column_text(stmt, column);
+		value.text.at = (const char *)sqlite3_column_text(stmt, column);
 		value.text.len = (size_t)sqlite3_column_bytes(stmt, column);
 		break;
 	default:

@@ -76,8 +76,7 @@ ring_is_used(void)
 static uint16_t
 cut(struct bytes text)
 {
-	return text.len < HIT_TEXT_MAX ? (uint16_t)text.len :
-					     HIT_TEXT_MAX;
+	return text.len < HIT_TEXT_MAX ? (uint16_t)text.len : HIT_TEXT_MAX;
 }
 
 static uint32_t

@@ -55,8 +55,7 @@ void ring_put(const struct hit *hit);
  * Whoever writes is not trusted: what cannot be is left out, with all that is
  * behind it.
  */
-bool ring_next(const struct ring *ring, unsigned long *at,
-    struct hit *hit);
+bool ring_next(const struct ring *ring, unsigned long *at, struct hit *hit);
 
 /* All before `at` may be written over. */
 void ring_done(struct ring *ring, unsigned long at);

@@ -49,7 +49,8 @@ row_of(struct rollup *rollup, const struct rollup_row *part)
 {
 	uint64_t mixed = (uint64_t)(part->at / SCHEMA_HOUR * 31 + part->what) +
 	    (uint64_t)part->status * 7 + (uint64_t)part->table * 61;
-	unsigned place = (unsigned)(mixed * 0x9e3779b97f4a7c15 >> 40) % ROLLUP_SLOTS;
+	unsigned place =
+	    (unsigned)(mixed * 0x9e3779b97f4a7c15 >> 40) % ROLLUP_SLOTS;
 	struct rollup_row *row;
 
 	while (rollup->rows[place].used && !is_same(&rollup->rows[place], part))
@@ -67,7 +68,8 @@ row_of(struct rollup *rollup, const struct rollup_row *part)
 }
 
 int
-rollup_add(struct rollup *rollup, struct schema *schema, const struct rollup_row *more)
+rollup_add(struct rollup *rollup, struct schema *schema,
+    const struct rollup_row *more)
 {
 	struct rollup_row *row;
 

@@ -32,7 +32,8 @@ struct rollup {
  * Adds to a row of the ledger's site: 0. Where there are too many rows, they
  * are written first; -1: that has failed.
  */
-int rollup_add(struct rollup *rollup, struct schema *schema, const struct rollup_row *more);
+int rollup_add(struct rollup *rollup, struct schema *schema,
+    const struct rollup_row *more);
 
 /* Writes all rows, and begins anew: 0; or -1, and they are still there. */
 int rollup_write(struct rollup *rollup, struct schema *schema);

@@ -183,7 +183,8 @@ schema_knows(struct schema *schema, struct bytes name)
 }
 
 int
-schema_forget(struct schema *schema, enum schema_statement which, int64_t before)
+schema_forget(struct schema *schema, enum schema_statement which,
+    int64_t before)
 {
 	sqlite3_stmt *stmt = schema_say(schema, which);
 
@@ -216,8 +217,9 @@ name_kinds(struct schema *schema)
 int
 schema_make(struct schema *schema)
 {
-	return schema_run(schema, tables_sql) == 0 && name_kinds(schema) == 0 ? 0 :
-									    -1;
+	return schema_run(schema, tables_sql) == 0 && name_kinds(schema) == 0 ?
+	    0 :
+	    -1;
 }
 
 void

@@ -91,8 +91,7 @@ unique_are_new(struct unique *unique, struct schema *schema, int64_t day,
 }
 
 int
-unique_forget_days(struct unique *unique, struct schema *schema,
-    int64_t now)
+unique_forget_days(struct unique *unique, struct schema *schema, int64_t now)
 {
 	const int64_t today = now - LATE - (now - LATE) % SCHEMA_DAY;
 	int changes, i;

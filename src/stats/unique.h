@@ -38,12 +38,12 @@ struct unique {
  * The number of who came from this address (struct hit) on a day; of IPv6,
  * the half counts that tells networks apart. 0, or -1: there is no secret.
  */
-int unique_number(struct unique *unique, struct schema *schema,
-    int64_t day, const unsigned char *address, uint64_t *number);
+int unique_number(struct unique *unique, struct schema *schema, int64_t day,
+    const unsigned char *address, uint64_t *number);
 
 /* Is he new, in the time of that day that begins at `at`? 1, 0, or -1. */
-int unique_are_new(struct unique *unique, struct schema *schema,
-    int64_t day, int64_t at, uint64_t number);
+int unique_are_new(struct unique *unique, struct schema *schema, int64_t day,
+    int64_t at, uint64_t number);
 
 /*
  * Forgets the secrets of days that are over at this time, and who was there;

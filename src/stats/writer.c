@@ -175,8 +175,7 @@ add_handler(struct writer *stats, const struct hit *hit, struct rollup_row *sum)
 }
 
 static int
-add_sums(struct writer *stats, const struct hit *hit,
-    const struct found *found)
+add_sums(struct writer *stats, const struct hit *hit, const struct found *found)
 {
 	struct rollup_row sum = { .at = found->hour,
 		.table = SCHEMA_HOURS,
@@ -385,8 +384,8 @@ writer_open(const struct conf *conf, int busy_ms, char *err)
 
 	if (stats == NULL)
 		return NULL;
-	return opened(stats,
-	    db_open(&stats->schema.store, conf, busy_ms, err), err);
+	return opened(stats, db_open(&stats->schema.store, conf, busy_ms, err),
+	    err);
 }
 
 struct writer *

@@ -14,8 +14,8 @@ void
 db_name(const struct conf *conf, char *out)
 {
 	if (conf->is_block)
-		(void)snprintf(out, DB_NAME_MAX, "%s-%d.db",
-		    conf->servername, conf->serverport);
+		(void)snprintf(out, DB_NAME_MAX, "%s-%d.db", conf->servername,
+		    conf->serverport);
 	else
 		(void)snprintf(out, DB_NAME_MAX, "gophermoon.db");
 }
@@ -26,7 +26,8 @@ db_exists(const struct conf *conf)
 	char name[DB_NAME_MAX];
 
 	db_name(conf, name);
-	return state_dir_fd() != -1 && faccessat(state_dir_fd(), name, F_OK, 0) == 0;
+	return state_dir_fd() != -1 &&
+	    faccessat(state_dir_fd(), name, F_OK, 0) == 0;
 }
 
 static bool
@@ -236,8 +237,7 @@ db_open(struct db *store, const struct conf *conf, int busy_ms, char *err)
 	(void)conf;
 	(void)busy_ms;
 	*store = (struct db){ .db = NULL };
-	(void)snprintf(err, DB_ERR_MAX,
-	    "this server was built without SQLite");
+	(void)snprintf(err, DB_ERR_MAX, "this server was built without SQLite");
 	return -1;
 }
 

@@ -45,8 +45,7 @@ void db_warn_orphans(const struct conf *conf);
  * than `busy_ms`. Returns 0, or -1 and a sentence in `err` (DB_ERR_MAX
  * bytes). The store must stay where it is; the caller closes it in either case.
  */
-int db_open(struct db *store, const struct conf *conf, int busy_ms,
-    char *err);
+int db_open(struct db *store, const struct conf *conf, int busy_ms, char *err);
 
 /*
  * Lets go of the connection; nothing of it may be in use. May be called twice.

@@ -184,7 +184,8 @@ take(struct session *session, const struct conf *conf)
 		}
 	if (idle != NULL && connections == SESSIONS_MAX)
 		sessions_close();
-	return connections < SESSIONS_MAX ? open_new(session, conf, name) : SESSION_BUSY;
+	return connections < SESSIONS_MAX ? open_new(session, conf, name) :
+					    SESSION_BUSY;
 }
 
 static void
@@ -234,7 +235,8 @@ session_finish(struct session *session)
 static void
 look_at_transaction(struct session *session)
 {
-	if (session->is_changing && sqlite3_get_autocommit(session->pooled->store.db))
+	if (session->is_changing &&
+	    sqlite3_get_autocommit(session->pooled->store.db))
 		session->is_broken = true;
 }
 
@@ -285,8 +287,8 @@ begin(struct session *session)
 }
 
 enum session_state
-session_prepare(struct session *session, const struct conf *conf, struct bytes sql,
-    bool is_ours)
+session_prepare(struct session *session, const struct conf *conf,
+    struct bytes sql, bool is_ours)
 {
 	const char *tail = sql.at;
 	enum session_state state;
@@ -300,8 +302,8 @@ session_prepare(struct session *session, const struct conf *conf, struct bytes s
 		return state;
 	authorizer_begin(&session->pooled->auth, sql, is_ours);
 	session->memory = sqlite3_memory_used();
-	result = sqlite3_prepare_v2(session->pooled->store.db, sql.at, (int)sql.len,
-	    &session->statement, &tail);
+	result = sqlite3_prepare_v2(session->pooled->store.db, sql.at,
+	    (int)sql.len, &session->statement, &tail);
 	if (result != SQLITE_OK)
 		return end_badly(session, result);
 	if (session->statement == NULL)
@@ -430,7 +432,8 @@ void
 session_rollback(struct session *session)
 {
 	close_statement(session);
-	if (session->is_changing && !sqlite3_get_autocommit(session->pooled->store.db))
+	if (session->is_changing &&
+	    !sqlite3_get_autocommit(session->pooled->store.db))
 		(void)exec_ours(session->pooled, "ROLLBACK");
 	session->is_changing = session->is_broken = false;
 	session_finish(session);
@@ -466,8 +469,8 @@ session_end(struct session *session)
 #else
 
 enum session_state
-session_prepare(struct session *session, const struct conf *conf, struct bytes sql,
-    bool is_ours)
+session_prepare(struct session *session, const struct conf *conf,
+    struct bytes sql, bool is_ours)
 {
 	(void)conf;
 	(void)sql;

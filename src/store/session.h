@@ -39,7 +39,12 @@ struct session {
 	char why[DB_ERR_MAX];
 };
 
-enum session_type { SESSION_NULL, SESSION_INTEGER, SESSION_FLOAT, SESSION_TEXT };
+enum session_type {
+	SESSION_NULL,
+	SESSION_INTEGER,
+	SESSION_FLOAT,
+	SESSION_TEXT
+};
 
 /* A value: a parameter of a statement, or a cell of a row. */
 struct session_cell {
@@ -54,21 +59,23 @@ struct session_cell {
  * guard.h. It begins a transaction where it will change something and there is
  * none. SESSION_READY, SESSION_BUSY or SESSION_FAILED. What it replaces is closed.
  */
-enum session_state session_prepare(struct session *session, const struct conf *conf,
-    struct bytes sql, bool is_ours);
+enum session_state session_prepare(struct session *session,
+    const struct conf *conf, struct bytes sql, bool is_ours);
 
 /* How many parameters it has. */
 int session_parameters(const struct session *session);
 
 /* Sets a parameter, from 1 on. A text must stay until session_finish(). */
-void session_bind(struct session *session, int n, const struct session_cell *value);
+void session_bind(struct session *session, int n,
+    const struct session_cell *value);
 
 /*
  * Goes on to the next row. over(arg) is asked now and then whether that takes
  * too much. SESSION_ROW, SESSION_DONE, SESSION_BUSY (only before the first row),
  * SESSION_LIMIT or SESSION_FAILED.
  */
-enum session_state session_step(struct session *session, bool (*over)(void *), void *arg);
+enum session_state session_step(struct session *session, bool (*over)(void *),
+    void *arg);
 
 /* Columns of a row, their names, and what is there, until the next step. */
 int session_columns(const struct session *session);

@@ -5,11 +5,16 @@
 BEGIN {
 	house["base"] = "buf utf8 clock hash addr sink log"
 	house["gopher"] = "item request latin1 frame reply"
-	house["site"] = "pattern net conf confargs identity names beneath origins cache header kind root people sites state store wild guard loan visited ledger sums pages visitors stats figures journal now listing scan walk search find task"
-	house["script"] = "digits fuse arena moved vm chunks library random resume words trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
-	house["answer"] = "answer place file handler report route"
-	house["server"] = "loop sockets guest proxy notify landlock filter privs access crowd ring visit record keeper outlet conn inetd pulse worker clerk desk crew server"
-	n = split("base gopher site script answer server", floors, " ")
+	house["conf"] = "lua_pattern conf args"
+	house["store"] = "state_dir db like authorizer session"
+	house["stats"] = "hit ring schema rollup intern unique writer query journal live"
+	house["site"] = "file_id dir_hash beneath deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
+	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
+	house["answer"] = "answer locate file handler run_script route"
+	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy output conn"
+	house["confine"] = "landlock seccomp privs"
+	house["server"] = "loop sockets notify scoreboard inetd worker stats_writer desk supervisor server"
+	n = split("base gopher conf store stats site script answer conn confine server", floors, " ")
 	for (f = 1; f <= n; f++) {
 		level[floors[f]] = f
 		rooms = split(house[floors[f]], room, " ")

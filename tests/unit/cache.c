@@ -491,8 +491,7 @@ START_TEST(long_paths_cost_what_they_take)
 
 	put(cache, "other", "other");
 	for (i = 0; i < PATHS; i++)
-		deps_add(&deps, text_of(BUDGET / PATHS + (size_t)i),
-		    NULL);
+		deps_add(&deps, text_of(BUDGET / PATHS + (size_t)i), NULL);
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", NULL);
 	assert_kept(cache, "other", "other");

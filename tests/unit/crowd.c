@@ -76,8 +76,8 @@ START_TEST(as_many_come_in_as_may_be_here)
 	    LIMIT_CONNECTIONS);
 	ck_assert_uint_eq(atomic_load(&places[3].entry), 0);
 	ck_assert_uint_eq(limit_count(table, key), 3);
-	ck_assert_int_eq(limit_acquire(table, key_of(table, "192.0.2.2"), &three,
-			     moment, &places[3]),
+	ck_assert_int_eq(limit_acquire(table, key_of(table, "192.0.2.2"),
+			     &three, moment, &places[3]),
 	    LIMIT_ADMITTED);
 	limit_release(table, &places[1]);
 	limit_release(table, &places[1]);
@@ -95,12 +95,12 @@ START_TEST(where_a_set_is_full_others_come_in_uncounted)
 	unsigned i;
 
 	for (i = 0; i < LIMIT_WAYS; i++)
-		ck_assert_int_eq(
-		    limit_acquire(table, neighbour(i), &one, moment, &places[i]),
+		ck_assert_int_eq(limit_acquire(table, neighbour(i), &one,
+				     moment, &places[i]),
 		    LIMIT_ADMITTED);
 	for (; i < LIMIT_WAYS + 2; i++) {
-		ck_assert_int_eq(limit_acquire(table, neighbour(LIMIT_WAYS), &one,
-				     moment, &places[i]),
+		ck_assert_int_eq(limit_acquire(table, neighbour(LIMIT_WAYS),
+				     &one, moment, &places[i]),
 		    LIMIT_ADMITTED);
 		ck_assert_uint_eq(atomic_load(&places[i].entry), 0);
 		limit_release(table, &places[i]);
@@ -108,8 +108,8 @@ START_TEST(where_a_set_is_full_others_come_in_uncounted)
 	for (i = 0; i < LIMIT_WAYS; i++)
 		ck_assert_uint_eq(limit_count(table, neighbour(i)), 1);
 	limit_release(table, &places[2]);
-	ck_assert_int_eq(
-	    limit_acquire(table, neighbour(LIMIT_WAYS), &one, moment, &places[2]),
+	ck_assert_int_eq(limit_acquire(table, neighbour(LIMIT_WAYS), &one,
+			     moment, &places[2]),
 	    LIMIT_ADMITTED);
 	ck_assert_uint_eq(limit_count(table, neighbour(LIMIT_WAYS)), 1);
 	ck_assert_uint_eq(limit_count(table, neighbour(2)), 0);
@@ -184,7 +184,7 @@ END_TEST
 START_TEST(a_smaller_burst_holds_at_once_and_forgives)
 {
 	static const struct limits large = { .rate = 1, .burst = 1000 },
-					 small = { .rate = 1, .burst = 2 };
+				   small = { .rate = 1, .burst = 2 };
 	struct limit_table *table = limit_map();
 	const uint64_t key = key_of(table, "192.0.2.1");
 

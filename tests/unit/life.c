@@ -175,7 +175,8 @@ START_TEST(a_fallen_worker_is_missed_and_replaced_later)
 
 	crew_up(2);
 	ck_assert_uint_eq(summed().workers, 2);
-	supervisor.slots[0].began = deadline_in(60000); /* however slow we are */
+	supervisor.slots[0].began =
+	    deadline_in(60000); /* however slow we are */
 	supervisor.slots[0].pause = 16000;
 	ck_assert_int_eq(kill(supervisor.slots[0].proc.pid, SIGKILL), 0);
 	bury_until(1);

@@ -151,8 +151,7 @@ static const struct sample samples[] = {
 	    "192.0.2.7:40000"),
 	SAMPLE("PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n",
 	    PROXY_CLIENT, "255.255.255.255:65535"),
-	SAMPLE("PROXY TCP4 0.0.0.0 0.0.0.0 0 0\r\n", PROXY_CLIENT,
-	    "0.0.0.0:0"),
+	SAMPLE("PROXY TCP4 0.0.0.0 0.0.0.0 0 0\r\n", PROXY_CLIENT, "0.0.0.0:0"),
 	SAMPLE("PROXY TCP6 2001:db8::7 2001:db8::1 40000 70\r\n", PROXY_CLIENT,
 	    "[2001:db8::7]:40000"),
 	SAMPLE("PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff "

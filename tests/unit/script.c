@@ -429,12 +429,13 @@ START_TEST(chunks_of_one_name_belong_to_one_site_each)
 
 	for (i = 0; i < 2; i++) {
 		buf_puts(&code, whose[i]);
-		kept[i] =
-		    chunk_cache_put(chunks, whose[i], "@/a.lua", &id, '1', &code);
+		kept[i] = chunk_cache_put(chunks, whose[i], "@/a.lua", &id, '1',
+		    &code);
 		ck_assert_ptr_nonnull(kept[i]);
 	}
 	for (i = 0; i < 2; i++)
-		ck_assert_ptr_eq(chunk_cache_find(chunks, whose[i], "@/a.lua", &id),
+		ck_assert_ptr_eq(
+		    chunk_cache_find(chunks, whose[i], "@/a.lua", &id),
 		    kept[i]);
 	ck_assert_ptr_null(chunk_cache_find(chunks, NULL, "@/a.lua", &id));
 	chunk_cache_free(chunks);

@@ -303,8 +303,9 @@ scan_in_blocks(struct matcher *matcher, const struct written *text)
 
 	matcher_begin(matcher, 0);
 	for (done = 0; done < all; done = from + len) {
-		from =
-		    done < matcher->longest - 1 ? 0 : done - (matcher->longest - 1);
+		from = done < matcher->longest - 1 ?
+		    0 :
+		    done - (matcher->longest - 1);
 		len = matcher->longest + (size_t)rand() % 300;
 		if (from + len > all)
 			len = all - from;
@@ -520,7 +521,8 @@ START_TEST(texts_names_and_titles_are_searched)
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		search = find_file(cases[i].word, cases[i].path);
 		ck_assert_msg(search != NULL, "%s", cases[i].word);
-		ck_assert_uint_eq(search->matcher.words[0].count, cases[i].count);
+		ck_assert_uint_eq(search->matcher.words[0].count,
+		    cases[i].count);
 		ck_assert_int_eq(search->named[0], cases[i].named);
 		search_close(search);
 	}

@@ -35,8 +35,8 @@ meet(void)
 	ck_assert_int_eq(conf_init(&conf), 0);
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
-	context =
-	    (struct site_context){ &conf, &root, pool_new(&conf), NULL, NULL, NULL };
+	context = (struct site_context){ &conf, &root, pool_new(&conf), NULL,
+		NULL, NULL };
 	come_again();
 }
 

@@ -963,7 +963,8 @@ open_space(struct root *userdir, uid_t owner)
 
 	fd = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	ck_assert_int_ne(fd, -1);
-	ck_assert_int_eq(root_open_userdir(userdir, fd, "ann", owner, &conf), 0);
+	ck_assert_int_eq(root_open_userdir(userdir, fd, "ann", owner, &conf),
+	    0);
 	userdir->openat2 = root.openat2;
 }
 

@@ -800,8 +800,8 @@ START_TEST(many_sites_have_no_more_states_than_one)
 	for (kept = round = 0; round < 2; round++)
 		for (i = 0; i < SITES; i++) {
 			others[i] = conf;
-			slot =
-			    pool_acquire(pool, &others[i], POOL_SITE, false, &why);
+			slot = pool_acquire(pool, &others[i], POOL_SITE, false,
+			    &why);
 			ck_assert_ptr_nonnull(slot);
 			kept += slot->api.searches == i + 1;
 			slot->api.searches = (unsigned)i + 1;

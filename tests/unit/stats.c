@@ -256,8 +256,8 @@ value(const char *question, const char *name, int64_t from, int64_t to)
 	struct query_value each;
 	size_t i;
 
-	ck_assert_msg(
-	    query_ask(&answer, &conf, question, from, to, 100, err) == 0,
+	ck_assert_msg(query_ask(&answer, &conf, question, from, to, 100, err) ==
+		0,
 	    "%s", err);
 	for (i = 0; i < answer.columns && answer.rows > 0; i++) {
 		each = query_next(&answer);
@@ -276,8 +276,8 @@ rows_of(const char *question)
 	char err[QUERY_ERR_MAX];
 	int64_t rows;
 
-	ck_assert_int_eq(query_ask(&answer, &conf, question, 0, INT64_MAX,
-			     QUERY_ROWS, err),
+	ck_assert_int_eq(
+	    query_ask(&answer, &conf, question, 0, INT64_MAX, QUERY_ROWS, err),
 	    0);
 	rows = (int64_t)answer.rows;
 	query_free(&answer);
@@ -325,8 +325,8 @@ START_TEST(a_visitor_counts_once_a_day_and_once_an_hour)
 	ck_assert_int_eq(TOTAL("visitors"), 3);
 	ck_assert_int_eq(value("days", "visitors", today, today + 1), 2);
 	ck_assert_int_eq(value("hours", "visitors", today, today + 1), 2);
-	ck_assert_int_eq(
-	    value("hours", "visitors", today + 3600, today + 3601), 1);
+	ck_assert_int_eq(value("hours", "visitors", today + 3600, today + 3601),
+	    1);
 	ck_assert_int_eq(value("months", "visitors", 0, INT64_MAX), 3);
 	stats_down(stats);
 }

@@ -218,7 +218,8 @@ count(struct session *session)
 {
 	int64_t n = -1;
 
-	ck_assert_int_eq(run(session, "SELECT count(*) FROM t", &n), SESSION_ROW);
+	ck_assert_int_eq(run(session, "SELECT count(*) FROM t", &n),
+	    SESSION_ROW);
 	return n;
 }
 
@@ -270,8 +271,8 @@ START_TEST(there_are_so_many_connections_and_no_more)
 
 	begin_store();
 	for (i = 0; i < SESSIONS_MAX; i++)
-		ck_assert_int_eq(
-		    session_prepare(&loans[i], &conf, bytes_of("SELECT 1"), false),
+		ck_assert_int_eq(session_prepare(&loans[i], &conf,
+				     bytes_of("SELECT 1"), false),
 		    SESSION_READY);
 	ck_assert_int_eq(run(&loans[i], "SELECT 1", NULL), SESSION_BUSY);
 	session_finish(&loans[3]);
@@ -299,7 +300,8 @@ START_TEST(what_takes_too_much_is_interrupted_and_undone)
 	begin_store();
 	does(&session, "CREATE TABLE t (a)");
 	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
-	ck_assert_int_eq(session_prepare(&session, &conf, bytes_of(endless), false),
+	ck_assert_int_eq(
+	    session_prepare(&session, &conf, bytes_of(endless), false),
 	    SESSION_READY);
 	ck_assert_int_eq(session_step(&session, over, &calls), SESSION_LIMIT);
 	ck_assert_int_eq(calls, 101);
@@ -397,11 +399,13 @@ START_TEST(nobody_reads_of_single_visitors)
 		ck_assert_int_eq(
 		    session_prepare(&session, &conf, bytes_of(sql), true),
 		    SESSION_READY);
-		ck_assert_int_eq(session_step(&session, NULL, NULL), SESSION_DONE);
+		ck_assert_int_eq(session_step(&session, NULL, NULL),
+		    SESSION_DONE);
 		session_finish(&session);
 		(void)snprintf(sql, sizeof sql, "SELECT count(visitor) FROM %s",
 		    tables[i]);
-		fails(&session, sql, "a table of the server is not for handlers");
+		fails(&session, sql,
+		    "a table of the server is not for handlers");
 	}
 	session_end(&session);
 	end_store();
@@ -419,7 +423,8 @@ START_TEST(what_we_do_ends_where_a_script_would_go_on)
 
 	begin_store();
 	fails(&session, cascade, "a table of the server is not for handlers");
-	ck_assert_int_eq(session_prepare(&session, &conf, bytes_of(cascade), true),
+	ck_assert_int_eq(
+	    session_prepare(&session, &conf, bytes_of(cascade), true),
 	    SESSION_READY);
 	ck_assert_int_eq(session_step(&session, NULL, NULL), SESSION_DONE);
 	session_finish(&session);
