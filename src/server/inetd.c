@@ -12,6 +12,7 @@
 #include "stats/writer.h"
 #include "script/pool.h"
 #include "conn/conn.h"
+#include "server/sockets.h"
 #include "stats/ring.h"
 
 enum {
@@ -21,7 +22,7 @@ enum {
 
 /* Who he is: his address, or where there is none what the manager says. */
 static const char *
-name_of(int in, union address *peer)
+name_of(int in, union addr_socket *peer)
 {
 	socklen_t len = sizeof *peer;
 	const char *env;
@@ -63,15 +64,16 @@ wait_for(const struct conn *c, enum step step)
 static void
 serve(struct conn *c, const struct site_context *context, int in, int out)
 {
-	union address peer = { .any = { 0 } };
+	union addr_socket peer = { .any = { 0 } };
 	const char *name = name_of(in, &peer);
+	const struct addr addr = addr_from_socket(&peer);
 	enum step step;
 	int in_flags, out_flags;
 
 	/* A terminal is shared with the shell, which wants its flags back. */
 	in_flags = unblock(in);
 	out_flags = unblock(out);
-	conn_open(c, context, in, out, &peer, name);
+	conn_open(c, context, in, out, &addr, name);
 	while ((step = conn_step(c)) != STEP_CLOSED)
 		wait_for(c, step);
 	(void)fcntl(out, F_SETFL, out_flags);
@@ -83,12 +85,9 @@ serve(struct conn *c, const struct site_context *context, int in, int out)
 static const struct site *
 site_for(const struct conf *conf, const struct sites *sites, int in)
 {
-	union address local = { .any = { 0 } };
-	socklen_t len = sizeof local;
+	const struct addr local = addr_of_socket(in);
 
-	if (getsockname(in, &local.any, &len) == -1)
-		return &sites->at[0];
-	return &sites->at[sockets_site(conf, &local.any)];
+	return &sites->at[sockets_site(conf, &local)];
 }
 
 /* He has gone: nobody waits while others write. */

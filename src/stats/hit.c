@@ -1,55 +1,42 @@
 #include "stats/hit.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
-_Static_assert(HIT_ADDRESS_MAX == INET6_ADDRSTRLEN, "any address fits in");
-
-/* What stands before an address of IPv4 among those of IPv6. */
-static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
-
-void
-hit_put_ipv4(unsigned char *address, const void *ipv4)
-{
-	memcpy(address, mapped, sizeof mapped);
-	memcpy(address + sizeof mapped, ipv4, 4);
-}
+#include "base/addr.h"
 
 void
 hit_put_address(unsigned char *address, const char *name)
 {
-	size_t len = strlen(name);
-	struct in_addr ipv4;
+	const size_t len = strlen(name);
+	struct addr addr;
 
-	if (inet_pton(AF_INET6, name, address) == 1)
-		return;
-	if (inet_pton(AF_INET, name, &ipv4) == 1) {
-		hit_put_ipv4(address, &ipv4);
-		return;
-	}
 	memset(address, 0, 16);
-	memcpy(address, name, len < 16 ? len : 16);
+	if (addr_parse(&addr, name) == 0)
+		memcpy(address, &addr.ip, 16);
+	else
+		memcpy(address, name, len < 16 ? len : 16);
 }
 
 bool
 hit_is_ipv4(const unsigned char *address)
 {
-	return memcmp(address, mapped, sizeof mapped) == 0;
+	const struct addr addr = addr_from_ipv6(address, 0);
+
+	return addr_is_ipv4(&addr);
 }
 
 void
 hit_show_address(const unsigned char *address, char *out)
 {
-	memset(out, 0, HIT_ADDRESS_MAX);
+	const struct addr addr = addr_from_ipv6(address, 0);
+
 	/* No address begins with a letter yet. */
 	if (isalpha(address[0]))
-		memcpy(out, address, 16);
-	else if (hit_is_ipv4(address))
-		(void)inet_ntop(AF_INET, address + sizeof mapped, out,
-		    HIT_ADDRESS_MAX);
+		snprintf(out, HIT_ADDRESS_MAX, "%.16s", (const char *)address);
 	else
-		(void)inet_ntop(AF_INET6, address, out, HIT_ADDRESS_MAX);
+		addr_show(&addr, out);
 }
 
 /* Who answers, as the access line calls him; and what we call the reply. */

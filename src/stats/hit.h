@@ -45,14 +45,11 @@ struct hit {
 /* Puts an address, in words, or who else he is, where a visit has it. */
 void hit_put_address(unsigned char *address, const char *name);
 
-/* Puts four bytes of IPv4 there, as they travel. */
-void hit_put_ipv4(unsigned char *address, const void *ipv4);
-
 /* Is what stands there an address of IPv4? */
 bool hit_is_ipv4(const unsigned char *address);
 
 /* Shows it again: `out` holds HIT_ADDRESS_MAX bytes. */
-enum { HIT_ADDRESS_MAX = 46 };
+enum { HIT_ADDRESS_MAX = 54 };
 void hit_show_address(const unsigned char *address, char *out);
 
 /* Which kind of reply a visit was. */
