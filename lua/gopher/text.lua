@@ -125,7 +125,7 @@ function text.width(s)
    return width_of(arg.text("text.width", 1, s))
 end
 
--- The start of the text that fits. Where it cuts something off, the result ends
+-- The start of the text that fits. If it cuts something off, the result ends
 -- in `tail`, if that fits.
 function text.cut(s, width, tail)
    s = arg.text("text.cut", 1, s)
@@ -465,7 +465,7 @@ local sparkline_options = { width = true, min = true, max = true,
    ascii = true }
 
 -- Returns one line with a character for each value, higher for larger values.
--- Where there are more values than columns, neighbours share one.
+-- If there are more values than columns, neighbours share one.
 function text.sparkline(values, options)
    values = arg.table("text.sparkline", 1, values)
    options = arg.options("text.sparkline", 2, options, sparkline_options)
