@@ -37,7 +37,7 @@
 < 0Harvest\t/search/harvest moon.txt\tgopher.test\t7070
 < i   The full moon of September is the harvest moon.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
-< iThe others are not shown. More words find fewer.\t\tgopher.test\t7070
+< iMore results match. Type more words to narrow the search.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
 < 1Previous page\t/search/find?the&1\tgopher.test\t7070
 < i\t\tgopher.test\t7070
@@ -50,7 +50,7 @@
 < 0Harvest\t/search/harvest moon.txt\tgopher.test\t7070
 < i   The full moon of September is the harvest moon.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
-< iThe others are not shown. More words find fewer.\t\tgopher.test\t7070
+< iMore results match. Type more words to narrow the search.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
 < 1Previous page\t/search/find?the&1\tgopher.test\t7070
 < i\t\tgopher.test\t7070

@@ -160,12 +160,12 @@ remember() {
 	[ "$(visitors)" -eq $((before + 2)) ] ||
 	    fail "a process for one visitor counts $(visitors)"
 
-	shows 1 /guestbook "Nobody has written anything yet."
+	shows 1 /guestbook "There are no entries yet."
 	by_lynx 7 '/guestbook?A+moon+over+the+sea'
-	expect "Thank you! This is what you have written:" "$out"
+	expect "Thank you! This is your entry:" "$out"
 	expect "   A moon over the sea" "$out"
 	by_lynx 7 '/guestbook?A+moon+over+the+sea'
-	expect "This is what the book says already:" "$out"
+	expect "This is already the newest entry:" "$out"
 	[ "$(grep -c "A moon over the sea" "$out")" -eq 1 ] ||
 	    fail "a reload writes an entry again"
 	by_telnet 7 "/guestbook${tab}And again"
@@ -209,7 +209,7 @@ remember() {
 [ -z "$remembers" ] || remember
 from=192.0.2.1
 alone /guestbook
-expect "It is closed, as this server remembers nothing:" "$out"
+expect "The guestbook is closed, because it cannot store entries:" "$out"
 alone /
 expect "Served by Gophermoon." "$out"
 ! grep -q "visitor number" "$out" || fail "a counter counts, without a store"

@@ -112,7 +112,7 @@ grep -q "^requests=6 errors=2 " "$dir/figures" || fail "two errors came"
 grep -Eq '^Today +6 +1 +2 +[0-9]+ bytes$' "$dir/page" ||
     fail "the page does not tell of today: $(cat "$dir/page")"
 for words in "Statistics of stats.test" "The last 24 hours" "The last 14 days" "The last 12 months" \
-    "/make  " "/make.lua         2" "nothing is there" "/no€thing?" \
+    "/make  " "/make.lua         2" "not found" "/no€thing?" \
     "not there  "; do
 	expect "$words" "$dir/page"
 done
@@ -152,14 +152,14 @@ page() {
 	printf '/page\r\n' | "$binary" -i -r "$site" -n stats.test \
 	    --access_log=false "$@" > "$dir/page"
 }
-off="Nothing is being written down: the option stats is off."
+off="Requests are not recorded: the option stats is off."
 page --state="$state"
 expect "$off" "$dir/page"
 page --state="$state" --stats=true
 expect "Statistics of stats.test" "$dir/page"
 ! grep -F "$off" "$dir/page" "$dir/named" || fail "stats is on, not off"
 page
-expect "here: the operator has to set state and stats." "$dir/page"
+expect "No statistics: the operator has to set state and stats." "$dir/page"
 
 # Several sites have a database each, and one document together.
 mkdir "$dir/sites"
@@ -191,7 +191,7 @@ echo 'error("no moon")' > "$site/fail.lua"
 printf '/fail\r\n' | "$binary" -i -r "$site" -n stats.test --stats=true \
     --state="$state" > /dev/null 2> "$dir/err"
 "$binary" --state="$state" --stats > "$dir/page"
-expect "a handler failed; the log has the reason" "$dir/page"
+expect "handler failed; the log has the reason" "$dir/page"
 
 # --- killed -----------------------------------------------------------------
 
@@ -321,7 +321,7 @@ journal <<'END'
 _SYSTEMD_UNIT=gophermoon@208-5.45.107.88:70-185.22.143.172:50436.service
 said: _SYSTEMD_UNIT=gophermoon@209-5.45.107.88:70-6.6.6.6:1.service
 END
-for words in "Connections   10" "Visitors      2" "Counted       from 199 to 208" \
+for words in "Connections   10" "Visitors      2" "Instances     199 to 208" \
     "Without time  10" "5.45.107.88    70           10" "212.111.43.252  █" \
     "185.22.143.172  █"; do
 	expect "$words" "$dir/page"
@@ -347,7 +347,7 @@ grep -q "^185.22.143.172 .* 4$" "$dir/page" || fail "4 came from the second"
 	printf '\377\000\n'
 	printf 'gophermoon@4-::1:70-fe80::1:5.service'
 } | journal
-for words in "Connections   4" "Visitors      3" "Counted       from 0 to 4" \
+for words in "Connections   4" "Visitors      3" "Instances     0 to 4" \
     "From          2017-12-26 19:21:28 UTC" \
     "To            2017-12-26 19:21:30 UTC" "Without time  2" \
     "::1            70            2" "5.45.107.88    70            1" \

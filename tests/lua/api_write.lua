@@ -1,5 +1,5 @@
 -- type: 1
--- Replies that are written by hand, as the first Gophermoon did.
+-- Replies that a handler writes with print and io.write.
 local test = require("test")
 local reply, case = test.reply, test.case
 local equal, raises = test.equal, test.raises
@@ -48,15 +48,15 @@ end, "3Sorry\t\terror.host\t1\r\n.\r\n")
 reply("io.read is the visitor's line with its CR, once", function()
    local line = io.read()
    send_raw(line .. "|" .. tostring(io.read()) .. tostring(io.read("a")))
-end, "/api_by_hand?9\r|nilnil")
+end, "/api_write?9\r|nilnil")
 
 reply("io.read takes the formats of Lua", function()
    send_raw(io.read("L"))
-end, "/api_by_hand?10\r\n")
+end, "/api_write?10\r\n")
 
 reply("io.read takes the formats of older Lua", function()
    send_raw(io.read("*a"))
-end, "/api_by_hand?11\r\n")
+end, "/api_write?11\r\n")
 
 case("what cannot be written is an error", function()
    raises("io.write({})", "#1 to 'write'", "string expected, got table")
