@@ -1,4 +1,4 @@
-# caps.txt says what the configuration says. [5]
+# caps.txt has values of the configuration. [5]
 #! --description=A-site --location=Utopia --admin=me@example.org
 > caps.txt
 < CAPS

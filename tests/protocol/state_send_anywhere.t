@@ -1,4 +1,4 @@
-# A handler can send from everywhere, and all arrives in its order.
+# A handler can send from any function, and all is sent in order.
 > /state/everywhere
 = state/everywhere.wire
 

@@ -1,4 +1,4 @@
-# A handler may sleep for as long as its time lasts, also within a coroutine.
+# A handler may sleep within its time limit, also within a coroutine.
 #! --handler_time=1
 > /more/sleep
 < ibefore\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# No field can forge another field, or another line.
+# No field can add another field, or another line.
 > /forge
 < ia b  0forged /x y\t\tgopher.test\t7070
 < 0a b  0forged /x y\t/a%09b%0D%0A0forged%09/x%00y\thost.name\t70

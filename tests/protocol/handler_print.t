@@ -1,4 +1,4 @@
-# print and io.write send what they are given, and nothing is added.
+# print and io.write send their arguments, and nothing is added.
 > /more/print
 < iby hand\t\tsomewhere\t70\n\c
 < \n\c

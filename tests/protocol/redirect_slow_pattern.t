@@ -1,4 +1,4 @@
-# A pattern that takes for ever on a selector that was made for it is given up.
+# A pattern that would match without end is stopped.
 #! --gone=^/a-a-a-a-a-a-a-a-a-a-b --gone=^/gone
 > /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 <* 3Not found: /aaaa*\t\terror.host\t1

@@ -1,4 +1,4 @@
-# A visitor who goes away in the middle does no harm. [1.2]
+# A client that disconnects during a request does no harm. [1.2]
 > /big/text.txt
 drop 1000
 

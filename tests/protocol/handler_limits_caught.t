@@ -1,4 +1,4 @@
-# Neither a coroutine nor pcall saves a handler from its limits.
+# Neither a coroutine nor pcall evades a limit.
 #! --handler_instructions=200000
 > /more/loop_coroutine
 <* 3This handler took too much (??????): /more/loop_coroutine\t\terror.host\t1

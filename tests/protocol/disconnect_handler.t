@@ -1,4 +1,4 @@
-# The handler of a visitor who has gone away does not keep others waiting. [1.2]
+# The handler of a disconnected client does not block others. [1.2]
 #! --handlers=1 --handler_time=30 --handler_instructions=2000000000
 #: daemon activate
 > /more/endless

@@ -1,4 +1,4 @@
-# Nobody is trusted unless the operator says so.
+# By default no handler is trusted.
 > /trusted/tool
 <* 3This handler failed (??????): /trusted/tool\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# Output that cannot leave piles up only so far.
+# Output that a client does not read is limited.
 #! --handler_memory=8 --handler_output=8 --handler_time=1
 #: daemon inetd
 > /escape/piles?sort,raw
@@ -37,7 +37,7 @@
 <* 3This handler took too much*: /escape/piles[?]tostring,dir\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

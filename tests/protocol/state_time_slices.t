@@ -1,4 +1,4 @@
-# A handler that works for long gets its results right.
+# Preemption does not change the results of a handler.
 #: daemon inetd activate
 #! --handler_stuck=1000
 > /state/turns

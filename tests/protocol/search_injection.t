@@ -1,4 +1,4 @@
-# What is found forges no line of the menu, nor does what is typed.
+# Neither a found name nor the typed words can add a menu line.
 > /search/find\tzebra
 < i1 found: zebra\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A handler that works for many turns gives the reply it would give at once.
+# The reply of a handler does not depend on how often it is preempted.
 > /more/turns
 < iinside 1\t\tgopher.test\t7070
 < ione\t\tgopher.test\t7070

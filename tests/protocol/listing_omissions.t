@@ -1,4 +1,4 @@
-# A listing shows no private files, no pipes, and no links that lead outside. [4]
+# A listing has no private files, no pipes, and no links that lead outside. [4]
 > /extras
 < 1linkdir-inside\t/extras/linkdir-inside\tgopher.test\t7070
 < 0back\\slash.txt\t/extras/back\\slash.txt\tgopher.test\t7070

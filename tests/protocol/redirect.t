@@ -1,4 +1,4 @@
-# What has moved is served from its new place, or its new place is named.
+# A redirect serves another selector of the site, or names another server.
 #! --moved=^/old/(.*)	/%1 --moved=^/far/(.*)	gopher://far.example.org:7071/0/new/%1 --moved=^/away$	gopher://[2001:db8::1] --gone=^/tmp/ --moved=^/tmp/kept	/all.bin --moved=^/about	/nowhere
 > /old/all.bin
 = all.bin
@@ -21,11 +21,11 @@
 < 3Gone for good: /tmp/x\t\terror.host\t1
 < .
 
-# The longer pattern is the more exact one.
+# The longest pattern that matches decides.
 > /tmp/kept
 = all.bin
 
-# A missing slash is added here as everywhere.
+# A missing slash is added.
 > tmp/x
 < 3Gone for good: tmp/x\t\terror.host\t1
 < .

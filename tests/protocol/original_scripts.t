@@ -1,4 +1,4 @@
-# The scripts of 2017 answer as they did then.
+# Scripts of 2017 send the same replies as then.
 > /hello
 < iWelcome to GopherMoon @ defaultroutes.de\t\tblog.defaultroutes.de\t70
 < i----------------------------------------\t\tblog.defaultroutes.de\t70

@@ -1,4 +1,4 @@
-# Handlers remember values by names.
+# Handlers store values by name.
 #! --state
 > /store/words
 < true

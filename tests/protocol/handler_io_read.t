@@ -1,4 +1,4 @@
-# io.read gives the request line once, with its CR, as it did in 2017.
+# io.read returns the request line once, with its CR, as in 2017.
 > /more/read
 < i[/more/read]\t\tgopher.test\t7070
 < inil\t\tgopher.test\t7070

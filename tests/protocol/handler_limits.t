@@ -1,4 +1,4 @@
-# A handler that takes too much is stopped, and cannot prevent it.
+# A handler that reaches a limit is stopped, and cannot prevent it.
 > /loop
 <* 3This handler took too much (??????): /loop\t\terror.host\t1
 < .

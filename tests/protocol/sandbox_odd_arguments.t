@@ -1,4 +1,4 @@
-# Odd arguments to Lua's functions raise errors, and nothing worse.
+# Odd arguments to functions of Lua raise errors, and do no harm.
 > /escape/leftovers
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
@@ -7,7 +7,7 @@
 < iAll calls have come back.\t\tgopher.test\t7070
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

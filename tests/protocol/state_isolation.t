@@ -1,4 +1,4 @@
-# Nothing that a handler changes is there for the next one.
+# No change of a handler is there for the next one.
 > /state/look
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
@@ -39,7 +39,7 @@
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
 
-# The server's own pages use the modules that were spoilt.
+# The pages of the server itself use the modules that were changed.
 > /nonesuch
 < 3Not found: /nonesuch\t\terror.host\t1
 < .

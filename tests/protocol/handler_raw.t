@@ -1,4 +1,4 @@
-# What a handler writes by hand is sent untouched, and nothing is added.
+# Raw output of a handler is sent unchanged, and nothing is added.
 > /byhand
 < iprinted\t\tgopher.test\t7070
 < iwritten\t\tgopher.test\t7070

@@ -14,7 +14,7 @@
 < 3Bad request\t\terror.host\t1
 < .
 
-# No line end, and the visitor waits.
+# Without a line end, while the client waits.
 >* 5000 a
 < 3Bad request\t\terror.host\t1
 < .
@@ -31,7 +31,7 @@ shut
 < 3Bad request\t\terror.host\t1
 < .
 
-# One byte more than fits is enough.
+# One byte too many is enough.
 >* 2049 a
 < 3Bad request\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# With text_end = none a text has no dots that are not its own. [2]
+# With text_end = none a text gets no dots. [2]
 #! --text_end=none
 > /dots.txt
 < Hi
@@ -18,7 +18,7 @@ nothing
 < .two
 < three
 
-# A menu ends as ever, and so does an error.
+# Menus and errors end with a dot as usual.
 > /maps/stop
 < iFirst.\t\tgopher.test\t7070
 < .

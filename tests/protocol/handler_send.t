@@ -1,4 +1,4 @@
-# What a handler sends becomes lines of a menu, with the dot at the end.
+# The lines that a handler sends become a menu, with a final dot.
 > /links
 < i\t\tgopher.test\t7070
 < 1A directory\t/docs\tgopher.test\t7070
