@@ -134,7 +134,7 @@ listening=$(sockets "$(workers | cut -d ' ' -f 1)")
 begin_load
 sleep 2
 end_load
-row "nothing" 0 0
+row "no event" 0 0
 begin_load
 reload_one_by_one $reloads
 end_load

@@ -149,7 +149,7 @@ gopherroot = "$site"
 moved = { ["^/old/(.*)"] = "/docs/%1" }
 gone = { "^/tmp/" }
 END
-# The findings of all:
+# All findings:
 cat > "$dir/links" <<'END'
 /docs/gophermap:24: nothing answers /docs/lost.txt: this link is dead
 /docs/gophermap:25: nothing answers /docs/lost.txt: this link is dead
@@ -165,7 +165,7 @@ cat > "$dir/links" <<'END'
 END
 check 1 -c "$dir/conf.lua" < "$dir/links"
 
-# A space of people answers, too.
+# User directories are found, too.
 me=$(id -u) alice=1001
 [ "$me" = 0 ] || alice=$me
 if [ "$alice" -ge 1000 ] && [ "$alice" -ne 65534 ]; then

@@ -8,7 +8,7 @@ binary=$1
 . "$(dirname "$0")/common.sh"
 site=$dir/site
 
-compile listen
+load=$(realpath "$load")
 echo secret > "$dir/secret"
 secrets=$dir/secret
 [ "$(id -u)" != 0 ] || secrets="$secrets /etc/shadow"
@@ -45,7 +45,7 @@ try("remove", function() return os.remove("$site/victim.txt") end)
 try("rename", function() return os.rename("$site/new", "$site/newer") end)
 try("execute", function() return os.execute("exit 0") end)
 try("exec", function() return says("echo yes") end)
-try("socket", function() return says("$dir/listen") end)
+try("socket", function() return says("$load -F") end)
 try("own file", function() return io.open("$site/about.txt"):read("a") end)
 try("time zone", function() return os.date("%z") == "+1030" end)
 END

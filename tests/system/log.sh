@@ -58,7 +58,7 @@ until_true all_write_to "$file" "$file.1" ||
 served "after"
 await_in "$file" '"remote":"127.0.0.0","selector":"/a.txt"'
 expect '"remote":"127.0.0.0","selector":"/a.txt"' "$file.1"
-! has '"127.0.0.1"' "$file" || fail "an address is whole"
+! has '"127.0.0.1"' "$file" || fail "an address is not shortened"
 
 # --- lines of several workers in one file ---
 
@@ -68,7 +68,7 @@ all_there() { [ "$(grep -c '"selector":"/no' "$file")" -eq 200 ]; }
 until_true all_there || fail "not 200 lines"
 right='^{"time":"[0-9TZ:-]*","remote":"127.0.0.0","selector":"/[a-z.0-9]*",'
 right=$right'"answer":"[a-z.]*","error":[a-z]*,"bytes":[0-9]*,"ms":[0-9]*}$'
-! grep -v "$right" "$file" || fail "lines are not as they should be"
+! grep -v "$right" "$file" || fail "the lines above have another form"
 
 end_logging
 
@@ -201,7 +201,7 @@ for how in net none; do
 	logged '/bad\r\n' --log_address=$how
 	expect '] "/bad" 500 ' "$log"
 	expect ' "/bad" handler /bad.lua failed' "$log"
-	! has 192.0.2.7 "$log" || fail "$how: an address is whole"
+	! has 192.0.2.7 "$log" || fail "$how: an address is not shortened"
 done
 rm "$dir/in"
 mkfifo "$dir/in"
@@ -209,7 +209,7 @@ mkfifo "$dir/in"
     < "$dir/in" > "$dir/out" 2> "$log" &
 server=$!
 exec 4> "$dir/in"
-wait "$server" || fail "a silent client"
+wait "$server" || fail "a silent client ends the process with status $?"
 exec 4>&-
 server=
 expect '] "-" 408 0 ' "$log"

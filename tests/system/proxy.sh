@@ -114,7 +114,7 @@ expect 'You are 127.0.0.1' "$dir/out"
 await 'INFO: 127.0.0.1 "/who"' > "$dir/line" || fail "no access line"
 curl -s --max-time 20 --haproxy-protocol --interface 127.0.0.9 \
     "gopher://$address/1/who" > "$dir/out" || :	# the error may be lost
-! grep -q 'You are' "$dir/out" || fail "a forger is believed"
+! grep -q 'You are' "$dir/out" || fail "a forged address is used"
 await 'INFO: 127.0.0.9 "PROXY TCP4 127.0.0.9 ' > "$dir/line" ||
     fail "no access line of a forger"
 curl -sS --max-time 20 --interface 127.0.0.9 "gopher://$address/1/who" \
