@@ -4,7 +4,7 @@
 # usage: run.sh PACKAGES CONTAINER LOAD TREE, where a missing TREE is made
 set -eu
 [ $# -eq 4 ] || { echo "usage: $0 PACKAGES CONTAINER LOAD TREE" >&2; exit 2; }
-packages=$(realpath "$1") container=$(realpath "$2") load=$(realpath "$3")
+packages=$(realpath "$1") container=$(realpath "$2")
 tree=$(realpath -m "$4")
 here=$(realpath "$(dirname "$0")")
 
@@ -21,6 +21,7 @@ fi
 
 # shellcheck source-path=SCRIPTDIR source=../common.sh
 . "$here/../common.sh"
+load=$(realpath "$3")
 name=gophermoon-test-$$-$(basename "$dir" | tr -cd a-zA-Z0-9)
 layers=$dir/layers
 
