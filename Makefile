@@ -60,7 +60,7 @@ BINARY  = $(BUILD)/gophermoon
 MANUALS = src/gophermoon.8 src/gophermoon.lua.5 lua/gophermoon-handler.7
 
 .PHONY: all run check unit protocol lua system fuzz check-system check-units check-systemd lint bench \
-	bench-evil bench-fair bench-growth bench-life bench-search bench-states deps deps-system deps-bench deps-lint \
+	bench-evil bench-fair bench-growth bench-search bench-states bench-supervision deps deps-system deps-bench deps-lint \
 	deb container install-container install uninstall clean have-build have-check have-system have-package \
 	have-lint
 .DELETE_ON_ERROR:
@@ -128,9 +128,14 @@ $(BUILD)/unit: $(SUITES) tests/unit/suite.h $(OBJECTS) $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(SUITES) $(OBJECTS) \
 	    $(ALL_LDFLAGS) $(CHECK_LIBS) $(LUA_LIBS) $(SQLITE_LIBS)
 
-$(BUILD)/play: tests/protocol/play.c $(BUILD)/flags
+# Programs of the tests are built without sanitizers.
+CLIENT = tests/client/client.c
+TOOL_CFLAGS = -Itests/client \
+	$(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS))
+
+$(BUILD)/play: tests/protocol/play.c $(CLIENT) $(CLIENT:.c=.h) $(BUILD)/flags
 	$(call say,CC,$<)
-	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) -o $@ $<
+	$(Q)$(CC) $(TOOL_CFLAGS) -o $@ $< $(CLIENT)
 
 unit: $(BUILD)/unit
 	$(BUILD)/unit
@@ -143,9 +148,10 @@ lua: $(BINARY)
 	tests/lua/run.sh $(BINARY)
 	sh tests/lua/manual.sh $(BINARY)
 
-$(BUILD)/requests: tests/fuzz/requests.c $(BUILD)/flags
+$(BUILD)/requests: tests/fuzz/requests.c $(CLIENT) $(CLIENT:.c=.h) \
+    $(BUILD)/flags
 	$(call say,CC,$<)
-	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) -o $@ $<
+	$(Q)$(CC) $(TOOL_CFLAGS) -o $@ $< $(CLIENT)
 
 # COUNT strange requests of the generator that SEED begins.
 COUNT = 100000
@@ -155,23 +161,22 @@ fuzz: have-build have-check
 	@sh tests/fuzz/run.sh $(BINARY) $(BUILD)/requests $(COUNT) $(SEED)
 
 system: $(BINARY) $(BUILD)/play $(BUILD)/bench/load $(BUILD)/bench/fair
-	tests/system/run.sh $(BINARY) $(BUILD)/play $(BUILD)/bench/load \
-	    $(BUILD)/bench/fair
+	tests/system/run.sh $(BINARY)
 
 # What takes clients that few people have, and a proxy.
 check-system: have-build have-check have-system
 	@$(MAKE) --no-print-directory $(BINARY) $(BUILD)/play $(BUILD)/bench/load
-	@sh tests/system/clients/run.sh $(BINARY) $(BUILD)/play
-	@sh tests/system/haproxy.sh $(BINARY) $(BUILD)/play $(BUILD)/bench/load
+	@sh tests/system/clients/run.sh $(BINARY)
+	@sh tests/system/extra/haproxy.sh $(BINARY)
 	@$(MAKE) --no-print-directory STATIC=1 build-static/gophermoon
-	@sh tests/system/static.sh build-static/gophermoon
+	@sh tests/system/extra/static.sh build-static/gophermoon
 	@$(MAKE) --no-print-directory SQLITE= BUILD=build-plain \
 	    build-plain/gophermoon
 	@sh tests/system/store.sh build-plain/gophermoon
 	@rm -rf build/owner
 	@$(MAKE) --no-print-directory install-container \
 	    DESTDIR=$(CURDIR)/build/owner > build/owner.log
-	@sh tests/system/container.sh build/owner/srv/gophermoon
+	@sh tests/system/extra/container.sh build/owner/srv/gophermoon
 	@$(MAKE) --no-print-directory check-units
 	@if command -v apt-get > /dev/null; then \
 	    $(MAKE) --no-print-directory check-systemd; else \
@@ -187,22 +192,23 @@ check-units: have-build have-check have-system
 	@rm -rf build/units
 	@$(MAKE) --no-print-directory install prefix=$(CURDIR)/build/units \
 	    sysconfdir=$(CURDIR)/build/units/etc DESTDIR= > build/units.log
-	@sh tests/system/units.sh build/units
+	@sh tests/system/extra/units.sh build/units
 
 # How fast it is: tests/bench/README.md. QUICK=1 takes two minutes.
 QUICK =
-BENCH = $(addprefix $(BUILD)/bench/,null load spawn least fair)
-BENCH_PARTS = $(addprefix tests/bench/,proc.c sum.c tally.c)
+BENCH = $(addprefix $(BUILD)/bench/,null load spawn empty fair)
+BENCH_PARTS = $(CLIENT) \
+	$(addprefix tests/bench/,checksum.c histogram.c proc_usage.c)
 
 $(BUILD)/bench/%: tests/bench/%.c $(BENCH_PARTS) $(wildcard tests/bench/*.h) \
-    $(BUILD)/flags
+    $(CLIENT:.c=.h) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(ALL_CFLAGS)) \
-	    $(if $(filter least,$*),-static) -o $@ $< \
+	$(Q)$(CC) $(TOOL_CFLAGS) \
+	    $(if $(filter empty,$*),-static) -o $@ $< \
 	    $(if $(filter load spawn fair,$*),$(BENCH_PARTS))
 
-bench bench-evil bench-fair bench-growth bench-life: have-build
+bench bench-evil bench-fair bench-growth bench-supervision: have-build
 	@$(MAKE) --no-print-directory $(BINARY) $(BENCH)
 	@$(if $(filter bench,$@),$(MAKE) --no-print-directory STATIC=1 all || :)
 	@QUICK=$(QUICK) sh tests/bench/$(patsubst bench-%,%,$(@:bench=run)).sh \

@@ -1,4 +1,4 @@
-# A web browser gets a page that leads to the site. [5]
+# A web browser gets a page with a link to the site. [5]
 > GET / HTTP/1.1
 > Host: gopher.test
 > 
@@ -49,7 +49,7 @@
 < </body>\n\c
 < </html>\n\c
 
-# It takes both ends of the line.
+# A request is HTTP only if both ends of the line are.
 > GET /about.txt
 < 3Not found: GET /about.txt\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# The URL that a web browser gets names no port where that is 70. [5]
+# The URL for a web browser has no port if that is 70. [5]
 #! --serverport=70
 > GET / HTTP/1.1
 > 

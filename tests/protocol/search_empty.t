@@ -1,4 +1,4 @@
-# An empty search says what to type.
+# An empty search explains what to type.
 > /search/find
 < iFind something\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070

@@ -51,7 +51,7 @@
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
 
-# What makes no sense is passed over.
+# Operators without operands are ignored.
 > /search/find\t" of September
 < i1 found: " of September\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070

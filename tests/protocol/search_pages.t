@@ -1,4 +1,4 @@
-# Results come in pages, each a selector of its own.
+# Results are divided into pages, each with its own selector.
 > /search/find\tthe
 < i1 to 3 of 5 found: the\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
@@ -103,7 +103,7 @@
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
 
-# What was typed goes before what the selector asks.
+# The typed words override those of the selector.
 > /search/find?the&2\tabyss
 < i1 found: abyss\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# SQL of handlers stays within the tables of the site.
+# SQL of handlers is limited to the tables of the site.
 #! --state
 > /store/refused
 < store: ATTACH is not for handlers

@@ -1,7 +1,8 @@
 #!/bin/sh
-# `gophermoon --check` names what visitors do not get as it seems to be meant,
-# and nothing else. check.sh BINARY
+# `gophermoon --check` names what is not served as it seems to be meant, and
+# nothing else.
 set -eu
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
 binary=$(realpath "$1")
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -9,20 +10,20 @@ site=$dir/site
 mkdir -p "$site/sub"
 chmod 755 "$dir"
 
-# check STATUS OPTION...: the findings, in the order of the site, on stdin.
+# check STATUS OPTION...: expects the findings on stdin, in any order.
 check() {
-	wanted=$1 status=0
+	expected=$1 status=0
 	shift
 	sort > "$dir/want"
 	"$binary" --check -n localhost -p 7070 "$@" > "$dir/out" 2> "$log" ||
 	    status=$?
 	sort "$dir/out" > "$dir/got"
-	diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is wanted)"
-	[ "$status" -eq "$wanted" ] || fail "the status is $status"
+	diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is expected)"
+	[ "$status" -eq "$expected" ] || fail "the status is $status"
 	check_log
 }
 
-# --- lines that only resemble something ---
+# --- lines that resemble a directive ---
 
 cat > "$site/gophermap" <<'END'
 # A comment
@@ -40,13 +41,13 @@ A text, and drawings:
 =sub/part
 =a part
 *
-1What nobody sees	nowhere/
+1An ignored line	nowhere/
 END
 echo "a" > "$site/sub/a.txt"
 printf 'A part\n=../sub/part\n' > "$site/sub/part"
 echo "Its name has a blank" > "$site/a part"
 check 0 -r "$site" < /dev/null
-grep -q 'INFO: the check has found nothing wrong' "$log" || fail "no good word"
+grep -q 'INFO: the check has found nothing wrong' "$log" || fail "no line that all is well"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$site/sub/gophermap"
@@ -63,7 +64,7 @@ check 1 -r "$site" << 'END'
 /sub/gophermap:10: only a handler takes a query, so the line is text; remove the query
 /sub/gophermap:11: no item type before the TAB, so the line is text; begin a link with its item type
 END
-! grep -q 'nothing wrong' "$log" || fail "a good word in spite of all"
+! grep -q 'nothing wrong' "$log" || fail "a line that all is well"
 
 # --- programs ---
 
@@ -148,7 +149,7 @@ gopherroot = "$site"
 moved = { ["^/old/(.*)"] = "/docs/%1" }
 gone = { "^/tmp/" }
 END
-# What it would take to name them all:
+# All findings:
 cat > "$dir/links" <<'END'
 /docs/gophermap:24: dead link, nothing answers /docs/lost.txt; correct the selector
 /docs/gophermap:25: dead link, nothing answers /docs/lost.txt; correct the selector
@@ -164,7 +165,7 @@ cat > "$dir/links" <<'END'
 END
 check 1 -c "$dir/conf.lua" < "$dir/links"
 
-# A space of people answers, too.
+# User directories are found, too.
 me=$(id -u) alice=1001
 [ "$me" = 0 ] || alice=$me
 if [ "$alice" -ge 1000 ] && [ "$alice" -ne 65534 ]; then
@@ -207,7 +208,7 @@ check 1 -r "$site" << END
 END
 ! grep -q 'has been run' "$log" || fail "a handler is run"
 
-# --- the menus of others, and symlinks that lead in circles ---
+# --- menus of other servers, and cycles of symlinks ---
 
 rm -r "$site"
 mkdir -p "$site/geomyidae" "$site/umn/.cap"
@@ -223,4 +224,4 @@ cat > "$dir/want" << 'END'
 /umn/.Links: menu files of UMN gopherd and pygopherd are not read; convert it to a gophermap
 /umn/.cap: menu files of UMN gopherd and pygopherd are not read; convert it to a gophermap
 END
-diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is wanted)"
+diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is expected)"
