@@ -44,13 +44,13 @@ needs() {
 		command:setsid     util-linux    util-linux    util-linux  setsid      util-linux
 		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
+		command:mmdebstrap mmdebstrap    -             -           -           -
 		END
 		;;
 	package) cat <<-'END'
 		command:dpkg-buildpackage dpkg-dev -        -           -           -
 		command:dh         debhelper     -             -           -           -
 		command:lintian    lintian       -             -           -           -
-		command:mmdebstrap mmdebstrap    -             -           -           -
 		END
 		;;
 	bench) cat <<-'END'
