@@ -6,7 +6,7 @@ BEGIN {
 	house["base"] = "buf utf8 clock hash addr sink log"
 	house["gopher"] = "item request latin1 frame reply"
 	house["conf"] = "lua_pattern conf args"
-	house["store"] = "state_dir db like authorizer session"
+	house["store"] = "state_dir vfs db like authorizer sql_functions session no_sqlite"
 	house["stats"] = "hit ring schema rollup intern unique writer query journal live"
 	house["site"] = "file_id dir_hash beneath deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
 	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
