@@ -2,6 +2,8 @@
 
 #include "store_fixture.h"
 
+#ifdef GOPHERMOON_SQLITE
+
 START_TEST(a_database_is_named_for_its_site)
 {
 	char name[DB_NAME_MAX], servername[] = "gopher.test";
@@ -65,5 +67,15 @@ db_suite(void)
 		a_database_is_created_in_the_state_directory,
 	};
 
-	return SQLITE_SUITE("db", tests);
+	return SUITE("db", tests);
 }
+
+#else
+
+Suite *
+db_suite(void)
+{
+	return suite_of("db", NULL, 0);
+}
+
+#endif
