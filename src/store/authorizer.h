@@ -18,7 +18,7 @@ enum {
 	AUTHORIZER_STEP = 100	/* operations of SQLite between two checks */
 };
 
-/* One for each connection. All zero allows a handler's statement. */
+/* One for each connection. A zeroed one judges SQL of a handler. */
 struct authorizer {
 	/*
 	 * Called every AUTHORIZER_STEP operations of a statement; interrupts it

@@ -14,7 +14,7 @@ struct pooled_db {
 	struct db db;
 	struct authorizer auth;
 	char name[DB_NAME_MAX];
-	struct pooled_db *next;	/* idle */
+	struct pooled_db *next;	/* in idle_dbs */
 };
 
 /* The pool of the process, which has one thread. */
