@@ -55,7 +55,8 @@ ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
 	$(LDFLAGS)
 
 # With SQLITE=, no_sqlite.c of a folder replaces the files that need SQLite.
-SQLITE_SOURCES =
+SQLITE_SOURCES = $(addprefix src/store/,authorizer.c db.c session.c \
+	sql_functions.c vfs.c)
 NO_SQLITE := $(wildcard src/*/no_sqlite.c)
 SOURCES := $(filter-out $(if $(SQLITE),$(NO_SQLITE),$(SQLITE_SOURCES)),\
 	$(wildcard src/*/*.c))

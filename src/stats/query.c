@@ -161,12 +161,13 @@ find_database(const struct conf *conf, char *err)
 	if (strcmp(name, reader_name) != 0)
 		db_close(&reader);	/* another site's is not ours */
 	(void)strcpy(reader_name, name);
-	if (reader.db == NULL && db_open(&reader, conf, BUSY_MS, why) == -1) {
+	if (reader.sqlite == NULL &&
+	    db_open(&reader, conf, BUSY_MS, why) == -1) {
 		db_close(&reader);
 		(void)fail(err, why);
 		return NULL;
 	}
-	return reader.db;
+	return reader.sqlite;
 }
 
 static void

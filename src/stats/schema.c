@@ -93,8 +93,8 @@ schema_say(struct schema *schema, enum schema_statement which)
 	sqlite3_stmt *stmt = schema->prepared[which];
 
 	if (stmt == NULL) {
-		(void)sqlite3_prepare_v3(schema->store.db, sentences[which], -1,
-		    SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+		(void)sqlite3_prepare_v3(schema->db.sqlite, sentences[which],
+		    -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 		schema->prepared[which] = stmt;
 	}
 	return stmt;
@@ -144,7 +144,7 @@ schema_ask(sqlite3_stmt *stmt, int64_t *found)
 int
 schema_run(struct schema *schema, const char *sql)
 {
-	return sqlite3_exec(schema->store.db, sql, NULL, NULL, NULL) ==
+	return sqlite3_exec(schema->db.sqlite, sql, NULL, NULL, NULL) ==
 		SQLITE_OK ?
 	    0 :
 	    -1;
@@ -169,7 +169,7 @@ schema_name(struct schema *schema, struct bytes name, int64_t day)
 	schema_put(stmt, 2, day);
 	if (schema_do(stmt) == -1)
 		return -1;
-	return found ? id : sqlite3_last_insert_rowid(schema->store.db);
+	return found ? id : sqlite3_last_insert_rowid(schema->db.sqlite);
 }
 
 int
@@ -191,7 +191,7 @@ schema_forget(struct schema *schema, enum schema_statement which,
 	schema_put(stmt, 1, before);
 	if (schema_do(stmt) == -1)
 		return -1;
-	return sqlite3_changes(schema->store.db);
+	return sqlite3_changes(schema->db.sqlite);
 }
 
 static int
@@ -200,7 +200,7 @@ name_kinds(struct schema *schema)
 	sqlite3_stmt *stmt;
 	int i, result = 0;
 
-	if (sqlite3_prepare_v2(schema->store.db,
+	if (sqlite3_prepare_v2(schema->db.sqlite,
 		"INSERT OR IGNORE INTO gophermoon_kinds VALUES(?1, ?2)", -1,
 		&stmt, NULL) != SQLITE_OK)
 		return -1;
@@ -231,7 +231,7 @@ schema_close(struct schema *schema)
 		(void)sqlite3_finalize(schema->prepared[i]);
 		schema->prepared[i] = NULL;
 	}
-	db_close(&schema->store);
+	db_close(&schema->db);
 }
 
 #endif

@@ -50,7 +50,7 @@ enum { SCHEMA_ROWS = 48, SCHEMA_ROW_VALUES = 8 };
 
 /* A zeroed one has nothing prepared; its store is to be opened by the owner. */
 struct schema {
-	struct db store;
+	struct db db;
 	struct sqlite3_stmt *prepared[SCHEMA_STATEMENTS];
 	int64_t site;		/* its name's number */
 };

@@ -87,7 +87,7 @@ unique_are_new(struct unique *unique, struct schema *schema, int64_t day,
 	if (schema_do(stmt) == -1)
 		return -1;
 	*place = (struct seen){ at, number };
-	return sqlite3_changes(schema->store.db);
+	return sqlite3_changes(schema->db.sqlite);
 }
 
 int

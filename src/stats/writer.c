@@ -11,6 +11,7 @@
 #include "stats/schema.h"
 #include "stats/intern.h"
 #include "store/state_dir.h"
+#include "store/vfs.h"
 #include "stats/rollup.h"
 #include "stats/unique.h"
 
@@ -36,7 +37,7 @@ const char *
 writer_error(const struct writer *stats)
 {
 	return stats->why[0] != '\0' ? stats->why :
-				       sqlite3_errmsg(stats->schema.store.db);
+				       sqlite3_errmsg(stats->schema.db.sqlite);
 }
 
 /* --- a batch ------------------------------------------------------------- */
@@ -46,9 +47,9 @@ static int
 give_up(struct writer *stats)
 {
 	(void)snprintf(stats->why, sizeof stats->why, "%s",
-	    sqlite3_errmsg(stats->schema.store.db));
+	    sqlite3_errmsg(stats->schema.db.sqlite));
 	if (stats->in_batch &&
-	    sqlite3_get_autocommit(stats->schema.store.db) == 0)
+	    sqlite3_get_autocommit(stats->schema.db.sqlite) == 0)
 		(void)schema_run(&stats->schema, "ROLLBACK");
 	stats->in_batch = false;
 	rollup_clear(&stats->rollup);
@@ -137,7 +138,7 @@ add_address(struct writer *stats, const struct hit *hit)
 	if (write_rows(stats) == -1)
 		return -1;
 	stmt = schema_say(&stats->schema, SCHEMA_ADD_ADDRESS);
-	schema_put(stmt, 1, sqlite3_last_insert_rowid(stats->schema.store.db));
+	schema_put(stmt, 1, sqlite3_last_insert_rowid(stats->schema.db.sqlite));
 	hit_show_address(hit->address, shown);
 	schema_put_text(stmt, 2, bytes_of(shown));
 	return schema_do(stmt);
@@ -246,7 +247,7 @@ pragma(struct writer *stats, const char *sql)
 	sqlite3_stmt *stmt;
 	int64_t found = -1;
 
-	if (sqlite3_prepare_v2(stats->schema.store.db, sql, -1, &stmt, NULL) ==
+	if (sqlite3_prepare_v2(stats->schema.db.sqlite, sql, -1, &stmt, NULL) ==
 	    SQLITE_OK)
 		(void)schema_ask(stmt, &found);
 	(void)sqlite3_finalize(stmt);
@@ -340,7 +341,7 @@ make_tables(struct writer *stats)
 static int
 make_ready(struct writer *stats)
 {
-	sqlite3 *db = stats->schema.store.db;
+	sqlite3 *db = stats->schema.db.sqlite;
 
 	if (intern_init(&stats->intern) == -1)
 		return -1;
@@ -384,7 +385,7 @@ writer_open(const struct conf *conf, int busy_ms, char *err)
 
 	if (stats == NULL)
 		return NULL;
-	return opened(stats, db_open(&stats->schema.store, conf, busy_ms, err),
+	return opened(stats, db_open(&stats->schema.db, conf, busy_ms, err),
 	    err);
 }
 
@@ -399,7 +400,7 @@ writer_open_memory(const struct conf *conf, char *err)
 	result = vfs_register();
 	(void)sqlite3_hard_heap_limit64(JOURNAL_MEMORY);
 	if (result == 0 &&
-	    sqlite3_open_v2(":memory:", &stats->schema.store.db,
+	    sqlite3_open_v2(":memory:", &stats->schema.db.sqlite,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
 		VFS_NAME) != SQLITE_OK)
 		result = -1;
@@ -411,7 +412,7 @@ writer_open_memory(const struct conf *conf, char *err)
 struct sqlite3 *
 writer_database(struct writer *stats)
 {
-	return stats->schema.store.db;
+	return stats->schema.db.sqlite;
 }
 
 void

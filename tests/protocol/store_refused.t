@@ -3,9 +3,9 @@
 > /store/refused
 < store: ATTACH is not for handlers
 < store: DETACH is not for handlers
-< store: a transaction of its own is not for handlers
-< store: a transaction of its own is not for handlers
-< store: a transaction of its own is not for handlers
+< store: transaction control is not for handlers
+< store: transaction control is not for handlers
+< store: transaction control is not for handlers
 < store: SAVEPOINT is not for handlers
 < store: SAVEPOINT is not for handlers
 < store: PRAGMA is not for handlers

@@ -200,7 +200,7 @@ state = "$dir/later"
 site { gopherroot = "$site", listen = "127.0.0.1:0", servername = "store.test" }
 END
 start "$binary" -c "$dir/conf.lua"
-await "store.test-70.db is not there yet, and gophermoon.db is no site's" \
+await "store.test-70.db does not exist, and gophermoon.db belongs to no site" \
     > "$dir/out" || fail "no line about the unused database"
 stop
 

@@ -8,6 +8,7 @@
 #include "stats/ring.h"
 #include "stats/query.h"
 #include "stats/journal.h"
+#include "store/db.h"
 #include "store/state_dir.h"
 #include "suite.h"
 
@@ -207,7 +208,7 @@ stats_up(void)
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_int_eq(conf_set(&conf, "servername", "unit.test", err), 0);
-	if (!state_dir_is_supported())
+	if (!db_is_supported())
 		return NULL;
 	ck_assert_ptr_nonnull(mkdtemp(state));
 	ck_assert_int_eq(state_dir_open(state), 0);
