@@ -3,14 +3,14 @@
 # usage: awk -f floors.awk src/*.c src/*/*.[ch]
 
 BEGIN {
-	house["base"] = "buf utf8 decimal clock hash addr sink log"
+	house["base"] = "buf utf8 clock hash decimal addr sink printable log_target log"
 	house["gopher"] = "item request latin1 frame reply"
-	house["conf"] = "lua_pattern conf args"
+	house["conf"] = "lua_pattern options value conf sites args"
 	house["store"] = "state_dir db like authorizer session"
 	house["stats"] = "hit ring schema rollup intern unique writer query journal live"
 	house["site"] = "file_id dir_hash beneath deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
 	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
-	house["answer"] = "answer locate file handler run_script route"
+	house["answer"] = "answer locate file handler run_script report route"
 	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy output conn"
 	house["confine"] = "landlock seccomp privs"
 	house["server"] = "loop sockets notify scoreboard inetd worker stats_writer desk supervisor server"

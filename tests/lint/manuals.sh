@@ -27,7 +27,6 @@ sed -n 's/^\(-- \)\{0,1\}\([a-z_]*\) = .*/\2/p' systemd/gophermoon.lua |
     sort -u > "$work/manual"
 same "options in systemd/gophermoon.lua"
 
-# --stats asks for something, and is an option.
 "$binary" --help | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort -u > "$work/code"
 grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
     sort -u > "$work/manual"

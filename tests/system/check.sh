@@ -46,7 +46,7 @@ echo "a" > "$site/sub/a.txt"
 printf 'A part\n=../sub/part\n' > "$site/sub/part"
 echo "Its name has a blank" > "$site/a part"
 check 0 -r "$site" < /dev/null
-grep -q 'INFO: the check has found nothing wrong' "$log" || fail "no good word"
+grep -q 'INFO: check: no findings' "$log" || fail "no good word"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$site/sub/gophermap"

@@ -269,14 +269,14 @@ once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
 # served.
 "$binary" -r "$site" -l 127.0.0.1:0 --stats=true -t 2> "$log" ||
     fail "-t refuses what is right with a directory from systemd"
-expect "WARNING: stats: the server starts only where systemd brings" "$log"
+expect "WARNING: stats: no directory for the statistics" "$log"
 ! "$binary" -r "$site" -l 127.0.0.1:0 --stats=true 2> "$log" ||
     fail "it starts, and has nowhere to write"
-expect "ERROR: stats: there is nowhere to write them" "$log"
+expect "ERROR: stats: no directory for the statistics" "$log"
 : > "$log.once"
 once --stats=true /about.txt | grep -qx "a text" ||
     fail "where there is nowhere to write, one visitor is not served"
-expect "stats: there is nowhere to write them" "$log.once"
+expect "stats: no directory for the statistics" "$log.once"
 
 # A directory that is not there: one visitor is served, and the log complains.
 : > "$log.once"
@@ -298,8 +298,8 @@ if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
 	)
 	cp "$binary" "$dir/gophermoon"
 	advice "$dir/gophermoon" -t -r "$site" || fail "-t finds nothing amiss"
-	expect "denied; the account that serves has to be able" "$log.advice"
-	advice "$dir/gophermoon" --stats || fail "--stats can write there"
+	expect "denied; give the account that serves write permission" "$log.advice"
+	advice "$dir/gophermoon" --report || fail "--report can write there"
 	expect "denied; run this as the account that serves" "$log.advice"
 fi
 ! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server is ill"

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "script/conffile.h"
 #include "suite.h"
 
 static char top[PATH_MAX];
@@ -28,6 +29,20 @@ suite_of(const char *name, const TTest *const *tests, size_t n)
 		tcase_add_test(all, tests[i]);
 	suite_add_tcase(suite, all);
 	return suite;
+}
+
+const char *
+conf_load(struct conf *conf, const char *text)
+{
+	static char err[CONF_ERR_MAX];
+
+	tree_write("conf.lua", text);
+	ck_assert_int_eq(conf_init(conf), 0);
+	conf->source = CONF_FILE;
+	err[0] = '\0';
+	ck_assert_int_eq(conffile_load(conf, "conf.lua", err),
+	    err[0] == '\0' ? 0 : -1);
+	return err;
 }
 
 void
@@ -126,57 +141,62 @@ int
 main(void)
 {
 	static Suite *(*const suites[])(void) = {
-		buf_suite,
-		hash_suite,
-		decimal_suite,
-		utf8_suite,
-		log_suite,
-		logs_suite,
 		access_format_suite,
-		clock_suite,
-		item_suite,
-		request_suite,
-		frame_suite,
-		reply_suite,
 		addr_suite,
-		conf_suite,
+		arena_suite,
 		args_suite,
-		file_id_suite,
+		beneath_suite,
+		buf_suite,
+		cache_suite,
+		chunk_cache_suite,
+		clock_suite,
+		conf_suite,
+		conf_sites_suite,
+		conffile_suite,
+		conn_suite,
+		decimal_suite,
 		deps_suite,
 		dir_hash_suite,
-		cache_suite,
-		beneath_suite,
-		handler_header_suite,
-		kind_suite,
-		root_suite,
-		userdir_suite,
-		state_dir_suite,
-		like_suite,
-		session_suite,
-		stats_suite,
-		journal_suite,
-		listing_suite,
-		matcher_suite,
-		walk_suite,
-		search_suite,
-		resolve_suite,
-		arena_suite,
-		chunk_cache_suite,
-		states_suite,
-		vm_suite,
-		library_suite,
-		conffile_suite,
-		route_suite,
-		sockets_suite,
-		proxy_protocol_suite,
-		ring_suite,
-		notify_suite,
-		scoreboard_suite,
-		limit_suite,
-		supervisor_suite,
-		conn_suite,
-		privs_suite,
+		file_id_suite,
+		frame_suite,
 		fresh_suite,
+		handler_header_suite,
+		hash_suite,
+		item_suite,
+		journal_suite,
+		kind_suite,
+		library_suite,
+		like_suite,
+		limit_suite,
+		listing_suite,
+		log_suite,
+		lua_pattern_suite,
+		matcher_suite,
+		notify_suite,
+		options_suite,
+		printable_suite,
+		privs_suite,
+		proxy_protocol_suite,
+		reply_suite,
+		request_suite,
+		resolve_suite,
+		ring_suite,
+		root_suite,
+		route_suite,
+		scoreboard_suite,
+		search_suite,
+		session_suite,
+		sink_suite,
+		sockets_suite,
+		state_dir_suite,
+		states_suite,
+		stats_suite,
+		supervisor_suite,
+		userdir_suite,
+		utf8_suite,
+		value_suite,
+		vm_suite,
+		walk_suite,
 	};
 	SRunner *runner;
 	size_t i;

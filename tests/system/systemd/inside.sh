@@ -115,7 +115,7 @@ check_journal() {
 check_figures() {
 	journalctl --sync
 	journalctl -q -b -u "$units" -o json |
-		gophermoon -r "$root/srv/gopher" --stats=journal > figures
+		gophermoon -r "$root/srv/gopher" --report=journal > figures
 	for field in UNIT _SYSTEMD_UNIT; do
 		journalctl -q -b -u "$units" -F $field
 	done | grep "^$way@" | sort -u > names
