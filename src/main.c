@@ -207,7 +207,7 @@ serve_client(struct conf *conf, struct sites *sites, int fd)
 }
 
 static void
-serve(struct conf *conf, struct sites *sites, struct command_line *line,
+serve_sites(struct conf *conf, struct sites *sites, struct command_line *line,
     bool is_inetd)
 {
 	const struct server_reload reload = { reload_conf, line };
@@ -237,7 +237,7 @@ run_with_sites(struct conf *conf, const struct args *args,
 	else if (args->test)
 		test_conf(conf);
 	else
-		serve(conf, &sites, line, args->inetd);
+		serve_sites(conf, &sites, line, args->inetd);
 	sites_close(&sites);
 	return status;
 }

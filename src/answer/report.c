@@ -13,7 +13,7 @@
 
 /* Returns true without findings. */
 static bool
-check_site(const struct sites *sites, const struct site *site)
+check_site_files(const struct sites *sites, const struct site *site)
 {
 	const struct site_context context = { .conf = site->conf,
 		.root = &site->root,
@@ -33,7 +33,7 @@ report_check(const struct sites *sites)
 	size_t i;
 
 	for (i = 0; i < sites->n; i++)
-		ok = check_site(sites, &sites->at[i]) && ok;
+		ok = check_site_files(sites, &sites->at[i]) && ok;
 	if (ok)
 		log_info("check: no findings");
 	return fflush(stdout) == 0 && ok;

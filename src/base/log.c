@@ -228,47 +228,23 @@ log_message(enum log_level level, const char *fmt, va_list ap)
 	errno = saved;
 }
 
-#define LOG_MESSAGE(level) \
-	do { \
-		va_list ap; \
-		va_start(ap, fmt); \
-		log_message(level, fmt, ap); \
-		va_end(ap); \
-	} while (0)
-
 void
 log_at(enum log_level level, const char *fmt, ...)
 {
-	LOG_MESSAGE(level);
-}
+	va_list ap;
 
-void
-log_debug(const char *fmt, ...)
-{
-	LOG_MESSAGE(LOG_LEVEL_DEBUG);
-}
-
-void
-log_info(const char *fmt, ...)
-{
-	LOG_MESSAGE(LOG_LEVEL_INFO);
-}
-
-void
-log_warn(const char *fmt, ...)
-{
-	LOG_MESSAGE(LOG_LEVEL_WARNING);
-}
-
-void
-log_error(const char *fmt, ...)
-{
-	LOG_MESSAGE(LOG_LEVEL_ERROR);
+	va_start(ap, fmt);
+	log_message(level, fmt, ap);
+	va_end(ap);
 }
 
 void
 die(const char *fmt, ...)
 {
-	LOG_MESSAGE(LOG_LEVEL_ERROR);
+	va_list ap;
+
+	va_start(ap, fmt);
+	log_message(LOG_LEVEL_ERROR, fmt, ap);
+	va_end(ap);
 	exit(EXIT_FAILURE);
 }

@@ -21,8 +21,8 @@ struct sink {
 /*
  * Opens standard error. O_NONBLOCK belongs to every process that shares the
  * open file, such as the shell that started us, so it is never set there. A
- * socket is asked in each call; a pipe or a terminal is opened again through
- * /proc as an open file of our own, which does not block. Where that fails,
+ * socket is asked in each call. A pipe or a terminal is opened again through
+ * /proc as an open file of our own, which does not block. If that fails,
  * poll(2) comes before each line; then one of two processes may wait if both
  * write into the last free page of a pipe at once.
  */

@@ -16,6 +16,22 @@ value_error(const struct conf_option *option, const char *value,
 	    expected);
 }
 
+static int
+no_memory(char *err)
+{
+	return conf_error(err, "out of memory");
+}
+
+/* Does what the column `check` of the option's type says. */
+static int
+validate_value(const struct conf_option *option, const char *value, char *err)
+{
+	const char *(*check)(const char *) = value_types[option->type].check;
+	const char *expected = check ? check(value) : NULL;
+
+	return expected ? value_error(option, value, expected, err) : 0;
+}
+
 /* --- texts --- */
 
 static int
@@ -44,67 +60,52 @@ static int
 set_string_value(void *field, const struct conf_option *option,
     const char *value, char *err)
 {
-	(void)option;
-	return copy_string(field, &value) == 0 ?
-	    0 :
-	    conf_error(err, "out of memory");
+	if (validate_value(option, value, err) == -1)
+		return -1;
+	return copy_string(field, &value) == 0 ? 0 : no_memory(err);
 }
 
 /* Accepts only names that the menus of all clients can carry. */
-static int
-set_host_value(void *field, const struct conf_option *option, const char *value,
-    char *err)
+static const char *
+check_host(const char *value)
 {
 	const unsigned char *c;
 
 	for (c = (const unsigned char *)value; *c != '\0'; c++)
 		if (*c < 0x80 && !isalnum(*c) && strchr("-.:[]_", *c) == NULL)
-			return value_error(option, value,
-			    "a host name like gopher.example.org, or an "
-			    "address",
-			    err);
-	return set_string_value(field, option, value, err);
+			return "a host name like gopher.example.org, or an "
+			       "address";
+	return NULL;
 }
 
-static int
-set_line_value(void *field, const struct conf_option *option, const char *value,
-    char *err)
+static const char *
+check_line(const char *value)
 {
 	const unsigned char *c;
 
 	for (c = (const unsigned char *)value; *c != '\0'; c++)
 		if (*c < 0x20 || *c == 0x7f)
-			return value_error(option, value,
-			    "one line without control characters", err);
-	return set_string_value(field, option, value, err);
+			return "one line without control characters";
+	return NULL;
 }
 
-/* Reports whether no segment of a path is empty, `.` or `..`. */
-static bool
-is_clean_path(const char *path)
+/* Accepts a path without segments that are empty, `.` or `..`; also "". */
+static const char *
+check_name(const char *value)
 {
 	const char *end;
 	size_t len;
 
-	for (;; path = end + 1) {
-		end = strchrnul(path, '/');
-		len = (size_t)(end - path);
-		if (len == 0 || (len == 1 && path[0] == '.') ||
-		    (len == 2 && path[0] == '.' && path[1] == '.'))
-			return false;
+	if (*value == '\0')
+		return NULL;
+	for (;; value = end + 1) {
+		end = strchrnul(value, '/');
+		len = (size_t)(end - value);
+		if (len == 0 || (len <= 2 && strspn(value, ".") == len))
+			return "a name like public_gopher, beneath each home";
 		if (*end == '\0')
-			return true;
+			return NULL;
 	}
-}
-
-static int
-set_name_value(void *field, const struct conf_option *option, const char *value,
-    char *err)
-{
-	if (*value != '\0' && !is_clean_path(value))
-		return value_error(option, value,
-		    "a name like public_gopher, beneath each home", err);
-	return set_string_value(field, option, value, err);
 }
 
 /* Prints a Lua string that reads back as the same n bytes. */
@@ -270,9 +271,9 @@ static int
 add_word(void *field, const struct conf_option *option, const char *value,
     char *err)
 {
-	(void)option;
-	return list_add(field, value) == 0 ? 0 :
-					     conf_error(err, "out of memory");
+	if (validate_value(option, value, err) == -1)
+		return -1;
+	return list_add(field, value) == 0 ? 0 : no_memory(err);
 }
 
 /* Adds a path that begins with a slash; true is "/". False empties the list. */
@@ -292,29 +293,16 @@ add_folder(void *field, const struct conf_option *option, const char *value,
 	return add_word(field, option, value, err);
 }
 
-static int
-add_net(void *field, const struct conf_option *option, const char *value,
-    char *err)
-{
-	const char *expected = addr_block_check(value);
-
-	if (expected != NULL)
-		return value_error(option, value, expected, err);
-	return add_word(field, option, value, err);
-}
-
-/* Adds "ext=T": an extension, and one printable byte. */
-static int
-add_item_type(void *field, const struct conf_option *option, const char *value,
-    char *err)
+/* Accepts "ext=T": an extension, and one printable byte. */
+static const char *
+check_item_type(const char *value)
 {
 	const char *type = strchr(value, '=');
 
 	if (type == NULL || type == value || type[1] <= ' ' ||
 	    type[1] >= 0x7f || type[2] != '\0')
-		return value_error(option, value,
-		    "an extension and its type, like foo=9", err);
-	return add_word(field, option, value, err);
+		return "an extension and its type, like foo=9";
+	return NULL;
 }
 
 /* Checks a pattern and its target, which may be NULL. */
@@ -348,7 +336,7 @@ add_redirect(void *field, const struct conf_option *option, const char *value,
 
 	pair = strdup(value);
 	if (pair == NULL)
-		return conf_error(err, "out of memory");
+		return no_memory(err);
 	tab = strchr(pair, '\t');
 	if (tab == NULL)
 		tab = strchr(pair, ' ');
@@ -403,33 +391,36 @@ enum { FROM_LIST = FROM_TABLE | FROM_TEXT };
 
 /* clang-format off */
 const struct value_ops value_types[VALUE_TYPES] = {
-	[VALUE_STRING] = { &strings, set_string_value, dump_string, "=TEXT",
-	    QUOTED },
-	[VALUE_HOST] = { &strings, set_host_value, dump_string, "=NAME",
-	    QUOTED },
-	[VALUE_LINE] = { &strings, set_line_value, dump_string, "=TEXT",
-	    QUOTED },
-	[VALUE_NAME] = { &strings, set_name_value, dump_string, "=NAME",
-	    QUOTED },
-	[VALUE_NUMBER] = { &ints, set_number_value, dump_number, "=N",
-	    FROM_NUMBER, "a number", 0 },
-	[VALUE_BOOL] = { &ints, set_bool_value, dump_bool, "=true|false",
-	    FROM_BOOL, "true or false", 0 },
-	[VALUE_CHOICE] = { &ints, set_choice_value, dump_choice, "=",
-	    QUOTED },
-	[VALUE_LIST] = { &lists, add_word, dump_list, "=",
-	    FROM_LIST | FROM_NUMBER, "a list like { \"one\", \"two\" }", 0 },
-	[VALUE_FOLDERS] = { &lists, add_folder, dump_list, "=true|false|",
-	    FROM_LIST | FROM_BOOL,
+	[VALUE_STRING] = { &strings, NULL, set_string_value, dump_string,
+	    "=TEXT", QUOTED },
+	[VALUE_HOST] = { &strings, check_host, set_string_value, dump_string,
+	    "=NAME", QUOTED },
+	[VALUE_LINE] = { &strings, check_line, set_string_value, dump_string,
+	    "=TEXT", QUOTED },
+	[VALUE_NAME] = { &strings, check_name, set_string_value, dump_string,
+	    "=NAME", QUOTED },
+	[VALUE_NUMBER] = { &ints, NULL, set_number_value, dump_number,
+	    "=N", FROM_NUMBER, "a number", 0 },
+	[VALUE_BOOL] = { &ints, NULL, set_bool_value, dump_bool,
+	    "=true|false", FROM_BOOL, "true or false", 0 },
+	[VALUE_CHOICE] = { &ints, NULL, set_choice_value, dump_choice,
+	    "=", QUOTED },
+	[VALUE_LIST] = { &lists, NULL, add_word, dump_list,
+	    "=", FROM_LIST | FROM_NUMBER,
+	    "a list like { \"one\", \"two\" }", 0 },
+	[VALUE_FOLDERS] = { &lists, NULL, add_folder, dump_list,
+	    "=true|false|", FROM_LIST | FROM_BOOL,
 	    "true, false, or a list like { \"/admin\" }", 0 },
-	[VALUE_NETS] = { &lists, add_net, dump_list, "=",
-	    FROM_LIST, "a list like { \"10.0.0.0/8\", \"::1\" }", 0 },
-	[VALUE_ITEM_TYPES] = { &lists, add_item_type, dump_list, "=",
-	    FROM_TABLE, "a table like { foo = \"9\" }", '=' },
-	[VALUE_PATTERNS] = { &lists, add_pattern, dump_list, "=",
-	    FROM_LIST | FROM_NUMBER, "a list like { \"^/tmp/\" }", 0 },
-	[VALUE_REDIRECTS] = { &lists, add_redirect, dump_list, "=",
-	    FROM_TABLE, "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }",
-	    '\t' },
+	[VALUE_NETS] = { &lists, addr_block_check, add_word, dump_list,
+	    "=", FROM_LIST,
+	    "a list like { \"10.0.0.0/8\", \"::1\" }", 0 },
+	[VALUE_ITEM_TYPES] = { &lists, check_item_type, add_word, dump_list,
+	    "=", FROM_TABLE, "a table like { foo = \"9\" }", '=' },
+	[VALUE_PATTERNS] = { &lists, NULL, add_pattern, dump_list,
+	    "=", FROM_LIST | FROM_NUMBER,
+	    "a list like { \"^/tmp/\" }", 0 },
+	[VALUE_REDIRECTS] = { &lists, NULL, add_redirect, dump_list,
+	    "=", FROM_TABLE,
+	    "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }", '\t' },
 };
 /* clang-format on */

@@ -19,6 +19,9 @@ struct value_storage {
 struct value_ops {
 	const struct value_storage *storage;
 
+	/* Returns NULL for a valid value, or what was expected; or NULL. */
+	const char *(*check)(const char *value);
+
 	/*
 	 * Parses a value into the field; adds one word to a list. Returns 0,
 	 * or -1 with a message in `err` (CONF_ERR_MAX bytes).

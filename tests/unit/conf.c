@@ -6,9 +6,9 @@
 
 static struct conf conf;
 
-/* Sets an option and returns the complaint, "" if there is none. */
+/* Sets an option. Returns the error, or "". */
 static const char *
-complaint(const char *name, const char *value)
+set_error(const char *name, const char *value)
 {
 	static char err[CONF_ERR_MAX];
 
@@ -32,13 +32,13 @@ END_TEST
 START_TEST(a_wrong_name_gets_a_suggestion)
 {
 	ck_assert_int_eq(conf_init(&conf), 0);
-	ck_assert_str_eq(complaint("severname", "x"),
+	ck_assert_str_eq(set_error("severname", "x"),
 	    "unknown option "
 	    "\"severname\"; did you mean \"servername\"?");
-	ck_assert_str_eq(complaint("gopher_root", "x"),
+	ck_assert_str_eq(set_error("gopher_root", "x"),
 	    "unknown option "
 	    "\"gopher_root\"; did you mean \"gopherroot\"?");
-	ck_assert_str_eq(complaint("zzzzzzzz", "x"),
+	ck_assert_str_eq(set_error("zzzzzzzz", "x"),
 	    "unknown option \"zzzzzzzz\"");
 	conf_free(&conf);
 }
@@ -48,11 +48,11 @@ START_TEST(a_stronger_source_replaces_a_list)
 {
 	ck_assert_int_eq(conf_init(&conf), 0);
 	conf.source = CONF_FILE;
-	ck_assert_str_eq(complaint("listen", "1"), "");
-	ck_assert_str_eq(complaint("listen", "2"), "");
+	ck_assert_str_eq(set_error("listen", "1"), "");
+	ck_assert_str_eq(set_error("listen", "2"), "");
 	ck_assert_uint_eq(conf.listen.n, 2);
 	conf.source = CONF_FLAGS;
-	ck_assert_str_eq(complaint("listen", "3"), "");
+	ck_assert_str_eq(set_error("listen", "3"), "");
 	ck_assert_uint_eq(conf.listen.n, 1);
 	ck_assert_str_eq(conf.listen.words[0], "3");
 	conf_free(&conf);
@@ -62,8 +62,8 @@ END_TEST
 START_TEST(the_last_type_of_an_extension_wins)
 {
 	ck_assert_int_eq(conf_init(&conf), 0);
-	ck_assert_str_eq(complaint("types", "foo=9"), "");
-	ck_assert_str_eq(complaint("types", "foo=I"), "");
+	ck_assert_str_eq(set_error("types", "foo=9"), "");
+	ck_assert_str_eq(set_error("types", "foo=I"), "");
 	ck_assert_int_eq(conf_type_of(&conf, "a.FOO"), 'I');
 	ck_assert_int_eq(conf_type_of(&conf, "a.bar"), 0);
 	ck_assert_int_eq(conf_type_of(&conf, "foo"), 0);

@@ -10,7 +10,7 @@
 
 #include "suite.h"
 
-/* Logs a message into a pipe that stands in for stderr. */
+/* Reads what `say` logs to stderr, for which a pipe stands in. */
 static void
 log_into(char *got, size_t size, void (*say)(void))
 {
@@ -53,7 +53,7 @@ say_to_journal(void)
 	struct stat st;
 	char stream[64];
 
-	(void)fstat(STDERR_FILENO, &st);
+	fstat(STDERR_FILENO, &st);
 	snprintf(stream, sizeof stream, "%ju:%ju", (uintmax_t)st.st_dev,
 	    (uintmax_t)st.st_ino);
 	setenv("JOURNAL_STREAM", stream, 1);
@@ -99,7 +99,7 @@ say_far_too_much(void)
 
 	log_open(LOG_TO_STDERR, LOG_LEVEL_INFO);
 	for (i = 0; i < 5000; i++)
-		log_info("this pipe holds 64 KiB, and nobody reads it");
+		log_info("this pipe holds 64 KiB and has no reader");
 }
 
 START_TEST(a_log_without_a_reader_never_blocks)
@@ -113,7 +113,7 @@ END_TEST
 
 static char file[] = "log", moved[] = "log.1";
 
-/* A log file in a directory of its own, where the test then is. */
+/* Changes to a new directory and logs to a file there. */
 static void
 log_here(void)
 {
@@ -126,7 +126,7 @@ log_here(void)
 }
 
 static void
-leave_here(void)
+remove_log(void)
 {
 	char dir[200];
 
@@ -153,7 +153,7 @@ text_of(const char *path)
 	return text;
 }
 
-/* The text is one line with a time in front: "2026-11-25T07:35:39Z ". */
+/* Checks that the text is one line after a time, "2026-11-25T07:35:39Z ". */
 static void
 assert_stamped(const char *text, const char *line)
 {
@@ -177,7 +177,7 @@ START_TEST(a_file_has_the_time_before_each_line)
 	assert_stamped(text_of(file), "WARNING: beware of 7\n");
 	ck_assert_int_eq(stat(file, &st), 0);
 	ck_assert_uint_eq(st.st_mode & 0137, 0);
-	leave_here();
+	remove_log();
 }
 END_TEST
 
@@ -186,7 +186,7 @@ START_TEST(a_raw_line_has_nothing_before_it)
 	log_here();
 	log_line("{}", 2, true);
 	ck_assert_str_eq(text_of(file), "{}\n");
-	leave_here();
+	remove_log();
 }
 END_TEST
 
@@ -203,7 +203,7 @@ START_TEST(a_signal_reopens_a_renamed_file)
 	ck_assert_str_eq(text_of(moved), "one\ntwo\n");
 	ck_assert_str_eq(text_of(file), "three\n");
 	signal(SIGUSR1, SIG_DFL);
-	leave_here();
+	remove_log();
 }
 END_TEST
 
@@ -216,7 +216,7 @@ START_TEST(a_file_that_cannot_be_opened_changes_nothing)
 	ck_assert_int_eq(log_to_file("/"), -1);
 	log_line("here", 4, true);
 	ck_assert_str_eq(text_of(file), "here\n");
-	leave_here();
+	remove_log();
 }
 END_TEST
 
@@ -239,11 +239,11 @@ START_TEST(lines_that_a_full_disk_loses_are_reported_once)
 	log_line("e", 1, true);
 	ck_assert_str_eq(strchr(text_of(file), ' '),
 	    " WARNING: 3 lines of the log were lost\nd\ne\n");
-	leave_here();
+	remove_log();
 }
 END_TEST
 
-/* A pipe whose other end is ends[0] stands in for stderr; it was `saved`. */
+/* The write end of a pipe replaces stderr, which `saved` keeps open. */
 static int ends[2], saved;
 
 static void
@@ -257,7 +257,7 @@ catch_stderr(void)
 }
 
 static void
-let_stderr_go(void)
+restore_stderr(void)
 {
 	dup2(saved, STDERR_FILENO);
 	close(saved);
@@ -265,7 +265,7 @@ let_stderr_go(void)
 	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
 }
 
-/* Fills it, and empties it again. The last that was said is left in `tail`. */
+/* Fills the pipe and empties it again; `tail` is what is logged after that. */
 static void
 overflow(char *tail, size_t size)
 {
@@ -275,7 +275,7 @@ overflow(char *tail, size_t size)
 	int i;
 
 	for (i = 0; i < 20000 && !log_is_behind(); i++)
-		log_info("nobody reads what stands in line %d of the log", i);
+		log_info("line %d of the log, which no process reads", i);
 	ck_assert(log_is_behind());
 	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
 	while ((n = read(ends[0], all, sizeof all)) > 0)
@@ -298,7 +298,7 @@ START_TEST(a_pipe_that_is_full_loses_lines_and_its_flags_stay)
 	overflow(tail, sizeof tail);
 	ck_assert_str_eq(tail, "WARNING: 1 line of the log was lost\n");
 	ck_assert_int_eq(fcntl(STDERR_FILENO, F_GETFL) & O_NONBLOCK, 0);
-	let_stderr_go();
+	restore_stderr();
 }
 END_TEST
 
@@ -311,7 +311,7 @@ START_TEST(a_socket_that_is_full_loses_lines_and_its_flags_stay)
 	overflow(tail, sizeof tail);
 	ck_assert_str_eq(tail, "WARNING: 1 line of the log was lost\n");
 	ck_assert_int_eq(fcntl(STDERR_FILENO, F_GETFL) & O_NONBLOCK, 0);
-	let_stderr_go();
+	restore_stderr();
 }
 END_TEST
 

@@ -6,9 +6,9 @@
 
 static struct conf conf;
 
-/* Sets an option and returns the complaint, "" if there is none. */
+/* Sets an option. Returns the error, or "". */
 static const char *
-complaint(const char *name, const char *value)
+set_error(const char *name, const char *value)
 {
 	static char err[CONF_ERR_MAX];
 
@@ -21,21 +21,21 @@ complaint(const char *name, const char *value)
 START_TEST(values_are_checked)
 {
 	ck_assert_int_eq(conf_init(&conf), 0);
-	ck_assert_str_eq(complaint("serverport", "65535"), "");
+	ck_assert_str_eq(set_error("serverport", "65535"), "");
 	ck_assert_int_eq(conf.serverport, 65535);
-	ck_assert_str_eq(complaint("serverport", "65536"),
+	ck_assert_str_eq(set_error("serverport", "65536"),
 	    "serverport: \"65536\" is not a whole number from 1 to 65535");
-	ck_assert_ptr_nonnull(strstr(complaint("serverport", "7o"), "\"7o\""));
-	ck_assert_ptr_nonnull(strstr(complaint("serverport", ""), "not a"));
+	ck_assert_ptr_nonnull(strstr(set_error("serverport", "7o"), "\"7o\""));
+	ck_assert_ptr_nonnull(strstr(set_error("serverport", ""), "not a"));
 	ck_assert_ptr_nonnull(
-	    strstr(complaint("serverport", "99999999999999999999"), "not a"));
-	ck_assert_str_eq(complaint("details", "yes"),
+	    strstr(set_error("serverport", "99999999999999999999"), "not a"));
+	ck_assert_str_eq(set_error("details", "yes"),
 	    "details: \"yes\" is not true or false");
-	ck_assert_str_eq(complaint("text_end", "never"),
+	ck_assert_str_eq(set_error("text_end", "never"),
 	    "text_end: \"never\" is not one of dot|none");
-	ck_assert_str_eq(complaint("text_end", "none"), "");
+	ck_assert_str_eq(set_error("text_end", "none"), "");
 	ck_assert_int_eq(conf.text_end, TEXT_END_NONE);
-	ck_assert_ptr_nonnull(strstr(complaint("types", "foo"), "foo=9"));
+	ck_assert_ptr_nonnull(strstr(set_error("types", "foo"), "foo=9"));
 	ck_assert_int_eq(conf.serverport, 65535);
 	conf_free(&conf);
 }
@@ -51,14 +51,14 @@ START_TEST(the_server_name_is_a_host_name)
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	for (i = 0; i < sizeof good / sizeof good[0]; i++) {
-		ck_assert_str_eq(complaint("servername", good[i]), "");
+		ck_assert_str_eq(set_error("servername", good[i]), "");
 		ck_assert_str_eq(conf.servername, good[i]);
 	}
-	ck_assert_str_eq(complaint("servername", "a b"),
+	ck_assert_str_eq(set_error("servername", "a b"),
 	    "servername: \"a b\" is not a host name like "
 	    "gopher.example.org, or an address");
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		ck_assert_str_ne(complaint("servername", bad[i]), "");
+		ck_assert_str_ne(set_error("servername", bad[i]), "");
 	conf_free(&conf);
 }
 END_TEST
@@ -71,12 +71,12 @@ START_TEST(texts_for_caps_are_one_line)
 
 	ck_assert_int_eq(conf_init(&conf), 0);
 	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-		ck_assert_str_eq(complaint(names[i], ""), "");
-		ck_assert_str_eq(complaint(names[i], "a b, \303\274"), "");
-		ck_assert_ptr_nonnull(strstr(complaint(names[i], "a\nb"),
+		ck_assert_str_eq(set_error(names[i], ""), "");
+		ck_assert_str_eq(set_error(names[i], "a b, \303\274"), "");
+		ck_assert_ptr_nonnull(strstr(set_error(names[i], "a\nb"),
 		    "is not one line without control characters"));
-		ck_assert_str_ne(complaint(names[i], "a\tb"), "");
-		ck_assert_str_ne(complaint(names[i], "a\177"), "");
+		ck_assert_str_ne(set_error(names[i], "a\tb"), "");
+		ck_assert_str_ne(set_error(names[i], "a\177"), "");
 	}
 	conf_free(&conf);
 }
