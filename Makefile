@@ -104,7 +104,8 @@ $(BUILD)/library_files.c: $(LIBRARY) $(BUILD)/embed
 	$(Q)$(BUILD)/embed lua $(LIBRARY) > $@
 
 # A tool of the build: it compiles the scripts of lua/ into a C table.
-$(BUILD)/embed: $(BUILD)/embed.o $(BUILD)/base/buf.o $(BUILD)/site/handler_header.o
+$(BUILD)/embed: $(BUILD)/embed.o $(addprefix $(BUILD)/,base/buf.o \
+    base/utf8.o site/handler_header.o)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS) 2>/dev/null
 
 # Changes when the compiler or its flags change: then everything is recompiled.

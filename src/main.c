@@ -7,38 +7,37 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/run_script.h"
+#include "answer/report.h"
 #include "base/log.h"
+#include "conf/args.h"
+#include "conf/sites.h"
+#include "confine/privs.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
-#include "confine/privs.h"
 #include "server/server.h"
 #include "server/sockets.h"
-#include "conf/args.h"
-#include "stats/query.h"
-#include "stats/journal.h"
-#include "store/state_dir.h"
-#include "stats/writer.h"
 #include "store/db.h"
+#include "store/state_dir.h"
 
 enum { EXIT_USAGE = 2 };
 
-/* The words of the command line, which win over the file. */
+/* The command line, which is read again at each reload. */
 struct command_line {
 	int argc;
 	char **argv;
 };
 
-/* A service manager has a directory for us: see systemd.exec(5). */
+/* Uses the state directory that a service manager made, see systemd.exec(5). */
 static int
-take_state_directory(struct conf *conf)
+inherit_state_directory(struct conf *conf)
 {
-	const char *given = getenv("STATE_DIRECTORY");
+	const char *paths = getenv("STATE_DIRECTORY");
 	char *state;
 
-	if (given == NULL || conf->state[0] != '\0' || !db_is_supported())
+	if (paths == NULL || conf->state[0] != '\0' ||
+	    !db_is_supported())
 		return 0;
-	state = strndup(given, strcspn(given, ":"));
+	state = strndup(paths, strcspn(paths, ":"));
 	if (state == NULL)
 		return -1;
 	free(conf->state);
@@ -46,48 +45,39 @@ take_state_directory(struct conf *conf)
 	return 0;
 }
 
-/* Defaults, then the file, then the flags. -1 and a sentence in `err`. */
+/* Reads defaults, file and flags. Returns 0, or -1 with a message in `err`. */
 static int
 read_conf(struct conf *conf, const struct command_line *line, char *err)
 {
 	struct args args;
 
-	if (conf_init(conf) == -1) {
-		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
-		return -1;
-	}
+	if (conf_init(conf) == -1)
+		return conf_error(err, "out of memory");
 	if (args_read(&args, NULL, line->argc, line->argv, err) == -1)
 		return -1;
 	conf->source = CONF_FILE;
 	if (args.file != NULL && conffile_load(conf, args.file, err) == -1)
 		return -1;
 	conf->source = CONF_FLAGS;
-	if (args_read(&args, conf, line->argc, line->argv, err) == -1)
+	if (args_read(&args, conf, line->argc, line->argv, err) == -1 ||
+	    conf_complete(conf, err) == -1)
 		return -1;
-	if (conf_complete(conf, err) == -1)
-		return -1;
-	(void)snprintf(err, CONF_ERR_MAX, "out of memory");
-	return take_state_directory(conf);
+	return inherit_state_directory(conf) == 0 ?
+	    0 :
+	    conf_error(err, "out of memory");
 }
 
-/* For SIGHUP: the same again, with the complaint in the log. */
+/* Reads the configuration for a reload; logs the error. */
 static int
-read_conf_again(struct conf *conf, void *with)
+reload_conf(struct conf *conf, void *line)
 {
 	char err[CONF_ERR_MAX];
 
-	if (read_conf(conf, with, err) == 0 && conf_check_state(conf, err) == 0)
+	if (read_conf(conf, line, err) == 0 && conf_check_state(conf, err) == 0)
 		return 0;
 	log_error("%s; the configuration stays as it was", err);
 	conf_free(conf);
 	return -1;
-}
-
-static void
-usage_error(const char *err)
-{
-	log_error("%s", err);
-	exit(EXIT_USAGE);
 }
 
 /* Reads all options, or exits: 2 for the command line, 1 for the file. */
@@ -98,28 +88,16 @@ read_conf_or_exit(struct conf *conf, struct args *args,
 	char err[CONF_ERR_MAX];
 	struct conf flags;
 
-	/* The flags alone, to know whose mistake it is. */
+	/* The flags alone tell errors of the command line from the rest. */
 	if (conf_init(&flags) == -1)
 		die("out of memory");
-	if (args_read(args, &flags, line->argc, line->argv, err) == -1)
-		usage_error(err);
+	if (args_read(args, &flags, line->argc, line->argv, err) == -1) {
+		log_error("%s", err);
+		exit(EXIT_USAGE);
+	}
 	conf_free(&flags);
 	if (read_conf(conf, line, err) == -1)
 		die("%s", err);
-}
-
-/* Does what flags like --help ask for; exits if that was all. */
-static void
-answer_asks(const struct args *args)
-{
-	if (args->help)
-		args_help(stdout);
-	else if (args->version)
-		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
-		    db_is_supported() ? "" : ", built without SQLite");
-	else
-		return;
-	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
 /* Opens all sites, or exits. */
@@ -136,100 +114,59 @@ open_sites(struct sites *sites, const struct conf *conf)
 	die("%s; name the directory to serve with -r", err);
 }
 
-/* Checks a site. Returns the bytes that were printed, or -1. */
-static long
-check_site(const struct sites *sites, const struct site *site)
-{
-	const struct site_context context = { .conf = site->conf,
-		.root = &site->root,
-		.site = site,
-		.sites = sites };
-
-	(void)fflush(stdout);	/* what is said of the one before */
-	if (sites->n > 1)
-		log_info("checking the site %s", site->name);
-	return run_script(&context, "check.lua", NULL, stdout);
-}
-
-/* What to do about a state that cannot be used, for `error`. */
+/* Returns the remedy for a state directory that cannot be opened. */
 static const char *
-state_hint(const char *path, int error, bool looks)
+state_hint(const char *path, int error, bool is_report)
 {
 	const char *hint = conf_tilde_hint(path);
 
 	if (hint != NULL)
 		return hint;
 	if (error != EACCES && error != EROFS && error != EPERM)
-		return "make the directory, for the account that serves";
-	return looks ? "run this as the account that serves" :
-		       "the account that serves has to be able to write there";
+		return "make the directory for the account that serves";
+	return is_report ? "run this as the account that serves" :
+			   "give the account that serves write permission";
 }
 
-/* Who looks does not serve. Returns 0, or -1 and a sentence in `err`. */
+/*
+ * Opens the state directory. A report needs no configuration that could serve.
+ * Returns 0, or -1 with a message in `err`.
+ */
 static int
-try_state(const struct conf *conf, bool looks, char *err)
+try_state(const struct conf *conf, bool is_report, char *err)
 {
 	int reason;
 
-	if (!looks && conf_check_state(conf, err) == -1)
+	if (!is_report && conf_check_state(conf, err) == -1)
 		return -1;
-	(void)snprintf(err, CONF_ERR_MAX,
-	    "state: this server was built without SQLite");
 	if (conf->state[0] != '\0' && !db_is_supported())
-		return -1;
+		return conf_error(err,
+		    "state: this server was built without SQLite");
 	if (state_dir_open(conf->state) == 0)
 		return 0;
 	reason = errno;
-	(void)snprintf(err, CONF_ERR_MAX, "state \"%.200s\": %s; %s",
-	    conf->state, strerror(reason),
-	    state_hint(conf->state, reason, looks));
-	return -1;
+	return conf_error(err, "state \"%.200s\": %s; %s", conf->state,
+	    strerror(reason), state_hint(conf->state, reason, is_report));
 }
 
 static void
-open_state(const struct conf *conf, bool looks)
+open_state(const struct conf *conf, bool is_report)
 {
 	char err[CONF_ERR_MAX];
 
-	if (try_state(conf, looks, err) == -1)
+	if (try_state(conf, is_report, err) == -1)
 		die("%s", err);
 }
 
-/* One visitor is served also where nothing can be remembered of it. */
+/* Checks what a server that listens needs, or exits. */
 static void
-open_state_or_complain(struct conf *conf)
-{
-	char err[CONF_ERR_MAX];
-
-	if (try_state(conf, false, err) == 0)
-		return;
-	log_error("%s", err);
-	conf->stats = false;
-}
-
-/* Success if nothing is to be said against any site. */
-static int
-check_sites(const struct sites *sites)
-{
-	bool right = true;
-	size_t i;
-
-	for (i = 0; i < sites->n; i++)
-		right = check_site(sites, &sites->at[i]) == 0 && right;
-	if (right)
-		log_info("the check has found nothing wrong");
-	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-/* What a server that listens could not begin with. */
-static void
-test(struct conf *conf)
+test_conf(struct conf *conf)
 {
 	char err[CONF_ERR_MAX];
 
 	if (conf->stats && conf->state[0] == '\0') {
-		log_warn("stats: the server starts only where systemd brings "
-			 "a directory for them, or state names one");
+		log_warn("stats: no directory for the statistics; set state, "
+			 "unless systemd passes a state directory");
 		conf->stats = false;
 	}
 	open_state(conf, false);
@@ -238,111 +175,7 @@ test(struct conf *conf)
 	log_info("the configuration is valid");
 }
 
-/* Fills statistics in memory with what the journal on stdin tells. */
-static struct writer *
-read_journal(const struct conf *conf)
-{
-	char err[JOURNAL_ERR_MAX];
-	struct journal journal;
-	struct writer *stats;
-
-	if (isatty(STDIN_FILENO))
-		log_info("reading a journal from standard input");
-	stats = writer_open_memory(conf, err);
-	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
-		die("stats: %s", err);
-	if (journal.skipped == journal.lines)
-		die("stats: no line names a visitor; is it from journalctl -o "
-		    "json?");
-	if (journal.skipped > 0)
-		log_info("%lu of %lu lines name no visitor", journal.skipped,
-		    journal.lines);
-	return stats;
-}
-
-/* What is not there is not made: it would be the wrong account's. */
-static void
-find_stats(const struct conf *conf)
-{
-	char other[DB_NAME_MAX];
-	size_t i;
-
-	if (conf->state[0] == '\0')
-		die("stats: there are none; name their directory with --state, "
-		    "or the configuration with -c");
-	open_state(conf, true);
-	for (i = 0; i < conf->n_sites; i++)
-		if (db_exists(&conf->sites[i]))
-			return;
-	if (db_find_orphan(conf, other))
-		die("stats: \"%s\" has those of another site in %s; name the "
-		    "configuration with -c",
-		    conf->state, other);
-	die("stats: there are none yet in \"%s\"", conf->state);
-}
-
-/* Statistics are looked at where there may be no site. */
-static bool
-print_site(const struct conf *site, const char *form)
-{
-	struct root root;
-	const struct site_context context = { .conf = site, .root = &root };
-	bool right;
-
-	if (root_open(&root, "/", site) == -1)
-		die("/: %s", strerror(errno));
-	right = run_script(&context, "stats.lua", form, stdout) > 0;
-	root_close(&root);
-	return right;
-}
-
-/* Several objects of JSON are an array; several pages have a line between. */
-static bool
-print_sites(const struct conf *conf, const char *form)
-{
-	bool is_json = strcmp(form, "json") == 0, right = true;
-	const char *between = is_json ? "[" : "";
-	size_t i;
-
-	for (i = 0; i < conf->n_sites; i++) {
-		if (!db_exists(&conf->sites[i]))
-			continue;
-		if (conf->has_blocks)
-			(void)fputs(between, stdout);
-		between = is_json ? "," : "\n";
-		right = print_site(&conf->sites[i], form) && right;
-	}
-	if (conf->has_blocks && is_json)
-		(void)puts("]");
-	return right;
-}
-
-/* The statistics, printed. */
-static int
-print_stats(struct conf *conf, const struct args *args)
-{
-	const char *form = args->stats;
-	struct writer *stats = NULL;
-	bool right;
-
-	/* Flags alone do not tell whether the server goes on with them. */
-	if (args->file == NULL)
-		conf->sites[0].stats = true;
-
-	if (strcmp(form, "journal") == 0) {
-		stats = read_journal(conf);
-		query_use(stats);
-		right = print_site(&conf->sites[0], form);
-	} else {
-		find_stats(conf);
-		right = print_sites(conf, form);
-	}
-	query_close();
-	writer_close(stats);
-	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-/* A process that serves one visitor gives up all at once. */
+/* Confines a process that serves one client. */
 static void
 confine(struct conf *conf, struct sites *sites)
 {
@@ -352,30 +185,78 @@ confine(struct conf *conf, struct sites *sites)
 	if (privs_check(&privs, sites) == -1)
 		exit(EXIT_FAILURE);
 	if (privs_check_state(conf) == -1)
-		conf->stats = false;	/* most answers do without a state */
+		conf->stats = false;	/* most replies need no state */
 	log_to_file_or_die(conf->log_file);
 	privs_confine(&privs, conf, sites);
 }
 
+/* Serves one client, also without a usable state directory. */
 static void
-serve(struct conf *conf, struct sites *sites, struct command_line *line,
-    bool inetd)
+serve_client(struct conf *conf, struct sites *sites, int fd)
 {
-	const struct server_reload reload = { read_conf_again, line };
-	int visitor;
+	char err[CONF_ERR_MAX];
 
-	visitor = sockets_visitor();
-	if (!inetd && visitor == -1) {
-		open_state(conf, false);
-		server_run(conf, sites, &reload);
-		return;
+	if (try_state(conf, false, err) == -1) {
+		log_error("%s", err);
+		conf->stats = false;
 	}
-	open_state_or_complain(conf);
 	confine(conf, sites);
-	if (visitor > STDERR_FILENO)
-		inetd_run(conf, sites, visitor, visitor);
+	if (fd > STDERR_FILENO)
+		inetd_run(conf, sites, fd, fd);
 	else
 		inetd_run(conf, sites, STDIN_FILENO, STDOUT_FILENO);
+}
+
+static void
+serve_sites(struct conf *conf, struct sites *sites, struct command_line *line,
+    bool is_inetd)
+{
+	const struct server_reload reload = { reload_conf, line };
+	const int client = sockets_visitor();
+
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	if (is_inetd || client != -1) {
+		serve_client(conf, sites, client);
+		return;
+	}
+	open_state(conf, false);
+	server_run(conf, sites, &reload);
+}
+
+/* Does what needs the gopherroots of the sites. Returns the exit status. */
+static int
+run_with_sites(struct conf *conf, const struct args *args,
+    struct command_line *line)
+{
+	int status = EXIT_SUCCESS;
+	struct sites sites;
+
+	open_sites(&sites, conf);
+	if (args->check)
+		status = report_check(&sites) ? EXIT_SUCCESS : EXIT_FAILURE;
+	else if (args->test)
+		test_conf(conf);
+	else
+		serve_sites(conf, &sites, line, args->inetd);
+	sites_close(&sites);
+	return status;
+}
+
+/* Does what needs only the command line. Returns false for all else. */
+static bool
+run_without_site(const struct conf *conf, const struct args *args)
+{
+	if (args->help)
+		args_help(stdout);
+	else if (args->version)
+		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
+		    db_is_supported() ? "" : ", built without SQLite");
+	else if (args->print)
+		conf_dump(conf, stdout);
+	else
+		return false;
+	return true;
 }
 
 int
@@ -384,34 +265,23 @@ main(int argc, char *argv[])
 	struct command_line line = { argc, argv };
 	struct args args;
 	struct conf conf;
-	struct sites sites;
-	int status = EXIT_SUCCESS;
+	int status;
 
 	log_reopen_on(SIGUSR1);
 	read_conf_or_exit(&conf, &args, &line);
-	answer_asks(&args);
-	if (args.print) {
-		conf_dump(&conf, stdout);
+	if (run_without_site(&conf, &args)) {
 		conf_free(&conf);
 		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
-	if (args.stats != NULL) {
-		status = print_stats(&conf, &args);
-		conf_free(&conf);
-		return status;
-	}
-	open_sites(&sites, &conf);
-	if (args.check) {
-		status = check_sites(&sites);
-	} else if (args.test) {
-		test(&conf);
-	} else {
-		(void)signal(SIGPIPE, SIG_IGN);
-		(void)signal(SIGXFSZ, SIG_IGN);
-		serve(&conf, &sites, &line, args.inetd);
-	}
-	sites_close(&sites);
+	if (args.report != NULL) {
+		if (strcmp(args.report, "journal") != 0)
+			open_state(&conf, true);
+		status = report_stats(&conf, args.report, args.file != NULL) ?
+		    EXIT_SUCCESS :
+		    EXIT_FAILURE;
+	} else
+		status = run_with_sites(&conf, &args, &line);
 	conf_free(&conf);
 	return status;
 }

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/printable.h"
 #include "script/library.h"
 #include "site/handler_header.h"
 
@@ -66,7 +67,7 @@ report(struct task *task, const char *sentence, const struct buf *why)
 	make_id(id);
 	task->failed = true;
 	log_error("%s%s \"%s\" handler %s failed (%s): %.*s", task->shown, site,
-	    log_printable(selector, sizeof selector, task->request.selector.at,
+	    printable_copy(selector, sizeof selector, task->request.selector.at,
 		task->request.selector.len),
 	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");
 	(void)snprintf(line, sizeof line, "%s (%s)", sentence, id);

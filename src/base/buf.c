@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST = 512 };
+enum { BUF_MIN = 512 };
 
 static void
-slide_to_front(struct buf *buf)
+slide_buf(struct buf *buf)
 {
 	if (buf->start == 0)
 		return;
@@ -19,12 +19,12 @@ slide_to_front(struct buf *buf)
 }
 
 static bool
-grow(struct buf *buf, size_t want)
+grow_buf(struct buf *buf, size_t want)
 {
 	size_t cap;
 	char *base;
 
-	cap = buf->cap < SMALLEST ? SMALLEST : buf->cap;
+	cap = buf->cap < BUF_MIN ? BUF_MIN : buf->cap;
 	while (cap < want) {
 		if (cap > SIZE_MAX / 2)
 			return false;
@@ -44,8 +44,8 @@ buf_room(struct buf *buf, size_t n)
 	if (n > SIZE_MAX - buf->start - buf->len)
 		goto full;
 	if (buf->start + buf->len + n > buf->cap) {
-		slide_to_front(buf);
-		if (buf->len + n > buf->cap && !grow(buf, buf->len + n))
+		slide_buf(buf);
+		if (buf->len + n > buf->cap && !grow_buf(buf, buf->len + n))
 			goto full;
 	}
 	return buf->base + buf->start + buf->len;
@@ -87,7 +87,7 @@ buf_printf(struct buf *buf, const char *fmt, ...)
 	va_end(ap);
 	to = n < 0 ? NULL : buf_room(buf, (size_t)n + 1);
 	if (to != NULL) {
-		(void)vsnprintf(to, (size_t)n + 1, fmt, again);
+		vsnprintf(to, (size_t)n + 1, fmt, again);
 		buf->len += (size_t)n;
 	} else
 		buf->failed = true;

@@ -9,7 +9,7 @@ clock_ms(void)
 {
 	struct timespec now;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -31,28 +31,28 @@ deadline_left(int64_t deadline)
 }
 
 static void
-put_into_words(char *out, size_t size, enum clock_form form, time_t now)
+format_clock(char *out, size_t size, enum clock_form form, time_t now)
 {
 	struct tm tm = { .tm_mday = 1 };
 
-	(void)localtime_r(&now, &tm);
+	localtime_r(&now, &tm);
 	switch (form) {
-	case CLOCK_WEB:
-		(void)strftime(out, size, "%d/%b/%Y:%H:%M:%S %z", &tm);
+	case CLOCK_COMBINED:
+		strftime(out, size, "%d/%b/%Y:%H:%M:%S %z", &tm);
 		break;
 	case CLOCK_SYSLOG:
-		(void)strftime(out, size, "%b %e %H:%M:%S", &tm);
+		strftime(out, size, "%b %e %H:%M:%S", &tm);
 		break;
 	case CLOCK_UTC:
 	case CLOCK_FORMS:
-		(void)gmtime_r(&now, &tm);
-		(void)strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm);
+		gmtime_r(&now, &tm);
+		strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm);
 		break;
 	}
 }
 
 const char *
-clock_words(enum clock_form form)
+clock_text(enum clock_form form)
 {
 	static struct {
 		time_t at;
@@ -63,6 +63,6 @@ clock_words(enum clock_form form)
 	if (now == last[form].at && last[form].text[0] != '\0')
 		return last[form].text;
 	last[form].at = now;
-	put_into_words(last[form].text, sizeof last[form].text, form, now);
+	format_clock(last[form].text, sizeof last[form].text, form, now);
 	return last[form].text;
 }

@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { FLAGS = O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
+enum { SINK_FLAGS = O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
 
 void
 sink_open_stderr(struct sink *sink)
@@ -22,18 +22,18 @@ sink_open_stderr(struct sink *sink)
 	if (fstat(STDERR_FILENO, &st) == -1)
 		return;
 	if (S_ISSOCK(st.st_mode)) {
-		sink->way = SINK_SEND;
+		sink->mode = SINK_SEND;
 		return;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		sink->fd = open("/proc/self/fd/2", FLAGS);
-		sink->ours = sink->fd != -1;
-		if (!sink->ours) {
+		sink->fd = open("/proc/self/fd/2", SINK_FLAGS);
+		sink->owns_fd = sink->fd != -1;
+		if (!sink->owns_fd) {
 			sink->fd = STDERR_FILENO;
 			return;
 		}
 	}
-	sink->way = SINK_WRITE;
+	sink->mode = SINK_WRITE;
 }
 
 int
@@ -41,7 +41,7 @@ sink_open_file(struct sink *sink, int dir, const char *name)
 {
 	int fd;
 
-	fd = openat(dir, name, FLAGS | O_CREAT, 0640);
+	fd = openat(dir, name, SINK_FLAGS | O_CREAT, 0640);
 	if (fd == -1)
 		return -1;
 	*sink = (struct sink){ fd, SINK_WRITE, true, false };
@@ -54,13 +54,13 @@ sink_open_socket(struct sink *sink, const char *path)
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	int fd, saved;
 
-	(void)snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
+	snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1)
 		return -1;
 	if (connect(fd, (struct sockaddr *)&to, sizeof to) == -1) {
 		saved = errno;
-		(void)close(fd);
+		close(fd);
 		errno = saved;
 		return -1;
 	}
@@ -69,7 +69,7 @@ sink_open_socket(struct sink *sink, const char *path)
 }
 
 static bool
-is_ready(int fd)
+fd_is_writable(int fd)
 {
 	struct pollfd out = { .fd = fd, .events = POLLOUT };
 
@@ -77,13 +77,13 @@ is_ready(int fd)
 }
 
 static ssize_t
-put_once(const struct sink *sink, struct iovec *parts, size_t n)
+put_parts(const struct sink *sink, struct iovec *parts, size_t n)
 {
 	const struct msghdr message = { .msg_iov = parts, .msg_iovlen = n };
 
-	if (sink->way == SINK_SEND)
+	if (sink->mode == SINK_SEND)
 		return sendmsg(sink->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-	if (sink->way == SINK_POLL && !is_ready(sink->fd)) {
+	if (sink->mode == SINK_POLL && !fd_is_writable(sink->fd)) {
 		errno = EAGAIN;
 		return -1;
 	}
@@ -95,17 +95,17 @@ sink_put(struct sink *sink, const char *line, size_t n)
 {
 	static char line_end[] = "\n";
 	struct iovec parts[] = { { line_end, 1 }, { NULL, n } };
-	const size_t skipped = sink->torn ? 0 : 1, more = 1 - skipped;
+	const size_t skipped = sink->is_torn ? 0 : 1, more = 1 - skipped;
 	ssize_t done;
 
-	/* It is only read from, which writev() does not promise. */
+	/* writev() only reads the line, but takes no const pointer. */
 	memcpy(&parts[1].iov_base, &line, sizeof line);
 	do
-		done = put_once(sink, parts + skipped, 2 - skipped);
+		done = put_parts(sink, parts + skipped, 2 - skipped);
 	while (done == -1 && errno == EINTR);
 	if (done == -1)
 		return -1;
-	sink->torn = (size_t)done != n + more && (size_t)done != more;
+	sink->is_torn = (size_t)done != n + more && (size_t)done != more;
 	if ((size_t)done == n + more)
 		return 0;
 	errno = ENOSPC;
@@ -115,7 +115,7 @@ sink_put(struct sink *sink, const char *line, size_t n)
 void
 sink_close(struct sink *sink)
 {
-	if (sink->ours)
-		(void)close(sink->fd);
+	if (sink->owns_fd)
+		close(sink->fd);
 	*sink = (struct sink){ -1, SINK_WRITE, false, false };
 }

@@ -5,141 +5,165 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FLAGS_MAX = 128 };
+#include "conf/value.h"
 
-/* The flags that are no options. */
-static const struct {
+enum { FLAGS_MAX = 160 };
+
+/* The flags that are not options: a bool without a value, or a string. */
+static const struct command {
 	char flag;
 	const char *name;
 	int has_arg;
+	size_t offset;		/* of the field in struct args */
+	const char *value;	/* in --help */
 	const char *help;
-} asks[] = {
-	{ 'c', "config", required_argument, "read this configuration file" },
-	{ 'i', "inetd", no_argument, "serve one request on stdin and stdout" },
-	{ 't', "test", no_argument, "check the configuration" },
-	{ 'T', "print", no_argument, "print the configuration" },
-	{ 'k', "check", no_argument,
-	    "check the maps and handlers of the site" },
-	{ 's', "stats", optional_argument,
-	    "print the statistics; =journal reads a journal" },
-	{ 'h', "help", no_argument, "print this help" },
-	{ 'V', "version", no_argument, "print the version" },
+} commands[] = {
+	{ 'c', "config", required_argument, offsetof(struct args, file),
+	    "=FILE", "read this configuration file" },
+	{ 'i', "inetd", no_argument, offsetof(struct args, inetd), "",
+	    "serve one request on stdin and stdout" },
+	{ 't', "test", no_argument, offsetof(struct args, test), "",
+	    "check the configuration" },
+	{ 'T', "print", no_argument, offsetof(struct args, print), "",
+	    "print the configuration" },
+	{ 'k', "check", no_argument, offsetof(struct args, check), "",
+	    "check the menus and handlers of all sites" },
+	{ 's', "report", optional_argument, offsetof(struct args, report),
+	    "[=text|json|journal]", "print the statistics" },
+	{ 'h', "help", no_argument, offsetof(struct args, help), "",
+	    "print this help" },
+	{ 'V', "version", no_argument, offsetof(struct args, version), "",
+	    "print the version" },
 };
-enum { ASKS = sizeof asks / sizeof asks[0], ROW_BASE = 256 };
+enum { COMMANDS = sizeof commands / sizeof commands[0], OPTION_BASE = 256 };
 
-/* A row answers to its place in the table, an ask to its short flag. */
+static char *
+add_short_flag(char *shorts, char flag, int has_arg)
+{
+	*shorts++ = flag;
+	if (has_arg != no_argument)
+		*shorts++ = ':';
+	if (has_arg == optional_argument)
+		*shorts++ = ':';
+	return shorts;
+}
+
+/* Fills in what getopt_long(3) takes; see flag_option() for its results. */
 static void
 build_flags(char *shorts, struct option *longs)
 {
-	size_t i, n;
+	const struct conf_option *option;
+	size_t i;
 
-	assert(ASKS + conf_rows_n < FLAGS_MAX);
-	*shorts++ = ':';	/* tell a missing value from an unknown flag */
-	for (n = i = 0; i < ASKS; i++, n++) {
-		*shorts++ = asks[i].flag;
-		if (asks[i].has_arg != no_argument)
-			*shorts++ = ':';
-		if (asks[i].has_arg == optional_argument)
-			*shorts++ = ':';
-		longs[n] = (struct option){ asks[i].name, asks[i].has_arg, NULL,
-			asks[i].flag };
+	assert(COMMANDS + conf_options_n < FLAGS_MAX);
+	*shorts++ = ':';	/* a missing value is not an unknown flag */
+	for (i = 0; i < COMMANDS; i++) {
+		shorts = add_short_flag(shorts, commands[i].flag,
+		    commands[i].has_arg);
+		*longs++ = (struct option){ commands[i].name,
+			commands[i].has_arg, NULL, commands[i].flag };
 	}
-	for (i = 0; i < conf_rows_n; i++, n++) {
-		if (conf_rows[i].flag) {
-			*shorts++ = conf_rows[i].flag;
-			*shorts++ = ':';
-		}
-		longs[n] = (struct option){ conf_rows[i].name,
-			required_argument, NULL, ROW_BASE + (int)i };
+	for (i = 0; i < conf_options_n; i++) {
+		option = &conf_options[i];
+		if (option->flag)
+			shorts = add_short_flag(shorts, option->flag,
+			    required_argument);
+		*longs++ = (struct option){ option->name, required_argument,
+			NULL, OPTION_BASE + (int)i };
 	}
-	longs[n] = (struct option){ 0 };
+	*longs = (struct option){ 0 };
 	*shorts = '\0';
 }
 
-static const struct option_row *
-row_of(int c)
+/* Returns the option of a short flag, or of OPTION_BASE and an index. */
+static const struct conf_option *
+flag_option(int c)
 {
 	size_t i;
 
-	if (c >= ROW_BASE)
-		return &conf_rows[c - ROW_BASE];
-	for (i = 0; i < conf_rows_n; i++)
-		if (conf_rows[i].flag == c)
-			return &conf_rows[i];
+	if (c >= OPTION_BASE)
+		return &conf_options[c - OPTION_BASE];
+	for (i = 0; i < conf_options_n; i++)
+		if (conf_options[i].flag == c)
+			return &conf_options[i];
+	return NULL;
+}
+
+static const struct command *
+flag_command(int c)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		if (commands[i].flag == c)
+			return &commands[i];
 	return NULL;
 }
 
 static bool
-take_ask(struct args *args, int c)
+is_report_form(const char *value)
 {
-	switch (c) {
-	case 'c':
-		args->file = optarg;
-		return true;
-	case 'i':
-		return args->inetd = true;
-	case 't':
-		return args->test = true;
-	case 'T':
-		return args->print = true;
-	case 'k':
-		return args->check = true;
-	case 'h':
-		return args->help = true;
-	case 'V':
-		return args->version = true;
-	default:
-		return false;
-	}
+	return strcmp(value, "text") == 0 || strcmp(value, "json") == 0 ||
+	    strcmp(value, "journal") == 0;
 }
 
 static int
-wrong_flag(int c, const char *arg, char *err)
+set_command_flag(struct args *args, const struct command *command,
+    const char *value, char *err)
+{
+	void *field = (char *)args + command->offset;
+
+	if (command->has_arg == no_argument) {
+		*(bool *)field = true;
+		return 0;
+	}
+	if (value == NULL)
+		value = "text";
+	*(const char **)field = value;
+	if (command->flag != 's' || is_report_form(value))
+		return 0;
+	return conf_error(err,
+	    "report: \"%.100s\" is not one of text|json|journal", value);
+}
+
+static int
+set_option_flag(struct conf *conf, const struct conf_option *option,
+    const char *value, char *err)
+{
+	if (strcmp(option->name, "stats") == 0 && is_report_form(value))
+		return conf_error(err,
+		    "stats: \"%s\" is not true or false; --report=%s prints "
+		    "the statistics",
+		    value, value);
+	return conf_set(conf, option->name, value, err);
+}
+
+static int
+flag_error(int c, const char *arg, char *err)
 {
 	char name[64];
-	const char *like;
+	const char *similar = NULL;
 
-	if (c == ':') {
-		(void)snprintf(err, CONF_ERR_MAX, "%s needs a value", arg);
-		return -1;
-	}
-	(void)snprintf(name, sizeof name, "%.*s", (int)strcspn(arg, "="), arg);
-	like = strncmp(name, "--", 2) == 0 ? conf_suggest(name + 2) : NULL;
-	(void)snprintf(err, CONF_ERR_MAX, "unknown option \"%s\"%s%s%s", name,
-	    like ? "; did you mean --" : "", like ? like : "",
-	    like ? "?" : "; try --help");
-	return -1;
-}
-
-/* The option of that name is no question: --stats=true. */
-static bool
-is_bool(const char *form)
-{
-	return strcmp(form, "true") == 0 || strcmp(form, "false") == 0;
-}
-
-static int
-take_stats(struct args *args, struct conf *conf, const char *form, char *err)
-{
-	if (is_bool(form))
-		return conf == NULL ? 0 : conf_set(conf, "stats", form, err);
-	args->stats = form;
-	if (strcmp(form, "text") == 0 || strcmp(form, "json") == 0 ||
-	    strcmp(form, "journal") == 0)
-		return 0;
-	(void)snprintf(err, CONF_ERR_MAX,
-	    "stats: \"%.100s\" is not one of text, json, journal, true and "
-	    "false",
-	    form);
-	return -1;
+	if (c == ':')
+		return conf_error(err, "%s needs a value%s", arg,
+		    strcmp(arg, "--stats") == 0 ?
+			"; --report prints the statistics" :
+			"");
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(arg, "="), arg);
+	if (strncmp(name, "--", 2) == 0)
+		similar = conf_suggest(name + 2);
+	return conf_error(err, "unknown option \"%s\"; %s%s%s", name,
+	    similar ? "did you mean --" : "try --help", similar ? similar : "",
+	    similar ? "?" : "");
 }
 
 int
 args_read(struct args *args, struct conf *conf, int argc, char *const argv[],
     char *err)
 {
+	const struct command *command;
 	struct option longs[FLAGS_MAX];
-	char shorts[2 * FLAGS_MAX];
+	char shorts[3 * FLAGS_MAX];
 	int c;
 
 	*args = (struct args){ 0 };
@@ -148,29 +172,28 @@ args_read(struct args *args, struct conf *conf, int argc, char *const argv[],
 	optind = 0;	/* glibc: start afresh */
 	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (c == '?' || c == ':')
-			return wrong_flag(c, argv[optind - 1], err);
-		if (c == 's' &&
-		    take_stats(args, conf, optarg ? optarg : "text", err) == -1)
-			return -1;
-		if (c == 's' || take_ask(args, c) || conf == NULL)
-			continue;
-		if (conf_set(conf, row_of(c)->name, optarg, err) == -1)
+			return flag_error(c, argv[optind - 1], err);
+		command = flag_command(c);
+		if (command != NULL) {
+			if (set_command_flag(args, command, optarg, err) == -1)
+				return -1;
+		} else if (conf != NULL &&
+		    set_option_flag(conf, flag_option(c), optarg, err) == -1)
 			return -1;
 	}
 	if (optind == argc)
 		return 0;
-	(void)snprintf(err, CONF_ERR_MAX,
-	    "unexpected argument \"%.100s\"; try --help", argv[optind]);
-	return -1;
+	return conf_error(err, "unexpected argument \"%.100s\"; try --help",
+	    argv[optind]);
 }
 
 static void
-help_line(FILE *out, char flag, const char *name, const char *value,
+print_help_line(FILE *out, char flag, const char *name, const char *value,
     const char *help)
 {
 	char shown[64];
 
-	(void)snprintf(shown, sizeof shown, "--%s%s", name, value);
+	snprintf(shown, sizeof shown, "--%s%s", name, value);
 	if (flag)
 		fprintf(out, "  -%c, %-30s %s\n", flag, shown, help);
 	else
@@ -180,40 +203,22 @@ help_line(FILE *out, char flag, const char *name, const char *value,
 void
 args_help(FILE *out)
 {
-	static const char *const values[] = {
-		[CONF_STRING] = "=TEXT",
-		[CONF_HOST] = "=NAME",
-		[CONF_LINE] = "=TEXT",
-		[CONF_NAME] = "=NAME",
-		[CONF_NUMBER] = "=N",
-		[CONF_BOOL] = "=true|false",
-		[CONF_CHOICE] = "=",
-		[CONF_LIST] = "=",
-		[CONF_FOLDERS] = "=true|false|",
-		[CONF_CIDRS] = "=",
-		[CONF_TYPES] = "=",
-		[CONF_PATTERNS] = "=",
-		[CONF_REDIRECTS] = "=",
-	};
-	static const char *const takes[] = {
-		[no_argument] = "",
-		[required_argument] = "=FILE",
-		[optional_argument] = "=text|json|journal",
-	};
-	const struct option_row *row;
+	const struct conf_option *option;
 	char value[48];
 	size_t i;
 
 	fputs("usage: gophermoon [options]\n\n", out);
-	for (i = 0; i < ASKS; i++)
-		help_line(out, asks[i].flag, asks[i].name,
-		    takes[asks[i].has_arg], asks[i].help);
+	for (i = 0; i < COMMANDS; i++)
+		print_help_line(out, commands[i].flag, commands[i].name,
+		    commands[i].value, commands[i].help);
 	fputc('\n', out);
-	for (i = 0; i < conf_rows_n; i++) {
-		row = &conf_rows[i];
-		(void)snprintf(value, sizeof value, "%s%s", values[row->type],
-		    row->words ? row->words : "");
-		help_line(out, row->flag, row->name, value, row->help);
+	for (i = 0; i < conf_options_n; i++) {
+		option = &conf_options[i];
+		snprintf(value, sizeof value, "%s%s",
+		    value_types[option->type].help,
+		    option->words ? option->words : "");
+		print_help_line(out, option->flag, option->name, value,
+		    option->help);
 	}
 	fputs("\nSee gophermoon(8), gophermoon.lua(5) and "
 	      "gophermoon-handler(7).\n",

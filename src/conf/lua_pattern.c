@@ -5,76 +5,76 @@
 
 enum { CAPTURES_MAX = 32 };
 
-/* What has been seen of a pattern. */
-struct parser {
+struct pattern_parser {
 	const char *at;
-	int captures;		/* that have begun */
-	int open;		/* that have not ended */
-	const char *wrong;	/* the first thing that is */
+	int captures;		/* begun so far */
+	int open;		/* begun, but not ended */
+	const char *error;	/* or NULL */
 };
 
+/* Records an error, and ends the parsing. */
 static void
-complain(struct parser *scan, const char *what)
+pattern_error(struct pattern_parser *parser, const char *error)
 {
-	scan->wrong = what;
-	scan->at += strlen(scan->at);
+	parser->error = error;
+	parser->at += strlen(parser->at);
 }
 
-/* Behind the `[`: up to the `]`, which may also stand first as itself. */
+/* Parses what follows a `[`, up to `]`, which as the first byte is a member. */
 static void
-parse_set(struct parser *scan)
+parse_set(struct pattern_parser *parser)
 {
-	scan->at += *scan->at == '^';
+	parser->at += *parser->at == '^';
 	do {
-		if (*scan->at == '%' && scan->at[1] != '\0')
-			scan->at++;
-		if (*scan->at == '\0') {
-			complain(scan, "a [ has no ]");
+		if (*parser->at == '%' && parser->at[1] != '\0')
+			parser->at++;
+		if (*parser->at == '\0') {
+			pattern_error(parser, "[ without ]");
 			return;
 		}
-		scan->at++;
-	} while (*scan->at != ']');
-	scan->at++;
+		parser->at++;
+	} while (*parser->at != ']');
+	parser->at++;
 }
 
-/* Behind the `%`. */
+/* Parses what follows a `%`. */
 static void
-parse_escape(struct parser *scan)
+parse_escape(struct pattern_parser *parser)
 {
-	char c = *scan->at;
+	char c = *parser->at;
 
 	if (c == '\0')
-		complain(scan, "it ends in %");
-	else if (c == 'b' && (scan->at[1] == '\0' || scan->at[2] == '\0'))
-		complain(scan, "%b needs two characters");
-	else if (c == 'f' && scan->at[1] != '[')
-		complain(scan, "%f needs a [");
+		pattern_error(parser, "ends in %");
+	else if (c == 'b' && (parser->at[1] == '\0' || parser->at[2] == '\0'))
+		pattern_error(parser, "%b needs two characters");
+	else if (c == 'f' && parser->at[1] != '[')
+		pattern_error(parser, "%f needs a [");
 	else if (c == '0' ||
 	    (c >= '1' && c <= '9' &&
-		(c - '0' > scan->captures || scan->open > 0)))
-		complain(scan, "% and a digit without that capture");
+		(c - '0' > parser->captures || parser->open > 0)))
+		pattern_error(parser, "%N without capture N");
 	else
-		scan->at += c == 'b' ? 3 : 1;
+		parser->at += c == 'b' ? 3 : 1;
 }
 
 static void
-parse_item(struct parser *scan)
+parse_pattern_item(struct pattern_parser *parser)
 {
-	switch (*scan->at++) {
+	switch (*parser->at++) {
 	case '(':
-		scan->open++;
-		if (++scan->captures > CAPTURES_MAX)
-			complain(scan, "too many captures");
+		parser->open++;
+		if (++parser->captures > CAPTURES_MAX)
+			pattern_error(parser, "more than 32 captures");
 		break;
 	case ')':
-		if (scan->open-- == 0)
-			complain(scan, "a ) has no (");
+		if (parser->open-- == 0)
+			pattern_error(parser, ") without (");
 		break;
 	case '[':
-		parse_set(scan);
+		parse_set(parser);
 		break;
 	case '%':
-		parse_escape(scan);
+		parse_escape(parser);
 		break;
 	default:
 		break;
@@ -88,7 +88,7 @@ check_replacement(const char *at, int captures)
 		if (at[1] == '%' || at[1] == '0' || at[1] == '1')
 			continue;
 		if (at[1] < '2' || at[1] > '9' || at[1] - '0' > captures)
-			return "the target has a % without that capture";
+			return "in the target, % needs the number of a capture";
 	}
 	return NULL;
 }
@@ -96,14 +96,14 @@ check_replacement(const char *at, int captures)
 const char *
 lua_pattern_check(const char *pattern, const char *replacement)
 {
-	struct parser scan = { .at = pattern };
+	struct pattern_parser parser = { .at = pattern };
 
-	while (*scan.at != '\0')
-		parse_item(&scan);
-	if (scan.wrong != NULL)
-		return scan.wrong;
-	if (scan.open > 0)
-		return "a ( has no )";
-	return replacement ? check_replacement(replacement, scan.captures) :
+	while (*parser.at != '\0')
+		parse_pattern_item(&parser);
+	if (parser.error != NULL)
+		return parser.error;
+	if (parser.open > 0)
+		return "( without )";
+	return replacement ? check_replacement(replacement, parser.captures) :
 			     NULL;
 }

@@ -80,7 +80,7 @@ put_hex(char *out, const char *before, unsigned byte)
 	return (size_t)(at - out);
 }
 
-/* As log_printable() does. */
+/* As printable_copy() does. */
 static size_t
 escape_plain(const unsigned char *text, size_t n, char *out, size_t *len)
 {
@@ -209,7 +209,7 @@ write_combined(struct pen *pen, const struct access_record *a)
 	}
 	add_escaped(pen, bytes_of(a->remote), NAME_MAX_SHOWN, escape_field);
 	add_text(pen, " - - [");
-	add_text(pen, clock_words(CLOCK_WEB));
+	add_text(pen, clock_text(CLOCK_COMBINED));
 	add_text(pen, "] \"");
 	add_escaped(pen, asked, SELECTOR_MAX, escape_combined);
 	add_text(pen, "\" ");
@@ -233,7 +233,7 @@ static void
 write_json(struct pen *pen, const struct access_record *a)
 {
 	add_text(pen, "{\"time\":\"");
-	add_text(pen, clock_words(CLOCK_UTC));
+	add_text(pen, clock_text(CLOCK_UTC));
 	add_text(pen, "\",");
 	add_json(pen, "remote", bytes_of(a->remote), NAME_MAX_SHOWN);
 	if (a->site != NULL)

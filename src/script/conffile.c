@@ -6,72 +6,50 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "conf/sites.h"
+#include "conf/value.h"
 #include "script/arena.h"
 
 enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 
-#define QUOTES "; a text stands in quotes"
+#define QUOTES "; a text needs quotes"
 
-/* What the assignments in the file see. */
-struct loading {
+/* The context of the assignments in the file: upvalue 1 of our functions. */
+struct conffile {
 	struct conf *conf;
-	struct conf *now;	/* what they are for: it, or one of its sites */
-	const char *file;
-	char *err;
+	struct conf *current;	/* conf, or the site whose block is read */
+	const char *path;
 };
 
-/* Does a Lua value of this type fit the option? */
 static bool
-fits(const struct option_row *row, int type)
+accepts_type(const struct conf_option *option, int lua_type)
 {
-	switch (row->type) {
-	case CONF_NUMBER:
-		return type == LUA_TNUMBER;
-	case CONF_BOOL:
-		return type == LUA_TBOOLEAN;
-	case CONF_FOLDERS:
-		return type == LUA_TTABLE || type == LUA_TSTRING ||
-		    type == LUA_TBOOLEAN;
-	case CONF_LIST:
-	case CONF_PATTERNS:
-		return type == LUA_TTABLE || type == LUA_TSTRING ||
-		    type == LUA_TNUMBER;
-	case CONF_CIDRS:
-		return type == LUA_TTABLE || type == LUA_TSTRING;
-	case CONF_TYPES:
-	case CONF_REDIRECTS:
-		return type == LUA_TTABLE;
-	default:
-		return type == LUA_TSTRING;
-	}
-}
-
-static const char *
-wanted(const struct option_row *row)
-{
-	static const char *const words[] = {
-		[CONF_STRING] = "a text in quotes",
-		[CONF_HOST] = "a text in quotes",
-		[CONF_LINE] = "a text in quotes",
-		[CONF_NAME] = "a text in quotes",
-		[CONF_NUMBER] = "a number",
-		[CONF_BOOL] = "true or false",
-		[CONF_CHOICE] = "a text in quotes",
-		[CONF_LIST] = "a list like { \"one\", \"two\" }",
-		[CONF_FOLDERS] = "true, false, or a list like { \"/admin\" }",
-		[CONF_CIDRS] = "a list like { \"10.0.0.0/8\", \"::1\" }",
-		[CONF_TYPES] = "a table like { foo = \"9\" }",
-		[CONF_PATTERNS] = "a list like { \"^/tmp/\" }",
-		[CONF_REDIRECTS] =
-		    "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }",
+	static const int bits[LUA_NUMTAGS] = {
+		[LUA_TSTRING] = FROM_TEXT,
+		[LUA_TNUMBER] = FROM_NUMBER,
+		[LUA_TBOOLEAN] = FROM_BOOL,
+		[LUA_TTABLE] = FROM_TABLE,
 	};
 
-	return words[row->type];
+	return (value_types[option->type].accepts & bits[lua_type]) != 0;
 }
 
-/* The value at the top of the stack as the text that conf_set() takes. */
+static struct conffile *
+get_conffile(lua_State *L)
+{
+	return lua_touserdata(L, lua_upvalueindex(1));
+}
+
+static void
+raise_wrong_type(lua_State *L, const struct conf_option *option)
+{
+	luaL_error(L, "%s: expected %s", option->name,
+	    value_types[option->type].expected);
+}
+
+/* Returns the value on top as the text that conf_set() takes. */
 static const char *
-text_of(lua_State *L)
+value_text(lua_State *L)
 {
 	const char *text;
 	size_t len;
@@ -85,87 +63,83 @@ text_of(lua_State *L)
 }
 
 static void
-set(lua_State *L, const char *name, const char *value)
+assign_text(lua_State *L, const char *name, const char *value)
 {
-	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	char err[CONF_ERR_MAX];
 
-	if (conf_set(loading->now, name, value, err) == -1)
+	if (conf_set(get_conffile(L)->current, name, value, err) == -1)
 		luaL_error(L, "%s", err);
 }
 
-/* A list: { "7070", "[::1]:70" }. */
+/* Assigns a list: { "7070", "[::1]:70" }. */
 static void
-set_list(lua_State *L, const char *name)
+assign_list(lua_State *L, const char *name)
 {
 	lua_Integer i;
 
 	for (i = 1; lua_geti(L, 3, i) != LUA_TNIL; i++)		/* +1 */
-		set(L, name, text_of(L));
+		assign_text(L, name, value_text(L));
 	if (luaL_len(L, 3) != i - 1)
 		luaL_error(L, "%s: the list has holes", name);
 }
 
-/* A table of pairs: { foo = "9" }. */
+/* Assigns a table of pairs: { foo = "9" }. */
 static void
-set_pairs(lua_State *L, const struct option_row *row)
+assign_pairs(lua_State *L, const struct conf_option *option)
 {
+	const char separator[] = { value_types[option->type].separator, '\0' };
 	enum { KEY = 4, VALUE = 5 };
 	const char *text;
 
 	for (lua_pushnil(L); lua_next(L, 3); lua_settop(L, KEY)) {
 		if (lua_type(L, KEY) != LUA_TSTRING)
-			luaL_error(L, "%s: expected %s", row->name,
-			    wanted(row));
+			raise_wrong_type(L, option);
 		lua_pushvalue(L, VALUE);			/* +1 */
-		text = text_of(L);				/* +1 */
-		text = lua_pushfstring(L,
-		    row->type == CONF_TYPES ? "%s=%s" : "%s\t%s",
-		    lua_tostring(L, KEY), text);		/* +1 */
-		set(L, row->name, text);
+		text = value_text(L);				/* +1 */
+		text = lua_pushfstring(L, "%s%s%s", lua_tostring(L, KEY),
+		    separator, text);				/* +1 */
+		assign_text(L, option->name, text);
 	}
 }
 
-/* The option `name`, argument 2, becomes the value, argument 3. */
+/* Assigns the value, argument 3, to the option `name`, argument 2. */
 static void
-take(lua_State *L, const char *name)
+assign_option(lua_State *L, const char *name)
 {
-	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
-	const struct option_row *row;
+	const struct conf_option *option = conf_option(name);
 
-	row = conf_row(name);
-	if (row == NULL)
-		set(L, name, "");	/* says so, with a suggestion */
-	else if (!fits(row, lua_type(L, 3)))
-		luaL_error(L, "%s: expected %s", name, wanted(row));
+	if (option == NULL)
+		assign_text(L, name, "");		/* raises the error */
+	else if (!accepts_type(option, lua_type(L, 3)))
+		raise_wrong_type(L, option);
 	else if (lua_type(L, 3) != LUA_TTABLE)
-		set(L, name, text_of(L));
+		assign_text(L, name, value_text(L));
 	else {
-		conf_clear(loading->now, row);
-		if (row->type == CONF_TYPES || row->type == CONF_REDIRECTS)
-			set_pairs(L, row);
+		conf_clear(get_conffile(L)->current, option);
+		if (value_types[option->type].separator)
+			assign_pairs(L, option);
 		else
-			set_list(L, name);
+			assign_list(L, name);
 	}
 }
 
 /* __newindex of the environment: env, name, value. */
 static int
-assign(lua_State *L)
+env_newindex(lua_State *L)
 {
 	const char *name = luaL_checkstring(L, 2);
 
 	if (strcmp(name, "site") == 0)
-		luaL_error(L, "site: a block has no `=`: write site { ... }");
-	take(L, name);
+		luaL_error(L, "site: a block has no `=`; write site { ... }");
+	assign_option(L, name);
 	return 0;
 }
 
-/* An option of a site: name and value are on top, as 2 and 3. */
+/* Assigns an option of a site: name and value are on top, as 2 and 3. */
 static void
-take_for_site(lua_State *L)
+assign_site_option(lua_State *L)
 {
-	const struct option_row *row;
+	const struct conf_option *option;
 	char err[CONF_ERR_MAX];
 	const char *name;
 
@@ -174,37 +148,37 @@ take_for_site(lua_State *L)
 		    "site: expected options, like servername = "
 		    "\"gopher.example.org\"");
 	name = lua_tostring(L, 2);
-	row = conf_row(name);
-	if (row != NULL && conf_check_site_row(row, err) == -1)
+	option = conf_option(name);
+	if (option != NULL && conf_check_scope(option, err) == -1)
 		luaL_error(L, "%s", err);
-	take(L, name);
+	assign_option(L, name);
 }
 
 /* site { name = value, ... } */
 static int
-add_site(lua_State *L)
+add_site_block(lua_State *L)
 {
-	struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
+	struct conffile *file = get_conffile(L);
 	enum { KEY = 2 };
 
 	if (lua_type(L, 1) != LUA_TTABLE)
 		return luaL_error(L, "site: expected a table of options");
-	loading->now = conf_add_site(loading->conf);
-	if (loading->now == NULL)
+	file->current = conf_add_site(file->conf);
+	if (file->current == NULL)
 		return luaL_error(L,
 		    "site: more than %d sites, or out of memory",
 		    CONF_SITES_MAX);
-	loading->now->source = CONF_FILE;
+	file->current->source = CONF_FILE;
 	lua_settop(L, 1);
 	for (lua_pushnil(L); lua_next(L, 1); lua_settop(L, KEY))
-		take_for_site(L);
-	loading->now = loading->conf;
+		assign_site_option(L);
+	file->current = file->conf;
 	return 0;
 }
 
-/* A function of ours as a field of the table on top. */
+/* Sets a field of the table on top to a function with our upvalue. */
 static void
-set_function(lua_State *L, const char *name, lua_CFunction function)
+set_env_function(lua_State *L, const char *name, lua_CFunction function)
 {
 	lua_pushvalue(L, 1);
 	lua_pushcclosure(L, function, 1);
@@ -212,38 +186,40 @@ set_function(lua_State *L, const char *name, lua_CFunction function)
 }
 
 static void
-out_of_instructions(lua_State *L, lua_Debug *ar)
+raise_out_of_instructions(lua_State *L, lua_Debug *ar)
 {
 	(void)ar;
-	luaL_where(L, 0);	/* luaL_error() would name our own function */
-	lua_pushliteral(L, "the configuration does not come to an end");
+	luaL_where(L, 0); /* luaL_error() would name our own function */
+	lua_pushliteral(L,
+	    "more than 10 million instructions; check the loops");
 	lua_concat(L, 2);
-	(void)lua_error(L);
+	lua_error(L);
 }
 
 static int
-load_protected(lua_State *L)
+run_file_protected(lua_State *L)
 {
-	const struct loading *loading = lua_touserdata(L, 1);
+	const struct conffile *file = lua_touserdata(L, 1);
 
-	lua_sethook(L, out_of_instructions, LUA_MASKCOUNT, CONF_INSTRUCTIONS);
-	if (luaL_loadfilex(L, loading->file, "t") != LUA_OK)	/* +1 */
+	lua_sethook(L, raise_out_of_instructions, LUA_MASKCOUNT,
+	    CONF_INSTRUCTIONS);
+	if (luaL_loadfilex(L, file->path, "t") != LUA_OK)		/* +1 */
 		return lua_error(L);
 	lua_newtable(L);					/* +1 env */
 	lua_newtable(L);					/* +1 meta */
-	set_function(L, "__newindex", assign);
-	lua_newtable(L);					/* +1 words */
-	set_function(L, "site", add_site);
-	lua_setfield(L, -2, "__index");				/* -1 words */
+	set_env_function(L, "__newindex", env_newindex);
+	lua_newtable(L);					/* +1 names */
+	set_env_function(L, "site", add_site_block);
+	lua_setfield(L, -2, "__index");				/* -1 names */
 	lua_setmetatable(L, -2);				/* -1 meta */
 	lua_setupvalue(L, -2, 1);				/* -1 env */
 	lua_call(L, 0, 0);
 	return 0;
 }
 
-/* What was perhaps meant, by what Lua says; "" if there is nothing to add. */
+/* Returns a remedy for an error message of Lua, or "". */
 static const char *
-hint_for(const char *message)
+error_hint(const char *message)
 {
 	static const struct {
 		const char *part, *hint;
@@ -263,31 +239,28 @@ hint_for(const char *message)
 }
 
 int
-conffile_load(struct conf *conf, const char *file, char *err)
+conffile_load(struct conf *conf, const char *path, char *err)
 {
-	struct loading loading = { conf, conf, file, err };
+	struct conffile file = { conf, conf, path };
 	struct arena arena;
 	const char *message;
-	lua_State *L;
+	lua_State *L = NULL;
 	int status;
 
-	L = NULL;
 	if (arena_open(&arena, CONF_MEMORY) == 0)
 		L = lua_newstate(arena_alloc, &arena);
 	if (L == NULL) {
-		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
 		arena_close(&arena);
-		return -1;
+		return conf_error(err, "out of memory");
 	}
-	lua_pushcfunction(L, load_protected);
-	lua_pushlightuserdata(L, &loading);
+	lua_pushcfunction(L, run_file_protected);
+	lua_pushlightuserdata(L, &file);
 	status = lua_pcall(L, 1, 0, 0);
 	if (status != LUA_OK) {
 		message = lua_tostring(L, -1);
 		if (message == NULL)
 			message = "the configuration has raised an error";
-		(void)snprintf(err, CONF_ERR_MAX, "%s%s", message,
-		    hint_for(message));
+		conf_error(err, "%s%s", message, error_hint(message));
 	}
 	arena_close(&arena);
 	return status == LUA_OK ? 0 : -1;

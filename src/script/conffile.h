@@ -5,10 +5,10 @@
 #include "conf/conf.h"
 
 /*
- * Runs the file in an environment that holds nothing; each assignment sets an
- * option. Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes) that
+ * Runs the file in an environment without libraries; each assignment sets an
+ * option. Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes) that
  * begins with file and line where there is one.
  */
-int conffile_load(struct conf *conf, const char *file, char *err);
+int conffile_load(struct conf *conf, const char *path, char *err);
 
 #endif

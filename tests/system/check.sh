@@ -47,7 +47,7 @@ echo "a" > "$site/sub/a.txt"
 printf 'A part\n=../sub/part\n' > "$site/sub/part"
 echo "Its name has a blank" > "$site/a part"
 check 0 -r "$site" < /dev/null
-grep -q 'INFO: the check has found nothing wrong' "$log" || fail "no line that all is well"
+grep -q 'INFO: check: no findings' "$log" || fail "no line that all is well"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$site/sub/gophermap"

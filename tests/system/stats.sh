@@ -102,8 +102,8 @@ stop
 counts "handler=2 not there=2 file=1 listing=1" "handlers=2" "selectors=4" \
     "hours=6"
 grep -q "^requests=6 errors=2 " "$dir/sums" || fail "not two errors"
-"$binary" -r "$site" -n stats.test --state="$state" --stats > "$dir/page" ||
-    fail "--stats: status $?"
+"$binary" -r "$site" -n stats.test --state="$state" --report > "$dir/page" ||
+    fail "--report: status $?"
 grep -Eq '^Today +6 +1 +2 +[0-9]+ bytes$' "$dir/page" ||
     fail "the page has not the sums of today: $(cat "$dir/page")"
 for words in "Statistics of stats.test" "The last 24 hours" "The last 14 days" "The last 12 months" \
@@ -113,25 +113,25 @@ for words in "Statistics of stats.test" "The last 24 hours" "The last 14 days" "
 done
 widest=$(LC_ALL=C.UTF-8 wc -L < "$dir/page")
 [ "$widest" -le 67 ] || fail "the page has a line of $widest columns"
-"$binary" -r "$site" -n stats.test --state="$state" --stats=json \
-    > "$dir/json" || fail "--stats=json: status $?"
+"$binary" -r "$site" -n stats.test --state="$state" --report=json \
+    > "$dir/json" || fail "--report=json: status $?"
 expect '"name":"make.lua","requests":2' "$dir/json"
 if command -v sqlite3 > /dev/null; then
 	[ "$(sqlite3 :memory: "SELECT json_valid(readfile('$dir/json'))")" = 1 ] ||
-	    fail "--stats=json is no JSON: $(cat "$dir/json")"
+	    fail "--report=json is no JSON: $(cat "$dir/json")"
 fi
 
 # After the server has exited, a copy of the one file is complete.
 mkdir "$dir/copy"
 cp "$state/gophermoon.db" "$dir/copy"
-"$binary" --state="$dir/copy" --stats=json > "$dir/json" ||
-    fail "--stats=json of a copy: status $?"
+"$binary" --state="$dir/copy" --report=json > "$dir/json" ||
+    fail "--report=json of a copy: status $?"
 expect '"name":"make.lua","requests":2' "$dir/json"
 
 # The name of the site comes from the database, not from this host.
 for form in json text; do
-	"$binary" --state="$state" --stats=$form > "$dir/named" ||
-	    fail "--stats of a directory: status $?"
+	"$binary" --state="$state" --report=$form > "$dir/named" ||
+	    fail "--report of a directory: status $?"
 	grep -q 'Statistics of stats\.test  \|"site":"stats\.test",' "$dir/named" ||
 	    fail "another name: $(head -n 1 "$dir/named")"
 done
@@ -165,27 +165,27 @@ for name in one two; do
 done > "$dir/two"
 echo "state = \"$dir/sites\" stats = true access_log = false" >> "$dir/two"
 printf '/a.txt\r\n' | "$binary" -i -c "$dir/two" > /dev/null
-"$binary" -c "$dir/two" --stats=json > "$dir/json" || fail "--stats=json of two"
+"$binary" -c "$dir/two" --report=json > "$dir/json" || fail "--report=json of two"
 expect '"site":"one.test:70"' "$dir/json"
 if command -v sqlite3 > /dev/null; then
 	sqlite3 "$dir/sites/one.test-70.db" ".backup $dir/sites/two.test-70.db"
-	"$binary" -c "$dir/two" --stats=json > "$dir/json" ||
-	    fail "--stats=json of two"
+	"$binary" -c "$dir/two" --report=json > "$dir/json" ||
+	    fail "--report=json of two"
 	[ "$(sqlite3 :memory: "SELECT json_extract(readfile('$dir/json'),
 	    '\$[0].site') || json_extract(readfile('$dir/json'), '\$[1].site')
 	    ")" = one.test:70two.test:70 ] || fail "no JSON: $(cat "$dir/json")"
 fi
-"$binary" -c "$dir/two" --stats > "$dir/page"
+"$binary" -c "$dir/two" --report > "$dir/page"
 expect "Statistics of one.test:70" "$dir/page"
-! "$binary" -n one.test --state="$dir/sites" --stats > "$dir/page" \
-    2> "$dir/err" || fail "--stats mixes up the statistics of sites"
-expect "has those of another site in" "$dir/err"
+! "$binary" -n one.test --state="$dir/sites" --report > "$dir/page" \
+    2> "$dir/err" || fail "--report mixes up the statistics of sites"
+expect "has statistics of another site in" "$dir/err"
 
 # An error on the page refers to the log.
 echo 'error("no moon")' > "$site/fail.lua"
 printf '/fail\r\n' | "$binary" -i -r "$site" -n stats.test --stats=true \
     --state="$state" > /dev/null 2> "$dir/err"
-"$binary" --state="$state" --stats > "$dir/page"
+"$binary" --state="$state" --report > "$dir/page"
 expect "handler failed; the log has the reason" "$dir/page"
 
 # --- killed -----------------------------------------------------------------
@@ -283,18 +283,18 @@ counts "file=$clients"
 
 # --- journals ---------------------------------------------------------------
 
-# journal: the page of --stats=journal for the lines on stdin.
+# journal: the page of --report=journal for the lines on stdin.
 journal() {
-	"$binary" -r "$site" -n stats.test --stats=journal > "$dir/page" \
-	    2> "$dir/err" || fail "--stats=journal: $(cat "$dir/err")"
+	"$binary" -r "$site" -n stats.test --report=journal > "$dir/page" \
+	    2> "$dir/err" || fail "--report=journal: $(cat "$dir/err")"
 }
 
 # A text that is no journal is an error, and so is an empty one.
 for words in "" "some
 words"; do
-	! printf '%s' "$words" | "$binary" --stats=journal > "$dir/page" \
+	! printf '%s' "$words" | "$binary" --report=journal > "$dir/page" \
 	    2> "$dir/err" || fail "\"$words\" is taken for a journal"
-	expect "no line names a visitor; is it from journalctl -o json?" \
+	expect "no line names a client; pipe the output of journalctl -o json" \
 	    "$dir/err"
 	[ ! -s "$dir/page" ] || fail "a page without clients: $(cat "$dir/page")"
 done

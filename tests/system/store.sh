@@ -261,15 +261,15 @@ once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
 # Statistics without a state directory, which systemd may set: -t warns, a daemon
 # does not start, a process for one client serves.
 "$binary" -r "$site" -l 127.0.0.1:0 --stats=true -t 2> "$log" ||
-    fail "-t refuses what works with a directory from systemd"
-expect "WARNING: stats: the server starts only where systemd brings" "$log"
+    fail "-t refuses what is right with a directory from systemd"
+expect "WARNING: stats: no directory for the statistics" "$log"
 ! "$binary" -r "$site" -l 127.0.0.1:0 --stats=true 2> "$log" ||
-    fail "the server starts, and has nowhere to write"
-expect "ERROR: stats: there is nowhere to write them" "$log"
+    fail "it starts, and has nowhere to write"
+expect "ERROR: stats: no directory for the statistics" "$log"
 : > "$log.once"
 once --stats=true /about.txt | grep -qx "a text" ||
-    fail "a process with nowhere to write does not serve"
-expect "stats: there is nowhere to write them" "$log.once"
+    fail "where there is nowhere to write, one visitor is not served"
+expect "stats: no directory for the statistics" "$log.once"
 
 # A missing directory: a process for one client serves, and logs an error.
 : > "$log.once"
@@ -290,9 +290,9 @@ if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
 		! "$@" --state="$dir/theirs" 2> "$log.advice" > /dev/null
 	)
 	cp "$binary" "$dir/gophermoon"
-	advice "$dir/gophermoon" -t -r "$site" || fail "-t finds no error"
-	expect "denied; the account that serves has to be able" "$log.advice"
-	advice "$dir/gophermoon" --stats || fail "--stats can write there"
+	advice "$dir/gophermoon" -t -r "$site" || fail "-t finds nothing amiss"
+	expect "denied; give the account that serves write permission" "$log.advice"
+	advice "$dir/gophermoon" --report || fail "--report can write there"
 	expect "denied; run this as the account that serves" "$log.advice"
 fi
 ! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server has a defect"

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "script/conffile.h"
 #include "suite.h"
 
 static char top[PATH_MAX];
@@ -30,13 +31,27 @@ suite_of(const char *name, const TTest *const *tests, size_t n)
 	return suite;
 }
 
+const char *
+conf_load(struct conf *conf, const char *text)
+{
+	static char err[CONF_ERR_MAX];
+
+	tree_write("conf.lua", text);
+	ck_assert_int_eq(conf_init(conf), 0);
+	conf->source = CONF_FILE;
+	err[0] = '\0';
+	ck_assert_int_eq(conffile_load(conf, "conf.lua", err),
+	    err[0] == '\0' ? 0 : -1);
+	return err;
+}
+
 void
 assert_holds(const struct buf *buf, const char *text)
 {
 	char held[4096];
 
 	ck_assert(!buf->failed);
-	(void)snprintf(held, sizeof held, "%.*s", (int)buf->len,
+	snprintf(held, sizeof held, "%.*s", (int)buf->len,
 	    buf->len ? buf_bytes(buf) : "");
 	ck_assert_str_eq(held, text);
 	ck_assert_uint_eq(buf->len, strlen(text));
@@ -48,10 +63,10 @@ tree_write(const char *path, const char *text)
 	char full[2 * PATH_MAX];
 	FILE *file;
 
-	(void)snprintf(full, sizeof full, "%s/%s", site, path);
+	snprintf(full, sizeof full, "%s/%s", site, path);
 	file = fopen(full, "w");
 	ck_assert_ptr_nonnull(file);
-	(void)fputs(text, file);
+	fputs(text, file);
 	ck_assert_int_eq(fclose(file), 0);
 }
 
@@ -60,7 +75,7 @@ make_links(void)
 {
 	char outside[PATH_MAX + 16];
 
-	(void)snprintf(outside, sizeof outside, "%s/OUTSIDE", top);
+	snprintf(outside, sizeof outside, "%s/OUTSIDE", top);
 	ck_assert_int_eq(symlink("dir/sub/deep.txt", "in"), 0);
 	ck_assert_int_eq(symlink("dir/../a.txt", "up"), 0);
 	ck_assert_int_eq(symlink("../OUTSIDE", "out"), 0);
@@ -77,12 +92,12 @@ tree_make(void)
 		"dir/sub" };
 	size_t i;
 
-	(void)umask(022);
-	(void)strcpy(top, "/tmp/gophermoon-unit.");
-	(void)memset(top + strlen(top), 'X', 6);	/* for mkdtemp */
+	umask(022);
+	strcpy(top, "/tmp/gophermoon-unit.");
+	memset(top + strlen(top), 'X', 6);	/* for mkdtemp */
 	ck_assert_ptr_nonnull(mkdtemp(top));
 	ck_assert_int_eq(chmod(top, 0755), 0);
-	(void)snprintf(site, sizeof site, "%s/site", top);
+	snprintf(site, sizeof site, "%s/site", top);
 	ck_assert_int_eq(mkdir(site, 0755), 0);
 	ck_assert_int_eq(chdir(site), 0);
 	for (i = 0; i < sizeof dirs / sizeof dirs[0]; i++)
@@ -126,59 +141,9 @@ int
 main(void)
 {
 	static Suite *(*const suites[])(void) = {
-		buf_suite,
-		hash_suite,
-		log_suite,
-		logs_suite,
-		access_format_suite,
-		clock_suite,
-		item_suite,
-		request_suite,
-		frame_suite,
-		reply_suite,
-		addr_suite,
-		conf_suite,
-		args_suite,
-		file_id_suite,
-		deps_suite,
-		dir_hash_suite,
-		cache_suite,
-		beneath_suite,
-		handler_header_suite,
-		kind_suite,
-		root_suite,
-		userdir_suite,
-		state_dir_suite,
-		vfs_suite,
-		db_suite,
-		like_suite,
-		authorizer_suite,
-		sql_functions_suite,
-		session_suite,
-		stats_suite,
-		journal_suite,
-		listing_suite,
-		matcher_suite,
-		walk_suite,
-		search_suite,
-		resolve_suite,
-		arena_suite,
-		chunk_cache_suite,
-		states_suite,
-		vm_suite,
-		library_suite,
-		conffile_suite,
-		route_suite,
-		sockets_suite,
-		proxy_protocol_suite,
-		ring_suite,
-		notify_suite,
-		scoreboard_suite,
-		limit_suite,
-		supervisor_suite,
-		conn_suite,
-		privs_suite,
-		fresh_suite,
+#define SUITE_FUNCTION(module) module##_suite,
+		ALL_SUITES(SUITE_FUNCTION)
+#undef SUITE_FUNCTION
 	};
 	SRunner *runner;
 	size_t i;

@@ -1,76 +1,96 @@
-/* The suites, one for each module. */
+/* The suites, one per module, and what they share. */
 #ifndef TESTS_SUITE_H
 #define TESTS_SUITE_H
 
 #include <check.h>
 
 #include "base/buf.h"
+#include "conf/conf.h"
 
-Suite *access_format_suite(void);
-Suite *arena_suite(void);
-Suite *authorizer_suite(void);
-Suite *beneath_suite(void);
-Suite *buf_suite(void);
-Suite *cache_suite(void);
-Suite *chunk_cache_suite(void);
-Suite *clock_suite(void);
-Suite *conf_suite(void);
-Suite *args_suite(void);
-Suite *conffile_suite(void);
-Suite *conn_suite(void);
-Suite *db_suite(void);
-Suite *supervisor_suite(void);
-Suite *limit_suite(void);
-Suite *resolve_suite(void);
-Suite *frame_suite(void);
-Suite *fresh_suite(void);
-Suite *handler_header_suite(void);
-Suite *file_id_suite(void);
-Suite *item_suite(void);
-Suite *kind_suite(void);
-Suite *journal_suite(void);
-Suite *library_suite(void);
-Suite *like_suite(void);
-Suite *listing_suite(void);
-Suite *hash_suite(void);
-Suite *log_suite(void);
-Suite *logs_suite(void);
-Suite *deps_suite(void);
-Suite *dir_hash_suite(void);
-Suite *addr_suite(void);
-Suite *notify_suite(void);
-Suite *scoreboard_suite(void);
-Suite *userdir_suite(void);
-Suite *privs_suite(void);
-Suite *proxy_protocol_suite(void);
-Suite *reply_suite(void);
-Suite *request_suite(void);
-Suite *ring_suite(void);
-Suite *root_suite(void);
-Suite *route_suite(void);
-Suite *sockets_suite(void);
-Suite *matcher_suite(void);
-Suite *search_suite(void);
-Suite *session_suite(void);
-Suite *sql_functions_suite(void);
-Suite *state_dir_suite(void);
-Suite *states_suite(void);
-Suite *stats_suite(void);
-Suite *vfs_suite(void);
-Suite *vm_suite(void);
-Suite *walk_suite(void);
+/* Every suite, one for each module: the only list of them. */
+#define ALL_SUITES(SUITE_OF) \
+	SUITE_OF(access_format) \
+	SUITE_OF(addr) \
+	SUITE_OF(arena) \
+	SUITE_OF(args) \
+	SUITE_OF(authorizer) \
+	SUITE_OF(beneath) \
+	SUITE_OF(buf) \
+	SUITE_OF(cache) \
+	SUITE_OF(chunk_cache) \
+	SUITE_OF(clock) \
+	SUITE_OF(conf) \
+	SUITE_OF(conf_sites) \
+	SUITE_OF(conffile) \
+	SUITE_OF(conn) \
+	SUITE_OF(db) \
+	SUITE_OF(decimal) \
+	SUITE_OF(deps) \
+	SUITE_OF(dir_hash) \
+	SUITE_OF(file_id) \
+	SUITE_OF(frame) \
+	SUITE_OF(fresh) \
+	SUITE_OF(handler_header) \
+	SUITE_OF(hash) \
+	SUITE_OF(item) \
+	SUITE_OF(journal) \
+	SUITE_OF(kind) \
+	SUITE_OF(library) \
+	SUITE_OF(like) \
+	SUITE_OF(limit) \
+	SUITE_OF(listing) \
+	SUITE_OF(log) \
+	SUITE_OF(lua_pattern) \
+	SUITE_OF(matcher) \
+	SUITE_OF(notify) \
+	SUITE_OF(options) \
+	SUITE_OF(printable) \
+	SUITE_OF(privs) \
+	SUITE_OF(proxy_protocol) \
+	SUITE_OF(reply) \
+	SUITE_OF(request) \
+	SUITE_OF(resolve) \
+	SUITE_OF(ring) \
+	SUITE_OF(root) \
+	SUITE_OF(route) \
+	SUITE_OF(scoreboard) \
+	SUITE_OF(search) \
+	SUITE_OF(session) \
+	SUITE_OF(sink) \
+	SUITE_OF(sockets) \
+	SUITE_OF(sql_functions) \
+	SUITE_OF(state_dir) \
+	SUITE_OF(states) \
+	SUITE_OF(stats) \
+	SUITE_OF(supervisor) \
+	SUITE_OF(userdir) \
+	SUITE_OF(utf8) \
+	SUITE_OF(value) \
+	SUITE_OF(vfs) \
+	SUITE_OF(vm) \
+	SUITE_OF(walk)
+
+#define DECLARE_SUITE(module) Suite *module##_suite(void);
+ALL_SUITES(DECLARE_SUITE)
+#undef DECLARE_SUITE
 
 /* A suite with one case that holds these tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
 #define SUITE(name, tests) \
 	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0])
 
+/*
+ * Reads a configuration from this text, written to conf.lua of tree_make().
+ * Returns the error, or "". The caller frees `conf` in either case.
+ */
+const char *conf_load(struct conf *conf, const char *text);
+
 /* Does the buffer hold exactly this text? Fails the test if not. */
 void assert_holds(const struct buf *buf, const char *text);
 
 /*
  * A directory of its own for one test, with this in it:
- *   CRITICAL             a file beside the site
+ *   OUTSIDE             a file beside the site
  *   site/a.txt          "a\n"
  *   site/secret.txt     mode 0600
  *   site/.hidden        a dotfile
@@ -83,7 +103,7 @@ void assert_holds(const struct buf *buf, const char *text);
  *   site/lib/mod.lua    a module
  *   site/dir/f2, f10, sub/deep.txt
  *   site/in -> dir/sub/deep.txt, site/up -> dir/../a.txt,
- *   site/out -> ../CRITICAL, site/abs -> (absolute) CRITICAL,
+ *   site/out -> ../OUTSIDE, site/abs -> (absolute) OUTSIDE,
  *   site/outdir -> .., site/round -> round, site/fifo
  * tree_make() returns the path of `site`, which tree_remove() removes with all
  * that is around it.

@@ -114,7 +114,7 @@ check_journal() {
 check_report() {
 	journalctl --sync
 	journalctl -q -b -u "$units" -o json |
-		gophermoon -r "$root/srv/gopher" --stats=journal > report
+		gophermoon -r "$root/srv/gopher" --report=journal > report
 	for field in UNIT _SYSTEMD_UNIT; do
 		journalctl -q -b -u "$units" -F $field
 	done | grep "^$way@" | sort -u > names

@@ -1,0 +1,148 @@
+#include "answer/report.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer/run_script.h"
+#include "base/log.h"
+#include "stats/journal.h"
+#include "stats/query.h"
+#include "stats/writer.h"
+#include "store/db.h"
+
+/* Returns true without findings. */
+static bool
+check_site_files(const struct sites *sites, const struct site *site)
+{
+	const struct site_context context = { .conf = site->conf,
+		.root = &site->root,
+		.site = site,
+		.sites = sites };
+
+	fflush(stdout);	/* the findings of the site before */
+	if (sites->n > 1)
+		log_info("checking the site %s", site->name);
+	return run_script(&context, "check.lua", NULL, stdout) == 0;
+}
+
+bool
+report_check(const struct sites *sites)
+{
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < sites->n; i++)
+		ok = check_site_files(sites, &sites->at[i]) && ok;
+	if (ok)
+		log_info("check: no findings");
+	return fflush(stdout) == 0 && ok;
+}
+
+/* Reads the journal on stdin into statistics in memory, or returns NULL. */
+static struct writer *
+read_journal(const struct conf *conf)
+{
+	char err[JOURNAL_ERR_MAX];
+	struct journal journal;
+	struct writer *stats;
+
+	if (isatty(STDIN_FILENO))
+		log_info("report: reading a journal from standard input");
+	stats = writer_open_memory(conf, err);
+	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
+		log_error("report: %s", err);
+	else if (journal.skipped == journal.lines)
+		log_error("report: no line names a client; pipe the output of "
+			  "journalctl -o json");
+	else {
+		if (journal.skipped > 0)
+			log_info("report: %lu of %lu lines name no client",
+			    journal.skipped, journal.lines);
+		return stats;
+	}
+	writer_close(stats);
+	return NULL;
+}
+
+/* Reports whether a site has statistics; logs why not. Creates no file. */
+static bool
+find_stats(const struct conf *conf)
+{
+	char other[DB_NAME_MAX];
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++)
+		if (db_exists(&conf->sites[i]))
+			return true;
+	if (conf->state[0] == '\0')
+		log_error("report: no state directory; name it with --state, "
+			  "or the configuration with -c");
+	else if (db_find_orphan(conf, other))
+		log_error("report: \"%s\" has statistics of another site in "
+			  "%s; name the configuration with -c",
+		    conf->state, other);
+	else
+		log_error("report: no statistics yet in \"%s\"", conf->state);
+	return false;
+}
+
+/* Prints the report of a site, whose gopherroot need not exist here. */
+static bool
+print_site(const struct conf *site, const char *form)
+{
+	struct root root;
+	const struct site_context context = { .conf = site, .root = &root };
+	bool ok;
+
+	if (root_open(&root, "/", site) == -1) {
+		log_error("report: /: %s", strerror(errno));
+		return false;
+	}
+	ok = run_script(&context, "stats.lua", form, stdout) > 0;
+	root_close(&root);
+	return ok;
+}
+
+/* Prints an array of JSON objects, or pages with a line between them. */
+static bool
+print_sites(const struct conf *conf, const char *form)
+{
+	const bool is_json = strcmp(form, "json") == 0;
+	const char *before = is_json ? "[" : "";
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++) {
+		if (!db_exists(&conf->sites[i]))
+			continue;
+		if (conf->has_blocks)
+			fputs(before, stdout);
+		before = is_json ? "," : "\n";
+		ok = print_site(&conf->sites[i], form) && ok;
+	}
+	if (conf->has_blocks && is_json)
+		puts("]");
+	return ok;
+}
+
+bool
+report_stats(struct conf *conf, const char *form, bool is_whole)
+{
+	struct writer *stats = NULL;
+	bool ok;
+
+	if (!is_whole)
+		conf->sites[0].stats = true;
+	if (strcmp(form, "journal") == 0) {
+		stats = read_journal(conf);
+		if (stats == NULL)
+			return false;
+		query_use(stats);
+		ok = print_site(&conf->sites[0], form);
+	} else
+		ok = find_stats(conf) && print_sites(conf, form);
+	query_close();
+	writer_close(stats);
+	return fflush(stdout) == 0 && ok;
+}

@@ -1,0 +1,168 @@
+#include "conf/sites.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+
+static struct conf *
+append_site(struct conf *conf)
+{
+	struct conf *sites;
+
+	if (conf->n_sites == CONF_SITES_MAX)
+		return NULL;
+	sites = reallocarray(conf->sites, conf->n_sites + 1, sizeof *sites);
+	if (sites == NULL)
+		return NULL;
+	conf->sites = sites;
+	if (conf_init(&sites[conf->n_sites]) == -1) {
+		conf_free(&sites[conf->n_sites]);
+		return NULL;
+	}
+	return &sites[conf->n_sites++];
+}
+
+struct conf *
+conf_add_site(struct conf *conf)
+{
+	conf->has_blocks = true;
+	return append_site(conf);
+}
+
+int
+conf_check_scope(const struct conf_option *option, char *err)
+{
+	if (option->scope == SCOPE_SITE)
+		return 0;
+	return conf_error(err,
+	    "%s: option of the server, not of a site; set it outside site {}",
+	    option->name);
+}
+
+/* Checks the directory, whose files would be ignored silently otherwise. */
+static int
+check_library(const char *path, char *err)
+{
+	const char *hint = conf_tilde_hint(path);
+	struct stat st;
+
+	if (path[0] == '\0' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+		return 0;
+	return conf_error(err, "library: \"%.200s\" is not a directory%s%s",
+	    path, hint ? "; " : "", hint ? hint : "");
+}
+
+static int
+set_host_name(struct conf *conf, char *err)
+{
+	char host[HOST_NAME_MAX + 1];
+
+	if (conf->servername[0] != '\0')
+		return 0;
+	if (gethostname(host, sizeof host) == -1)
+		strcpy(host, "localhost");
+	return conf_set_default(conf, conf_option("servername"), host, err);
+}
+
+/* Hashes name and port: reloads do not change it, nor does the order. */
+static uint32_t
+site_tag(const struct conf *site)
+{
+	struct hash hash;
+	const char *c;
+
+	hash_begin(&hash, (uint64_t)site->serverport);
+	for (c = site->servername; *c != '\0'; c++)
+		hash_add(&hash, (uint64_t)tolower((unsigned char)*c));
+	return (uint32_t)hash_value(&hash);
+}
+
+/* Gives a site the options that its block does not set. */
+static int
+complete_site(struct conf *site, const struct conf *conf, char *err)
+{
+	size_t i;
+
+	for (i = 0; i < conf_options_n; i++)
+		if (site->set_by[i] == CONF_DEFAULT &&
+		    conf_copy(site, &conf_options[i], conf) == -1)
+			return conf_error(err, "out of memory");
+	if (set_host_name(site, err) == -1)
+		return -1;
+	site->is_block = conf->has_blocks;
+	site->tag = site_tag(site);
+	return check_library(site->library, err);
+}
+
+/* Refuses short flags that would give all sites one address or directory. */
+static int
+check_flags(const struct conf *conf, char *err)
+{
+	const struct conf_option *option;
+	size_t i;
+
+	for (i = 0; i < conf_options_n; i++) {
+		option = &conf_options[i];
+		if (conf->set_by[i] == CONF_FLAGS &&
+		    option->scope == SCOPE_SITE && option->flag != 0)
+			return conf_error(err,
+			    "-%c: the configuration has several sites; set %s "
+			    "in each site {}",
+			    option->flag, option->name);
+	}
+	return 0;
+}
+
+int
+conf_complete(struct conf *conf, char *err)
+{
+	size_t i;
+
+	if (set_host_name(conf, err) == -1 ||
+	    check_library(conf->library, err) == -1)
+		return -1;
+	if (conf->has_blocks && check_flags(conf, err) == -1)
+		return -1;
+	if (conf->n_sites == 0 && append_site(conf) == NULL)
+		return conf_error(err, "out of memory");
+	for (i = 0; i < conf->n_sites; i++)
+		if (complete_site(&conf->sites[i], conf, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* Checks that the databases of all sites have different names. */
+static int
+check_names(const struct conf *conf, char *err)
+{
+	const struct conf *site;
+	size_t i, j;
+
+	for (i = 0; i < conf->n_sites; i++) {
+		site = &conf->sites[i];
+		for (j = 0; j < i; j++)
+			if (site->tag == conf->sites[j].tag)
+				return conf_error(err,
+				    "site: two sites are named %.200s:%d; with "
+				    "state each needs its own servername or "
+				    "serverport",
+				    site->servername, site->serverport);
+	}
+	return 0;
+}
+
+int
+conf_check_state(const struct conf *conf, char *err)
+{
+	if (conf->state[0] != '\0')
+		return check_names(conf, err);
+	if (!conf->stats)
+		return 0;
+	return conf_error(err,
+	    "stats: no directory for the statistics; set state");
+}

@@ -1,0 +1,147 @@
+#include "base/addr.h"
+
+#include <string.h>
+
+#include "suite.h"
+
+START_TEST(addresses_are_read_and_shown)
+{
+	static const struct {
+		const char *text, *shown;
+	} cases[] = {
+		{ "7070", "[::]:7070" },
+		{ "127.0.0.1:7070", "127.0.0.1:7070" },
+		{ "[::1]:70", "[::1]:70" },
+		{ "0", "[::]:0" },
+	};
+	static const char *const wrong[] = { "", ":", ":70", "x", "70x",
+		"65536", "-1", "localhost:70", "1.2.3:70", "[::1]",
+		"[::1]:", "1.2.3.4:", "99999999999999999999" };
+	struct addr addr;
+	char shown[ADDR_TEXT_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_int_eq(addr_parse_port(&addr, cases[i].text), 0);
+		addr_show_port(&addr, shown);
+		ck_assert_str_eq(shown, cases[i].shown);
+	}
+	for (i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		ck_assert_msg(addr_parse_port(&addr, wrong[i]) == -1, "%s",
+		    wrong[i]);
+}
+END_TEST
+
+START_TEST(nets_are_addresses_with_a_number_of_bits)
+{
+	static const char *const good[] = { "127.0.0.1", "10.0.0.0/8",
+		"10.0.0.0/32", "0.0.0.0/0", "192.0.2.128/25", "::1", "::/0",
+		"fd00::/8", "2001:db8::/127", "2001:db8::1/128",
+		"::ffff:10.0.0.0/104", "unix" };
+	size_t i;
+
+	for (i = 0; i < sizeof good / sizeof good[0]; i++)
+		ck_assert_ptr_null(addr_block_check(good[i]));
+}
+END_TEST
+
+START_TEST(wrong_nets_are_refused)
+{
+	static const struct {
+		const char *net, *word;
+	} bad[] = {
+		{ "", "an address" },
+		{ "/8", "an address" },
+		{ "localhost", "an address" },
+		{ "local", "an address" },
+		{ "10.0.0.1:70", "an address" },
+		{ "010.0.0.0/8", "an address" },
+		{ "[::1]", "an address" },
+		{ " ::1", "an address" },
+		{ "unix/8", "an address" },
+		{ "1111:1111:1111:1111:1111:1111:1111:1111:1111:1111:1111",
+		    "an address" },
+		{ "10.0.0.0/33", "IPv4" },
+		{ "10.0.0.0/", "IPv4" },
+		{ "10.0.0.0/-1", "IPv4" },
+		{ "10.0.0.0/+8", "IPv4" },
+		{ "10.0.0.0/8 ", "IPv4" },
+		{ "10.0.0.0/8/8", "IPv4" },
+		{ "10.0.0.0/0008", "IPv4" },
+		{ "10.0.0.0/4294967304", "IPv4" },
+		{ "10.0.0.0/255.0.0.0", "IPv4" },
+		{ "fd00::/129", "IPv6" },
+		{ "fd00::/x", "IPv6" },
+		{ "10.0.0.1/8", "first" },
+		{ "192.0.2.128/24", "first" },
+		{ "fd00::1/8", "first" },
+		{ "::1/127", "first" },
+	};
+	const char *said;
+	size_t i;
+
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		said = addr_block_check(bad[i].net);
+		ck_assert_msg(said != NULL, "%s", bad[i].net);
+		ck_assert_msg(strstr(said, bad[i].word), "%s: %s", bad[i].net,
+		    said);
+	}
+}
+END_TEST
+
+START_TEST(nets_hold_addresses_with_the_same_bits)
+{
+	static const struct {
+		const char *net, *host;
+		bool holds;
+	} cases[] = {
+		{ "127.0.0.1", "127.0.0.1", true },
+		{ "127.0.0.1", "127.0.0.2", false },
+		{ "10.0.0.0/8", "10.255.0.1", true },
+		{ "10.0.0.0/8", "11.0.0.1", false },
+		{ "192.0.2.128/25", "192.0.2.128", true },
+		{ "192.0.2.128/25", "192.0.2.127", false },
+		{ "192.0.2.128/25", "192.0.2.255", true },
+		{ "192.0.2.128/25", "192.0.3.129", false },
+		{ "0.0.0.0/0", "203.0.113.9", true },
+		{ "0.0.0.0/0", "::1", false },
+		{ "::/0", "203.0.113.9", false },
+		{ "::/0", "2001:db8::1", true },
+		{ "10.0.0.0/8", "::ffff:10.0.0.1", true },
+		{ "::ffff:10.0.0.0/104", "10.0.0.1", true },
+		{ "::1", "::1", true },
+		{ "::1", "::2", false },
+		{ "::1", "127.0.0.1", false },
+		{ "fd00::/8", "fdff::1", true },
+		{ "fd00::/8", "fe00::1", false },
+		{ "2001:db8::/33", "2001:db8:7fff::1", true },
+		{ "2001:db8::/33", "2001:db8:8000::1", false },
+		{ "unix", "unix", true },
+		{ "unix", "local", true },
+		{ "unix", "127.0.0.1", false },
+		{ "unix", "", false },
+		{ "0.0.0.0/0", "unix", false },
+		{ "0.0.0.0/0", "local", false },
+		{ "::/0", "", false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		ck_assert_msg(addr_block_holds(cases[i].net, cases[i].host) ==
+			cases[i].holds,
+		    "%s, %s", cases[i].net, cases[i].host);
+}
+END_TEST
+
+Suite *
+addr_suite(void)
+{
+	const TTest *const tests[] = {
+		addresses_are_read_and_shown,
+		nets_are_addresses_with_a_number_of_bits,
+		wrong_nets_are_refused,
+		nets_hold_addresses_with_the_same_bits,
+	};
+
+	return SUITE("addr", tests);
+}

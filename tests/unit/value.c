@@ -1,0 +1,95 @@
+#include "conf/conf.h"
+
+#include <string.h>
+
+#include "suite.h"
+
+static struct conf conf;
+
+/* Sets an option. Returns the error, or "". */
+static const char *
+set_error(const char *name, const char *value)
+{
+	static char err[CONF_ERR_MAX];
+
+	err[0] = '\0';
+	ck_assert_int_eq(conf_set(&conf, name, value, err),
+	    err[0] == '\0' ? 0 : -1);
+	return err;
+}
+
+START_TEST(values_are_checked)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(set_error("serverport", "65535"), "");
+	ck_assert_int_eq(conf.serverport, 65535);
+	ck_assert_str_eq(set_error("serverport", "65536"),
+	    "serverport: \"65536\" is not a whole number from 1 to 65535");
+	ck_assert_ptr_nonnull(strstr(set_error("serverport", "7o"), "\"7o\""));
+	ck_assert_ptr_nonnull(strstr(set_error("serverport", ""), "not a"));
+	ck_assert_ptr_nonnull(
+	    strstr(set_error("serverport", "99999999999999999999"), "not a"));
+	ck_assert_str_eq(set_error("details", "yes"),
+	    "details: \"yes\" is not true or false");
+	ck_assert_str_eq(set_error("text_end", "never"),
+	    "text_end: \"never\" is not one of dot|none");
+	ck_assert_str_eq(set_error("text_end", "none"), "");
+	ck_assert_int_eq(conf.text_end, TEXT_END_NONE);
+	ck_assert_ptr_nonnull(strstr(set_error("types", "foo"), "foo=9"));
+	ck_assert_int_eq(conf.serverport, 65535);
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(the_server_name_is_a_host_name)
+{
+	static const char *const good[] = { "", "gopher.example.org", "a_b-c",
+		"192.0.2.7", "[::1]", "b\303\274cher.example" };
+	static const char *const bad[] = { "a b", "a/b", "gopher://a", "a\tb",
+		"a\n", "a\177", "a,b", "a\"b", "*" };
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	for (i = 0; i < sizeof good / sizeof good[0]; i++) {
+		ck_assert_str_eq(set_error("servername", good[i]), "");
+		ck_assert_str_eq(conf.servername, good[i]);
+	}
+	ck_assert_str_eq(set_error("servername", "a b"),
+	    "servername: \"a b\" is not a host name like "
+	    "gopher.example.org, or an address");
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		ck_assert_str_ne(set_error("servername", bad[i]), "");
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(texts_for_caps_are_one_line)
+{
+	static const char *const names[] = { "description", "location",
+		"admin" };
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		ck_assert_str_eq(set_error(names[i], ""), "");
+		ck_assert_str_eq(set_error(names[i], "a b, \303\274"), "");
+		ck_assert_ptr_nonnull(strstr(set_error(names[i], "a\nb"),
+		    "is not one line without control characters"));
+		ck_assert_str_ne(set_error(names[i], "a\tb"), "");
+		ck_assert_str_ne(set_error(names[i], "a\177"), "");
+	}
+	conf_free(&conf);
+}
+END_TEST
+
+Suite *
+value_suite(void)
+{
+	const TTest *const tests[] = {
+		values_are_checked,
+		the_server_name_is_a_host_name,
+		texts_for_caps_are_one_line,
+	};
+
+	return SUITE("value", tests);
+}
