@@ -63,7 +63,7 @@ static enum answer_state
 file_start(struct task *task)
 {
 	task->cache_until = CACHE_FOREVER;
-	(void)reply_frame(&task->reply, item_of_type(task->node.type));
+	(void)reply_set_framing(&task->reply, item_of_type(task->node.type));
 	if (task->reply.framing == FRAMING_TEXT)
 		return file_more(task);
 	task->reply.framing = FRAMING_RAW;

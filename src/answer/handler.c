@@ -72,7 +72,7 @@ report(struct task *task, const char *sentence, const struct buf *why)
 	(void)snprintf(line, sizeof line, "%s (%s)", sentence, id);
 	if (task->conf->development && is_loopback(task->remote))
 		details = (struct bytes){ buf_bytes(why), why->len };
-	reply_explain(&task->reply, line, task->request.selector, details);
+	reply_error_details(&task->reply, line, task->request.selector, details);
 	return ANSWER_DONE;
 }
 
@@ -205,7 +205,7 @@ begin_code(struct task *task, int64_t number, char type, struct bytes code)
 	enum vm_state state;
 
 	task->cache_until = task->script != NULL ? CACHE_FOREVER : CACHE_NEVER;
-	(void)reply_frame(&task->reply, item_of_type(type));
+	(void)reply_set_framing(&task->reply, item_of_type(type));
 	state = vm_start(&slot->vm, number, code, api_begin);
 	judge_turn(task);
 	return state;

@@ -58,16 +58,16 @@ print_task_output(struct task *task, FILE *out)
 
 	state = handler_answer.start(task);
 	while ((state == ANSWER_MORE || state == ANSWER_YIELD) &&
-	    !task->reply.refused) {
+	    !task->reply.is_error) {
 		print_reply(&task->reply, out);
 		answer_inquiry(task);
 		pool_new_turn(task->pool);
 		state = handler_answer.more(task);
 	}
-	if (state == ANSWER_DONE && !task->reply.refused)
+	if (state == ANSWER_DONE && !task->reply.is_error)
 		print_reply(&task->reply, out);
 	printed = (long)task->reply.sent;
-	return state == ANSWER_DONE && !task->reply.refused ? printed : -1;
+	return state == ANSWER_DONE && !task->reply.is_error ? printed : -1;
 }
 
 long

@@ -153,7 +153,7 @@ cache_policy_find(struct cache *cache, struct exchange *v)
 	v->entry = entry;
 	v->what = entry->meta.what;
 	v->by_site = entry->meta.by_site;
-	reply_hold(&v->task.reply, entry->bytes);
+	reply_borrow(&v->task.reply, entry->bytes);
 	return CACHE_POLICY_REPLY;
 }
 
@@ -179,7 +179,7 @@ may_be_kept(const struct exchange *v)
 	const struct task *task = &v->task;
 
 	return v->collects && !is_in_space(task) && !task->deps.useless &&
-	    keeps_until(task) != CACHE_NEVER && !task->reply.refused &&
+	    keeps_until(task) != CACHE_NEVER && !task->reply.is_error &&
 	    task->redirect.len == 0;
 }
 

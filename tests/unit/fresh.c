@@ -1668,7 +1668,7 @@ serve_odd(struct task *task, struct root *odd, const struct answer *answer)
 	for (next = answer->start(task); next == ANSWER_MORE;)
 		next = answer->more(task);
 	ck_assert_int_eq(next, ANSWER_DONE);
-	ck_assert(!task->reply.refused);
+	ck_assert(!task->reply.is_error);
 	answer->stop(task);
 	root_close(odd);
 }

@@ -369,14 +369,14 @@ END_TEST
 
 /* Frames a text in pieces of `step` bytes. */
 static void
-assert_framed(const char *text, size_t len, bool bare, const char *framed)
+assert_framed(const char *text, size_t len, bool undotted, const char *framed)
 {
 	struct frame frame;
 	struct buf out = { 0 };
 	size_t step, at, n;
 
 	for (step = 1; step <= len + 1; step++) {
-		frame = (struct frame){ .bare = bare };
+		frame = (struct frame){ .undotted = undotted };
 		for (at = 0; at < len; at += n) {
 			n = len - at < step ? len - at : step;
 			frame_text(&frame, &out, text + at, n);
@@ -434,7 +434,7 @@ START_TEST(a_bare_text_has_no_dots_of_ours)
 }
 END_TEST
 
-/* --- charset --- */
+/* --- latin1 --- */
 
 START_TEST(what_is_no_utf8_is_latin1)
 {
@@ -455,7 +455,7 @@ START_TEST(what_is_no_utf8_is_latin1)
 		{ "\xff\xfe", "\xc3\xbf\xc3\xbe" },
 		{ "\xe2\xe2\x82\xac", "\xc3\xa2\xe2\x82\xac" },
 	};
-	struct latin1 charset = { .n = 0 };
+	struct latin1 latin1 = { .n = 0 };
 	struct buf out = { 0 };
 	size_t i, step, at, n, len;
 
@@ -464,10 +464,10 @@ START_TEST(what_is_no_utf8_is_latin1)
 		for (step = 1; step <= len + 1; step++) {
 			for (at = 0; at < len; at += n) {
 				n = len - at < step ? len - at : step;
-				latin1_add(&charset, &out, cases[i].text + at,
+				latin1_add(&latin1, &out, cases[i].text + at,
 				    n);
 			}
-			latin1_end(&charset, &out);
+			latin1_end(&latin1, &out);
 			assert_holds(&out, cases[i].utf8);
 			buf_free(&out);
 		}
@@ -517,15 +517,15 @@ START_TEST(an_error_replaces_what_has_not_left)
 	struct reply reply;
 
 	reply_init(&reply, "h", 70, false, false);
-	ck_assert_int_eq(reply_frame(&reply, FRAMING_TEXT), 0);
+	ck_assert_int_eq(reply_set_framing(&reply, FRAMING_TEXT), 0);
 	reply_text(&reply, "half", 4);
-	ck_assert_int_eq(reply_frame(&reply, FRAMING_MENU), -1);
+	ck_assert_int_eq(reply_set_framing(&reply, FRAMING_MENU), -1);
 	reply_error(&reply, "Not found",
 	    bytes_of("/a\x01"
 		     "b"));
 	reply_end(&reply);
 	assert_holds(&reply.out, "3Not found: /a?b\t\terror.host\t1\r\n.\r\n");
-	ck_assert(reply.refused);
+	ck_assert(reply.is_error);
 	reply_free(&reply);
 }
 END_TEST
@@ -598,7 +598,7 @@ START_TEST(an_error_after_a_part_has_left_cuts_a_text)
 	struct reply reply;
 
 	reply_init(&reply, "h", 70, false, false);
-	(void)reply_frame(&reply, FRAMING_TEXT);
+	(void)reply_set_framing(&reply, FRAMING_TEXT);
 	reply_text(&reply, "a\n", 2);
 	reply_sent(&reply, reply.out.len);
 	reply_text(&reply, "b", 1);
@@ -618,7 +618,7 @@ START_TEST(latin1_leaves_as_utf8)
 	assert_holds(&reply.out, "i\xc3\xbc\t\th\t70\r\n.\r\n");
 	reply_free(&reply);
 	reply_init(&reply, "h", 70, false, true);
-	(void)reply_frame(&reply, FRAMING_TEXT);
+	(void)reply_set_framing(&reply, FRAMING_TEXT);
 	reply_text(&reply, "a\n\xe9", 3);
 	reply_text(&reply, "b\n.\n\xe9", 5);
 	reply_end(&reply);
