@@ -46,7 +46,7 @@ begin_task(struct task *task, const struct site_context *context)
 	task->sites = context->sites;
 	task->waits = task->is_external = task->is_gone = false;
 	task->failed = false;
-	task->deps = (struct deps){ .wanted = false };
+	task->deps = (struct deps){ .collecting = false };
 	task->cache_until = CACHE_NEVER;
 	task->parts_until = CACHE_FOREVER;
 	task->request = (struct request){ 0 };

@@ -186,7 +186,7 @@ find_module(struct task *task, const char *file, struct source *source)
 		return 0;
 	root_join(within, "lib", file);
 	root_inside(task->root, path, within);
-	deps_look(&task->deps, task->root->fd, path);
+	deps_add_path(&task->deps, task->root->fd, path);
 	fd = root_file(task->root, path);
 	return fd == -1 ? -1 : source_of(source, fd);
 }

@@ -138,7 +138,7 @@ type_of_file(const struct root *root, const char *path, struct deps *deps)
 	type = kind_type_by_name(root->conf, path);
 	if (type != 0)
 		return type;
-	deps_look(deps, root->fd, path);
+	deps_add_path(deps, root->fd, path);
 	fd = root_file(root, path);
 	if (fd == -1)
 		return '0';
@@ -288,7 +288,7 @@ add_entry(struct listing *listing, const struct root *root,
 		listing->n++;
 	else if (errno == ENOENT || errno == EACCES)
 		/* It has just gone, or its name may be another's soon. */
-		listing->names.lost = true;
+		listing->names.unknown = true;
 	return 0;
 }
 

@@ -5,14 +5,10 @@
 #include "gopher/reply.h"
 #include "gopher/request.h"
 #include "conf/conf.h"
+#include "site/cache.h"
 #include "site/sites.h"
 
 struct pool;
-struct cache;
-
-/* Moments: not to be kept at all, and as long as the origins hold. */
-#define CACHE_NEVER 0
-#define CACHE_FOREVER INT64_MAX
 
 /* What a process serves with; the same for all visitors of a site. */
 struct site_context {

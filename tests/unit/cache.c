@@ -32,14 +32,14 @@ text_of(size_t n)
 
 START_TEST(what_nobody_wants_is_not_collected)
 {
-	struct deps deps = { .wanted = false };
+	struct deps deps = { .collecting = false };
 
 	deps_add(&deps, "a.txt", NULL);
-	deps_look(&deps, AT_FDCWD, "a.txt");
+	deps_add_path(&deps, AT_FDCWD, "a.txt");
 	deps_add(NULL, "a.txt", NULL);
-	deps_look(NULL, AT_FDCWD, "a.txt");
+	deps_add_path(NULL, AT_FDCWD, "a.txt");
 	ck_assert_uint_eq(deps.n, 0);
-	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
 }
 END_TEST
@@ -66,19 +66,19 @@ lead_to(const char *target)
 
 START_TEST(deps_hold_while_all_of_them_do)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	lead_to("dir");
-	deps_look(&deps, AT_FDCWD, "/usr");
+	deps_add_path(&deps, AT_FDCWD, "/usr");
 	look_as_old(&deps, "link");
-	deps_look(&deps, AT_FDCWD, "dir/nothing");
+	deps_add_path(&deps, AT_FDCWD, "dir/nothing");
 	ck_assert_uint_eq(deps.n, 3);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	lead_to("map");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
-	ck_assert(deps.wanted);
+	ck_assert(deps.collecting);
 	ck_assert_uint_eq(deps.n, 0);
 	deps_free(&deps);
 	tree_remove();
@@ -88,29 +88,29 @@ END_TEST
 /* As it is with a changed mode, or an mtime that was set back. */
 START_TEST(a_change_may_show_in_the_ctime_alone)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	struct stat st;
 
 	ck_assert_int_eq(stat("/usr", &st), 0);
 	st.st_ctim.tv_sec--;
 	deps_add(&deps, "/usr", &st);
 	ck_assert_uint_eq(deps.n, 1);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 }
 END_TEST
 
 START_TEST(what_was_absent_must_stay_so)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	deps_add(&deps, "new.txt", NULL);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	tree_write("new.txt", "x\n");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	ck_assert_int_eq(remove("new.txt"), 0);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -118,14 +118,14 @@ END_TEST
 
 START_TEST(what_was_there_must_stay_there)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	lead_to("dir");
 	look_as_old(&deps, "link");
 	ck_assert_uint_eq(deps.n, 1);
 	ck_assert_int_eq(remove("link"), 0);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -133,16 +133,16 @@ END_TEST
 
 START_TEST(what_has_moved_outside_does_not_hold)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	look_as_old(&deps, "dir/sub/deep.txt");
 	look_as_old(&deps, "in");
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	/* The file is the same, and the way to it leads to it still. */
 	ck_assert_int_eq(rename("dir", "../dir"), 0);
 	ck_assert_int_eq(symlink("../dir", "dir"), 0);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -150,15 +150,15 @@ END_TEST
 
 START_TEST(an_absolute_link_is_no_way_to_the_same_file)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	char target[PATH_MAX];
 
 	(void)snprintf(target, sizeof target, "%s/dir", tree_make());
 	lead_to("dir");
 	look_as_old(&deps, "link/f2");
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	lead_to(target);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -168,16 +168,16 @@ START_TEST(what_leads_outside_is_absent)
 {
 	static const char *const paths[] = { "out", "abs", "outdir/OUTSIDE",
 		"round" };
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	size_t i;
 
 	(void)tree_make();
 	for (i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		deps_look(&deps, AT_FDCWD, paths[i]);
+		deps_add_path(&deps, AT_FDCWD, paths[i]);
 		ck_assert_uint_eq(deps.n, i + 1);
-		ck_assert(deps.list[i].absent);
+		ck_assert_int_eq(deps.list[i].check, DEP_ABSENT);
 	}
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -185,19 +185,19 @@ END_TEST
 
 START_TEST(nothing_is_absent_because_we_cannot_look)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	struct rlimit all, none;
 
 	(void)tree_make();
-	deps_look(&deps, AT_FDCWD, "out");
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	deps_add_path(&deps, AT_FDCWD, "out");
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &all), 0);
 	none = all;
 	none.rlim_cur = 0;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &all), 0);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -205,16 +205,16 @@ END_TEST
 
 START_TEST(a_fresh_file_is_not_settled)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
-	deps_look(&deps, AT_FDCWD, "/usr");
-	ck_assert(deps_are_settled(&deps));
+	deps_add_path(&deps, AT_FDCWD, "/usr");
+	ck_assert(deps_are_cacheable(&deps));
 	tree_write("a.txt", "just now\n");
-	deps_look(&deps, AT_FDCWD, "a.txt");
+	deps_add_path(&deps, AT_FDCWD, "a.txt");
 	/* Nor does it settle later: it was fresh when it was read. */
 	ck_assert_uint_eq(deps.n, 1);
-	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -222,43 +222,43 @@ END_TEST
 
 START_TEST(too_many_origins_are_not_kept)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	int i;
 
 	for (i = 0; i < DEPS_MAX; i++)
 		deps_add(&deps, text_of((size_t)i + 1), NULL);
-	ck_assert(deps_are_settled(&deps));
+	ck_assert(deps_are_cacheable(&deps));
 	deps_add(&deps, "nothing", NULL);
 	ck_assert_uint_eq(deps.n, DEPS_MAX);
-	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
 }
 END_TEST
 
 START_TEST(what_was_the_same_twice_is_one_origin)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	struct stat st;
 
 	ck_assert_int_eq(stat("/usr", &st), 0);
 	deps_add(&deps, "/usr", &st);
-	deps_look(&deps, AT_FDCWD, "/usr");
+	deps_add_path(&deps, AT_FDCWD, "/usr");
 	deps_add(&deps, "nothing", NULL);
 	deps_add(&deps, "nothing", NULL);
 	ck_assert_uint_eq(deps.n, 2);
-	ck_assert(deps_are_settled(&deps));
+	ck_assert(deps_are_cacheable(&deps));
 	st.st_ctim.tv_sec--;
 	deps_add(&deps, "/usr", &st);
-	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
 	deps_add(&deps, "comes", NULL);
 	deps_add(&deps, "comes", &st);
-	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
 	st.st_ctim.tv_sec++;
 	deps_add(&deps, "goes", &st);
 	deps_add(&deps, "goes", NULL);
-	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
 }
 END_TEST
@@ -277,7 +277,7 @@ START_TEST(a_directory_tells_of_what_is_not_in_it)
 		{ "a.txt/nothing", 2 },
 		{ "dir/dangling", 2 },
 	};
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	size_t i;
 
 	(void)tree_make();
@@ -286,13 +286,13 @@ START_TEST(a_directory_tells_of_what_is_not_in_it)
 		look_as_old(&deps, "dir");
 		deps_add_absent(&deps, AT_FDCWD, cases[i].path);
 		ck_assert_msg(deps.n == cases[i].n, "%s", cases[i].path);
-		ck_assert(deps_hold(&deps, AT_FDCWD));
+		ck_assert(deps_are_valid(&deps, AT_FDCWD));
 		deps_free(&deps);
 	}
 	look_as_old(&deps, "dir");
 	deps_add_absent(&deps, AT_FDCWD, "dir/nothing");
 	tree_write("dir/nothing", "x\n");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -314,9 +314,9 @@ put_until(struct cache *cache, struct bytes name, const char *text,
     int64_t until)
 {
 	const struct cache_meta meta = { CACHE_REPLY, "test", until, false };
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
-	deps_look(&deps, AT_FDCWD, "/usr");
+	deps_add_path(&deps, AT_FDCWD, "/usr");
 	cache_put(cache, name, bytes_of(text), &meta, &deps);
 	ck_assert_uint_eq(deps.n, 0);
 	deps_free(&deps);
@@ -363,7 +363,7 @@ START_TEST(what_was_put_is_found)
 	assert_kept(cache, "a", "reply");
 	assert_kept(cache, "b", NULL);
 	kept = cache_get(cache, key("a"));
-	ck_assert_str_eq(kept->meta.what, "test");
+	ck_assert_str_eq(kept->meta.answered_by, "test");
 	cache_release(kept);
 	put(cache, "empty", "");
 	assert_kept(cache, "empty", "");
@@ -486,7 +486,7 @@ START_TEST(long_paths_cost_what_they_take)
 {
 	enum { PATHS = 100 };
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	int i;
 
 	put(cache, "other", "other");
@@ -543,7 +543,7 @@ END_TEST
 START_TEST(what_has_changed_is_never_found_again)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
@@ -563,7 +563,7 @@ END_TEST
 /* Who comes in the same moment had asked before the look. */
 START_TEST(one_look_serves_a_moment)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 	struct cache_entry *kept;
 
@@ -585,11 +585,11 @@ END_TEST
 START_TEST(what_appears_ends_what_was_kept)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
-	deps_look(&deps, AT_FDCWD, "new.txt");
+	deps_add_path(&deps, AT_FDCWD, "new.txt");
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	tree_write("new.txt", "x\n");
@@ -602,13 +602,13 @@ END_TEST
 START_TEST(what_is_unsettled_or_incomplete_is_not_kept)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	int i;
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
 	tree_write("a.txt", "just now\n");
-	deps_look(&deps, AT_FDCWD, "a.txt");
+	deps_add_path(&deps, AT_FDCWD, "a.txt");
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", NULL);
 	for (i = 0; i <= DEPS_MAX; i++)
@@ -624,13 +624,13 @@ END_TEST
 START_TEST(files_are_seen_from_the_directory)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	int dir;
 
 	(void)tree_make();
 	dir = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cache = cache_new(BUDGET, dir);
-	deps_look(&deps, dir, "a.txt");
+	deps_add_path(&deps, dir, "a.txt");
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	tree_write("dir/a.txt", "a\n");

@@ -149,19 +149,19 @@ touch(const char *path)
 
 START_TEST(a_touched_directory_holds_for_its_names)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	look_at_dir(&deps, DAY);
 	touch("dir");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	look_at_dir(&deps, DAY);
 	read_dir(&deps);
 	touch("dir");
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	tree_write("dir/new", "new\n");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -169,20 +169,20 @@ END_TEST
 
 START_TEST(a_directory_that_changes_is_kept_for_its_names)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	look_at_dir(&deps, 0);
-	ck_assert(!deps_are_settled(&deps));
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_cacheable(&deps));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	touch("dir");
 	look_at_dir(&deps, 0);
 	read_dir(&deps);
 	ck_assert_uint_eq(deps.n, 1);
-	ck_assert(deps_are_settled(&deps));
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_cacheable(&deps));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	tree_write("dir/new", "new\n");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -190,15 +190,15 @@ END_TEST
 
 START_TEST(a_directory_that_becomes_private_does_not_hold)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	look_at_dir(&deps, DAY);
 	read_dir(&deps);
 	ck_assert_int_eq(chmod("dir", 0700), 0);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	ck_assert_int_eq(chmod("dir", 0755), 0);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -207,13 +207,13 @@ END_TEST
 /* Something may have come and gone between the look and the reading. */
 START_TEST(names_that_are_not_of_the_look_do_not_count)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	look_at_dir(&deps, DAY);
 	touch("dir");
 	read_dir(&deps);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -221,14 +221,14 @@ END_TEST
 
 START_TEST(what_was_read_twice_while_it_changed_is_not_kept)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	look_at_dir(&deps, 0);
 	read_dir(&deps);
-	ck_assert(deps_are_settled(&deps));
+	ck_assert(deps_are_cacheable(&deps));
 	read_dir(&deps);
-	ck_assert(!deps_are_settled(&deps));
+	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
 	tree_remove();
 }
@@ -237,7 +237,7 @@ END_TEST
 /* Names say what is there now, not what was when we looked. */
 START_TEST(what_is_absent_is_told_where_only_names_count)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	look_at_dir(&deps, 0);
@@ -245,7 +245,7 @@ START_TEST(what_is_absent_is_told_where_only_names_count)
 	ck_assert_uint_eq(deps.n, 2);
 	tree_write("dir/gophermap", "map\n");
 	read_dir(&deps);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
 	deps_free(&deps);
 	look_at_dir(&deps, DAY);
 	read_dir(&deps);
@@ -258,7 +258,7 @@ END_TEST
 
 START_TEST(a_listing_tells_the_names_it_was_made_from)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	struct listing listing;
 	struct conf conf = { 0 };
 	struct root root;
@@ -271,9 +271,9 @@ START_TEST(a_listing_tells_the_names_it_was_made_from)
 	ck_assert_uint_eq(listing.n, 2);
 	ck_assert(hold(&deps.list[0].names, "texts"));
 	touch("texts");
-	ck_assert(deps_hold(&deps, root.fd));
+	ck_assert(deps_are_valid(&deps, root.fd));
 	ck_assert_int_eq(remove("texts/b.txt"), 0);
-	ck_assert(!deps_hold(&deps, root.fd));
+	ck_assert(!deps_are_valid(&deps, root.fd));
 	listing_free(&listing);
 	deps_free(&deps);
 	root_close(&root);
@@ -284,7 +284,7 @@ END_TEST
 /* It may be replaced by a file for all, with the same name and number. */
 START_TEST(names_do_not_count_where_one_is_private)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	struct listing listing;
 	struct conf conf = { 0 };
 	struct root root;
@@ -297,7 +297,7 @@ START_TEST(names_do_not_count_where_one_is_private)
 	ck_assert_int_eq(listing_read(&listing, &root, "texts", &deps), 0);
 	ck_assert_uint_eq(listing.n, 1);
 	touch("texts");
-	ck_assert(!deps_hold(&deps, root.fd));
+	ck_assert(!deps_are_valid(&deps, root.fd));
 	listing_free(&listing);
 	deps_free(&deps);
 	root_close(&root);
