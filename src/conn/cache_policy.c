@@ -168,8 +168,8 @@ is_too_long(const struct cache *cache, const struct task *task)
 static int64_t
 keeps_until(const struct task *task)
 {
-	return task->cache_until < task->parts_until ? task->cache_until :
-						       task->parts_until;
+	return task->cache_until < task->cache_limit ? task->cache_until :
+						       task->cache_limit;
 }
 
 /* May the reply be entry, for all that is known so far? */

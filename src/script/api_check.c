@@ -16,7 +16,7 @@ push_answer(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	lua_pushboolean(L, api_task(L)->check_query->is_answered);
+	lua_pushboolean(L, api_task(L)->check_query->is_served);
 	return 1;
 }
 
@@ -33,7 +33,7 @@ is_answered(lua_State *L)
 	}
 	memcpy(check_query->selector, selector.at, selector.len);
 	check_query->len = selector.len;
-	check_query->is_open = true;
+	check_query->is_pending = true;
 	return vm_pause(L, VM_YIELD, 0, push_answer);
 }
 

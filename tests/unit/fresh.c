@@ -1653,8 +1653,8 @@ open_odd(struct task *task, struct root *odd, const char *path)
 	*task = (struct task){ .conf = &conf,
 		.root = odd,
 		.pool = context.pool,
-		.remote = "test",
-		.parts_until = CACHE_FOREVER };
+		.client_address = "test",
+		.cache_limit = CACHE_FOREVER };
 	ck_assert_int_eq(root_open(odd, "/proc/self", &conf), 0);
 	reply_init(&task->reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(odd, path, &task->node, NULL), 0);
@@ -1685,7 +1685,7 @@ START_TEST(nothing_is_kept_of_a_file_that_cannot_be_read)
 	task.node.kind = NODE_MENU;
 	(void)strcpy(task.node.file, "mem");
 	serve_odd(&task, &odd, &handler_answer);
-	ck_assert_int_eq(task.parts_until, CACHE_NEVER);
+	ck_assert_int_eq(task.cache_limit, CACHE_NEVER);
 	reply_free(&task.reply);
 	close_site();
 }

@@ -103,7 +103,7 @@ serve(const char *path, int turns, struct buf *said)
 	struct task task = { .conf = &conf,
 		.root = &root,
 		.pool = pool,
-		.remote = "test" };
+		.client_address = "test" };
 	enum answer_state state;
 	bool failed;
 
@@ -255,7 +255,7 @@ meet_library(struct client *client, const char *path, const char *script)
 	client->task = (struct task){ .conf = &conf,
 		.root = &root,
 		.pool = pool,
-		.remote = "test",
+		.client_address = "test",
 		.script = script };
 	reply_init(&client->task.reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(&root, path, &client->task.node, NULL), 0);
