@@ -42,7 +42,7 @@ stat_path(const struct root *root, const char *path, struct stat *st)
 {
 	int fd, result;
 
-	fd = root_at(root, path, O_PATH);
+	fd = root_open_at(root, path, O_PATH);
 	if (fd == -1)
 		return false;
 	result = fstat(fd, st);
@@ -78,7 +78,7 @@ read_names(const struct root *root, const char *path, struct buf *names)
 	DIR *dir = NULL;
 	int fd, n;
 
-	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
+	fd = root_open_at(root, path, O_RDONLY | O_DIRECTORY);
 	if (fd != -1)
 		dir = fdopendir(fd);
 	if (dir == NULL && fd != -1)

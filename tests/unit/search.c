@@ -472,7 +472,7 @@ START_TEST(many_directories_are_told_apart)
 	}
 	ck_assert_int_eq(walk_open(&walk, &root, "map"), 0);
 	for (files = 0; (state = walk_next(&walk)) != WALK_END;)
-		files += state == WALK_FOUND && !walk.entry.dir;
+		files += state == WALK_FOUND && !walk.entry.is_dir;
 	ck_assert_int_eq(files, 500);
 	walk_close(&walk);
 	close_tree();

@@ -725,7 +725,7 @@ assert_listed(const char *path, const char *expected)
 {
 	struct listing listing;
 	struct buf shown = { 0 };
-	const struct entry *entry;
+	const struct listing_entry *entry;
 	size_t i;
 
 	ck_assert_int_eq(listing_read(&listing, &root, path, NULL), 0);
@@ -983,16 +983,16 @@ START_TEST(a_space_is_beneath_its_prefix_and_nowhere_else)
 	open_tree();
 	open_space(&userdir, getuid());
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		within = root_within(&userdir, cases[i].path);
+		within = root_relative(&userdir, cases[i].path);
 		if (cases[i].within == NULL)
 			ck_assert_ptr_null(within);
 		else
 			ck_assert_str_eq(within, cases[i].within);
-		ck_assert_str_eq(root_within(&root, cases[i].path),
+		ck_assert_str_eq(root_relative(&root, cases[i].path),
 		    cases[i].path);
 	}
-	ck_assert_str_eq(root_name(&userdir), "~ann");
-	ck_assert_str_eq(root_name(&root), "");
+	ck_assert_str_eq(root_prefix(&userdir), "~ann");
+	ck_assert_str_eq(root_prefix(&root), "");
 	ck_assert(!root_serves(&userdir, "~ann/lib/x.lua"));
 	ck_assert(!root_serves(&userdir, "~ann/.x"));
 	ck_assert(!root_serves(&userdir, "a.txt"));
@@ -1037,8 +1037,8 @@ START_TEST(in_a_space_is_only_what_is_its_owners)
 	open_space(&userdir, getuid() + 1);
 	ck_assert_int_eq(kind_in(&userdir, "~ann/f2"), NODE_MISSING);
 	ck_assert_int_eq(kind_in(&userdir, "~ann"), NODE_MISSING);
-	ck_assert_int_eq(root_file(&userdir, "~ann/f2"), -1);
-	ck_assert_int_eq(root_at(&userdir, "~ann/sub", O_PATH), -1);
+	ck_assert_int_eq(root_open_file(&userdir, "~ann/f2"), -1);
+	ck_assert_int_eq(root_open_at(&userdir, "~ann/sub", O_PATH), -1);
 	ck_assert_int_eq(listing_read(&listing, &userdir, "~ann", NULL), -1);
 	listing_free(&listing);
 	root_close(&userdir);
