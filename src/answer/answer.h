@@ -4,7 +4,7 @@
 
 #include "site/task.h"
 
-/* What the caller has to do next. */
+/* Says what the caller has to do next. */
 enum answer_state {
 	ANSWER_DONE,	/* send the rest of task->reply, which is complete */
 	ANSWER_MORE,	/* send task->reply, then call more() */

@@ -28,7 +28,9 @@ struct frame {
 void frame_text(struct frame *frame, struct buf *out, const char *text,
     size_t n);
 
-/* Completes the last line, and adds the last dot unless the text is undotted. */
+/*
+ * Completes the last line, and adds the last dot unless the text is undotted.
+ */
 void frame_end(struct frame *frame, struct buf *out);
 
 #endif

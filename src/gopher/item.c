@@ -148,7 +148,7 @@ put_name(char *to, struct bytes name)
 }
 
 static char *
-put_hex(char *to, unsigned char c)
+put_percent(char *to, unsigned char c)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
@@ -167,7 +167,7 @@ put_selector(char *to, struct bytes selector)
 		return put_plain(to, selector);
 	for (i = 0; i < selector.len; i++)
 		if (is_control(selector.at[i]))
-			to = put_hex(to, (unsigned char)selector.at[i]);
+			to = put_percent(to, (unsigned char)selector.at[i]);
 		else
 			*to++ = selector.at[i];
 	return to;

@@ -1,6 +1,6 @@
 /*
- * What the client will receive: bytes, then perhaps a file. Pure: nothing is
- * read or written here.
+ * A reply: the bytes that the client will receive, then perhaps a file. Pure:
+ * nothing is read or written here.
  */
 #ifndef GOPHER_REPLY_H
 #define GOPHER_REPLY_H
@@ -19,7 +19,7 @@ struct reply {
 	struct buf out;		/* bytes that wait to be sent */
 	enum framing framing;
 	struct frame frame;	/* of a text */
-	bool undotted;		/* texts have no doubled and no last dot */
+	bool undotted;		/* texts have no doubled, no last dot */
 	bool to_utf8;		/* Latin-1 in texts and names becomes UTF-8 */
 	struct latin1 latin1;	/* of a text */
 	bool begun;		/* something was added */
@@ -27,9 +27,9 @@ struct reply {
 	bool ended;		/* nothing more will be added */
 	bool is_error;
 	uint64_t sent;		/* bytes that have been sent */
-	int fd;			/* a file to send after `out`, not owned; or -1 */
+	int fd;			/* a file to send after `out`; or -1 */
 	off_t at;		/* offset in the file */
-	off_t left;		/* bytes of the file that are still to be sent */
+	off_t left;		/* bytes of the file to be sent */
 	struct bytes host;	/* the public name, for menu lines */
 	int port;
 };

@@ -227,7 +227,7 @@ strip_type(struct bytes *text)
 	return PATH_OK;
 }
 
-/* What each reading does, from left to right. */
+/* The steps of each reading, from left to right. */
 static const struct {
 	bool splits, decodes, strips;
 } readings[READINGS] = {

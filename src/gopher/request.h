@@ -45,7 +45,9 @@ enum request_special {
 /* Returns which of these the selector is. */
 enum request_special request_special(const struct request *request);
 
-/* The ways to read a selector as a path, in the order in which they are tried. */
+/*
+ * The ways to read a selector as a path, in the order in which they are tried.
+ */
 enum request_reading {
 	READING_RAW,		/* the bytes as sent */
 	READING_QUERY,		/* the part before the first `?` */

@@ -13,11 +13,11 @@ bool beneath_has_openat2(int dir);
 
 /*
  * Opens `path`, relative and clean ("" is the directory itself), beneath the
- * directory `dir`, with the flags of open(2); adds O_CLOEXEC, and without O_PATH
- * also O_NOCTTY and O_NONBLOCK. Follows symlinks that are relative and stay
- * beneath. Without `openat2` it walks the path name by name, with the same
- * result. Returns a descriptor that the caller closes, or -1 and errno (EXDEV or
- * ELOOP if the path leads outside).
+ * directory `dir`, with the flags of open(2); adds O_CLOEXEC, and without
+ * O_PATH also O_NOCTTY and O_NONBLOCK. Follows symlinks that are relative and
+ * stay beneath. Without `openat2` it walks the path name by name, with the same
+ * result. Returns a descriptor that the caller closes, or -1 and errno (EXDEV
+ * or ELOOP if the path leads outside).
  */
 int beneath_open(int dir, bool openat2, const char *path, int flags);
 

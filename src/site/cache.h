@@ -16,7 +16,7 @@ struct cache;
 #define CACHE_NEVER 0
 #define CACHE_FOREVER INT64_MAX	/* as long as its dependencies are valid */
 
-/* What the bytes of an entry are; the cache does not care. */
+/* The kinds of entries; the cache does not tell them apart. */
 enum cache_kind {
 	CACHE_REPLY,		/* a complete reply */
 	CACHE_FILE,		/* the same, for any search */
@@ -61,8 +61,8 @@ size_t cache_entry_max(const struct cache *cache);
 void cache_next_generation(struct cache *cache);
 
 /*
- * Returns the valid entry of a key (the bytes of a request), or NULL. The caller
- * releases it with cache_release().
+ * Returns the valid entry of a key (the bytes of a request), or NULL. The
+ * caller releases it with cache_release().
  */
 struct cache_entry *cache_get(struct cache *cache, struct bytes key);
 

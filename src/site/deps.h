@@ -11,15 +11,15 @@
  *	DEP_NAMES		-	  -	       valid
  *	DEP_UNREAD		-	  -	       -
  *
- * Same stat: the same inode, mode, size, mtime and ctime, see file_id_is_same().
- * Same names: a directory of the same inode and mode that holds the same names
- * for the same inodes, see site/dir_hash.h. An error of the system (EMFILE,
- * ENFILE, ENOMEM, EIO) is not "nothing".
+ * Same stat: the same inode, mode, size, mtime and ctime, see
+ * file_id_is_same(). Same names: a directory of the same inode and mode that
+ * holds the same names for the same inodes, see site/dir_hash.h. An error of
+ * the system (EMFILE, ENFILE, ENOMEM, EIO) is not "nothing".
  *
  * A file that has just changed may change again and keep its stat, as the file
  * system's clock is coarse, see file_id_is_settled(). No reply made from such a
- * file is cached. Such a directory is DEP_UNREAD until its names are known, then
- * DEP_NAMES. Once a check finds it settled with the same names it becomes
+ * file is cached. Such a directory is DEP_UNREAD until its names are known,
+ * then DEP_NAMES. Once a check finds it settled with the same names it becomes
  * DEP_STAT_OR_NAMES.
  */
 #ifndef SITE_DEPS_H
@@ -58,11 +58,14 @@ struct deps {
 };
 
 /*
- * These add one dependency, unless `deps` is NULL or not collecting. A path that
- * is added twice must be the same both times, else `deps` becomes incomplete.
+ * These add one dependency, unless `deps` is NULL or not collecting. A path
+ * that is added twice must be the same both times, else `deps` becomes
+ * incomplete.
  */
 
-/* Adds a path; `st` is its stat from before it is read, NULL if it is absent. */
+/*
+ * Adds a path; `st` is its stat from before it is read, NULL if it is absent.
+ */
 void deps_add(struct deps *deps, const char *path, const struct stat *st);
 
 /*

@@ -24,7 +24,9 @@ struct dir_hash_reader {
 	bool unknown;		/* the names do not tell all */
 };
 
-/* Begins with a random seed, so that no author can choose names that collide. */
+/*
+ * Begins with a random seed, so that no author can choose names that collide.
+ */
 void dir_hash_begin(struct dir_hash_reader *reader);
 
 /*
@@ -38,8 +40,8 @@ struct dir_hash dir_hash_end(struct dir_hash_reader *reader);
 
 /*
  * Reports whether the open directory holds the same, in the same order; false
- * if the hash is not known. Closes the descriptor, which must not have been read
- * from.
+ * if the hash is not known. Closes the descriptor, which must not have been
+ * read from.
  */
 bool dir_hash_matches(const struct dir_hash *names, int fd);
 

@@ -25,9 +25,9 @@ bool file_id_is_same_file(const struct file_id *a, const struct file_id *b);
 
 /*
  * Reports whether the next change of the file must show in its identity. That
- * of a file which has just changed need not, as a file system's clock is coarse.
- * Call it right after the stat and before reading the file; what is read of an
- * unsettled file must not be cached.
+ * of a file which has just changed need not, as a file system's clock is
+ * coarse. Call it right after the stat and before reading the file; what is
+ * read of an unsettled file must not be cached.
  */
 bool file_id_is_settled(const struct file_id *id);
 

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-/* What is left of a line. */
+/* The rest of a line. */
 struct line {
 	const char *at, *end;
 };

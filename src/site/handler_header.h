@@ -17,15 +17,15 @@ struct handler_header {
 };
 
 /*
- * Parses the first `len` bytes of a Lua file: the lines that begin with `--`, up
- * to the first that does not. Cuts a title that is too long.
+ * Parses the first `len` bytes of a Lua file: the lines that begin with `--`,
+ * up to the first that does not. Cuts a title that is too long.
  */
 void handler_header_parse(struct handler_header *header, const char *source,
     size_t len);
 
 /*
- * Copies a title of `len` bytes into `title`, which has TITLE_MAX bytes. Cuts it
- * between two characters if it is too long.
+ * Copies a title of `len` bytes into `title`, which has TITLE_MAX bytes. Cuts
+ * it between two characters if it is too long.
  */
 void handler_header_set_title(char *title, const char *text, size_t len);
 

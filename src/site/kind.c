@@ -47,8 +47,8 @@ kind_of_name(const char *name)
 }
 
 /*
- * Reports whether bytes are UTF-8 without a NUL. With `more` to follow, the last
- * character may be cut off.
+ * Reports whether bytes are UTF-8 without a NUL. With `more` to follow, the
+ * last character may be cut off.
  */
 static bool
 bytes_are_text(const char *bytes, size_t len, bool more)

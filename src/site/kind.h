@@ -30,8 +30,8 @@ enum node_kind kind_of_name(const char *name);
 char kind_type_by_name(const struct conf *conf, const char *path);
 
 /*
- * Returns the item type for the first bytes of a file: '9' if they hold a NUL or
- * are not UTF-8, else '0'.
+ * Returns the item type for the first bytes of a file: '9' if they hold a NUL
+ * or are not UTF-8, else '0'.
  */
 char kind_type_by_bytes(int fd);
 

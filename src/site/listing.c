@@ -73,8 +73,8 @@ compare_entries(const void *va, const void *vb)
 }
 
 /*
- * Reads up to HANDLER_HEADER_MAX bytes from the start of a public file, and adds
- * it to `deps`. Returns how many.
+ * Reads up to HANDLER_HEADER_MAX bytes from the start of a public file, and
+ * adds it to `deps`. Returns how many.
  */
 static size_t
 read_file_start(const struct root *root, const char *path, char *start,

@@ -37,8 +37,8 @@ enum { LISTING_MAX = 100000 };	/* entries */
  * Lists the directory at a clean relative path, without what is never served,
  * and at most LISTING_MAX entries. Adds to `deps`, which may be NULL, the
  * directory and each file whose bytes decide how an entry is shown; changes of
- * permissions of entries are not covered. Returns 0, or -1 and errno. The caller
- * frees the listing with listing_free() in either case.
+ * permissions of entries are not covered. Returns 0, or -1 and errno. The
+ * caller frees the listing with listing_free() in either case.
  */
 int listing_read(struct listing *listing, const struct root *root,
     const char *path, struct deps *deps);

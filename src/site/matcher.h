@@ -37,9 +37,9 @@ struct matcher {
 };
 
 /*
- * Adds a word in UTF-8. Case is ignored for letters of ASCII, Latin-1 Supplement
- * and Latin Extended-A; every other byte must be the same. Returns false if the
- * word is empty or too long, or one too many.
+ * Adds a word in UTF-8. Case is ignored for letters of ASCII, Latin-1
+ * Supplement and Latin Extended-A; every other byte must be the same. Returns
+ * false if the word is empty or too long, or one too many.
  */
 bool matcher_add(struct matcher *matcher, const char *word, size_t len);
 

@@ -251,7 +251,7 @@ root_reopen(const struct root *root, struct node *node)
 	return found == 1 ? 0 : -1;
 }
 
-/* What answers for a directory, strongest first. */
+/* Files that answer for a directory, strongest first. */
 static const struct {
 	const char *name;
 	enum node_kind kind;
@@ -261,8 +261,8 @@ static const struct {
 };
 
 /*
- * Finds what answers for a directory. All but the gopherroot must be open to all
- * users to be entered and to be listed: a user directory, too.
+ * Finds what answers for a directory. All but the gopherroot must be open to
+ * all users to be entered and to be listed: a user directory, too.
  */
 static int
 find_index(const struct root *root, struct node *node, mode_t mode,

@@ -21,12 +21,12 @@ struct root {
 	char *path;		/* absolute, for messages and `gopherroot` */
 	const struct conf *conf;
 	char *prefix;		/* "~alice"; NULL: this is the gopherroot */
-	uid_t owner;		/* with a prefix: other owners' files are missing */
+	uid_t owner;		/* of a user directory: only its files exist */
 };
 
 enum { NODE_PATH_MAX = REQUEST_MAX + 16 };
 
-/* What a path means. Owns its descriptor until node_close(). */
+/* The meaning of a path. Owns its descriptor until node_close(). */
 struct node {
 	enum node_kind kind;
 	int fd;				/* of a file or handler, else -1 */
@@ -60,7 +60,9 @@ void root_close(struct root *root);
 /* Returns the root's own path: "" or "~alice". */
 const char *root_prefix(const struct root *root);
 
-/* Returns a path without the root's prefix, or NULL if it is not in the root. */
+/*
+ * Returns a path without the root's prefix, or NULL if it is not in the root.
+ */
 const char *root_relative(const struct root *root, const char *path);
 
 /*
@@ -85,8 +87,9 @@ int root_open_at(const struct root *root, const char *path, int flags);
 int root_open_file(const struct root *root, const char *path);
 
 /*
- * Opens a regular file that is public. Fills `st`; st_mode is 0 if nothing could
- * be opened. Returns a descriptor that the caller closes, or -1 and errno.
+ * Opens a regular file that is public. Fills `st`; st_mode is 0 if nothing
+ * could be opened. Returns a descriptor that the caller closes, or -1 and
+ * errno.
  */
 int root_open_public(const struct root *root, const char *path,
     struct stat *st);
@@ -104,10 +107,10 @@ void node_init(struct node *node, const char *path);
 
 /*
  * Finds what a path means. Missing are names that begin with a dot, maps and
- * tags, files that are not public, and all that is no regular file or directory.
- * Adds the paths that were tried to `deps`, which may be NULL. Returns 0 and
- * fills the node, or -1 and errno if the system has failed (no descriptors, a
- * broken disk).
+ * tags, files that are not public, and all that is no regular file or
+ * directory. Adds the paths that were tried to `deps`, which may be NULL.
+ * Returns 0 and fills the node, or -1 and errno if the system has failed (no
+ * descriptors, a broken disk).
  */
 int root_find(const struct root *root, const char *path, struct node *node,
     struct deps *deps);

@@ -200,8 +200,8 @@ entry_holds_word(struct search *search)
 }
 
 /*
- * Searches up to `most` more bytes of the text, as long as it is public. Returns
- * how many were read.
+ * Searches up to `most` more bytes of the text, as long as it is public.
+ * Returns how many were read.
  */
 static size_t
 search_text(struct search *search, size_t most)

@@ -38,9 +38,9 @@ struct search *search_open(const struct root *root, const char *path,
     const struct matcher *words);
 
 /*
- * Does about as much work as reading SEARCH_PIECE bytes. No descriptor of a text
- * is open afterwards. Texts are files of a text type without a NUL at their
- * start; of all others only the name and the title are searched.
+ * Does about as much work as reading SEARCH_PIECE bytes. No descriptor of a
+ * text is open afterwards. Texts are files of a text type without a NUL at
+ * their start; of all others only the name and the title are searched.
  */
 enum search_state search_step(struct search *search);
 

@@ -11,7 +11,7 @@
 struct pool;
 struct pooled_vm;
 
-/* What a process serves one site with; the same for all of its requests. */
+/* All that a process serves one site with, the same for each request. */
 struct site_context {
 	const struct conf *conf;
 	const struct root *root;
@@ -45,7 +45,7 @@ struct task {
 	struct bytes query;		/* the part after the `?`; or NULL */
 	const char *client_address;	/* as handlers see it */
 	const char *client_log_name;	/* as the log may show it */
-	/* Where it leads: */
+	/* Of what is there: */
 	struct node node;
 	const char *script;		/* of the library; NULL: node.file */
 	struct buf redirect;		/* the new selector or URL; or empty */
@@ -57,11 +57,11 @@ struct task {
 	int64_t wake_at;		/* ANSWER_SLEEP: time of clock_ms() */
 	bool failed;			/* it ended in an error */
 	struct check_query *check_query;	/* of a script; or NULL */
-	/* What comes of it: */
+	/* Of the reply: */
 	struct reply reply;
 	struct deps deps;		/* files that the reply is made from */
-	int64_t cache_until;		/* set by what answers */
-	int64_t cache_limit;		/* set by parts of the reply: no longer */
+	int64_t cache_until;		/* of clock_ms(): set by the answer */
+	int64_t cache_limit;		/* the latest time for its parts */
 };
 
 /* A reply collects about this many bytes before they are sent. */

@@ -23,10 +23,11 @@ struct userdirs {
 
 /*
  * Opens the directory `conf->userdir` in the home of each account in the file
- * `conf->accounts`, see passwd(5). The account must own the directory, all users
- * must be able to enter it and the home, and no symlink may lead from the home to
- * it. There are none if conf->userdir is empty. `conf` must outlive them. Returns
- * 0, or -1 and errno: the file cannot be read, or the system has failed.
+ * `conf->accounts`, see passwd(5). The account must own the directory, all
+ * users must be able to enter it and the home, and no symlink may lead from the
+ * home to it. There are none if conf->userdir is empty. `conf` must outlive
+ * them. Returns 0, or -1 and errno: the file cannot be read, or the system has
+ * failed.
  */
 int userdirs_open(struct userdirs *userdirs, const struct conf *conf);
 
