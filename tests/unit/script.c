@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "answer/route.h"
 #include "script/arena.h"
 #include "script/chunk_cache.h"
 #include "script/conffile.h"
@@ -763,18 +762,7 @@ START_TEST(flags_do_not_say_for_all_sites_what_each_has_for_itself)
 }
 END_TEST
 
-/* --- route, sockets --- */
-
-START_TEST(every_kind_has_its_route)
-{
-	enum node_kind kind;
-
-	for (kind = NODE_FILE; kind <= NODE_MISSING; kind++)
-		ck_assert_int_eq(route_find(kind)->kind, kind);
-	ck_assert_str_eq(route_find(NODE_MENU)->script, "menu.lua");
-	ck_assert_ptr_null(route_find(NODE_HANDLER)->script);
-}
-END_TEST
+/* --- sockets --- */
 
 START_TEST(addresses_are_read_and_shown)
 {
@@ -1046,14 +1034,6 @@ conffile_suite(void)
 	};
 
 	return SUITE("conffile", tests);
-}
-
-Suite *
-route_suite(void)
-{
-	const TTest *const tests[] = { every_kind_has_its_route };
-
-	return SUITE("route", tests);
 }
 
 Suite *

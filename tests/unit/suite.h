@@ -5,70 +5,82 @@
 #include <check.h>
 
 #include "base/buf.h"
+#include "site/root.h"
 
 Suite *access_format_suite(void);
+Suite *addr_suite(void);
 Suite *arena_suite(void);
+Suite *args_suite(void);
 Suite *beneath_suite(void);
 Suite *buf_suite(void);
 Suite *cache_suite(void);
+Suite *cache_model_suite(void);
 Suite *chunk_cache_suite(void);
 Suite *clock_suite(void);
 Suite *conf_suite(void);
-Suite *args_suite(void);
 Suite *conffile_suite(void);
 Suite *conn_suite(void);
-Suite *supervisor_suite(void);
-Suite *limit_suite(void);
-Suite *resolve_suite(void);
-Suite *frame_suite(void);
-Suite *fresh_suite(void);
-Suite *handler_header_suite(void);
-Suite *file_id_suite(void);
-Suite *item_suite(void);
-Suite *kind_suite(void);
-Suite *journal_suite(void);
-Suite *library_suite(void);
-Suite *listing_suite(void);
-Suite *hash_suite(void);
-Suite *log_suite(void);
-Suite *logs_suite(void);
 Suite *decimal_suite(void);
 Suite *deps_suite(void);
 Suite *dir_hash_suite(void);
-Suite *addr_suite(void);
+Suite *file_id_suite(void);
+Suite *frame_suite(void);
+Suite *handler_header_suite(void);
+Suite *hash_suite(void);
+Suite *item_suite(void);
+Suite *journal_suite(void);
+Suite *kind_suite(void);
+Suite *latin1_suite(void);
+Suite *library_suite(void);
+Suite *like_suite(void);
+Suite *limit_suite(void);
+Suite *listing_suite(void);
+Suite *log_suite(void);
+Suite *logs_suite(void);
+Suite *lua_pattern_suite(void);
+Suite *matcher_suite(void);
 Suite *notify_suite(void);
-Suite *scoreboard_suite(void);
-Suite *userdir_suite(void);
 Suite *privs_suite(void);
 Suite *proxy_protocol_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);
+Suite *resolve_suite(void);
 Suite *ring_suite(void);
 Suite *root_suite(void);
 Suite *route_suite(void);
-Suite *sockets_suite(void);
-Suite *matcher_suite(void);
+Suite *scoreboard_suite(void);
 Suite *search_suite(void);
 Suite *session_suite(void);
+Suite *sockets_suite(void);
 Suite *state_dir_suite(void);
 Suite *states_suite(void);
 Suite *stats_suite(void);
+Suite *supervisor_suite(void);
+Suite *userdir_suite(void);
+Suite *utf8_suite(void);
 Suite *vm_suite(void);
 Suite *walk_suite(void);
-Suite *like_suite(void);
-Suite *utf8_suite(void);
 
 /* A suite with one case that holds these tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
 #define SUITE(name, tests) \
 	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0])
 
-/* Does the buffer hold exactly this text? Fails the test if not. */
+/*
+ * The same with each test run twice: its `_i` is 0 or 1, for paths that are
+ * walked and paths that openat2 opens.
+ */
+Suite *suite_of_both_ways(const char *name, const TTest *const *tests,
+    size_t n);
+#define SUITE_BOTH_WAYS(name, tests) \
+	suite_of_both_ways(name, tests, sizeof(tests) / sizeof(tests)[0])
+
+/* Fails the test unless the buffer holds exactly this text. */
 void assert_holds(const struct buf *buf, const char *text);
 
 /*
- * A directory of its own for one test, with this in it:
- *   CRITICAL             a file beside the site
+ * A directory for one test:
+ *   OUTSIDE              a file beside the site
  *   site/a.txt          "a\n"
  *   site/secret.txt     mode 0600
  *   site/.hidden        a dotfile
@@ -81,15 +93,27 @@ void assert_holds(const struct buf *buf, const char *text);
  *   site/lib/mod.lua    a module
  *   site/dir/f2, f10, sub/deep.txt
  *   site/in -> dir/sub/deep.txt, site/up -> dir/../a.txt,
- *   site/out -> ../CRITICAL, site/abs -> (absolute) CRITICAL,
+ *   site/out -> ../OUTSIDE, site/abs -> (absolute) OUTSIDE,
  *   site/outdir -> .., site/round -> round, site/fifo
- * tree_make() returns the path of `site`, which tree_remove() removes with all
- * that is around it.
+ * tree_make() returns the path of `site`, and makes it the working directory.
+ * tree_remove() removes all.
  */
 const char *tree_make(void);
 void tree_remove(void);
 
-/* Writes a file beneath the tree's site. */
+/* Writes a file of the site. */
 void tree_write(const char *path, const char *text);
+
+/* The same directory as a gopherroot with default options, tree_root. */
+extern struct conf tree_conf;
+extern struct root tree_root;
+void tree_open(void);
+void tree_close(void);
+
+/* Adds a path as if it had not changed for a day. */
+void tree_add_dep(struct deps *deps, const char *path);
+
+/* Returns the hash of a directory's names. */
+struct dir_hash tree_dir_hash(const char *path);
 
 #endif

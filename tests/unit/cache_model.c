@@ -1708,7 +1708,7 @@ START_TEST(a_text_is_sent_to_its_end_however_little_comes_at_once)
 END_TEST
 
 Suite *
-fresh_suite(void)
+cache_model_suite(void)
 {
 	const TTest *const tests[] = {
 		no_reply_is_ever_stale_or_mixed,
@@ -1726,5 +1726,5 @@ fresh_suite(void)
 		a_text_is_sent_to_its_end_however_little_comes_at_once,
 	};
 
-	return SUITE("fresh", tests);
+	return SUITE("cache_model", tests);
 }
