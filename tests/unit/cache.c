@@ -9,10 +9,10 @@
 #include "base/clock.h"
 #include "suite.h"
 
-/* Of the longest replies, eight fit, and the ninth costs one its place. */
+/* Eight of the longest replies fit; the ninth evicts one. */
 enum { BUDGET = 80000, LONG = 9000 };
 
-/* A text of n bytes, until the next one is asked for. */
+/* Returns a text of n bytes, valid until the next call. */
 static const char *
 text_of(size_t n)
 {
@@ -52,7 +52,7 @@ put(struct cache *cache, const char *name, const char *text)
 	put_until(cache, key(name), text, CACHE_FOREVER);
 }
 
-/* Is this the reply that is kept? None where it is NULL. */
+/* Fails unless this reply is stored under the key; none if it is NULL. */
 static void
 assert_kept_as(struct cache *cache, struct bytes name, const char *text)
 {
@@ -125,7 +125,7 @@ START_TEST(keys_are_bytes)
 }
 END_TEST
 
-/* More keys than buckets: each of them has to be told from its neighbours. */
+/* There are more keys than buckets. */
 START_TEST(many_keys_do_not_meet)
 {
 	enum { KEYS = 10000 };
@@ -291,7 +291,7 @@ START_TEST(what_has_changed_is_never_found_again)
 }
 END_TEST
 
-/* Who comes in the same moment had asked before the look. */
+/* Requests of one generation had arrived before the check. */
 START_TEST(one_check_serves_a_generation)
 {
 	struct deps deps = { .collecting = true };
@@ -351,7 +351,6 @@ START_TEST(unsettled_or_incomplete_dependencies_are_not_stored)
 }
 END_TEST
 
-/* A reply is looked for again where the directory is that the cache knows. */
 START_TEST(files_are_seen_from_the_directory)
 {
 	struct cache *cache;

@@ -53,7 +53,7 @@ START_TEST(deps_are_valid_while_each_of_them_is)
 }
 END_TEST
 
-/* As it is with a changed mode, or an mtime that was set back. */
+/* As after chmod(2), or if an mtime was set back. */
 START_TEST(a_change_may_show_in_the_ctime_alone)
 {
 	struct deps deps = { .collecting = true };
@@ -107,7 +107,7 @@ START_TEST(what_has_moved_outside_is_not_valid)
 	tree_add_dep(&deps, "dir/sub/deep.txt");
 	tree_add_dep(&deps, "in");
 	ck_assert(deps_are_valid(&deps, AT_FDCWD));
-	/* The file is the same, and the way to it leads to it still. */
+	/* The file is the same, but the link is absolute. */
 	ck_assert_int_eq(rename("dir", "../dir"), 0);
 	ck_assert_int_eq(symlink("../dir", "dir"), 0);
 	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
@@ -180,7 +180,7 @@ START_TEST(a_file_that_has_just_changed_is_not_settled)
 	ck_assert(deps_are_cacheable(&deps));
 	tree_write("a.txt", "just now\n");
 	deps_add_path(&deps, AT_FDCWD, "a.txt");
-	/* Nor does it settle later: it was fresh when it was read. */
+	/* It does not settle later: it was read too early. */
 	ck_assert_uint_eq(deps.n, 1);
 	ck_assert(!deps_are_cacheable(&deps));
 	deps_free(&deps);
@@ -234,7 +234,7 @@ START_TEST(a_path_added_twice_is_one_dependency)
 }
 END_TEST
 
-/* A name that comes shows in its directory, but not what a symlink leads to. */
+/* A new name shows in its directory; a target of a symlink does not. */
 START_TEST(a_directory_shows_what_is_absent_in_it)
 {
 	static const struct {
@@ -273,7 +273,7 @@ END_TEST
 
 enum { DAY = 24 * 3600 };
 
-/* The directory as it was looked at `age` seconds after its last change. */
+/* Adds dir/ as if it had last changed `age` seconds ago. */
 static void
 add_dir(struct deps *deps, time_t age)
 {
@@ -359,7 +359,7 @@ START_TEST(a_directory_that_becomes_private_is_not_valid)
 }
 END_TEST
 
-/* Something may have come and gone between the look and the reading. */
+/* A name may have come and gone between the stat and the reading. */
 START_TEST(names_from_another_time_than_the_stat_do_not_count)
 {
 	struct deps deps = { .collecting = true };
@@ -389,7 +389,7 @@ START_TEST(a_directory_read_twice_while_it_changed_is_not_cacheable)
 }
 END_TEST
 
-/* Names say what is there now, not what was when we looked. */
+/* Names show what is there now, not what was there at the stat. */
 START_TEST(absence_is_added_where_only_names_count)
 {
 	struct deps deps = { .collecting = true };

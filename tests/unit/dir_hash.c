@@ -68,7 +68,7 @@ START_TEST(each_reading_has_a_seed_of_its_own)
 }
 END_TEST
 
-/* What a symlink leads to may change, and nothing here tells of it. */
+/* The target of a symlink may change, which does not show here. */
 START_TEST(with_symlinks_nothing_is_known)
 {
 	struct dir_hash names;

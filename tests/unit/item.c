@@ -106,7 +106,7 @@ START_TEST(no_field_forges_another)
 }
 END_TEST
 
-/* A line whose selector has `byte` at `at`, and letters around it. */
+/* Checks a line whose selector has `byte` at `at`, and letters around it. */
 static void
 assert_line_with(int byte, size_t at, size_t len)
 {

@@ -106,7 +106,7 @@ START_TEST(a_listing_depends_on_the_names_it_was_made_from)
 }
 END_TEST
 
-/* It may be replaced by a file for all, with the same name and number. */
+/* A private file may be replaced by a public one with the same inode. */
 START_TEST(names_do_not_count_where_one_is_private)
 {
 	struct deps deps = { .collecting = true };

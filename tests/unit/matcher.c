@@ -17,7 +17,7 @@ matcher_for(const char *const *words, size_t n)
 	return matcher;
 }
 
-/* Scans one text for one word. */
+/* Matches one text with one word. */
 static struct matcher_word
 match_text(const char *word, const char *text)
 {
@@ -222,12 +222,12 @@ END_TEST
 
 /* --- against a simple and slow search --- */
 
-/* Letters in two cases, and what looks like them. */
+/* Letters in two cases, and bytes that look like them. */
 static const char *const letters[] = { "a", "A", "b", "B", "é", "É", "ÿ", "Ÿ",
 	"ø", "Ø", "ſ", "ŀ", "Ŀ", "\n", "." };
 enum { LETTERS = sizeof letters / sizeof letters[0], PAIRS = 10 };
 
-/* The letter's lower case. */
+/* Returns the lower case of a letter. */
 static size_t
 lower(size_t letter)
 {
@@ -236,7 +236,7 @@ lower(size_t letter)
 	return letter;
 }
 
-/* A text as letters, and where each begins. */
+/* Makes a text of letters, and notes where each begins. */
 struct written {
 	size_t n;
 	size_t letter[2000], at[2001];
@@ -291,7 +291,7 @@ count_slowly(const struct written *word, const struct written *text,
 	return n < MATCHER_COUNT_MAX ? n : MATCHER_COUNT_MAX;
 }
 
-/* Gives the text to the scan in blocks of all sizes. */
+/* Feeds the text to the matcher in blocks of all sizes. */
 static void
 scan_in_blocks(struct matcher *matcher, const struct written *text)
 {

@@ -17,7 +17,7 @@ matcher_for(const char *word)
 	return matcher;
 }
 
-/* A search for one word that goes on until `path` is found; or NULL. */
+/* Searches for one word until `path` is found. Returns NULL if it is not. */
 static struct search *
 find_file(const char *word, const char *path)
 {
@@ -117,7 +117,7 @@ START_TEST(the_first_line_with_words_is_the_title)
 }
 END_TEST
 
-/* Writes a file of `size` bytes with a word at a place. */
+/* Writes a file of `size` bytes with a word at an offset. */
 static void
 write_big(const char *path, size_t size, const char *word, size_t at)
 {

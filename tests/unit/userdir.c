@@ -59,7 +59,7 @@ START_TEST(a_user_directory_is_beneath_its_prefix_and_nowhere_else)
 }
 END_TEST
 
-/* What is found by this path of a tree_root. */
+/* Returns the kind of a path of a root. */
 static enum node_kind
 kind_in(const struct root *in, const char *path)
 {
@@ -129,7 +129,7 @@ open_userdirs(struct userdirs *userdirs, const char *here)
 
 	(void)snprintf(text, sizeof text,
 	    "root:x:0:0::%1$s/cat:/bin/sh\nmail:x:999:9::%1$s/cat:/bin/sh\n"
-	    "nobody:x:65534:9::%1$s/cat:/bin/sh\n"
+	    "nfsnobody:x:65534:9::%1$s/cat:/bin/sh\n"
 	    "cat:x:%2$u:9::%1$s/cat:/bin/sh\nann:x:%2$u:9::%1$s/ann:/bin/sh\n"
 	    "bob:x:%2$u:9::%1$s/none:/bin/sh\ndan:x:%3$u:9::%1$s/cat:/bin/sh\n"
 	    "eve:x:%2$u:9::%1$s/eve:/bin/sh\nfay:x:%2$u:9::%1$s/fay:/bin/sh\n"

@@ -15,7 +15,7 @@ compare_strings(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* All paths of a walk, in order, with blanks between; or "none". */
+/* Returns all paths of a walk, sorted, with blanks between; or "none". */
 static const char *
 walk_from(const char *path)
 {
