@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-/* Bytes that a slow client holds in memory; there may be thousands. */
+/* Bytes of a text that a slow client holds; framing at most doubles them. */
 enum { TEXT_PIECE = 16 * 1024 };
 
 /*
@@ -25,38 +25,30 @@ read_file_piece(int fd, char *piece, size_t size)
 	return (ssize_t)len;
 }
 
-/* Puts a small file into the reply, where it can be cached. */
+/* Adds `size` bytes to the reply: of a text, or of a small file all. */
 static enum answer_state
-put_small_file(struct task *task)
-{
-	char bytes[TASK_PIECE];
-	ssize_t n;
-
-	n = read_file_piece(task->node.fd, bytes, (size_t)task->node.size);
-	if (n == -1)
-		return ANSWER_FAILED;
-	reply_text(&task->reply, bytes, (size_t)n);
-	reply_end(&task->reply);
-	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
-}
-
-/* Adds a piece of a text, which framing at most doubles. */
-static enum answer_state
-file_more(struct task *task)
+add_file_piece(struct task *task, size_t size)
 {
 	struct reply *reply = &task->reply;
-	char piece[TEXT_PIECE];
+	char piece[TASK_PIECE];
 	ssize_t n;
 
-	n = read_file_piece(task->node.fd, piece, sizeof piece);
+	n = read_file_piece(task->node.fd, piece, size);
 	if (n == -1)
 		return ANSWER_FAILED;
-	reply_text(reply, piece, (size_t)n);
-	if ((size_t)n < sizeof piece)
+	if (n > 0)
+		reply_text(reply, piece, (size_t)n);
+	if ((size_t)n < size || reply->framing == FRAMING_RAW)
 		reply_end(reply);
 	if (reply->out.failed)
 		return ANSWER_FAILED;
 	return reply->ended ? ANSWER_DONE : ANSWER_MORE;
+}
+
+static enum answer_state
+file_more(struct task *task)
+{
+	return add_file_piece(task, TEXT_PIECE);
 }
 
 static enum answer_state
@@ -68,7 +60,8 @@ file_start(struct task *task)
 		return file_more(task);
 	task->reply.framing = FRAMING_RAW;
 	if (task->node.size <= TASK_PIECE)
-		return put_small_file(task);
+		/* In the reply, where it can be cached. */
+		return add_file_piece(task, (size_t)task->node.size);
 	reply_file(&task->reply, task->node.fd, 0, task->node.size);
 	reply_end(&task->reply);
 	return ANSWER_DONE;

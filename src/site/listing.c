@@ -165,16 +165,17 @@ describe_entry(const struct root *root, const char *path,
 	}
 }
 
-/* Stats a name, or what a symlink leads to if that is in the root. */
+/* Stats a name, or the target of a symlink if that is in the root. */
 static int
-stat_entry(const struct root *root, int dir, const char *name, const char *path,
-    struct stat *st)
+stat_entry(struct listing_entry *entry, const struct root *root, int dir,
+    const char *name, const char *path, struct stat *st)
 {
 	int fd, result;
 
 	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -1;
-	if (!S_ISLNK(st->st_mode))
+	entry->is_link = S_ISLNK(st->st_mode);
+	if (!entry->is_link)
 		return root_owns(root, st) ? 0 : -1;
 	fd = root_open_at(root, path, O_PATH);
 	if (fd == -1)
@@ -208,7 +209,7 @@ listing_describe(struct listing_entry *entry, const struct root *root, int dir,
 	struct stat st;
 
 	if (!root_serves(root, path) ||
-	    stat_entry(root, dir, name, path, &st) == -1)
+	    stat_entry(entry, root, dir, name, path, &st) == -1)
 		return false;
 	if (!root_is_public(&st)) {
 		errno = EACCES;
@@ -305,20 +306,6 @@ listing_step(struct listing *listing, const struct root *root,
 			return -1;
 	}
 	return 1;
-}
-
-int
-listing_read(struct listing *listing, const struct root *root, const char *path,
-    struct deps *deps)
-{
-	int result;
-
-	if (listing_open(listing, root, path, deps) == -1)
-		return -1;
-	do
-		result = listing_step(listing, root, deps);
-	while (result == 1);
-	return result;
 }
 
 void

@@ -15,7 +15,8 @@
 struct listing_entry {
 	char *name;		/* allocated, with the title behind it */
 	const char *title;	/* of a handler, or a gophertag; or "" */
-	bool is_dir;
+	bool is_dir;		/* or a symlink to a directory */
+	bool is_link;		/* a symlink */
 	bool hidden;		/* `-- hidden: yes` in a handler */
 	char type;		/* item type */
 	off_t size;		/* bytes */
@@ -34,18 +35,13 @@ struct listing {
 enum { LISTING_MAX = 100000 };	/* entries */
 
 /*
- * Lists the directory at a clean relative path, without what is never served,
- * and at most LISTING_MAX entries. Adds to `deps`, which may be NULL, the
- * directory and each file whose bytes decide how an entry is shown; changes of
- * permissions of entries are not covered. Returns 0, or -1 and errno. The
- * caller frees the listing with listing_free() in either case.
- */
-int listing_read(struct listing *listing, const struct root *root,
-    const char *path, struct deps *deps);
-
-/*
- * The same in short steps: listing_open(), then listing_step() for as long as
- * it returns 1. The entries are sorted by the last step.
+ * List the directory at a clean relative path in short steps: listing_open(),
+ * then listing_step() for as long as it returns 1, and -1 and errno on errors.
+ * The last step sorts the entries. There are at most LISTING_MAX, none of which
+ * is never served. Adds to `deps`, which may be NULL, the directory and each
+ * file whose bytes decide how an entry is shown; changes of permissions of
+ * entries are not covered. The caller frees the listing with listing_free() in
+ * any case.
  */
 int listing_open(struct listing *listing, const struct root *root,
     const char *path, struct deps *deps);

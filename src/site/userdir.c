@@ -138,18 +138,19 @@ add_account(struct userdirs *userdirs, const struct passwd *account,
 	return 0;
 }
 
-/* Returns 1 if there may be more accounts, 0 if not, -1 and errno on errors. */
 static int
-add_next_account(struct userdirs *userdirs, FILE *accounts,
-    const struct conf *conf)
+add_accounts(struct userdirs *userdirs, FILE *accounts, const struct conf *conf)
 {
 	const struct passwd *account;
 
-	errno = 0;
-	account = fgetpwent(accounts);
-	if (account == NULL)
-		return errno == 0 || errno == ENOENT ? 0 : -1;
-	return add_account(userdirs, account, conf) == 0 ? 1 : -1;
+	for (;;) {
+		errno = 0;
+		account = fgetpwent(accounts);
+		if (account == NULL)
+			return errno == 0 || errno == ENOENT ? 0 : -1;
+		if (add_account(userdirs, account, conf) == -1)
+			return -1;
+	}
 }
 
 static int
@@ -211,9 +212,7 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 	if (accounts == NULL)
 		return -1;
 	raise_file_limit();
-	do
-		result = add_next_account(userdirs, accounts, conf);
-	while (result == 1);
+	result = add_accounts(userdirs, accounts, conf);
 	saved = errno;
 	fclose(accounts);
 	sort_userdirs(userdirs);

@@ -176,18 +176,6 @@ free_walk_entry(struct walk *walk)
 	walk->entry.name = NULL;
 }
 
-static bool
-name_is_link(const struct walk *walk, const struct dirent *found)
-{
-	struct stat st;
-
-	if (found->d_type != DT_UNKNOWN)
-		return found->d_type == DT_LNK;
-	return fstatat(dirfd(walk->dir), found->d_name, &st,
-		   AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISLNK(st.st_mode);
-}
-
 /* Examines a name in the directory. */
 static enum walk_state
 walk_name(struct walk *walk, const struct dirent *found)
@@ -205,8 +193,7 @@ walk_name(struct walk *walk, const struct dirent *found)
 		return WALK_MORE;
 	strcpy(walk->path, path);
 	if (walk->entry.is_dir)
-		push_path(name_is_link(walk, found) ? &walk->links :
-						      &walk->waiting,
+		push_path(walk->entry.is_link ? &walk->links : &walk->waiting,
 		    path);
 	return WALK_FOUND;
 }

@@ -29,7 +29,7 @@
 /* --- the files --- */
 
 enum {
-	DIRS = 4,		/* all have the same files: d0/t.txt, d1/t.txt */
+	DIRS = 4,		/* of the same files: d0/t.txt, d1/t.txt */
 	DIGITS = 8,		/* of versions, and of clients' names */
 	TEXT_MAX = 2048,
 	LISTING_MS = 1000,	/* how old a listing may be */

@@ -32,7 +32,7 @@ assert_listed(const char *path, const char *expected)
 	const struct listing_entry *entry;
 	size_t i;
 
-	ck_assert_int_eq(listing_read(&listing, &tree_root, path, NULL), 0);
+	ck_assert_int_eq(tree_list(&listing, &tree_root, path, NULL), 0);
 	for (i = 0; i < listing.n; i++) {
 		entry = &listing.entries[i];
 		buf_printf(&shown, "%c%s%s%s ", entry->type, entry->name,
@@ -63,12 +63,11 @@ START_TEST(a_listing_of_nothing_fails)
 	struct listing listing;
 
 	tree_open();
-	ck_assert_int_eq(listing_read(&listing, &tree_root, "none", NULL), -1);
+	ck_assert_int_eq(tree_list(&listing, &tree_root, "none", NULL), -1);
 	listing_free(&listing);
-	ck_assert_int_eq(listing_read(&listing, &tree_root, "a.txt", NULL), -1);
+	ck_assert_int_eq(tree_list(&listing, &tree_root, "a.txt", NULL), -1);
 	listing_free(&listing);
-	ck_assert_int_eq(listing_read(&listing, &tree_root, "outdir", NULL),
-	    -1);
+	ck_assert_int_eq(tree_list(&listing, &tree_root, "outdir", NULL), -1);
 	listing_free(&listing);
 	tree_close();
 }
@@ -92,7 +91,7 @@ START_TEST(a_listing_depends_on_the_names_it_was_made_from)
 	ck_assert_int_eq(mkdir("texts", 0755), 0);
 	tree_write("texts/a.txt", "a\n");
 	tree_write("texts/b.txt", "b\n");
-	ck_assert_int_eq(listing_read(&listing, &tree_root, "texts", &deps), 0);
+	ck_assert_int_eq(tree_list(&listing, &tree_root, "texts", &deps), 0);
 	ck_assert_uint_eq(listing.n, 2);
 	ck_assert(dir_hash_matches(&deps.list[0].names,
 	    open("texts", O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
@@ -118,7 +117,7 @@ START_TEST(names_do_not_count_where_one_is_private)
 	tree_write("texts/a.txt", "a\n");
 	tree_write("texts/b.txt", "b\n");
 	ck_assert_int_eq(chmod("texts/b.txt", 0600), 0);
-	ck_assert_int_eq(listing_read(&listing, &tree_root, "texts", &deps), 0);
+	ck_assert_int_eq(tree_list(&listing, &tree_root, "texts", &deps), 0);
 	ck_assert_uint_eq(listing.n, 1);
 	touch("texts");
 	ck_assert(!deps_are_valid(&deps, tree_root.fd));

@@ -5,7 +5,7 @@
 #include <check.h>
 
 #include "base/buf.h"
-#include "site/root.h"
+#include "site/listing.h"
 
 Suite *access_format_suite(void);
 Suite *addr_suite(void);
@@ -112,6 +112,10 @@ void tree_close(void);
 
 /* Adds a path as if it had not changed for a day. */
 void tree_add_dep(struct deps *deps, const char *path);
+
+/* Lists a directory, see listing_open(). Returns 0, or -1 and errno. */
+int tree_list(struct listing *listing, const struct root *root,
+    const char *path, struct deps *deps);
 
 /* Returns the hash of a directory's names. */
 struct dir_hash tree_dir_hash(const char *path);

@@ -137,3 +137,17 @@ tree_dir_hash(const char *path)
 	ck_assert_int_eq(closedir(dir), 0);
 	return dir_hash_end(&reader);
 }
+
+int
+tree_list(struct listing *listing, const struct root *root, const char *path,
+    struct deps *deps)
+{
+	int result;
+
+	if (listing_open(listing, root, path, deps) == -1)
+		return -1;
+	do
+		result = listing_step(listing, root, deps);
+	while (result == 1);
+	return result;
+}

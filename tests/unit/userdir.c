@@ -86,7 +86,7 @@ START_TEST(a_user_directory_holds_only_files_of_its_owner)
 	ck_assert_int_eq(kind_in(&userdir, "~ann/up"), NODE_MISSING);
 	ck_assert_int_eq(kind_in(&userdir, "a.txt"), NODE_MISSING);
 	ck_assert_int_eq(kind_in(&userdir, ""), NODE_MISSING);
-	ck_assert_int_eq(listing_read(&listing, &userdir, "~ann", NULL), 0);
+	ck_assert_int_eq(tree_list(&listing, &userdir, "~ann", NULL), 0);
 	ck_assert_uint_eq(listing.n, 3);
 	listing_free(&listing);
 	root_close(&userdir);
@@ -96,7 +96,7 @@ START_TEST(a_user_directory_holds_only_files_of_its_owner)
 	ck_assert_int_eq(kind_in(&userdir, "~ann"), NODE_MISSING);
 	ck_assert_int_eq(root_open_file(&userdir, "~ann/f2"), -1);
 	ck_assert_int_eq(root_open_at(&userdir, "~ann/sub", O_PATH), -1);
-	ck_assert_int_eq(listing_read(&listing, &userdir, "~ann", NULL), -1);
+	ck_assert_int_eq(tree_list(&listing, &userdir, "~ann", NULL), -1);
 	listing_free(&listing);
 	root_close(&userdir);
 	tree_close();
