@@ -8,8 +8,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "script/library.h"
 #include "site/handler_header.h"
+#include "script/library.h"
 
 enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, SITE_MAX_LEN = 300, ID_LEN = 6 };
 

@@ -141,12 +141,12 @@ reply_file(struct reply *reply, int fd, off_t at, off_t len)
 
 /* Reports whether a character steers terminals: Latin-1 has such, too. */
 static bool
-steers_terminal(const char *at)
+steers_terminal(const char *at, size_t len)
 {
 	unsigned char c = (unsigned char)at[0];
 
-	if (c == 0xc2)
-		return (unsigned char)at[1] < 0xa0;
+	if (len > 1)
+		return c == 0xc2 && (unsigned char)at[1] < 0xa0;
 	return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
@@ -161,7 +161,7 @@ put_printable(char *out, struct bytes about)
 		if (len == 0 || len > about.len - i)
 			len = 1;
 		memcpy(out + n, about.at + i, len);
-		if (steers_terminal(out + n))
+		if (steers_terminal(out + n, len))
 			out[n++] = '?';
 		else
 			n += len;

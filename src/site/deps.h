@@ -28,8 +28,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "site/dir_hash.h"
 #include "site/file_id.h"
+#include "site/dir_hash.h"
 
 enum { DEPS_MAX = 128 };	/* of one reply */
 

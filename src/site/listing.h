@@ -7,8 +7,8 @@
 #include <sys/types.h>
 #include <time.h>
 
-#include "site/handler_header.h"
 #include "site/dir_hash.h"
+#include "site/handler_header.h"
 #include "site/root.h"
 
 /* An entry of a directory. */
@@ -35,13 +35,13 @@ struct listing {
 enum { LISTING_MAX = 100000 };	/* entries */
 
 /*
- * List the directory at a clean relative path in short steps: listing_open(),
- * then listing_step() for as long as it returns 1, and -1 and errno on errors.
- * The last step sorts the entries. There are at most LISTING_MAX, none of which
- * is never served. Adds to `deps`, which may be NULL, the directory and each
- * file whose bytes decide how an entry is shown; changes of permissions of
- * entries are not covered. The caller frees the listing with listing_free() in
- * any case.
+ * These list the directory at a clean relative path in short steps. Call
+ * listing_open(), then listing_step() as long as it returns 1; both return 0 on
+ * success, -1 and errno on errors. The last step sorts the entries. Files that
+ * are never served are left out, and all beyond LISTING_MAX entries. The
+ * directory, and each file whose bytes decide how an entry is shown, is added
+ * to `deps`, which may be NULL; permissions of entries are not covered. The
+ * caller calls listing_free() in any case.
  */
 int listing_open(struct listing *listing, const struct root *root,
     const char *path, struct deps *deps);

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "conf/conf.h"
 #include "gopher/request.h"
+#include "conf/conf.h"
 #include "site/deps.h"
 #include "site/kind.h"
 

@@ -2,8 +2,8 @@
 #ifndef SITE_SEARCH_H
 #define SITE_SEARCH_H
 
-#include "site/matcher.h"
 #include "site/walk.h"
+#include "site/matcher.h"
 
 enum {
 	SEARCH_PIECE = 1024 * 1024,	/* bytes that one step reads */

@@ -2,9 +2,9 @@
 #ifndef SITE_TASK_H
 #define SITE_TASK_H
 
-#include "conf/conf.h"
-#include "gopher/reply.h"
 #include "gopher/request.h"
+#include "gopher/reply.h"
+#include "conf/conf.h"
 #include "site/cache.h"
 #include "site/sites.h"
 
