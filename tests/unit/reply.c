@@ -88,8 +88,7 @@ START_TEST(an_error_shows_what_is_printable)
 	reply_free(&reply);
 	reply_init(&reply, "h", 70, false, true);
 	reply_error(&reply, "No", bytes_of("\xc2\x9b \xc2"));
-	assert_holds(&reply.out,
-	    "3No: ? \xc3\x82\t\terror.host\t1\r\n.\r\n");
+	assert_holds(&reply.out, "3No: ? \xc3\x82\t\terror.host\t1\r\n.\r\n");
 	reply_free(&reply);
 }
 END_TEST
