@@ -1,21 +1,22 @@
-/* What an answer is: it starts, it goes on, it stops. */
+/* The interface of all that answers a request. */
 #ifndef ANSWER_ANSWER_H
 #define ANSWER_ANSWER_H
 
 #include "site/task.h"
 
+/* Says what the caller has to do next. */
 enum answer_state {
-	ANSWER_DONE,	/* task->reply holds the rest */
-	ANSWER_MORE,	/* call more() once the reply has left */
-	ANSWER_YIELD,	/* call more() once others have had their turn */
-	ANSWER_SLEEP,	/* call more() at task->wake, and send what is there */
-	ANSWER_QUEUE,	/* call more() once there is room for this handler */
-	ANSWER_FAILED	/* nothing useful was made; conn says so */
+	ANSWER_DONE,	/* send the rest of task->reply, which is complete */
+	ANSWER_MORE,	/* send task->reply, then call more() */
+	ANSWER_YIELD,	/* serve other connections, then call more() */
+	ANSWER_SLEEP,	/* send task->reply, call more() at task->wake_at */
+	ANSWER_QUEUE,	/* call more() once handler_has_room() */
+	ANSWER_FAILED	/* send an error: there is no reply */
 };
 
 /*
- * A way to fill task->reply. start() is called once; more() as long as the last
- * state asked for it; stop() always, at the end.
+ * Fills task->reply. start() is called once; more() as long as the last state
+ * asks for it; stop() once at the end, after any state.
  */
 struct answer {
 	const char *name;	/* for the access line */

@@ -2,15 +2,15 @@
 
 #include <unistd.h>
 
-/* What a slow visitor holds in memory; there may be thousands. */
+/* Bytes of a text that a slow client holds; framing at most doubles them. */
 enum { TEXT_PIECE = 16 * 1024 };
 
 /*
- * Up to `size` bytes of a file, less only at its end: some file systems give
- * less at a time. -1 where it cannot be read.
+ * Reads `size` bytes, fewer only at the end of the file, though some file
+ * systems return fewer at a time. Returns how many, or -1 and errno.
  */
 static ssize_t
-read_piece(int fd, char *piece, size_t size)
+read_file_piece(int fd, char *piece, size_t size)
 {
 	size_t len;
 	ssize_t n;
@@ -25,34 +25,20 @@ read_piece(int fd, char *piece, size_t size)
 	return (ssize_t)len;
 }
 
-/* A small file goes through the buffer, where it can be kept. */
+/* Adds `size` bytes to the reply: of a text, or of a small file all. */
 static enum answer_state
-small_file(struct task *task)
-{
-	char bytes[TASK_PIECE];
-	ssize_t n;
-
-	n = read_piece(task->node.fd, bytes, (size_t)task->node.size);
-	if (n == -1)
-		return ANSWER_FAILED;
-	reply_text(&task->reply, bytes, (size_t)n);
-	reply_end(&task->reply);
-	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
-}
-
-/* One piece of a text; TEXT_PIECE of input at most doubles when framed. */
-static enum answer_state
-file_more(struct task *task)
+add_file_piece(struct task *task, size_t size)
 {
 	struct reply *reply = &task->reply;
-	char piece[TEXT_PIECE];
+	char piece[TASK_PIECE];
 	ssize_t n;
 
-	n = read_piece(task->node.fd, piece, sizeof piece);
+	n = read_file_piece(task->node.fd, piece, size);
 	if (n == -1)
 		return ANSWER_FAILED;
-	reply_text(reply, piece, (size_t)n);
-	if ((size_t)n < sizeof piece)
+	if (n > 0)
+		reply_text(reply, piece, (size_t)n);
+	if ((size_t)n < size || reply->framing == FRAMING_RAW)
 		reply_end(reply);
 	if (reply->out.failed)
 		return ANSWER_FAILED;
@@ -60,15 +46,22 @@ file_more(struct task *task)
 }
 
 static enum answer_state
+file_more(struct task *task)
+{
+	return add_file_piece(task, TEXT_PIECE);
+}
+
+static enum answer_state
 file_start(struct task *task)
 {
 	task->cache_until = CACHE_FOREVER;
-	(void)reply_frame(&task->reply, item_of_type(task->node.type));
+	reply_set_framing(&task->reply, item_of_type(task->node.type));
 	if (task->reply.framing == FRAMING_TEXT)
 		return file_more(task);
 	task->reply.framing = FRAMING_RAW;
 	if (task->node.size <= TASK_PIECE)
-		return small_file(task);
+		/* In the reply, where it can be cached. */
+		return add_file_piece(task, (size_t)task->node.size);
 	reply_file(&task->reply, task->node.fd, 0, task->node.size);
 	reply_end(&task->reply);
 	return ANSWER_DONE;

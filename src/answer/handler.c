@@ -9,23 +9,22 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/printable.h"
-#include "script/library.h"
 #include "site/handler_header.h"
+#include "script/library.h"
 
 enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, SITE_MAX_LEN = 300, ID_LEN = 6 };
 
-/* The chunk's name, as it stands in tracebacks. */
+/* Writes the name of the chunk, as tracebacks show it. */
 static void
-name_chunk(const struct task *task, char *name)
+put_chunk_name(const struct task *task, char *name)
 {
 	name = stpcpy(name, task->script != NULL ? "@library/" : "@/");
-	(void)strcpy(name,
-	    task->script != NULL ? task->script : task->node.file);
+	strcpy(name, task->script != NULL ? task->script : task->node.file);
 }
 
-/* A few letters by which the operator finds what a visitor tells him of. */
+/* Makes an id that stands in the client's error line and in the log. */
 static void
-make_id(char *id)
+make_failure_id(char *id)
 {
 	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
 	uint32_t bits = 0;
@@ -39,114 +38,112 @@ make_id(char *id)
 }
 
 static bool
-is_loopback(const char *remote)
+client_is_local(const struct task *task)
 {
-	return strncmp(remote, "127.", 4) == 0 || strcmp(remote, "::1") == 0;
+	return strncmp(task->client_address, "127.", 4) == 0 ||
+	    strcmp(task->client_address, "::1") == 0;
 }
 
-/* The site with a blank in front, where there are several: as accesses are. */
+/* Writes " host:port" of the site if there are several, as access lines do. */
 static void
-name_site(const struct task *task, char *out, size_t size)
+put_site_name(const struct task *task, char *out, size_t size)
 {
 	out[0] = '\0';
 	if (task->sites != NULL && task->sites->n > 1)
-		(void)snprintf(out, size, " %s:%d", task->conf->servername,
+		snprintf(out, size, " %s:%d", task->conf->servername,
 		    task->conf->serverport);
 }
 
-/* Tells the operator everything, and the visitor one line. */
-static enum answer_state
-report(struct task *task, const char *sentence, const struct buf *why)
+/* Logs everything, and replies with one line. */
+static void
+report_failure(struct task *task, const char *sentence, const struct buf *why)
 {
 	char name[NAME_MAX_LEN], selector[256], id[ID_LEN + 1], line[64];
 	char site[SITE_MAX_LEN];
 	struct bytes details = { NULL, 0 };
 
-	name_chunk(task, name);
-	name_site(task, site, sizeof site);
-	make_id(id);
+	put_chunk_name(task, name);
+	put_site_name(task, site, sizeof site);
+	make_failure_id(id);
 	task->failed = true;
-	log_error("%s%s \"%s\" handler %s failed (%s): %.*s", task->shown, site,
+	log_error("%s%s \"%s\" handler %s failed (%s): %.*s",
+	    task->client_log_name, site,
 	    printable_copy(selector, sizeof selector, task->request.selector.at,
 		task->request.selector.len),
 	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");
-	(void)snprintf(line, sizeof line, "%s (%s)", sentence, id);
-	if (task->conf->development && is_loopback(task->remote))
+	snprintf(line, sizeof line, "%s (%s)", sentence, id);
+	if (task->conf->development && client_is_local(task))
 		details = (struct bytes){ buf_bytes(why), why->len };
-	reply_explain(&task->reply, line, task->request.selector, details);
-	return ANSWER_DONE;
+	reply_error_details(&task->reply, line, task->request.selector,
+	    details);
 }
 
 static void
-let_go(struct task *task)
+release_vm(struct task *task)
 {
-	if (task->run != NULL)
-		pool_release(task->pool, task->run);
-	task->run = NULL;
+	if (task->vm != NULL)
+		pool_release(task->pool, task->vm);
+	task->vm = NULL;
 }
 
-/* The run has come to an end that it did not want. */
+/* Ends a run that has failed. */
 static enum answer_state
-fail(struct task *task, enum vm_state state)
+fail_run(struct task *task, enum vm_state state)
 {
-	const struct pooled_vm *slot = task->run;
-
-	(void)report(task,
+	report_failure(task,
 	    state == VM_LIMIT ? "This handler took too much" :
 				"This handler failed",
-	    &slot->vm.message);
-	let_go(task);
+	    &task->vm->vm.message);
+	release_vm(task);
 	return ANSWER_DONE;
 }
 
-/* Ends the turn of all handlers, if Lua has just worked for that long. */
+/* Ends the turn of all handlers if this one has used it up. */
 static void
-judge_turn(struct task *task)
+end_used_turn(struct task *task)
 {
-	const struct pooled_vm *slot = task->run;
-
-	if (vm_used_its_turn(&slot->vm))
+	if (vm_used_its_turn(&task->vm->vm))
 		pool_end_turn(task->pool);
 }
 
-/* Goes on, unless the turn is over: also a run that has slept, or sent. */
+/* Resumes the run, unless the turn is over. */
 static enum answer_state
-go_on(struct task *task)
+resume_run(struct task *task)
 {
-	struct pooled_vm *slot = task->run;
+	struct pooled_vm *pooled = task->vm;
 	enum vm_state state;
 
 	if (pool_turn_is_over(task->pool))
 		return ANSWER_YIELD;
-	state = vm_run(&slot->vm);
-	judge_turn(task);
+	state = vm_run(&pooled->vm);
+	end_used_turn(task);
 	switch (state) {
 	case VM_MORE:
 		return ANSWER_MORE;
 	case VM_YIELD:
 		return ANSWER_YIELD;
 	case VM_SLEEP:
-		task->wake = slot->vm.wake;
+		task->wake_at = pooled->vm.wake;
 		return ANSWER_SLEEP;
 	case VM_DONE:
 		break;
 	case VM_ERROR:
 	case VM_LIMIT:
-		return fail(task, state);
+		return fail_run(task, state);
 	}
-	if (!api_commit(&slot->api, &slot->vm.message))
-		return fail(task, VM_ERROR);
-	let_go(task);
+	if (!api_commit(&pooled->api, &pooled->vm.message))
+		return fail_run(task, VM_ERROR);
+	release_vm(task);
 	reply_end(&task->reply);
 	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
 }
 
 /*
- * What answers: a file of the library, or the one that was asked for. That need
- * not be open, as long as its chunk is known.
+ * Finds the source: a file of the library, or that of the node, which need not
+ * be open if its chunk is cached.
  */
 static int
-find_source(struct task *task, struct source *source)
+find_handler_source(struct task *task, struct source *source)
 {
 	char name[NAME_MAX_LEN];
 
@@ -154,7 +151,7 @@ find_source(struct task *task, struct source *source)
 		library_look(&task->deps, task->conf->library, task->script);
 		return library_find(source, task->conf->library, task->script);
 	}
-	name_chunk(task, name);
+	put_chunk_name(task, name);
 	*source = (struct source){ .fd = -1 };
 	if (task->node.fd == -1 &&
 	    chunk_cache_find(pool_chunk_cache(task->pool), task->root, name,
@@ -166,30 +163,30 @@ find_source(struct task *task, struct source *source)
 	return 0;
 }
 
-/* Compiles a source, and keeps what has come out of it. NULL: it has failed. */
+/* Compiles a source and caches the chunk. Returns NULL if that fails. */
 static const struct chunk *
-compile(struct task *task, struct source *source, const char *name,
+compile_source(struct task *task, struct source *source, const char *name,
     enum vm_state *state)
 {
-	struct pooled_vm *slot = task->run;
+	struct pooled_vm *pooled = task->vm;
 	struct buf text = { 0 }, code = { 0 };
 	const struct chunk *chunk = NULL;
 	struct handler_header header = { 0 };
 	bool is_settled = source_is_settled(source);
 
 	if (source_read(source, &text) == -1) {
-		buf_puts(&slot->vm.message, strerror(errno));
+		buf_puts(&pooled->vm.message, strerror(errno));
 		*state = VM_ERROR;
 	} else {
 		handler_header_parse(&header, buf_bytes(&text), text.len);
-		*state = vm_compile(&slot->vm,
+		*state = vm_compile(&pooled->vm,
 		    (struct bytes){ buf_bytes(&text), text.len }, name, &code);
-		judge_turn(task);
+		end_used_turn(task);
 	}
 	if (*state == VM_DONE) {
-		vm_restore(&slot->vm);
+		vm_restore(&pooled->vm);
 		if (!is_settled)
-			source->id.size = -1;	/* no file's */
+			source->id.size = -1;	/* matches no file */
 		chunk = chunk_cache_put(pool_chunk_cache(task->pool),
 		    task->root, name, &source->id, header.type, &code);
 	}
@@ -198,29 +195,29 @@ compile(struct task *task, struct source *source, const char *name,
 	return chunk;
 }
 
-/* The handler's own words about itself decide how its reply travels. */
+/* Starts bytecode; the type in the handler's header decides the framing. */
 static enum vm_state
-begin_code(struct task *task, int64_t number, char type, struct bytes code)
+start_code(struct task *task, int64_t number, char type, struct bytes code)
 {
-	struct pooled_vm *slot = task->run;
+	struct pooled_vm *pooled = task->vm;
 	enum vm_state state;
 
 	task->cache_until = task->script != NULL ? CACHE_FOREVER : CACHE_NEVER;
-	(void)reply_frame(&task->reply, item_of_type(type));
-	state = vm_start(&slot->vm, number, code, api_begin);
-	judge_turn(task);
+	reply_set_framing(&task->reply, item_of_type(type));
+	state = vm_start(&pooled->vm, number, code, api_begin);
+	end_used_turn(task);
 	return state;
 }
 
-/* The library has the numbers that no chunk has. */
+/* Returns a negative number: chunks have positive ones. */
 static int64_t
-number_of(const struct library_file *file)
+library_number(const struct library_file *file)
 {
 	return library_files - file - 1;
 }
 
 static enum vm_state
-begin(struct task *task, struct source *source)
+start_source(struct task *task, struct source *source)
 {
 	const struct library_file *built_in = source->built_in;
 	enum vm_state state = VM_DONE;
@@ -228,16 +225,17 @@ begin(struct task *task, struct source *source)
 	char name[NAME_MAX_LEN];
 
 	if (built_in != NULL)
-		return begin_code(task, number_of(built_in), built_in->type,
+		return start_code(task, library_number(built_in),
+		    built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
-	name_chunk(task, name);
+	put_chunk_name(task, name);
 	chunk = chunk_cache_find(pool_chunk_cache(task->pool), task->root, name,
 	    &source->id);
 	if (chunk == NULL)
-		chunk = compile(task, source, name, &state);
+		chunk = compile_source(task, source, name, &state);
 	if (chunk == NULL)
 		return state == VM_DONE ? VM_LIMIT : state;
-	return begin_code(task, chunk->number, chunk->type,
+	return start_code(task, chunk->number, chunk->type,
 	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });
 }
 
@@ -247,30 +245,28 @@ handler_kind(const struct task *task)
 	return task->script != NULL ? POOL_LIBRARY : POOL_SITE;
 }
 
-/* In people's spaces the operator trusts nobody, whatever `trusted` says. */
+/* Handlers in user directories are never trusted. */
 static bool
-is_trusted(const struct task *task)
+handler_is_trusted(const struct task *task)
 {
 	return task->script == NULL && task->root->prefix == NULL &&
 	    conf_trusts(task->conf, task->node.file);
 }
 
-/* Has a state been lent to this task? */
+/* Acquires a Lua state. Reports a failure and returns false if it cannot. */
 static bool
-borrow(struct task *task)
+acquire_vm(struct task *task)
 {
 	struct buf why = { 0 };
-	struct pooled_vm *slot;
 
-	slot = pool_acquire(task->pool, task->conf, handler_kind(task),
-	    is_trusted(task), &why);
-	task->run = slot;
-	if (slot == NULL)
-		(void)report(task, "This handler took too much", &why);
+	task->vm = pool_acquire(task->pool, task->conf, handler_kind(task),
+	    handler_is_trusted(task), &why);
+	if (task->vm == NULL)
+		report_failure(task, "This handler took too much", &why);
 	else
-		slot->api.task = task;
+		task->vm->api.task = task;
 	buf_free(&why);
-	return slot != NULL;
+	return task->vm != NULL;
 }
 
 static enum answer_state
@@ -279,61 +275,61 @@ start_run(struct task *task)
 	struct source source;
 	enum vm_state state;
 
-	if (!borrow(task))
+	if (!acquire_vm(task))
 		return ANSWER_DONE;
-	if (find_source(task, &source) == -1) {
+	if (find_handler_source(task, &source) == -1) {
 		log_error("handler %s: %s",
 		    task->script ? task->script : task->node.file,
 		    strerror(errno));
 		source_close(&source);
 		return ANSWER_FAILED;
 	}
-	state = begin(task, &source);
+	state = start_source(task, &source);
 	source_close(&source);
-	return state == VM_DONE ? go_on(task) : fail(task, state);
+	return state == VM_DONE ? resume_run(task) : fail_run(task, state);
 }
 
 static void
-wait_no_more(struct task *task)
+leave_queue(struct task *task)
 {
-	if (task->waits)
+	if (task->is_queued)
 		pool_wait(task->pool, handler_kind(task), -1);
-	task->waits = false;
+	task->is_queued = false;
 }
 
 bool
 handler_has_room(const struct task *task)
 {
-	return pool_has_room(task->pool, handler_kind(task), task->waits);
+	return pool_has_room(task->pool, handler_kind(task), task->is_queued);
 }
 
 bool
-handler_is_wanted(const struct task *task)
+handler_vm_is_needed(const struct task *task)
 {
-	return task->run != NULL &&
+	return task->vm != NULL &&
 	    pool_is_short(task->pool, handler_kind(task));
 }
 
 static enum answer_state
 handler_more(struct task *task)
 {
-	if (task->run != NULL)
-		return go_on(task);
+	if (task->vm != NULL)
+		return resume_run(task);
 	if (handler_has_room(task)) {
-		wait_no_more(task);
+		leave_queue(task);
 		return start_run(task);
 	}
-	if (!task->waits)
+	if (!task->is_queued)
 		pool_wait(task->pool, handler_kind(task), 1);
-	task->waits = true;
+	task->is_queued = true;
 	return ANSWER_QUEUE;
 }
 
 static void
 handler_stop(struct task *task)
 {
-	wait_no_more(task);
-	let_go(task);
+	leave_queue(task);
+	release_vm(task);
 	node_close(&task->node);
 }
 

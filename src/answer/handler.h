@@ -1,4 +1,4 @@
-/* Serves what a Lua handler sends. */
+/* Answers with what a Lua handler sends. */
 #ifndef ANSWER_HANDLER_H
 #define ANSWER_HANDLER_H
 
@@ -6,19 +6,19 @@
 #include "script/pool.h"
 
 /*
- * Answers with what task->script of the library sends, or the file of
- * task->node where that is NULL. A handler that fails is one error line to the
- * visitor and a traceback in the log.
+ * Runs task->script of the library, or the file of task->node if that is NULL.
+ * A handler that fails makes one error line for the client, and a message with
+ * the traceback in the log.
  */
 extern const struct answer handler_answer;
 
-/* Which states of the pool are for it? */
+/* Returns which states of the pool the handler of a task runs in. */
 enum pool_kind handler_kind(const struct task *task);
 
-/* Would its handler begin now, after ANSWER_QUEUE? */
+/* Reports whether more() would start the handler, after ANSWER_QUEUE. */
 bool handler_has_room(const struct task *task);
 
-/* Has it begun, while more wait for a state than there are? */
-bool handler_is_wanted(const struct task *task);
+/* Reports whether the handler runs while others wait and no state is free. */
+bool handler_vm_is_needed(const struct task *task);
 
 #endif

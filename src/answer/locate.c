@@ -3,63 +3,68 @@
 #include "script/redirect.h"
 
 static enum resolve_state
-find_in(struct task *task, const struct root *root)
+resolve_in_root(struct task *task, const struct root *root)
 {
 	task->root = root;
 	return resolve_request(root, &task->request, &task->node, &task->query,
 	    &task->deps);
 }
 
-/* In a space; or on the site, and last in a space once more, see find.c. */
+/*
+ * Resolves in a user directory, or on the site, and last in a user directory
+ * that a selector with an item type names ("1/~alice"): files of the site win
+ * over that reading.
+ */
 static enum resolve_state
-find_here(struct task *task)
+resolve_on_site(struct task *task)
 {
 	const struct userdirs *userdirs;
 	const struct userdir *userdir;
 	enum resolve_state state;
 
 	if (task->site == NULL)
-		return find_in(task, task->root);
+		return resolve_in_root(task, task->root);
 	userdirs = &task->site->userdirs;
 	userdir = userdirs_find(userdirs, &task->request, false);
 	if (userdir != NULL)
-		return find_in(task, &userdir->root);
-	state = find_in(task, &task->site->root);
+		return resolve_in_root(task, &userdir->root);
+	state = resolve_in_root(task, &task->site->root);
 	if (state != RESOLVE_OK || task->node.kind != NODE_MISSING)
 		return state;
 	userdir = userdirs_find(userdirs, &task->request, true);
-	return userdir != NULL ? find_in(task, &userdir->root) : state;
+	return userdir != NULL ? resolve_in_root(task, &userdir->root) : state;
 }
 
-/* As it was sent, and with the slash that is missing in it. */
+/* Looks up the selector as it was sent, then with a missing slash in front. */
 static enum redirect_state
-look_up(struct task *task)
+find_redirect(struct task *task)
 {
-	const struct bytes asked = task->request.selector;
-	struct buf whole = { 0 };
+	const struct bytes selector = task->request.selector;
+	struct buf slashed = { 0 };
 	enum redirect_state state;
 
-	state = redirect_find(task->conf, asked, &task->redirect);
-	if (state != REDIRECT_NONE || (asked.len > 0 && asked.at[0] == '/'))
+	state = redirect_find(task->conf, selector, &task->redirect);
+	if (state != REDIRECT_NONE ||
+	    (selector.len > 0 && selector.at[0] == '/'))
 		return state;
-	buf_puts(&whole, "/");
-	buf_add(&whole, asked.at, asked.len);
-	if (!whole.failed)
+	buf_puts(&slashed, "/");
+	buf_add(&slashed, selector.at, selector.len);
+	if (!slashed.failed)
 		state = redirect_find(task->conf,
-		    (struct bytes){ buf_bytes(&whole), whole.len },
+		    (struct bytes){ buf_bytes(&slashed), slashed.len },
 		    &task->redirect);
-	buf_free(&whole);
+	buf_free(&slashed);
 	return state;
 }
 
 static enum resolve_state
-find_moved(struct task *task)
+follow_redirect(struct task *task)
 {
-	switch (look_up(task)) {
+	switch (find_redirect(task)) {
 	case REDIRECT_LOCAL:
 		task->request.selector.at = buf_bytes(&task->redirect);
 		task->request.selector.len = task->redirect.len;
-		return find_here(task);
+		return resolve_on_site(task);
 	case REDIRECT_EXTERNAL:
 		task->is_external = true;
 		break;
@@ -77,9 +82,9 @@ locate_node(struct task *task)
 {
 	enum resolve_state state;
 
-	state = find_here(task);
+	state = resolve_on_site(task);
 	if (state != RESOLVE_OK || task->node.kind != NODE_MISSING ||
 	    task->conf->moved.n + task->conf->gone.n == 0)
 		return state;
-	return find_moved(task);
+	return follow_redirect(task);
 }

@@ -1,4 +1,4 @@
-/* Finds what a request means: where it says, or where that has moved to. */
+/* Finds what a request means: on the site, in a user directory, redirected. */
 #ifndef ANSWER_LOCATE_H
 #define ANSWER_LOCATE_H
 
@@ -6,11 +6,10 @@
 #include "site/task.h"
 
 /*
- * Fills task->node and task->query, as resolve_request() does. task->root becomes the
- * space of the person to whom the request leads, or the site's. Where nothing
- * is there but the configuration knows where it has moved to,
- * task->request.selector becomes the new place, or task->is_away or is_gone
- * says what to tell.
+ * Fills task->node and task->query, see resolve_request(), and sets task->root
+ * to the user directory or the site. If nothing is there and the configuration
+ * has a redirect, task->request.selector becomes its target, which is resolved;
+ * or task->is_external or task->is_gone is set.
  */
 enum resolve_state locate_node(struct task *task);
 

@@ -5,7 +5,6 @@
 #include "answer/file.h"
 #include "answer/handler.h"
 
-/* The only place where kind meets answer. */
 /* clang-format off */
 static const struct route routes[] = {
 	{ NODE_FILE,    &file_answer,    NULL          },

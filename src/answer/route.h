@@ -1,4 +1,4 @@
-/* Which answer, and which Lua handler, serves a kind of node. One table. */
+/* The table of routes: which answer and which script serve a kind of node. */
 #ifndef ANSWER_ROUTE_H
 #define ANSWER_ROUTE_H
 
@@ -10,7 +10,7 @@ struct route {
 	const char *script;	/* of the library; NULL: the node's own file */
 };
 
-/* The route of a kind; there is one for each. */
+/* Returns the route of a kind; every kind has one. */
 const struct route *route_find(enum node_kind kind);
 
 #endif

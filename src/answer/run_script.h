@@ -1,4 +1,4 @@
-/* Scripts of the library that speak to the operator. */
+/* Runs a script of the library from the command line. */
 #ifndef ANSWER_RUN_SCRIPT_H
 #define ANSWER_RUN_SCRIPT_H
 
@@ -7,10 +7,10 @@
 #include "site/task.h"
 
 /*
- * Runs a script of the library over the whole site, with this query or none
- * (NULL), and prints what it sends. Of `means` the site may be NULL, and pool
- * and cache are not used. Returns how many bytes that was, or -1 where it could
- * not be run to its end: then the log says why.
+ * Runs a script of the library over a whole site, with this query or NULL, and
+ * prints what it sends. context->site may be NULL; pool and cache are not used.
+ * Returns how many bytes were printed, or -1 if the script did not run to its
+ * end: then the log has the reason.
  */
 long run_script(const struct site_context *context, const char *script,
     const char *query, FILE *out);

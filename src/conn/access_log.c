@@ -31,7 +31,7 @@ status_of(const struct exchange *exchange)
 		return 400;
 	if (strcmp(exchange->what, "crowd") == 0)
 		return 429;
-	return exchange->task.reply.refused ? 404 : 200;
+	return exchange->task.reply.is_error ? 404 : 200;
 }
 
 /* The site, where there are several. */
@@ -91,7 +91,7 @@ access_log_write(struct exchange *exchange, const struct client *client,
 		.site = site_of(task),
 		.selector = exchange->asked,
 		.what = exchange->what,
-		.error = task->reply.refused,
+		.error = task->reply.is_error,
 		.status = status_of(exchange),
 		.sent = (uintmax_t)task->reply.sent,
 		.ms = clock_ms() - began,

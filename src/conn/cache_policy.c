@@ -112,7 +112,7 @@ void
 cache_policy_located(struct exchange *v)
 {
 	v->location_deps = v->task.deps.n;
-	if (v->task.deps.useless || !has_place(&v->task))
+	if (v->task.deps.incomplete || !has_place(&v->task))
 		v->location_deps = 0;
 }
 
@@ -126,8 +126,8 @@ keep_place(struct cache *cache, struct exchange *v)
 
 	if (v->location_deps == 0)
 		return;
-	deps_cut(&v->task.deps, v->location_deps);
-	v->task.deps.useless = false;
+	deps_truncate(&v->task.deps, v->location_deps);
+	v->task.deps.incomplete = false;
 	cache_put(cache, key_without_search(v, key),
 	    pack_place(&v->task.node, packed), &meta, &v->task.deps);
 }
@@ -141,7 +141,7 @@ cache_policy_find(struct cache *cache, struct exchange *v)
 		return CACHE_POLICY_MISS;
 	entry = look_up(cache, v);
 	if (entry == NULL) {
-		v->task.deps.wanted = v->collects = true;
+		v->task.deps.collecting = v->collects = true;
 		return CACHE_POLICY_MISS;
 	}
 	if (entry->meta.kind == CACHE_LOCATION) {
@@ -151,9 +151,9 @@ cache_policy_find(struct cache *cache, struct exchange *v)
 		return CACHE_POLICY_LOCATION;
 	}
 	v->entry = entry;
-	v->what = entry->meta.what;
+	v->what = entry->meta.answered_by;
 	v->by_site = entry->meta.by_site;
-	reply_hold(&v->task.reply, entry->bytes);
+	reply_borrow(&v->task.reply, entry->bytes);
 	return CACHE_POLICY_REPLY;
 }
 
@@ -168,8 +168,8 @@ is_too_long(const struct cache *cache, const struct task *task)
 static int64_t
 keeps_until(const struct task *task)
 {
-	return task->cache_until < task->parts_until ? task->cache_until :
-						       task->parts_until;
+	return task->cache_until < task->cache_limit ? task->cache_until :
+						       task->cache_limit;
 }
 
 /* May the reply be entry, for all that is known so far? */
@@ -178,8 +178,8 @@ may_be_kept(const struct exchange *v)
 {
 	const struct task *task = &v->task;
 
-	return v->collects && !is_in_space(task) && !task->deps.useless &&
-	    keeps_until(task) != CACHE_NEVER && !task->reply.refused &&
+	return v->collects && !is_in_space(task) && !task->deps.incomplete &&
+	    keeps_until(task) != CACHE_NEVER && !task->reply.is_error &&
 	    task->redirect.len == 0;
 }
 

@@ -430,7 +430,7 @@ step_make(struct conn *c)
 static enum step
 fall_asleep(struct conn *c)
 {
-	c->deadline = c->exchange->task.wake;
+	c->deadline = c->exchange->task.wake_at;
 	c->state = CONN_SLEEP;
 	return STEP_SLEEP;
 }
@@ -586,7 +586,7 @@ conn_blocks_handler(const struct conn *c)
 	const struct exchange *v = c->exchange;
 
 	return c->state == CONN_SEND && v->made == ANSWER_MORE &&
-	    handler_is_wanted(&v->task) && clock_ms() - v->made_at >= PIECE_MS;
+	    handler_vm_is_needed(&v->task) && clock_ms() - v->made_at >= PIECE_MS;
 }
 
 void

@@ -44,17 +44,18 @@ begin_task(struct task *task, const struct site_context *context)
 	task->pool = context->pool;
 	task->site = context->site;
 	task->sites = context->sites;
-	task->waits = task->is_external = task->is_gone = false;
+	task->is_queued = task->is_external = task->is_gone = false;
 	task->failed = false;
-	task->deps = (struct deps){ .wanted = false };
+	task->deps = (struct deps){ .collecting = false };
 	task->cache_until = CACHE_NEVER;
-	task->parts_until = CACHE_FOREVER;
+	task->cache_limit = CACHE_FOREVER;
 	task->request = (struct request){ 0 };
 	task->query = (struct bytes){ NULL, 0 };
 	task->redirect = (struct buf){ 0 };
 	task->node.fd = -1;
 	task->script = NULL;
-	task->run = NULL;
+	task->vm = NULL;
+	task->check_query = NULL;
 	reply_init(&task->reply, conf->servername, conf->serverport,
 	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
 }
@@ -79,8 +80,8 @@ exchange_new(const struct site_context *context)
 	v->len = 0;
 	v->remote[0] = v->shown[0] = '\0';
 	begin_task(&v->task, context);
-	v->task.remote = v->remote;
-	v->task.shown = v->shown;
+	v->task.client_address = v->remote;
+	v->task.client_log_name = v->shown;
 	return v;
 }
 

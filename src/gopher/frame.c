@@ -3,17 +3,12 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The writers below say where the next byte goes; there is room for it. */
+/*
+ * Puts bytes of one line, without its LF, at `to`, where there is room. Holds
+ * back a CR at the end. Returns where the next byte goes.
+ */
 static char *
-put(char *to, const char *bytes, size_t n)
-{
-	memcpy(to, bytes, n);
-	return to + n;
-}
-
-/* Puts bytes of one line, without its LF. A CR at the end is held back. */
-static char *
-put_part(struct frame *frame, char *to, const char *text, size_t n)
+put_line_part(struct frame *frame, char *to, const char *text, size_t n)
 {
 	bool ends_in_cr;
 
@@ -22,41 +17,44 @@ put_part(struct frame *frame, char *to, const char *text, size_t n)
 	ends_in_cr = text[n - 1] == '\r';
 	if (ends_in_cr)
 		n--;
-	if (frame->cr)
+	if (frame->held_cr)
 		*to++ = '\r';
-	if (!frame->within && !frame->bare && n > 0 && text[0] == '.')
+	if (!frame->in_line && !frame->undotted && n > 0 && text[0] == '.')
 		*to++ = '.';
-	if (!frame->within)
-		frame->lone = frame->bare && n == 1 && text[0] == '.';
-	else if (n > 0 || frame->cr)
-		frame->lone = false;
-	frame->within = true;
-	frame->cr = ends_in_cr;
-	return put(to, text, n);
+	if (!frame->in_line)
+		frame->lone_dot = frame->undotted && n == 1 && text[0] == '.';
+	else if (n > 0 || frame->held_cr)
+		frame->lone_dot = false;
+	frame->in_line = true;
+	frame->held_cr = ends_in_cr;
+	return mempcpy(to, text, n);
 }
 
+/* Puts the end of a line. */
 static char *
-put_end(struct frame *frame, char *to)
+put_line_end(struct frame *frame, char *to)
 {
-	if (frame->lone)
+	if (frame->lone_dot)
 		*to++ = ' ';
-	frame->within = frame->cr = frame->lone = false;
-	return put(to, "\r\n", 2);
+	frame->in_line = frame->held_cr = frame->lone_dot = false;
+	return mempcpy(to, "\r\n", 2);
 }
 
-/* Puts all n bytes: at most twice as many, and what the line before holds. */
-enum { HELD_MAX = 2 };
+enum { HELD_MAX = 2 };	/* bytes that a line can hold back */
+
+/* Puts n bytes of a text: at most 2 * n + HELD_MAX bytes. */
 static char *
-put_text(struct frame *frame, char *to, const char *text, size_t n)
+put_lines(struct frame *frame, char *to, const char *text, size_t n)
 {
 	const char *end, *lf;
 
 	for (end = text + n; text < end; text = lf + 1) {
 		lf = memchr(text, '\n', (size_t)(end - text));
 		if (lf == NULL)
-			return put_part(frame, to, text, (size_t)(end - text));
-		to = put_part(frame, to, text, (size_t)(lf - text));
-		to = put_end(frame, to);
+			return put_line_part(frame, to, text,
+			    (size_t)(end - text));
+		to = put_line_part(frame, to, text, (size_t)(lf - text));
+		to = put_line_end(frame, to);
 	}
 	return to;
 }
@@ -70,7 +68,7 @@ frame_text(struct frame *frame, struct buf *out, const char *text, size_t n)
 	if (from == NULL)
 		out->failed = true;
 	else
-		out->len += (size_t)(put_text(frame, from, text, n) - from);
+		out->len += (size_t)(put_lines(frame, from, text, n) - from);
 }
 
 void
@@ -78,8 +76,8 @@ frame_end(struct frame *frame, struct buf *out)
 {
 	char end[HELD_MAX + 2];
 
-	if (frame->within)
-		buf_add(out, end, (size_t)(put_end(frame, end) - end));
-	if (!frame->bare)
+	if (frame->in_line)
+		buf_add(out, end, (size_t)(put_line_end(frame, end) - end));
+	if (!frame->undotted)
 		buf_add(out, ".\r\n", 3);
 }

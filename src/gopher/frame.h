@@ -1,4 +1,7 @@
-/* How a text travels: CRLF, doubled dots, the last dot. The only place. */
+/*
+ * The only place that frames a text: CRLF line ends, doubled dots, the last dot
+ * (RFC 1436 section 3.2).
+ */
 #ifndef GOPHER_FRAME_H
 #define GOPHER_FRAME_H
 
@@ -7,26 +10,27 @@
 #include "base/buf.h"
 
 /*
- * A text on its way, in pieces of any size. Zeroed, it stands at the start of a
- * text that ends as RFC 1436 section 3.2 has it; set `bare` to leave out the
- * doubled dots and the last one.
+ * The state of one text, which comes in pieces of any size. Zeroed, it is the
+ * start of a text with dots; set `undotted` for one without.
  */
 struct frame {
-	bool bare;	/* no doubled dots, no last dot */
-	bool within;	/* the line has begun */
-	bool cr;	/* a CR is held back: an LF may follow */
-	bool lone;	/* the line so far is one dot (bare texts only) */
+	bool undotted;	/* no doubled dots, no last dot */
+	bool in_line;	/* the line has begun */
+	bool held_cr;	/* a CR is held back: an LF may follow */
+	bool lone_dot;	/* the line so far is one dot (undotted texts only) */
 };
 
 /*
  * Adds n bytes of a text: LF becomes CRLF, CRLF and a lone CR stay, a line that
- * begins with a dot gets another. In a bare text a line that is exactly a dot
- * gets a blank, so that it is not taken for the end.
+ * begins with a dot gets another. In an undotted text a line that is exactly a
+ * dot gets a blank, so that clients do not take it for the end.
  */
 void frame_text(struct frame *frame, struct buf *out, const char *text,
     size_t n);
 
-/* Completes the last line, and ends the text with its dot unless it is bare. */
+/*
+ * Completes the last line, and adds the last dot unless the text is undotted.
+ */
 void frame_end(struct frame *frame, struct buf *out);
 
 #endif

@@ -5,10 +5,12 @@
 #include <string.h>
 #include <strings.h>
 
-/* The only place that knows which extension is which type. */
+#include "base/decimal.h"
+
+/* Which extension stands for which type. */
 static const struct {
 	char type;
-	const char *extensions;		/* lower case, one blank between */
+	const char *extensions;		/* lower case, one blank between two */
 } types[] = {
 	{ '0',
 	    "txt md markdown rst adoc org asc gmi log conf cfg ini toml yaml "
@@ -29,7 +31,7 @@ static const struct {
 	{ 'c', "ics" },
 };
 
-/* Is `word` one of the words of `list`, upper or lower case? */
+/* Reports whether the list has the word, in upper or lower case. */
 static bool
 list_has(const char *list, const char *word, size_t len)
 {
@@ -82,18 +84,18 @@ is_control(char c)
 }
 
 static bool
-ends_a_field(char c)
+ends_field(char c)
 {
 	return c == '\t' || c == '\r' || c == '\n' || c == '\0';
 }
 
 /*
- * Is one of these eight bytes a control character? What is below 0x20 borrows
- * in the first subtraction, and what is 0x7f, and so 0 in `dels`, in the other:
- * that sets its highest bit, which it did not have.
+ * Reports whether one of eight bytes is a control byte. A byte below 0x20
+ * borrows in the first subtraction; a byte 0x7f, which is 0 in `dels`, borrows
+ * in the second one. Borrowing sets its highest bit, which was clear.
  */
 static bool
-has_control(const char *eight)
+eight_have_control(const char *eight)
 {
 	const uint64_t ones = UINT64_MAX / 0xff, highs = 0x80 * ones;
 	uint64_t word, dels;
@@ -104,9 +106,9 @@ has_control(const char *eight)
 	    highs;
 }
 
-/* Almost all fields are: then nothing in them has to be replaced. */
+/* Reports whether a field holds no control byte, as almost all do. */
 static bool
-is_plain(struct bytes field)
+field_is_plain(struct bytes field)
 {
 	enum { EIGHT = 8 };
 	size_t i;
@@ -118,18 +120,19 @@ is_plain(struct bytes field)
 		return true;
 	}
 	for (i = 0; i + EIGHT < field.len; i += EIGHT)
-		if (has_control(field.at + i))
+		if (eight_have_control(field.at + i))
 			return false;
-	return !has_control(field.at + field.len - EIGHT);
+	return !eight_have_control(field.at + field.len - EIGHT);
 }
 
-/* The writers below say where the next byte goes; there is room for it. */
+/*
+ * These write at `to`, where there is room, and return where the next byte
+ * goes.
+ */
 static char *
-put(char *to, const char *bytes, size_t n)
+put_plain(char *to, struct bytes field)
 {
-	if (n > 0)
-		memcpy(to, bytes, n);
-	return to + n;
+	return field.len > 0 ? mempcpy(to, field.at, field.len) : to;
 }
 
 static char *
@@ -137,15 +140,15 @@ put_name(char *to, struct bytes name)
 {
 	size_t i;
 
-	if (is_plain(name))
-		return put(to, name.at, name.len);
+	if (field_is_plain(name))
+		return put_plain(to, name);
 	for (i = 0; i < name.len; i++)
-		*to++ = ends_a_field(name.at[i]) ? ' ' : name.at[i];
+		*to++ = ends_field(name.at[i]) ? ' ' : name.at[i];
 	return to;
 }
 
 static char *
-put_escaped(char *to, unsigned char c)
+put_percent(char *to, unsigned char c)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
@@ -160,11 +163,11 @@ put_selector(char *to, struct bytes selector)
 {
 	size_t i;
 
-	if (is_plain(selector))
-		return put(to, selector.at, selector.len);
+	if (field_is_plain(selector))
+		return put_plain(to, selector);
 	for (i = 0; i < selector.len; i++)
 		if (is_control(selector.at[i]))
-			to = put_escaped(to, (unsigned char)selector.at[i]);
+			to = put_percent(to, (unsigned char)selector.at[i]);
 		else
 			*to++ = selector.at[i];
 	return to;
@@ -175,36 +178,23 @@ put_host(char *to, struct bytes host)
 {
 	size_t i;
 
-	if (is_plain(host))
-		return put(to, host.at, host.len);
+	if (field_is_plain(host))
+		return put_plain(to, host);
 	for (i = 0; i < host.len; i++)
 		if (!is_control(host.at[i]))
 			*to++ = host.at[i];
 	return to;
 }
 
-static char *
-put_port(char *to, int port)
-{
-	char digits[5];
-	size_t n = sizeof digits;
-
-	do {
-		digits[--n] = (char)('0' + port % 10);
-		port /= 10;
-	} while (port > 0 && n > 0);
-	return put(to, digits + n, sizeof digits - n);
-}
-
 void
 item_line(struct buf *out, const struct item *item)
 {
-	enum { ESCAPED = 3, FIXED = 16 };	/* type, TABs, port, CRLF */
+	enum { ESCAPED = 3, FIXED = 6 + DECIMAL_MAX };
 	char *line, *to;
 
 	line = buf_room(out,
 	    item->name.len + ESCAPED * item->selector.len + item->host.len +
-		FIXED);
+		FIXED);	/* type, TABs, port, CRLF */
 	if (line == NULL)
 		return;
 	to = line;
@@ -215,7 +205,7 @@ item_line(struct buf *out, const struct item *item)
 	*to++ = '\t';
 	to = put_host(to, item->host);
 	*to++ = '\t';
-	to = put_port(to, item->port);
-	to = put(to, "\r\n", 2);
+	to = decimal_put(to, (uint64_t)item->port);
+	to = mempcpy(to, "\r\n", 2);
 	out->len += (size_t)(to - line);
 }

@@ -4,18 +4,21 @@
 
 #include "base/utf8.h"
 
-/* One byte of Latin-1: its number is its code point. */
+/* Adds one byte of Latin-1: its value is its code point. */
 static void
-add_latin1(struct buf *out, unsigned char c)
+add_latin1_byte(struct buf *out, unsigned char c)
 {
 	char two[2] = { (char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f)) };
 
 	buf_add(out, two, sizeof two);
 }
 
-/* Adds all but a character that is cut off; how many bytes that were. */
+/*
+ * Adds all but a character that is cut off. Returns how many bytes of the text
+ * were used.
+ */
 static size_t
-add_complete(struct buf *out, const char *text, size_t n)
+add_characters(struct buf *out, const char *text, size_t n)
 {
 	size_t i, len;
 
@@ -24,7 +27,7 @@ add_complete(struct buf *out, const char *text, size_t n)
 		if (len > n - i)
 			break;
 		if (len == 0) {
-			add_latin1(out, (unsigned char)text[i]);
+			add_latin1_byte(out, (unsigned char)text[i]);
 			len = 1;
 		} else
 			buf_add(out, text + i, len);
@@ -32,40 +35,41 @@ add_complete(struct buf *out, const char *text, size_t n)
 	return i;
 }
 
-/* Completes the character that is held, byte by byte. */
+/* Completes the partial character. Returns how many bytes it took. */
 static size_t
-complete(struct latin1 *charset, struct buf *out, const char *text, size_t n)
+complete_character(struct latin1 *state, struct buf *out, const char *text,
+    size_t n)
 {
 	size_t taken, done;
 
-	for (taken = 0; charset->n > 0 && taken < n; taken++) {
-		charset->held[charset->n++] = text[taken];
-		done = add_complete(out, charset->held, charset->n);
-		charset->n -= done;
-		memmove(charset->held, charset->held + done, charset->n);
+	for (taken = 0; state->n > 0 && taken < n; taken++) {
+		state->partial[state->n++] = text[taken];
+		done = add_characters(out, state->partial, state->n);
+		state->n -= done;
+		memmove(state->partial, state->partial + done, state->n);
 	}
 	return taken;
 }
 
 void
-latin1_add(struct latin1 *charset, struct buf *out, const char *text, size_t n)
+latin1_add(struct latin1 *state, struct buf *out, const char *text, size_t n)
 {
 	size_t done;
 
-	done = complete(charset, out, text, n);
+	done = complete_character(state, out, text, n);
 	text += done;
 	n -= done;
-	done = add_complete(out, text, n);
-	memcpy(charset->held + charset->n, text + done, n - done);
-	charset->n += n - done;
+	done = add_characters(out, text, n);
+	memcpy(state->partial + state->n, text + done, n - done);
+	state->n += n - done;
 }
 
 void
-latin1_end(struct latin1 *charset, struct buf *out)
+latin1_end(struct latin1 *state, struct buf *out)
 {
 	size_t i;
 
-	for (i = 0; i < charset->n; i++)
-		add_latin1(out, (unsigned char)charset->held[i]);
-	charset->n = 0;
+	for (i = 0; i < state->n; i++)
+		add_latin1_byte(out, (unsigned char)state->partial[i]);
+	state->n = 0;
 }

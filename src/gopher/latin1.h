@@ -1,20 +1,23 @@
-/* Converts Latin-1 in old texts to UTF-8, which today's clients expect. */
+/* Converts Latin-1 in old texts to UTF-8, which clients expect today. */
 #ifndef GOPHER_LATIN1_H
 #define GOPHER_LATIN1_H
 
 #include "base/buf.h"
 
-/* A text on its way, in pieces of any size. Zeroed, it stands at the start. */
+/*
+ * The state of one text, which comes in pieces of any size. Zeroed, it is the
+ * start of a text.
+ */
 struct latin1 {
-	char held[4];	/* the beginning of a character */
-	size_t n;	/* bytes held, 0 to 3 */
+	char partial[4];	/* a character that the last piece cut off */
+	size_t n;		/* bytes of it, 0 to 3 */
 };
 
-/* Adds n bytes of a text: what is UTF-8 as it is, any other byte as Latin-1. */
-void latin1_add(struct latin1 *charset, struct buf *out, const char *text,
+/* Adds n bytes of a text: UTF-8 unchanged, any other byte as Latin-1. */
+void latin1_add(struct latin1 *state, struct buf *out, const char *text,
     size_t n);
 
-/* Adds what is held at the end of the text. */
-void latin1_end(struct latin1 *charset, struct buf *out);
+/* Ends a text: adds the bytes of a partial character as Latin-1. */
+void latin1_end(struct latin1 *state, struct buf *out);
 
 #endif

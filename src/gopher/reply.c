@@ -11,14 +11,14 @@ enum {
 };
 
 void
-reply_init(struct reply *reply, const char *host, int port, bool bare,
-    bool recodes)
+reply_init(struct reply *reply, const char *host, int port, bool undotted,
+    bool to_utf8)
 {
 	*reply = (struct reply){
 		.framing = FRAMING_MENU,
-		.frame = { .bare = bare },
-		.bare = bare,
-		.recodes = recodes,
+		.frame = { .undotted = undotted },
+		.undotted = undotted,
+		.to_utf8 = to_utf8,
 		.fd = -1,
 		.host = bytes_of(host),
 		.port = port,
@@ -26,7 +26,7 @@ reply_init(struct reply *reply, const char *host, int port, bool bare,
 }
 
 int
-reply_frame(struct reply *reply, enum framing framing)
+reply_set_framing(struct reply *reply, enum framing framing)
 {
 	if (reply->begun && reply->framing != framing)
 		return -1;
@@ -34,29 +34,29 @@ reply_frame(struct reply *reply, enum framing framing)
 	return 0;
 }
 
-/* Frames what a conversion has made, and lets go of it. */
+/* Frames converted text, and frees it. */
 static void
-frame_made(struct reply *reply, struct buf *made)
+frame_converted(struct reply *reply, struct buf *converted)
 {
-	reply->out.failed |= made->failed;
-	if (made->len > 0)
-		frame_text(&reply->frame, &reply->out, buf_bytes(made),
-		    made->len);
-	buf_free(made);
+	reply->out.failed |= converted->failed;
+	if (converted->len > 0)
+		frame_text(&reply->frame, &reply->out, buf_bytes(converted),
+		    converted->len);
+	buf_free(converted);
 }
 
 static void
-add_text(struct reply *reply, const char *text, size_t n)
+add_framed_text(struct reply *reply, const char *text, size_t n)
 {
-	struct buf made = { 0 };
+	struct buf converted = { 0 };
 
-	if (!reply->recodes ||
+	if (!reply->to_utf8 ||
 	    (reply->latin1.n == 0 && utf8_is_valid(text, n))) {
 		frame_text(&reply->frame, &reply->out, text, n);
 		return;
 	}
-	latin1_add(&reply->latin1, &made, text, n);
-	frame_made(reply, &made);
+	latin1_add(&reply->latin1, &converted, text, n);
+	frame_converted(reply, &converted);
 }
 
 void
@@ -64,37 +64,37 @@ reply_text(struct reply *reply, const char *text, size_t n)
 {
 	reply->begun = true;
 	if (reply->framing == FRAMING_TEXT)
-		add_text(reply, text, n);
+		add_framed_text(reply, text, n);
 	else
 		buf_add(&reply->out, text, n);
 }
 
 static void
-end_text(struct reply *reply)
+end_framed_text(struct reply *reply)
 {
-	struct buf made = { 0 };
+	struct buf converted = { 0 };
 
-	latin1_end(&reply->latin1, &made);
-	frame_made(reply, &made);
+	latin1_end(&reply->latin1, &converted);
+	frame_converted(reply, &converted);
 	frame_end(&reply->frame, &reply->out);
 }
 
 void
 reply_raw(struct reply *reply, const char *bytes, size_t n)
 {
-	reply->begun = reply->by_hand = true;
+	reply->begun = reply->raw = true;
 	buf_add(&reply->out, bytes, n);
 }
 
-/* A line whose name is no UTF-8. */
+/* Adds a menu line whose name is not UTF-8. */
 static void
-add_recoded(struct reply *reply, struct item *line)
+add_latin1_item(struct reply *reply, struct item *line)
 {
-	struct latin1 charset = { .n = 0 };
+	struct latin1 latin1 = { .n = 0 };
 	struct buf name = { 0 };
 
-	latin1_add(&charset, &name, line->name.at, line->name.len);
-	latin1_end(&charset, &name);
+	latin1_add(&latin1, &name, line->name.at, line->name.len);
+	latin1_end(&latin1, &name);
 	line->name = (struct bytes){ buf_bytes(&name), name.len };
 	item_line(&reply->out, line);
 	reply->out.failed |= name.failed;
@@ -102,10 +102,10 @@ add_recoded(struct reply *reply, struct item *line)
 }
 
 static void
-add_item(struct reply *reply, struct item *line)
+add_menu_line(struct reply *reply, struct item *line)
 {
-	if (reply->recodes && !utf8_is_valid(line->name.at, line->name.len))
-		add_recoded(reply, line);
+	if (reply->to_utf8 && !utf8_is_valid(line->name.at, line->name.len))
+		add_latin1_item(reply, line);
 	else
 		item_line(&reply->out, line);
 }
@@ -121,7 +121,7 @@ reply_item(struct reply *reply, const struct item *item)
 	if (line.host.at == NULL)
 		line.host = reply->host;
 	reply->begun = true;
-	add_item(reply, &line);
+	add_menu_line(reply, &line);
 }
 
 void
@@ -139,20 +139,20 @@ reply_file(struct reply *reply, int fd, off_t at, off_t len)
 	reply->left = len;
 }
 
-/* Control characters, also those of Latin-1: they steer terminals. */
+/* Reports whether a character steers terminals: Latin-1 has such, too. */
 static bool
-is_control(const char *at)
+steers_terminal(const char *at, size_t len)
 {
 	unsigned char c = (unsigned char)at[0];
 
-	if (c == 0xc2)
-		return (unsigned char)at[1] < 0xa0;
+	if (len > 1)
+		return c == 0xc2 && (unsigned char)at[1] < 0xa0;
 	return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
-/* What a visitor sent, printable and cut. Returns its length. */
+/* Writes what a client sent, printable and cut. Returns the length. */
 static size_t
-show(char *out, struct bytes about)
+put_printable(char *out, struct bytes about)
 {
 	size_t i, n, len, shown;
 
@@ -161,7 +161,7 @@ show(char *out, struct bytes about)
 		if (len == 0 || len > about.len - i)
 			len = 1;
 		memcpy(out + n, about.at + i, len);
-		if (is_control(out + n))
+		if (steers_terminal(out + n, len))
 			out[n++] = '?';
 		else
 			n += len;
@@ -170,40 +170,28 @@ show(char *out, struct bytes about)
 	return n;
 }
 
-/* How much of it is sent: it is not cut within a character. */
-static size_t
-sentence_length(const char *sentence)
-{
-	size_t n;
-
-	n = strnlen(sentence, SENTENCE_MAX);
-	while (n > 0 && ((unsigned char)sentence[n] & 0xc0) == 0x80)
-		n--;
-	return n;
-}
-
-/* The one line that every error is; RFC 1436 section 3.8, type 3. */
+/* Adds the one line that an error is; RFC 1436 section 3.8, type 3. */
 static void
-error_line(struct reply *reply, const char *sentence, struct bytes about)
+add_error_line(struct reply *reply, const char *sentence, struct bytes about)
 {
-	static const struct bytes nobody = { "error.host", 10 };
+	static const struct bytes no_host = { "error.host", 10 };
 	char shown[SENTENCE_MAX + 2 + 4 * ABOUT_MAX];
-	struct item line = { '3', { shown, 0 }, { NULL, 0 }, nobody, 1 };
+	struct item line = { '3', { shown, 0 }, { NULL, 0 }, no_host, 1 };
 	size_t n;
 
-	n = sentence_length(sentence);
+	n = utf8_prefix(sentence, strlen(sentence), SENTENCE_MAX);
 	memcpy(shown, sentence, n);
 	if (about.at != NULL) {
 		shown[n++] = ':';
 		shown[n++] = ' ';
-		n += show(shown + n, about);
+		n += put_printable(shown + n, about);
 	}
 	line.name.len = n;
-	add_item(reply, &line);
+	add_menu_line(reply, &line);
 }
 
 static void
-add_lines(struct reply *reply, struct bytes text)
+add_info_lines(struct reply *reply, struct bytes text)
 {
 	const char *end, *lf;
 
@@ -223,27 +211,27 @@ add_lines(struct reply *reply, struct bytes text)
 void
 reply_error(struct reply *reply, const char *sentence, struct bytes about)
 {
-	reply_explain(reply, sentence, about, (struct bytes){ NULL, 0 });
+	reply_error_details(reply, sentence, about, (struct bytes){ NULL, 0 });
 }
 
 void
-reply_explain(struct reply *reply, const char *sentence, struct bytes about,
-    struct bytes details)
+reply_error_details(struct reply *reply, const char *sentence,
+    struct bytes about, struct bytes details)
 {
 	bool menu;
 
-	menu = reply->framing == FRAMING_MENU && !reply->by_hand;
+	menu = reply->framing == FRAMING_MENU && !reply->raw;
 	reply->fd = -1;
 	reply->left = 0;
-	reply->ended = reply->begun = reply->refused = true;
+	reply->ended = reply->begun = reply->is_error = true;
 	if (reply->sent > 0 && !menu) {
 		reply->out.len = 0;
 		return;
 	}
 	if (reply->sent == 0)
 		reply->out.len = 0;
-	error_line(reply, sentence, about);
-	add_lines(reply, details);
+	add_error_line(reply, sentence, about);
+	add_info_lines(reply, details);
 	buf_puts(&reply->out, ".\r\n");
 }
 
@@ -253,26 +241,26 @@ reply_end(struct reply *reply)
 	if (reply->ended)
 		return;
 	reply->ended = true;
-	if (reply->by_hand)
+	if (reply->raw)
 		return;
 	if (reply->framing == FRAMING_MENU)
 		buf_puts(&reply->out, ".\r\n");
 	else if (reply->framing == FRAMING_TEXT)
-		end_text(reply);
+		end_framed_text(reply);
 }
 
 void
-reply_hold(struct reply *reply, struct bytes bytes)
+reply_borrow(struct reply *reply, struct bytes bytes)
 {
-	reply->held = bytes;
+	reply->borrowed = bytes;
 	reply->begun = reply->ended = true;
 }
 
 struct bytes
 reply_next(const struct reply *reply)
 {
-	if (reply->held.len > 0)
-		return reply->held;
+	if (reply->borrowed.len > 0)
+		return reply->borrowed;
 	return (struct bytes){ buf_bytes(&reply->out), reply->out.len };
 }
 
@@ -280,9 +268,9 @@ void
 reply_sent(struct reply *reply, size_t n)
 {
 	reply->sent += n;
-	if (reply->held.len > 0) {
-		reply->held.at += n;
-		reply->held.len -= n;
+	if (reply->borrowed.len > 0) {
+		reply->borrowed.at += n;
+		reply->borrowed.len -= n;
 		return;
 	}
 	if (reply->out.len > 0) {
@@ -296,7 +284,8 @@ reply_sent(struct reply *reply, size_t n)
 bool
 reply_is_empty(const struct reply *reply)
 {
-	return reply->held.len == 0 && reply->out.len == 0 && reply->left == 0;
+	return reply->borrowed.len == 0 && reply->out.len == 0 &&
+	    reply->left == 0;
 }
 
 void

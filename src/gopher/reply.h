@@ -1,6 +1,6 @@
 /*
- * What the visitor will receive: bytes, then perhaps a file. Pure: nothing is
- * read or written here.
+ * A reply: the bytes that the client will receive, then perhaps a file. Pure:
+ * nothing is read or written here.
  */
 #ifndef GOPHER_REPLY_H
 #define GOPHER_REPLY_H
@@ -10,53 +10,53 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "gopher/latin1.h"
 #include "gopher/frame.h"
 #include "gopher/item.h"
+#include "gopher/latin1.h"
 
 struct reply {
-	struct bytes held;	/* somebody else's bytes, to be sent first */
+	struct bytes borrowed;	/* finished bytes, sent before `out` */
 	struct buf out;		/* bytes that wait to be sent */
 	enum framing framing;
-	struct frame frame;	/* where a text stands */
-	bool bare;		/* texts go without dots */
-	bool recodes;		/* texts and names leave as UTF-8 */
-	struct latin1 latin1;	/* where that stands in a text */
+	struct frame frame;	/* of a text */
+	bool undotted;		/* texts have no doubled, no last dot */
+	bool to_utf8;		/* Latin-1 in texts and names becomes UTF-8 */
+	struct latin1 latin1;	/* of a text */
 	bool begun;		/* something was added */
-	bool by_hand;		/* a script wrote raw bytes: nothing is added */
+	bool raw;		/* a script wrote raw bytes: nothing is added */
 	bool ended;		/* nothing more will be added */
-	bool refused;		/* it is an error */
-	uint64_t sent;		/* bytes that have left */
-	int fd;			/* to send after `out`, not owned; or -1 */
-	off_t at;		/* where in the file */
-	off_t left;		/* bytes of it that are still to go */
+	bool is_error;
+	uint64_t sent;		/* bytes that have been sent */
+	int fd;			/* a file to send after `out`; or -1 */
+	off_t at;		/* offset in the file */
+	off_t left;		/* bytes of the file to be sent */
 	struct bytes host;	/* the public name, for menu lines */
 	int port;
 };
 
 /*
- * An empty menu. `host` must outlive the reply. `bare`: texts go without dots;
- * `recodes`: what is no UTF-8 in texts, and in names of items, is taken for
- * Latin-1 and leaves as UTF-8.
+ * Makes an empty menu. `host` must outlive the reply. `undotted`: texts go
+ * without dots. `to_utf8`: invalid UTF-8 in texts and in names of items is
+ * taken for Latin-1 and sent as UTF-8.
  */
-void reply_init(struct reply *reply, const char *host, int port, bool bare,
-    bool recodes);
+void reply_init(struct reply *reply, const char *host, int port, bool undotted,
+    bool to_utf8);
 
 /*
- * How what follows is framed. Says -1 and changes nothing if bytes have been
- * added under another framing.
+ * Sets the framing of all that follows. Returns -1 and changes nothing if bytes
+ * have been added under another framing.
  */
-int reply_frame(struct reply *reply, enum framing framing);
+int reply_set_framing(struct reply *reply, enum framing framing);
 
-/* Adds bytes of a document, framed as the reply is (menus: not at all). */
+/* Adds bytes of a document, framed if the reply is a text. */
 void reply_text(struct reply *reply, const char *text, size_t n);
 
-/* Adds bytes that a script wrote by hand; the reply then ends as they end. */
+/* Adds raw bytes of a script; the end of the reply then adds nothing. */
 void reply_raw(struct reply *reply, const char *bytes, size_t n);
 
 /*
- * Adds one menu line. A host that is none is this server, a port of 0 its port
- * (for a foreign host: 70).
+ * Adds one menu line. Without a host it leads to this server; a port of 0 is
+ * this server's port, or 70 if there is a host.
  */
 void reply_item(struct reply *reply, const struct item *item);
 
@@ -64,48 +64,47 @@ void reply_item(struct reply *reply, const struct item *item);
 void reply_info(struct reply *reply, struct bytes text);
 
 /*
- * Sends `len` bytes of a file as they are, after what has been added. The
- * caller keeps the descriptor open until the reply has left.
+ * Adds `len` bytes of a file from offset `at` on, unframed. The caller keeps
+ * the descriptor open until the reply has been sent.
  */
 void reply_file(struct reply *reply, int fd, off_t at, off_t len);
 
 /*
- * The whole reply is these finished bytes; it ends with them. The caller keeps
- * them until the reply has left.
+ * Makes these finished bytes the whole reply and ends it. The caller keeps them
+ * until the reply has been sent.
  */
-void reply_hold(struct reply *reply, struct bytes bytes);
+void reply_borrow(struct reply *reply, struct bytes bytes);
 
-/* What is to be sent next, before any file; `len` is 0 if there is nothing. */
+/* Returns the bytes to send next, before any file; `len` is 0 if none wait. */
 struct bytes reply_next(const struct reply *reply);
 
 /*
- * Makes the reply an error and ends it. Drops what has not left yet. `about` is
- * shown printable and cut at 64 characters; none leaves it out. Where a part
- * has left already: a menu gets the error as its last line, anything else is
- * cut.
+ * Makes the reply an error and ends it. Drops what has not been sent. `about`
+ * is shown printable and cut at 64 characters, unless it is NULL. If a part has
+ * been sent: a menu gets the error as its last line, anything else is cut off.
  */
 void reply_error(struct reply *reply, const char *sentence, struct bytes about);
 
 /*
- * The same with more lines about it beneath: `details`, which may be none. They
- * are not for strangers.
+ * The same with `details`, which may be NULL, as info lines below. They are not
+ * for the public.
  */
-void reply_explain(struct reply *reply, const char *sentence,
+void reply_error_details(struct reply *reply, const char *sentence,
     struct bytes about, struct bytes details);
 
-/* Ends the reply as its framing asks (RFC 1436 section 3.2). Once is enough. */
+/* Ends the reply as its framing asks (RFC 1436 section 3.2), once. */
 void reply_end(struct reply *reply);
 
 /*
- * Forgets n bytes of reply_next(), or of the file if there are none: they have
- * left.
+ * Counts n bytes as sent: of reply_next(), or of the file if reply_next() has
+ * none.
  */
 void reply_sent(struct reply *reply, size_t n);
 
-/* Has everything left that was added? */
+/* Reports whether all that was added has been sent. */
 bool reply_is_empty(const struct reply *reply);
 
-/* Lets go of the bytes. */
+/* Frees the bytes. May be called twice. */
 void reply_free(struct reply *reply);
 
 #endif

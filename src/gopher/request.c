@@ -3,7 +3,7 @@
 #include <string.h>
 
 static bool
-has_control(struct bytes text)
+has_control_byte(struct bytes text)
 {
 	size_t i;
 
@@ -13,9 +13,9 @@ has_control(struct bytes text)
 	return false;
 }
 
-/* Cuts `*text` at the first `c`; what stands behind it, or none. */
+/* Cuts `*text` at the first `c`. Returns the part after it, or NULL. */
 static struct bytes
-cut_at(struct bytes *text, char c)
+cut_text(struct bytes *text, char c)
 {
 	const char *at;
 	struct bytes rest;
@@ -30,7 +30,7 @@ cut_at(struct bytes *text, char c)
 }
 
 static bool
-asks_plus(struct bytes search, struct bytes third)
+is_gopher_plus(struct bytes search, struct bytes third)
 {
 	if (third.at != NULL)
 		return true;
@@ -41,7 +41,7 @@ asks_plus(struct bytes search, struct bytes third)
 }
 
 static enum request_state
-split_line(struct request *request, const char *line, size_t len)
+parse_line(struct request *request, const char *line, size_t len)
 {
 	struct bytes third = { NULL, 0 };
 
@@ -50,18 +50,18 @@ split_line(struct request *request, const char *line, size_t len)
 	if (len > REQUEST_MAX)
 		return REQUEST_BAD;
 	request->selector = (struct bytes){ line, len };
-	request->search = cut_at(&request->selector, '\t');
-	if (has_control(request->selector))
+	request->search = cut_text(&request->selector, '\t');
+	if (has_control_byte(request->selector))
 		return REQUEST_BAD;
 	if (request->search.at != NULL)
-		third = cut_at(&request->search, '\t');
-	request->plus = asks_plus(request->search, third);
+		third = cut_text(&request->search, '\t');
+	request->plus = is_gopher_plus(request->search, third);
 	return REQUEST_OK;
 }
 
-/* A CR where the limit is may still be half of the line's end. */
+/* One CR over the limit may be the first half of a CRLF. */
 static bool
-is_too_long(const char *line, size_t len)
+line_is_too_long(const char *line, size_t len)
 {
 	return len > REQUEST_MAX + 1 ||
 	    (len == REQUEST_MAX + 1 && line[REQUEST_MAX] != '\r');
@@ -76,26 +76,25 @@ request_parse(struct request *request, const char *line, size_t len, bool eof)
 		return REQUEST_TLS;
 	end = len ? memchr(line, '\n', len) : NULL;
 	if (end != NULL)
-		return split_line(request, line, (size_t)(end - line));
-	if (is_too_long(line, len))
+		return parse_line(request, line, (size_t)(end - line));
+	if (line_is_too_long(line, len))
 		return REQUEST_BAD;
 	if (!eof)
 		return REQUEST_MORE;
-	return len == 0 ? REQUEST_NONE : split_line(request, line, len);
+	return len == 0 ? REQUEST_NONE : parse_line(request, line, len);
 }
 
 static bool
-starts(struct bytes text, const char *with)
+text_starts(struct bytes text, const char *prefix)
 {
-	size_t len;
+	size_t len = strlen(prefix);
 
-	len = strlen(with);
-	return text.len >= len && memcmp(text.at, with, len) == 0;
+	return text.len >= len && memcmp(text.at, prefix, len) == 0;
 }
 
-/* Does the text end in " HTTP/1.1", or what looks like that? */
+/* Reports whether the text ends like " HTTP/1.1". */
 static bool
-ends_in_http(struct bytes text)
+text_ends_in_http(struct bytes text)
 {
 	enum { LONGEST = 9 };
 	const char *from;
@@ -111,11 +110,11 @@ request_special(const struct request *request)
 {
 	struct bytes text = request->selector;
 
-	if (starts(text, "URL:") || starts(text, "/URL:"))
+	if (text_starts(text, "URL:") || text_starts(text, "/URL:"))
 		return SPECIAL_URL;
-	if ((starts(text, "GET ") || starts(text, "HEAD ") ||
-		starts(text, "POST ")) &&
-	    ends_in_http(text))
+	if ((text_starts(text, "GET ") || text_starts(text, "HEAD ") ||
+		text_starts(text, "POST ")) &&
+	    text_ends_in_http(text))
 		return SPECIAL_HTTP;
 	return SPECIAL_NONE;
 }
@@ -138,7 +137,7 @@ path_clean(char *out, struct bytes path)
 		return PATH_BAD;
 	for (len = 0, rest = path; rest.at != NULL;) {
 		segment = rest;
-		rest = cut_at(&segment, '/');
+		rest = cut_text(&segment, '/');
 		if (segment.len == 0 ||
 		    is_segment(segment.at, segment.len, "."))
 			continue;
@@ -153,52 +152,52 @@ path_clean(char *out, struct bytes path)
 	return PATH_OK;
 }
 
-/* The value of n digits of a base (8 or 16), or -1. */
+/* Returns the value of n digits of base 8 or 16, or -1. */
 static int
-digits(const char *at, size_t n, int base)
+parse_digits(const char *at, size_t n, int base)
 {
-	static const char all[] = "0123456789abcdef";
+	static const char digits[] = "0123456789abcdef";
 	const char *found;
 	int value;
 
 	for (value = 0; n > 0; n--, at++) {
 		found =
-		    memchr(all, *at | (*at >= 'A' ? 0x20 : 0), (size_t)base);
+		    memchr(digits, *at | (*at >= 'A' ? 0x20 : 0), (size_t)base);
 		if (found == NULL)
 			return -1;
-		value = value * base + (int)(found - all);
+		value = value * base + (int)(found - digits);
 	}
 	return value;
 }
 
-/* The byte that stands encoded at the start of `text`, or -1. */
+/* Returns the encoded byte at the start of `text`, or -1. */
 static int
-encoded_byte(struct bytes text, size_t *width)
+decode_byte(struct bytes text, size_t *width)
 {
 	if (text.len >= 3 && text.at[0] == '%') {
 		*width = 3;
-		return digits(text.at + 1, 2, 16);
+		return parse_digits(text.at + 1, 2, 16);
 	}
 	if (text.len >= 4 && text.at[0] == '#') {
 		*width = 4;
-		return digits(text.at + 1, 3, 8);
+		return parse_digits(text.at + 1, 3, 8);
 	}
 	return -1;
 }
 
 /*
- * Decodes once into `out`. PATH_NONE if nothing is encoded, or if what comes
- * out is a slash or a control byte: those name no file.
+ * Decodes once into `out`. Returns PATH_NONE if nothing is encoded, or if a
+ * slash or a control byte is: no file has such a name.
  */
 static enum path_state
-decode(char *out, struct bytes *text)
+decode_text(char *out, struct bytes *text)
 {
 	struct bytes left;
 	size_t len, width;
 	int c;
 
 	for (left = *text, len = 0; left.len > 0; len++) {
-		c = encoded_byte(left, &width);
+		c = decode_byte(left, &width);
 		if (c == -1)
 			width = 1;
 		else if (c < 0x20 || c == '/' || c > 0xff)
@@ -213,7 +212,7 @@ decode(char *out, struct bytes *text)
 	return PATH_OK;
 }
 
-/* Takes `/0` off `/0/about.txt`, and `0` off `0/about.txt`. */
+/* Removes `/0` from `/0/about.txt`, and `0` from `0/about.txt`. */
 static enum path_state
 strip_type(struct bytes *text)
 {
@@ -228,7 +227,7 @@ strip_type(struct bytes *text)
 	return PATH_OK;
 }
 
-/* What each reading does, in this order. */
+/* The steps of each reading, from left to right. */
 static const struct {
 	bool splits, decodes, strips;
 } readings[READINGS] = {
@@ -242,15 +241,18 @@ static const struct {
 	[READING_TYPED_DECODED_QUERY] = { true, true, true },
 };
 
-/* A `..` that is encoded, or stands behind a `?`, is perhaps not a segment. */
+/*
+ * Reports whether a later reading may still apply: a `..` that is encoded, or
+ * after a `?`, need not be a segment of the path.
+ */
 static bool
-may_be_wrong(const struct request *request, enum request_reading reading)
+reading_is_unsure(const struct request *request, enum request_reading reading)
 {
 	struct bytes all;
 
 	all = request->selector;
 	return readings[reading].decodes ||
-	    (!readings[reading].splits && cut_at(&all, '?').at != NULL);
+	    (!readings[reading].splits && cut_text(&all, '?').at != NULL);
 }
 
 enum path_state
@@ -264,16 +266,17 @@ request_path(const struct request *request, enum request_reading reading,
 	text = request->selector;
 	path->query = (struct bytes){ NULL, 0 };
 	if (readings[reading].splits) {
-		path->query = cut_at(&text, '?');
+		path->query = cut_text(&text, '?');
 		if (path->query.at == NULL)
 			return PATH_NONE;
 	}
 	if (readings[reading].strips && strip_type(&text) == PATH_NONE)
 		return PATH_NONE;
-	if (readings[reading].decodes && decode(decoded, &text) == PATH_NONE)
+	if (readings[reading].decodes &&
+	    decode_text(decoded, &text) == PATH_NONE)
 		return PATH_NONE;
 	state = path_clean(path->path, text);
-	if (state == PATH_BAD && may_be_wrong(request, reading))
+	if (state == PATH_BAD && reading_is_unsure(request, reading))
 		return PATH_NONE;
 	return state;
 }

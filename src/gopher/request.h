@@ -13,46 +13,48 @@
 enum { REQUEST_MAX = 2048 };
 
 enum request_state {
-	REQUEST_MORE,	/* no line yet: read on */
+	REQUEST_MORE,	/* no complete line yet: read on */
 	REQUEST_OK,
-	REQUEST_BAD,	/* too long, or a byte that no selector may hold */
-	REQUEST_NONE,	/* the visitor went without a word */
+	REQUEST_BAD,	/* too long, or holds a control byte */
+	REQUEST_NONE,	/* the client sent nothing and closed */
 	REQUEST_TLS	/* a TLS hello, which we do not speak */
 };
 
 /* All fields point into the line that was parsed. */
 struct request {
 	struct bytes selector;	/* as sent, without the line end */
-	struct bytes search;	/* after the first TAB; or none */
-	bool plus;		/* a Gopher+ client asks */
+	struct bytes search;	/* after the first TAB; or NULL */
+	bool plus;		/* a Gopher+ request */
 };
 
 /*
- * Looks for a request in the first `len` bytes that the visitor sent; `eof`
- * says that no more will come. Takes LF or CRLF (RFC 1436 section 2). Fills
- * `request` when the answer is REQUEST_OK.
+ * Parses the first `len` bytes that the client sent; `eof` says that no more
+ * will come. The line ends in LF or CRLF (RFC 1436 section 2). Fills `request`
+ * if it returns REQUEST_OK.
  */
 enum request_state request_parse(struct request *request, const char *line,
     size_t len, bool eof);
 
-/* Selectors that name no file, whatever there is. */
+/* Selectors that never name a file. */
 enum request_special {
 	SPECIAL_NONE,
 	SPECIAL_URL,	/* `URL:...` or `/URL:...`: a link out of gopherspace */
-	SPECIAL_HTTP	/* a request line of HTTP: somebody has lost his way */
+	SPECIAL_HTTP	/* a request line of HTTP */
 };
 
-/* Is the selector one of these? */
+/* Returns which of these the selector is. */
 enum request_special request_special(const struct request *request);
 
-/* The ways to understand a selector, in the order in which they are tried. */
+/*
+ * The ways to read a selector as a path, in the order in which they are tried.
+ */
 enum request_reading {
-	READING_RAW,		/* the bytes as they came */
-	READING_QUERY,		/* what stands before the first `?` */
+	READING_RAW,		/* the bytes as sent */
+	READING_QUERY,		/* the part before the first `?` */
 	READING_DECODED,	/* %XX or #OOO decoded once */
 	READING_DECODED_QUERY,	/* both */
-	READING_TYPED,		/* `/0/about.txt`, as people type after a URL */
-	READING_TYPED_QUERY,	/* and all of it again behind the type */
+	READING_TYPED,		/* `/0/about.txt`, as in a gopher:// URL */
+	READING_TYPED_QUERY,	/* and all of the above after the type */
 	READING_TYPED_DECODED,
 	READING_TYPED_DECODED_QUERY,
 	READINGS		/* how many there are */
@@ -61,25 +63,25 @@ enum request_reading {
 enum path_state {
 	PATH_OK,
 	PATH_BAD,	/* holds a `..` segment */
-	PATH_NONE	/* this reading does not apply */
+	PATH_NONE	/* the reading does not apply to this selector */
 };
 
-/* A path beneath the gopherroot, and what came behind its `?`. */
+/* A path beneath the gopherroot, and the query after its `?`. */
 struct request_path {
 	char path[REQUEST_MAX + 1];	/* "docs/faq.txt"; "" is the root */
-	struct bytes query;		/* none if there was no `?` */
+	struct bytes query;		/* NULL if there was no `?` */
 };
 
 /*
  * Reads the selector one way: folds `//` and `/./`, drops the outer slashes and
- * refuses `..`. The query points into the request's line.
+ * refuses `..`. The query points into the line of the request.
  */
 enum path_state request_path(const struct request *request,
     enum request_reading reading, struct request_path *path);
 
 /*
- * Cleans any path in the same way into `out`, which holds REQUEST_MAX + 1
- * bytes. PATH_BAD also where it is too long or holds a NUL.
+ * Cleans any path in the same way into `out`, which has REQUEST_MAX + 1 bytes.
+ * Returns PATH_OK, or PATH_BAD also if it is too long or holds a NUL.
  */
 enum path_state path_clean(char *out, struct bytes path);
 

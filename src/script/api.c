@@ -127,7 +127,7 @@ api_begin(lua_State *L)
 	set_request(L, "search", task->request.search);
 	set_request(L, "query", task->query);
 	set_request(L, "path_info", bytes_of(task->node.path_info));
-	set_request(L, "remote", bytes_of(task->remote));
+	set_request(L, "remote", bytes_of(task->client_address));
 	set_request(L, "gopherroot", bytes_of(api_root(L)));
 	set_person(L, task->root);
 	if (task->is_external) {

@@ -16,7 +16,7 @@ push_answer(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	lua_pushboolean(L, api_task(L)->check_query->is_answered);
+	lua_pushboolean(L, api_task(L)->check_query->is_served);
 	return 1;
 }
 
@@ -33,7 +33,7 @@ is_answered(lua_State *L)
 	}
 	memcpy(check_query->selector, selector.at, selector.len);
 	check_query->len = selector.len;
-	check_query->is_open = true;
+	check_query->is_pending = true;
 	return vm_pause(L, VM_YIELD, 0, push_answer);
 }
 
@@ -42,7 +42,7 @@ stat_path(const struct root *root, const char *path, struct stat *st)
 {
 	int fd, result;
 
-	fd = root_at(root, path, O_PATH);
+	fd = root_open_at(root, path, O_PATH);
 	if (fd == -1)
 		return false;
 	result = fstat(fd, st);
@@ -78,7 +78,7 @@ read_names(const struct root *root, const char *path, struct buf *names)
 	DIR *dir = NULL;
 	int fd, n;
 
-	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
+	fd = root_open_at(root, path, O_RDONLY | O_DIRECTORY);
 	if (fd != -1)
 		dir = fdopendir(fd);
 	if (dir == NULL && fd != -1)

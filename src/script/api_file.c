@@ -87,7 +87,7 @@ open_regular(const struct root *root, const char *path, bool for_visitors,
 	struct stat st;
 	int fd, result;
 
-	fd = root_file(root, path);
+	fd = root_open_file(root, path);
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	deps_add(deps, path, result == 0 ? &st : NULL);
 	if (fd == -1)

@@ -301,7 +301,7 @@ send_end(lua_State *L)
 {
 	struct reply *reply = &api_task(L)->reply;
 
-	if (!reply->ended && reply->by_hand)
+	if (!reply->ended && reply->raw)
 		CRITICAL(reply_raw(reply, ".\r\n", 3));
 	CRITICAL(reply_end(reply));
 	return 0;
@@ -366,7 +366,7 @@ send_textfile(lua_State *L)
 	if (reply->ended)
 		return textfile_sent(L, slot, true);
 	if (!reply->begun && reply->framing == FRAMING_MENU)
-		(void)reply_frame(reply, FRAMING_TEXT);
+		(void)reply_set_framing(reply, FRAMING_TEXT);
 	reply->begun = true;
 	if (reply->framing == FRAMING_MENU)
 		return send_as_info(L, LUA_OK, slot);

@@ -19,7 +19,7 @@ mode_of_path(const struct root *root, const char *path, struct deps *deps)
 	struct stat st;
 	int fd, result;
 
-	fd = root_at(root, path, O_PATH);
+	fd = root_open_at(root, path, O_PATH);
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	if (fd != -1)
 		(void)close(fd);
@@ -66,7 +66,7 @@ can_open(const struct root *root, const char *path)
 {
 	int fd;
 
-	fd = root_file(root, path);
+	fd = root_open_file(root, path);
 	if (fd != -1)
 		(void)close(fd);
 	return fd != -1;
@@ -113,13 +113,13 @@ add_encoded(luaL_Buffer *selector, const char *path, size_t len)
 
 /* Where a visitor finds an entry: handlers answer without their `.lua`. +1 */
 static void
-push_selector(lua_State *L, const char *path, const struct entry *entry)
+push_selector(lua_State *L, const char *path, const struct listing_entry *entry)
 {
 	luaL_Buffer selector;
 	size_t len;
 
 	len = strlen(path);
-	if (!entry->dir && kind_of_name(entry->name) == NODE_HANDLER)
+	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
 		len -= strlen(".lua");
 	luaL_buffinit(L, &selector);
 	add_encoded(&selector, path, len);
@@ -127,7 +127,7 @@ push_selector(lua_State *L, const char *path, const struct entry *entry)
 }
 
 void
-api_site_push(lua_State *L, const char *dir, const struct entry *entry)
+api_site_push(lua_State *L, const char *dir, const struct listing_entry *entry)
 {
 	const char *path;
 
@@ -144,9 +144,9 @@ api_site_push(lua_State *L, const char *dir, const struct entry *entry)
 	lua_setfield(L, -2, "size");
 	lua_pushinteger(L, (lua_Integer)entry->mtime);
 	lua_setfield(L, -2, "mtime");
-	lua_pushboolean(L, entry->dir);
+	lua_pushboolean(L, entry->is_dir);
 	lua_setfield(L, -2, "dir");
-	if (!entry->dir && kind_of_name(entry->name) == NODE_MENU) {
+	if (!entry->is_dir && kind_of_name(entry->name) == NODE_MENU) {
 		lua_pushboolean(L, true);
 		lua_setfield(L, -2, "map");
 	}

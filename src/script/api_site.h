@@ -3,14 +3,14 @@
 #define SCRIPT_API_SITE_H
 
 struct lua_State;
-struct entry;
+struct listing_entry;
 
 /*
  * Pushes what handlers learn of an entry in the directory at the clean relative
  * path `dir`: a table. +1
  */
 void api_site_push(struct lua_State *L, const char *dir,
-    const struct entry *entry);
+    const struct listing_entry *entry);
 
 /*
  * Sets entries, exists, isFile, isDir, isReadable and write_log as globals, and

@@ -99,8 +99,8 @@ api_limit_cache(lua_State *L, int64_t until)
 {
 	struct task *task = api_task(L);
 
-	if (until < task->parts_until)
-		task->parts_until = until;
+	if (until < task->cache_limit)
+		task->cache_limit = until;
 }
 
 struct deps *

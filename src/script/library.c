@@ -46,16 +46,16 @@ library_look(struct deps *deps, const char *dir, const char *name)
 {
 	char real[PATH_MAX], path[2 * PATH_MAX];
 
-	if (*dir == '\0' || !deps->wanted)
+	if (*dir == '\0' || !deps->collecting)
 		return;
 	if (*dir != '/')
 		dir = realpath(dir, real);
 	if (dir == NULL) {
-		deps->useless = true;
+		deps->incomplete = true;
 		return;
 	}
 	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
-	deps_look(deps, AT_FDCWD, path);
+	deps_add_path(deps, AT_FDCWD, path);
 }
 
 int

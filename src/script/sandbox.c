@@ -185,9 +185,9 @@ find_module(struct task *task, const char *file, struct source *source)
 	if (library_find(source, task->conf->library, file) == 0)
 		return 0;
 	root_join(within, "lib", file);
-	root_inside(task->root, path, within);
-	deps_look(&task->deps, task->root->fd, path);
-	fd = root_file(task->root, path);
+	root_join(path, root_prefix(task->root), within);
+	deps_add_path(&task->deps, task->root->fd, path);
+	fd = root_open_file(task->root, path);
 	return fd == -1 ? -1 : source_of(source, fd);
 }
 

@@ -13,12 +13,12 @@
 
 enum {
 	LINKS_MAX = 16,		/* symlinks on one path */
-	RACES_MAX = 8		/* a rename beside us makes openat2 give up */
+	RACES_MAX = 8		/* a rename at the same time stops openat2 */
 };
 
-/* openat2 is strict: with O_PATH it takes next to nothing else. */
+/* Adds flags: openat2 accepts hardly any with O_PATH. */
 static int
-with_extras(int flags)
+full_flags(int flags)
 {
 	if (flags & O_PATH)
 		return flags | O_CLOEXEC;
@@ -26,10 +26,10 @@ with_extras(int flags)
 }
 
 static int
-open_by_kernel(int dir, const char *path, int flags)
+open_by_openat2(int dir, const char *path, int flags)
 {
 	struct open_how how = {
-		.flags = (uint64_t)(unsigned)with_extras(flags),
+		.flags = (uint64_t)(unsigned)full_flags(flags),
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
 	};
 	long fd;
@@ -48,22 +48,22 @@ beneath_has_openat2(int dir)
 {
 	int fd;
 
-	fd = open_by_kernel(dir, "", O_PATH | O_DIRECTORY);
+	fd = open_by_openat2(dir, "", O_PATH | O_DIRECTORY);
 	if (fd == -1)
 		return false;
-	(void)close(fd);
+	close(fd);
 	return true;
 }
 
-/* A path that is walked: its text, and how much of it is known to be real. */
-struct walk {
+/* A path that is walked. */
+struct path_walk {
 	char text[PATH_MAX];
-	size_t done;		/* bytes that have been opened, no symlinks */
+	size_t done;		/* bytes that are opened, and no symlinks */
 };
 
-/* Takes the last segment off the first `len` bytes; -1 if there is none. */
+/* Removes the last segment of the first `len` bytes; -1 if there is none. */
 static int
-segment_back(const char *text, size_t *len)
+remove_segment(const char *text, size_t *len)
 {
 	if (*len == 0)
 		return -1;
@@ -78,9 +78,9 @@ is_dots(const char *segment, size_t len, size_t dots)
 	return len == dots && memcmp(segment, "..", dots) == 0;
 }
 
-/* Folds `.` and `..` in place. -1 and EXDEV if the path leads outside. */
+/* Folds `.` and `..` in place. Returns -1 and EXDEV if that leads outside. */
 static int
-fold(char *text)
+fold_dots(char *text)
 {
 	char *from, *end;
 	size_t len, n;
@@ -91,7 +91,7 @@ fold(char *text)
 		if (n == 0 || is_dots(from, n, 1))
 			continue;
 		if (is_dots(from, n, 2)) {
-			if (segment_back(text, &len) == -1) {
+			if (remove_segment(text, &len) == -1) {
 				errno = EXDEV;
 				return -1;
 			}
@@ -106,9 +106,9 @@ fold(char *text)
 	return 0;
 }
 
-/* Puts the symlink `name` in `dir` in the place of its segment of the text. */
+/* Replaces a segment of the text by the target of the symlink `name`. */
 static int
-splice_link(struct walk *walk, int dir, const char *name, const char *rest)
+splice_link(struct path_walk *walk, int dir, const char *name, const char *rest)
 {
 	char target[PATH_MAX], text[3 * PATH_MAX];
 	ssize_t n;
@@ -121,40 +121,40 @@ splice_link(struct walk *walk, int dir, const char *name, const char *rest)
 		errno = EXDEV;
 		return -1;
 	}
-	(void)snprintf(text, sizeof text, "%.*s/%s/%s", (int)walk->done,
-	    walk->text, target, rest);
-	if (fold(text) == -1)
+	snprintf(text, sizeof text, "%.*s/%s/%s", (int)walk->done, walk->text,
+	    target, rest);
+	if (fold_dots(text) == -1)
 		return -1;
 	if (strlen(text) >= sizeof walk->text) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	(void)strcpy(walk->text, text);
+	strcpy(walk->text, text);
 	return 0;
 }
 
-enum { WALK_AGAIN = -2 };
-
-/* Opens one name, or fails with ELOOP or ENOTDIR where it is a symlink. */
+/* Opens one name; fails with ELOOP or ENOTDIR if it is a symlink. */
 static int
 open_segment(int dir, const char *name, int flags)
 {
 	struct stat st;
 	int fd;
 
-	fd = openat(dir, name, with_extras(flags) | O_NOFOLLOW);
+	fd = openat(dir, name, full_flags(flags) | O_NOFOLLOW);
 	if (fd == -1 || !(flags & O_PATH))
 		return fd;
 	if (fstat(fd, &st) == 0 && !S_ISLNK(st.st_mode))
 		return fd;
-	(void)close(fd);	/* O_PATH opens the symlink itself */
+	close(fd);	/* O_PATH has opened the symlink */
 	errno = ELOOP;
 	return -1;
 }
 
-/* Opens one segment; WALK_AGAIN where a symlink has changed the text. */
+enum { WALK_AGAIN = -2 };
+
+/* Opens one segment; WALK_AGAIN: a symlink has changed the text. */
 static int
-step(struct walk *walk, int dir, int flags, size_t *end)
+walk_segment(struct path_walk *walk, int dir, int flags, size_t *end)
 {
 	char name[NAME_MAX + 1];
 	const char *from, *rest;
@@ -166,7 +166,7 @@ step(struct walk *walk, int dir, int flags, size_t *end)
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	(void)snprintf(name, sizeof name, "%.*s", (int)(rest - from), from);
+	snprintf(name, sizeof name, "%.*s", (int)(rest - from), from);
 	*end = (size_t)(rest - walk->text);
 	fd = open_segment(dir, name, *rest ? O_PATH | O_DIRECTORY : flags);
 	if (fd != -1 || (errno != ELOOP && errno != ENOTDIR))
@@ -175,24 +175,24 @@ step(struct walk *walk, int dir, int flags, size_t *end)
 	if (splice_link(walk, dir, name, rest + (*rest == '/')) == 0)
 		return WALK_AGAIN;
 	if (errno == EINVAL)
-		errno = saved;	/* no symlink after all */
+		errno = saved;	/* it is no symlink now */
 	return -1;
 }
 
 /* Walks from `dir` to the end of the text, or to the first symlink. */
 static int
-walk_once(struct walk *walk, int dir, int flags)
+walk_text(struct path_walk *walk, int dir, int flags)
 {
 	int at, next, saved;
 	size_t end;
 
 	if (walk->text[0] == '\0')
-		return openat(dir, ".", with_extras(flags));
+		return openat(dir, ".", full_flags(flags));
 	for (at = dir, walk->done = 0;; at = next, walk->done = end) {
-		next = step(walk, at, flags, &end);
+		next = walk_segment(walk, at, flags, &end);
 		saved = errno;
 		if (at != dir)
-			(void)close(at);
+			close(at);
 		errno = saved;
 		if (next < 0 || walk->text[end] == '\0')
 			return next;
@@ -202,18 +202,18 @@ walk_once(struct walk *walk, int dir, int flags)
 static int
 open_by_walking(int dir, const char *path, int flags)
 {
-	struct walk walk;
+	struct path_walk walk;
 	int links, fd;
 
 	if (strlen(path) >= sizeof walk.text) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	(void)strcpy(walk.text, path);
-	if (fold(walk.text) == -1)
+	strcpy(walk.text, path);
+	if (fold_dots(walk.text) == -1)
 		return -1;
 	for (links = 0; links <= LINKS_MAX; links++) {
-		fd = walk_once(&walk, dir, flags);
+		fd = walk_text(&walk, dir, flags);
 		if (fd != WALK_AGAIN)
 			return fd;
 	}
@@ -227,7 +227,7 @@ beneath_open(int dir, bool openat2, const char *path, int flags)
 	int fd = -1;
 
 	if (openat2)
-		fd = open_by_kernel(dir, path, flags);
+		fd = open_by_openat2(dir, path, flags);
 	if (!openat2 || (fd == -1 && errno == EAGAIN))
 		fd = open_by_walking(dir, path, flags);
 	return fd;

@@ -1,6 +1,5 @@
 #include "site/cache.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,16 +8,16 @@
 
 enum {
 	BUCKET_BYTES = 2048,	/* of the budget: about a small reply */
-	SHARES = 8		/* no reply gets more than one of so many */
+	ENTRY_SHARE = 8		/* no entry gets more than this part */
 };
 
 struct cache {
 	size_t budget, used;	/* bytes */
-	uint64_t moment;
+	uint64_t generation;
 	int dir;
 	uint64_t seed;		/* no client can choose keys that collide */
 	struct cache_entry *newest, *oldest;
-	size_t n;		/* buckets */
+	size_t n;		/* of buckets */
 	struct cache_entry *buckets[];
 };
 
@@ -33,7 +32,7 @@ cache_new(size_t budget, int dir)
 		return NULL;
 	cache->n = n;
 	cache->budget = budget;
-	cache->moment = 1;
+	cache->generation = 1;
 	cache->dir = dir;
 	cache->seed = hash_seed();
 	return cache;
@@ -48,40 +47,40 @@ cache_budget(const struct cache *cache)
 size_t
 cache_entry_max(const struct cache *cache)
 {
-	return cache->budget / SHARES;
+	return cache->budget / ENTRY_SHARE;
 }
 
 static struct cache_entry **
-bucket_of(struct cache *cache, struct bytes key)
+find_bucket(struct cache *cache, struct bytes key)
 {
 	uint64_t hash = hash_fast(cache->seed, key.at, key.len);
 
 	return &cache->buckets[hash % cache->n];
 }
 
-/* Where the reply for a key hangs, or would. */
+/* Returns the link to the entry of a key, or the one that would be. */
 static struct cache_entry **
-place_of(struct cache *cache, struct bytes key)
+find_link(struct cache *cache, struct bytes key)
 {
-	struct cache_entry **place;
+	struct cache_entry **link;
 
-	for (place = bucket_of(cache, key); *place != NULL;
-	     place = &(*place)->next)
-		if ((*place)->key.len == key.len &&
-		    memcmp((*place)->key.at, key.at, key.len) == 0)
+	for (link = find_bucket(cache, key); *link != NULL;
+	     link = &(*link)->next)
+		if ((*link)->key.len == key.len &&
+		    memcmp((*link)->key.at, key.at, key.len) == 0)
 			break;
-	return place;
+	return link;
 }
 
 static void
-unlink_age(struct cache *cache, struct cache_entry *entry)
+lru_remove(struct cache *cache, struct cache_entry *entry)
 {
 	*(entry->newer ? &entry->newer->older : &cache->newest) = entry->older;
 	*(entry->older ? &entry->older->newer : &cache->oldest) = entry->newer;
 }
 
 static void
-link_newest(struct cache *cache, struct cache_entry *entry)
+lru_add(struct cache *cache, struct cache_entry *entry)
 {
 	entry->newer = NULL;
 	entry->older = cache->newest;
@@ -99,13 +98,12 @@ cache_release(struct cache_entry *entry)
 }
 
 static void
-forget(struct cache *cache, struct cache_entry **place)
+remove_entry(struct cache *cache, struct cache_entry **link)
 {
-	struct cache_entry *entry = *place;
+	struct cache_entry *entry = *link;
 
-	assert(entry != NULL);
-	*place = entry->next;
-	unlink_age(cache, entry);
+	*link = entry->next;
+	lru_remove(cache, entry);
 	cache->used -= entry->cost;
 	cache_release(entry);
 }
@@ -113,52 +111,52 @@ forget(struct cache *cache, struct cache_entry **place)
 void
 cache_next_generation(struct cache *cache)
 {
-	cache->moment++;
+	cache->generation++;
 }
 
 static bool
-is_fresh(const struct cache *cache, struct cache_entry *entry)
+entry_is_valid(const struct cache *cache, struct cache_entry *entry)
 {
 	if (entry->meta.until != CACHE_FOREVER &&
 	    clock_ms() >= entry->meta.until)
 		return false;
-	if (entry->validated == cache->moment)
+	if (entry->validated == cache->generation)
 		return true;
-	entry->validated = cache->moment;
-	return deps_hold(&entry->deps, cache->dir);
+	entry->validated = cache->generation;
+	return deps_are_valid(&entry->deps, cache->dir);
 }
 
 void
 cache_forget(struct cache *cache, struct bytes key)
 {
-	struct cache_entry **place = place_of(cache, key);
+	struct cache_entry **link = find_link(cache, key);
 
-	if (*place != NULL)
-		forget(cache, place);
+	if (*link != NULL)
+		remove_entry(cache, link);
 }
 
 struct cache_entry *
 cache_get(struct cache *cache, struct bytes key)
 {
-	struct cache_entry **place = place_of(cache, key), *entry = *place;
+	struct cache_entry **link = find_link(cache, key), *entry = *link;
 
 	if (entry == NULL)
 		return NULL;
-	if (!is_fresh(cache, entry)) {
-		forget(cache, place);
+	if (!entry_is_valid(cache, entry)) {
+		remove_entry(cache, link);
 		return NULL;
 	}
 	if (entry != cache->newest) {
-		unlink_age(cache, entry);
-		link_newest(cache, entry);
+		lru_remove(cache, entry);
+		lru_add(cache, entry);
 	}
 	entry->refs++;
 	return entry;
 }
 
-/* Copies bytes to where `*to` points, which then points behind them. */
+/* Copies bytes to `*to`, which then points behind them. */
 static struct bytes
-store(char **to, struct bytes bytes)
+store_bytes(char **to, struct bytes bytes)
 {
 	struct bytes stored = { *to, bytes.len };
 
@@ -168,12 +166,13 @@ store(char **to, struct bytes bytes)
 	return stored;
 }
 
-/* A reply that nobody but the caller holds, or NULL. Empties `origins`. */
+/* Returns an entry with one reference, or NULL. Takes over `deps`. */
 static struct cache_entry *
 new_entry(struct bytes key, struct bytes bytes, const struct cache_meta *meta,
     struct deps *deps)
 {
-	struct bytes name = { meta->what, strlen(meta->what) + 1 };
+	const char *by = meta->answered_by;
+	const struct bytes name = { by, strlen(by) + 1 };
 	size_t size =
 	    sizeof(struct cache_entry) + key.len + bytes.len + name.len;
 	struct cache_entry *entry;
@@ -185,40 +184,40 @@ new_entry(struct bytes key, struct bytes bytes, const struct cache_meta *meta,
 	to = entry->memory;
 	*entry =
 	    (struct cache_entry){ .deps = *deps, .meta = *meta, .refs = 1 };
-	entry->key = store(&to, key);
-	entry->bytes = store(&to, bytes);
-	entry->meta.what = store(&to, name).at;
+	entry->key = store_bytes(&to, key);
+	entry->bytes = store_bytes(&to, bytes);
+	entry->meta.answered_by = store_bytes(&to, name).at;
 	entry->cost = size + deps_cost(deps);
-	*deps = (struct deps){ .wanted = deps->wanted };
+	*deps = (struct deps){ .collecting = deps->collecting };
 	return entry;
 }
 
 static void
-make_room(struct cache *cache)
+evict_entries(struct cache *cache)
 {
 	while (cache->used > cache->budget)
-		forget(cache, place_of(cache, cache->oldest->key));
+		remove_entry(cache, find_link(cache, cache->oldest->key));
 }
 
 void
 cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
     const struct cache_meta *meta, struct deps *deps)
 {
-	struct cache_entry **place, *entry = NULL;
+	struct cache_entry **link, *entry = NULL;
 
-	if (bytes.len <= cache_entry_max(cache) && deps_are_settled(deps) &&
+	if (bytes.len <= cache_entry_max(cache) && deps_are_cacheable(deps) &&
 	    deps_cost(deps) <= cache_entry_max(cache))
 		entry = new_entry(key, bytes, meta, deps);
 	deps_free(deps);
 	if (entry == NULL)
 		return;
 	cache_forget(cache, key);
-	place = bucket_of(cache, key);
-	entry->next = *place;
-	*place = entry;
-	link_newest(cache, entry);
+	link = find_bucket(cache, key);
+	entry->next = *link;
+	*link = entry;
+	lru_add(cache, entry);
 	cache->used += entry->cost;
-	make_room(cache);
+	evict_entries(cache);
 }
 
 void
@@ -227,6 +226,6 @@ cache_free(struct cache *cache)
 	if (cache == NULL)
 		return;
 	while (cache->oldest != NULL)
-		forget(cache, place_of(cache, cache->oldest->key));
+		remove_entry(cache, find_link(cache, cache->oldest->key));
 	free(cache);
 }

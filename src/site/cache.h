@@ -1,6 +1,6 @@
 /*
- * Remembers finished bytes up to a budget, for as long as the files they came
- * from are the same.
+ * The cache of finished replies: bounded by a budget of memory, least recently
+ * used entries go first, and an entry is valid as long as its dependencies are.
  */
 #ifndef SITE_CACHE_H
 #define SITE_CACHE_H
@@ -12,75 +12,74 @@
 
 struct cache;
 
-/* What the bytes are; the cache does not care. */
+/* Times of clock_ms() until which a reply may be cached. */
+#define CACHE_NEVER 0
+#define CACHE_FOREVER INT64_MAX	/* as long as its dependencies are valid */
+
+/* The kinds of entries; the cache does not tell them apart. */
 enum cache_kind {
-	CACHE_REPLY,		/* a reply, to the last byte */
-	CACHE_FILE,		/* the same, whatever was searched for */
-	CACHE_LOCATION		/* where a handler is that makes it */
+	CACHE_REPLY,		/* a complete reply */
+	CACHE_FILE,		/* the same, for any search */
+	CACHE_LOCATION		/* which handler makes the reply */
 };
 
-/* What is said of bytes that are entry. */
 struct cache_meta {
 	enum cache_kind kind;
-	const char *what;	/* who has answered, for the access line */
-	int64_t until;		/* moment, or CACHE_FOREVER */
-	bool by_site;		/* it is a handler of its own */
+	const char *answered_by;	/* for the access line */
+	int64_t until;			/* time of clock_ms(), CACHE_FOREVER */
+	bool by_site;			/* by a handler of the site */
 };
 
-/* Something entry; it stays until the last one has let go of it. */
+/* An entry lives until its last reference is released. */
 struct cache_entry {
 	struct bytes key, bytes;
 	struct cache_meta meta;
 	struct deps deps;
-	size_t cost;		/* memory, in bytes */
-	unsigned refs;	/* the cache is one of them */
-	uint64_t validated;	/* the moment at which the origins held */
+	size_t cost;			/* memory, in bytes */
+	unsigned refs;			/* one is the cache's */
+	uint64_t validated;		/* generation of the last check */
 	struct cache_entry *next;	/* in its bucket */
 	struct cache_entry *newer, *older;
-	char memory[];		/* what key, bytes and what point to */
+	char memory[];			/* of key, bytes, meta.answered_by */
 };
 
-#define CACHE_FOREVER INT64_MAX
-
 /*
- * A cache for `budget` bytes, from which files are seen as from the directory
- * `dir`. Returns NULL if there is no memory. A budget of 0 keeps nothing.
+ * Returns an empty cache for `budget` bytes, or NULL if there is no memory.
+ * Dependencies are seen from the directory `dir`. A budget of 0 stores nothing.
  */
 struct cache *cache_new(size_t budget, int dir);
 
 size_t cache_budget(const struct cache *cache);
 
-/* The longest reply that is entry: longer ones are not worth collecting. */
+/* Returns the size of the largest reply that is stored, in bytes. */
 size_t cache_entry_max(const struct cache *cache);
 
 /*
- * A new moment: all who ask until the next one had asked before it. One look at
- * the origins of a reply serves them all.
+ * Begins a generation. All requests served in one generation had arrived before
+ * it began, so the dependencies of an entry are checked once for all of them.
  */
 void cache_next_generation(struct cache *cache);
 
 /*
- * The reply for a key (the bytes of a request), if what it came from is still
- * the same at this moment; else NULL. The caller lets go of it with
- * cache_release().
+ * Returns the valid entry of a key (the bytes of a request), or NULL. The
+ * caller releases it with cache_release().
  */
 struct cache_entry *cache_get(struct cache *cache, struct bytes key);
 
 /*
- * Keeps a copy of bytes and of their meta in the place of what had that key.
- * Takes over the origins, which are empty then. Where it cannot be entry nothing
- * happens, but that the origins are freed.
+ * Stores a copy of the bytes and of `meta`, in place of an older entry of the
+ * key, unless they are too large or not cacheable. Empties `deps` in any case.
  */
 void cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
     const struct cache_meta *meta, struct deps *deps);
 
-/* Forgets what has this key, if anything. */
+/* Removes the entry of a key, if there is one. */
 void cache_forget(struct cache *cache, struct bytes key);
 
-/* Lets go of what cache_get() has given. */
+/* Releases an entry from cache_get(). */
 void cache_release(struct cache_entry *entry);
 
-/* Forgets all but what others still hold. NULL is allowed. */
+/* Frees all but the entries that others still refer to. NULL is allowed. */
 void cache_free(struct cache *cache);
 
 #endif

@@ -7,56 +7,31 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "site/beneath.h"
 
-static struct dep *
-next_room(struct deps *deps)
-{
-	struct dep *list;
-	size_t room;
+/* --- collecting --- */
 
-	if (deps->n < deps->room)
-		return &deps->list[deps->n];
-	room = deps->room ? 2 * deps->room : 4;
-	list = reallocarray(deps->list, room, sizeof *list);
-	if (list == NULL)
-		return NULL;
-	deps->list = list;
-	deps->room = room;
-	return &list[deps->n];
-}
-
-/* Adds one, with a copy of the path. */
+/* Appends one with a copy of the path. */
 static void
-append(struct deps *deps, const char *path, struct dep dep)
+append_dep(struct deps *deps, const char *path, struct dep dep)
 {
-	struct dep *room = next_room(deps);
+	struct dep *list =
+	    array_grow(deps->list, deps->n, &deps->capacity, sizeof *list);
 
+	if (list != NULL)
+		deps->list = list;
 	dep.path = strdup(path);
-	if (room == NULL || dep.path == NULL) {
+	if (list == NULL || dep.path == NULL) {
 		free(dep.path);
-		deps->useless = true;
+		deps->incomplete = true;
 		return;
 	}
-	*room = dep;
-	deps->n++;
-}
-
-/*
- * Asked when it is looked at: later it may have changed, and look the same. Of
- * a directory we may come to know the names.
- */
-static bool
-is_settled(struct dep *dep)
-{
-	if (dep->absent || file_id_is_settled(&dep->id))
-		return true;
-	dep->unsettled = true;
-	return S_ISDIR(dep->id.mode);
+	list[deps->n++] = dep;
 }
 
 static struct dep *
-find(const struct deps *deps, const char *path, size_t len)
+find_dep(const struct deps *deps, const char *path, size_t len)
 {
 	size_t i;
 
@@ -67,59 +42,89 @@ find(const struct deps *deps, const char *path, size_t len)
 	return NULL;
 }
 
-/* Did a later look see the same? */
 static bool
-is_same(const struct dep *a, const struct dep *b)
+dep_had_just_changed(const struct dep *dep)
 {
-	if (a->absent || b->absent)
-		return a->absent && b->absent;
-	return a->unsettled ? file_id_is_same_file(&a->id, &b->id) :
-			      file_id_is_same(&a->id, &b->id);
+	return dep->check == DEP_NAMES || dep->check == DEP_UNREAD;
+}
+
+/* Reports whether a later stat saw the same as the one before it. */
+static bool
+dep_is_same(const struct dep *before, const struct dep *now)
+{
+	if (before->check == DEP_ABSENT || now->check == DEP_ABSENT)
+		return before->check == now->check;
+	return dep_had_just_changed(before) ?
+	    file_id_is_same_file(&before->id, &now->id) :
+	    file_id_is_same(&before->id, &now->id);
 }
 
 void
 deps_add(struct deps *deps, const char *path, const struct stat *st)
 {
-	struct dep dep = { .absent = st == NULL };
+	struct dep dep = { .check = st != NULL ? DEP_STAT : DEP_ABSENT };
 	const struct dep *before;
 
-	if (deps == NULL || !deps->wanted || deps->useless)
+	if (deps == NULL || !deps->collecting || deps->incomplete)
 		return;
 	if (st != NULL)
 		dep.id = file_id_of(st);
-	before = find(deps, path, strlen(path));
-	if (before != NULL)
-		deps->useless = !is_same(before, &dep);
-	else if (deps->n < DEPS_MAX && is_settled(&dep))
-		append(deps, path, dep);
+	before = find_dep(deps, path, strlen(path));
+	if (before != NULL) {
+		deps->incomplete = !dep_is_same(before, &dep);
+		return;
+	}
+	/* Asked now: later it may have changed and look the same. */
+	if (st != NULL && !file_id_is_settled(&dep.id))
+		dep.check = DEP_UNREAD;
+	if (deps->n < DEPS_MAX &&
+	    (dep.check != DEP_UNREAD || S_ISDIR(dep.id.mode)))
+		append_dep(deps, path, dep);
 	else
-		deps->useless = true;
+		deps->incomplete = true;
 }
 
 /*
- * If it has changed since it was looked at, the names may be older or newer
- * than what else is known of it; what is unsettled has nothing else, and must
- * be read once.
+ * If the directory has changed since its stat, the names may be older or newer
+ * than the stat. One that had just changed must be read exactly once, as only
+ * its names count.
  */
 void
 deps_add_names(struct deps *deps, const char *path, const struct stat *st,
     struct dir_hash names)
 {
 	struct file_id now = file_id_of(st);
+	bool known = names.seed != 0;
 	struct dep *dep;
 
-	if (deps == NULL || !deps->wanted || deps->useless)
+	if (deps == NULL || !deps->collecting || deps->incomplete)
 		return;
-	dep = find(deps, path, strlen(path));
-	if (dep == NULL || dep->absent)
+	dep = find_dep(deps, path, strlen(path));
+	if (dep == NULL || dep->check == DEP_ABSENT)
 		return;
-	if (dep->unsettled && (names.seed == 0 || dep->names.seed != 0))
-		deps->useless = true;
-	else if (dep->unsettled || file_id_is_same(&dep->id, &now))
-		dep->names = names;
+	if (dep->check == DEP_NAMES || (dep->check == DEP_UNREAD && !known))
+		deps->incomplete = true;
+	else if (dep->check == DEP_UNREAD)
+		dep->check = DEP_NAMES;
+	else if (file_id_is_same(&dep->id, &now))
+		dep->check = known ? DEP_STAT_OR_NAMES : DEP_STAT;
+	else
+		return;
+	dep->names = names;
 }
 
-/* Is the path's part before `end` a directory, and no symlink to one? */
+/* --- paths --- */
+
+/* Returns the length of the path without its last name and slash. */
+static size_t
+directory_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? (size_t)(slash - path) : 0;
+}
+
+/* Reports whether the path up to `end` is a directory, and no symlink. */
 static bool
 is_real_directory(int dir, const char *path, const char *end)
 {
@@ -146,9 +151,9 @@ has_real_directories(int dir, const char *path)
 	return true;
 }
 
-/* Where there are symlinks, they must not lead outside. */
+/* Stats a path whose symlinks must not lead outside. */
 static int
-look_beneath(int dir, const char *path, struct stat *st)
+stat_beneath(int dir, const char *path, struct stat *st)
 {
 	int fd, result, saved;
 
@@ -157,71 +162,54 @@ look_beneath(int dir, const char *path, struct stat *st)
 		return -1;
 	result = fstat(fd, st);
 	saved = errno;
-	(void)close(fd);
+	close(fd);
 	errno = saved;
 	return result;
 }
 
-/* Of the path without its last name, and without the slash before that. */
-static size_t
-length_of_directory(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? (size_t)(slash - path) : 0;
-}
-
 /*
- * "" is the directory itself; an absolute path is the operator's. `real`: no
- * symlink leads to the path's directory.
+ * Stats a path: "" is the directory itself, an absolute path may lead anywhere.
+ * `real`: there is no symlink before the last name. The last name may be a
+ * symlink.
  */
 static int
-look(int dir, const char *path, bool real, struct stat *st)
+stat_dep(int dir, const char *path, bool real, struct stat *st)
 {
 	if (path[0] == '/')
 		return stat(path, st);
 	if (path[0] == '\0')
 		return fstatat(dir, ".", st, 0);
 	if (!real)
-		return look_beneath(dir, path, st);
+		return stat_beneath(dir, path, st);
 	return fstatat(dir, path, st, AT_SYMLINK_NOFOLLOW);
 }
 
-/* The same, and where a symlink at the path itself leads to. */
-static int
-look_through(int dir, const char *path, bool real, struct stat *st)
-{
-	if (look(dir, path, real, st) == -1)
-		return -1;
-	return S_ISLNK(st->st_mode) ? look_beneath(dir, path, st) : 0;
-}
-
 void
-deps_look(struct deps *deps, int dir, const char *path)
+deps_add_path(struct deps *deps, int dir, const char *path)
 {
 	struct stat st;
-	bool real;
+	int result;
 
-	if (deps == NULL || !deps->wanted)
+	if (deps == NULL || !deps->collecting)
 		return;
-	real = has_real_directories(dir, path);
-	deps_add(deps, path,
-	    look_through(dir, path, real, &st) == 0 ? &st : NULL);
+	result = stat_dep(dir, path, has_real_directories(dir, path), &st);
+	if (result == 0 && S_ISLNK(st.st_mode))
+		result = stat_beneath(dir, path, &st);
+	deps_add(deps, path, result == 0 ? &st : NULL);
 }
 
 /*
- * Is there not even a symlink, in a directory whose next change we must see? If
- * only its names count, they may be from before we looked here.
+ * Reports whether there is not even a symlink in a directory whose next change
+ * shows in its stat. Names alone may be from before we looked here.
  */
 static bool
-is_implied(const struct deps *deps, int dir, const char *path)
+directory_shows_absence(const struct deps *deps, int dir, const char *path)
 {
 	const struct dep *parent;
 	struct stat st;
 
-	parent = find(deps, path, length_of_directory(path));
-	return parent != NULL && !parent->absent && !parent->unsettled &&
-	    parent->names.seed == 0 &&
+	parent = find_dep(deps, path, directory_length(path));
+	return parent != NULL && parent->check == DEP_STAT &&
 	    fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
 	    errno == ENOENT;
 }
@@ -229,35 +217,41 @@ is_implied(const struct deps *deps, int dir, const char *path)
 void
 deps_add_absent(struct deps *deps, int dir, const char *path)
 {
-	if (deps == NULL || !deps->wanted)
+	if (deps == NULL || !deps->collecting)
 		return;
-	if (!is_implied(deps, dir, path))
+	if (!directory_shows_absence(deps, dir, path))
 		deps_add(deps, path, NULL);
 }
 
-/* Does this error tell of the system rather than of the path? */
+void
+deps_truncate(struct deps *deps, size_t n)
+{
+	while (deps->n > n)
+		free(deps->list[--deps->n].path);
+}
+
+bool
+deps_are_cacheable(const struct deps *deps)
+{
+	size_t i;
+
+	for (i = 0; i < deps->n; i++)
+		if (deps->list[i].check == DEP_UNREAD)
+			return false;
+	return deps->collecting && !deps->incomplete;
+}
+
+/* --- checking --- */
+
+/* Reports whether the error is one of the system, not of the path. */
 static bool
-is_trouble(int error)
+is_system_error(int error)
 {
 	return error == EMFILE || error == ENFILE || error == ENOMEM ||
 	    error == EIO;
 }
 
-/* A directory to which no symlink leads, or some may. */
-struct way {
-	const char *path;
-	size_t len;
-	bool real;
-};
-
-static bool
-is_in(const struct way *way, const char *path)
-{
-	return length_of_directory(path) == way->len &&
-	    memcmp(path, way->path, way->len) == 0;
-}
-
-/* Has the directory changed, but for its names? */
+/* Reports whether the directory holds the same names. May update its stat. */
 static bool
 has_same_names(struct dep *dep, int dir)
 {
@@ -266,7 +260,7 @@ has_same_names(struct dep *dep, int dir)
 	bool settled;
 	int fd;
 
-	if (dep->names.seed == 0)
+	if (dep->check != DEP_NAMES && dep->check != DEP_STAT_OR_NAMES)
 		return false;
 	fd = beneath_open(dir, false, dep->path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
@@ -278,59 +272,65 @@ has_same_names(struct dep *dep, int dir)
 		return false;
 	if (settled) {
 		dep->id = now;
-		dep->unsettled = false;
+		dep->check = DEP_STAT_OR_NAMES;
 	}
 	return true;
 }
 
-/* Is it as it was? The way may lead into it then. */
+/* The directory that was checked last, and whether symlinks lead to it. */
+struct known_dir {
+	const char *path;
+	size_t len;
+	bool real;
+};
+
 static bool
-holds(struct dep *dep, int dir, struct way *way)
+is_directly_in(const struct known_dir *known, const char *path)
+{
+	return directory_length(path) == known->len &&
+	    memcmp(path, known->path, known->len) == 0;
+}
+
+/* Reports whether one is valid. Updates `known` if it is a directory. */
+static bool
+dep_is_valid(struct dep *dep, int dir, struct known_dir *known)
 {
 	struct file_id now;
 	struct stat st;
 
-	if (look(dir, dep->path, way->real, &st) == -1)
-		return dep->absent && !is_trouble(errno);
-	if (way->real && S_ISDIR(st.st_mode) && dep->path[0] != '\0')
-		*way = (struct way){ dep->path, strlen(dep->path), true };
-	if (S_ISLNK(st.st_mode) && look_beneath(dir, dep->path, &st) == -1)
-		return dep->absent && !is_trouble(errno);
-	if (dep->absent)
+	if (stat_dep(dir, dep->path, known->real, &st) == -1)
+		return dep->check == DEP_ABSENT && !is_system_error(errno);
+	if (known->real && S_ISDIR(st.st_mode) && dep->path[0] != '\0')
+		*known =
+		    (struct known_dir){ dep->path, strlen(dep->path), true };
+	if (S_ISLNK(st.st_mode) && stat_beneath(dir, dep->path, &st) == -1)
+		return dep->check == DEP_ABSENT && !is_system_error(errno);
+	if (dep->check == DEP_ABSENT)
 		return false;
 	now = file_id_of(&st);
-	return (!dep->unsettled && file_id_is_same(&dep->id, &now)) ||
+	return (!dep_had_just_changed(dep) &&
+		   file_id_is_same(&dep->id, &now)) ||
 	    has_same_names(dep, dir);
 }
 
 bool
-deps_hold(struct deps *deps, int dir)
+deps_are_valid(struct deps *deps, int dir)
 {
-	struct way way = { "", 0, true };
+	struct known_dir known = { "", 0, true };
 	const char *path;
 	size_t i;
 
 	for (i = 0; i < deps->n; i++) {
 		path = deps->list[i].path;
-		if (!is_in(&way, path))
-			way = (struct way){ path, length_of_directory(path),
-				path[0] != '/' &&
-				    has_real_directories(dir, path) };
-		if (!holds(&deps->list[i], dir, &way))
+		if (!is_directly_in(&known, path))
+			known =
+			    (struct known_dir){ path, directory_length(path),
+				    path[0] != '/' &&
+					has_real_directories(dir, path) };
+		if (!dep_is_valid(&deps->list[i], dir, &known))
 			return false;
 	}
 	return true;
-}
-
-bool
-deps_are_settled(const struct deps *deps)
-{
-	size_t i;
-
-	for (i = 0; i < deps->n; i++)
-		if (deps->list[i].unsettled && deps->list[i].names.seed == 0)
-			return false;
-	return deps->wanted && !deps->useless;
 }
 
 size_t
@@ -338,23 +338,16 @@ deps_cost(const struct deps *deps)
 {
 	size_t i, cost;
 
-	cost = deps->room * sizeof *deps->list;
+	cost = deps->capacity * sizeof *deps->list;
 	for (i = 0; i < deps->n; i++)
 		cost += strlen(deps->list[i].path) + 1;
 	return cost;
 }
 
 void
-deps_cut(struct deps *deps, size_t n)
-{
-	while (deps->n > n)
-		free(deps->list[--deps->n].path);
-}
-
-void
 deps_free(struct deps *deps)
 {
-	deps_cut(deps, 0);
+	deps_truncate(deps, 0);
 	free(deps->list);
-	*deps = (struct deps){ .wanted = deps->wanted };
+	*deps = (struct deps){ .collecting = deps->collecting };
 }

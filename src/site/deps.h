@@ -1,4 +1,27 @@
-/* The files that a reply came from, as they were when they were read. */
+/*
+ * Dependencies: the files that a reply was made from, as they were then.
+ *
+ * A cached reply is valid as long as each of its dependencies is. A dependency
+ * is valid if, at its path, one of these is found today:
+ *
+ *	check			nothing	  same stat    same names
+ *	DEP_ABSENT		valid	  -	       -
+ *	DEP_STAT		-	  valid	       -
+ *	DEP_STAT_OR_NAMES	-	  valid	       valid
+ *	DEP_NAMES		-	  -	       valid
+ *	DEP_UNREAD		-	  -	       -
+ *
+ * Same stat: the same inode, mode, size, mtime and ctime, see
+ * file_id_is_same(). Same names: a directory of the same inode and mode that
+ * holds the same names for the same inodes, see site/dir_hash.h. An error of
+ * the system (EMFILE, ENFILE, ENOMEM, EIO) is not "nothing".
+ *
+ * A file that has just changed may change again and keep its stat, as the file
+ * system's clock is coarse, see file_id_is_settled(). No reply made from such a
+ * file is cached. Such a directory is DEP_UNREAD until its names are known,
+ * then DEP_NAMES. Once a check finds it settled with the same names it becomes
+ * DEP_STAT_OR_NAMES.
+ */
 #ifndef SITE_DEPS_H
 #define SITE_DEPS_H
 
@@ -8,70 +31,75 @@
 #include "site/file_id.h"
 #include "site/dir_hash.h"
 
-enum { DEPS_MAX = 128 };
+enum { DEPS_MAX = 128 };	/* of one reply */
 
-/* A path as it was looked at. */
-struct dep {
-	char *path;		/* relative to the gopherroot, or absolute */
-	bool absent;		/* there was nothing */
-	bool unsettled;		/* a directory: its names decide, not `id` */
-	struct file_id id;
-	struct dir_hash names;	/* of a directory whose names were read */
+/* How a dependency is checked. */
+enum dep_check {
+	DEP_ABSENT,		/* there was nothing */
+	DEP_STAT,		/* a file, or a directory */
+	DEP_STAT_OR_NAMES,	/* a directory whose names were read */
+	DEP_NAMES,		/* the same, but it had just changed */
+	DEP_UNREAD		/* a directory that had just changed */
 };
 
-/*
- * Zeroed, none are wanted, and nothing is collected, as with NULL. Set `wanted`
- * to have what is told with deps_add().
- */
+struct dep {
+	char *path;		/* relative to the gopherroot, or absolute */
+	enum dep_check check;
+	struct file_id id;	/* unless DEP_ABSENT */
+	struct dir_hash names;	/* DEP_STAT_OR_NAMES, DEP_NAMES */
+};
+
+/* The dependencies of one reply. Zeroed, it ignores what is added. */
 struct deps {
-	bool wanted;
-	bool useless;		/* too many, or one may change unseen */
-	size_t n, room;
+	bool collecting;	/* set it to have dependencies added */
+	bool incomplete;	/* too many, or one may change unnoticed */
+	size_t n, capacity;
 	struct dep *list;
 };
 
 /*
- * A file that a reply depends on; `st` is what fstat said just now, before it
- * is read, NULL that there is nothing.
+ * These add one dependency, unless `deps` is NULL or not collecting. A path
+ * that is added twice must be the same both times, else `deps` becomes
+ * incomplete.
+ */
+
+/*
+ * Adds a path; `st` is its stat from before it is read, NULL if it is absent.
  */
 void deps_add(struct deps *deps, const char *path, const struct stat *st);
 
 /*
- * The same for a path at which nothing was found. Where its directory is known,
- * that is enough.
+ * Adds a path at which nothing was found, seen from the directory `dir`. If its
+ * directory is a dependency whose changes show, that is enough.
  */
 void deps_add_absent(struct deps *deps, int dir, const char *path);
 
+/* Stats the path, seen from the directory `dir`, and adds it. */
+void deps_add_path(struct deps *deps, int dir, const char *path);
+
 /*
- * The directory at `path`, which has been added, has been read since: `names`
- * are what it held, `st` is what fstat says of it now. As long as it holds the
- * same names for the same files, it may change otherwise.
+ * Adds the names of the directory at `path`, which has been added before it was
+ * read; `st` is its stat from after that.
  */
 void deps_add_names(struct deps *deps, const char *path, const struct stat *st,
     struct dir_hash names);
 
-/* The same for what is at `path` now, without opening it. */
-void deps_look(struct deps *deps, int dir, const char *path);
+/* Removes all but the first n. */
+void deps_truncate(struct deps *deps, size_t n);
 
-/* Forgets all but the first n of them. */
-void deps_cut(struct deps *deps, size_t n);
-
-/*
- * Are all of them, seen from the directory `dir`, still as they were? Takes
- * note of directories that have changed and hold the same.
- */
-bool deps_hold(struct deps *deps, int dir);
+/* Reports whether a reply with these dependencies may be cached. */
+bool deps_are_cacheable(const struct deps *deps);
 
 /*
- * May what is made of them be kept: are all known, and was each of them settled
- * when it was looked at, or are its names known? See file_id_is_settled().
+ * Reports whether all are valid, seen from the directory `dir`. Updates those
+ * of directories that have changed and hold the same names.
  */
-bool deps_are_settled(const struct deps *deps);
+bool deps_are_valid(struct deps *deps, int dir);
 
-/* The memory they take, in bytes. */
+/* Returns the memory they take, in bytes. */
 size_t deps_cost(const struct deps *deps);
 
-/* Forgets all. May be called twice. */
+/* Frees all; `collecting` stays. May be called twice. */
 void deps_free(struct deps *deps);
 
 #endif

@@ -4,16 +4,17 @@
 #include <unistd.h>
 
 static void
-begin_with(struct dir_hash_reader *reader, uint64_t seed)
+begin_with_seed(struct dir_hash_reader *reader, uint64_t seed)
 {
-	*reader = (struct dir_hash_reader){ .seed = seed, .lost = seed == 0 };
+	*reader =
+	    (struct dir_hash_reader){ .seed = seed, .unknown = seed == 0 };
 	hash_begin(&reader->hash, seed);
 }
 
 void
 dir_hash_begin(struct dir_hash_reader *reader)
 {
-	begin_with(reader, hash_seed());
+	begin_with_seed(reader, hash_seed());
 }
 
 void
@@ -21,8 +22,8 @@ dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found)
 {
 	if (found->d_type == DT_LNK || found->d_type == DT_UNKNOWN ||
 	    ++reader->n > DIR_HASH_MAX)
-		reader->lost = true;
-	if (reader->lost)
+		reader->unknown = true;
+	if (reader->unknown)
 		return;
 	hash_add(&reader->hash, found->d_ino);
 	hash_add(&reader->hash, found->d_type);
@@ -33,7 +34,7 @@ dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found)
 struct dir_hash
 dir_hash_end(struct dir_hash_reader *reader)
 {
-	if (reader->lost)
+	if (reader->unknown)
 		return (struct dir_hash){ 0, 0 };
 	return (struct dir_hash){ reader->seed, hash_value(&reader->hash) };
 }
@@ -48,13 +49,13 @@ dir_hash_matches(const struct dir_hash *names, int fd)
 
 	dir = fdopendir(fd);
 	if (dir == NULL) {
-		(void)close(fd);
+		close(fd);
 		return false;
 	}
-	begin_with(&reader, names->seed);
-	while (!reader.lost && (found = readdir(dir)) != NULL)
+	begin_with_seed(&reader, names->seed);
+	while (!reader.unknown && (found = readdir(dir)) != NULL)
 		dir_hash_add(&reader, found);
-	(void)closedir(dir);
+	closedir(dir);
 	now = dir_hash_end(&reader);
 	return now.seed != 0 && now.hash == names->hash;
 }

@@ -1,4 +1,4 @@
-/* Tells whether a directory holds the same names as it did before. */
+/* Tells whether a directory holds the same names for the same files. */
 #ifndef SITE_DIR_HASH_H
 #define SITE_DIR_HASH_H
 
@@ -9,36 +9,39 @@
 
 #include "base/hash.h"
 
-enum { DIR_HASH_MAX = 10000 };	/* reading more takes too long for a check */
+enum { DIR_HASH_MAX = 10000 };	/* names; more take too long to check */
 
-/* What is left of them: zeroed, nothing is known. */
+/* The hash of all names of a directory; seed 0: it is not known. */
 struct dir_hash {
-	uint64_t seed, hash;	/* a seed is never 0 */
+	uint64_t seed, hash;
 };
 
-/* Names that are being read. */
+/* A directory that is being read. */
 struct dir_hash_reader {
 	uint64_t seed;
 	struct hash hash;
 	size_t n;
-	bool lost;		/* names alone do not tell all */
+	bool unknown;		/* the names do not tell all */
 };
 
-/* Begins with a seed of its own, so that nobody can tell what collides. */
+/*
+ * Begins with a random seed, so that no author can choose names that collide.
+ */
 void dir_hash_begin(struct dir_hash_reader *reader);
 
 /*
- * The next name as readdir has given it, with its inode and its type. Where it
- * is a symlink, or its type is not known, nothing will be known of them all.
+ * Adds an entry as readdir returned it: its name, inode and type. With a
+ * symlink, or an entry of unknown type, the hash will not be known.
  */
 void dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found);
 
-/* All have been added: what is known of them. */
+/* Returns the hash of all that was added. */
 struct dir_hash dir_hash_end(struct dir_hash_reader *reader);
 
 /*
- * Does the open directory hold the same, in the same order? Takes over the
- * descriptor, which has not been read from. Not where nothing is known.
+ * Reports whether the open directory holds the same, in the same order; false
+ * if the hash is not known. Closes the descriptor, which must not have been
+ * read from.
  */
 bool dir_hash_matches(const struct dir_hash *names, int fd);
 

@@ -4,8 +4,8 @@
 #include <time.h>
 
 enum {
-	GRAIN_MS = 50,		/* more than any kernel's tick */
-	COARSE_GRAIN_MS = 2000	/* a file system that counts in seconds */
+	GRAIN_MS = 50,		/* longer than the tick of any kernel */
+	COARSE_GRAIN_MS = 2000	/* for a file system that counts seconds */
 };
 
 struct file_id
@@ -22,7 +22,7 @@ file_id_of(const struct stat *st)
 }
 
 static bool
-same_time(struct timespec a, struct timespec b)
+times_are_same(struct timespec a, struct timespec b)
 {
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
@@ -37,31 +37,31 @@ bool
 file_id_is_same(const struct file_id *a, const struct file_id *b)
 {
 	return file_id_is_same_file(a, b) && a->size == b->size &&
-	    same_time(a->mtime, b->mtime) && same_time(a->ctime, b->ctime);
+	    times_are_same(a->mtime, b->mtime) &&
+	    times_are_same(a->ctime, b->ctime);
 }
 
-/* Milliseconds from a moment until now; negative where it is to come. */
+/* Returns the milliseconds since a time; negative if it is to come. */
 static int64_t
-age_of(struct timespec moment, clockid_t clock)
+ms_since(struct timespec time, clockid_t clock)
 {
 	struct timespec now;
 
-	(void)clock_gettime(clock, &now);
-	return ((int64_t)now.tv_sec - moment.tv_sec) * 1000 +
-	    (now.tv_nsec - moment.tv_nsec) / 1000000;
+	clock_gettime(clock, &now);
+	return ((int64_t)now.tv_sec - time.tv_sec) * 1000 +
+	    (now.tv_nsec - time.tv_nsec) / 1000000;
 }
 
 /*
- * The age is by the clock that the kernel writes on files, as far as we know
- * it: on a busy machine its ticks come late, and then that clock is behind the
- * exact one for longer than the grain.
+ * The age is by the clock from which the kernel stamps files: on a busy machine
+ * its ticks come late, and it lags the exact clock by more than the grain.
  */
 bool
 file_id_is_settled(const struct file_id *id)
 {
 	bool coarse = id->ctime.tv_nsec == 0;
 
-	return age_of(id->ctime, CLOCK_REALTIME) < 0 ||
-	    age_of(id->ctime, CLOCK_REALTIME_COARSE) >
+	return ms_since(id->ctime, CLOCK_REALTIME) < 0 ||
+	    ms_since(id->ctime, CLOCK_REALTIME_COARSE) >
 	    (coarse ? COARSE_GRAIN_MS : GRAIN_MS);
 }

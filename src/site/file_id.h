@@ -1,11 +1,11 @@
-/* Is a file still the one whose bytes we know? */
+/* Tells whether a file is still the one whose bytes are known. */
 #ifndef SITE_FILE_ID_H
 #define SITE_FILE_ID_H
 
 #include <stdbool.h>
 #include <sys/stat.h>
 
-/* What changes when a file does. Zeroed, it is something built in. */
+/* The part of a stat that changes when a file does. Zeroed: a built-in file. */
 struct file_id {
 	dev_t dev;
 	ino_t ino;
@@ -14,20 +14,20 @@ struct file_id {
 	struct timespec mtime, ctime;
 };
 
-/* The identity of the file that `st` describes. */
+/* Returns the identity of the file that `st` describes. */
 struct file_id file_id_of(const struct stat *st);
 
-/* Are they one file, unchanged between the two looks? */
+/* Reports whether both are one file, unchanged. */
 bool file_id_is_same(const struct file_id *a, const struct file_id *b);
 
-/* Are they at least one file, with the same permissions? */
+/* Reports whether both are one file with the same mode, perhaps changed. */
 bool file_id_is_same_file(const struct file_id *a, const struct file_id *b);
 
 /*
- * Has the file been left alone for so long that its next change must show in
- * its identity? One that was changed just now may change again within the same
- * grain of the file system's clock. Ask this right after the look, and read it
- * then; what is read of an unsettled file is not to be kept.
+ * Reports whether the next change of the file must show in its identity. That
+ * of a file which has just changed need not, as a file system's clock is
+ * coarse. Call it right after the stat and before reading the file; what is
+ * read of an unsettled file must not be cached.
  */
 bool file_id_is_settled(const struct file_id *id);
 

@@ -4,13 +4,13 @@
 
 #include "base/utf8.h"
 
-/* A part of the source. */
+/* The rest of a line. */
 struct line {
 	const char *at, *end;
 };
 
 static void
-trim(struct line *line)
+trim_line(struct line *line)
 {
 	while (line->at < line->end && strchr(" \t", line->at[0]) != NULL)
 		line->at++;
@@ -18,18 +18,17 @@ trim(struct line *line)
 		line->end--;
 }
 
-/* Takes `word` off the front of the line, if it stands there. */
+/* Removes `word` from the start of the line, if it stands there. */
 static bool
-take(struct line *line, const char *word)
+skip_word(struct line *line, const char *word)
 {
-	size_t len;
+	size_t len = strlen(word);
 
-	len = strlen(word);
 	if ((size_t)(line->end - line->at) < len ||
 	    memcmp(line->at, word, len) != 0)
 		return false;
 	line->at += len;
-	trim(line);
+	trim_line(line);
 	return true;
 }
 
@@ -42,18 +41,18 @@ handler_header_set_title(char *title, const char *text, size_t len)
 }
 
 static void
-read_line(struct handler_header *header, struct line line)
+parse_header_line(struct handler_header *header, struct line line)
 {
 	while (line.at < line.end && *line.at == '-')
 		line.at++;
-	trim(&line);
-	if (take(&line, "title:"))
+	trim_line(&line);
+	if (skip_word(&line, "title:"))
 		handler_header_set_title(header->title, line.at,
 		    (size_t)(line.end - line.at));
-	else if (take(&line, "type:") && line.end - line.at == 1 &&
+	else if (skip_word(&line, "type:") && line.end - line.at == 1 &&
 	    *line.at > ' ' && *line.at != 0x7f)
 		header->type = *line.at;
-	else if (take(&line, "hidden:"))
+	else if (skip_word(&line, "hidden:"))
 		header->hidden =
 		    line.end - line.at == 3 && memcmp(line.at, "yes", 3) == 0;
 }
@@ -74,6 +73,6 @@ handler_header_parse(struct handler_header *header, const char *source,
 		next = next ? next + 1 : end;
 		if (line.end - line.at < 2 || memcmp(line.at, "--", 2) != 0)
 			return;
-		read_line(header, line);
+		parse_header_line(header, line);
 	}
 }

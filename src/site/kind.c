@@ -7,7 +7,7 @@
 #include "gopher/item.h"
 
 static bool
-ends_in(const char *name, const char *tail)
+name_ends(const char *name, const char *tail)
 {
 	size_t n, t;
 
@@ -35,20 +35,23 @@ kind_is_served(const char *path)
 	name = last_segment(path);
 	if (strcmp(name, "gophermap") == 0 || strcmp(name, "gophertag") == 0)
 		return false;
-	return strncmp(path, "lib/", 4) != 0 || !ends_in(name, ".lua");
+	return strncmp(path, "lib/", 4) != 0 || !name_ends(name, ".lua");
 }
 
 enum node_kind
 kind_of_name(const char *name)
 {
-	if (ends_in(name, ".lua"))
+	if (name_ends(name, ".lua"))
 		return NODE_HANDLER;
-	return ends_in(name, ".gophermap") ? NODE_MENU : NODE_FILE;
+	return name_ends(name, ".gophermap") ? NODE_MENU : NODE_FILE;
 }
 
-/* No NUL, and UTF-8; does `more` follow, the end may cut a character. */
+/*
+ * Reports whether bytes are UTF-8 without a NUL. With `more` to follow, the
+ * last character may be cut off.
+ */
 static bool
-is_text(const char *bytes, size_t len, bool more)
+bytes_are_text(const char *bytes, size_t len, bool more)
 {
 	size_t i, n;
 
@@ -78,7 +81,7 @@ kind_type_by_bytes(int fd)
 	ssize_t n;
 
 	n = pread(fd, first, sizeof first, 0);
-	if (n > 0 && !is_text(first, (size_t)n, n == sizeof first))
+	if (n > 0 && !bytes_are_text(first, (size_t)n, n == sizeof first))
 		return '9';
 	return '0';
 }

@@ -1,4 +1,4 @@
-/* What a name, and the first bytes, say about a file. */
+/* Judges a file by its name and its first bytes. */
 #ifndef SITE_KIND_H
 #define SITE_KIND_H
 
@@ -7,31 +7,31 @@
 #include "conf/conf.h"
 
 enum node_kind {
-	NODE_FILE,	/* sent as it is */
-	NODE_HANDLER,	/* a Lua file that answers */
+	NODE_FILE,	/* a file that is sent as it is */
+	NODE_HANDLER,	/* a Lua file that is run */
 	NODE_MENU,	/* a directory with a gophermap, or an x.gophermap */
 	NODE_DIR,	/* a directory without one */
 	NODE_URL,	/* a selector that is a link out of gopherspace */
 	NODE_HTTP,	/* a request of HTTP */
-	NODE_CAPS,	/* caps.txt, where there is no such file */
-	NODE_MISSING	/* nothing that may be served */
+	NODE_CAPS,	/* caps.txt, if there is no such file */
+	NODE_MISSING	/* nothing that is served */
 };
 
 /*
- * May visitors ask for this clean relative path? Not where a segment begins
- * with a dot, nor for maps, tags, and the modules in `lib/`.
+ * Reports whether clients may ask for a clean relative path: not if a segment
+ * begins with a dot, nor for maps, tags and the modules in `lib/`.
  */
 bool kind_is_served(const char *path);
 
-/* What a regular file of this name is: NODE_FILE, NODE_HANDLER, NODE_MENU. */
+/* Returns what a file of this name is: NODE_FILE, NODE_HANDLER, NODE_MENU. */
 enum node_kind kind_of_name(const char *name);
 
-/* The item type that a file's name stands for, 0 where it says nothing. */
+/* Returns the item type for the name of a file, or 0 if it is unknown. */
 char kind_type_by_name(const struct conf *conf, const char *path);
 
 /*
- * The item type that a file's first bytes suggest: '9' where they hold a NUL or
- * are no UTF-8, else '0'.
+ * Returns the item type for the first bytes of a file: '9' if they hold a NUL
+ * or are not UTF-8, else '0'.
  */
 char kind_type_by_bytes(int fd);
 

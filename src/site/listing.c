@@ -8,13 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-/* Compares two runs of digits as numbers and steps behind them. */
+/* Compares two runs of digits as numbers, and steps behind them. */
 static int
 compare_numbers(const char **a, const char **b)
 {
@@ -57,80 +59,71 @@ listing_compare(const char *a, const char *b)
 	}
 	if (*a != *b)
 		return *a == '\0' ? -1 : 1;
-	return strcmp(a0, b0);	/* "01" and "1" have an order, too */
+	return strcmp(a0, b0);	/* "01" and "1" differ */
 }
 
 static int
 compare_entries(const void *va, const void *vb)
 {
-	const struct entry *a = va, *b = vb;
+	const struct listing_entry *a = va, *b = vb;
 
-	if (a->dir != b->dir)
-		return a->dir ? -1 : 1;
+	if (a->is_dir != b->is_dir)
+		return a->is_dir ? -1 : 1;
 	return listing_compare(a->name, b->name);
 }
 
-/* May everybody read it, and enter it where it is a directory? */
-static bool
-is_for_all(const struct stat *st)
-{
-	mode_t needed = S_ISDIR(st->st_mode) ? S_IROTH | S_IXOTH : S_IROTH;
-
-	return (st->st_mode & needed) == needed;
-}
-
-/* Reads up to HANDLER_HEADER_MAX bytes from the start of a file that is served. */
+/*
+ * Reads up to HANDLER_HEADER_MAX bytes from the start of a public file, and
+ * adds it to `deps`. Returns how many.
+ */
 static size_t
-read_start(const struct root *root, const char *path, char *start,
+read_file_start(const struct root *root, const char *path, char *start,
     struct deps *deps)
 {
 	struct stat st;
 	ssize_t n;
 	int fd;
 
-	fd = root_file(root, path);
-	if (fd == -1 || fstat(fd, &st) == -1)
-		st.st_mode = 0;
-	deps_add(deps, path, fd != -1 ? &st : NULL);
-	n = 0;
-	if (S_ISREG(st.st_mode) && is_for_all(&st))
-		n = pread(fd, start, HANDLER_HEADER_MAX, 0);
-	if (fd != -1)
-		(void)close(fd);
+	fd = root_open_public(root, path, &st);
+	deps_add(deps, path, st.st_mode != 0 ? &st : NULL);
+	if (fd == -1)
+		return 0;
+	n = pread(fd, start, HANDLER_HEADER_MAX, 0);
+	close(fd);
 	return n > 0 ? (size_t)n : 0;
 }
 
-/* The first line of a directory's gophertag, "" where there is none. */
+/* Reads the first line of a directory's gophertag, or "". */
 static void
-read_tag(const struct root *root, const char *dir, char *title,
+read_gophertag(const struct root *root, const char *dir, char *title,
     struct deps *deps)
 {
 	char path[NODE_PATH_MAX], start[HANDLER_HEADER_MAX + 1];
 	size_t n;
 
 	root_join(path, dir, "gophertag");
-	n = read_start(root, path, start, deps);
+	n = read_file_start(root, path, start, deps);
 	start[n] = '\0';
 	handler_header_set_title(title, start, strcspn(start, "\r\n"));
 }
 
 static void
-describe_handler(const struct root *root, const char *path, struct entry *entry,
-    char *title, struct deps *deps)
+describe_handler(const struct root *root, const char *path,
+    struct listing_entry *entry, char *title, struct deps *deps)
 {
 	char start[HANDLER_HEADER_MAX];
 	struct handler_header header;
 	size_t n;
 
-	n = read_start(root, path, start, deps);
+	n = read_file_start(root, path, start, deps);
 	handler_header_parse(&header, start, n);
 	entry->type = header.type;
 	entry->hidden = header.hidden;
-	(void)strcpy(title, header.title);
+	strcpy(title, header.title);
 }
 
 static char
-type_of_file(const struct root *root, const char *path, struct deps *deps)
+find_item_type(const struct root *root, const char *path, struct deps *deps)
 {
 	char type;
 	int fd;
@@ -138,24 +131,25 @@ type_of_file(const struct root *root, const char *path, struct deps *deps)
 	type = kind_type_by_name(root->conf, path);
 	if (type != 0)
 		return type;
-	deps_look(deps, root->fd, path);
-	fd = root_file(root, path);
+	deps_add_path(deps, root->fd, path);
+	fd = root_open_file(root, path);
 	if (fd == -1)
 		return '0';
 	type = kind_type_by_bytes(fd);
-	(void)close(fd);
+	close(fd);
 	return type;
 }
 
+/* Fills in how the entry is shown. */
 static void
-describe(const struct root *root, const char *path, struct entry *entry,
-    char *title, struct deps *deps)
+describe_entry(const struct root *root, const char *path,
+    struct listing_entry *entry, char *title, struct deps *deps)
 {
 	title[0] = '\0';
 	entry->hidden = false;
-	if (entry->dir) {
+	if (entry->is_dir) {
 		entry->type = '1';
-		read_tag(root, path, title, deps);
+		read_gophertag(root, path, title, deps);
 		return;
 	}
 	switch (kind_of_name(path)) {
@@ -166,83 +160,68 @@ describe(const struct root *root, const char *path, struct entry *entry,
 		entry->type = '1';
 		break;
 	default:
-		entry->type = type_of_file(root, path, deps);
+		entry->type = find_item_type(root, path, deps);
 		break;
 	}
 }
 
-/* Stats a name; a symlink counts as what it leads to, if that is beneath. */
+/* Stats a name, or the target of a symlink if that is in the root. */
 static int
-stat_entry(const struct root *root, int dir, const char *name, const char *path,
-    struct stat *st)
+stat_entry(struct listing_entry *entry, const struct root *root, int dir,
+    const char *name, const char *path, struct stat *st)
 {
 	int fd, result;
 
 	if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -1;
-	if (!S_ISLNK(st->st_mode))
+	entry->is_link = S_ISLNK(st->st_mode);
+	if (!entry->is_link)
 		return root_owns(root, st) ? 0 : -1;
-	fd = root_at(root, path, O_PATH);
+	fd = root_open_at(root, path, O_PATH);
 	if (fd == -1)
 		return -1;
 	result = fstat(fd, st);
-	(void)close(fd);
+	close(fd);
 	return result;
 }
 
-/* One piece of memory holds both. */
+/* Stores name and title in one allocation. */
 static bool
-set_texts(struct entry *entry, const char *name, const char *title)
+set_entry_texts(struct listing_entry *entry, const char *name,
+    const char *title)
 {
 	size_t len = strlen(name) + 1;
 
 	entry->name = malloc(len + strlen(title) + 1);
 	if (entry->name == NULL)
 		return false;
-	(void)strcpy(entry->name, name);
-	(void)strcpy(entry->name + len, title);
+	strcpy(entry->name, name);
+	strcpy(entry->name + len, title);
 	entry->title = entry->name + len;
 	return true;
 }
 
 bool
-listing_look(struct entry *entry, const struct root *root, int dir,
+listing_describe(struct listing_entry *entry, const struct root *root, int dir,
     const char *path, const char *name, struct deps *deps)
 {
 	char title[TITLE_MAX];
 	struct stat st;
 
 	if (!root_serves(root, path) ||
-	    stat_entry(root, dir, name, path, &st) == -1)
+	    stat_entry(entry, root, dir, name, path, &st) == -1)
 		return false;
-	if (!is_for_all(&st)) {
+	if (!root_is_public(&st)) {
 		errno = EACCES;
 		return false;
 	}
 	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 		return false;
-	entry->dir = S_ISDIR(st.st_mode);
+	entry->is_dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
-	describe(root, path, entry, title, deps);
-	return !entry->hidden && set_texts(entry, name, title);
-}
-
-static struct entry *
-next_room(struct listing *listing)
-{
-	struct entry *entries;
-	size_t cap;
-
-	if (listing->n < listing->cap)
-		return &listing->entries[listing->n];
-	cap = listing->cap ? 2 * listing->cap : 32;
-	entries = reallocarray(listing->entries, cap, sizeof *entries);
-	if (entries == NULL)
-		return NULL;
-	listing->entries = entries;
-	listing->cap = cap;
-	return &entries[listing->n];
+	describe_entry(root, path, entry, title, deps);
+	return !entry->hidden && set_entry_texts(entry, name, title);
 }
 
 int
@@ -255,13 +234,13 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 	*listing = (struct listing){ .path = strdup(path) };
 	if (listing->path == NULL)
 		return -1;
-	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
+	fd = root_open_at(root, path, O_RDONLY | O_DIRECTORY);
 	deps_add(deps, path, fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
 	if (fd == -1)
 		return -1;
 	listing->dir = fdopendir(fd);
 	if (listing->dir == NULL) {
-		(void)close(fd);
+		close(fd);
 		return -1;
 	}
 	dir_hash_begin(&listing->names);
@@ -272,35 +251,37 @@ static int
 add_entry(struct listing *listing, const struct root *root,
     const struct dirent *found, struct deps *deps)
 {
-	char full[NODE_PATH_MAX + NAME_MAX];
-	struct entry *entry;
+	char path[NODE_PATH_MAX + NAME_MAX];
+	struct listing_entry *entries;
 
 	dir_hash_add(&listing->names, found);
-	root_join(full, listing->path, found->d_name);
-	if (strlen(full) > REQUEST_MAX)
+	root_join(path, listing->path, found->d_name);
+	if (strlen(path) > REQUEST_MAX)
 		return 0;	/* no request could name it */
-	entry = next_room(listing);
-	if (entry == NULL)
+	entries = array_grow(listing->entries, listing->n, &listing->capacity,
+	    sizeof *entries);
+	if (entries == NULL)
 		return -1;
+	listing->entries = entries;
 	errno = 0;
-	if (listing_look(entry, root, dirfd(listing->dir), full, found->d_name,
-		deps))
+	if (listing_describe(&entries[listing->n], root, dirfd(listing->dir),
+		path, found->d_name, deps))
 		listing->n++;
 	else if (errno == ENOENT || errno == EACCES)
-		/* It has just gone, or its name may be another's soon. */
-		listing->names.lost = true;
+		/* It was just removed, or may become public. */
+		listing->names.unknown = true;
 	return 0;
 }
 
 static void
-finish(struct listing *listing, struct deps *deps)
+finish_listing(struct listing *listing, struct deps *deps)
 {
 	struct stat st;
 
 	if (fstat(dirfd(listing->dir), &st) == 0)
 		deps_add_names(deps, listing->path, &st,
 		    dir_hash_end(&listing->names));
-	(void)closedir(listing->dir);
+	closedir(listing->dir);
 	listing->dir = NULL;
 	if (listing->n > 1)
 		qsort(listing->entries, listing->n, sizeof *listing->entries,
@@ -311,34 +292,20 @@ int
 listing_step(struct listing *listing, const struct root *root,
     struct deps *deps)
 {
-	enum { ENTRIES_OF_STEP = 256 };
+	enum { ENTRIES_PER_STEP = 256 };
 	const struct dirent *found;
 	int i;
 
-	for (i = 0; i < ENTRIES_OF_STEP; i++) {
+	for (i = 0; i < ENTRIES_PER_STEP; i++) {
 		found = listing->n < LISTING_MAX ? readdir(listing->dir) : NULL;
 		if (found == NULL) {
-			finish(listing, deps);
+			finish_listing(listing, deps);
 			return 0;
 		}
 		if (add_entry(listing, root, found, deps) == -1)
 			return -1;
 	}
 	return 1;
-}
-
-int
-listing_read(struct listing *listing, const struct root *root, const char *path,
-    struct deps *deps)
-{
-	int result;
-
-	if (listing_open(listing, root, path, deps) == -1)
-		return -1;
-	do
-		result = listing_step(listing, root, deps);
-	while (result == 1);
-	return result;
 }
 
 void
@@ -351,6 +318,6 @@ listing_free(struct listing *listing)
 	free(listing->entries);
 	free(listing->path);
 	if (listing->dir != NULL)
-		(void)closedir(listing->dir);
+		closedir(listing->dir);
 	*listing = (struct listing){ 0 };
 }

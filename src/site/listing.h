@@ -1,4 +1,4 @@
-/* What visitors may see of a directory. */
+/* Lists what clients may see of a directory. */
 #ifndef SITE_LISTING_H
 #define SITE_LISTING_H
 
@@ -7,46 +7,41 @@
 #include <sys/types.h>
 #include <time.h>
 
-#include "site/handler_header.h"
 #include "site/dir_hash.h"
+#include "site/handler_header.h"
 #include "site/root.h"
 
-/* One thing in a directory. */
-struct entry {
-	char *name;		/* the memory of the title, too */
-	const char *title;	/* of a handler, or a tag; or "" */
-	bool dir;
-	bool hidden;		/* a handler that wants no place in listings */
+/* An entry of a directory. */
+struct listing_entry {
+	char *name;		/* allocated, with the title behind it */
+	const char *title;	/* of a handler, or a gophertag; or "" */
+	bool is_dir;		/* or a symlink to a directory */
+	bool is_link;		/* a symlink */
+	bool hidden;		/* `-- hidden: yes` in a handler */
 	char type;		/* item type */
 	off_t size;		/* bytes */
 	time_t mtime;
 };
 
-/* What a directory holds, directories first, in natural order. */
+/* A directory: subdirectories first, names in natural order. */
 struct listing {
-	struct entry *entries;
-	size_t n, cap;
-	char *path;		/* of the directory, NULL: there is none */
+	struct listing_entry *entries;
+	size_t n, capacity;
+	char *path;		/* of the directory; or NULL */
 	DIR *dir;		/* while it is being read */
 	struct dir_hash_reader names;
 };
 
-enum { LISTING_MAX = 100000 };
+enum { LISTING_MAX = 100000 };	/* entries */
 
 /*
- * Lists the directory at a clean relative path: without what is never served,
- * and not more than LISTING_MAX of it. Tells `origins`, or NULL, of the
- * directory and of each file whose bytes say how an entry is shown; whether
- * entries are still for everybody it does not tell. Returns 0, or -1 and
- * errno. The caller lets go with listing_free() in either case.
- */
-int listing_read(struct listing *listing, const struct root *root,
-    const char *path, struct deps *deps);
-
-/*
- * The same in steps that take a moment each: begin with listing_open(), and
- * call listing_step() until it does not return 1. Before the last step there
- * are entries in no order.
+ * These list the directory at a clean relative path in short steps. Call
+ * listing_open(), then listing_step() as long as it returns 1; both return 0 on
+ * success, -1 and errno on errors. The last step sorts the entries. Files that
+ * are never served are left out, and all beyond LISTING_MAX entries. The
+ * directory, and each file whose bytes decide how an entry is shown, is added
+ * to `deps`, which may be NULL; permissions of entries are not covered. The
+ * caller calls listing_free() in any case.
  */
 int listing_open(struct listing *listing, const struct root *root,
     const char *path, struct deps *deps);
@@ -54,17 +49,17 @@ int listing_step(struct listing *listing, const struct root *root,
     struct deps *deps);
 
 /*
- * Fills the entry of `name` in the open directory `dir`; `path` is its clean
- * relative path; `origins` as in listing_read(). Returns false where visitors
- * may not see it; otherwise the caller frees entry->name.
+ * Fills in the entry of `name` in the open directory `dir`; `path` is its clean
+ * relative path. Returns false if clients may not see it; otherwise the caller
+ * frees entry->name.
  */
-bool listing_look(struct entry *entry, const struct root *root, int dir,
-    const char *path, const char *name, struct deps *deps);
+bool listing_describe(struct listing_entry *entry, const struct root *root,
+    int dir, const char *path, const char *name, struct deps *deps);
 
-/* Like strcmp, with runs of digits compared as numbers: "a2" before "a10". */
+/* Compares like strcmp, but runs of digits as numbers: "a2" before "a10". */
 int listing_compare(const char *a, const char *b);
 
-/* Lets go of all entries. May be called twice. */
+/* Frees all entries. May be called twice. */
 void listing_free(struct listing *listing);
 
 #endif

@@ -7,11 +7,11 @@
 
 /* --- words --- */
 
-/* A letter's code point in the other case; itself where there is none. */
+/* Returns the code point of the other case of a letter, or the same one. */
 static unsigned
 other_case(unsigned c)
 {
-	if (c == 0xd7 || c == 0xf7)	/* signs of arithmetic */
+	if (c == 0xd7 || c == 0xf7)	/* multiplication, division */
 		return c;
 	if (c >= 0xc0 && c <= 0xfe && c != 0xdf)
 		return c ^ 0x20;
@@ -26,14 +26,14 @@ other_case(unsigned c)
 }
 
 static bool
-is_letter(unsigned char c)
+is_ascii_letter(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* How many bytes the character in front has, as far as case matters. */
+/* Returns 2 for a letter that may have two cases and two bytes, else 1. */
 static size_t
-length_of(const unsigned char *at, size_t left)
+letter_length(const unsigned char *at, size_t left)
 {
 	return at[0] >= 0xc3 && at[0] <= 0xc5 && left > 1 &&
 		utf8_continues((char)at[1]) ?
@@ -41,19 +41,16 @@ length_of(const unsigned char *at, size_t left)
 	    1;
 }
 
-/*
- * Writes the character in front in both cases, which have the same length, and
- * returns that.
- */
+/* Writes a letter in both cases, which have one length. Returns the length. */
 static size_t
-fold(const unsigned char *at, size_t left, unsigned char *lower,
+put_both_cases(const unsigned char *at, size_t left, unsigned char *lower,
     unsigned char *upper)
 {
 	unsigned code, other;
 
-	if (length_of(at, left) == 1) {
-		lower[0] = is_letter(at[0]) ? at[0] | 0x20 : at[0];
-		upper[0] = is_letter(at[0]) ? at[0] & 0xdf : at[0];
+	if (letter_length(at, left) == 1) {
+		lower[0] = is_ascii_letter(at[0]) ? at[0] | 0x20 : at[0];
+		upper[0] = is_ascii_letter(at[0]) ? at[0] & 0xdf : at[0];
 		return 1;
 	}
 	code = (at[0] & 0x1fU) << 6 | (at[1] & 0x3fU);
@@ -65,13 +62,13 @@ fold(const unsigned char *at, size_t left, unsigned char *lower,
 	return 2;
 }
 
-/* The bytes of Latin texts, the most common ones first. */
+/* Bytes of Latin texts, the most common ones first. */
 static const char common[] = " etaoinshrdlucmfgpwybvk.,\n\303-'1020;jxqz\r3456"
 			     "789\"\t:()_/=*!?&+";
 
-/* How rare the byte of both cases is, at one place of a word. */
+/* Returns how rare the byte at an offset in a word is. */
 static size_t
-rarity(const struct matcher_word *word, size_t at)
+byte_rarity(const struct matcher_word *word, size_t at)
 {
 	const char *found;
 
@@ -80,7 +77,7 @@ rarity(const struct matcher_word *word, size_t at)
 }
 
 static struct matcher_probe
-probe_at(const struct matcher_word *word, size_t at)
+make_probe(const struct matcher_word *word, size_t at)
 {
 	return (struct matcher_probe){
 		.at = at,
@@ -89,9 +86,9 @@ probe_at(const struct matcher_word *word, size_t at)
 	};
 }
 
-/* The place of the rarest byte but for the one at `but`. */
+/* Returns the offset of the rarest byte, not counting the one at `but`. */
 static size_t
-rarest(const struct matcher_word *word, size_t but)
+rarest_byte(const struct matcher_word *word, size_t but)
 {
 	size_t at, best;
 
@@ -99,7 +96,7 @@ rarest(const struct matcher_word *word, size_t but)
 	for (at = 0; at < word->len; at++)
 		if (at != but &&
 		    (best == word->len ||
-			rarity(word, at) > rarity(word, best)))
+			byte_rarity(word, at) > byte_rarity(word, best)))
 			best = at;
 	return best < word->len ? best : but;
 }
@@ -109,9 +106,9 @@ choose_probes(struct matcher_word *word)
 {
 	size_t first;
 
-	first = rarest(word, word->len);
-	word->probes[0] = probe_at(word, first);
-	word->probes[1] = probe_at(word, rarest(word, first));
+	first = rarest_byte(word, word->len);
+	word->probes[0] = make_probe(word, first);
+	word->probes[1] = make_probe(word, rarest_byte(word, first));
 }
 
 bool
@@ -125,7 +122,7 @@ matcher_add(struct matcher *matcher, const char *text, size_t len)
 	word = &matcher->words[matcher->n++];
 	word->len = len;
 	for (i = 0; i < len;)
-		i += fold((const unsigned char *)text + i, len - i,
+		i += put_both_cases((const unsigned char *)text + i, len - i,
 		    word->lower + i, word->upper + i);
 	choose_probes(word);
 	if (len > matcher->longest)
@@ -135,37 +132,36 @@ matcher_add(struct matcher *matcher, const char *text, size_t len)
 
 /* --- texts --- */
 
-/* Does the text have the character in front, of one or two bytes? */
+/* Reports whether the text has this letter of n bytes (1 or 2). */
 static bool
-is_same(const unsigned char *at, const unsigned char *character, size_t n)
+letter_is(const unsigned char *at, const unsigned char *character, size_t n)
 {
 	return at[0] == character[0] && (n == 1 || at[1] == character[1]);
 }
 
-/* Each character is the word's, in one of its cases. */
+/* Reports whether the text has the word at `at`, in any case. */
 static bool
 is_hit(const struct matcher_word *word, const unsigned char *at)
 {
 	size_t i, n;
 
 	for (i = 0; i < word->len; i += n) {
-		n = length_of(word->lower + i, word->len - i);
-		if (!is_same(at + i, word->lower + i, n) &&
-		    !is_same(at + i, word->upper + i, n))
+		n = letter_length(word->lower + i, word->len - i);
+		if (!letter_is(at + i, word->lower + i, n) &&
+		    !letter_is(at + i, word->upper + i, n))
 			return false;
 	}
 	return true;
 }
 
 enum {
-	STRIDE = 64,		/* places that are looked at together */
+	STRIDE = 64,		/* bytes that are probed together */
 	GROUP = sizeof(uint64_t)
 };
 
 /*
- * Marks the places of STRIDE where a hit could begin, and says whether there
- * are any. This loop is where the time goes, and simple enough for the compiler
- * to make vectors of it.
+ * Marks the bytes of STRIDE where a hit could begin. Returns whether there are
+ * any. This loop takes most of the time; compilers make vector code of it.
  */
 static bool
 mark_likely(const struct matcher_probe *probe, const unsigned char *at,
@@ -185,9 +181,9 @@ mark_likely(const struct matcher_probe *probe, const unsigned char *at,
 	return any != 0;
 }
 
-/* The first hit at one of the marks, or NULL. */
+/* Returns the first hit at one of the marks, or NULL. */
 static const unsigned char *
-hit_at_marks(const struct matcher_word *word, const unsigned char *at,
+first_marked_hit(const struct matcher_word *word, const unsigned char *at,
     const unsigned char *marks)
 {
 	uint64_t group;
@@ -207,7 +203,7 @@ hit_at_marks(const struct matcher_word *word, const unsigned char *at,
 	return NULL;
 }
 
-/* The first hit that begins at `at` or later, before `end`; or NULL. */
+/* Returns the first hit that begins from `at` on and before `end`; or NULL. */
 static const unsigned char *
 next_hit(const struct matcher_word *word, const unsigned char *at,
     const unsigned char *end)
@@ -218,7 +214,7 @@ next_hit(const struct matcher_word *word, const unsigned char *at,
 	for (; end - at >= STRIDE; at += STRIDE) {
 		if (!mark_likely(word->probes, at, marks))
 			continue;
-		hit = hit_at_marks(word, at, marks);
+		hit = first_marked_hit(word, at, marks);
 		if (hit != NULL)
 			return hit;
 	}
@@ -286,11 +282,11 @@ matcher_is_done(const struct matcher *matcher)
 	return true;
 }
 
-/* A letter or a digit; so is all that is not ASCII. */
+/* Reports whether the byte is a letter, a digit, or not ASCII. */
 static bool
-is_of_a_word(unsigned char c)
+is_word_byte(unsigned char c)
 {
-	return is_letter(c) || (c >= '0' && c <= '9') || c >= 0x80;
+	return is_ascii_letter(c) || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
 enum matcher_hit
@@ -308,8 +304,8 @@ matcher_in_name(const struct matcher_word *word, const char *bytes, size_t len)
 		at = next_hit(word, at, last + 1);
 		if (at == NULL)
 			break;
-		named = (at > begin && is_of_a_word(at[-1])) ||
-			(at < last && is_of_a_word(at[word->len])) ?
+		named = (at > begin && is_word_byte(at[-1])) ||
+			(at < last && is_word_byte(at[word->len])) ?
 		    MATCHER_PART :
 		    MATCHER_WORD;
 	}

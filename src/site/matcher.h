@@ -1,7 +1,4 @@
-/*
- * Looks for several words in a text at once, upper and lower case being the
- * same. Pure.
- */
+/* Finds several words in a text, in upper or lower case. Pure. */
 #ifndef SITE_MATCHER_H
 #define SITE_MATCHER_H
 
@@ -10,68 +7,67 @@
 #include <sys/types.h>
 
 enum {
-	MATCHER_WORDS = 16,	/* in one scan */
+	MATCHER_WORDS = 16,	/* at most */
 	MATCHER_WORD_MAX = 128,	/* bytes of a word */
-	MATCHER_COUNT_MAX = 100	/* nobody counts further */
+	MATCHER_COUNT_MAX = 100	/* hits that are counted */
 };
 
-/* A byte that a hit must have at a place: `(byte | mask) == value`. */
+/* A byte that a hit must have at an offset: `(byte | mask) == value`. */
 struct matcher_probe {
 	size_t at;
 	unsigned char mask, value;
 };
 
-/* A word, and what is known of it in the text that is being scanned. */
+/* A word, and its hits in the text. */
 struct matcher_word {
 	size_t len;
 	unsigned char lower[MATCHER_WORD_MAX], upper[MATCHER_WORD_MAX];
-	struct matcher_probe probes[2];	/* the bytes that are rare in texts */
-	size_t count;		/* hits that do not overlap */
-	off_t first;		/* where the hit is that tells most, or -1 */
-	off_t next;		/* no further hit begins before this */
+	struct matcher_probe probes[2];	/* bytes that are rare in texts */
+	size_t count;		/* of hits that do not overlap */
+	off_t first;		/* of the hit to show, see below; or -1 */
+	off_t next;		/* no further hit begins before this offset */
 };
 
-/* Zeroed, it has no words. */
+/* Zeroed, it has no words. Offsets are bytes in the text. */
 struct matcher {
 	struct matcher_word words[MATCHER_WORDS];
 	size_t n;
 	size_t longest;		/* bytes of the longest word */
-	off_t body;		/* where the text begins to tell something */
+	off_t body;		/* where the body begins, after a title */
 };
 
 /*
- * Adds a word, in UTF-8. Upper and lower case are the same for what ASCII,
- * Latin-1 Supplement and Latin Extended-A have in both; every other byte is
- * itself. Returns false where it is empty or too long, or one too many.
+ * Adds a word in UTF-8. Case is ignored for letters of ASCII, Latin-1
+ * Supplement and Latin Extended-A; every other byte must be the same. Returns
+ * false if the word is empty or too long, or one too many.
  */
 bool matcher_add(struct matcher *matcher, const char *word, size_t len);
 
 /*
- * Begins a text. What stands before the offset `body` is a title, say: `first`
- * is the first hit from there on, or the last one before if there is none.
+ * Begins a text. `first` will be the first hit at or after the offset `body`,
+ * or else the last hit before it, in the title.
  */
 void matcher_begin(struct matcher *matcher, off_t body);
 
 /*
- * Counts the hits in the bytes that the text has at the offset `at`. Blocks
- * come in order, and each begins at least `longest - 1` bytes before the end of
- * the one before it, so that no hit is lost where they meet; none is counted
- * twice.
+ * Counts the hits in the block of the text at the offset `at`. Blocks come in
+ * order, and each begins at least `longest - 1` bytes before the end of the one
+ * before it, so that no hit is lost between them. No hit is counted twice.
  */
 void matcher_feed(struct matcher *matcher, const char *bytes, size_t len,
     off_t at);
 
-/* Has every word been counted as far as anybody counts? */
+/* Reports whether every word has MATCHER_COUNT_MAX hits. */
 bool matcher_is_done(const struct matcher *matcher);
 
-/* How a word occurs in a name. */
+/* How a word occurs in a name; a better one is larger. */
 enum matcher_hit {
-	MATCHER_NONE,	/* it does not */
+	MATCHER_NONE,	/* not at all */
 	MATCHER_PART,	/* as a part of a longer word */
 	MATCHER_WORD	/* with no letter or digit beside it */
 };
 
-/* How the word occurs in these bytes, which are no part of the text. */
+/* Returns how a word occurs in a name, which is not part of the text. */
 enum matcher_hit matcher_in_name(const struct matcher_word *word,
     const char *bytes, size_t len);
 

@@ -2,24 +2,22 @@
 
 #include <string.h>
 
-/*
- * The nearest index.lua above; the query is split off, as a handler wants it.
- */
+/* Finds the nearest index.lua above, and splits off the query for it. */
 static enum resolve_state
-find_above(const struct root *root, const struct request *request,
+resolve_above(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)
 {
 	struct request_path path;
 
 	if (request_path(request, READING_QUERY, &path) == PATH_NONE)
-		(void)request_path(request, READING_RAW, &path);
+		request_path(request, READING_RAW, &path);
 	*query = path.query;
 	return root_find_above(root, path.path, node, deps) ? RESOLVE_FAILED :
 							      RESOLVE_OK;
 }
 
 static enum resolve_state
-find_reading(const struct root *root, const struct request *request,
+resolve_reading(const struct root *root, const struct request *request,
     enum request_reading reading, struct node *node, struct bytes *query,
     struct deps *deps)
 {
@@ -37,9 +35,9 @@ find_reading(const struct root *root, const struct request *request,
 							RESOLVE_OK;
 }
 
-/* All readings in turn, until one names something. */
+/* Tries all readings in turn, until one names something. */
 static enum resolve_state
-find_readings(const struct root *root, const struct request *request,
+resolve_readings(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)
 {
 	enum request_reading reading;
@@ -47,18 +45,19 @@ find_readings(const struct root *root, const struct request *request,
 
 	for (reading = READING_RAW; reading < READINGS; reading++) {
 		if (reading == READING_TYPED) {
-			state = find_above(root, request, node, query, deps);
+			state = resolve_above(root, request, node, query, deps);
 			if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 				return state;
 		}
-		state = find_reading(root, request, reading, node, query, deps);
+		state =
+		    resolve_reading(root, request, reading, node, query, deps);
 		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 			return state;
 	}
 	return RESOLVE_OK;
 }
 
-/* What the selector is where it names no file. */
+/* Returns what a selector means that names no file. */
 static enum node_kind
 kind_without_file(const struct root *root, const struct request *request)
 {
@@ -87,7 +86,7 @@ resolve_request(const struct root *root, const struct request *request,
 	node_init(node, "");
 	*query = (struct bytes){ NULL, 0 };
 	if (request_special(request) == SPECIAL_NONE) {
-		state = find_readings(root, request, node, query, deps);
+		state = resolve_readings(root, request, node, query, deps);
 		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 			return state;
 	}

@@ -11,6 +11,8 @@
 #include "site/beneath.h"
 #include "site/kind.h"
 
+/* --- roots --- */
+
 int
 root_open(struct root *root, const char *path, const struct conf *conf)
 {
@@ -42,8 +44,28 @@ root_open_userdir(struct root *root, int fd, const char *name, uid_t owner,
 	return 0;
 }
 
+void
+root_close(struct root *root)
+{
+	if (root->fd != -1)
+		close(root->fd);
+	root->fd = -1;
+	free(root->path);
+	root->path = NULL;
+	free(root->prefix);
+	root->prefix = NULL;
+}
+
+/* --- paths --- */
+
 const char *
-root_within(const struct root *root, const char *path)
+root_prefix(const struct root *root)
+{
+	return root->prefix != NULL ? root->prefix : "";
+}
+
+const char *
+root_relative(const struct root *root, const char *path)
 {
 	size_t len;
 
@@ -57,13 +79,26 @@ root_within(const struct root *root, const char *path)
 	return path[len] == '/' ? path + len + 1 : NULL;
 }
 
+void
+root_join(char *out, const char *dir, const char *name)
+{
+	char *end;
+
+	end = stpcpy(out, dir);
+	if (end != out)
+		*end++ = '/';
+	strcpy(end, name);
+}
+
 bool
 root_serves(const struct root *root, const char *path)
 {
-	const char *within = root_within(root, path);
+	const char *relative = root_relative(root, path);
 
-	return within != NULL && kind_is_served(within);
+	return relative != NULL && kind_is_served(relative);
 }
+
+/* --- opening --- */
 
 bool
 root_owns(const struct root *root, const struct stat *st)
@@ -71,56 +106,76 @@ root_owns(const struct root *root, const struct stat *st)
 	return root->prefix == NULL || st->st_uid == root->owner;
 }
 
-const char *
-root_name(const struct root *root)
+bool
+root_is_public(const struct stat *st)
 {
-	return root->prefix != NULL ? root->prefix : "";
+	mode_t needed = S_ISDIR(st->st_mode) ? S_IROTH | S_IXOTH : S_IROTH;
+
+	return (st->st_mode & needed) == needed;
 }
 
-void
-root_inside(const struct root *root, char *out, const char *path)
-{
-	root_join(out, root_name(root), path);
-}
-
-/* In a space, what others own is as good as absent. */
-static int
-only_owned(const struct root *root, int fd)
+int
+root_open_at(const struct root *root, const char *path, int flags)
 {
 	struct stat st;
+	int fd;
 
+	path = root_relative(root, path);
+	if (path == NULL) {
+		errno = ENOENT;
+		return -1;
+	}
+	fd = beneath_open(root->fd, root->openat2, path, flags);
 	if (fd == -1 || root->prefix == NULL)
 		return fd;
 	if (fstat(fd, &st) == 0 && root_owns(root, &st))
 		return fd;
-	(void)close(fd);
+	close(fd);
 	errno = ENOENT;
 	return -1;
 }
 
 int
-root_at(const struct root *root, const char *path, int flags)
+root_open_file(const struct root *root, const char *path)
 {
-	path = root_within(root, path);
-	if (path == NULL) {
-		errno = ENOENT;
-		return -1;
-	}
-	return only_owned(root,
-	    beneath_open(root->fd, root->openat2, path, flags));
+	return root_open_at(root, path, O_RDONLY);
 }
 
 int
-root_file(const struct root *root, const char *path)
+root_open_public(const struct root *root, const char *path, struct stat *st)
 {
-	return root_at(root, path, O_RDONLY);
+	int fd;
+
+	fd = root_open_file(root, path);
+	if (fd == -1 || fstat(fd, st) == -1)
+		st->st_mode = 0;
+	if (fd == -1 || (S_ISREG(st->st_mode) && root_is_public(st)))
+		return fd;
+	close(fd);
+	errno = EACCES;
+	return -1;
+}
+
+/* --- nodes --- */
+
+void
+node_init(struct node *node, const char *path)
+{
+	node->kind = NODE_MISSING;
+	node->fd = -1;
+	node->type = 0;
+	node->size = 0;
+	node->path_info = NULL;
+	strcpy(node->path, path);
+	strcpy(node->file, path);
 }
 
 /*
- * Does this errno say that there is nothing, rather than that we have failed?
+ * Reports whether the errno says that there is nothing, rather than that the
+ * system has failed.
  */
 static bool
-means_missing(int error)
+errno_means_missing(int error)
 {
 	switch (error) {
 	case ENOENT:
@@ -139,27 +194,33 @@ means_missing(int error)
 	}
 }
 
-void
-node_init(struct node *node, const char *path)
+/*
+ * Opens a path, fills `st` and adds it to `deps`. Returns 1; 0 if there is
+ * nothing, -1 if the system has failed.
+ */
+static int
+open_dep(const struct root *root, const char *path, int *fd, struct stat *st,
+    struct deps *deps)
 {
-	node->kind = NODE_MISSING;
-	node->fd = -1;
-	node->type = 0;
-	node->size = 0;
-	node->path_info = NULL;
-	(void)strcpy(node->path, path);
-	(void)strcpy(node->file, path);
+	*fd = root_open_file(root, path);
+	if (*fd == -1 && !errno_means_missing(errno))
+		return -1;
+	if (*fd == -1) {
+		deps_add_absent(deps, root->fd, path);
+		return 0;
+	}
+	if (fstat(*fd, st) == -1)
+		st->st_mode = 0;
+	deps_add(deps, path, st);
+	return 1;
 }
 
-/*
- * Keeps the descriptor in the node if it is a regular file that everybody may
- * read; else closes it.
- */
+/* Takes the descriptor of a public regular file, else closes it. */
 static bool
-take_served(struct node *node, int fd, const struct stat *st)
+node_take_file(struct node *node, int fd, const struct stat *st)
 {
-	if (!S_ISREG(st->st_mode) || !(st->st_mode & S_IROTH)) {
-		(void)close(fd);
+	if (!S_ISREG(st->st_mode) || !root_is_public(st)) {
+		close(fd);
 		return false;
 	}
 	node->fd = fd;
@@ -168,118 +229,95 @@ take_served(struct node *node, int fd, const struct stat *st)
 	return true;
 }
 
-/* 1: it is in the node, 0: there is none, -1: the system has failed. */
+/* Opens a public file. Returns as open_dep() does. */
 static int
-open_served(const struct root *root, const char *path, struct node *node,
+node_open_file(struct node *node, const struct root *root, const char *path,
     struct deps *deps)
 {
 	struct stat st;
-	int fd;
+	int fd, found;
 
-	fd = root_file(root, path);
-	if (fd == -1 && !means_missing(errno))
-		return -1;
-	if (fd == -1) {
-		deps_add_absent(deps, root->fd, path);
-		return 0;
-	}
-	if (fstat(fd, &st) == -1)
-		st.st_mode = 0;
-	deps_add(deps, path, &st);
-	return take_served(node, fd, &st);
+	found = open_dep(root, path, &fd, &st, deps);
+	return found == 1 ? node_take_file(node, fd, &st) : found;
 }
 
 int
 root_reopen(const struct root *root, struct node *node)
 {
-	switch (open_served(root, node->file, node, NULL)) {
-	case 1:
-		return 0;
-	case 0:
+	int found = node_open_file(node, root, node->file, NULL);
+
+	if (found == 0)
 		errno = ENOENT;
-		return -1;
-	default:
-		return -1;
-	}
+	return found == 1 ? 0 : -1;
 }
 
-/* What answers for a directory, strongest first. */
+/* Files that answer for a directory, strongest first. */
 static const struct {
 	const char *name;
 	enum node_kind kind;
 } indexes[] = {
 	{ "index.lua", NODE_HANDLER }, { "gophermap", NODE_MENU },
-	{ ".gophermap", NODE_MENU },	/* spacecookie's name for it */
+	{ ".gophermap", NODE_MENU },	/* as spacecookie has it */
 };
 
-void
-root_join(char *out, const char *dir, const char *name)
-{
-	char *end;
-
-	end = stpcpy(out, dir);
-	if (end != out)
-		*end++ = '/';
-	(void)strcpy(end, name);
-}
-
 /*
- * The gopherroot itself is the operator's choice; every other directory has to
- * be open to everybody, to be entered and to be listed: also a person's space.
+ * Finds what answers for a directory. All but the gopherroot must be open to
+ * all users to be entered and to be listed: a user directory, too.
  */
 static int
-find_in_directory(const struct root *root, struct node *node, mode_t mode,
+find_index(const struct root *root, struct node *node, mode_t mode,
     struct deps *deps)
 {
-	bool is_root = node->path[0] == '\0';
+	bool is_gopherroot = node->path[0] == '\0';
 	size_t i;
 	int found;
 
-	if (!is_root && !(mode & S_IXOTH))
+	if (!is_gopherroot && !(mode & S_IXOTH))
 		return 0;
-
 	for (i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
 		root_join(node->file, node->path, indexes[i].name);
-		found = open_served(root, node->file, node, deps);
+		found = node_open_file(node, root, node->file, deps);
 		if (found == 0)
 			continue;
 		if (found == 1)
 			node->kind = indexes[i].kind;
 		return found == 1 ? 0 : -1;
 	}
-	(void)strcpy(node->file, node->path);
-	if (is_root || (mode & S_IROTH))
+	strcpy(node->file, node->path);
+	if (is_gopherroot || (mode & S_IROTH))
 		node->kind = NODE_DIR;
 	return 0;
 }
 
-/* The node holds a served file: what is it? */
+/* Fills in the kind and type of a node that holds a served file. */
 static int
-judge_file(const struct root *root, const char *file, struct node *node)
+node_set_kind(struct node *node, const struct root *root)
 {
-	if (node->file != file)
-		(void)strcpy(node->file, file);
-	node->kind = kind_of_name(file);
+	node->kind = kind_of_name(node->file);
 	if (node->kind != NODE_FILE)
 		return 0;
-	node->type = kind_type_by_name(root->conf, file);
+	node->type = kind_type_by_name(root->conf, node->file);
 	if (node->type == 0)
 		node->type = kind_type_by_bytes(node->fd);
 	return 0;
 }
 
-/* A handler answers without its `.lua` too. */
+/* Finds a handler that is asked for without its `.lua`. */
 static int
-find_handler(const struct root *root, struct node *node, struct deps *deps)
+find_without_suffix(const struct root *root, struct node *node,
+    struct deps *deps)
 {
 	char file[NODE_PATH_MAX];
 	int found;
 
-	(void)strcpy(stpcpy(file, node->path), ".lua");
+	strcpy(stpcpy(file, node->path), ".lua");
 	if (node->path[0] == '\0' || !root_serves(root, file))
 		return 0;
-	found = open_served(root, file, node, deps);
-	return found == 1 ? judge_file(root, file, node) : found;
+	found = node_open_file(node, root, file, deps);
+	if (found != 1)
+		return found;
+	strcpy(node->file, file);
+	return node_set_kind(node, root);
 }
 
 int
@@ -287,44 +325,37 @@ root_find(const struct root *root, const char *path, struct node *node,
     struct deps *deps)
 {
 	struct stat st;
-	int fd;
+	int fd, found;
 
 	node_init(node, path);
 	if (!root_serves(root, path))
 		return 0;
-	fd = root_file(root, path);
-	if (fd == -1 && !means_missing(errno))
+	found = open_dep(root, path, &fd, &st, deps);
+	if (found == 0)
+		return find_without_suffix(root, node, deps);
+	if (found == -1)
 		return -1;
-	if (fd == -1) {
-		deps_add_absent(deps, root->fd, path);
-		return find_handler(root, node, deps);
-	}
-	if (fstat(fd, &st) == -1)
-		st.st_mode = 0;
-	deps_add(deps, path, &st);
 	if (S_ISDIR(st.st_mode)) {
-		(void)close(fd);
-		return find_in_directory(root, node, st.st_mode, deps);
+		close(fd);
+		return find_index(root, node, st.st_mode, deps);
 	}
-	if (!take_served(node, fd, &st))
-		return 0;
-	return judge_file(root, node->file, node);
+	return node_take_file(node, fd, &st) ? node_set_kind(node, root) : 0;
 }
 
 enum { ABOVE_MAX = 16 };	/* levels that are tried */
 
-/* A nearer index.lua wins over the one that the node holds. */
+/* Puts an index.lua in the place of the one above it. */
 static void
-take_index(struct node *node, const struct node *hit, const char *file,
+node_take_index(struct node *node, const struct node *index, const char *file,
     const char *path_info)
 {
 	node_close(node);
 	node->kind = NODE_HANDLER;
-	node->fd = hit->fd;
-	node->size = hit->size;
-	node->id = hit->id;
+	node->fd = index->fd;
+	node->size = index->size;
+	node->id = index->id;
 	node->path_info = path_info;
-	(void)strcpy(node->file, file);
+	strcpy(node->file, file);
 }
 
 int
@@ -333,22 +364,23 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 {
 	char dir[REQUEST_MAX + 1], file[NODE_PATH_MAX];
 	const char *end;
-	struct node hit = { .fd = -1 };
+	struct node index = { .fd = -1 };
 	int level, found;
 
 	node_init(node, path);
 	end = node->path;
 	for (level = 0; level < ABOVE_MAX && root_serves(root, path); level++) {
-		(void)snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
+		snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");
-		found = open_served(root, file, &hit, deps);
+		found = node_open_file(&index, root, file, deps);
 		if (found == -1) {
 			node_close(node);
 			return -1;
 		}
 		if (found == 1)
-			take_index(node, &hit, file, end + (*end == '/'));
+			node_take_index(node, &index, file,
+			    end + (*end == '/'));
 		if (*end == '\0')
 			break;
 		end = strchrnul(end + (*end == '/'), '/');
@@ -360,18 +392,6 @@ void
 node_close(struct node *node)
 {
 	if (node->fd != -1)
-		(void)close(node->fd);
+		close(node->fd);
 	node->fd = -1;
-}
-
-void
-root_close(struct root *root)
-{
-	if (root->fd != -1)
-		(void)close(root->fd);
-	root->fd = -1;
-	free(root->path);
-	root->path = NULL;
-	free(root->prefix);
-	root->prefix = NULL;
 }

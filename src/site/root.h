@@ -8,110 +8,128 @@
 
 #include "gopher/request.h"
 #include "conf/conf.h"
-#include "site/kind.h"
 #include "site/deps.h"
+#include "site/kind.h"
 
 /*
- * The gopherroot, or the space of one person in it. All paths are the site's:
- * those of a space begin with its prefix, and others lead nowhere in it.
+ * The gopherroot, or a user directory. Paths are always those of the site: in a
+ * user directory they begin with its prefix, and all others are missing.
  */
 struct root {
 	int fd;
-	bool openat2;		/* else paths are walked, see site/beneath.h */
+	bool openat2;		/* see site/beneath.h */
 	char *path;		/* absolute, for messages and `gopherroot` */
 	const struct conf *conf;
-	char *prefix;		/* "~alice", or NULL: the gopherroot */
-	uid_t owner;		/* of a space: what others own is missing */
+	char *prefix;		/* "~alice"; NULL: this is the gopherroot */
+	uid_t owner;		/* of a user directory: only its files exist */
 };
 
 enum { NODE_PATH_MAX = REQUEST_MAX + 16 };
 
-/* What a path means. Owns its descriptor until node_close(). */
+/* The meaning of a path. Owns its descriptor until node_close(). */
 struct node {
 	enum node_kind kind;
 	int fd;				/* of a file or handler, else -1 */
 	char type;			/* item type of a file */
 	off_t size;			/* bytes of a file or handler */
 	struct file_id id;		/* of a file or handler */
-	char path[NODE_PATH_MAX];	/* what was asked for: "docs" */
+	char path[NODE_PATH_MAX];	/* the path in the request: "docs" */
 	char file[NODE_PATH_MAX];	/* what answers: "docs/gophermap" */
 	const char *path_info;		/* the rest of `path`; or NULL */
 };
 
+/* --- roots --- */
+
 /*
- * Opens the directory. `conf` must outlive the root. Returns 0, or -1 and
- * errno.
+ * Opens a gopherroot. `conf` must outlive the root. Returns 0, or -1 and errno.
  */
 int root_open(struct root *root, const char *path, const struct conf *conf);
 
 /*
- * Makes the open directory `fd`, which the root owns from now on, the space of
- * a person: "~name" and all beneath it. `path` is as in struct root, and may be
- * NULL. Returns 0, or -1 and errno.
+ * Makes the directory `fd` the user directory "~name", and closes it if that
+ * fails. root->path stays NULL. Returns 0, or -1 and errno.
  */
 int root_open_userdir(struct root *root, int fd, const char *name, uid_t owner,
     const struct conf *conf);
 
-/* The path as seen from the root's directory, or NULL: it is not beneath it. */
-const char *root_within(const struct root *root, const char *path);
+/* Closes the root. May be called twice. */
+void root_close(struct root *root);
 
-/* Is there anything at all for visitors by this name? See kind_is_served(). */
-bool root_serves(const struct root *root, const char *path);
+/* --- paths: all are clean and relative, see path_clean() --- */
 
-/* May it be served from this root, as far as its owner goes? */
-bool root_owns(const struct root *root, const struct stat *st);
+/* Returns the root's own path: "" or "~alice". */
+const char *root_prefix(const struct root *root);
 
 /*
- * Finds what a clean relative path means. Names that begin with a dot, sources
- * of maps and tags, files that are not world-readable, and whatever is no
- * regular file or directory are missing. Tells `origins`, or NULL, what it has
- * looked at. Returns 0 and fills the node, or -1 and errno where the system has
- * failed (no descriptors left, a broken disk).
+ * Returns a path without the root's prefix, or NULL if it is not in the root.
+ */
+const char *root_relative(const struct root *root, const char *path);
+
+/*
+ * Writes "dir/name", or "name" if dir is "". `out` must have room for it, as
+ * NODE_PATH_MAX for a name of at most 14 bytes in a directory of a request.
+ */
+void root_join(char *out, const char *dir, const char *name);
+
+/* Reports whether clients may ask for the path, see kind_is_served(). */
+bool root_serves(const struct root *root, const char *path);
+
+/* --- opening --- */
+
+/*
+ * Opens any path in the root, also those that are never served, with the flags
+ * of open(2), see beneath_open(). Returns a descriptor that the caller closes,
+ * or -1 and errno. Nothing in a root is opened in any other way.
+ */
+int root_open_at(const struct root *root, const char *path, int flags);
+
+/* The same for reading. */
+int root_open_file(const struct root *root, const char *path);
+
+/*
+ * Opens a regular file that is public. Fills `st`; st_mode is 0 if nothing
+ * could be opened. Returns a descriptor that the caller closes, or -1 and
+ * errno.
+ */
+int root_open_public(const struct root *root, const char *path,
+    struct stat *st);
+
+/* Reports whether a file is one that this root may serve by its owner. */
+bool root_owns(const struct root *root, const struct stat *st);
+
+/* Reports whether all users may read a file, or read and enter a directory. */
+bool root_is_public(const struct stat *st);
+
+/* --- nodes --- */
+
+/* Makes the node a missing one for `path`. */
+void node_init(struct node *node, const char *path);
+
+/*
+ * Finds what a path means. Missing are names that begin with a dot, maps and
+ * tags, files that are not public, and all that is no regular file or
+ * directory. Adds the paths that were tried to `deps`, which may be NULL.
+ * Returns 0 and fills the node, or -1 and errno if the system has failed (no
+ * descriptors, a broken disk).
  */
 int root_find(const struct root *root, const char *path, struct node *node,
     struct deps *deps);
 
 /*
  * Finds the nearest index.lua above a path that means nothing itself; the rest
- * of the path is its path_info. Returns as root_find() does.
+ * of the path is node->path_info. Returns as root_find() does.
  */
 int root_find_above(const struct root *root, const char *path,
     struct node *node, struct deps *deps);
 
 /*
- * Opens again the file of a handler or text whose descriptor is closed; it may
- * be another one by now. Returns 0 and its identity in the node, or -1 and
- * errno: ENOENT if it is not served any more.
+ * Opens again the file of a handler whose descriptor is closed, and updates the
+ * node: it may be another file now. Returns 0, or -1 and errno: ENOENT if it is
+ * no longer served.
  */
 int root_reopen(const struct root *root, struct node *node);
 
-/* Makes it a missing node for `path`, which is clean and relative. */
-void node_init(struct node *node, const char *path);
-
-/* Writes "dir/name", or "name" where dir is "". `out` is large enough. */
-void root_join(char *out, const char *dir, const char *name);
-
-/*
- * The directory of the root as paths name it: "" or "~alice"; and what lies in
- * it: "lib/a.lua" or "~alice/lib/a.lua". `out` is as for root_join().
- */
-const char *root_name(const struct root *root);
-void root_inside(const struct root *root, char *out, const char *path);
-
-/*
- * Opens anything beneath the root, with the flags of open(2) as beneath_open()
- * takes them. `path` is clean and relative. Returns a descriptor that the
- * caller closes, or -1 and errno. All that is opened beneath a root is opened
- * here.
- */
-int root_at(const struct root *root, const char *path, int flags);
-
-/* The same for reading, also what is never served: this is for handlers. */
-int root_file(const struct root *root, const char *path);
-
 /* Closes the node's descriptor. May be called twice. */
 void node_close(struct node *node);
-
-void root_close(struct root *root);
 
 #endif

@@ -7,8 +7,8 @@
 
 enum {
 	BLOCK = 64 * 1024,	/* bytes that are read at once */
-	LOOK_COST = 4096,	/* what looking at a name costs, in bytes */
-	START = 1024,		/* bytes that tell what a file is */
+	NAME_COST = 4096,	/* of examining a name, in bytes read */
+	START = 1024,		/* bytes that tell whether a file is text */
 	BEFORE = EXCERPT_MAX / 2	/* bytes of an excerpt before the hit */
 };
 
@@ -30,9 +30,9 @@ search_open(const struct root *root, const char *path,
 
 /* --- the beginning of a text --- */
 
-/* Is there more in the line than blanks and ornaments? */
+/* Reports whether a line has a letter or a digit, not only ornaments. */
 static bool
-says_something(const char *line, size_t len)
+line_has_words(const char *line, size_t len)
 {
 	size_t i;
 
@@ -45,9 +45,9 @@ says_something(const char *line, size_t len)
 }
 
 static void
-take_title(struct search *search, const char *line, size_t len)
+set_text_title(struct search *search, const char *line, size_t len)
 {
-	static const char mark[] = "\357\273\277";	/* some editors' */
+	static const char mark[] = "\357\273\277";	/* byte order */
 
 	if (len >= 3 && memcmp(line, mark, 3) == 0) {
 		line += 3;
@@ -62,11 +62,11 @@ take_title(struct search *search, const char *line, size_t len)
 }
 
 /*
- * The first line that says something is the title of a text. Returns where the
- * rest begins.
+ * Takes the first line with words as the title of the text. Returns the offset
+ * of the rest.
  */
 static size_t
-read_title(struct search *search, const char *text, size_t len)
+read_text_title(struct search *search, const char *text, size_t len)
 {
 	const char *end;
 	size_t at, n;
@@ -74,15 +74,15 @@ read_title(struct search *search, const char *text, size_t len)
 	for (at = 0; at < len; at += n + 1) {
 		end = memchr(text + at, '\n', len - at);
 		n = end ? (size_t)(end - text) - at : len - at;
-		if (!says_something(text + at, n))
+		if (!line_has_words(text + at, n))
 			continue;
-		take_title(search, text + at, n);
+		set_text_title(search, text + at, n);
 		return at + (n < TITLE_MAX ? n : TITLE_MAX);
 	}
 	return 0;
 }
 
-/* Judges the first block of a file. False where it is no text. */
+/* Begins with the first block of a file. Returns false if it is no text. */
 static bool
 begin_text(struct search *search, const char *bytes, size_t len)
 {
@@ -92,20 +92,20 @@ begin_text(struct search *search, const char *bytes, size_t len)
 	if (memchr(bytes, '\0', start) != NULL)
 		return false;
 	body = 0;
-	if (search->walk.entry.type != 'h')	/* which begins with markup */
-		body = (off_t)read_title(search, bytes, start);
+	if (search->walk.entry.type != 'h')	/* HTML begins with markup */
+		body = (off_t)read_text_title(search, bytes, start);
 	matcher_begin(&search->matcher, body);
 	return true;
 }
 
-/* --- the whole of it --- */
+/* --- a whole text --- */
 
 /*
- * Scans the next block of the open file; how many bytes were read. The file may
- * have become shorter: then it ends here.
+ * Searches the next block of the open file. Returns how many bytes were read.
+ * If the file has become shorter, it ends here.
  */
 static size_t
-scan_next(struct search *search, int fd)
+search_block(struct search *search, int fd)
 {
 	struct matcher *matcher = &search->matcher;
 	char block[BLOCK];
@@ -128,7 +128,7 @@ scan_next(struct search *search, int fd)
 	return (size_t)n;
 }
 
-/* Where in the text the excerpt is about: a hit, or else where it begins. */
+/* Returns the offset of the first hit in the body, or else of the body. */
 static off_t
 best_hit(const struct matcher *matcher)
 {
@@ -144,7 +144,7 @@ best_hit(const struct matcher *matcher)
 }
 
 static void
-take_excerpt(struct search *search, int fd)
+read_excerpt(struct search *search, int fd)
 {
 	off_t hit, from;
 	ssize_t n;
@@ -157,34 +157,34 @@ take_excerpt(struct search *search, int fd)
 		search->excerpt_len = (size_t)n;
 }
 
-/* How much of its name counts: handlers go without their `.lua`. */
+/* Returns the length of a name, of a handler without `.lua`. */
 static size_t
-name_length(const struct entry *entry)
+searched_name_length(const struct listing_entry *entry)
 {
 	size_t len;
 
 	len = strlen(entry->name);
-	if (!entry->dir && kind_of_name(entry->name) == NODE_HANDLER)
+	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
 		len -= strlen(".lua");
 	return len;
 }
 
-/* How the word occurs in the name or the title, whichever is better. */
+/* Returns how the word occurs in the name or the title, the better of both. */
 static enum matcher_hit
-named_in(const struct entry *entry, const struct matcher_word *word)
+match_entry(const struct listing_entry *entry, const struct matcher_word *word)
 {
 	enum matcher_hit name, title;
 
-	name = matcher_in_name(word, entry->name, name_length(entry));
+	name = matcher_in_name(word, entry->name, searched_name_length(entry));
 	title = matcher_in_name(word, entry->title, strlen(entry->title));
 	return name > title ? name : title;
 }
 
-/* Which words are in the name or in the title? And is any word anywhere? */
+/* Fills in search->named. Reports whether the entry holds any word. */
 static bool
-holds_any(struct search *search)
+entry_holds_word(struct search *search)
 {
-	const struct entry *entry = &search->walk.entry;
+	const struct listing_entry *entry = &search->walk.entry;
 	const struct matcher_word *word;
 	bool any;
 	size_t i;
@@ -192,68 +192,54 @@ holds_any(struct search *search)
 	any = false;
 	for (i = 0; i < search->matcher.n; i++) {
 		word = &search->matcher.words[i];
-		search->named[i] = named_in(entry, word);
+		search->named[i] = match_entry(entry, word);
 		any =
 		    any || search->named[i] != MATCHER_NONE || word->count > 0;
 	}
 	return any;
 }
 
-/* Opens the text again, as long as it is one that visitors may read. */
-static int
-open_text(struct search *search)
+/*
+ * Searches up to `most` more bytes of the text, as long as it is public.
+ * Returns how many were read.
+ */
+static size_t
+search_text(struct search *search, size_t most)
 {
 	struct stat st;
-	int fd;
-
-	fd = root_file(search->walk.root, search->walk.path);
-	if (fd == -1)
-		return -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (st.st_mode & S_IROTH)) {
-		search->size = st.st_size;
-		return fd;
-	}
-	(void)close(fd);
-	return -1;
-}
-
-/* Reads on in a text, up to `most` bytes; how many were read. */
-static size_t
-read_on(struct search *search, size_t most)
-{
 	size_t n;
 	int fd;
 
-	fd = open_text(search);
+	fd = root_open_public(search->walk.root, search->walk.path, &st);
 	if (fd == -1) {
 		search->is_reading = false;
 		return 0;
 	}
+	search->size = st.st_size;
 	for (n = 0; n < most && search->is_reading;)
-		n += scan_next(search, fd);
-	if (!search->is_reading && search->done > 0 && holds_any(search))
-		take_excerpt(search, fd);
-	(void)close(fd);
+		n += search_block(search, fd);
+	if (!search->is_reading && search->done > 0 && entry_holds_word(search))
+		read_excerpt(search, fd);
+	close(fd);
 	return n;
 }
 
 static bool
-is_text(const struct entry *entry)
+entry_is_text(const struct listing_entry *entry)
 {
-	return !entry->dir && entry->size > 0 &&
+	return !entry->is_dir && entry->size > 0 &&
 	    strchr("0chM", entry->type) != NULL &&
 	    kind_of_name(entry->name) == NODE_FILE;
 }
 
-/* Something was found in the tree: is there more to it than its name? */
+/* Begins with the entry that the walk has found. */
 static void
 begin_entry(struct search *search)
 {
 	matcher_begin(&search->matcher, 0);
 	search->excerpt_len = search->excerpt_at = 0;
 	search->done = search->size = 0;
-	search->is_reading = is_text(&search->walk.entry);
+	search->is_reading = entry_is_text(&search->walk.entry);
 }
 
 enum search_state
@@ -262,7 +248,7 @@ search_step(struct search *search)
 	enum walk_state state;
 	size_t work;
 
-	for (work = 0; work < SEARCH_PIECE; work += LOOK_COST) {
+	for (work = 0; work < SEARCH_PIECE; work += NAME_COST) {
 		if (!search->is_reading) {
 			state = walk_next(&search->walk);
 			if (state == WALK_END)
@@ -272,8 +258,8 @@ search_step(struct search *search)
 			begin_entry(search);
 		}
 		if (search->is_reading)
-			work += read_on(search, SEARCH_PIECE - work);
-		if (!search->is_reading && holds_any(search))
+			work += search_text(search, SEARCH_PIECE - work);
+		if (!search->is_reading && entry_holds_word(search))
 			return SEARCH_FOUND;
 	}
 	return SEARCH_MORE;

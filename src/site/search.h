@@ -1,9 +1,9 @@
-/* Looks for words in all that visitors may see, a piece at a time. */
+/* Full-text search in all that clients may see, in steps. */
 #ifndef SITE_SEARCH_H
 #define SITE_SEARCH_H
 
-#include "site/matcher.h"
 #include "site/walk.h"
+#include "site/matcher.h"
 
 enum {
 	SEARCH_PIECE = 1024 * 1024,	/* bytes that one step reads */
@@ -11,42 +11,40 @@ enum {
 };
 
 enum search_state {
-	SEARCH_FOUND,	/* something holds one of the words */
+	SEARCH_FOUND,	/* an entry holds one of the words */
 	SEARCH_MORE,	/* nothing yet: call again */
-	SEARCH_END	/* there is nothing more */
+	SEARCH_END
 };
 
-/* One search. What was found stands in walk.entry, walk.path, and here. */
+/* One search. The entry that was found is walk.entry, at walk.path. */
 struct search {
 	struct walk walk;
-	struct matcher matcher;		/* the words, their hits in a text */
-	enum matcher_hit named[MATCHER_WORDS];	/* in the name or the title */
-	char excerpt[EXCERPT_MAX];	/* of a text, around its best hit */
-	size_t excerpt_len;		/* 0 where there is no text */
-	size_t excerpt_at;		/* where the hit is in it */
-	/* of the text that is being read: */
+	struct matcher matcher;		/* the words, their hits in the text */
+	enum matcher_hit named[MATCHER_WORDS];	/* in its name or title */
+	char excerpt[EXCERPT_MAX];	/* of the text, around the best hit */
+	size_t excerpt_len;		/* 0 if it is no text */
+	size_t excerpt_at;		/* offset of the hit in the excerpt */
+	/* Of the text that is being read: */
 	char title[TITLE_MAX];
 	bool is_reading;
 	off_t done, size;		/* bytes */
 };
 
 /*
- * Begins a search in the directory that a clean relative path names, for the
- * words of a scan. Returns it, or NULL and errno where visitors may not read
- * such a directory.
+ * Begins a search for the words of a matcher in the directory at a clean
+ * relative path. Returns NULL and errno if the directory is not public.
  */
 struct search *search_open(const struct root *root, const char *path,
     const struct matcher *words);
 
 /*
- * Does about as much work as reading SEARCH_PIECE bytes is, and holds no
- * descriptor of a text afterwards. Texts are what their names or first bytes
- * say, and hold no NUL at their beginning; of everything else only the name and
- * the title count.
+ * Does about as much work as reading SEARCH_PIECE bytes. No descriptor of a
+ * text is open afterwards. Texts are files of a text type without a NUL at
+ * their start; of all others only the name and the title are searched.
  */
 enum search_state search_step(struct search *search);
 
-/* Lets go of it. NULL is none. */
+/* Frees it. NULL is allowed. */
 void search_close(struct search *search);
 
 #endif

@@ -6,16 +6,16 @@
 #include <string.h>
 
 static int
-wrong_path(const char *option, const char *path, char *err)
+explain_wrong_path(const char *option, const char *path, char *err)
 {
 	const char *hint = conf_tilde_hint(path);
 
-	(void)snprintf(err, CONF_ERR_MAX, "%s \"%.200s\": %s%s%s", option, path,
+	snprintf(err, CONF_ERR_MAX, "%s \"%.200s\": %s%s%s", option, path,
 	    strerror(errno), hint ? "; " : "", hint ? hint : "");
 	return -1;
 }
 
-/* The site is one that can be closed, however this ends. */
+/* Opens a site. It can be closed even if this fails. */
 static int
 open_site(struct site *site, struct conf *conf, char *err)
 {
@@ -23,13 +23,14 @@ open_site(struct site *site, struct conf *conf, char *err)
 	if (asprintf(&site->name, "%s:%d", conf->servername,
 		conf->serverport) == -1) {
 		site->name = NULL;
-		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		snprintf(err, CONF_ERR_MAX, "out of memory");
 		return -1;
 	}
 	if (root_open(&site->root, conf->gopherroot, conf) == -1)
-		return wrong_path("gopherroot", conf->gopherroot, err);
+		return explain_wrong_path("gopherroot", conf->gopherroot, err);
 	if (userdirs_open(&site->userdirs, conf) == -1)
-		return wrong_path("userdir: accounts", conf->accounts, err);
+		return explain_wrong_path("userdir: accounts", conf->accounts,
+		    err);
 	return 0;
 }
 
@@ -40,7 +41,7 @@ sites_open(struct sites *sites, const struct conf *conf, char *err)
 
 	*sites = (struct sites){ calloc(conf->n_sites, sizeof *sites->at), 0 };
 	if (sites->at == NULL) {
-		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		snprintf(err, CONF_ERR_MAX, "out of memory");
 		return -1;
 	}
 	for (i = 0; i < conf->n_sites; i++) {

@@ -1,4 +1,4 @@
-/* The sites of a server: of each its options, its files and its people. */
+/* The sites of a server: of each its options, root and user directories. */
 #ifndef SITE_SITES_H
 #define SITE_SITES_H
 
@@ -19,11 +19,11 @@ struct sites {
 
 /*
  * Opens all sites of a configuration that is complete and outlives them.
- * Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes).
+ * Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
  */
 int sites_open(struct sites *sites, const struct conf *conf, char *err);
 
-/* How many descriptors they hold. */
+/* Returns how many descriptors they hold. */
 size_t sites_descriptors(const struct sites *sites);
 
 /* Closes all. May be called twice. */

@@ -2,66 +2,69 @@
 #ifndef SITE_TASK_H
 #define SITE_TASK_H
 
-#include "gopher/reply.h"
 #include "gopher/request.h"
+#include "gopher/reply.h"
 #include "conf/conf.h"
+#include "site/cache.h"
 #include "site/sites.h"
 
 struct pool;
-struct cache;
+struct pooled_vm;
 
-/* Moments: not to be kept at all, and as long as the origins hold. */
-#define CACHE_NEVER 0
-#define CACHE_FOREVER INT64_MAX
-
-/* What a process serves with; the same for all visitors of a site. */
+/* All that a process serves one site with, the same for each request. */
 struct site_context {
 	const struct conf *conf;
 	const struct root *root;
 	struct pool *pool;		/* of Lua states, see script/pool.h */
-	struct cache *cache;		/* of finished replies, or NULL */
-	const struct site *site;	/* this one; NULL: there is no other */
-	const struct sites *sites;	/* all of them */
+	struct cache *cache;		/* or NULL */
+	const struct site *site;	/* NULL: there are no sites */
+	const struct sites *sites;	/* all of the server; or NULL */
 };
 
 /*
- * What a report asks between two turns, and who runs it answers: would this
- * selector be answered?
+ * A question that a script of the library asks by yielding: would a request for
+ * this selector be answered? The program that runs the script fills in the
+ * answer before it resumes it.
  */
 struct check_query {
 	char selector[REQUEST_MAX];
 	size_t len;
-	bool is_open;			/* it has been asked */
-	bool is_answered;		/* and this is what came out */
+	bool is_pending;		/* asked, and not answered yet */
+	bool is_served;			/* the answer */
 };
 
 struct task {
+	/* Of the site, see struct site_context: */
 	const struct conf *conf;
-	const struct root *root;	/* the site's, or that of a space */
+	const struct root *root;	/* or that of a user directory */
 	struct pool *pool;
-	const struct site *site;	/* as in struct means */
+	const struct site *site;
 	const struct sites *sites;
+	/* Of the request: */
 	struct request request;
-	struct bytes query;		/* behind the `?`; or none */
-	struct buf redirect;		/* where the selector has moved to */
-	bool is_external;			/* `moved` is a gopher:// URL */
-	bool is_gone;			/* there will never be an answer */
-	const char *remote;		/* the visitor's address, for people */
-	const char *shown;		/* the same, as the log may name it */
-	bool failed;			/* it could not be answered */
+	struct bytes query;		/* the part after the `?`; or NULL */
+	const char *client_address;	/* as handlers see it */
+	const char *client_log_name;	/* as the log may show it */
+	/* Of what is there: */
 	struct node node;
+	const char *script;		/* of the library; NULL: node.file */
+	struct buf redirect;		/* the new selector or URL; or empty */
+	bool is_external;		/* `redirect` is a gopher:// URL */
+	bool is_gone;			/* the configuration says: gone */
+	/* The run of a handler: */
+	struct pooled_vm *vm;		/* acquired from the pool; or NULL */
+	bool is_queued;			/* waits for a vm */
+	int64_t wake_at;		/* ANSWER_SLEEP: time of clock_ms() */
+	bool failed;			/* it ended in an error */
+	struct check_query *check_query;	/* of a script; or NULL */
+	/* Of the reply: */
 	struct reply reply;
-	const char *script;		/* NULL: the node's file */
-	bool waits;			/* for a state of the pool */
-	int64_t wake;			/* moment at which a sleeper goes on */
-	struct deps deps;		/* the files that the reply came from */
-	int64_t cache_until;		/* so says who answers */
-	int64_t parts_until;		/* and what is in it: no longer */
-	void *run;			/* what the answer keeps */
-	struct check_query *check_query;	/* of a report; or NULL */
+	struct deps deps;		/* files that the reply is made from */
+	int64_t cache_until;		/* of clock_ms(): set by the answer */
+	int64_t cache_limit;		/* the latest time for its parts */
 };
 
-/* A reply holds at most about this many bytes before it is sent on. */
+/* A reply collects about this many bytes before they are sent. */
 enum { TASK_PIECE = 64 * 1024 };
 
 #endif

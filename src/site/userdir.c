@@ -13,11 +13,11 @@
 #include "base/log.h"
 #include "site/beneath.h"
 
-enum { NOBODY = 65534 };	/* whose files are nobody's in particular */
+enum { UID_OVERFLOW = 65534 };	/* stands for unknown accounts */
 
-/* A name that a path and a menu can carry. */
+/* Reports whether a path and a menu can hold the name. */
 static bool
-is_name(const char *name)
+name_is_usable(const char *name)
 {
 	const unsigned char *c;
 
@@ -28,37 +28,37 @@ is_name(const char *name)
 }
 
 static bool
-is_person(const struct passwd *account)
+account_is_person(const struct passwd *account)
 {
 	return account->pw_uid >= USERDIR_UID_MIN &&
-	    account->pw_uid != NOBODY && account->pw_dir[0] == '/' &&
-	    is_name(account->pw_name);
+	    account->pw_uid != UID_OVERFLOW && account->pw_dir[0] == '/' &&
+	    name_is_usable(account->pw_name);
 }
 
-/* Does everybody come through here? Fills in what fstat says. */
+/* Reports whether all users may enter the directory. Fills `st`. */
 static bool
-is_open_to_all(int dir, struct stat *st)
+all_may_enter(int dir, struct stat *st)
 {
 	return fstat(dir, st) == 0 && S_ISDIR(st->st_mode) &&
 	    (st->st_mode & S_IXOTH);
 }
 
-/* Whoever has made a space may wonder why it is none, if we can see it. */
+/* Logs that a user directory is not served, if it can be seen at all. */
 static void
-tell_of_closed_home(int home, const char *name, const char *userdir)
+log_closed_home(int home, const struct passwd *account, const char *userdir)
 {
 	struct stat st;
 
 	if (fstatat(home, userdir, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    S_ISDIR(st.st_mode))
-		log_info("userdir: %s has a %s, but not everybody may enter "
-			 "his home",
-		    name, userdir);
+		log_info("userdir ~%s: other users may not enter the home; "
+			 "chmod o+x %s",
+		    account->pw_name, account->pw_dir);
 }
 
-/* Opens somebody's space. -1 and errno, 0 where there is none. */
+/* Opens a user directory. Returns -1 and errno, which is 0 if there is none. */
 static int
-open_space(const struct passwd *account, const char *userdir)
+open_userdir(const struct passwd *account, const char *userdir)
 {
 	struct stat st;
 	int home, fd;
@@ -67,26 +67,26 @@ open_space(const struct passwd *account, const char *userdir)
 	if (home == -1)
 		return -1;
 	fd = -1;
-	if (is_open_to_all(home, &st))
+	if (all_may_enter(home, &st))
 		fd = beneath_open(home, beneath_has_openat2(home), userdir,
 		    O_RDONLY | O_DIRECTORY);
 	else {
-		tell_of_closed_home(home, account->pw_name, userdir);
+		log_closed_home(home, account, userdir);
 		errno = 0;
 	}
-	(void)close(home);
+	close(home);
 	if (fd == -1)
 		return -1;
-	if (is_open_to_all(fd, &st) && st.st_uid == account->pw_uid)
+	if (all_may_enter(fd, &st) && st.st_uid == account->pw_uid)
 		return fd;
-	(void)close(fd);
+	close(fd);
 	errno = 0;
 	return -1;
 }
 
-/* Takes over the descriptor. */
+/* Adds one, and takes over the descriptor. */
 static int
-add(struct userdirs *userdirs, int fd, const struct passwd *account,
+add_userdir(struct userdirs *userdirs, int fd, const struct passwd *account,
     const struct conf *conf)
 {
 	struct userdir *at;
@@ -98,7 +98,7 @@ add(struct userdirs *userdirs, int fd, const struct passwd *account,
 		userdirs->at = at;
 	if (name == NULL || at == NULL) {
 		free(name);
-		(void)close(fd);
+		close(fd);
 		errno = ENOMEM;
 		return -1;
 	}
@@ -111,48 +111,50 @@ add(struct userdirs *userdirs, int fd, const struct passwd *account,
 	return 0;
 }
 
-/* Does the system fail, rather than that somebody has no space? */
+/* Reports whether an error is one of the system, not of the account. */
 static bool
-is_trouble(int error)
+is_out_of_resources(int error)
 {
 	return error == EMFILE || error == ENFILE || error == ENOMEM;
 }
 
-/* The space of an account that is listed, if there is one. */
+/* Adds the user directory of an account, if there is one. */
 static int
-take(struct userdirs *userdirs, const struct passwd *account,
+add_account(struct userdirs *userdirs, const struct passwd *account,
     const struct conf *conf)
 {
 	int fd;
 
-	if (!is_person(account))
+	if (!account_is_person(account))
 		return 0;
-	fd = open_space(account, conf->userdir);
+	fd = open_userdir(account, conf->userdir);
 	if (fd == -1)
-		return is_trouble(errno) ? -1 : 0;
+		return is_out_of_resources(errno) ? -1 : 0;
 	if (userdirs->n < USERDIRS_MAX)
-		return add(userdirs, fd, account, conf);
-	(void)close(fd);
-	log_warn("userdir: only %d people have a space; %s has none",
-	    USERDIRS_MAX, account->pw_name);
+		return add_userdir(userdirs, fd, account, conf);
+	close(fd);
+	log_warn("userdir ~%s: not served; a site has at most %d of them",
+	    account->pw_name, USERDIRS_MAX);
 	return 0;
 }
 
-/* 1: there are more, 0: that was the last one, -1 and errno: trouble. */
 static int
-take_next(struct userdirs *userdirs, FILE *accounts, const struct conf *conf)
+add_accounts(struct userdirs *userdirs, FILE *accounts, const struct conf *conf)
 {
 	const struct passwd *account;
 
-	errno = 0;
-	account = fgetpwent(accounts);
-	if (account == NULL)
-		return errno == 0 || errno == ENOENT ? 0 : -1;
-	return take(userdirs, account, conf) == 0 ? 1 : -1;
+	for (;;) {
+		errno = 0;
+		account = fgetpwent(accounts);
+		if (account == NULL)
+			return errno == 0 || errno == ENOENT ? 0 : -1;
+		if (add_account(userdirs, account, conf) == -1)
+			return -1;
+	}
 }
 
 static int
-compare(const void *va, const void *vb)
+compare_userdirs(const void *va, const void *vb)
 {
 	const struct userdir *a = va, *b = vb;
 
@@ -160,40 +162,41 @@ compare(const void *va, const void *vb)
 }
 
 static void
-close_space(struct userdir *userdir)
+close_userdir(struct userdir *userdir)
 {
 	root_close(&userdir->root);
 	free(userdir->name);
 }
 
-/* Of accounts with one name the first is somebody. */
+/* Sorts by name. Of accounts with the same name any one stays. */
 static void
-sort(struct userdirs *userdirs)
+sort_userdirs(struct userdirs *userdirs)
 {
 	size_t i, n;
 
 	if (userdirs->n == 0)
 		return;
-	qsort(userdirs->at, userdirs->n, sizeof *userdirs->at, compare);
+	qsort(userdirs->at, userdirs->n, sizeof *userdirs->at,
+	    compare_userdirs);
 	for (n = 1, i = 1; i < userdirs->n; i++) {
 		if (strcmp(userdirs->at[n - 1].name, userdirs->at[i].name) == 0)
-			close_space(&userdirs->at[i]);
+			close_userdir(&userdirs->at[i]);
 		else
 			userdirs->at[n++] = userdirs->at[i];
 	}
 	userdirs->n = n;
 }
 
-/* Each of them takes a descriptor for as long as we serve. */
+/* Each user directory takes a descriptor as long as the server runs. */
 static void
-need_files(void)
+raise_file_limit(void)
 {
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
 		return;
 	limit.rlim_cur = limit.rlim_max;
-	(void)setrlimit(RLIMIT_NOFILE, &limit);
+	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int
@@ -208,32 +211,30 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 	accounts = fopen(conf->accounts, "re");
 	if (accounts == NULL)
 		return -1;
-	need_files();
-	do
-		result = take_next(userdirs, accounts, conf);
-	while (result == 1);
+	raise_file_limit();
+	result = add_accounts(userdirs, accounts, conf);
 	saved = errno;
-	(void)fclose(accounts);
-	sort(userdirs);
+	fclose(accounts);
+	sort_userdirs(userdirs);
 	if (result == -1)
 		userdirs_close(userdirs);
 	errno = saved;
 	return result;
 }
 
-/* Whose is a path? */
+/* Returns the user directory that the path begins with, or NULL. */
 static const struct userdir *
-space_of(const struct userdirs *userdirs, const char *path)
+userdir_of_path(const struct userdirs *userdirs, const char *path)
 {
 	char name[REQUEST_MAX + 1];
 	const struct userdir key = { .name = name };
 
 	if (path[0] != '~')
 		return NULL;
-	(void)snprintf(name, sizeof name, "%.*s", (int)strcspn(path + 1, "/"),
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(path + 1, "/"),
 	    path + 1);
 	return bsearch(&key, userdirs->at, userdirs->n, sizeof *userdirs->at,
-	    compare);
+	    compare_userdirs);
 }
 
 const struct userdir *
@@ -250,7 +251,7 @@ userdirs_find(const struct userdirs *userdirs, const struct request *request,
 	for (; reading < end; reading++) {
 		if (request_path(request, reading, &path) != PATH_OK)
 			continue;
-		userdir = space_of(userdirs, path.path);
+		userdir = userdir_of_path(userdirs, path.path);
 		if (userdir != NULL)
 			return userdir;
 	}
@@ -261,7 +262,7 @@ void
 userdirs_close(struct userdirs *userdirs)
 {
 	while (userdirs->n > 0)
-		close_space(&userdirs->at[--userdirs->n]);
+		close_userdir(&userdirs->at[--userdirs->n]);
 	free(userdirs->at);
 	userdirs->at = NULL;
 }

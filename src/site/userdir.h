@@ -1,4 +1,4 @@
-/* The people of this host who have a space of their own on a site: ~name. */
+/* User directories: ~name is a directory in the home of an account. */
 #ifndef SITE_USERDIR_H
 #define SITE_USERDIR_H
 
@@ -15,25 +15,25 @@ struct userdir {
 	struct root root;
 };
 
-/* Sorted by name. Zeroed, there is nobody. */
+/* The user directories of a site, sorted by name. Zeroed, there are none. */
 struct userdirs {
 	struct userdir *at;
 	size_t n;
 };
 
 /*
- * Opens the spaces of all accounts in `conf->accounts`, a file as passwd(5)
- * says: the directory `conf->userdir` in a home that everybody may enter. It
- * belongs to the account, everybody may enter it, and no symlink leads out of
- * the home to it. Where userdir is empty, there is nobody. `conf` must outlive
+ * Opens the directory `conf->userdir` in the home of each account in the file
+ * `conf->accounts`, see passwd(5). The account must own the directory, all
+ * users must be able to enter it and the home, and no symlink may lead from the
+ * home to it. There are none if conf->userdir is empty. `conf` must outlive
  * them. Returns 0, or -1 and errno: the file cannot be read, or the system has
  * failed.
  */
 int userdirs_open(struct userdirs *userdirs, const struct conf *conf);
 
 /*
- * The space that a request leads to, by the first of its readings that does; or
- * NULL. `typed` are the last ones, as people type after a URL: "1/~alice".
+ * Returns the user directory that a request leads to by one of its readings, or
+ * NULL: by those with an item type ("1/~alice") if `typed`, else by the others.
  */
 const struct userdir *userdirs_find(const struct userdirs *userdirs,
     const struct request *request, bool typed);

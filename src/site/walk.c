@@ -8,27 +8,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/hash.h"
 
-/* --- paths that wait --- */
+/* --- paths of directories to enter --- */
 
 static void
 push_path(struct walk_paths *paths, const char *path)
 {
 	char **at, *copy;
 
-	if (paths->n == paths->cap) {
-		paths->cap = paths->cap ? 2 * paths->cap : 32;
-		at = reallocarray(paths->at, paths->cap, sizeof *at);
-		if (at == NULL) {
-			paths->cap = paths->n;
-			return;
-		}
-		paths->at = at;
-	}
+	at = array_grow(paths->at, paths->n, &paths->capacity, sizeof *at);
+	if (at == NULL)
+		return;
+	paths->at = at;
 	copy = strdup(path);
 	if (copy != NULL)
-		paths->at[paths->n++] = copy;
+		at[paths->n++] = copy;
 }
 
 static void
@@ -40,111 +36,103 @@ free_paths(struct walk_paths *paths)
 	*paths = (struct walk_paths){ 0 };
 }
 
-/* --- directories that have been entered --- */
+/* --- which directories have been entered --- */
 
-/* The place of an identity in the table, or the free one where it belongs. */
+/* Returns the slot of a directory in the table, or the free one for it. */
 static struct walk_id *
-place_of(const struct walk *walk, struct walk_id id)
+find_id_slot(const struct walk *walk, struct walk_id id)
 {
-	struct walk_id *place;
+	struct walk_id *slot;
 	size_t i;
 
 	i = (size_t)hash_fast(id.dev, &id.ino, sizeof id.ino);
 	for (;; i++) {
-		place = &walk->seen[i % walk->cap_seen];
-		if (place->ino == 0 ||
-		    (place->ino == id.ino && place->dev == id.dev))
-			return place;
+		slot = &walk->entered[i % walk->table_size];
+		if (slot->ino == 0 ||
+		    (slot->ino == id.ino && slot->dev == id.dev))
+			return slot;
 	}
 }
 
-/* Makes the table larger, so that half of it stays free. */
+/* Doubles the table, so that half of it stays free. */
 static bool
-grow_seen(struct walk *walk)
+grow_id_table(struct walk *walk)
 {
-	struct walk_id *old = walk->seen;
-	size_t i, n = walk->cap_seen;
+	struct walk_id *old = walk->entered;
+	size_t i, n = walk->table_size;
 
-	walk->seen = calloc(n ? 2 * n : 64, sizeof *walk->seen);
-	if (walk->seen == NULL) {
-		walk->seen = old;
+	walk->entered = calloc(n ? 2 * n : 64, sizeof *walk->entered);
+	if (walk->entered == NULL) {
+		walk->entered = old;
 		return false;
 	}
-	walk->cap_seen = n ? 2 * n : 64;
+	walk->table_size = n ? 2 * n : 64;
 	for (i = 0; i < n; i++)
 		if (old[i].ino != 0)
-			*place_of(walk, old[i]) = old[i];
+			*find_id_slot(walk, old[i]) = old[i];
 	free(old);
 	return true;
 }
 
-/* Enters it into the table. False where it was there, or there is no room. */
+/* Adds a directory to the table. Returns false if it was there, or no room. */
 static bool
-is_new(struct walk *walk, const struct stat *st)
+mark_entered(struct walk *walk, const struct stat *st)
 {
-	struct walk_id id = { st->st_dev, st->st_ino }, *place;
+	struct walk_id id = { st->st_dev, st->st_ino }, *slot;
 
-	if (walk->n_seen >= WALK_DIRS_MAX)
+	if (walk->n_entered >= WALK_DIRS_MAX)
 		return false;
-	if (walk->n_seen * 2 >= walk->cap_seen && !grow_seen(walk))
+	if (walk->n_entered * 2 >= walk->table_size && !grow_id_table(walk))
 		return false;
-	place = place_of(walk, id);
-	if (place->ino != 0)
+	slot = find_id_slot(walk, id);
+	if (slot->ino != 0)
 		return false;
-	*place = id;
-	walk->n_seen++;
+	*slot = id;
+	walk->n_entered++;
 	return true;
 }
 
 /* --- directories --- */
 
-/* The gopherroot itself is the operator's choice, see site/root.c. */
-static bool
-is_open_to_all(const char *path, const struct stat *st)
-{
-	const mode_t needed = S_IROTH | S_IXOTH;
-
-	return path[0] == '\0' || (st->st_mode & needed) == needed;
-}
-
-/* Opens a directory that is to be read, unless that has been done. */
+/* Opens a directory to be read next, unless it has been entered before. */
 static int
-enter(struct walk *walk, const char *path)
+enter_directory(struct walk *walk, const char *path)
 {
 	const struct root *root = walk->root;
 	struct stat st;
 	int fd;
 
-	fd = root_at(root, path, O_RDONLY | O_DIRECTORY);
+	fd = root_open_at(root, path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &st) == 0 && is_open_to_all(path, &st) &&
-	    is_new(walk, &st))
+	/* The gopherroot itself need not be public, see root_find(). */
+	if (fstat(fd, &st) == 0 && (path[0] == '\0' || root_is_public(&st)) &&
+	    mark_entered(walk, &st))
 		walk->dir = fdopendir(fd);
 	if (walk->dir == NULL) {
-		(void)close(fd);
+		close(fd);
 		errno = EACCES;
 		return -1;
 	}
-	(void)strcpy(walk->dir_path, path);
+	strcpy(walk->dir_path, path);
 	return 0;
 }
 
-/* The modules of the site are nobody's business, by no path at all. */
+/* Marks the modules of the site as entered: they are never served. */
 static void
-pass_over_modules(struct walk *walk)
+skip_modules(struct walk *walk)
 {
 	char path[NODE_PATH_MAX];
 	struct stat st;
 	int fd;
 
-	root_inside(walk->root, path, "lib");
-	fd = root_at(walk->root, path, O_PATH);
+	root_join(path, root_prefix(walk->root), "lib");
+	fd = root_open_at(walk->root, path, O_PATH);
 	if (fd == -1)
 		return;
 	if (fstat(fd, &st) == 0)
-		(void)is_new(walk, &st);
-	(void)close(fd);
+		(void)mark_entered(walk, &st);
+	close(fd);
 }
 
 int
@@ -155,16 +143,16 @@ walk_open(struct walk *walk, const struct root *root, const char *path)
 		errno = ENOENT;
 		return -1;
 	}
-	pass_over_modules(walk);
-	if (enter(walk, path) == 0)
+	skip_modules(walk);
+	if (enter_directory(walk, path) == 0)
 		return 0;
 	walk_close(walk);
 	return -1;
 }
 
-/* Enters the next directory that waits. */
+/* Enters the next directory. */
 static enum walk_state
-next_directory(struct walk *walk)
+walk_next_directory(struct walk *walk)
 {
 	struct walk_paths *paths = &walk->waiting;
 	char *path;
@@ -174,7 +162,7 @@ next_directory(struct walk *walk)
 	if (paths->n == 0)
 		return WALK_END;
 	path = paths->at[--paths->n];
-	(void)enter(walk, path);
+	enter_directory(walk, path);
 	free(path);
 	return WALK_MORE;
 }
@@ -182,42 +170,30 @@ next_directory(struct walk *walk)
 /* --- names --- */
 
 static void
-drop_entry(struct walk *walk)
+free_walk_entry(struct walk *walk)
 {
 	free(walk->entry.name);
 	walk->entry.name = NULL;
 }
 
-static bool
-is_link(const struct walk *walk, const struct dirent *found)
-{
-	struct stat st;
-
-	if (found->d_type != DT_UNKNOWN)
-		return found->d_type == DT_LNK;
-	return fstatat(dirfd(walk->dir), found->d_name, &st,
-		   AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISLNK(st.st_mode);
-}
-
-/* Looks at a name in the directory. */
+/* Examines a name in the directory. */
 static enum walk_state
-look(struct walk *walk, const struct dirent *found)
+walk_name(struct walk *walk, const struct dirent *found)
 {
 	char path[NODE_PATH_MAX + NAME_MAX];
-	const char *within;
+	const char *relative;
 
 	root_join(path, walk->dir_path, found->d_name);
-	within = root_within(walk->root, path);
-	if (strlen(path) > REQUEST_MAX || within == NULL ||
-	    strcmp(within, "lib") == 0)
-		return WALK_MORE;	/* nobody could ask for it */
-	if (!listing_look(&walk->entry, walk->root, dirfd(walk->dir), path,
+	relative = root_relative(walk->root, path);
+	if (strlen(path) > REQUEST_MAX || relative == NULL ||
+	    strcmp(relative, "lib") == 0)
+		return WALK_MORE;	/* no client can ask for it */
+	if (!listing_describe(&walk->entry, walk->root, dirfd(walk->dir), path,
 		found->d_name, NULL))
 		return WALK_MORE;
-	(void)strcpy(walk->path, path);
-	if (walk->entry.dir)
-		push_path(is_link(walk, found) ? &walk->links : &walk->waiting,
+	strcpy(walk->path, path);
+	if (walk->entry.is_dir)
+		push_path(walk->entry.is_link ? &walk->links : &walk->waiting,
 		    path);
 	return WALK_FOUND;
 }
@@ -227,13 +203,13 @@ walk_next(struct walk *walk)
 {
 	struct dirent *found;
 
-	drop_entry(walk);
+	free_walk_entry(walk);
 	if (walk->dir == NULL)
-		return next_directory(walk);
+		return walk_next_directory(walk);
 	found = readdir(walk->dir);
 	if (found != NULL)
-		return look(walk, found);
-	(void)closedir(walk->dir);
+		return walk_name(walk, found);
+	closedir(walk->dir);
 	walk->dir = NULL;
 	return WALK_MORE;
 }
@@ -241,13 +217,13 @@ walk_next(struct walk *walk)
 void
 walk_close(struct walk *walk)
 {
-	drop_entry(walk);
+	free_walk_entry(walk);
 	if (walk->dir != NULL)
-		(void)closedir(walk->dir);
+		closedir(walk->dir);
 	walk->dir = NULL;
 	free_paths(&walk->waiting);
 	free_paths(&walk->links);
-	free(walk->seen);
-	walk->seen = NULL;
-	walk->n_seen = walk->cap_seen = 0;
+	free(walk->entered);
+	walk->entered = NULL;
+	walk->n_entered = walk->table_size = 0;
 }

@@ -261,8 +261,8 @@ check_handlers
 check_log
 
 start_daemon "$binary" -c "$dir/conf.lua"
-expect "userdir: erin has a public_gopher, but not everybody may enter" "$log"
-! grep "userdir: .*\(carol\|frank\|alice\)" "$log" || fail "a line about a wrong account"
+expect "userdir ~erin: other users may not enter the home" "$log"
+! grep "userdir ~\(carol\|frank\|alice\)" "$log" || fail "who is told of?"
 get=get_from_daemon
 check_files
 check_handlers

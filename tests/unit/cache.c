@@ -1,22 +1,18 @@
-/* Floor 3: finished replies, and the files they came from. */
+/* site/cache */
 #include "site/cache.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "suite.h"
 
-/* Of the longest replies, eight fit, and the ninth costs one its place. */
+/* Eight of the longest replies fit; the ninth evicts one. */
 enum { BUDGET = 80000, LONG = 9000 };
 
-/* A text of n bytes, until the next one is asked for. */
+/* Returns a text of n bytes, valid until the next call. */
 static const char *
 text_of(size_t n)
 {
@@ -27,278 +23,6 @@ text_of(size_t n)
 	text[n] = '\0';
 	return text;
 }
-
-/* --- origins --- */
-
-START_TEST(what_nobody_wants_is_not_collected)
-{
-	struct deps deps = { .wanted = false };
-
-	deps_add(&deps, "a.txt", NULL);
-	deps_look(&deps, AT_FDCWD, "a.txt");
-	deps_add(NULL, "a.txt", NULL);
-	deps_look(NULL, AT_FDCWD, "a.txt");
-	ck_assert_uint_eq(deps.n, 0);
-	ck_assert(!deps_are_settled(&deps));
-	deps_free(&deps);
-}
-END_TEST
-
-/* Looks at what is there as if it had been there for a day. */
-static void
-look_as_old(struct deps *deps, const char *path)
-{
-	enum { DAY = 24 * 3600 };
-	struct stat st;
-
-	ck_assert_int_eq(stat(path, &st), 0);
-	st.st_ctim.tv_sec -= DAY;
-	deps_add(deps, path, &st);
-	deps->list[deps->n - 1].id.ctime.tv_sec += DAY;
-}
-
-static void
-lead_to(const char *target)
-{
-	(void)unlink("link");
-	ck_assert_int_eq(symlink(target, "link"), 0);
-}
-
-START_TEST(deps_hold_while_all_of_them_do)
-{
-	struct deps deps = { .wanted = true };
-
-	(void)tree_make();
-	lead_to("dir");
-	deps_look(&deps, AT_FDCWD, "/usr");
-	look_as_old(&deps, "link");
-	deps_look(&deps, AT_FDCWD, "dir/nothing");
-	ck_assert_uint_eq(deps.n, 3);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	lead_to("map");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	ck_assert(deps.wanted);
-	ck_assert_uint_eq(deps.n, 0);
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-/* As it is with a changed mode, or an mtime that was set back. */
-START_TEST(a_change_may_show_in_the_ctime_alone)
-{
-	struct deps deps = { .wanted = true };
-	struct stat st;
-
-	ck_assert_int_eq(stat("/usr", &st), 0);
-	st.st_ctim.tv_sec--;
-	deps_add(&deps, "/usr", &st);
-	ck_assert_uint_eq(deps.n, 1);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-}
-END_TEST
-
-START_TEST(what_was_absent_must_stay_so)
-{
-	struct deps deps = { .wanted = true };
-
-	(void)tree_make();
-	deps_add(&deps, "new.txt", NULL);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	tree_write("new.txt", "x\n");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	ck_assert_int_eq(remove("new.txt"), 0);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-START_TEST(what_was_there_must_stay_there)
-{
-	struct deps deps = { .wanted = true };
-
-	(void)tree_make();
-	lead_to("dir");
-	look_as_old(&deps, "link");
-	ck_assert_uint_eq(deps.n, 1);
-	ck_assert_int_eq(remove("link"), 0);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-START_TEST(what_has_moved_outside_does_not_hold)
-{
-	struct deps deps = { .wanted = true };
-
-	(void)tree_make();
-	look_as_old(&deps, "dir/sub/deep.txt");
-	look_as_old(&deps, "in");
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	/* The file is the same, and the way to it leads to it still. */
-	ck_assert_int_eq(rename("dir", "../dir"), 0);
-	ck_assert_int_eq(symlink("../dir", "dir"), 0);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-START_TEST(an_absolute_link_is_no_way_to_the_same_file)
-{
-	struct deps deps = { .wanted = true };
-	char target[PATH_MAX];
-
-	(void)snprintf(target, sizeof target, "%s/dir", tree_make());
-	lead_to("dir");
-	look_as_old(&deps, "link/f2");
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	lead_to(target);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-START_TEST(what_leads_outside_is_absent)
-{
-	static const char *const paths[] = { "out", "abs", "outdir/OUTSIDE",
-		"round" };
-	struct deps deps = { .wanted = true };
-	size_t i;
-
-	(void)tree_make();
-	for (i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		deps_look(&deps, AT_FDCWD, paths[i]);
-		ck_assert_uint_eq(deps.n, i + 1);
-		ck_assert(deps.list[i].absent);
-	}
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-START_TEST(nothing_is_absent_because_we_cannot_look)
-{
-	struct deps deps = { .wanted = true };
-	struct rlimit all, none;
-
-	(void)tree_make();
-	deps_look(&deps, AT_FDCWD, "out");
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &all), 0);
-	none = all;
-	none.rlim_cur = 0;
-	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &all), 0);
-	ck_assert(deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-START_TEST(a_fresh_file_is_not_settled)
-{
-	struct deps deps = { .wanted = true };
-
-	(void)tree_make();
-	deps_look(&deps, AT_FDCWD, "/usr");
-	ck_assert(deps_are_settled(&deps));
-	tree_write("a.txt", "just now\n");
-	deps_look(&deps, AT_FDCWD, "a.txt");
-	/* Nor does it settle later: it was fresh when it was read. */
-	ck_assert_uint_eq(deps.n, 1);
-	ck_assert(!deps_are_settled(&deps));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-START_TEST(too_many_origins_are_not_kept)
-{
-	struct deps deps = { .wanted = true };
-	int i;
-
-	for (i = 0; i < DEPS_MAX; i++)
-		deps_add(&deps, text_of((size_t)i + 1), NULL);
-	ck_assert(deps_are_settled(&deps));
-	deps_add(&deps, "nothing", NULL);
-	ck_assert_uint_eq(deps.n, DEPS_MAX);
-	ck_assert(!deps_are_settled(&deps));
-	deps_free(&deps);
-}
-END_TEST
-
-START_TEST(what_was_the_same_twice_is_one_origin)
-{
-	struct deps deps = { .wanted = true };
-	struct stat st;
-
-	ck_assert_int_eq(stat("/usr", &st), 0);
-	deps_add(&deps, "/usr", &st);
-	deps_look(&deps, AT_FDCWD, "/usr");
-	deps_add(&deps, "nothing", NULL);
-	deps_add(&deps, "nothing", NULL);
-	ck_assert_uint_eq(deps.n, 2);
-	ck_assert(deps_are_settled(&deps));
-	st.st_ctim.tv_sec--;
-	deps_add(&deps, "/usr", &st);
-	ck_assert(!deps_are_settled(&deps));
-	deps_free(&deps);
-	deps_add(&deps, "comes", NULL);
-	deps_add(&deps, "comes", &st);
-	ck_assert(!deps_are_settled(&deps));
-	deps_free(&deps);
-	st.st_ctim.tv_sec++;
-	deps_add(&deps, "goes", &st);
-	deps_add(&deps, "goes", NULL);
-	ck_assert(!deps_are_settled(&deps));
-	deps_free(&deps);
-}
-END_TEST
-
-/* A name that comes shows in its directory, but not what a symlink leads to. */
-START_TEST(a_directory_tells_of_what_is_not_in_it)
-{
-	static const struct {
-		const char *path;
-		size_t n;
-	} cases[] = {
-		{ "dir/nothing", 1 },
-		{ "dir/sub/nothing", 2 },
-		{ "dirt", 2 },
-		{ "nothing/dir", 2 },
-		{ "a.txt/nothing", 2 },
-		{ "dir/dangling", 2 },
-	};
-	struct deps deps = { .wanted = true };
-	size_t i;
-
-	(void)tree_make();
-	ck_assert_int_eq(symlink("no", "dir/dangling"), 0);
-	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		look_as_old(&deps, "dir");
-		deps_add_absent(&deps, AT_FDCWD, cases[i].path);
-		ck_assert_msg(deps.n == cases[i].n, "%s", cases[i].path);
-		ck_assert(deps_hold(&deps, AT_FDCWD));
-		deps_free(&deps);
-	}
-	look_as_old(&deps, "dir");
-	deps_add_absent(&deps, AT_FDCWD, "dir/nothing");
-	tree_write("dir/nothing", "x\n");
-	ck_assert(!deps_hold(&deps, AT_FDCWD));
-	deps_free(&deps);
-	tree_remove();
-}
-END_TEST
-
-/* --- the cache --- */
 
 static const struct cache_meta for_ever = { CACHE_REPLY, "test", CACHE_FOREVER,
 	false };
@@ -314,9 +38,9 @@ put_until(struct cache *cache, struct bytes name, const char *text,
     int64_t until)
 {
 	const struct cache_meta meta = { CACHE_REPLY, "test", until, false };
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
-	deps_look(&deps, AT_FDCWD, "/usr");
+	deps_add_path(&deps, AT_FDCWD, "/usr");
 	cache_put(cache, name, bytes_of(text), &meta, &deps);
 	ck_assert_uint_eq(deps.n, 0);
 	deps_free(&deps);
@@ -328,7 +52,7 @@ put(struct cache *cache, const char *name, const char *text)
 	put_until(cache, key(name), text, CACHE_FOREVER);
 }
 
-/* Is this the reply that is kept? None where it is NULL. */
+/* Fails unless this reply is stored under the key; none if it is NULL. */
 static void
 assert_kept_as(struct cache *cache, struct bytes name, const char *text)
 {
@@ -363,7 +87,7 @@ START_TEST(what_was_put_is_found)
 	assert_kept(cache, "a", "reply");
 	assert_kept(cache, "b", NULL);
 	kept = cache_get(cache, key("a"));
-	ck_assert_str_eq(kept->meta.what, "test");
+	ck_assert_str_eq(kept->meta.answered_by, "test");
 	cache_release(kept);
 	put(cache, "empty", "");
 	assert_kept(cache, "empty", "");
@@ -401,7 +125,7 @@ START_TEST(keys_are_bytes)
 }
 END_TEST
 
-/* More keys than buckets: each of them has to be told from its neighbours. */
+/* There are more keys than buckets. */
 START_TEST(many_keys_do_not_meet)
 {
 	enum { KEYS = 10000 };
@@ -421,7 +145,7 @@ START_TEST(many_keys_do_not_meet)
 }
 END_TEST
 
-START_TEST(the_newer_reply_takes_the_place)
+START_TEST(a_newer_reply_takes_the_place)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 	int i;
@@ -436,7 +160,7 @@ START_TEST(the_newer_reply_takes_the_place)
 }
 END_TEST
 
-START_TEST(who_was_asked_for_longest_ago_goes_first)
+START_TEST(the_least_recently_used_entry_goes_first)
 {
 	static const char *const names[] = { "1", "2", "3", "4", "5", "6", "7",
 		"8" };
@@ -459,7 +183,7 @@ START_TEST(who_was_asked_for_longest_ago_goes_first)
 }
 END_TEST
 
-START_TEST(no_reply_gets_more_than_its_share)
+START_TEST(no_entry_gets_more_than_its_share)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 
@@ -472,7 +196,7 @@ START_TEST(no_reply_gets_more_than_its_share)
 }
 END_TEST
 
-START_TEST(without_a_budget_nothing_is_kept)
+START_TEST(without_a_budget_nothing_is_stored)
 {
 	struct cache *cache = cache_new(0, AT_FDCWD);
 
@@ -486,7 +210,7 @@ START_TEST(long_paths_cost_what_they_take)
 {
 	enum { PATHS = 100 };
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	int i;
 
 	put(cache, "other", "other");
@@ -499,7 +223,7 @@ START_TEST(long_paths_cost_what_they_take)
 }
 END_TEST
 
-START_TEST(who_holds_a_reply_keeps_it)
+START_TEST(a_referenced_entry_stays)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 	struct cache_entry *evicted, *replaced, *last;
@@ -528,7 +252,7 @@ START_TEST(who_holds_a_reply_keeps_it)
 }
 END_TEST
 
-START_TEST(what_has_had_its_time_is_gone)
+START_TEST(an_entry_expires)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 
@@ -540,15 +264,22 @@ START_TEST(what_has_had_its_time_is_gone)
 }
 END_TEST
 
+static void
+lead_to(const char *target)
+{
+	(void)unlink("link");
+	ck_assert_int_eq(symlink(target, "link"), 0);
+}
+
 START_TEST(what_has_changed_is_never_found_again)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
 	lead_to("dir");
-	look_as_old(&deps, "link");
+	tree_add_dep(&deps, "link");
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	lead_to("map");
@@ -560,10 +291,10 @@ START_TEST(what_has_changed_is_never_found_again)
 }
 END_TEST
 
-/* Who comes in the same moment had asked before the look. */
-START_TEST(one_look_serves_a_moment)
+/* Requests of one generation had arrived before the check. */
+START_TEST(one_check_serves_a_generation)
 {
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
 	struct cache_entry *kept;
 
@@ -582,14 +313,14 @@ START_TEST(one_look_serves_a_moment)
 }
 END_TEST
 
-START_TEST(what_appears_ends_what_was_kept)
+START_TEST(a_file_that_appears_ends_an_entry)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
-	deps_look(&deps, AT_FDCWD, "new.txt");
+	deps_add_path(&deps, AT_FDCWD, "new.txt");
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	tree_write("new.txt", "x\n");
@@ -599,16 +330,16 @@ START_TEST(what_appears_ends_what_was_kept)
 }
 END_TEST
 
-START_TEST(what_is_unsettled_or_incomplete_is_not_kept)
+START_TEST(unsettled_or_incomplete_dependencies_are_not_stored)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	int i;
 
 	(void)tree_make();
 	cache = cache_new(BUDGET, AT_FDCWD);
 	tree_write("a.txt", "just now\n");
-	deps_look(&deps, AT_FDCWD, "a.txt");
+	deps_add_path(&deps, AT_FDCWD, "a.txt");
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", NULL);
 	for (i = 0; i <= DEPS_MAX; i++)
@@ -620,17 +351,16 @@ START_TEST(what_is_unsettled_or_incomplete_is_not_kept)
 }
 END_TEST
 
-/* A reply is looked for again where the directory is that the cache knows. */
 START_TEST(files_are_seen_from_the_directory)
 {
 	struct cache *cache;
-	struct deps deps = { .wanted = true };
+	struct deps deps = { .collecting = true };
 	int dir;
 
 	(void)tree_make();
 	dir = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cache = cache_new(BUDGET, dir);
-	deps_look(&deps, dir, "a.txt");
+	deps_add_path(&deps, dir, "a.txt");
 	cache_put(cache, key("a"), bytes_of("x"), &for_ever, &deps);
 	assert_kept(cache, "a", "x");
 	tree_write("dir/a.txt", "a\n");
@@ -642,45 +372,23 @@ START_TEST(files_are_seen_from_the_directory)
 END_TEST
 
 Suite *
-deps_suite(void)
-{
-	const TTest *const tests[] = {
-		what_nobody_wants_is_not_collected,
-		deps_hold_while_all_of_them_do,
-		a_change_may_show_in_the_ctime_alone,
-		what_was_absent_must_stay_so,
-		what_was_there_must_stay_there,
-		what_has_moved_outside_does_not_hold,
-		an_absolute_link_is_no_way_to_the_same_file,
-		what_leads_outside_is_absent,
-		nothing_is_absent_because_we_cannot_look,
-		a_fresh_file_is_not_settled,
-		too_many_origins_are_not_kept,
-		what_was_the_same_twice_is_one_origin,
-		a_directory_tells_of_what_is_not_in_it,
-	};
-
-	return SUITE("origins", tests);
-}
-
-Suite *
 cache_suite(void)
 {
 	const TTest *const tests[] = {
 		what_was_put_is_found,
 		keys_are_bytes,
 		many_keys_do_not_meet,
-		the_newer_reply_takes_the_place,
-		who_was_asked_for_longest_ago_goes_first,
-		no_reply_gets_more_than_its_share,
-		without_a_budget_nothing_is_kept,
+		a_newer_reply_takes_the_place,
+		the_least_recently_used_entry_goes_first,
+		no_entry_gets_more_than_its_share,
+		without_a_budget_nothing_is_stored,
 		long_paths_cost_what_they_take,
-		who_holds_a_reply_keeps_it,
-		what_has_had_its_time_is_gone,
+		a_referenced_entry_stays,
+		an_entry_expires,
 		what_has_changed_is_never_found_again,
-		one_look_serves_a_moment,
-		what_appears_ends_what_was_kept,
-		what_is_unsettled_or_incomplete_is_not_kept,
+		one_check_serves_a_generation,
+		a_file_that_appears_ends_an_entry,
+		unsettled_or_incomplete_dependencies_are_not_stored,
 		files_are_seen_from_the_directory,
 	};
 

@@ -1,16 +1,9 @@
-#include <ftw.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "script/conffile.h"
 #include "suite.h"
-
-static char top[PATH_MAX];
-static char site[PATH_MAX + 8];
 
 /* A slow machine, with sanitizers, and a million runs asked for. */
 enum { TIMEOUT_S = 1800 };
@@ -45,6 +38,21 @@ conf_load(struct conf *conf, const char *text)
 	return err;
 }
 
+Suite *
+suite_of_both_ways(const char *name, const TTest *const *tests, size_t n)
+{
+	Suite *suite;
+	TCase *both;
+	size_t i;
+
+	suite = suite_create(name);
+	both = tcase_create("both ways");
+	for (i = 0; i < n; i++)
+		tcase_add_loop_test(both, tests[i], 0, 2);
+	suite_add_tcase(suite, both);
+	return suite;
+}
+
 void
 assert_holds(const struct buf *buf, const char *text)
 {
@@ -55,86 +63,6 @@ assert_holds(const struct buf *buf, const char *text)
 	    buf->len ? buf_bytes(buf) : "");
 	ck_assert_str_eq(held, text);
 	ck_assert_uint_eq(buf->len, strlen(text));
-}
-
-void
-tree_write(const char *path, const char *text)
-{
-	char full[2 * PATH_MAX];
-	FILE *file;
-
-	snprintf(full, sizeof full, "%s/%s", site, path);
-	file = fopen(full, "w");
-	ck_assert_ptr_nonnull(file);
-	fputs(text, file);
-	ck_assert_int_eq(fclose(file), 0);
-}
-
-static void
-make_links(void)
-{
-	char outside[PATH_MAX + 16];
-
-	snprintf(outside, sizeof outside, "%s/OUTSIDE", top);
-	ck_assert_int_eq(symlink("dir/sub/deep.txt", "in"), 0);
-	ck_assert_int_eq(symlink("dir/../a.txt", "up"), 0);
-	ck_assert_int_eq(symlink("../OUTSIDE", "out"), 0);
-	ck_assert_int_eq(symlink(outside, "abs"), 0);
-	ck_assert_int_eq(symlink("..", "outdir"), 0);
-	ck_assert_int_eq(symlink("round", "round"), 0);
-	ck_assert_int_eq(mkfifo("fifo", 0644), 0);
-}
-
-const char *
-tree_make(void)
-{
-	static const char *const dirs[] = { "map", "app", "lib", "dir",
-		"dir/sub" };
-	size_t i;
-
-	umask(022);
-	strcpy(top, "/tmp/gophermoon-unit.");
-	memset(top + strlen(top), 'X', 6);	/* for mkdtemp */
-	ck_assert_ptr_nonnull(mkdtemp(top));
-	ck_assert_int_eq(chmod(top, 0755), 0);
-	snprintf(site, sizeof site, "%s/site", top);
-	ck_assert_int_eq(mkdir(site, 0755), 0);
-	ck_assert_int_eq(chdir(site), 0);
-	for (i = 0; i < sizeof dirs / sizeof dirs[0]; i++)
-		ck_assert_int_eq(mkdir(dirs[i], 0755), 0);
-	tree_write("../OUTSIDE", "the secret\n");
-	tree_write("a.txt", "a\n");
-	tree_write("secret.txt", "secret\n");
-	ck_assert_int_eq(chmod("secret.txt", 0600), 0);
-	tree_write(".hidden", "hidden\n");
-	tree_write("run.lua", "-- title: Run\n-- type: 7\n");
-	tree_write("data", "\001\377\n");
-	tree_write("gophertag", "The site\n");
-	tree_write("x.gophermap", "x\n");
-	tree_write("map/gophermap", "map\n");
-	tree_write("app/index.lua", "send_info('app')\n");
-	tree_write("lib/mod.lua", "return {}\n");
-	tree_write("dir/f2", "2\n");
-	tree_write("dir/f10", "10\n");
-	tree_write("dir/sub/deep.txt", "deep\n");
-	make_links();
-	return site;
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-void
-tree_remove(void)
-{
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 int

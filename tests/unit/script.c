@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "answer/route.h"
 #include "script/arena.h"
 #include "script/chunk_cache.h"
 #include "conf/sites.h"
@@ -541,19 +540,6 @@ START_TEST(what_is_no_integer_of_lua_is_printed_as_ever)
 }
 END_TEST
 
-/* --- route, sockets --- */
-
-START_TEST(every_kind_has_its_route)
-{
-	enum node_kind kind;
-
-	for (kind = NODE_FILE; kind <= NODE_MISSING; kind++)
-		ck_assert_int_eq(route_find(kind)->kind, kind);
-	ck_assert_str_eq(route_find(NODE_MENU)->script, "menu.lua");
-	ck_assert_ptr_null(route_find(NODE_HANDLER)->script);
-}
-END_TEST
-
 /* Connects to the socket, and accepts that. */
 static int
 exchange(int listener)
@@ -776,14 +762,6 @@ library_suite(void)
 	};
 
 	return SUITE("library", tests);
-}
-
-Suite *
-route_suite(void)
-{
-	const TTest *const tests[] = { every_kind_has_its_route };
-
-	return SUITE("route", tests);
 }
 
 Suite *

@@ -103,7 +103,7 @@ serve(const char *path, int turns, struct buf *said)
 	struct task task = { .conf = &conf,
 		.root = &root,
 		.pool = pool,
-		.remote = "test" };
+		.client_address = "test" };
 	enum answer_state state;
 	bool failed;
 
@@ -121,7 +121,7 @@ serve(const char *path, int turns, struct buf *said)
 	pool_new_turn(pool);
 	if (said != NULL)
 		buf_add(said, buf_bytes(&task.reply.out), task.reply.out.len);
-	failed = task.reply.refused;
+	failed = task.reply.is_error;
 	reply_free(&task.reply);
 	return failed;
 }
@@ -255,7 +255,7 @@ meet_library(struct client *client, const char *path, const char *script)
 	client->task = (struct task){ .conf = &conf,
 		.root = &root,
 		.pool = pool,
-		.remote = "test",
+		.client_address = "test",
 		.script = script };
 	reply_init(&client->task.reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(&root, path, &client->task.node, NULL), 0);
@@ -336,7 +336,7 @@ START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
 	meet_library(&menu, "map", "menu.lua");
 	ck_assert_int_eq(menu.state, ANSWER_DONE);
-	ck_assert(!menu.task.reply.refused);
+	ck_assert(!menu.task.reply.is_error);
 	part(&menu);
 	part(&a);
 	part(&b);
@@ -710,7 +710,7 @@ START_TEST(to_be_compiled_is_a_turn)
 	ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
 	meet(&a, "slow");
 	ck_assert_int_eq(timer_delete(timer), 0);
-	ck_assert(a.task.reply.refused);
+	ck_assert(a.task.reply.is_error);
 	ck_assert(pool_turn_is_over(pool));
 	part(&a);
 	close_site();

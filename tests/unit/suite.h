@@ -1,4 +1,4 @@
-/* The suites, one per module, and what they share. */
+/* The suites, one for each module. */
 #ifndef TESTS_SUITE_H
 #define TESTS_SUITE_H
 
@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "conf/conf.h"
+#include "site/listing.h"
 
 /* Every suite, one for each module: the only list of them. */
 #define ALL_SUITES(SUITE_OF) \
@@ -17,6 +18,7 @@
 	SUITE_OF(beneath) \
 	SUITE_OF(buf) \
 	SUITE_OF(cache) \
+	SUITE_OF(cache_model) \
 	SUITE_OF(chunk_cache) \
 	SUITE_OF(clock) \
 	SUITE_OF(conf) \
@@ -29,12 +31,12 @@
 	SUITE_OF(dir_hash) \
 	SUITE_OF(file_id) \
 	SUITE_OF(frame) \
-	SUITE_OF(fresh) \
 	SUITE_OF(handler_header) \
 	SUITE_OF(hash) \
 	SUITE_OF(item) \
 	SUITE_OF(journal) \
 	SUITE_OF(kind) \
+	SUITE_OF(latin1) \
 	SUITE_OF(library) \
 	SUITE_OF(like) \
 	SUITE_OF(limit) \
@@ -74,23 +76,32 @@
 ALL_SUITES(DECLARE_SUITE)
 #undef DECLARE_SUITE
 
-/* A suite with one case that holds these tests. */
-Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
-#define SUITE(name, tests) \
-	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0])
-
 /*
  * Reads a configuration from this text, written to conf.lua of tree_make().
  * Returns the error, or "". The caller frees `conf` in either case.
  */
 const char *conf_load(struct conf *conf, const char *text);
 
-/* Does the buffer hold exactly this text? Fails the test if not. */
+/* A suite with one case that holds these tests. */
+Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
+#define SUITE(name, tests) \
+	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0])
+
+/*
+ * The same with each test run twice: its `_i` is 0 or 1, for paths that are
+ * walked and paths that openat2 opens.
+ */
+Suite *suite_of_both_ways(const char *name, const TTest *const *tests,
+    size_t n);
+#define SUITE_BOTH_WAYS(name, tests) \
+	suite_of_both_ways(name, tests, sizeof(tests) / sizeof(tests)[0])
+
+/* Fails the test unless the buffer holds exactly this text. */
 void assert_holds(const struct buf *buf, const char *text);
 
 /*
- * A directory of its own for one test, with this in it:
- *   OUTSIDE             a file beside the site
+ * A directory for one test:
+ *   OUTSIDE              a file beside the site
  *   site/a.txt          "a\n"
  *   site/secret.txt     mode 0600
  *   site/.hidden        a dotfile
@@ -105,13 +116,29 @@ void assert_holds(const struct buf *buf, const char *text);
  *   site/in -> dir/sub/deep.txt, site/up -> dir/../a.txt,
  *   site/out -> ../OUTSIDE, site/abs -> (absolute) OUTSIDE,
  *   site/outdir -> .., site/round -> round, site/fifo
- * tree_make() returns the path of `site`, which tree_remove() removes with all
- * that is around it.
+ * tree_make() returns the path of `site`, and makes it the working directory.
+ * tree_remove() removes all.
  */
 const char *tree_make(void);
 void tree_remove(void);
 
-/* Writes a file beneath the tree's site. */
+/* Writes a file of the site. */
 void tree_write(const char *path, const char *text);
+
+/* The same directory as a gopherroot with default options, tree_root. */
+extern struct conf tree_conf;
+extern struct root tree_root;
+void tree_open(void);
+void tree_close(void);
+
+/* Adds a path as if it had not changed for a day. */
+void tree_add_dep(struct deps *deps, const char *path);
+
+/* Lists a directory, see listing_open(). Returns 0, or -1 and errno. */
+int tree_list(struct listing *listing, const struct root *root,
+    const char *path, struct deps *deps);
+
+/* Returns the hash of a directory's names. */
+struct dir_hash tree_dir_hash(const char *path);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * Floor 6: whatever happens to the files, and whenever, a reply is what they
- * are now. A model knows of each file what is in it, and so what the reply to
- * each request must be; the server has a cache, and must never show it.
+ * A model test of the cache: files change at random, and each reply must be
+ * what the files are now. The model knows the content of each file, and so the
+ * reply to each request; the server has a cache, which must never show.
  *
- * What may be old says so: a handler with cache_for(), and a listing, which
- * does not see at once that a file is for everybody no longer.
+ * Two kinds of replies may be old: those of a handler with cache_for(), and
+ * listings, which need not show at once that a file is no longer public.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -29,15 +29,15 @@
 /* --- the files --- */
 
 enum {
-	DIRS = 4,		/* all have the same files: d0/t.txt, d1/t.txt */
-	DIGITS = 8,		/* of versions, and of visitors' names */
+	DIRS = 4,		/* of the same files: d0/t.txt, d1/t.txt */
+	DIGITS = 8,		/* of versions, and of clients' names */
 	TEXT_MAX = 2048,
 	LISTING_MS = 1000,	/* how old a listing may be */
-	SHORT_MS = 20,		/* what some handlers say */
+	SHORT_MS = 20,		/* cache_for() of some handlers */
 	BUDGET = 1024 * 1024	/* of the cache */
 };
 
-#define VISITOR '\001'		/* in a reply: the name of a visitor */
+#define CLIENT '\001'		/* in a reply: the name of a client */
 
 enum name {
 	TEXT,
@@ -62,12 +62,12 @@ enum name {
 	NAMES
 };
 
-/* Directories whose entries are looked at. */
+/* Directories whose entries are listed. */
 enum { IN_M = 1, IN_X = 2, IN_S = 4 };
 
 /*
- * In a text, `#` is the directory's number, `@` the version, `~` a NUL, `$` what
- * the handler says of how long its reply may be kept.
+ * In a text, `#` is the number of the directory, `@` the version, `~` a NUL,
+ * `$` the cache_for() of the handler.
  */
 static const struct {
 	const char *path;
@@ -114,10 +114,10 @@ struct file {
 	enum state state;
 	unsigned version;
 	bool cut;		/* its end is missing */
-	long changed;		/* the first visitor who could see it so */
+	long changed;		/* the first client that could see it so */
 };
 
-/* The operator's own menu.lua, which says its version before each menu. */
+/* An own menu.lua, which puts its version before each menu. */
 #define LIBRARY ".library"
 static struct file own_menu;
 enum { OWN_MENU = 1 << NAMES };
@@ -127,8 +127,8 @@ enum shelf { SHELF_HERE, SHELF_PRIVATE, SHELF_AWAY };
 static struct file files[DIRS][NAMES];
 static enum shelf shelves[DIRS];	/* the directories s/ */
 static unsigned versions;
-static long visitors;			/* so many have come */
-static int64_t *left;			/* when each of them had his reply */
+static long clients;			/* so many have come */
+static int64_t *left;			/* when each of them had its reply */
 static uint64_t seed, state;
 
 static unsigned
@@ -159,7 +159,7 @@ is_public(int dir, enum name name)
 	return files[dir][name].state == PUBLIC;
 }
 
-/* For how long the reply of a handler may be kept: -1 for as long as it holds. */
+/* Returns for how many ms a reply may be cached: -1 as long as it is valid. */
 static int64_t
 said_by(const struct file *file)
 {
@@ -234,7 +234,7 @@ add_letter(struct text *text, int dir, enum name name, char letter)
 	}
 }
 
-/* What is in a file, or where a symlink leads. */
+/* Returns the content of a file, or the target of a symlink. */
 static void
 content_of(struct text *text, int dir, enum name name)
 {
@@ -259,19 +259,18 @@ content_of(struct text *text, int dir, enum name name)
 
 struct expected {
 	struct text text;
-	bool error;		/* an error, whatever it says */
+	bool error;		/* any error */
 	bool soft;		/* of entries: may be a second old */
-	unsigned deps;	/* names: files that are watched */
+	unsigned deps;	/* names: files it depends on */
 	unsigned absent;	/* those of them that must not be there */
-	unsigned places;	/* directories whose names are watched */
+	unsigned places;	/* directories whose names it depends on */
 	unsigned there;		/* those names, and what s/ is */
-	long since;		/* the first visitor who may be named */
-	int64_t most;		/* ms since he had his reply; as said_by() */
+	long since;		/* the first client that may be named */
+	int64_t most;		/* ms since it had its reply; as said_by() */
 };
 
 /*
- * Where a file came and went, a reply that was made before it came is right
- * again.
+ * If a file came and went, a reply that was made before it came is right again.
  */
 static void
 depend_on(struct expected *e, const struct file *file, unsigned bit)
@@ -289,7 +288,7 @@ depend(struct expected *e, int dir, enum name name)
 	depend_on(e, &files[dir][name], 1U << name);
 }
 
-/* What stands before each menu that is made of a map. */
+/* Adds what the own menu.lua puts before each menu of a map. */
 static void
 expect_own_menu(struct expected *e)
 {
@@ -397,11 +396,11 @@ expect_link(struct expected *e, int dir)
 		    TEXT);
 }
 
-/* Who was there when it was made. */
+/* Adds the name of the client that had it made. */
 static void
-expect_visitor(struct expected *e, int64_t most)
+expect_client(struct expected *e, int64_t most)
 {
-	add_byte(&e->text, VISITOR);
+	add_byte(&e->text, CLIENT);
 	e->most = most;
 }
 
@@ -420,7 +419,7 @@ expect_handler(struct expected *e, int dir, const char *query,
 	expect_version(e, "ih ", dir, HANDLER);
 	expect_version(e, " mod ", dir, MODULE);
 	add(&e->text, " ");
-	expect_visitor(e, said_by(handler));
+	expect_client(e, said_by(handler));
 	add(&e->text, " ");
 	add(&e->text, query);
 	add(&e->text, " ");
@@ -449,7 +448,7 @@ expect_part(struct expected *e, int dir)
 	expect_version(e, "ipart ", dir, PART);
 	expect_version(e, " mod ", dir, MODULE);
 	add(&e->text, " ");
-	expect_visitor(e, said_by(&files[dir][PART]));
+	expect_client(e, said_by(&files[dir][PART]));
 	end_line(e, "");
 }
 
@@ -464,7 +463,7 @@ expect_included(struct expected *e, int dir)
 		expect_info(e, "=inc.gophermap");
 }
 
-/* Entries of s/ are looked at. */
+/* Adds a dependency on the entries of s/. */
 static void
 look_at_shelf(struct expected *e, int dir)
 {
@@ -479,7 +478,7 @@ look_at_shelf(struct expected *e, int dir)
 		depend(e, dir, SNIFFED);
 }
 
-/* Is the handler listed in s/? */
+/* Reports whether the handler is listed in s/. */
 static bool
 shows_run(int dir)
 {
@@ -508,7 +507,7 @@ expect_nameless(struct expected *e, int dir)
 	expect_own_selector(e, dir, "s/run.lua");
 }
 
-/* Where m/ has no map: its entries. */
+/* The entries of m/, if it has no map. */
 static void
 expect_entries_of_menu(struct expected *e, int dir)
 {
@@ -565,7 +564,7 @@ expect_index(struct expected *e, int dir, const char *info)
 	add(&e->text, " ");
 	add(&e->text, info);
 	add(&e->text, " ");
-	expect_visitor(e, said_by(&files[dir][INDEX]));
+	expect_client(e, said_by(&files[dir][INDEX]));
 	end_line(e, "");
 	add(&e->text, ".\r\n");
 }
@@ -744,7 +743,7 @@ expect_reply(struct expected *e, int dir, enum request_name request)
 	}
 }
 
-/* Which names are in these directories, and what s/ is if it is one of them. */
+/* Returns which names are in these directories, and what s/ is. */
 static unsigned
 names_there(int dir, unsigned places)
 {
@@ -766,7 +765,7 @@ expect(struct expected *e, int dir, enum request_name request)
 	e->there = names_there(dir, e->places);
 }
 
-/* May a visitor be named who came earlier, `now` that another one asks? */
+/* Reports whether the reply may name this earlier client `now`. */
 static bool
 may_be_named(const struct expected *e, const char *digits, int64_t now)
 {
@@ -775,13 +774,13 @@ may_be_named(const struct expected *e, const char *digits, int64_t now)
 
 	memcpy(name, digits, DIGITS);
 	n = strtol(name, NULL, 10);
-	if (n == visitors)
+	if (n == clients)
 		return true;
-	return n >= e->since && n < visitors &&
+	return n >= e->since && n < clients &&
 	    (e->most == -1 || now < left[n] + e->most);
 }
 
-/* Is the reply this one, `now` that it was asked for? */
+/* Reports whether the reply to a request from `now` is this one. */
 static bool
 matches(const struct expected *e, const struct text *said, int64_t now)
 {
@@ -790,9 +789,9 @@ matches(const struct expected *e, const struct text *said, int64_t now)
 	if (e->error)
 		return said->len > 0 && said->at[0] == '3';
 	for (i = j = 0; i < e->text.len && j < said->len; i++) {
-		if (e->text.at[i] != VISITOR && e->text.at[i] != said->at[j++])
+		if (e->text.at[i] != CLIENT && e->text.at[i] != said->at[j++])
 			return false;
-		if (e->text.at[i] != VISITOR)
+		if (e->text.at[i] != CLIENT)
 			continue;
 		if (j + DIGITS > said->len ||
 		    !may_be_named(e, said->at + j, now))
@@ -817,8 +816,8 @@ static struct {
 } pasts[DIRS][ENTRIES];
 
 /*
- * Does the change of these files end for good what is expected? What was absent
- * may be so again.
+ * Reports whether the change of these files ends for good what is expected. A
+ * file that was absent may be absent again.
  */
 static bool
 is_hit(const struct expected *e, unsigned changed)
@@ -826,7 +825,7 @@ is_hit(const struct expected *e, unsigned changed)
 	return (e->deps & ~e->absent & changed) != 0;
 }
 
-/* Is absent what was, and there what was there? */
+/* Reports whether the same files are absent and there. */
 static bool
 finds_the_same(const struct expected *e, int dir)
 {
@@ -839,7 +838,7 @@ finds_the_same(const struct expected *e, int dir)
 	    (!(e->absent & OWN_MENU) || own_menu.state == ABSENT);
 }
 
-/* Forgets what is too old, or known to have changed. */
+/* Removes what is too old, or known to have changed. */
 static void
 forget_pasts(int dir, int request, unsigned changed)
 {
@@ -864,7 +863,7 @@ remember(int dir, int request, const struct expected *e)
 	pasts[dir][request].n++;
 }
 
-/* Do they expect the same, of the same visitors? */
+/* Reports whether both expect the same, of the same clients. */
 static bool
 is_same(const struct expected *a, const struct expected *b)
 {
@@ -872,7 +871,7 @@ is_same(const struct expected *a, const struct expected *b)
 	    memcmp(a->text.at, b->text.at, a->text.len) == 0;
 }
 
-/* The change has been made: what it did not touch may still be shown. */
+/* After a change: keeps the replies that it did not touch. */
 static void
 note_change(int dir, const struct expected *before, unsigned changed)
 {
@@ -911,7 +910,7 @@ matches_past(int dir, enum request_name request, const struct text *said,
 
 enum way {
 	REWRITE,	/* in place */
-	REWRITE_QUIETLY,/* so that it looks as old as before */
+	REWRITE_QUIETLY,/* with the mtime of before */
 	REPLACE,	/* by a rename */
 	TRUNCATE,
 	TOUCH,
@@ -921,8 +920,8 @@ enum way {
 };
 
 /*
- * Some file systems write to the disk at once what was cut to nothing before,
- * or took a place by rename: that is slow, and so it is only done now and then.
+ * Some file systems write truncated and renamed files to the disk at once: that
+ * is slow, and so it is only done now and then.
  */
 static bool
 may_be_slow(void)
@@ -980,7 +979,7 @@ new_version(struct file *file)
 	file->cut = false;
 }
 
-/* What can be done to the file as it is; REPLACE makes one that is absent. */
+/* Returns a change that is possible now; REPLACE makes an absent file. */
 static enum way
 possible_way(const struct file *file, enum name name, enum way way)
 {
@@ -1031,7 +1030,7 @@ change_file(int dir, enum name name, enum way way)
 		ck_assert_int_eq(
 		    chmod(path, file->state == PUBLIC ? 0644 : 0600), 0);
 	}
-	file->changed = visitors + 1;
+	file->changed = clients + 1;
 }
 
 static void
@@ -1084,7 +1083,7 @@ change_shelf(int dir)
 	note_change(dir, before, 0);
 }
 
-/* The operator writes his menu.lua, or does without one. */
+/* Writes the own menu.lua, or removes it. */
 static void
 change_library(void)
 {
@@ -1105,7 +1104,7 @@ change_library(void)
 		tree_write(LIBRARY "/menu.lua", text);
 		own_menu.state = PUBLIC;
 	}
-	own_menu.changed = visitors + 1;
+	own_menu.changed = clients + 1;
 	for (dir = 0; dir < DIRS; dir++)
 		note_change(dir, before[dir], OWN_MENU);
 }
@@ -1141,7 +1140,7 @@ open_site(long runs)
 	ck_assert_int_eq(conf_init(&conf), 0);
 	ck_assert_int_eq(conf_set(&conf, "servername", "host", err), 0);
 	conf.access_log = 0;
-	conf.handler_stuck = 5000;	/* a busy machine is no fault */
+	conf.handler_stuck = 5000;	/* for a busy machine */
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
 	ck_assert_int_eq(mkdir(LIBRARY, 0755), 0);
 	ck_assert_int_eq(conf_set(&conf, "library", LIBRARY, err), 0);
@@ -1156,7 +1155,7 @@ open_site(long runs)
 		cache_new(BUDGET, root.fd), NULL, NULL };
 	left = calloc((size_t)runs * 3 + 1, sizeof *left);
 	ck_assert_ptr_nonnull(left);
-	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
+	log_open(LOG_TO_STDERR, 0);	/* logs nothing */
 }
 
 static void
@@ -1181,7 +1180,7 @@ hear(int fd, struct text *said)
 		said->len += (size_t)n;
 }
 
-/* The letters of an id are nobody's concern here. */
+/* Masks the letters of an id. */
 static void
 mask_ids(struct text *said)
 {
@@ -1198,19 +1197,19 @@ mask_ids(struct text *said)
 	}
 }
 
-struct visitor {
+struct connection {
 	char name[24];
 	struct conn conn;
-	int end;		/* his end of the connection */
+	int end;		/* its end of the connection */
 };
 
-/* The next visitor comes, and asks. */
+/* Connects the next client, which sends a request. */
 static void
-come(struct visitor *v, const char *line)
+come(struct connection *v, const char *line)
 {
 	int ends[2];
 
-	(void)snprintf(v->name, sizeof v->name, "%0*ld", DIGITS, ++visitors);
+	(void)snprintf(v->name, sizeof v->name, "%0*ld", DIGITS, ++clients);
 	ck_assert_int_eq(
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
 	conn_open(&v->conn, &context, ends[0], ends[0], NULL, v->name);
@@ -1219,9 +1218,9 @@ come(struct visitor *v, const char *line)
 	    (ssize_t)strlen(line));
 }
 
-/* He is served until he has to wait for something. */
+/* Serves a client until it has to wait. */
 static enum step
-serve(struct visitor *v)
+serve(struct connection *v)
 {
 	enum step step;
 
@@ -1232,9 +1231,9 @@ serve(struct visitor *v)
 	return step;
 }
 
-/* Was his reply kept? */
+/* Closes a client. Reports whether its reply came from the cache. */
 static bool
-leave(struct visitor *v)
+leave(struct connection *v)
 {
 	bool is_kept = v->conn.exchange->entry != NULL;
 
@@ -1243,11 +1242,11 @@ leave(struct visitor *v)
 	return is_kept;
 }
 
-/* What somebody gets who asks at the same moment. Was it kept? */
+/* Gets a reply in the same generation. Reports whether it was cached. */
 static bool
 ask_at_once(const char *line, struct text *said)
 {
-	struct visitor v;
+	struct connection v;
 
 	come(&v, line);
 	said->len = 0;
@@ -1255,11 +1254,11 @@ ask_at_once(const char *line, struct text *said)
 		hear(v.end, said);
 	hear(v.end, said);
 	mask_ids(said);
-	left[visitors] = clock_ms();
+	left[clients] = clock_ms();
 	return leave(&v);
 }
 
-/* What the next visitor gets. Was it kept? */
+/* Gets a reply in the next generation. Reports whether it was cached. */
 static bool
 ask(const char *line, struct text *said)
 {
@@ -1267,7 +1266,7 @@ ask(const char *line, struct text *said)
 	return ask_at_once(line, said);
 }
 
-/* Asks for something, and judges the reply. */
+/* Sends a random request, and checks the reply. */
 static void
 check_one(int dir, enum request_name request)
 {
@@ -1286,14 +1285,14 @@ check_one(int dir, enum request_name request)
 	if (matches(&expected, &said, now) ||
 	    matches_past(dir, request, &said, now))
 		return;
-	ck_abort_msg("SEED=%ju, visitor %ld (since %ld) asks %s\n%.*s\n"
+	ck_abort_msg("SEED=%ju, client %ld (since %ld) asks %s\n%.*s\n"
 		     "where this was right:\n%.*s",
-	    (uintmax_t)seed, visitors, expected.since, line, (int)said.len,
+	    (uintmax_t)seed, clients, expected.since, line, (int)said.len,
 	    said.at, expected.error ? 5 : (int)expected.text.len,
 	    expected.error ? "error" : expected.text.at);
 }
 
-/* How many rounds there are: RUNS in the environment, or 10,000. */
+/* Returns how many rounds to run: RUNS in the environment, or 10,000. */
 static long
 count_runs(void)
 {
@@ -1336,7 +1335,7 @@ START_TEST(no_reply_is_ever_stale_or_mixed)
 	begin_chance();
 	open_site(runs);
 	for (i = 0; i < runs; i++) {
-		/* Elsewhere most files rest, and what is made of them is kept. */
+		/* Most files rest, so that replies are cached. */
 		if (i % BUSY_ROUNDS == 0)
 			busy = (int)choose(DIRS);
 		dir = choose(16) ? busy : (int)choose(DIRS);
@@ -1354,7 +1353,7 @@ START_TEST(no_reply_is_ever_stale_or_mixed)
 }
 END_TEST
 
-/* Goes on asking until what has been written so far may be kept. */
+/* Sends requests until what has been written may be cached. */
 static void
 let_rest(void)
 {
@@ -1365,7 +1364,7 @@ let_rest(void)
 		;
 }
 
-START_TEST(no_menu_is_kept_with_a_part_that_has_failed)
+START_TEST(no_menu_is_cached_with_a_part_that_has_failed)
 {
 	static const struct {
 		const char *part;
@@ -1417,7 +1416,7 @@ START_TEST(a_handler_is_read_again_where_its_code_is_gone)
 	ck_assert(says("/a\r\n", right));
 	ck_assert(says("/b\r\n", right));
 	ck_assert(says("/b\r\n", right));
-	/* Where they are is known, but no code is. */
+	/* The locations are cached, but no code. */
 	pool_free(context.pool);
 	context.pool = pool_new(&conf);
 	ck_assert(says("/a\r\n", right));
@@ -1431,11 +1430,11 @@ START_TEST(a_handler_is_read_again_where_its_code_is_gone)
 }
 END_TEST
 
-START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
+START_TEST(a_handler_that_asks_for_it_is_cached_from_then_on)
 {
 	static const struct {
 		const char *line;
-		bool is_kept[4];	/* when it is asked for once more */
+		bool is_kept[4];	/* at further requests */
 	} cases[] = {
 		{ "/h\r\n", { false, false, false, false } },
 		{ "/h\ta\r\n", { false, false, true, true } },
@@ -1458,11 +1457,11 @@ START_TEST(a_handler_that_wants_it_is_kept_from_then_on)
 }
 END_TEST
 
-/* Is the listing of many/ kept, whose time has just changed? */
+/* Reports whether the listing of many/ is cached after a touch. */
 static bool
 touch_and_ask(void)
 {
-	struct visitor v;
+	struct connection v;
 
 	ck_assert_int_eq(utimensat(AT_FDCWD, "many", NULL, 0), 0);
 	cache_next_generation(context.cache);
@@ -1472,9 +1471,9 @@ touch_and_ask(void)
 	return leave(&v);
 }
 
-START_TEST(a_listing_is_kept_where_only_the_times_have_changed)
+START_TEST(a_listing_is_valid_if_only_times_have_changed)
 {
-	/* Around what the library reads at once. */
+	/* Around the size that the library reads at once. */
 	static const int numbers[] = { 1, 999, 1000, 1001, 2000 };
 	enum { TRIES = 100 };
 	char path[32];
@@ -1497,11 +1496,11 @@ START_TEST(a_listing_is_kept_where_only_the_times_have_changed)
 }
 END_TEST
 
-/* They take what they are sent as slowly as they like. */
-START_TEST(a_crowd_collects_no_more_than_the_cache_may_hold)
+/* Slow clients must not fill the memory with replies to be cached. */
+START_TEST(slow_clients_collect_no_more_than_the_cache_may_hold)
 {
 	enum { CROWD = 40, LEN = 100 * 1024 };
-	static struct visitor crowd[CROWD];
+	static struct connection crowd[CROWD];
 	char *text = malloc(LEN + 1);
 	struct text said;
 	size_t i, sum = 0;
@@ -1528,9 +1527,9 @@ START_TEST(a_crowd_collects_no_more_than_the_cache_may_hold)
 }
 END_TEST
 
-/* Serves somebody to the end, who is called `name`. */
+/* Serves a client to the end; the reply names the client `name`. */
 static void
-assert_served(struct visitor *v, const char *name)
+assert_served(struct connection *v, const char *name)
 {
 	struct text said = { .len = 0 };
 	struct text right = { .len = 0 };
@@ -1559,9 +1558,9 @@ open_slow_site(const char *keeps)
 	let_rest();
 }
 
-START_TEST(what_somebody_makes_is_waited_for)
+START_TEST(followers_wait_for_their_leader)
 {
-	struct visitor first, second, other;
+	struct connection first, second, other;
 	unsigned long led = coalesce_ended();
 
 	open_slow_site("cache_for(100)");
@@ -1580,9 +1579,9 @@ START_TEST(what_somebody_makes_is_waited_for)
 }
 END_TEST
 
-START_TEST(who_waited_for_somebody_who_has_gone_makes_it)
+START_TEST(a_follower_takes_over_from_a_leader_that_has_gone)
 {
-	struct visitor first, second, third;
+	struct connection first, second, third;
 	unsigned long led = coalesce_ended();
 
 	open_slow_site("cache_for(100)");
@@ -1603,9 +1602,9 @@ START_TEST(who_waited_for_somebody_who_has_gone_makes_it)
 }
 END_TEST
 
-START_TEST(nobody_waits_for_what_will_not_be_kept)
+START_TEST(replies_that_are_not_cached_have_no_leader)
 {
-	struct visitor first, second;
+	struct connection first, second;
 
 	open_slow_site("");
 	come(&first, "/slow\r\n");
@@ -1618,10 +1617,10 @@ START_TEST(nobody_waits_for_what_will_not_be_kept)
 }
 END_TEST
 
-/* He may be slow to take it. */
-START_TEST(nobody_waits_for_somebody_who_is_being_sent_to)
+/* A leader that is being sent to may be slow. */
+START_TEST(a_reply_that_is_being_sent_has_no_followers)
 {
-	struct visitor first, second;
+	struct connection first, second;
 
 	open_slow_site("cache_for(100) send_info('x')");
 	come(&first, "/slow\tlong\r\n");
@@ -1634,7 +1633,7 @@ START_TEST(nobody_waits_for_somebody_who_is_being_sent_to)
 }
 END_TEST
 
-START_TEST(a_file_is_kept_once_whatever_is_searched_for)
+START_TEST(a_file_is_cached_once_for_all_searches)
 {
 	struct text said;
 
@@ -1653,8 +1652,8 @@ open_odd(struct task *task, struct root *odd, const char *path)
 	*task = (struct task){ .conf = &conf,
 		.root = odd,
 		.pool = context.pool,
-		.remote = "test",
-		.parts_until = CACHE_FOREVER };
+		.client_address = "test",
+		.cache_limit = CACHE_FOREVER };
 	ck_assert_int_eq(root_open(odd, "/proc/self", &conf), 0);
 	reply_init(&task->reply, "host", 70, false, true);
 	ck_assert_int_eq(root_find(odd, path, &task->node, NULL), 0);
@@ -1668,24 +1667,24 @@ serve_odd(struct task *task, struct root *odd, const struct answer *answer)
 	for (next = answer->start(task); next == ANSWER_MORE;)
 		next = answer->more(task);
 	ck_assert_int_eq(next, ANSWER_DONE);
-	ck_assert(!task->reply.refused);
+	ck_assert(!task->reply.is_error);
 	answer->stop(task);
 	root_close(odd);
 }
 
-START_TEST(nothing_is_kept_of_a_file_that_cannot_be_read)
+START_TEST(nothing_is_cached_of_a_file_that_cannot_be_read)
 {
 	struct task task;
 	struct root odd;
 
 	open_site(0);
 	open_odd(&task, &odd, "");
-	/* A regular file that nobody can read at its start. */
+	/* A regular file that cannot be read at its start. */
 	task.script = "menu.lua";
 	task.node.kind = NODE_MENU;
 	(void)strcpy(task.node.file, "mem");
 	serve_odd(&task, &odd, &handler_answer);
-	ck_assert_int_eq(task.parts_until, CACHE_NEVER);
+	ck_assert_int_eq(task.cache_limit, CACHE_NEVER);
 	reply_free(&task.reply);
 	close_site();
 }
@@ -1708,23 +1707,23 @@ START_TEST(a_text_is_sent_to_its_end_however_little_comes_at_once)
 END_TEST
 
 Suite *
-fresh_suite(void)
+cache_model_suite(void)
 {
 	const TTest *const tests[] = {
 		no_reply_is_ever_stale_or_mixed,
-		no_menu_is_kept_with_a_part_that_has_failed,
+		no_menu_is_cached_with_a_part_that_has_failed,
 		a_handler_is_read_again_where_its_code_is_gone,
-		a_handler_that_wants_it_is_kept_from_then_on,
-		a_file_is_kept_once_whatever_is_searched_for,
-		a_listing_is_kept_where_only_the_times_have_changed,
-		a_crowd_collects_no_more_than_the_cache_may_hold,
-		what_somebody_makes_is_waited_for,
-		who_waited_for_somebody_who_has_gone_makes_it,
-		nobody_waits_for_what_will_not_be_kept,
-		nobody_waits_for_somebody_who_is_being_sent_to,
-		nothing_is_kept_of_a_file_that_cannot_be_read,
+		a_handler_that_asks_for_it_is_cached_from_then_on,
+		a_file_is_cached_once_for_all_searches,
+		a_listing_is_valid_if_only_times_have_changed,
+		slow_clients_collect_no_more_than_the_cache_may_hold,
+		followers_wait_for_their_leader,
+		a_follower_takes_over_from_a_leader_that_has_gone,
+		replies_that_are_not_cached_have_no_leader,
+		a_reply_that_is_being_sent_has_no_followers,
+		nothing_is_cached_of_a_file_that_cannot_be_read,
 		a_text_is_sent_to_its_end_however_little_comes_at_once,
 	};
 
-	return SUITE("fresh", tests);
+	return SUITE("cache_model", tests);
 }

@@ -1,0 +1,14 @@
+/* Arrays that grow. */
+#ifndef BASE_ARRAY_H
+#define BASE_ARRAY_H
+
+#include <stddef.h>
+
+/*
+ * Returns the array of n elements of `size` bytes with room for one more,
+ * perhaps at another address, and updates the capacity. NULL: there is no
+ * memory; the array is unchanged.
+ */
+void *array_grow(void *array, size_t n, size_t *capacity, size_t size);
+
+#endif
