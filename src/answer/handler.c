@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "script/api.h"
 #include "script/library.h"
 #include "site/handler_header.h"
 
@@ -133,7 +134,7 @@ go_on(struct task *task)
 	case VM_LIMIT:
 		return fail(task, state);
 	}
-	if (!api_commit(&slot->api, &slot->vm.message))
+	if (!run_commit(&slot->run, &slot->vm.message))
 		return fail(task, VM_ERROR);
 	let_go(task);
 	reply_end(&task->reply);
@@ -267,7 +268,7 @@ borrow(struct task *task)
 	if (slot == NULL)
 		(void)report(task, "This handler took too much", &why);
 	else
-		slot->api.task = task;
+		slot->run.task = task;
 	buf_free(&why);
 	return slot != NULL;
 }

@@ -73,9 +73,9 @@ install_site(lua_State *L, const struct conf *conf)
 int
 api_install(lua_State *L)
 {
-	const struct api *api = api_of(L);
+	const struct run *run = run_of(L);
 
-	sandbox_install(L, api->trusted);
+	sandbox_install(L, run->trusted);
 	lua_getglobal(L, "io");					/* +1 */
 	if (!lua_istable(L, -1)) {
 		lua_pop(L, 1);
@@ -84,14 +84,14 @@ api_install(lua_State *L)
 		lua_setglobal(L, "io");
 	}
 	api_send_install(L);
-	api_file_install(L, api->trusted);
+	api_file_install(L, run->trusted);
 	api_site_install(L);
 	api_search_install(L);
 	api_stats_install(L);
 	lua_pop(L, 1);						/* -1 io */
 	api_store_install(L);
-	install_request(L, api->conf);
-	install_site(L, api->conf);
+	install_request(L, run->conf);
+	install_site(L, run->conf);
 	return 0;
 }
 
@@ -120,7 +120,7 @@ set_person(lua_State *L, const struct root *root)
 int
 api_begin(lua_State *L)
 {
-	const struct task *task = api_task(L);
+	const struct task *task = run_task(L);
 
 	lua_getglobal(L, "request");				/* +1 */
 	set_request(L, "selector", task->request.selector);

@@ -16,7 +16,7 @@ push_answer(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	lua_pushboolean(L, api_task(L)->check_query->is_answered);
+	lua_pushboolean(L, run_task(L)->check_query->is_answered);
 	return 1;
 }
 
@@ -24,7 +24,7 @@ push_answer(lua_State *L, int status, lua_KContext context)
 static int
 is_answered(lua_State *L)
 {
-	struct check_query *check_query = api_task(L)->check_query;
+	struct check_query *check_query = run_task(L)->check_query;
 	struct bytes selector = api_bytes(L, 1);
 
 	if (selector.len > sizeof check_query->selector) {
@@ -58,7 +58,7 @@ look(lua_State *L)
 	bool is_there = false;
 
 	if (api_path(L, 1, path))
-		CRITICAL(is_there = stat_path(api_task(L)->root, path, &st));
+		CRITICAL(is_there = stat_path(run_task(L)->root, path, &st));
 	if (!is_there) {
 		lua_pushboolean(L, false);
 		return 1;
@@ -95,13 +95,13 @@ read_names(const struct root *root, const char *path, struct buf *names)
 static int
 names(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 
-	CRITICAL(buf_free(&api->source));
+	CRITICAL(buf_free(&run->source));
 	if (api_path(L, 1, path))
-		CRITICAL(read_names(api->task->root, path, &api->source));
-	lua_pushlstring(L, buf_bytes(&api->source), api->source.len);
+		CRITICAL(read_names(run->task->root, path, &run->source));
+	lua_pushlstring(L, buf_bytes(&run->source), run->source.len);
 	return 1;
 }
 

@@ -9,56 +9,24 @@
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_util.h"
-#include "site/search.h"
-
-/* One open file and what has been read ahead of it. */
-struct file {
-	int fd;
-	size_t start, end;		/* the bytes that wait */
-	char bytes[FILE_PIECE];
-};
 
 #define HANDLE "gophermoon.file"
-
-static void
-close_slot(struct api *api, int slot)
-{
-	if (api->files[slot] == NULL)
-		return;
-	(void)close(api->files[slot]->fd);
-	free(api->files[slot]);
-	api->files[slot] = NULL;
-}
-
-void
-api_end(struct api *api)
-{
-	int i;
-
-	for (i = 0; i < API_FILES_MAX; i++)
-		close_slot(api, i);
-	listing_free(&api->listing);
-	buf_free(&api->source);
-	search_close(api->search);
-	api->search = NULL;
-	session_end(&api->session);
-}
 
 void
 api_file_close(lua_State *L, int slot)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 
-	CRITICAL(close_slot(api, slot));
+	CRITICAL(run_close_file(run, slot));
 }
 
 static int
-free_slot(const struct api *api)
+free_slot(const struct run *run)
 {
 	int i;
 
-	for (i = 0; i < api->conf->handler_files; i++)
-		if (api->files[i] == NULL)
+	for (i = 0; i < run->conf->handler_files; i++)
+		if (run->files[i] == NULL)
 			return i;
 	return -1;
 }
@@ -69,11 +37,11 @@ need_slot(lua_State *L)
 {
 	int slot;
 
-	slot = free_slot(api_of(L));
+	slot = free_slot(run_of(L));
 	if (slot != -1)
 		return slot;
 	lua_gc(L, LUA_GCCOLLECT, 0);
-	slot = free_slot(api_of(L));
+	slot = free_slot(run_of(L));
 	if (slot == -1)
 		vm_raise_limit(L, "too many open files");
 	return slot;
@@ -100,11 +68,11 @@ open_regular(const struct root *root, const char *path, bool for_visitors,
 	return -1;
 }
 
-static struct file *
+static struct run_file *
 open_file(const struct root *root, const char *path, bool for_visitors,
     struct deps *deps)
 {
-	struct file *file;
+	struct run_file *file;
 
 	file = malloc(sizeof *file);
 	if (file == NULL)
@@ -120,16 +88,16 @@ open_file(const struct root *root, const char *path, bool for_visitors,
 int
 api_file_open(lua_State *L, int arg, bool for_visitors)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 	int slot;
 
 	if (!api_path(L, arg, path))
 		return -1;
 	slot = need_slot(L);
-	CRITICAL(api->files[slot] = open_file(api->task->root, path,
+	CRITICAL(run->files[slot] = open_file(run->task->root, path,
 		     for_visitors, api_deps(L)));
-	return api->files[slot] != NULL ? slot : -1;
+	return run->files[slot] != NULL ? slot : -1;
 }
 
 /*
@@ -137,7 +105,7 @@ api_file_open(lua_State *L, int arg, bool for_visitors)
  * read: what is made of that is for nobody else.
  */
 static bool
-fill(lua_State *L, struct file *file)
+fill(lua_State *L, struct run_file *file)
 {
 	ssize_t n;
 
@@ -154,7 +122,7 @@ fill(lua_State *L, struct file *file)
 ssize_t
 api_file_read(lua_State *L, int slot, char *bytes, size_t n)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 
 	if (!fill(L, file))
 		return 0;
@@ -170,7 +138,7 @@ api_file_read(lua_State *L, int slot, char *bytes, size_t n)
  * if there was one.
  */
 static bool
-take_line(struct file *file, luaL_Buffer *line, bool keep_end)
+take_line(struct run_file *file, luaL_Buffer *line, bool keep_end)
 {
 	const char *from, *lf;
 	size_t n;
@@ -201,7 +169,7 @@ strip_cr(lua_State *L)
 bool
 api_file_line(lua_State *L, int slot, bool keep_end)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer line;
 
 	if (file == NULL || !fill(L, file))
@@ -254,7 +222,7 @@ file_close(lua_State *L)
 static bool
 read_all(lua_State *L, int slot)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer all;
 
 	luaL_buffinit(L, &all);
@@ -270,7 +238,7 @@ read_all(lua_State *L, int slot)
 static bool
 read_count(lua_State *L, int slot, size_t n)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer some;
 	size_t part;
 
@@ -402,7 +370,7 @@ io_type(lua_State *L)
 static int
 io_read(lua_State *L)
 {
-	const struct request *request = &api_task(L)->request;
+	const struct request *request = &run_task(L)->request;
 	const char *format;
 
 	if (lua_toboolean(L, lua_upvalueindex(1))) {

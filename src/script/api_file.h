@@ -7,8 +7,6 @@
 
 struct lua_State;
 
-enum { FILE_PIECE = 8192 };
-
 /*
  * Opens the regular file that the string argument names, see api_path().
  * What goes to visitors as it is must be readable by everybody. Returns the

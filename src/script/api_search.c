@@ -55,10 +55,10 @@ set_hits(lua_State *L, const struct search *search)
 }
 
 static void
-end_search(struct api *api)
+end_search(struct run *run)
 {
-	search_close(api->search);
-	api->search = NULL;
+	search_close(run->search);
+	run->search = NULL;
 }
 
 /*
@@ -68,26 +68,26 @@ end_search(struct api *api)
 static int
 next_find(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	enum search_state state;
 
 	(void)status;
 	do {
-		if (api->searches != lua_tointeger(L, lua_upvalueindex(1)))
+		if (run->searches != lua_tointeger(L, lua_upvalueindex(1)))
 			return luaL_error(L, "scan: another scan has begun");
-		if (api->search == NULL)
+		if (run->search == NULL)
 			return 0;
 		vm_charge(L, STEP_COST);
-		CRITICAL(state = search_step(api->search));
+		CRITICAL(state = search_step(run->search));
 		if (state == SEARCH_END) {
-			CRITICAL(end_search(api));
+			CRITICAL(end_search(run));
 			return 0;
 		}
 		if (state == SEARCH_MORE && vm_should_yield(L))
 			return vm_pause(L, VM_YIELD, context, next_find);
 	} while (state == SEARCH_MORE);
-	api_site_push(L, api->search->walk.dir_path, &api->search->walk.entry);
-	set_hits(L, api->search);				/* +1 */
+	api_site_push(L, run->search->walk.dir_path, &run->search->walk.entry);
+	set_hits(L, run->search);				/* +1 */
 	return 1;
 }
 
@@ -101,19 +101,19 @@ first_find(lua_State *L)
 static int
 scan_site(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 	struct matcher words = { .n = 0 };
 
 	check_words(L, &words);
-	CRITICAL(end_search(api));
+	CRITICAL(end_search(run));
 	if (api_path(L, 1, path))
 		CRITICAL(
-		    api->search = search_open(api->task->root, path, &words));
-	if (api->search == NULL)
+		    run->search = search_open(run->task->root, path, &words));
+	if (run->search == NULL)
 		return luaL_error(L, "%s: no such directory",
 		    lua_tostring(L, 1));
-	lua_pushinteger(L, (lua_Integer)++api->searches);	/* +1 */
+	lua_pushinteger(L, (lua_Integer)++run->searches);	/* +1 */
 	lua_pushcclosure(L, first_find, 1);
 	return 1;
 }
@@ -126,7 +126,5 @@ static const luaL_Reg globals[] = {
 void
 api_search_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 }

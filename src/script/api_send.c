@@ -33,7 +33,7 @@ go_on(lua_State *L, int status, lua_KContext results)
 static bool
 may_leave(lua_State *L)
 {
-	struct session *session = &api_of(L)->session;
+	struct session *session = &run_of(L)->session;
 
 	CRITICAL(session_finish(session));
 	return !session->is_changing;
@@ -43,7 +43,7 @@ may_leave(lua_State *L)
 static bool
 must_pause(lua_State *L)
 {
-	return api_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L) &&
+	return run_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L) &&
 	    may_leave(L);
 }
 
@@ -51,14 +51,14 @@ must_pause(lua_State *L)
 static void
 check_pile(lua_State *L)
 {
-	const struct reply *reply = &api_task(L)->reply;
-	const struct conf *conf = api_of(L)->conf;
+	const struct reply *reply = &run_task(L)->reply;
+	const struct conf *conf = run_of(L)->conf;
 
 	if (reply->out.failed)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
 		vm_raise_limit(L, "too much output where it cannot leave");
-	if (reply->out.len > CHANGED_MAX && api_of(L)->session.is_changing)
+	if (reply->out.len > CHANGED_MAX && run_of(L)->session.is_changing)
 		vm_raise_limit(L,
 		    "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
@@ -93,7 +93,7 @@ check_field(lua_State *L, int arg, struct bytes field)
 static ptrdiff_t
 send_pieces(lua_State *L, ptrdiff_t at, bool raw)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes bytes = api_bytes(L, 1);
 	size_t from = (size_t)at, n;
 
@@ -114,7 +114,7 @@ send_pieces(lua_State *L, ptrdiff_t at, bool raw)
 static int
 send_text_on(lua_State *L, int status, lua_KContext from)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	const char *end = reply->framing == FRAMING_TEXT ? "\n" : "\r\n";
 	ptrdiff_t at;
 
@@ -131,7 +131,7 @@ send_text_on(lua_State *L, int status, lua_KContext from)
 static int
 send_line(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes text;
 
 	text = api_bytes(L, 1);
@@ -174,7 +174,7 @@ check_port(lua_State *L, int arg)
 static int
 send_item(lua_State *L, const struct item *item)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
 	if (reply->ended)
 		return 0;
@@ -274,7 +274,7 @@ send_raw_on(lua_State *L, int status, lua_KContext from)
 static int
 send_raw(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
 	(void)api_bytes(L, 1);
 	if (!reply->ended)
@@ -286,7 +286,7 @@ static int
 send_error(lua_State *L)
 {
 	static const struct bytes nobody = { NULL, 0 };
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes text;
 
 	text = api_bytes(L, 1);
@@ -299,7 +299,7 @@ send_error(lua_State *L)
 static int
 send_end(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
 	if (!reply->ended && reply->by_hand)
 		CRITICAL(reply_raw(reply, ".\r\n", 3));
@@ -320,8 +320,8 @@ textfile_sent(lua_State *L, int slot, bool complete)
 static int
 send_file_on(lua_State *L, int status, lua_KContext slot)
 {
-	struct reply *reply = &api_task(L)->reply;
-	char piece[FILE_PIECE];
+	struct reply *reply = &run_task(L)->reply;
+	char piece[RUN_FILE_BUFFER];
 	ssize_t n;
 
 	(void)status;
@@ -338,7 +338,7 @@ send_file_on(lua_State *L, int status, lua_KContext slot)
 static int
 send_as_info(lua_State *L, int status, lua_KContext slot)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes line;
 
 	(void)status;
@@ -357,7 +357,7 @@ send_as_info(lua_State *L, int status, lua_KContext slot)
 static int
 send_textfile(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	int slot;
 
 	slot = api_file_open(L, 1, true);
@@ -418,7 +418,7 @@ write_on(lua_State *L, int status, lua_KContext from)
 static int
 write_joined(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
 	lua_insert(L, 1);
 	if (!reply->ended)
@@ -513,10 +513,10 @@ cache_for(lua_State *L)
 	    "seconds are a number from 0 to 31536000");
 	ms = (int64_t)(seconds * 1000);
 	until = ms > 0 ? deadline_in(ms) : CACHE_NEVER;
-	if (lua_toboolean(L, 2) || api_task(L)->script != NULL)
+	if (lua_toboolean(L, 2) || run_task(L)->script != NULL)
 		api_limit_cache(L, until);
 	else
-		api_task(L)->cache_until = until;
+		run_task(L)->cache_until = until;
 	return 0;
 }
 
@@ -548,9 +548,7 @@ static const luaL_Reg stdout_methods[] = {
 void
 api_send_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 	lua_newtable(L);					/* +1 stdout */
 	api_set_functions(L, stdout_methods);
 	lua_pushvalue(L, -1);					/* +1 */

@@ -36,7 +36,7 @@ mode_of(lua_State *L)
 
 	if (!api_path(L, 1, path))
 		return 0;
-	CRITICAL(mode = mode_of_path(api_task(L)->root, path, api_deps(L)));
+	CRITICAL(mode = mode_of_path(run_task(L)->root, path, api_deps(L)));
 	return mode;
 }
 
@@ -83,7 +83,7 @@ is_readable(lua_State *L)
 	mode = mode_of(L);
 	readable = S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path);
 	if (readable)
-		CRITICAL(readable = can_open(api_task(L)->root, path));
+		CRITICAL(readable = can_open(run_task(L)->root, path));
 	lua_pushboolean(L, readable);
 	return 1;
 }
@@ -169,7 +169,7 @@ keep_listing(lua_State *L)
 {
 	if (api_deps(L) != NULL)
 		api_limit_cache(L,
-		    api_of(L)->conf->details ? CACHE_NEVER :
+		    run_of(L)->conf->details ? CACHE_NEVER :
 					       deadline_in(LISTING_KEPT_MS));
 }
 
@@ -198,18 +198,18 @@ first_wanted(lua_State *L)
 static int
 push_entries(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	size_t i, from = first_wanted(L);
-	size_t last = last_wanted(L, api->listing.n, from);
+	size_t last = last_wanted(L, run->listing.n, from);
 
 	lua_createtable(L, (int)(last + 1 - from), 0);		/* +1 */
 	for (i = from; i <= last; i++) {
-		api_site_push(L, api->listing.path,
-		    &api->listing.entries[i - 1]);
+		api_site_push(L, run->listing.path,
+		    &run->listing.entries[i - 1]);
 		lua_seti(L, -2, (lua_Integer)(i + 1 - from));
 	}
 	if (lua_isnoneornil(L, 3))	/* else the next slice will follow */
-		CRITICAL(listing_free(&api->listing));
+		CRITICAL(listing_free(&run->listing));
 	return 1;
 }
 
@@ -217,14 +217,14 @@ push_entries(lua_State *L)
 static int
 read_listing(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	unsigned ticks;
 	int result;
 
 	(void)status;
 	do {
 		vm_charge(L, LISTING_STEP_COST);
-		CRITICAL(result = listing_step(&api->listing, api->task->root,
+		CRITICAL(result = listing_step(&run->listing, run->task->root,
 			     api_deps(L));
 			 ticks = watchdog_kick());
 		vm_unyieldable(L, ticks);
@@ -251,17 +251,17 @@ is_read(const struct listing *listing, const char *path)
 static int
 entries(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 	int result;
 
 	if (!api_path(L, 1, path))
 		return api_fail(L, "no such directory");
-	if (first_wanted(L) > 1 && is_read(&api->listing, path))
+	if (first_wanted(L) > 1 && is_read(&run->listing, path))
 		return push_entries(L);
 	keep_listing(L);
-	CRITICAL(listing_free(&api->listing));
-	CRITICAL(result = listing_open(&api->listing, api->task->root, path,
+	CRITICAL(listing_free(&run->listing));
+	CRITICAL(result = listing_open(&run->listing, run->task->root, path,
 		     api_deps(L)));
 	if (result == -1)
 		return api_fail(L, "no such directory");
@@ -272,7 +272,7 @@ entries(lua_State *L)
 static int
 people(lua_State *L)
 {
-	const struct site *here = api_task(L)->site;
+	const struct site *here = run_task(L)->site;
 	size_t i, n = here != NULL ? here->userdirs.n : 0;
 
 	vm_charge(L, (long)n);
@@ -292,7 +292,7 @@ people(lua_State *L)
 static int
 sites(lua_State *L)
 {
-	const struct task *task = api_task(L);
+	const struct task *task = run_task(L);
 	const struct conf *conf;
 	lua_Integer found = 0;
 	size_t i;
@@ -344,7 +344,7 @@ write_log(lua_State *L)
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_at(level_of(severity), "/%s: %s", api_task(L)->node.file,
+	CRITICAL(log_at(level_of(severity), "/%s: %s", run_task(L)->node.file,
 	    text));
 	return 0;
 }
@@ -360,7 +360,7 @@ write_stderr(lua_State *L)
 	lua_concat(L, lua_gettop(L) - 1);
 	text = luaL_checkstring(L, -1);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_info("/%s: %s", api_task(L)->node.file, text));
+	CRITICAL(log_info("/%s: %s", run_task(L)->node.file, text));
 	lua_settop(L, 1);
 	return 1;
 }
@@ -380,9 +380,7 @@ static const luaL_Reg globals[] = {
 void
 api_site_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 	lua_newtable(L);					/* +1 stderr */
 	lua_pushcfunction(L, write_stderr);
 	lua_setfield(L, -2, "write");

@@ -78,7 +78,7 @@ statistics(lua_State *L)
 		    "people's handlers do not see the "
 		    "statistics");
 	vm_charge(L, QUESTION_COST);
-	CRITICAL(result = query_ask(&answer, api_of(L)->conf, question, from,
+	CRITICAL(result = query_ask(&answer, run_of(L)->conf, question, from,
 		     to, (int)most, err);
 		 ticks = watchdog_kick());
 	vm_unyieldable(L, ticks);
@@ -117,7 +117,5 @@ static const luaL_Reg globals[] = {
 void
 api_stats_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 }

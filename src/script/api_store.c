@@ -66,7 +66,7 @@ wait_here(void)
 static void
 begin_waiting(lua_State *L)
 {
-	api_of(L)->busy_until =
+	run_of(L)->lock_deadline =
 	    deadline_in(vm_can_pause(L) ? PATIENCE_MS : SHORT_MS);
 }
 
@@ -90,7 +90,7 @@ wait_busy(lua_State *L, lua_KContext context)
 static int
 fail(lua_State *L)
 {
-	return luaL_error(L, "store: %s", api_of(L)->session.why);
+	return luaL_error(L, "store: %s", run_of(L)->session.why);
 }
 
 static bool
@@ -131,7 +131,7 @@ value_of(lua_State *L, int arg)
 static void
 push_cell(lua_State *L, int column)
 {
-	struct session *session = &api_of(L)->session;
+	struct session *session = &run_of(L)->session;
 	struct session_cell value;
 
 	CRITICAL(value = session_value(session, column));
@@ -155,7 +155,7 @@ push_cell(lua_State *L, int column)
 static void
 push_row(lua_State *L)
 {
-	const struct session *session = &api_of(L)->session;
+	const struct session *session = &run_of(L)->session;
 	const char *name;
 	int i, n = session_columns(session);
 
@@ -184,7 +184,7 @@ next_row(lua_State *L)
 static int
 finish(lua_State *L, enum outcome outcome)
 {
-	struct session *session = &api_of(L)->session;
+	struct session *session = &run_of(L)->session;
 	lua_Integer changes = 0, last = 0;
 
 	if (outcome <= CHANGED && outcome != ROWS)
@@ -236,13 +236,13 @@ keep_row(lua_State *L, enum outcome outcome)
 static int
 collect(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	enum session_state state;
 
 	(void)status;
 	for (;;) {
 		CRITICAL(
-		    state = session_step(&api->session, is_over, vm_of(L)));
+		    state = session_step(&run->session, is_over, vm_of(L)));
 		vm_charge(L, STEP_COST);
 		vm_unyieldable(L, watchdog_kick());
 		if (state != SESSION_ROW)
@@ -265,7 +265,7 @@ collect(lua_State *L, int status, lua_KContext context)
 static void
 bind_all(lua_State *L)
 {
-	struct session *session = &api_of(L)->session;
+	struct session *session = &run_of(L)->session;
 	struct session_cell value;
 	int i, n = session_parameters(session);
 
@@ -283,13 +283,13 @@ bind_all(lua_State *L)
 static enum session_state
 prepare(lua_State *L, bool is_ours)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	struct bytes sql = api_bytes(L, 1);
 	enum session_state state;
 
 	vm_charge(L, STEP_COST + (long)sql.len);
 	CRITICAL(
-	    state = session_prepare(&api->session, api->conf, sql, is_ours));
+	    state = session_prepare(&run->session, run->conf, sql, is_ours));
 	vm_unyieldable(L, watchdog_kick());
 	return state;
 }
@@ -301,7 +301,7 @@ try_again(lua_State *L, int status, lua_KContext context)
 
 	(void)status;
 	while ((state = prepare(L, context & OURS)) == SESSION_BUSY) {
-		if (deadline_left(api_of(L)->busy_until) == 0)
+		if (deadline_left(run_of(L)->lock_deadline) == 0)
 			return luaL_error(L, "store: it is busy");
 		if (vm_can_pause(L))
 			return wait_busy(L, context);
@@ -513,11 +513,11 @@ trim(lua_State *L)
 static int
 commit(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	enum session_state state;
 
-	vm_charge(L, api->session.is_changing ? COMMIT_COST : STEP_COST);
-	CRITICAL(state = session_commit(&api->session));
+	vm_charge(L, run->session.is_changing ? COMMIT_COST : STEP_COST);
+	CRITICAL(state = session_commit(&run->session));
 	return state == SESSION_FAILED ? fail(L) : 0;
 }
 
@@ -525,10 +525,10 @@ commit(lua_State *L)
 static int
 rollback(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 
 	vm_charge(L, STEP_COST);
-	CRITICAL(session_rollback(&api->session));
+	CRITICAL(session_rollback(&run->session));
 	return 0;
 }
 
@@ -536,17 +536,17 @@ rollback(lua_State *L)
 static int
 works(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	static const char sql[] = "SELECT 1";
 	enum session_state state;
 
 	if (api_in_userdir(L))
 		return api_fail(L, not_in_a_space);
-	CRITICAL(state = session_prepare(&api->session, api->conf,
+	CRITICAL(state = session_prepare(&run->session, run->conf,
 		     (struct bytes){ sql, sizeof sql - 1 }, true);
-		 session_finish(&api->session));
+		 session_finish(&run->session));
 	if (state == SESSION_FAILED)
-		return api_fail(L, api->session.why);
+		return api_fail(L, run->session.why);
 	lua_pushboolean(L, true);
 	return 1;
 }
@@ -567,15 +567,6 @@ static const luaL_Reg store_functions[] = {
 	{ "works", works },
 	{ NULL, NULL },
 };
-
-bool
-api_commit(struct api *api, struct buf *why)
-{
-	if (session_commit(&api->session) != SESSION_FAILED)
-		return true;
-	buf_printf(why, "store: %s", api->session.why);
-	return false;
-}
 
 void
 api_store_install(lua_State *L)

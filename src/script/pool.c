@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "script/api.h"
 #include "script/watchdog.h"
 
 enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
@@ -101,10 +102,10 @@ make_slot(struct pool *pool, const struct conf *conf, bool trusted,
 	slot = calloc(1, sizeof *slot);
 	if (slot == NULL)
 		return NULL;
-	slot->api.conf = conf;
-	slot->api.chunks = pool->chunks;
-	slot->api.trusted = trusted;
-	if (vm_open(&slot->vm, &limits, api_install, &slot->api) == VM_DONE)
+	slot->run.conf = conf;
+	slot->run.chunks = pool->chunks;
+	slot->run.trusted = trusted;
+	if (vm_open(&slot->vm, &limits, api_install, &slot->run) == VM_DONE)
 		return slot;
 	buf_add(why, buf_bytes(&slot->vm.message), slot->vm.message.len);
 	vm_close(&slot->vm);
@@ -117,7 +118,7 @@ static void
 free_slot(struct pooled_vm *slot)
 {
 	vm_close(&slot->vm);
-	api_end(&slot->api);
+	run_end(&slot->run);
 	free(slot);
 }
 
@@ -139,7 +140,7 @@ take_idle(struct pool *pool, const struct conf *conf)
 	struct pooled_vm **place;
 
 	for (place = &pool->idle; *place != NULL; place = &(*place)->next)
-		if ((*place)->api.conf == conf)
+		if ((*place)->run.conf == conf)
 			return take_at(pool, place);
 	return NULL;
 }
@@ -190,9 +191,9 @@ pool_release(struct pool *pool, struct pooled_vm *slot)
 		free_slot(slot);
 		return;
 	}
-	api_end(&slot->api);
+	run_end(&slot->run);
 	vm_restore(&slot->vm);
-	slot->api.task = NULL;
+	slot->run.task = NULL;
 	slot->next = pool->idle;
 	pool->idle = slot;
 	pool->n_idle++;

@@ -5,7 +5,7 @@
 #ifndef SCRIPT_POOL_H
 #define SCRIPT_POOL_H
 
-#include "script/api.h"
+#include "script/run.h"
 #include "script/vm.h"
 
 /*
@@ -17,7 +17,7 @@ enum pool_kind { POOL_LIBRARY, POOL_SITE, POOL_KINDS };
 /* A state with its words, while it is lent. */
 struct pooled_vm {
 	struct vm vm;
-	struct api api;
+	struct run run;
 	enum pool_kind kind;	/* who has it */
 	struct pooled_vm *next;	/* among those that are not lent */
 };

@@ -191,15 +191,15 @@ find_module(struct task *task, const char *file, struct source *source)
 	return fd == -1 ? -1 : source_of(source, fd);
 }
 
-/* Finds a module's bytecode; or its source in api->source, and no bytecode. */
+/* Finds a module's bytecode; or its source in run->source, and no bytecode. */
 static int
-read_module(struct api *api, const char *file, const char *name,
+read_module(struct run *run, const char *file, const char *name,
     struct source *source, struct bytes *code)
 {
 	const struct chunk *chunk;
 
 	*code = (struct bytes){ NULL, 0 };
-	if (find_module(api->task, file, source) == -1)
+	if (find_module(run->task, file, source) == -1)
 		return -1;
 	if (source->built_in != NULL) {
 		*code = (struct bytes){ source->built_in->code,
@@ -207,7 +207,7 @@ read_module(struct api *api, const char *file, const char *name,
 		return 0;
 	}
 	chunk =
-	    chunk_cache_find(api->chunks, api->task->root, name, &source->id);
+	    chunk_cache_find(run->chunks, run->task->root, name, &source->id);
 	if (chunk != NULL) {
 		*code =
 		    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len };
@@ -215,7 +215,7 @@ read_module(struct api *api, const char *file, const char *name,
 	}
 	if (!source_is_settled(source))
 		source->id.size = -1;	/* no file's */
-	return source_read(source, &api->source);
+	return source_read(source, &run->source);
 }
 
 /* Keeps the bytecode of the chunk on top of the stack. */
@@ -225,19 +225,19 @@ keep_module(lua_State *L, const char *name, const struct source *source)
 	struct buf code = { 0 };
 
 	if (vm_dump(L, &code))
-		(void)chunk_cache_put(api_of(L)->chunks, api_task(L)->root,
+		(void)chunk_cache_put(run_of(L)->chunks, run_task(L)->root,
 		    name, &source->id, 0, &code);
 	buf_free(&code);
 }
 
-/* Compiles the source that api->source holds: +1, the chunk or an error. */
+/* Compiles the source that run->source holds: +1, the chunk or an error. */
 static int
 compile_module(lua_State *L, const char *name, const struct source *source)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	int status;
 
-	status = luaL_loadbufferx(L, buf_bytes(&api->source), api->source.len,
+	status = luaL_loadbufferx(L, buf_bytes(&run->source), run->source.len,
 	    name, "t");
 	if (status == LUA_OK)
 		CRITICAL(keep_module(L, name, source));
@@ -248,7 +248,7 @@ compile_module(lua_State *L, const char *name, const struct source *source)
 static int
 search_module(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	struct source source;
 	struct bytes code;
 	const char *file, *name;
@@ -257,8 +257,8 @@ search_module(lua_State *L)
 	file = file_of_module(L, 1);
 	name = lua_pushfstring(L, "@lib/%s", file);
 	critical_enter();
-	buf_free(&api->source);
-	result = read_module(api, file, name, &source, &code);
+	buf_free(&run->source);
+	result = read_module(run, file, name, &source, &code);
 	source_close(&source);
 	critical_leave();
 	if (result == -1) {
@@ -271,7 +271,7 @@ search_module(lua_State *L)
 		status = luaL_loadbufferx(L, code.at, code.len, name, "b");
 	else
 		status = compile_module(L, name, &source);	/* +1 */
-	CRITICAL(buf_free(&api->source));
+	CRITICAL(buf_free(&run->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }
 
@@ -393,7 +393,7 @@ sandbox_install(lua_State *L, bool trusted)
 void
 sandbox_provide(lua_State *L, const char *name)
 {
-	const char *where = api_of(L)->trusted ? "_LOADED" : LOADED;
+	const char *where = run_of(L)->trusted ? "_LOADED" : LOADED;
 
 	lua_getfield(L, LUA_REGISTRYINDEX, where);		/* +1 */
 	lua_insert(L, -2);

@@ -9,7 +9,7 @@ BEGIN {
 	house["store"] = "state_dir db like authorizer session"
 	house["stats"] = "hit ring schema rollup intern unique writer query journal live"
 	house["site"] = "file_id dir_hash beneath deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
-	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
+	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine run api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
 	house["answer"] = "answer locate file handler run_script route"
 	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy output conn"
 	house["confine"] = "landlock seccomp privs"
@@ -55,9 +55,7 @@ FNR == 1 {
 		complain("includes " part[2] ", which is no room of the house")
 	else if (level[where] > floor)
 		complain("includes " part[2] " from a floor above")
-	# api.h tells the rooms to its left what they share.
-	else if (where == folder && place[other] > place[me] && \
-	    other != "script/api")
+	else if (where == folder && place[other] > place[me])
 		complain("includes " part[2] ", which stands to its right")
 }
 

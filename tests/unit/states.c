@@ -777,7 +777,7 @@ START_TEST(a_state_belongs_to_one_site)
 	pool_release(pool, mine);
 	its = pool_acquire(pool, &other, POOL_SITE, false, &why);
 	ck_assert_ptr_ne(its, mine);
-	ck_assert_ptr_eq(its->api.conf, &other);
+	ck_assert_ptr_eq(its->run.conf, &other);
 	ck_assert_ptr_eq(pool_acquire(pool, &conf, POOL_LIBRARY, false, &why),
 	    mine);
 	pool_release(pool, its);
@@ -803,14 +803,14 @@ START_TEST(many_sites_have_no_more_states_than_one)
 			slot = pool_acquire(pool, &others[i], POOL_SITE, false,
 			    &why);
 			ck_assert_ptr_nonnull(slot);
-			kept += slot->api.searches == i + 1;
-			slot->api.searches = (unsigned)i + 1;
+			kept += slot->run.searches == i + 1;
+			slot->run.searches = (unsigned)i + 1;
 			pool_release(pool, slot);
 		}
 	ck_assert_uint_eq(kept, 0);
 	for (i = SITES - POOL_KINDS; i < SITES; i++) {
 		slot = pool_acquire(pool, &others[i], POOL_SITE, false, &why);
-		ck_assert_uint_eq(slot->api.searches, i + 1);
+		ck_assert_uint_eq(slot->run.searches, i + 1);
 		pool_release(pool, slot);
 	}
 	close_site();
