@@ -9,7 +9,7 @@ BEGIN {
 	house["store"] = "state_dir db like authorizer session"
 	house["stats"] = "hit ring schema rollup intern unique writer query journal live"
 	house["site"] = "file_id dir_hash beneath deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
-	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine run api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
+	house["script"] = "fast_integers watchdog arena redirect vm chunk_cache library random coroutine run api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
 	house["answer"] = "answer locate file handler run_script route"
 	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy output conn"
 	house["confine"] = "landlock seccomp privs"
