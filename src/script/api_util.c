@@ -98,12 +98,6 @@ api_deps(lua_State *L)
 }
 
 void
-api_set_functions(lua_State *L, const luaL_Reg *functions)
-{
-	luaL_setfuncs(L, functions, 0);
-}
-
-void
 api_set_globals(lua_State *L, const luaL_Reg *functions)
 {
 	lua_pushglobaltable(L);					/* +1 */

@@ -48,9 +48,6 @@ void api_limit_cache(lua_State *L, int64_t until);
  */
 struct deps *api_deps(lua_State *L);
 
-/* Sets the functions as fields of the table on top of the stack. */
-void api_set_functions(lua_State *L, const luaL_Reg *functions);
-
 /* Sets the functions as globals. */
 void api_set_globals(lua_State *L, const luaL_Reg *functions);
 

@@ -12,17 +12,17 @@ enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 
 #define QUOTES "; a text stands in quotes"
 
-/* What the assignments in the file see. */
+/* What the functions of the environment work on. */
 struct loading {
 	struct conf *conf;
-	struct conf *now;	/* what they are for: it, or one of its sites */
+	struct conf *target;	/* what is being set: `conf`, or a site of it */
 	const char *file;
 	char *err;
 };
 
-/* Does a Lua value of this type fit the option? */
+/* Reports whether a Lua value of this type fits the option. */
 static bool
-fits(const struct option_row *row, int type)
+type_fits_option(const struct option_row *row, int type)
 {
 	switch (row->type) {
 	case CONF_NUMBER:
@@ -46,8 +46,9 @@ fits(const struct option_row *row, int type)
 	}
 }
 
+/* Returns what the value of an option looks like. */
 static const char *
-wanted(const struct option_row *row)
+expected_value(const struct option_row *row)
 {
 	static const char *const words[] = {
 		[CONF_STRING] = "a text in quotes",
@@ -69,9 +70,9 @@ wanted(const struct option_row *row)
 	return words[row->type];
 }
 
-/* The value at the top of the stack as the text that conf_set() takes. */
+/* Returns the value on top as the text that conf_set() takes. */
 static const char *
-text_of(lua_State *L)
+value_text(lua_State *L)
 {
 	const char *text;
 	size_t len;
@@ -84,31 +85,32 @@ text_of(lua_State *L)
 	return text;
 }
 
+/* Sets an option to a text. Raises an error. */
 static void
-set(lua_State *L, const char *name, const char *value)
+set_option_text(lua_State *L, const char *name, const char *value)
 {
 	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	char err[CONF_ERR_MAX];
 
-	if (conf_set(loading->now, name, value, err) == -1)
+	if (conf_set(loading->target, name, value, err) == -1)
 		luaL_error(L, "%s", err);
 }
 
-/* A list: { "7070", "[::1]:70" }. */
+/* Sets a list: { "7070", "[::1]:70" }. */
 static void
-set_list(lua_State *L, const char *name)
+set_option_list(lua_State *L, const char *name)
 {
 	lua_Integer i;
 
 	for (i = 1; lua_geti(L, 3, i) != LUA_TNIL; i++)		/* +1 */
-		set(L, name, text_of(L));
+		set_option_text(L, name, value_text(L));
 	if (luaL_len(L, 3) != i - 1)
 		luaL_error(L, "%s: the list has holes", name);
 }
 
-/* A table of pairs: { foo = "9" }. */
+/* Sets a table of pairs: { foo = "9" }. */
 static void
-set_pairs(lua_State *L, const struct option_row *row)
+set_option_pairs(lua_State *L, const struct option_row *row)
 {
 	enum { KEY = 4, VALUE = 5 };
 	const char *text;
@@ -116,54 +118,54 @@ set_pairs(lua_State *L, const struct option_row *row)
 	for (lua_pushnil(L); lua_next(L, 3); lua_settop(L, KEY)) {
 		if (lua_type(L, KEY) != LUA_TSTRING)
 			luaL_error(L, "%s: expected %s", row->name,
-			    wanted(row));
+			    expected_value(row));
 		lua_pushvalue(L, VALUE);			/* +1 */
-		text = text_of(L);				/* +1 */
+		text = value_text(L);				/* +1 */
 		text = lua_pushfstring(L,
 		    row->type == CONF_TYPES ? "%s=%s" : "%s\t%s",
 		    lua_tostring(L, KEY), text);		/* +1 */
-		set(L, row->name, text);
+		set_option_text(L, row->name, text);
 	}
 }
 
-/* The option `name`, argument 2, becomes the value, argument 3. */
+/* Sets the option `name`, argument 2, to the value, argument 3. */
 static void
-take(lua_State *L, const char *name)
+set_option(lua_State *L, const char *name)
 {
 	const struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	const struct option_row *row;
 
 	row = conf_row(name);
 	if (row == NULL)
-		set(L, name, "");	/* says so, with a suggestion */
-	else if (!fits(row, lua_type(L, 3)))
-		luaL_error(L, "%s: expected %s", name, wanted(row));
+		set_option_text(L, name, "");	/* raises an error */
+	else if (!type_fits_option(row, lua_type(L, 3)))
+		luaL_error(L, "%s: expected %s", name, expected_value(row));
 	else if (lua_type(L, 3) != LUA_TTABLE)
-		set(L, name, text_of(L));
+		set_option_text(L, name, value_text(L));
 	else {
-		conf_clear(loading->now, row);
+		conf_clear(loading->target, row);
 		if (row->type == CONF_TYPES || row->type == CONF_REDIRECTS)
-			set_pairs(L, row);
+			set_option_pairs(L, row);
 		else
-			set_list(L, name);
+			set_option_list(L, name);
 	}
 }
 
-/* __newindex of the environment: env, name, value. */
+/* __newindex(environment, name, value) */
 static int
-assign(lua_State *L)
+env_newindex(lua_State *L)
 {
 	const char *name = luaL_checkstring(L, 2);
 
 	if (strcmp(name, "site") == 0)
 		luaL_error(L, "site: a block has no `=`: write site { ... }");
-	take(L, name);
+	set_option(L, name);
 	return 0;
 }
 
-/* An option of a site: name and value are on top, as 2 and 3. */
+/* Sets an option of a site: its name and value are at 2 and 3. */
 static void
-take_for_site(lua_State *L)
+set_site_option(lua_State *L)
 {
 	const struct option_row *row;
 	char err[CONF_ERR_MAX];
@@ -177,34 +179,34 @@ take_for_site(lua_State *L)
 	row = conf_row(name);
 	if (row != NULL && conf_check_site_row(row, err) == -1)
 		luaL_error(L, "%s", err);
-	take(L, name);
+	set_option(L, name);
 }
 
 /* site { name = value, ... } */
 static int
-add_site(lua_State *L)
+env_site(lua_State *L)
 {
 	struct loading *loading = lua_touserdata(L, lua_upvalueindex(1));
 	enum { KEY = 2 };
 
 	if (lua_type(L, 1) != LUA_TTABLE)
 		return luaL_error(L, "site: expected a table of options");
-	loading->now = conf_add_site(loading->conf);
-	if (loading->now == NULL)
+	loading->target = conf_add_site(loading->conf);
+	if (loading->target == NULL)
 		return luaL_error(L,
 		    "site: more than %d sites, or out of memory",
 		    CONF_SITES_MAX);
-	loading->now->source = CONF_FILE;
+	loading->target->source = CONF_FILE;
 	lua_settop(L, 1);
 	for (lua_pushnil(L); lua_next(L, 1); lua_settop(L, KEY))
-		take_for_site(L);
-	loading->now = loading->conf;
+		set_site_option(L);
+	loading->target = loading->conf;
 	return 0;
 }
 
-/* A function of ours as a field of the table on top. */
+/* Sets a function as a field of the table on top. */
 static void
-set_function(lua_State *L, const char *name, lua_CFunction function)
+add_env_function(lua_State *L, const char *name, lua_CFunction function)
 {
 	lua_pushvalue(L, 1);
 	lua_pushcclosure(L, function, 1);
@@ -212,28 +214,28 @@ set_function(lua_State *L, const char *name, lua_CFunction function)
 }
 
 static void
-out_of_instructions(lua_State *L, lua_Debug *ar)
+stop_endless(lua_State *L, lua_Debug *ar)
 {
 	(void)ar;
-	luaL_where(L, 0);	/* luaL_error() would name our own function */
-	lua_pushliteral(L, "the configuration does not come to an end");
+	luaL_where(L, 0);	/* luaL_error() would name this function */
+	lua_pushliteral(L, "too many instructions; is there an endless loop?");
 	lua_concat(L, 2);
 	(void)lua_error(L);
 }
 
 static int
-load_protected(lua_State *L)
+load_conf_protected(lua_State *L)
 {
 	const struct loading *loading = lua_touserdata(L, 1);
 
-	lua_sethook(L, out_of_instructions, LUA_MASKCOUNT, CONF_INSTRUCTIONS);
+	lua_sethook(L, stop_endless, LUA_MASKCOUNT, CONF_INSTRUCTIONS);
 	if (luaL_loadfilex(L, loading->file, "t") != LUA_OK)	/* +1 */
 		return lua_error(L);
 	lua_newtable(L);					/* +1 env */
 	lua_newtable(L);					/* +1 meta */
-	set_function(L, "__newindex", assign);
+	add_env_function(L, "__newindex", env_newindex);
 	lua_newtable(L);					/* +1 words */
-	set_function(L, "site", add_site);
+	add_env_function(L, "site", env_site);
 	lua_setfield(L, -2, "__index");				/* -1 words */
 	lua_setmetatable(L, -2);				/* -1 meta */
 	lua_setupvalue(L, -2, 1);				/* -1 env */
@@ -241,9 +243,9 @@ load_protected(lua_State *L)
 	return 0;
 }
 
-/* What was perhaps meant, by what Lua says; "" if there is nothing to add. */
+/* Returns what to add to a message of Lua, or "". */
 static const char *
-hint_for(const char *message)
+error_hint(const char *message)
 {
 	static const struct {
 		const char *part, *hint;
@@ -275,19 +277,19 @@ conffile_load(struct conf *conf, const char *file, char *err)
 	if (arena_open(&arena, CONF_MEMORY) == 0)
 		L = lua_newstate(arena_alloc, &arena);
 	if (L == NULL) {
-		(void)snprintf(err, CONF_ERR_MAX, "out of memory");
+		snprintf(err, CONF_ERR_MAX, "out of memory");
 		arena_close(&arena);
 		return -1;
 	}
-	lua_pushcfunction(L, load_protected);
+	lua_pushcfunction(L, load_conf_protected);
 	lua_pushlightuserdata(L, &loading);
 	status = lua_pcall(L, 1, 0, 0);
 	if (status != LUA_OK) {
 		message = lua_tostring(L, -1);
 		if (message == NULL)
-			message = "the configuration has raised an error";
-		(void)snprintf(err, CONF_ERR_MAX, "%s%s", message,
-		    hint_for(message));
+			message = "the file has raised an error";
+		snprintf(err, CONF_ERR_MAX, "%s%s", message,
+		    error_hint(message));
 	}
 	arena_close(&arena);
 	return status == LUA_OK ? 0 : -1;

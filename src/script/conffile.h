@@ -5,9 +5,9 @@
 #include "conf/conf.h"
 
 /*
- * Runs the file in an environment that holds nothing; each assignment sets an
- * option. Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes) that
- * begins with file and line where there is one.
+ * Runs the file in an empty environment, where each assignment sets an option.
+ * Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes), which begins
+ * with file and line if possible.
  */
 int conffile_load(struct conf *conf, const char *file, char *err);
 

@@ -30,8 +30,8 @@ struct run_file {
 struct run {
 	/* of all runs: */
 	const struct conf *conf;
-	struct chunk_cache *chunks;	/* modules that require() has compiled */
-	bool trusted;			/* the handler has all of Lua's libraries */
+	struct chunk_cache *chunks;	/* compiled modules */
+	bool trusted;			/* it has all of Lua's libraries */
 	/* of one run: */
 	struct task *task;
 	struct run_file *files[RUN_FILES_MAX];
@@ -40,7 +40,7 @@ struct run {
 	struct search *search;		/* the one of scan(), or NULL */
 	unsigned searches;		/* the number of the last search */
 	struct session session;		/* of gopher.store */
-	int64_t lock_deadline;		/* of a store function: ms of clock_ms() */
+	int64_t lock_deadline;		/* of a store function, ms */
 };
 
 /* Returns the run, or its task, of the vm that a C function was called in. */

@@ -11,6 +11,12 @@ check() { "$@" || { bad=1; say "failed: $1"; }; }
 
 floors() { awk -f tests/lint/floors.awk src/*.c src/*/*.[ch]; }
 
+critical() {
+	awk -f tests/lint/critical.awk src/script/*.h src/script/a*.c \
+	    src/script/coroutine.c src/script/random.c src/script/redirect.c \
+	    src/script/run.c src/script/sandbox.c src/script/vm.c
+}
+
 # Comments at the right margin are ours to place; all else is clang-format's.
 without_margins() { sed 's/\([^ \t]\)[ \t]*\/\*/\1 \/*/'; }
 format() {
@@ -61,6 +67,7 @@ trap 'rm -rf "$work"' EXIT
 flags=$*
 
 check floors
+check critical
 check format
 check columns
 check sizes

@@ -116,7 +116,7 @@ run(struct vm *vm, const char *source)
 	enum vm_state state;
 
 	said = 0;
-	watchdog_open();
+	watchdog_start();
 	ck_assert_int_eq(vm_open(vm, &limits, install, NULL), VM_DONE);
 	state = vm_compile(vm, bytes_of(source), "=test", &code);
 	if (state == VM_DONE) {
@@ -603,7 +603,7 @@ START_TEST(a_wrong_configuration_names_its_line)
 		{ "print('x')", "conf.lua:1: attempt to call a nil" },
 		{ "servername = 'a\\0b'", "conf.lua:1: a value holds a NUL" },
 		{ "while true do end",
-		    "conf.lua:1: the configuration does not come to an end" },
+		    "conf.lua:1: too many instructions; is there" },
 		{ "servername = 'a'\n# b",
 		    "near '#'; a comment begins with --" },
 		{ "servername = gopher.example.org",

@@ -139,7 +139,7 @@ assert_is_new(const char *after)
 
 	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(slot);
-	ready = slot->vm.ready;
+	ready = slot->vm.loaded_chunk;
 	ck_assert_msg(arena_is_restored(&slot->vm.arena,
 			  ready != 0 ? ARENA_LOADED : ARENA_FRESH),
 	    "after: %s", after);
@@ -654,7 +654,7 @@ START_TEST(nobody_begins_once_the_turn_is_over)
 	meet(&b, "s0");
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
 	ck_assert_int_eq(go_on(&b), ANSWER_DONE);
-	watchdog_open();
+	watchdog_start();
 	ck_assert_int_eq(go_on(&a), ANSWER_YIELD);
 	part(&a);
 	part(&b);
