@@ -98,7 +98,7 @@ read_dir_names(const struct root *root, const char *path, struct buf *names)
 }
 
 static int
-check_names(lua_State *L)
+check_dir_names(lua_State *L)
 {
 	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
@@ -113,7 +113,7 @@ check_names(lua_State *L)
 static const luaL_Reg check_functions[] = {
 	{ "is_answered", check_is_answered },
 	{ "look", check_look },
-	{ "names", check_names },
+	{ "names", check_dir_names },
 	{ NULL, NULL },
 };
 

@@ -1,4 +1,4 @@
-/* What the scripts of --check also have: `gopher.check`. Private. */
+/* The module gopher.check for the scripts of --check. Private to src/script. */
 #ifndef SCRIPT_API_CHECK_H
 #define SCRIPT_API_CHECK_H
 

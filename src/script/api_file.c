@@ -138,7 +138,7 @@ api_file_read(lua_State *L, int slot, char *bytes, size_t n)
  * whether there was one.
  */
 static bool
-add_line(struct run_file *file, luaL_Buffer *line, bool keep_end)
+add_file_line(struct run_file *file, luaL_Buffer *line, bool keep_end)
 {
 	const char *from, *lf;
 	size_t n;
@@ -175,7 +175,7 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	if (file == NULL || !fill_buffer(L, file))
 		return false;
 	luaL_buffinit(L, &line);
-	while (fill_buffer(L, file) && !add_line(file, &line, keep_end))
+	while (fill_buffer(L, file) && !add_file_line(file, &line, keep_end))
 		;
 	luaL_pushresult(&line);					/* +1 */
 	if (!keep_end)
@@ -220,7 +220,7 @@ handle_close(lua_State *L)
 }
 
 static bool
-read_all(lua_State *L, int slot)
+read_whole_file(lua_State *L, int slot)
 {
 	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer all;
@@ -270,7 +270,7 @@ read_format(lua_State *L, int slot, int arg)
 	case 'L':
 		return api_file_line(L, slot, *format == 'L');
 	case 'a':
-		return read_all(L, slot);
+		return read_whole_file(L, slot);
 	default:
 		return luaL_argerror(L, arg, "formats are l, L, a or a number");
 	}
@@ -329,7 +329,7 @@ file_lines(lua_State *L)
 	slot = api_file_open(L, 1, false);
 	if (slot == -1)
 		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
-	push_handle(L, slot);				/* +1 */
+	push_handle(L, slot);					/* +1 */
 	lua_pushcclosure(L, next_line, 1);
 	return 1;
 }
@@ -380,7 +380,7 @@ io_read(lua_State *L)
 	format = lua_isnumber(L, 1) ? "l" : luaL_optstring(L, 1, "l");
 	lua_pushboolean(L, true);
 	lua_replace(L, lua_upvalueindex(1));
-	api_push(L, request->selector);			/* +1 */
+	api_push(L, request->selector);				/* +1 */
 	if (request->search.at != NULL) {
 		lua_pushliteral(L, "\t");			/* +1 */
 		api_push(L, request->search);			/* +1 */
@@ -408,7 +408,7 @@ static const luaL_Reg io_functions[] = {
 void
 api_file_install(lua_State *L, bool trusted)
 {
-	luaL_newmetatable(L, HANDLE);			/* +1 */
+	luaL_newmetatable(L, HANDLE);				/* +1 */
 	lua_newtable(L);					/* +1 */
 	luaL_setfuncs(L, methods, 0);
 	lua_setfield(L, -2, "__index");				/* -1 */

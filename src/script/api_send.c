@@ -11,8 +11,7 @@
 enum {
 	MIB = 1024 * 1024,
 	SLEEP_MAX_MS = 3600 * 1000,
-	CHANGED_OUTPUT_MAX =
-	    MIB, /* bytes that wait until the store is changed */
+	CHANGED_OUTPUT_MAX = MIB,	/* unsent bytes, in a transaction */
 	CACHE_MAX_S = 365 * 24 * 3600,
 	FIELD_MAX = 65536,	/* bytes of a field of a menu */
 	SEND_PIECE = 16 * 1024	/* bytes that are framed at once */
@@ -246,15 +245,15 @@ send_link(lua_State *L)
 	int is_number;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
-	type = string_field(L, "type", false);				/* +1 */
+	type = string_field(L, "type", false);			/* +1 */
 	if (!is_item_type(type))
 		return luaL_error(L,
 		    "bad field 'type' to 'send_link' "
 		    "(an item type is one character)");
 	item.type = type.at[0];
-	item.name = string_field(L, "name", false);			/* +1 */
-	item.selector = string_field(L, "selector", true);		/* +1 */
-	item.host = string_field(L, "host", true);			/* +1 */
+	item.name = string_field(L, "name", false);		/* +1 */
+	item.selector = string_field(L, "selector", true);	/* +1 */
+	item.host = string_field(L, "host", true);		/* +1 */
 	is_number = lua_getfield(L, 1, "port") == LUA_TNIL;	/* +1 */
 	port = is_number ? 0 : lua_tointegerx(L, -1, &is_number);
 	if (!is_number || port < 0 || port > 65535)
@@ -461,7 +460,7 @@ return_self(lua_State *L)
 
 /* print(...): sends the arguments as strings, with TABs between them. */
 static int
-print(lua_State *L)
+print_arguments(lua_State *L)
 {
 	luaL_Buffer line;
 	int i, n = lua_gettop(L);
@@ -470,7 +469,7 @@ print(lua_State *L)
 	for (i = 1; i <= n; i++) {
 		if (i > 1)
 			luaL_addchar(&line, '\t');
-		luaL_tolstring(L, i, NULL);		/* +1 */
+		luaL_tolstring(L, i, NULL);			/* +1 */
 		luaL_addvalue(&line);				/* -1 */
 	}
 	luaL_addchar(&line, '\n');
@@ -540,7 +539,7 @@ static const luaL_Reg globals[] = {
 	{ "send_end", send_end },
 	{ "sleep", sleep_seconds },
 	{ "cache_for", cache_for },
-	{ "print", print },
+	{ "print", print_arguments },
 	{ NULL, NULL },
 };
 

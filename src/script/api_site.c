@@ -253,7 +253,7 @@ is_complete_listing(const struct listing *listing, const char *path)
  * after the first one come from the same listing.
  */
 static int
-entries(lua_State *L)
+list_entries(lua_State *L)
 {
 	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
@@ -275,7 +275,7 @@ entries(lua_State *L)
 
 /* people(): an array of tables, one for each user directory. */
 static int
-people(lua_State *L)
+list_people(lua_State *L)
 {
 	const struct site *site = run_task(L)->site;
 	size_t i, n = site != NULL ? site->userdirs.n : 0;
@@ -295,7 +295,7 @@ people(lua_State *L)
 
 /* sites(): an array of tables, one for each other site of this server. */
 static int
-sites(lua_State *L)
+list_sites(lua_State *L)
 {
 	const struct task *task = run_task(L);
 	const struct conf *conf;
@@ -369,13 +369,13 @@ write_stderr(lua_State *L)
 }
 
 static const luaL_Reg globals[] = {
-	{ "entries", entries },
+	{ "entries", list_entries },
 	{ "exists", path_exists },
 	{ "isFile", path_is_file },
 	{ "isDir", path_is_dir },
 	{ "isReadable", path_is_readable },
-	{ "people", people },
-	{ "sites", sites },
+	{ "people", list_people },
+	{ "sites", list_sites },
 	{ "write_log", write_log },
 	{ NULL, NULL },
 };

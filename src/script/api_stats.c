@@ -41,7 +41,7 @@ push_stats_row(lua_State *L)
 	lua_createtable(L, 0, (int)result.columns);		/* +1 */
 	for (i = 0; i < result.columns; i++) {
 		value = query_next(&result);
-		push_value(L, &value);			/* +1 */
+		push_value(L, &value);				/* +1 */
 		lua_setfield(L, -2, result.names[i]);		/* -1 */
 	}
 }
@@ -53,7 +53,7 @@ push_stats_rows(lua_State *L)
 
 	lua_createtable(L, (int)result.rows, 0);		/* +1 */
 	for (i = 1; i <= result.rows; i++) {
-		push_stats_row(L);					/* +1 */
+		push_stats_row(L);				/* +1 */
 		lua_seti(L, -2, (lua_Integer)i);		/* -1 */
 	}
 	return 1;
@@ -61,7 +61,7 @@ push_stats_rows(lua_State *L)
 
 /* statistics(query, from, to, most): an array of tables, or nil and why. */
 static int
-statistics(lua_State *L)
+query_statistics(lua_State *L)
 {
 	const char *query = luaL_checkstring(L, 1);
 	lua_Integer from = luaL_optinteger(L, 2, 0);
@@ -94,7 +94,7 @@ set_integer_field(lua_State *L, const char *name, int64_t number)
 
 /* now(): the live counters; an empty table if there are none. */
 static int
-now(lua_State *L)
+report_live(lua_State *L)
 {
 	struct live live;
 
@@ -109,8 +109,8 @@ now(lua_State *L)
 }
 
 static const luaL_Reg globals[] = {
-	{ "statistics", statistics },
-	{ "now", now },
+	{ "statistics", query_statistics },
+	{ "now", report_live },
 	{ NULL, NULL },
 };
 

@@ -52,8 +52,8 @@ enum {
 #define LAST "(SELECT max(at) FROM gophermoon_lists WHERE list = ?1)"
 
 /*
- * What the functions execute. The number of a row is the context of vm_pause():
- * it is all that a statement needs to continue.
+ * The statements that the functions execute. The number of a row is the context
+ * of vm_pause(): it is all that a statement needs to continue.
  */
 static const struct {
 	enum result_kind result;
@@ -93,7 +93,7 @@ static const struct {
 
 /* Returns an argument as a parameter of a statement. Raises an error. */
 static struct session_cell
-value_of(lua_State *L, int arg)
+argument_value(lua_State *L, int arg)
 {
 	struct session_cell value = { .type = SESSION_NULL };
 
@@ -228,7 +228,7 @@ add_row(lua_State *L, enum result_kind kind)
 
 /* --- execution: the statement's arguments are all that is on the stack --- */
 
-static int execute(lua_State *L, int status, lua_KContext statement);
+static int execute_statement(lua_State *L, int status, lua_KContext statement);
 
 static int
 raise_store_error(lua_State *L)
@@ -256,7 +256,7 @@ pause_for_lock(lua_State *L, lua_KContext statement)
 	vm_charge(L, ROW_COST);
 	vm->slept += (unsigned)ms;
 	vm->wake = deadline_in(ms);
-	return vm_pause(L, VM_SLEEP, statement, execute);
+	return vm_pause(L, VM_SLEEP, statement, execute_statement);
 }
 
 /* Blocks the process for a millisecond, where the run cannot pause. */
@@ -295,7 +295,7 @@ collect_rows(lua_State *L, int status, lua_KContext statement)
 		return return_result(L, statements[statement].result);
 	if (state == SESSION_BUSY && lua_rawlen(L, -1) == 0) {
 		lua_pop(L, 1);
-		return execute(L, LUA_OK, statement);
+		return execute_statement(L, LUA_OK, statement);
 	}
 	if (state == SESSION_LIMIT)
 		return luaL_error(L, "store: interrupted");
@@ -317,13 +317,13 @@ bind_arguments(lua_State *L, int first)
 		    n, given);
 	}
 	for (i = 1; i <= n; i++) {
-		value = value_of(L, first + i - 1);
+		value = argument_value(L, first + i - 1);
 		CRITICAL(session_bind(session, i, &value));
 	}
 }
 
 static enum session_state
-prepare(lua_State *L, struct bytes sql, bool is_ours)
+prepare_statement(lua_State *L, struct bytes sql, bool is_ours)
 {
 	struct run *run = run_of(L);
 	enum session_state state;
@@ -337,7 +337,7 @@ prepare(lua_State *L, struct bytes sql, bool is_ours)
 
 /* Executes a statement, once there is no lock, and returns its results. */
 static int
-execute(lua_State *L, int status, lua_KContext statement)
+execute_statement(lua_State *L, int status, lua_KContext statement)
 {
 	bool is_ours = statements[statement].sql != NULL;
 	struct bytes sql =
@@ -345,7 +345,7 @@ execute(lua_State *L, int status, lua_KContext statement)
 	enum session_state state;
 
 	(void)status;
-	while ((state = prepare(L, sql, is_ours)) == SESSION_BUSY) {
+	while ((state = prepare_statement(L, sql, is_ours)) == SESSION_BUSY) {
 		if (deadline_left(run_of(L)->lock_deadline) == 0)
 			return luaL_error(L, "store: it is busy");
 		if (vm_can_pause(L))
@@ -359,7 +359,6 @@ execute(lua_State *L, int status, lua_KContext statement)
 	return collect_rows(L, LUA_OK, statement);
 }
 
-/* The database is the site's. */
 static const char no_store_in_userdir[] =
     "handlers in user directories have no store";
 
@@ -371,7 +370,7 @@ begin_statement(lua_State *L, lua_KContext statement)
 		return luaL_error(L, "store: %s", no_store_in_userdir);
 	run_of(L)->lock_deadline =
 	    deadline_in(vm_can_pause(L) ? LOCK_WAIT_MS : LOCK_WAIT_BLOCKING_MS);
-	return execute(L, LUA_OK, statement);
+	return execute_statement(L, LUA_OK, statement);
 }
 
 /* --- SQL of the script --- */

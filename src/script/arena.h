@@ -18,7 +18,7 @@ enum {
 
 struct arena_large;
 
-/* What is allocated, and what is free. */
+/* The allocated and the free memory. */
 struct arena_state {
 	size_t used;			/* bytes allocated */
 	size_t bump;			/* bytes of the mapping used so far */

@@ -12,7 +12,7 @@ enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 
 #define QUOTES "; a text stands in quotes"
 
-/* What the functions of the environment work on. */
+/* The data of the functions in the environment. */
 struct loading {
 	struct conf *conf;
 	struct conf *target;	/* what is being set: `conf`, or a site of it */
@@ -234,9 +234,9 @@ load_conf_protected(lua_State *L)
 	lua_newtable(L);					/* +1 env */
 	lua_newtable(L);					/* +1 meta */
 	add_env_function(L, "__newindex", env_newindex);
-	lua_newtable(L);					/* +1 words */
+	lua_newtable(L);					/* +1 index */
 	add_env_function(L, "site", env_site);
-	lua_setfield(L, -2, "__index");				/* -1 words */
+	lua_setfield(L, -2, "__index");				/* -1 index */
 	lua_setmetatable(L, -2);				/* -1 meta */
 	lua_setupvalue(L, -2, 1);				/* -1 env */
 	lua_call(L, 0, 0);

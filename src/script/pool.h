@@ -6,8 +6,8 @@
 #include "script/vm.h"
 
 /*
- * What a state is acquired for. Each kind has conf->handlers states, for all
- * sites together, so that menus and listings never wait for handlers of a site.
+ * The purpose of a state. Each kind has conf->handlers states, for all sites
+ * together, so that menus and listings never wait for handlers of a site.
  */
 enum pool_kind { POOL_LIBRARY, POOL_SITE, POOL_KINDS };
 

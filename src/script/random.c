@@ -18,7 +18,7 @@ struct random {
 };
 
 static uint64_t
-rotate_left(uint64_t x, int by)
+rotate_bits(uint64_t x, int by)
 {
 	return x << by | x >> (64 - by);
 }
@@ -28,14 +28,14 @@ next_random(struct random *r)
 {
 	uint64_t result, t;
 
-	result = rotate_left(r->s[1] * 5, 7) * 9;
+	result = rotate_bits(r->s[1] * 5, 7) * 9;
 	t = r->s[1] << 17;
 	r->s[2] ^= r->s[0];
 	r->s[3] ^= r->s[1];
 	r->s[1] ^= r->s[2];
 	r->s[0] ^= r->s[3];
 	r->s[2] ^= t;
-	r->s[3] = rotate_left(r->s[3], 45);
+	r->s[3] = rotate_bits(r->s[3], 45);
 	return result;
 }
 

@@ -55,7 +55,7 @@ substitute_protected(lua_State *L)
 }
 
 static void
-substitute(void *substitution)
+substitute_in_state(void *substitution)
 {
 	struct substitution *m = substitution;
 
@@ -85,7 +85,8 @@ matches_pattern(struct substitution *m, unsigned ticks)
 	m->L = NULL;
 	if (arena_open(&arena, REDIRECT_MEMORY) == 0)
 		m->L = lua_newstate(arena_alloc, &arena);
-	if (m->L != NULL && !watchdog_run(substitute, ignore_tick, m, ticks)) {
+	if (m->L != NULL &&
+	    !watchdog_run(substitute_in_state, ignore_tick, m, ticks)) {
 		log_warn("moved, gone: pattern \"%.*s\" takes too long; "
 			 "simplify it",
 		    (int)m->pattern.len, m->pattern.at);

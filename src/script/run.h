@@ -1,4 +1,4 @@
-/* What one run of a handler owns. The API functions work on it. */
+/* The resources of one run of a handler. The API functions work on them. */
 #ifndef SCRIPT_RUN_H
 #define SCRIPT_RUN_H
 

@@ -120,8 +120,8 @@ vm_unyieldable(lua_State *L, unsigned ticks)
 
 /*
  * The count hook: Lua calls it every HOOK_STEP instructions, and right after a
- * tick. A run that comes here is not stuck. Once a limit is reached
- * every further instruction raises the error, so that no pcall() catches it.
+ * tick. A run that comes here is not stuck. Once a limit is reached every
+ * further instruction raises the error, so that no pcall() catches it.
  */
 static void
 count_instructions(lua_State *L, lua_Debug *ar)
@@ -171,7 +171,7 @@ vm_raise_limit(lua_State *L, const char *message)
 
 /* --- calls within the limits --- */
 
-/* What is called, and its arguments. */
+/* A call and its arguments. */
 struct call {
 	struct vm *vm;
 	lua_CFunction body;		/* runs in a protected call, or NULL */
@@ -235,7 +235,7 @@ record_error(struct vm *vm, lua_State *from, int status)
 	lua_sethook(vm->L, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
 	if (from != vm->L)
 		lua_xmove(from, vm->L, 1);			/* +1 error */
-	lua_pushcfunction(vm->L, format_error);		/* +1 */
+	lua_pushcfunction(vm->L, format_error);			/* +1 */
 	lua_pushlightuserdata(vm->L, from != vm->L ? from : NULL);
 	lua_pushvalue(vm->L, -3);				/* +1 error */
 	if (vm->message.len > 0)
