@@ -219,7 +219,7 @@ bench-search: have-build
 # A million runs, left at random: is the state as new after each?
 bench-states: have-build have-check
 	@$(MAKE) --no-print-directory $(BUILD)/unit
-	RUNS=1000000 CK_RUN_SUITE=states $(BUILD)/unit
+	RUNS=1000000 CK_RUN_SUITE=isolation $(BUILD)/unit
 
 lint: have-lint have-build have-check
 	@$(MAKE) --no-print-directory $(BINARY)
