@@ -23,6 +23,9 @@ STATIC =
 V =
 # SQLITE= builds without SQLite: no gopher.store, no statistics.
 SQLITE := $(shell pkg-config --exists sqlite3 2>/dev/null && echo yes)
+# FAST_INTEGERS= leaves it to the C library to write integers of Lua as text: a
+# handler that puts 50 numbers into strings then takes a tenth longer.
+FAST_INTEGERS = yes
 # WERROR=1 makes every warning an error.
 WERROR =
 
@@ -47,6 +50,7 @@ SQLITE_LIBS = $(if $(SQLITE),$(filter-out -lz,$(shell pkg-config \
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
 	$(if $(STATIC),-DGOPHERMOON_STATIC) $(if $(SQLITE),-DGOPHERMOON_SQLITE) \
+	$(if $(FAST_INTEGERS),-DGOPHERMOON_FAST_INTEGERS) \
 	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(CFLAGS)

@@ -1,6 +1,6 @@
 /*
- * A tool of the build: compiles the files of the Lua library, and writes them
- * as the C table of script/library.h.
+ * A tool of the build: compiles the Lua library and writes the bytecode as the
+ * C table library_files of script/library.h.
  * usage: embed DIR FILE...
  */
 #include <lauxlib.h>
@@ -13,14 +13,14 @@
 #include "site/handler_header.h"
 
 static void
-fail(const char *file, const char *why)
+fail_embed(const char *file, const char *why)
 {
-	(void)fprintf(stderr, "embed: %s: %s\n", file, why);
+	fprintf(stderr, "embed: %s: %s\n", file, why);
 	exit(EXIT_FAILURE);
 }
 
 static void
-read_file(const char *path, struct buf *text)
+read_source(const char *path, struct buf *text)
 {
 	enum { PIECE = 4096 };
 	FILE *file;
@@ -29,22 +29,22 @@ read_file(const char *path, struct buf *text)
 
 	file = fopen(path, "r");
 	if (file == NULL)
-		fail(path, "cannot be opened");
+		fail_embed(path, "cannot be opened");
 	do {
 		to = buf_room(text, PIECE);
 		if (to == NULL)
-			fail(path, "no memory");
+			fail_embed(path, "no memory");
 		n = fread(to, 1, PIECE, file);
 		text->len += n;
 	} while (n > 0);
 	if (ferror(file))
-		fail(path, "cannot be read");
-	(void)fclose(file);
+		fail_embed(path, "cannot be read");
+	fclose(file);
 }
 
-/* A lua_Writer: bytes as an array in C. */
+/* A lua_Writer that writes the elements of an array in C. */
 static int
-write_bytes(lua_State *L, const void *bytes, size_t n, void *written)
+write_array(lua_State *L, const void *bytes, size_t n, void *written)
 {
 	size_t i;
 
@@ -56,28 +56,28 @@ write_bytes(lua_State *L, const void *bytes, size_t n, void *written)
 	return 0;
 }
 
-/* As tracebacks call it: lib/ is where sites have their own modules. */
+/* Pushes the name for tracebacks; modules of sites have lib/ in front: +1. */
 static const char *
-chunk_name(lua_State *L, const char *name)
+push_chunk_name(lua_State *L, const char *name)
 {
 	return lua_pushfstring(L, "@library/%s", name);
 }
 
-/* Writes the bytecode of a file. Returns the item type that it names. */
+/* Writes the bytecode of a file. Returns its item type, see `-- type:`. */
 static char
-embed(lua_State *L, const char *path, const char *name, int number)
+write_bytecode(lua_State *L, const char *path, const char *name, int number)
 {
 	struct buf text = { 0 };
 	struct handler_header header;
 
-	read_file(path, &text);
+	read_source(path, &text);
 	handler_header_parse(&header, buf_bytes(&text), text.len);
-	if (luaL_loadbufferx(L, buf_bytes(&text), text.len, chunk_name(L, name),
-		"t") != LUA_OK)
-		fail(path, lua_tostring(L, -1));
+	if (luaL_loadbufferx(L, buf_bytes(&text), text.len,
+		push_chunk_name(L, name), "t") != LUA_OK)
+		fail_embed(path, lua_tostring(L, -1));
 	printf("static const unsigned char file_%d[] = {\n", number);
-	if (lua_dump(L, write_bytes, NULL, 0) != 0)
-		fail(path, "cannot be dumped");
+	if (lua_dump(L, write_array, NULL, 0) != 0)
+		fail_embed(path, "cannot be dumped");
 	printf("0 };\n");
 	buf_free(&text);
 	lua_settop(L, 0);
@@ -95,11 +95,11 @@ main(int argc, char *argv[])
 
 	L = luaL_newstate();
 	if (argc < 2 || L == NULL)
-		fail("usage", "embed DIR FILE...");
+		fail_embed("usage", "embed DIR FILE...");
 	puts("#include \"script/library.h\"");
 	for (i = 2; i < argc; i++) {
 		name = argv[i] + strlen(argv[1]) + 1;
-		type = embed(L, argv[i], name, i);
+		type = write_bytecode(L, argv[i], name, i);
 		buf_printf(&table,
 		    "\t{ \"%s\", '%c', (const char *)file_%d, "
 		    "sizeof file_%d - 1 },\n",

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/printable.h"
 #include "site/handler_header.h"
+#include "script/api.h"
 #include "script/library.h"
 
 enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, SITE_MAX_LEN = 300, ID_LEN = 6 };
@@ -131,7 +132,7 @@ resume_run(struct task *task)
 	case VM_LIMIT:
 		return fail_run(task, state);
 	}
-	if (!api_commit(&pooled->api, &pooled->vm.message))
+	if (!run_commit(&pooled->run, &pooled->vm.message))
 		return fail_run(task, VM_ERROR);
 	release_vm(task);
 	reply_end(&task->reply);
@@ -264,7 +265,7 @@ acquire_vm(struct task *task)
 	if (task->vm == NULL)
 		report_failure(task, "This handler took too much", &why);
 	else
-		task->vm->api.task = task;
+		task->vm->run.task = task;
 	buf_free(&why);
 	return task->vm != NULL;
 }

@@ -586,7 +586,8 @@ conn_blocks_handler(const struct conn *c)
 	const struct exchange *v = c->exchange;
 
 	return c->state == CONN_SEND && v->made == ANSWER_MORE &&
-	    handler_vm_is_needed(&v->task) && clock_ms() - v->made_at >= PIECE_MS;
+	    handler_vm_is_needed(&v->task) &&
+	    clock_ms() - v->made_at >= PIECE_MS;
 }
 
 void

@@ -9,12 +9,12 @@
 #include "script/api_site.h"
 #include "script/api_store.h"
 #include "script/api_stats.h"
-#include "script/sandbox.h"
 #include "script/api_util.h"
+#include "script/sandbox.h"
 
-/* --- what is the same for all requests --- */
+/* --- for all requests --- */
 
-/* Makes the value on top a field of `request`, below it, and a global. */
+/* Sets the value on top as a field of `request`, below it, and a global: -1. */
 static void
 set_both(lua_State *L, const char *name)
 {
@@ -23,6 +23,7 @@ set_both(lua_State *L, const char *name)
 	lua_setglobal(L, name);					/* -1 */
 }
 
+/* Sets a string as a field of `request`, on top, and a global. */
 static void
 set_request(lua_State *L, const char *name, struct bytes value)
 {
@@ -32,6 +33,7 @@ set_request(lua_State *L, const char *name, struct bytes value)
 	set_both(L, name);
 }
 
+/* Sets the global `request`. */
 static void
 install_request(lua_State *L, const struct conf *conf)
 {
@@ -43,7 +45,7 @@ install_request(lua_State *L, const struct conf *conf)
 	lua_setglobal(L, "request");				/* -1 */
 }
 
-/* What the configuration says about menus. */
+/* Sets the global `site`. */
 static void
 install_site(lua_State *L, const struct conf *conf)
 {
@@ -73,9 +75,9 @@ install_site(lua_State *L, const struct conf *conf)
 int
 api_install(lua_State *L)
 {
-	const struct api *api = api_of(L);
+	const struct run *run = run_of(L);
 
-	sandbox_install(L, api->trusted);
+	sandbox_install(L, run->trusted);
 	lua_getglobal(L, "io");					/* +1 */
 	if (!lua_istable(L, -1)) {
 		lua_pop(L, 1);
@@ -84,34 +86,34 @@ api_install(lua_State *L)
 		lua_setglobal(L, "io");
 	}
 	api_send_install(L);
-	api_file_install(L, api->trusted);
+	api_file_install(L, run->trusted);
 	api_site_install(L);
 	api_search_install(L);
 	api_stats_install(L);
 	lua_pop(L, 1);						/* -1 io */
 	api_store_install(L);
-	install_request(L, api->conf);
-	install_site(L, api->conf);
+	install_request(L, run->conf);
+	install_site(L, run->conf);
 	return 0;
 }
 
-/* --- what is this request's own --- */
+/* --- for one request --- */
 
-/* A field of `request`, on top: a root-relative path, with its slash. */
+/* Sets a root-relative path, with a slash in front, as a field of `request`. */
 static void
 set_path(lua_State *L, const char *name, const char *path)
 {
 	char absolute[1 + NODE_PATH_MAX];
 
 	absolute[0] = '/';
-	(void)strcpy(absolute + 1, path);
+	strcpy(absolute + 1, path);
 	lua_pushstring(L, absolute);				/* +1 */
 	lua_setfield(L, -2, name);				/* -1 */
 }
 
-/* In whose space the handler is, if it is in one. */
+/* Sets the name of the user directory that the handler belongs to, if any. */
 static void
-set_person(lua_State *L, const struct root *root)
+set_user(lua_State *L, const struct root *root)
 {
 	if (root->prefix != NULL)
 		set_request(L, "person", bytes_of(root->prefix + 1));
@@ -120,7 +122,7 @@ set_person(lua_State *L, const struct root *root)
 int
 api_begin(lua_State *L)
 {
-	const struct task *task = api_task(L);
+	const struct task *task = run_task(L);
 
 	lua_getglobal(L, "request");				/* +1 */
 	set_request(L, "selector", task->request.selector);
@@ -129,7 +131,7 @@ api_begin(lua_State *L)
 	set_request(L, "path_info", bytes_of(task->node.path_info));
 	set_request(L, "remote", bytes_of(task->client_address));
 	set_request(L, "gopherroot", bytes_of(api_root(L)));
-	set_person(L, task->root);
+	set_user(L, task->root);
 	if (task->is_external) {
 		lua_pushlstring(L, buf_bytes(&task->redirect),
 		    task->redirect.len);

@@ -12,19 +12,22 @@
 #include "script/api_util.h"
 
 static int
-push_answer(lua_State *L, int status, lua_KContext context)
+push_is_answered(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	lua_pushboolean(L, api_task(L)->check_query->is_served);
+	lua_pushboolean(L, run_task(L)->check_query->is_served);
 	return 1;
 }
 
-/* What is asked here is answered outside: `moved` has a run of its own. */
+/*
+ * The caller of vm_run() answers the query: a redirect needs a watchdog, and
+ * there is one for each process.
+ */
 static int
-is_answered(lua_State *L)
+check_is_answered(lua_State *L)
 {
-	struct check_query *check_query = api_task(L)->check_query;
+	struct check_query *check_query = run_task(L)->check_query;
 	struct bytes selector = api_bytes(L, 1);
 
 	if (selector.len > sizeof check_query->selector) {
@@ -34,11 +37,12 @@ is_answered(lua_State *L)
 	memcpy(check_query->selector, selector.at, selector.len);
 	check_query->len = selector.len;
 	check_query->is_pending = true;
-	return vm_pause(L, VM_YIELD, 0, push_answer);
+	return vm_pause(L, VM_YIELD, 0, push_is_answered);
 }
 
+/* In a critical section. */
 static bool
-stat_path(const struct root *root, const char *path, struct stat *st)
+stat_file(const struct root *root, const char *path, struct stat *st)
 {
 	int fd, result;
 
@@ -46,20 +50,20 @@ stat_path(const struct root *root, const char *path, struct stat *st)
 	if (fd == -1)
 		return false;
 	result = fstat(fd, st);
-	(void)close(fd);
+	close(fd);
 	return result == 0;
 }
 
 static int
-look(lua_State *L)
+check_look(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	struct stat st;
-	bool is_there = false;
+	bool exists = false;
 
 	if (api_path(L, 1, path))
-		CRITICAL(is_there = stat_path(api_task(L)->root, path, &st));
-	if (!is_there) {
+		CRITICAL(exists = stat_file(run_task(L)->root, path, &st));
+	if (!exists) {
 		lua_pushboolean(L, false);
 		return 1;
 	}
@@ -71,10 +75,11 @@ look(lua_State *L)
 	return 2;
 }
 
+/* Adds all names in a directory. In a critical section. */
 static void
-read_names(const struct root *root, const char *path, struct buf *names)
+read_dir_names(const struct root *root, const char *path, struct buf *names)
 {
-	const struct dirent *found;
+	const struct dirent *entry;
 	DIR *dir = NULL;
 	int fd, n;
 
@@ -82,33 +87,33 @@ read_names(const struct root *root, const char *path, struct buf *names)
 	if (fd != -1)
 		dir = fdopendir(fd);
 	if (dir == NULL && fd != -1)
-		(void)close(fd);
+		close(fd);
 	if (dir == NULL)
 		return;
-	for (n = 0; n < LISTING_MAX && (found = readdir(dir)) != NULL; n++) {
-		buf_puts(names, found->d_name);
+	for (n = 0; n < LISTING_MAX && (entry = readdir(dir)) != NULL; n++) {
+		buf_puts(names, entry->d_name);
 		buf_puts(names, "/");
 	}
-	(void)closedir(dir);
+	closedir(dir);
 }
 
 static int
-names(lua_State *L)
+check_dir_names(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 
-	CRITICAL(buf_free(&api->source));
+	CRITICAL(buf_free(&run->source));
 	if (api_path(L, 1, path))
-		CRITICAL(read_names(api->task->root, path, &api->source));
-	lua_pushlstring(L, buf_bytes(&api->source), api->source.len);
+		CRITICAL(read_dir_names(run->task->root, path, &run->source));
+	lua_pushlstring(L, buf_bytes(&run->source), run->source.len);
 	return 1;
 }
 
 static const luaL_Reg check_functions[] = {
-	{ "is_answered", is_answered },
-	{ "look", look },
-	{ "names", names },
+	{ "is_answered", check_is_answered },
+	{ "look", check_look },
+	{ "names", check_dir_names },
 	{ NULL, NULL },
 };
 
@@ -116,6 +121,6 @@ void
 api_check_begin(lua_State *L)
 {
 	lua_newtable(L);					/* +1 */
-	api_set_functions(L, check_functions);
+	luaL_setfuncs(L, check_functions, 0);
 	sandbox_provide(L, "gopher.check");			/* -1 */
 }

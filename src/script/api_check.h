@@ -1,19 +1,18 @@
-/* What a report learns of the site besides: `gopher.check`. Private. */
+/* The module gopher.check for the scripts of --check. Private to src/script. */
 #ifndef SCRIPT_API_CHECK_H
 #define SCRIPT_API_CHECK_H
 
 struct lua_State;
 
 /*
- * Provides the module for this run alone, whose task has an inquiry. No handler
- * has these words, so no manual tells of them:
+ * Provides the module to this run, whose task has a check_query. Handlers do
+ * not have these functions, so no manual describes them:
  *
- * is_answered(selector): would a visitor get anything but an error?
- * look(path): is it a file that can be executed, and which one is it? The
- *     second is a string that only the same file or directory has, or nil
- *     where there is nothing.
- * names(path): all that a directory holds, also what is not served, as a string
- *     with a slash behind each name. "" where there is none.
+ * is_answered(selector): would a client get anything but an error?
+ * look(path): whether it is an executable file, and a string that only the same
+ *     file or directory has, or nil if there is nothing.
+ * names(path): the names in a directory, also of files that are not served, as
+ *     one string with a slash behind each. "" if there is no such directory.
  */
 void api_check_begin(struct lua_State *L);
 

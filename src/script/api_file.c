@@ -1,6 +1,5 @@
 #include "script/api_file.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,79 +8,48 @@
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_util.h"
-#include "site/search.h"
-
-/* One open file and what has been read ahead of it. */
-struct file {
-	int fd;
-	size_t start, end;		/* the bytes that wait */
-	char bytes[FILE_PIECE];
-};
 
 #define HANDLE "gophermoon.file"
-
-static void
-close_slot(struct api *api, int slot)
-{
-	if (api->files[slot] == NULL)
-		return;
-	(void)close(api->files[slot]->fd);
-	free(api->files[slot]);
-	api->files[slot] = NULL;
-}
-
-void
-api_end(struct api *api)
-{
-	int i;
-
-	for (i = 0; i < API_FILES_MAX; i++)
-		close_slot(api, i);
-	listing_free(&api->listing);
-	buf_free(&api->source);
-	search_close(api->search);
-	api->search = NULL;
-	session_end(&api->session);
-}
 
 void
 api_file_close(lua_State *L, int slot)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 
-	CRITICAL(close_slot(api, slot));
+	CRITICAL(run_close_file(run, slot));
 }
 
+/* Returns a free slot, or -1. */
 static int
-free_slot(const struct api *api)
+find_slot(const struct run *run)
 {
 	int i;
 
-	for (i = 0; i < api->conf->handler_files; i++)
-		if (api->files[i] == NULL)
+	for (i = 0; i < run->conf->handler_files; i++)
+		if (run->files[i] == NULL)
 			return i;
 	return -1;
 }
 
-/* A free slot; forgotten handles are collected to get one. */
+/* Returns a free slot, after a garbage collection if there is none. */
 static int
-need_slot(lua_State *L)
+take_slot(lua_State *L)
 {
 	int slot;
 
-	slot = free_slot(api_of(L));
+	slot = find_slot(run_of(L));
 	if (slot != -1)
 		return slot;
 	lua_gc(L, LUA_GCCOLLECT, 0);
-	slot = free_slot(api_of(L));
+	slot = find_slot(run_of(L));
 	if (slot == -1)
 		vm_raise_limit(L, "too many open files");
 	return slot;
 }
 
-/* A regular file; for visitors only one that everybody may read. */
+/* Opens a regular file, see api_file_open(). In a critical section. */
 static int
-open_regular(const struct root *root, const char *path, bool for_visitors,
+open_regular(const struct root *root, const char *path, bool is_public,
     struct deps *deps)
 {
 	struct stat st;
@@ -93,24 +61,24 @@ open_regular(const struct root *root, const char *path, bool for_visitors,
 	if (fd == -1)
 		return -1;
 	if (result == 0 && S_ISREG(st.st_mode) &&
-	    (!for_visitors || (st.st_mode & S_IROTH)))
+	    (!is_public || (st.st_mode & S_IROTH)))
 		return fd;
-	(void)close(fd);
-	errno = ENOENT;
+	close(fd);
 	return -1;
 }
 
-static struct file *
-open_file(const struct root *root, const char *path, bool for_visitors,
+/* In a critical section. */
+static struct run_file *
+open_run_file(const struct root *root, const char *path, bool is_public,
     struct deps *deps)
 {
-	struct file *file;
+	struct run_file *file;
 
 	file = malloc(sizeof *file);
 	if (file == NULL)
 		return NULL;
 	file->start = file->end = 0;
-	file->fd = open_regular(root, path, for_visitors, deps);
+	file->fd = open_regular(root, path, is_public, deps);
 	if (file->fd != -1)
 		return file;
 	free(file);
@@ -118,26 +86,26 @@ open_file(const struct root *root, const char *path, bool for_visitors,
 }
 
 int
-api_file_open(lua_State *L, int arg, bool for_visitors)
+api_file_open(lua_State *L, int arg, bool is_public)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 	int slot;
 
 	if (!api_path(L, arg, path))
 		return -1;
-	slot = need_slot(L);
-	CRITICAL(api->files[slot] = open_file(api->task->root, path,
-		     for_visitors, api_deps(L)));
-	return api->files[slot] != NULL ? slot : -1;
+	slot = take_slot(L);
+	CRITICAL(run->files[slot] = open_run_file(run->task->root, path,
+		     is_public, api_deps(L)));
+	return run->files[slot] != NULL ? slot : -1;
 }
 
 /*
- * Reads ahead if nothing waits. False at the end, and where no more can be
- * read: what is made of that is for nobody else.
+ * Reads ahead if the buffer is empty. Returns false at the end and on errors,
+ * after which the reply is not cached.
  */
 static bool
-fill(lua_State *L, struct file *file)
+fill_buffer(lua_State *L, struct run_file *file)
 {
 	ssize_t n;
 
@@ -154,9 +122,9 @@ fill(lua_State *L, struct file *file)
 ssize_t
 api_file_read(lua_State *L, int slot, char *bytes, size_t n)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 
-	if (!fill(L, file))
+	if (!fill_buffer(L, file))
 		return 0;
 	if (n > file->end - file->start)
 		n = file->end - file->start;
@@ -166,11 +134,11 @@ api_file_read(lua_State *L, int slot, char *bytes, size_t n)
 }
 
 /*
- * Moves up to the next LF into the buffer, and that too if it is wanted. True
- * if there was one.
+ * Moves bytes up to the next LF to `line`, and the LF with `keep_end`. Returns
+ * whether there was one.
  */
 static bool
-take_line(struct file *file, luaL_Buffer *line, bool keep_end)
+add_file_line(struct run_file *file, luaL_Buffer *line, bool keep_end)
 {
 	const char *from, *lf;
 	size_t n;
@@ -185,7 +153,7 @@ take_line(struct file *file, luaL_Buffer *line, bool keep_end)
 	return lf != NULL;
 }
 
-/* Pushes what is on top without its CR, if it ends with one. */
+/* Replaces the string on top by one without CR at its end. */
 static void
 strip_cr(lua_State *L)
 {
@@ -201,13 +169,13 @@ strip_cr(lua_State *L)
 bool
 api_file_line(lua_State *L, int slot, bool keep_end)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer line;
 
-	if (file == NULL || !fill(L, file))
+	if (file == NULL || !fill_buffer(L, file))
 		return false;
 	luaL_buffinit(L, &line);
-	while (fill(L, file) && !take_line(file, &line, keep_end))
+	while (fill_buffer(L, file) && !add_file_line(file, &line, keep_end))
 		;
 	luaL_pushresult(&line);					/* +1 */
 	if (!keep_end)
@@ -215,9 +183,9 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	return true;
 }
 
-/* A handle is a userdata that holds the slot's number, -1 when closed. */
+/* Pushes a handle, a userdata that holds the slot, -1 once closed: +1. */
 static int
-new_handle(lua_State *L, int slot)
+push_handle(lua_State *L, int slot)
 {
 	int *handle;
 
@@ -228,7 +196,7 @@ new_handle(lua_State *L, int slot)
 }
 
 static int
-check_handle(lua_State *L, int arg)
+check_open_handle(lua_State *L, int arg)
 {
 	const int *handle;
 
@@ -239,7 +207,7 @@ check_handle(lua_State *L, int arg)
 }
 
 static int
-file_close(lua_State *L)
+handle_close(lua_State *L)
 {
 	int *handle;
 
@@ -252,13 +220,13 @@ file_close(lua_State *L)
 }
 
 static bool
-read_all(lua_State *L, int slot)
+read_whole_file(lua_State *L, int slot)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer all;
 
 	luaL_buffinit(L, &all);
-	while (fill(L, file)) {
+	while (fill_buffer(L, file)) {
 		luaL_addlstring(&all, file->bytes + file->start,
 		    file->end - file->start);
 		file->start = file->end;
@@ -270,14 +238,14 @@ read_all(lua_State *L, int slot)
 static bool
 read_count(lua_State *L, int slot, size_t n)
 {
-	struct file *file = api_of(L)->files[slot];
+	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer some;
 	size_t part;
 
-	if (!fill(L, file))
+	if (!fill_buffer(L, file))
 		return false;
 	luaL_buffinit(L, &some);
-	for (; n > 0 && fill(L, file); n -= part) {
+	for (; n > 0 && fill_buffer(L, file); n -= part) {
 		part = file->end - file->start;
 		part = part < n ? part : n;
 		luaL_addlstring(&some, file->bytes + file->start, part);
@@ -287,7 +255,7 @@ read_count(lua_State *L, int slot, size_t n)
 	return true;
 }
 
-/* Pushes what one format of read() asks for: "l", "L", "a" or a number. */
+/* Pushes what one format of read() means: "l", "L", "a" or a number. */
 static bool
 read_format(lua_State *L, int slot, int arg)
 {
@@ -302,20 +270,20 @@ read_format(lua_State *L, int slot, int arg)
 	case 'L':
 		return api_file_line(L, slot, *format == 'L');
 	case 'a':
-		return read_all(L, slot);
+		return read_whole_file(L, slot);
 	default:
 		return luaL_argerror(L, arg, "formats are l, L, a or a number");
 	}
 }
 
 static int
-file_read(lua_State *L)
+handle_read(lua_State *L)
 {
 	int slot, arg, last;
 
-	slot = check_handle(L, 1);
+	slot = check_open_handle(L, 1);
 	last = lua_gettop(L) > 2 ? lua_gettop(L) : 2;
-	lua_settop(L, last);	/* no format at all: nil, which is a line */
+	lua_settop(L, last);	/* without a format: nil, which is a line */
 	luaL_checkstack(L, last, "too many formats");
 	for (arg = 2; arg <= last; arg++)
 		if (!read_format(L, slot, arg)) {
@@ -325,7 +293,7 @@ file_read(lua_State *L)
 	return lua_gettop(L) - last;
 }
 
-/* One step of lines(): upvalue 1 is the handle; it is closed at the end. */
+/* The iterator of lines(): upvalue 1 is the handle; it is closed at the end. */
 static int
 next_line(lua_State *L)
 {
@@ -338,30 +306,30 @@ next_line(lua_State *L)
 		return 0;
 	if (api_file_line(L, *handle, false))			/* +1 */
 		return 1;
-	(void)file_close(L);
+	handle_close(L);
 	return 0;
 }
 
 /* file:lines() */
 static int
-file_lines(lua_State *L)
+handle_lines(lua_State *L)
 {
-	(void)check_handle(L, 1);
+	check_open_handle(L, 1);
 	lua_settop(L, 1);
 	lua_pushcclosure(L, next_line, 1);
 	return 1;
 }
 
-/* lines(path), io.lines(path): one line after the other, without its end. */
+/* lines(path), io.lines(path): an iterator over lines, without their ends. */
 static int
-lines(lua_State *L)
+file_lines(lua_State *L)
 {
 	int slot;
 
 	slot = api_file_open(L, 1, false);
 	if (slot == -1)
 		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
-	(void)new_handle(L, slot);				/* +1 */
+	push_handle(L, slot);					/* +1 */
 	lua_pushcclosure(L, next_line, 1);
 	return 1;
 }
@@ -378,7 +346,7 @@ io_open(lua_State *L)
 	slot = api_file_open(L, 1, false);
 	if (slot == -1)
 		return api_fail(L, "no such file");
-	return new_handle(L, slot);
+	return push_handle(L, slot);
 }
 
 static int
@@ -396,13 +364,13 @@ io_type(lua_State *L)
 }
 
 /*
- * What the original read from the visitor: the request line with its CR, which
- * it cut off by itself. Then nothing more.
+ * io.read(): what handlers of the original read from stdin: the request line
+ * with its CR, which they cut off; then nothing. Upvalue 1: it was read.
  */
 static int
 io_read(lua_State *L)
 {
-	const struct request *request = &api_task(L)->request;
+	const struct request *request = &run_task(L)->request;
 	const char *format;
 
 	if (lua_toboolean(L, lua_upvalueindex(1))) {
@@ -412,7 +380,7 @@ io_read(lua_State *L)
 	format = lua_isnumber(L, 1) ? "l" : luaL_optstring(L, 1, "l");
 	lua_pushboolean(L, true);
 	lua_replace(L, lua_upvalueindex(1));
-	api_push(L, request->selector);			/* +1 */
+	api_push(L, request->selector);				/* +1 */
 	if (request->search.at != NULL) {
 		lua_pushliteral(L, "\t");			/* +1 */
 		api_push(L, request->search);			/* +1 */
@@ -423,37 +391,37 @@ io_read(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
-	{ "read", file_read },
-	{ "lines", file_lines },
-	{ "close", file_close },
+	{ "read", handle_read },
+	{ "lines", handle_lines },
+	{ "close", handle_close },
 	{ NULL, NULL },
 };
 
 static const luaL_Reg io_functions[] = {
 	{ "open", io_open },
-	{ "lines", lines },
+	{ "lines", file_lines },
 	{ "type", io_type },
-	{ "close", file_close },
+	{ "close", handle_close },
 	{ NULL, NULL },
 };
 
 void
 api_file_install(lua_State *L, bool trusted)
 {
-	(void)luaL_newmetatable(L, HANDLE);			/* +1 */
+	luaL_newmetatable(L, HANDLE);				/* +1 */
 	lua_newtable(L);					/* +1 */
-	api_set_functions(L, methods);
+	luaL_setfuncs(L, methods, 0);
 	lua_setfield(L, -2, "__index");				/* -1 */
-	lua_pushcfunction(L, file_close);
+	lua_pushcfunction(L, handle_close);
 	lua_setfield(L, -2, "__gc");
 	lua_pushboolean(L, false);
 	lua_setfield(L, -2, "__metatable");
 	lua_pop(L, 1);
 	if (!trusted)
-		api_set_functions(L, io_functions);
+		luaL_setfuncs(L, io_functions, 0);
 	lua_pushboolean(L, false);
 	lua_pushcclosure(L, io_read, 1);
 	lua_setfield(L, -2, "read");
-	lua_pushcfunction(L, lines);
+	lua_pushcfunction(L, file_lines);
 	lua_setglobal(L, "lines");
 }

@@ -1,4 +1,4 @@
-/* What handlers read: files beneath the gopherroot. Private to src/script. */
+/* Files beneath the gopherroot as handlers read them. Private to src/script. */
 #ifndef SCRIPT_API_FILE_H
 #define SCRIPT_API_FILE_H
 
@@ -7,27 +7,29 @@
 
 struct lua_State;
 
-enum { FILE_PIECE = 8192 };
-
 /*
- * Opens the regular file that the string argument names, see api_path().
- * What goes to visitors as it is must be readable by everybody. Returns the
- * slot, or -1 where there is no such file; raises an error where too many are
- * open.
+ * Opens the regular file that the string argument names, see api_path(). With
+ * `is_public` it must be readable by all users: it is sent to the client as it
+ * is. Returns the slot of the run, or -1 if there is no such file. Raises an
+ * error if too many files are open.
  */
-int api_file_open(struct lua_State *L, int arg, bool for_visitors);
+int api_file_open(struct lua_State *L, int arg, bool is_public);
 
-/* Reads up to n bytes. Returns how many, 0 at the end, -1 and errno. */
+/* Reads up to n bytes. Returns how many; 0 at the end, or if reading failed. */
 ssize_t api_file_read(struct lua_State *L, int slot, char *bytes, size_t n);
 
-/* Pushes the next line, with or without its LF or CRLF; false at the end. */
+/*
+ * Pushes the next line, without its LF or CRLF unless `keep_end`: +1. Returns
+ * false, and pushes nothing, at the end.
+ */
 bool api_file_line(struct lua_State *L, int slot, bool keep_end);
 
 void api_file_close(struct lua_State *L, int slot);
 
 /*
  * Sets the global `lines`, and `open`, `lines`, `read`, `type` and `close` in
- * the table on top (`io`); for trusted handlers only `read`, the rest is Lua's.
+ * the table on top (`io`). Trusted handlers have Lua's own `io`: there it only
+ * sets `read`.
  */
 void api_file_install(struct lua_State *L, bool trusted);
 

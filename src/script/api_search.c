@@ -6,11 +6,11 @@
 #include "script/api_util.h"
 #include "site/search.h"
 
-enum { STEP_COST = 10 };	/* instructions that a step counts */
+enum { SEARCH_STEP_COST = 10 };	/* instructions charged for a step */
 
-/* The words in the array that is argument 2. */
+/* Adds the words in the array, argument 2. Raises an error. */
 static void
-check_words(lua_State *L, struct matcher *matcher)
+add_words(lua_State *L, struct matcher *matcher)
 {
 	lua_Integer i, n;
 	const char *word;
@@ -29,7 +29,7 @@ check_words(lua_State *L, struct matcher *matcher)
 	}
 }
 
-/* Adds to the table on top what was found out about its text. */
+/* Sets the fields of the table on top that tell where the words are. */
 static void
 set_hits(lua_State *L, const struct search *search)
 {
@@ -54,67 +54,68 @@ set_hits(lua_State *L, const struct search *search)
 	lua_setfield(L, -2, "at");
 }
 
+/* In a critical section. */
 static void
-end_search(struct api *api)
+close_search(struct run *run)
 {
-	search_close(api->search);
-	api->search = NULL;
+	search_close(run->search);
+	run->search = NULL;
 }
 
 /*
- * The iterator of scan(): goes on to the next find, and lets others have their
- * turn meanwhile. Upvalue 1 says which search it belongs to.
+ * The iterator of scan(): returns the next match, and yields between steps.
+ * Upvalue 1 is the number of its search.
  */
 static int
-next_find(lua_State *L, int status, lua_KContext context)
+next_match(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	enum search_state state;
 
 	(void)status;
 	do {
-		if (api->searches != lua_tointeger(L, lua_upvalueindex(1)))
+		if (run->searches != lua_tointeger(L, lua_upvalueindex(1)))
 			return luaL_error(L, "scan: another scan has begun");
-		if (api->search == NULL)
+		if (run->search == NULL)
 			return 0;
-		vm_charge(L, STEP_COST);
-		CRITICAL(state = search_step(api->search));
+		vm_charge(L, SEARCH_STEP_COST);
+		CRITICAL(state = search_step(run->search));
 		if (state == SEARCH_END) {
-			CRITICAL(end_search(api));
+			CRITICAL(close_search(run));
 			return 0;
 		}
 		if (state == SEARCH_MORE && vm_should_yield(L))
-			return vm_pause(L, VM_YIELD, context, next_find);
+			return vm_pause(L, VM_YIELD, context, next_match);
 	} while (state == SEARCH_MORE);
-	api_site_push(L, api->search->walk.dir_path, &api->search->walk.entry);
-	set_hits(L, api->search);				/* +1 */
+	api_site_push(L, run->search->walk.dir_path, &run->search->walk.entry);
+	set_hits(L, run->search);				/* +1 */
 	return 1;
 }
 
 static int
-first_find(lua_State *L)
+first_match(lua_State *L)
 {
-	return next_find(L, LUA_OK, 0);
+	return next_match(L, LUA_OK, 0);
 }
 
-/* scan(path, words): an iterator over what holds one of the words. */
+/* scan(path, words): an iterator over entries that contain one of the words. */
 static int
 scan_site(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 	struct matcher words = { .n = 0 };
 
-	check_words(L, &words);
-	CRITICAL(end_search(api));
+	add_words(L, &words);
+	CRITICAL(close_search(run));
 	if (api_path(L, 1, path))
 		CRITICAL(
-		    api->search = search_open(api->task->root, path, &words));
-	if (api->search == NULL)
+		    run->search = search_open(run->task->root, path, &words));
+	if (run->search == NULL)
 		return luaL_error(L, "%s: no such directory",
 		    lua_tostring(L, 1));
-	lua_pushinteger(L, (lua_Integer)++api->searches);	/* +1 */
-	lua_pushcclosure(L, first_find, 1);
+	lua_pushinteger(L, (lua_Integer)++run->searches);	/* +1 */
+	lua_pushcclosure(L, first_match, 1);
 	return 1;
 }
 
@@ -126,7 +127,5 @@ static const luaL_Reg globals[] = {
 void
 api_search_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 }

@@ -1,4 +1,4 @@
-/* How handlers look for words in the site. Private to src/script. */
+/* The full-text search of handlers: scan(). Private to src/script. */
 #ifndef SCRIPT_API_SEARCH_H
 #define SCRIPT_API_SEARCH_H
 

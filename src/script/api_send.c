@@ -11,15 +11,15 @@
 enum {
 	MIB = 1024 * 1024,
 	SLEEP_MAX_MS = 3600 * 1000,
-	CHANGED_MAX = MIB,	/* bytes that wait until the store is changed */
+	CHANGED_OUTPUT_MAX = MIB,	/* unsent bytes, in a transaction */
 	CACHE_MAX_S = 365 * 24 * 3600,
 	FIELD_MAX = 65536,	/* bytes of a field of a menu */
-	PIECE = 16 * 1024	/* bytes that are framed in one go */
+	SEND_PIECE = 16 * 1024	/* bytes that are framed at once */
 };
 
-/* Continues after a pause: what the function returns was put on the stack. */
+/* Continues after a pause: the results are on top of the stack. */
 static int
-go_on(lua_State *L, int status, lua_KContext results)
+return_results(lua_State *L, int status, lua_KContext results)
 {
 	(void)L;
 	(void)status;
@@ -27,38 +27,40 @@ go_on(lua_State *L, int status, lua_KContext results)
 }
 
 /*
- * Nobody else can change the store before a run that has changed it ends: it
- * must not wait for a visitor who takes his time.
+ * Gives the connection to the store back. Returns false if a transaction is
+ * open: the run then must not wait for its client, because all other runs that
+ * change the store wait for the run.
  */
 static bool
-may_leave(lua_State *L)
+release_store(lua_State *L)
 {
-	struct session *session = &api_of(L)->session;
+	struct session *session = &run_of(L)->session;
 
 	CRITICAL(session_finish(session));
 	return !session->in_transaction;
 }
 
-/* Has so much piled up that it should leave, and can we wait for that? */
+/* Reports whether output has to be sent before more is made, and can be. */
 static bool
-must_pause(lua_State *L)
+must_send_first(lua_State *L)
 {
-	return api_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L) &&
-	    may_leave(L);
+	return run_task(L)->reply.out.len >= TASK_PIECE && vm_can_pause(L) &&
+	    release_store(L);
 }
 
-/* Raises an error once more has piled up, or been sent, than may. */
+/* Raises an error if there is too much output, unsent or in all. */
 static void
-check_pile(lua_State *L)
+check_output(lua_State *L)
 {
-	const struct reply *reply = &api_task(L)->reply;
-	const struct conf *conf = api_of(L)->conf;
+	const struct reply *reply = &run_task(L)->reply;
+	const struct conf *conf = run_of(L)->conf;
 
 	if (reply->out.failed)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
-		vm_raise_limit(L, "too much output where it cannot leave");
-	if (reply->out.len > CHANGED_MAX && api_of(L)->session.in_transaction)
+		vm_raise_limit(L, "too much output where it cannot pause");
+	if (reply->out.len > CHANGED_OUTPUT_MAX &&
+	    run_of(L)->session.in_transaction)
 		vm_raise_limit(L,
 		    "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
@@ -66,18 +68,19 @@ check_pile(lua_State *L)
 }
 
 /*
- * How every sending function ends: returns the `results` on top of the stack.
+ * Ends a sending function: returns the `results` on top of the stack, after a
+ * pause if output has to be sent.
  */
 static int
-sent(lua_State *L, int results)
+finish_send(lua_State *L, int results)
 {
-	check_pile(L);
-	if (must_pause(L))
-		return vm_pause(L, VM_MORE, results, go_on);
+	check_output(L);
+	if (must_send_first(L))
+		return vm_pause(L, VM_MORE, results, return_results);
 	return results;
 }
 
-/* A field of a menu line: it goes out in one piece, so it has an end. */
+/* Checks the length of a field of a menu line, which is sent in one piece. */
 static struct bytes
 check_field(lua_State *L, int arg, struct bytes field)
 {
@@ -87,76 +90,78 @@ check_field(lua_State *L, int arg, struct bytes field)
 }
 
 /*
- * Sends argument 1, as text or as raw bytes, from byte `at` on, a piece at a
- * time. Returns where it has to pause, or -1 when all is done.
+ * Sends argument 1, as text or as raw bytes, from byte `at` on, in pieces.
+ * Returns the byte where it has to pause, or -1 at the end.
  */
 static ptrdiff_t
 send_pieces(lua_State *L, ptrdiff_t at, bool raw)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes bytes = api_bytes(L, 1);
 	size_t from = (size_t)at, n;
 
 	for (; from < bytes.len && !reply->ended; from += n) {
-		if (must_pause(L))
+		if (must_send_first(L))
 			return (ptrdiff_t)from;
-		n = bytes.len - from < PIECE ? bytes.len - from : PIECE;
+		n = bytes.len - from < SEND_PIECE ? bytes.len - from :
+						    SEND_PIECE;
 		if (raw)
 			CRITICAL(reply_raw(reply, bytes.at + from, n));
 		else
 			CRITICAL(reply_text(reply, bytes.at + from, n));
-		check_pile(L);
+		check_output(L);
 	}
 	return -1;
 }
 
-/* Sends one line of a text. */
+/* Sends argument 1 from byte `from` on, and the end of a line. */
 static int
-send_text_on(lua_State *L, int status, lua_KContext from)
+continue_text(lua_State *L, int status, lua_KContext from)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	const char *end = reply->framing == FRAMING_TEXT ? "\n" : "\r\n";
 	ptrdiff_t at;
 
 	(void)status;
 	at = send_pieces(L, from, false);
 	if (at != -1)
-		return vm_pause(L, VM_MORE, at, send_text_on);
+		return vm_pause(L, VM_MORE, at, continue_text);
 	if (!reply->ended)
 		CRITICAL(reply_text(reply, end, strlen(end)));
-	return sent(L, 0);
+	return finish_send(L, 0);
 }
 
-/* Sends a line of a text, or an info line where the reply is a menu. */
+/* Sends a line of a text, or an info line if the reply is a menu. */
 static int
-send_line(lua_State *L)
+send_text_or_info(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes text;
 
 	text = api_bytes(L, 1);
 	if (reply->framing != FRAMING_MENU)
-		return send_text_on(L, LUA_OK, 0);
+		return continue_text(L, LUA_OK, 0);
 	text = check_field(L, 1, text);
 	if (!reply->ended)
 		CRITICAL(reply_info(reply, text));
-	return sent(L, 0);
+	return finish_send(L, 0);
 }
 
 static bool
-is_type(struct bytes text)
+is_item_type(struct bytes text)
 {
 	return text.len == 1 && text.at[0] > ' ' && text.at[0] != 0x7f;
 }
 
-/* The item type in an argument: one printable byte. */
+/* Returns the item type in an argument: one printable byte. */
 static char
 check_type(lua_State *L, int arg)
 {
 	struct bytes type;
 
 	type = api_bytes(L, arg);
-	luaL_argcheck(L, is_type(type), arg, "an item type is one character");
+	luaL_argcheck(L, is_item_type(type), arg,
+	    "an item type is one character");
 	return type.at[0];
 }
 
@@ -174,20 +179,19 @@ check_port(lua_State *L, int arg)
 static int
 send_item(lua_State *L, const struct item *item)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
 	if (reply->ended)
 		return 0;
 	if (reply->framing != FRAMING_MENU)
 		return luaL_error(L,
-		    "a menu line in what is no menu: the first comment says "
-		    "`-- type:`, or send_textfile() was first and made it a "
-		    "text");
+		    "a menu line in a reply that is no menu: the first comment "
+		    "has `-- type:`, or send_textfile() has made it a text");
 	CRITICAL(reply_item(reply, item));
-	return sent(L, 0);
+	return finish_send(L, 0);
 }
 
-/* Sends an item whose fields are arguments 1 to 5. */
+/* send_dir(type, name, selector, host, port) */
 static int
 send_dir(lua_State *L)
 {
@@ -201,22 +205,22 @@ send_dir(lua_State *L)
 	return send_item(L, &item);
 }
 
-/* One word, one function: tracebacks tell functions apart, not names. */
+/* A function of its own: tracebacks name a function by its address. */
 static int
 send_info(lua_State *L)
 {
-	return send_line(L);
+	return send_text_or_info(L);
 }
 
 static int
 send_text(lua_State *L)
 {
-	return send_line(L);
+	return send_text_or_info(L);
 }
 
-/* A field of the table, argument 1, as text: +1. None where it may be nil. */
+/* Pushes a field of the table, argument 1, and returns it: +1. */
 static struct bytes
-text_field(lua_State *L, const char *name, bool may_be_nil)
+string_field(lua_State *L, const char *name, bool may_be_nil)
 {
 	struct bytes text = { NULL, 0 };
 
@@ -231,7 +235,7 @@ text_field(lua_State *L, const char *name, bool may_be_nil)
 	return text;
 }
 
-/* The same with the fields of a table, which are named where they are bad. */
+/* send_link{...}: send_dir() with named fields. */
 static int
 send_link(lua_State *L)
 {
@@ -241,15 +245,15 @@ send_link(lua_State *L)
 	int is_number;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
-	type = text_field(L, "type", false);				/* +1 */
-	if (!is_type(type))
+	type = string_field(L, "type", false);			/* +1 */
+	if (!is_item_type(type))
 		return luaL_error(L,
 		    "bad field 'type' to 'send_link' "
 		    "(an item type is one character)");
 	item.type = type.at[0];
-	item.name = text_field(L, "name", false);			/* +1 */
-	item.selector = text_field(L, "selector", true);		/* +1 */
-	item.host = text_field(L, "host", true);			/* +1 */
+	item.name = string_field(L, "name", false);		/* +1 */
+	item.selector = string_field(L, "selector", true);	/* +1 */
+	item.host = string_field(L, "host", true);		/* +1 */
 	is_number = lua_getfield(L, 1, "port") == LUA_TNIL;	/* +1 */
 	port = is_number ? 0 : lua_tointegerx(L, -1, &is_number);
 	if (!is_number || port < 0 || port > 65535)
@@ -261,45 +265,46 @@ send_link(lua_State *L)
 }
 
 static int
-send_raw_on(lua_State *L, int status, lua_KContext from)
+continue_raw(lua_State *L, int status, lua_KContext from)
 {
 	ptrdiff_t at;
 
 	(void)status;
 	at = send_pieces(L, from, true);
-	return at == -1 ? sent(L, 0) : vm_pause(L, VM_MORE, at, send_raw_on);
+	return at == -1 ? finish_send(L, 0) :
+			  vm_pause(L, VM_MORE, at, continue_raw);
 }
 
-/* Even nothing, sent by hand, is a reply by hand. */
+/* send_raw(bytes): "" also makes the reply a raw one. */
 static int
 send_raw(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
-	(void)api_bytes(L, 1);
+	api_bytes(L, 1);
 	if (!reply->ended)
 		CRITICAL(reply_raw(reply, "", 0));
-	return send_raw_on(L, LUA_OK, 0);
+	return continue_raw(L, LUA_OK, 0);
 }
 
 static int
 send_error(lua_State *L)
 {
-	static const struct bytes nobody = { NULL, 0 };
-	struct reply *reply = &api_task(L)->reply;
+	static const struct bytes none = { NULL, 0 };
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes text;
 
 	text = api_bytes(L, 1);
 	if (!reply->ended)
-		CRITICAL(reply_error(reply, text.at, nobody));
+		CRITICAL(reply_error(reply, text.at, none));
 	return 0;
 }
 
-/* The original's way to end a menu; where all was written by hand, its dot. */
+/* send_end(): ends the reply; a raw one gets a dot, as in the original. */
 static int
 send_end(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
 	if (!reply->ended && reply->raw)
 		CRITICAL(reply_raw(reply, ".\r\n", 3));
@@ -307,38 +312,38 @@ send_end(lua_State *L)
 	return 0;
 }
 
-/* Ends send_textfile(): did it reach the end of the file? */
+/* Ends send_textfile(). `is_complete`: it has reached the end of the file. */
 static int
-textfile_sent(lua_State *L, int slot, bool complete)
+finish_textfile(lua_State *L, int slot, bool is_complete)
 {
 	api_file_close(L, slot);
-	lua_pushboolean(L, complete);
+	lua_pushboolean(L, is_complete);
 	return 1;
 }
 
-/* Sends pieces of a text file until it ends or must pause. */
+/* Sends a text file until it ends or the run has to pause. */
 static int
-send_file_on(lua_State *L, int status, lua_KContext slot)
+continue_textfile(lua_State *L, int status, lua_KContext slot)
 {
-	struct reply *reply = &api_task(L)->reply;
-	char piece[FILE_PIECE];
+	struct reply *reply = &run_task(L)->reply;
+	char piece[RUN_FILE_BUFFER];
 	ssize_t n;
 
 	(void)status;
 	while ((n = api_file_read(L, (int)slot, piece, sizeof piece)) > 0) {
 		CRITICAL(reply_text(reply, piece, (size_t)n));
-		check_pile(L);
-		if (must_pause(L))
-			return vm_pause(L, VM_MORE, slot, send_file_on);
+		check_output(L);
+		if (must_send_first(L))
+			return vm_pause(L, VM_MORE, slot, continue_textfile);
 	}
-	return textfile_sent(L, (int)slot, n == 0);
+	return finish_textfile(L, (int)slot, n == 0);
 }
 
-/* Sends a text file's lines as info lines, within a menu that has begun. */
+/* Sends the lines of a file as info lines, if the reply is a menu already. */
 static int
-send_as_info(lua_State *L, int status, lua_KContext slot)
+continue_info_lines(lua_State *L, int status, lua_KContext slot)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	struct bytes line;
 
 	(void)status;
@@ -346,34 +351,34 @@ send_as_info(lua_State *L, int status, lua_KContext slot)
 		line = api_bytes(L, -1);
 		CRITICAL(reply_info(reply, line));
 		lua_pop(L, 1);
-		check_pile(L);
-		if (must_pause(L))
-			return vm_pause(L, VM_MORE, slot, send_as_info);
+		check_output(L);
+		if (must_send_first(L))
+			return vm_pause(L, VM_MORE, slot, continue_info_lines);
 	}
-	return textfile_sent(L, (int)slot, true);
+	return finish_textfile(L, (int)slot, true);
 }
 
-/* A file is the whole reply, a text; or its lines become part of a menu. */
+/* send_textfile(path): makes the reply a text, or adds info lines to a menu. */
 static int
 send_textfile(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 	int slot;
 
 	slot = api_file_open(L, 1, true);
 	if (slot == -1)
 		return api_fail(L, "no such file");
 	if (reply->ended)
-		return textfile_sent(L, slot, true);
+		return finish_textfile(L, slot, true);
 	if (!reply->begun && reply->framing == FRAMING_MENU)
-		(void)reply_set_framing(reply, FRAMING_TEXT);
+		CRITICAL(reply_set_framing(reply, FRAMING_TEXT));
 	reply->begun = true;
 	if (reply->framing == FRAMING_MENU)
-		return send_as_info(L, LUA_OK, slot);
-	return send_file_on(L, LUA_OK, slot);
+		return continue_info_lines(L, LUA_OK, slot);
+	return continue_textfile(L, LUA_OK, slot);
 }
 
-/* The module `gopher.map` knows how a gophermap reads. */
+/* send_gophermap(path): calls send() of the module gopher.map. */
 static int
 send_gophermap(lua_State *L)
 {
@@ -384,77 +389,78 @@ send_gophermap(lua_State *L)
 	lua_call(L, 1, 1);					/* -1 */
 	lua_getfield(L, -1, "send");				/* +1 */
 	lua_pushvalue(L, 1);					/* +1 */
-	lua_callk(L, 1, 0, 0, go_on);
+	lua_callk(L, 1, 0, 0, return_results);
 	return 0;
 }
 
-/* What is on the stack from `from` on becomes one string there. */
+/* Joins the arguments from `from` on into one string on top. */
 static void
-join(lua_State *L, int from)
+join_arguments(lua_State *L, int from)
 {
 	int i;
 
 	for (i = from; i <= lua_gettop(L); i++)
-		(void)api_bytes(L, i);
+		api_bytes(L, i);
 	lua_pushliteral(L, "");					/* +1 */
 	lua_concat(L, lua_gettop(L) - from + 1);
 }
 
-/* Goes on with what stands at 1, and returns what stands at 2: io.stdout. */
+/* Sends the string at 1 and returns io.stdout, which is at 2. */
 static int
-write_on(lua_State *L, int status, lua_KContext from)
+continue_write(lua_State *L, int status, lua_KContext from)
 {
 	ptrdiff_t at;
 
 	(void)status;
 	at = send_pieces(L, from, true);
 	if (at != -1)
-		return vm_pause(L, VM_MORE, at, write_on);
+		return vm_pause(L, VM_MORE, at, continue_write);
 	lua_settop(L, 2);
-	return sent(L, 1);
+	return finish_send(L, 1);
 }
 
-/* Writes the string on top; io.stdout stands below it, alone. */
+/* Sends the string on top as raw bytes; below it is only io.stdout. */
 static int
 write_joined(lua_State *L)
 {
-	struct reply *reply = &api_task(L)->reply;
+	struct reply *reply = &run_task(L)->reply;
 
 	lua_insert(L, 1);
 	if (!reply->ended)
 		CRITICAL(reply_raw(reply, "", 0));
-	return write_on(L, LUA_OK, 0);
+	return continue_write(L, LUA_OK, 0);
 }
 
-/* io.write(...): returns io.stdout, which is its upvalue. */
+/* io.write(...): returns io.stdout, upvalue 1. */
 static int
 write_stdout(lua_State *L)
 {
-	join(L, 1);
+	join_arguments(L, 1);
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
 	lua_insert(L, 1);
 	return write_joined(L);
 }
 
-/* io.stdout:write(...): returns io.stdout, which is argument 1. */
+/* io.stdout:write(...): returns io.stdout, argument 1. */
 static int
 write_method(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
-	join(L, 2);
+	join_arguments(L, 2);
 	return write_joined(L);
 }
 
+/* flush, close and setvbuf of io.stdout, which have nothing to do. */
 static int
-do_nothing(lua_State *L)
+return_self(lua_State *L)
 {
 	lua_settop(L, 1);
 	return 1;
 }
 
-/* print(...): its arguments as tostring() shows them, with TABs between. */
+/* print(...): sends the arguments as strings, with TABs between them. */
 static int
-print(lua_State *L)
+print_arguments(lua_State *L)
 {
 	luaL_Buffer line;
 	int i, n = lua_gettop(L);
@@ -463,7 +469,7 @@ print(lua_State *L)
 	for (i = 1; i <= n; i++) {
 		if (i > 1)
 			luaL_addchar(&line, '\t');
-		(void)luaL_tolstring(L, i, NULL);		/* +1 */
+		luaL_tolstring(L, i, NULL);			/* +1 */
 		luaL_addvalue(&line);				/* -1 */
 	}
 	luaL_addchar(&line, '\n');
@@ -473,9 +479,9 @@ print(lua_State *L)
 	return send_raw(L);
 }
 
-/* sleep(seconds): what has been sent leaves meanwhile. */
+/* sleep(seconds): the output is sent meanwhile. */
 static int
-sleep_for(lua_State *L)
+sleep_seconds(lua_State *L)
 {
 	struct vm *vm = vm_of(L);
 	lua_Number ms;
@@ -487,20 +493,20 @@ sleep_for(lua_State *L)
 		return luaL_error(L,
 		    "sleep: a function that sort, gsub or "
 		    "load calls cannot wait");
-	if (!may_leave(L))
+	if (!release_store(L))
 		return luaL_error(L,
-		    "sleep: the store has been changed, and others wait; "
-		    "store.commit() comes first");
-	vm->slept += (unsigned)ms + 1;	/* it costs others something */
+		    "sleep: the store has uncommitted changes; call "
+		    "store.commit() first");
+	vm->slept += (unsigned)ms + 1;	/* sleep(0) costs something too */
 	if (vm->slept > vm->limits.ms)
 		return vm_raise_limit(L, "too much time to sleep");
 	vm->wake = deadline_in((int64_t)ms);
-	return vm_pause(L, VM_SLEEP, 0, go_on);
+	return vm_pause(L, VM_SLEEP, 0, return_results);
 }
 
 /*
- * cache_for(seconds): how long the reply may be kept for others who ask. With a
- * second argument that is true, a part of it says so: gopher.map's own.
+ * cache_for(seconds): sets how long the reply is cached. With true as argument
+ * 2, from gopher.map, it is the limit of a part of the reply.
  */
 static int
 cache_for(lua_State *L)
@@ -513,17 +519,17 @@ cache_for(lua_State *L)
 	    "seconds are a number from 0 to 31536000");
 	ms = (int64_t)(seconds * 1000);
 	until = ms > 0 ? deadline_in(ms) : CACHE_NEVER;
-	if (lua_toboolean(L, 2) || api_task(L)->script != NULL)
+	if (lua_toboolean(L, 2) || run_task(L)->script != NULL)
 		api_limit_cache(L, until);
 	else
-		api_task(L)->cache_until = until;
+		run_task(L)->cache_until = until;
 	return 0;
 }
 
 static const luaL_Reg globals[] = {
 	{ "send_info", send_info },
 	{ "send_text", send_text },
-	{ "text_send", send_line },	/* the original's name */
+	{ "text_send", send_text_or_info },	/* the original's name */
 	{ "send_dir", send_dir },
 	{ "send_link", send_link },
 	{ "send_textfile", send_textfile },
@@ -531,28 +537,26 @@ static const luaL_Reg globals[] = {
 	{ "send_raw", send_raw },
 	{ "send_error", send_error },
 	{ "send_end", send_end },
-	{ "sleep", sleep_for },
+	{ "sleep", sleep_seconds },
 	{ "cache_for", cache_for },
-	{ "print", print },
+	{ "print", print_arguments },
 	{ NULL, NULL },
 };
 
 static const luaL_Reg stdout_methods[] = {
 	{ "write", write_method },
-	{ "flush", do_nothing },
-	{ "close", do_nothing },
-	{ "setvbuf", do_nothing },
+	{ "flush", return_self },
+	{ "close", return_self },
+	{ "setvbuf", return_self },
 	{ NULL, NULL },
 };
 
 void
 api_send_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 	lua_newtable(L);					/* +1 stdout */
-	api_set_functions(L, stdout_methods);
+	luaL_setfuncs(L, stdout_methods, 0);
 	lua_pushvalue(L, -1);					/* +1 */
 	lua_setfield(L, -3, "stdout");				/* -1 */
 	lua_pushcclosure(L, write_stdout, 1);			/* stdout -> */

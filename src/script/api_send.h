@@ -1,4 +1,4 @@
-/* What the visitor gets: send_*, print, io.write. Private to src/script. */
+/* The output of handlers: send_*, print, io.write. Private to src/script. */
 #ifndef SCRIPT_API_SEND_H
 #define SCRIPT_API_SEND_H
 

@@ -13,8 +13,9 @@
 #include "script/api_util.h"
 #include "site/listing.h"
 
+/* Returns 0 if there is nothing. In a critical section. */
 static mode_t
-mode_of_path(const struct root *root, const char *path, struct deps *deps)
+read_mode(const struct root *root, const char *path, struct deps *deps)
 {
 	struct stat st;
 	int fd, result;
@@ -22,81 +23,82 @@ mode_of_path(const struct root *root, const char *path, struct deps *deps)
 	fd = root_open_at(root, path, O_PATH);
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	if (fd != -1)
-		(void)close(fd);
+		close(fd);
 	deps_add(deps, path, result == 0 ? &st : NULL);
 	return result == 0 ? st.st_mode : 0;
 }
 
-/* The mode of what a string argument names, 0 where there is nothing. */
+/* Returns the mode of the file that argument 1 names, 0 if there is none. */
 static mode_t
-mode_of(lua_State *L)
+mode_of_argument(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	mode_t mode;
 
 	if (!api_path(L, 1, path))
 		return 0;
-	CRITICAL(mode = mode_of_path(api_task(L)->root, path, api_deps(L)));
+	CRITICAL(mode = read_mode(run_task(L)->root, path, api_deps(L)));
 	return mode;
 }
 
 static int
-exists(lua_State *L)
+path_exists(lua_State *L)
 {
-	lua_pushboolean(L, mode_of(L) != 0);
+	lua_pushboolean(L, mode_of_argument(L) != 0);
 	return 1;
 }
 
 static int
-is_file(lua_State *L)
+path_is_file(lua_State *L)
 {
-	lua_pushboolean(L, S_ISREG(mode_of(L)));
+	lua_pushboolean(L, S_ISREG(mode_of_argument(L)));
 	return 1;
 }
 
 static int
-is_dir(lua_State *L)
+path_is_dir(lua_State *L)
 {
-	lua_pushboolean(L, S_ISDIR(mode_of(L)));
+	lua_pushboolean(L, S_ISDIR(mode_of_argument(L)));
 	return 1;
 }
 
+/* In a critical section. */
 static bool
-can_open(const struct root *root, const char *path)
+can_open_file(const struct root *root, const char *path)
 {
 	int fd;
 
 	fd = root_open_file(root, path);
 	if (fd != -1)
-		(void)close(fd);
+		close(fd);
 	return fd != -1;
 }
 
-/* Is it a file that everybody may read, and that we can open? */
+/* isReadable(path): may all users read the file, and can the server open it? */
 static int
-is_readable(lua_State *L)
+path_is_readable(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	mode_t mode;
 	bool readable;
 
-	mode = mode_of(L);
+	mode = mode_of_argument(L);
 	readable = S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path);
 	if (readable)
-		CRITICAL(readable = can_open(api_task(L)->root, path));
+		CRITICAL(readable = can_open_file(run_task(L)->root, path));
 	lua_pushboolean(L, readable);
 	return 1;
 }
 
 static bool
-is_hex(char c)
+is_hex_digit(char c)
 {
 	return strchr("0123456789abcdefABCDEF", c) != NULL && c != '\0';
 }
 
 /*
- * Adds a path as a selector. A request decodes %XX once: what looks encoded is
- * encoded itself.
+ * Adds a path as a selector. A request decodes %XX once, so a `%` in front of
+ * two hexadecimal digits is encoded.
  */
 static void
 add_encoded(luaL_Buffer *selector, const char *path, size_t len)
@@ -105,13 +107,13 @@ add_encoded(luaL_Buffer *selector, const char *path, size_t len)
 
 	for (i = 0; i < len; i++) {
 		luaL_addchar(selector, path[i]);
-		if (path[i] == '%' && i + 2 < len && is_hex(path[i + 1]) &&
-		    is_hex(path[i + 2]))
+		if (path[i] == '%' && i + 2 < len &&
+		    is_hex_digit(path[i + 1]) && is_hex_digit(path[i + 2]))
 			luaL_addstring(selector, "25");
 	}
 }
 
-/* Where a visitor finds an entry: handlers answer without their `.lua`. +1 */
+/* Pushes the selector of an entry, of a handler without `.lua`: +1. */
 static void
 push_selector(lua_State *L, const char *path, const struct listing_entry *entry)
 {
@@ -133,7 +135,7 @@ api_site_push(lua_State *L, const char *dir, const struct listing_entry *entry)
 
 	lua_createtable(L, 0, 8);				/* +1 */
 	path = lua_pushfstring(L, *dir ? "/%s/%s" : "%s/%s", dir, entry->name);
-	lua_setfield(L, -2, "path");	/* which keeps the string alive */
+	lua_setfield(L, -2, "path");	/* the string stays alive */
 	push_selector(L, path, entry);
 	lua_setfield(L, -2, "selector");
 	lua_pushstring(L, entry->name);
@@ -157,25 +159,27 @@ api_site_push(lua_State *L, const char *dir, const struct listing_entry *entry)
 }
 
 enum {
-	LISTING_KEPT_MS = 1000,
-	LISTING_STEP_COST = 10	/* instructions that a step counts */
+	LISTING_CACHE_MS = 1000,
+	LISTING_STEP_COST = 10,	/* instructions charged for an entry, */
+	LOG_COST = 1000		/* and for a message: the log must not fill */
 };
 
 /*
- * A directory tells nothing of it when a file in it becomes private, or grows.
+ * A directory does not change when a file in it becomes private, or grows: the
+ * listing is cached for a short time only.
  */
 static void
-keep_listing(lua_State *L)
+limit_listing_cache(lua_State *L)
 {
 	if (api_deps(L) != NULL)
 		api_limit_cache(L,
-		    api_of(L)->conf->details ? CACHE_NEVER :
-					       deadline_in(LISTING_KEPT_MS));
+		    run_of(L)->conf->details ? CACHE_NEVER :
+					       deadline_in(LISTING_CACHE_MS));
 }
 
-/* The last entry that is wanted; before the first one if there is none. */
+/* Returns the number of the last entry, from - 1 if the slice is empty. */
 static size_t
-last_wanted(lua_State *L, size_t n, size_t from)
+last_entry_of_slice(lua_State *L, size_t n, size_t from)
 {
 	lua_Integer most = luaL_optinteger(L, 3, LISTING_MAX);
 
@@ -185,7 +189,7 @@ last_wanted(lua_State *L, size_t n, size_t from)
 }
 
 static size_t
-first_wanted(lua_State *L)
+first_entry_of_slice(lua_State *L)
 {
 	lua_Integer from = luaL_optinteger(L, 2, 1);
 
@@ -194,105 +198,106 @@ first_wanted(lua_State *L)
 	return (size_t)from;
 }
 
-/* An array of the entries that are wanted, of the listing that was read. +1 */
+/* Pushes an array of the entries of the slice: +1. */
 static int
-push_entries(lua_State *L)
+push_slice(lua_State *L)
 {
-	struct api *api = api_of(L);
-	size_t i, from = first_wanted(L);
-	size_t last = last_wanted(L, api->listing.n, from);
+	struct run *run = run_of(L);
+	size_t i, from = first_entry_of_slice(L);
+	size_t last = last_entry_of_slice(L, run->listing.n, from);
 
 	lua_createtable(L, (int)(last + 1 - from), 0);		/* +1 */
 	for (i = from; i <= last; i++) {
-		api_site_push(L, api->listing.path,
-		    &api->listing.entries[i - 1]);
+		api_site_push(L, run->listing.path,
+		    &run->listing.entries[i - 1]);
 		lua_seti(L, -2, (lua_Integer)(i + 1 - from));
 	}
-	if (lua_isnoneornil(L, 3))	/* else the next slice will follow */
-		CRITICAL(listing_free(&api->listing));
+	if (lua_isnoneornil(L, 3))	/* no other slice will follow */
+		CRITICAL(listing_free(&run->listing));
 	return 1;
 }
 
-/* Reads the directory, and lets others have their turn meanwhile. */
+/* Reads the directory, and yields between steps. */
 static int
-read_listing(lua_State *L, int status, lua_KContext context)
+continue_listing(lua_State *L, int status, lua_KContext context)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	unsigned ticks;
 	int result;
 
 	(void)status;
 	do {
 		vm_charge(L, LISTING_STEP_COST);
-		CRITICAL(result = listing_step(&api->listing, api->task->root,
+		CRITICAL(result = listing_step(&run->listing, run->task->root,
 			     api_deps(L));
 			 ticks = watchdog_kick());
 		vm_unyieldable(L, ticks);
 		if (result == 1 && vm_should_yield(L))
-			return vm_pause(L, VM_YIELD, context, read_listing);
+			return vm_pause(L, VM_YIELD, context, continue_listing);
 	} while (result == 1);
 	if (result == -1)
 		return api_fail(L, "no such directory");
-	return push_entries(L);
+	return push_slice(L);
 }
 
-/* Has the run read this directory before, and not come to its end? */
+/* Reports whether the listing is of this directory, and complete. */
 static bool
-is_read(const struct listing *listing, const char *path)
+is_complete_listing(const struct listing *listing, const char *path)
 {
 	return listing->path != NULL && listing->dir == NULL &&
 	    strcmp(listing->path, path) == 0;
 }
 
 /*
- * entries(path, from, most): an array of tables, nil and a message where it
- * fails. What follows the first part is of the same reading.
+ * entries(path, from, most): an array of tables, or nil and a message. Slices
+ * after the first one come from the same listing.
  */
 static int
-entries(lua_State *L)
+list_entries(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 	int result;
 
 	if (!api_path(L, 1, path))
 		return api_fail(L, "no such directory");
-	if (first_wanted(L) > 1 && is_read(&api->listing, path))
-		return push_entries(L);
-	keep_listing(L);
-	CRITICAL(listing_free(&api->listing));
-	CRITICAL(result = listing_open(&api->listing, api->task->root, path,
+	if (first_entry_of_slice(L) > 1 &&
+	    is_complete_listing(&run->listing, path))
+		return push_slice(L);
+	limit_listing_cache(L);
+	CRITICAL(listing_free(&run->listing));
+	CRITICAL(result = listing_open(&run->listing, run->task->root, path,
 		     api_deps(L)));
 	if (result == -1)
 		return api_fail(L, "no such directory");
-	return read_listing(L, LUA_OK, 0);
+	return continue_listing(L, LUA_OK, 0);
 }
 
-/* people(): an array of tables, one for each who has a space here. */
+/* people(): an array of tables, one for each user directory. */
 static int
-people(lua_State *L)
+list_people(lua_State *L)
 {
-	const struct site *here = api_task(L)->site;
-	size_t i, n = here != NULL ? here->userdirs.n : 0;
+	const struct site *site = run_task(L)->site;
+	size_t i, n = site != NULL ? site->userdirs.n : 0;
 
 	vm_charge(L, (long)n);
 	lua_createtable(L, (int)n, 0);				/* +1 */
 	for (i = 0; i < n; i++) {
 		lua_createtable(L, 0, 2);			/* +1 */
-		lua_pushstring(L, here->userdirs.at[i].name);
+		lua_pushstring(L, site->userdirs.at[i].name);
 		lua_setfield(L, -2, "name");
-		lua_pushfstring(L, "/~%s/", here->userdirs.at[i].name);
+		lua_pushfstring(L, "/~%s/", site->userdirs.at[i].name);
 		lua_setfield(L, -2, "selector");
 		lua_seti(L, -2, (lua_Integer)i + 1);		/* -1 */
 	}
 	return 1;
 }
 
-/* sites(): the same for each other site of this server. */
+/* sites(): an array of tables, one for each other site of this server. */
 static int
-sites(lua_State *L)
+list_sites(lua_State *L)
 {
-	const struct task *task = api_task(L);
+	const struct task *task = run_task(L);
 	const struct conf *conf;
 	lua_Integer found = 0;
 	size_t i;
@@ -313,7 +318,7 @@ sites(lua_State *L)
 }
 
 static enum log_level
-level_of(const char *severity)
+severity_level(const char *severity)
 {
 	static const struct {
 		const char *name;
@@ -333,9 +338,7 @@ level_of(const char *severity)
 	return LOG_LEVEL_INFO;
 }
 
-/* The log has room for all: whoever fills it comes to an end soon. */
-enum { LOG_COST = 1000 };	/* instructions that a message counts */
-
+/* write_log(severity, text) */
 static int
 write_log(lua_State *L)
 {
@@ -344,12 +347,12 @@ write_log(lua_State *L)
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_at(level_of(severity), "/%s: %s", api_task(L)->node.file,
-	    text));
+	CRITICAL(log_at(severity_level(severity), "/%s: %s",
+	    run_task(L)->node.file, text));
 	return 0;
 }
 
-/* io.stderr:write(...): one message to the operator. Returns io.stderr. */
+/* io.stderr:write(...): logs one message and returns io.stderr. */
 static int
 write_stderr(lua_State *L)
 {
@@ -360,19 +363,19 @@ write_stderr(lua_State *L)
 	lua_concat(L, lua_gettop(L) - 1);
 	text = luaL_checkstring(L, -1);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_info("/%s: %s", api_task(L)->node.file, text));
+	CRITICAL(log_info("/%s: %s", run_task(L)->node.file, text));
 	lua_settop(L, 1);
 	return 1;
 }
 
 static const luaL_Reg globals[] = {
-	{ "entries", entries },
-	{ "exists", exists },
-	{ "isFile", is_file },
-	{ "isDir", is_dir },
-	{ "isReadable", is_readable },
-	{ "people", people },
-	{ "sites", sites },
+	{ "entries", list_entries },
+	{ "exists", path_exists },
+	{ "isFile", path_is_file },
+	{ "isDir", path_is_dir },
+	{ "isReadable", path_is_readable },
+	{ "people", list_people },
+	{ "sites", list_sites },
 	{ "write_log", write_log },
 	{ NULL, NULL },
 };
@@ -380,9 +383,7 @@ static const luaL_Reg globals[] = {
 void
 api_site_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 	lua_newtable(L);					/* +1 stderr */
 	lua_pushcfunction(L, write_stderr);
 	lua_setfield(L, -2, "write");

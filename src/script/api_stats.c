@@ -6,17 +6,17 @@
 #include "stats/query.h"
 #include "stats/live.h"
 
-enum { QUESTION_COST = 1000 };	/* instructions that a question counts */
+enum { QUERY_COST = 1000 };	/* instructions charged for a query */
 
 /*
- * The answer to the last question: the process's. Nothing pauses between the
- * question and what is made of the answer.
+ * The result of the last query. The process has one: no run pauses between its
+ * query and the end of push_stats_rows().
  */
-static struct query_result answer;
+static struct query_result result;
 
-/* +1 */
+/* Pushes a value: +1. */
 static void
-push_figure(lua_State *L, const struct query_value *value)
+push_value(lua_State *L, const struct query_value *value)
 {
 	switch (value->type) {
 	case QUERY_NUMBER:
@@ -31,93 +31,91 @@ push_figure(lua_State *L, const struct query_value *value)
 	lua_pushnil(L);
 }
 
-/* +1 */
+/* Pushes the next row as a table: +1. */
 static void
-push_row(lua_State *L)
+push_stats_row(lua_State *L)
 {
 	struct query_value value;
 	size_t i;
 
-	lua_createtable(L, 0, (int)answer.columns);		/* +1 */
-	for (i = 0; i < answer.columns; i++) {
-		value = query_next(&answer);
-		push_figure(L, &value);			/* +1 */
-		lua_setfield(L, -2, answer.names[i]);		/* -1 */
+	lua_createtable(L, 0, (int)result.columns);		/* +1 */
+	for (i = 0; i < result.columns; i++) {
+		value = query_next(&result);
+		push_value(L, &value);				/* +1 */
+		lua_setfield(L, -2, result.names[i]);		/* -1 */
 	}
 }
 
 static int
-push_rows(lua_State *L)
+push_stats_rows(lua_State *L)
 {
 	size_t i;
 
-	lua_createtable(L, (int)answer.rows, 0);		/* +1 */
-	for (i = 1; i <= answer.rows; i++) {
-		push_row(L);					/* +1 */
+	lua_createtable(L, (int)result.rows, 0);		/* +1 */
+	for (i = 1; i <= result.rows; i++) {
+		push_stats_row(L);				/* +1 */
 		lua_seti(L, -2, (lua_Integer)i);		/* -1 */
 	}
 	return 1;
 }
 
-/* statistics(what, from, to, most): an array of tables, or nil and why not. */
+/* statistics(query, from, to, most): an array of tables, or nil and why. */
 static int
-statistics(lua_State *L)
+query_statistics(lua_State *L)
 {
-	const char *question = luaL_checkstring(L, 1);
+	const char *query = luaL_checkstring(L, 1);
 	lua_Integer from = luaL_optinteger(L, 2, 0);
 	lua_Integer to = luaL_optinteger(L, 3, LUA_MAXINTEGER);
 	lua_Integer most = luaL_optinteger(L, 4, QUERY_ROWS);
 	char err[QUERY_ERR_MAX];
 	unsigned ticks;
-	int result;
+	int status;
 
 	luaL_argcheck(L, most >= 0 && most <= QUERY_ROWS, 4,
-	    "no such number of rows");
+	    "at most 1000 rows");
 	if (api_in_userdir(L))
 		return api_fail(L,
-		    "people's handlers do not see the "
+		    "handlers in user directories have no "
 		    "statistics");
-	vm_charge(L, QUESTION_COST);
-	CRITICAL(result = query_ask(&answer, api_of(L)->conf, question, from,
-		     to, (int)most, err);
+	vm_charge(L, QUERY_COST);
+	CRITICAL(status = query_ask(&result, run_of(L)->conf, query, from, to,
+		     (int)most, err);
 		 ticks = watchdog_kick());
 	vm_unyieldable(L, ticks);
-	return result == -1 ? api_fail(L, err) : push_rows(L);
+	return status == -1 ? api_fail(L, err) : push_stats_rows(L);
 }
 
 static void
-set_number(lua_State *L, const char *name, int64_t number)
+set_integer_field(lua_State *L, const char *name, int64_t number)
 {
 	lua_pushinteger(L, (lua_Integer)number);		/* +1 */
 	lua_setfield(L, -2, name);				/* -1 */
 }
 
-/* now(): how it goes; an empty table where nobody knows. */
+/* now(): the live counters; an empty table if there are none. */
 static int
-how_it_goes(lua_State *L)
+report_live(lua_State *L)
 {
-	struct live now;
+	struct live live;
 
 	lua_createtable(L, 0, 4);				/* +1 */
-	if (!live_read(&now))
+	if (!live_read(&live))
 		return 1;
-	set_number(L, "connections", (int64_t)now.connections);
-	set_number(L, "served", (int64_t)now.served);
-	set_number(L, "workers", (int64_t)now.workers);
-	set_number(L, "uptime", now.uptime);
+	set_integer_field(L, "connections", (int64_t)live.connections);
+	set_integer_field(L, "served", (int64_t)live.served);
+	set_integer_field(L, "workers", (int64_t)live.workers);
+	set_integer_field(L, "uptime", live.uptime);
 	return 1;
 }
 
 static const luaL_Reg globals[] = {
-	{ "statistics", statistics },
-	{ "now", how_it_goes },
+	{ "statistics", query_statistics },
+	{ "now", report_live },
 	{ NULL, NULL },
 };
 
 void
 api_stats_install(lua_State *L)
 {
-	lua_pushglobaltable(L);					/* +1 */
-	api_set_functions(L, globals);
-	lua_pop(L, 1);
+	api_set_globals(L, globals);
 }

@@ -1,4 +1,4 @@
-/* What handlers learn of the visits. Private to src/script. */
+/* The statistics as handlers see them. Private to src/script. */
 #ifndef SCRIPT_API_STATS_H
 #define SCRIPT_API_STATS_H
 

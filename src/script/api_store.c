@@ -5,102 +5,95 @@
 
 #include "base/clock.h"
 #include "script/watchdog.h"
-#include "script/sandbox.h"
 #include "script/vm.h"
 #include "script/api_util.h"
+#include "script/sandbox.h"
 #include "store/authorizer.h"
 
 enum {
-	PATIENCE_MS = 5000,	/* that a word waits for its turn */
-	SHORT_MS = 20,		/* the same where the run cannot pause */
-	NAP_MS = 2,		/* at least, between two tries */
-	NAPS = 7,		/* and up to so many more */
-	STEP_COST = 20,		/* instructions that a row counts, */
-	COMMIT_COST = 1000,	/* and a commit */
-	KEY_MAX = 255,		/* bytes */
-	VALUE_MAX = 128 * 1024,
-	LIST_MAX = 1000		/* values of a list at once */
+	LOCK_WAIT_MS = 5000,		/* for the lock of the store */
+	LOCK_WAIT_BLOCKING_MS = 20,	/* if the run cannot pause */
+	RETRY_MS = 2,			/* least time between two attempts */
+	RETRY_SPREAD_MS = 7,		/* and what is added at random */
+	ROW_COST = 20,			/* instructions charged for a row */
+	COMMIT_COST = 1000,		/* and for a commit */
+	KEY_MAX = 255,			/* bytes */
+	VALUE_MAX = 128 * 1024,		/* bytes */
+	LIST_MAX = 1000			/* values of list() */
 };
 
-/* What becomes of the rows of a statement. */
-enum outcome {
-	ROWS,		/* an iterator over tables */
-	CHANGES,	/* how many have changed, and the last new one */
-	COUNT,		/* how many have changed */
-	CHANGED,	/* whether any has */
-	VALUE,		/* the first one's first value, or nil */
-	SUM,		/* the same, and where there is none it is an error */
-	VALUES,		/* an array of the first values */
-	NOTHING
+/* The results of a function, made of the rows of its statement. */
+enum result_kind {
+	RESULT_ROWS,		/* an iterator over tables */
+	RESULT_CHANGES,		/* number of changed rows, last new rowid */
+	RESULT_COUNT,		/* number of changed rows */
+	RESULT_CHANGED,		/* whether a row has changed */
+	RESULT_VALUE,		/* the first value, or nil */
+	RESULT_NUMBER,		/* the first value, or an error */
+	RESULT_VALUES,		/* an array of first values */
+	RESULT_NONE
 };
 
-enum { OURS = 16 };	/* with the outcome: it is no script's statement */
+enum {
+	STATEMENT_ROWS,
+	STATEMENT_EXEC,
+	STATEMENT_GET,
+	STATEMENT_SET,
+	STATEMENT_UNSET,
+	STATEMENT_DELETE,
+	STATEMENT_INCR,
+	STATEMENT_APPEND,
+	STATEMENT_COUNT,
+	STATEMENT_LIST,
+	STATEMENT_TRIM
+};
 
-static enum outcome
-outcome_of(lua_KContext context)
-{
-	return (enum outcome)(context & (OURS - 1));
-}
+#define FIRST "(SELECT min(at) FROM gophermoon_lists WHERE list = ?1)"
+#define LAST "(SELECT max(at) FROM gophermoon_lists WHERE list = ?1)"
 
-/* --- waiting --- */
+/*
+ * The statements that the functions execute. The number of a row is the context
+ * of vm_pause(): it is all that a statement needs to continue.
+ */
+static const struct {
+	enum result_kind result;
+	const char *sql;	/* NULL: the script's, argument 1 */
+} statements[] = {
+	[STATEMENT_ROWS] = { RESULT_ROWS, NULL },
+	[STATEMENT_EXEC] = { RESULT_CHANGES, NULL },
+	[STATEMENT_GET] = { RESULT_VALUE,
+	    "SELECT value FROM gophermoon_values WHERE key = ?" },
+	[STATEMENT_SET] = { RESULT_NONE,
+	    "INSERT INTO gophermoon_values (key, value) VALUES (?, ?)"
+	    " ON CONFLICT (key) DO UPDATE SET value = excluded.value" },
+	[STATEMENT_UNSET] = { RESULT_NONE,
+	    "DELETE FROM gophermoon_values WHERE key = ?" },
+	[STATEMENT_DELETE] = { RESULT_CHANGED,
+	    "DELETE FROM gophermoon_values WHERE key = ?" },
+	[STATEMENT_INCR] = { RESULT_NUMBER,
+	    "INSERT INTO gophermoon_values (key, value) VALUES (?, ?)"
+	    " ON CONFLICT (key) DO UPDATE SET value = value + excluded.value"
+	    " WHERE typeof(value) IN ('integer', 'real') RETURNING value" },
+	[STATEMENT_APPEND] = { RESULT_VALUE,
+	    "INSERT INTO gophermoon_lists (list, at, value)"
+	    " VALUES (?1, coalesce(" LAST ", 0) + 1, ?2)"
+	    " RETURNING at - " FIRST " + 1" },
+	[STATEMENT_COUNT] = { RESULT_VALUE,
+	    "SELECT coalesce(" LAST " - " FIRST " + 1, 0)" },
+	[STATEMENT_LIST] = { RESULT_VALUES,
+	    "SELECT value FROM gophermoon_lists WHERE list = ?1 AND at >="
+	    " CASE WHEN ?2 > 0 THEN " FIRST " + ?2 - 1"
+	    " ELSE " LAST " + ?2 + 1 END ORDER BY at LIMIT ?3" },
+	[STATEMENT_TRIM] = { RESULT_COUNT,
+	    "DELETE FROM gophermoon_lists WHERE list = ?1 AND"
+	    " at <= " LAST " - ?2" },
+};
 
-/* Not all who wait come back at the same moment. */
-static int
-nap(void)
-{
-	static unsigned naps;
+/* --- values --- */
 
-	naps = naps * 5 + 3;
-	return NAP_MS + (int)((naps + (unsigned)clock_ms()) % NAPS);
-}
-
-/* Nobody else can have a turn here, so this is for moments only. */
-static void
-wait_here(void)
-{
-	const struct timespec ms = { 0, 1000000 };
-
-	(void)nanosleep(&ms, NULL);
-}
-
-static void
-begin_waiting(lua_State *L)
-{
-	api_of(L)->busy_until =
-	    deadline_in(vm_can_pause(L) ? PATIENCE_MS : SHORT_MS);
-}
-
-static int try_again(lua_State *L, int status, lua_KContext context);
-
-/* Somebody else changes the store: let us see again a little later. */
-static int
-wait_busy(lua_State *L, lua_KContext context)
-{
-	struct vm *vm = vm_of(L);
-	int ms = nap();
-
-	vm_charge(L, STEP_COST);
-	vm->slept += (unsigned)ms;
-	vm->wake = deadline_in(ms);
-	return vm_pause(L, VM_SLEEP, context, try_again);
-}
-
-/* --- a statement: its SQL is at 1, its parameters are behind it --- */
-
-static int
-fail(lua_State *L)
-{
-	return luaL_error(L, "store: %s", api_of(L)->session.why);
-}
-
-static bool
-is_over(void *vm)
-{
-	return vm_is_over(vm, AUTHORIZER_STEP);
-}
-
+/* Returns an argument as a parameter of a statement. Raises an error. */
 static struct session_cell
-value_of(lua_State *L, int arg)
+argument_value(lua_State *L, int arg)
 {
 	struct session_cell value = { .type = SESSION_NULL };
 
@@ -128,10 +121,11 @@ value_of(lua_State *L, int arg)
 	return value;
 }
 
+/* Pushes a value of the current row: +1. */
 static void
 push_cell(lua_State *L, int column)
 {
-	struct session *session = &api_of(L)->session;
+	struct session *session = &run_of(L)->session;
 	struct session_cell value;
 
 	CRITICAL(value = session_value(session, column));
@@ -151,11 +145,11 @@ push_cell(lua_State *L, int column)
 	}
 }
 
-/* The row as a table, by the names of its columns: +1. */
+/* Pushes the current row as a table with the names of its columns: +1. */
 static void
-push_row(lua_State *L)
+push_row_table(lua_State *L)
 {
-	const struct session *session = &api_of(L)->session;
+	const struct session *session = &run_of(L)->session;
 	const char *name;
 	int i, n = session_columns(session);
 
@@ -168,7 +162,9 @@ push_row(lua_State *L)
 	}
 }
 
-/* One step of rows(): upvalue 1 is the array, 2 how many have been given. */
+/* --- the results of a statement --- */
+
+/* The iterator of rows(): upvalue 1 is the array, 2 the last index. */
 static int
 next_row(lua_State *L)
 {
@@ -180,178 +176,219 @@ next_row(lua_State *L)
 	return 1;
 }
 
-/* The statement has come to its end: the array of its rows is on top. */
+/* Closes the statement and returns the results, of the array on top. */
 static int
-finish(lua_State *L, enum outcome outcome)
+return_result(lua_State *L, enum result_kind kind)
 {
-	struct session *session = &api_of(L)->session;
-	lua_Integer changes = 0, last = 0;
+	struct session *session = &run_of(L)->session;
+	lua_Integer changes, last;
 
-	if (outcome <= CHANGED && outcome != ROWS)
-		CRITICAL(changes = session_changes(session);
-			 last = session_last_rowid(session));
-	CRITICAL(session_finish(session));
-	switch (outcome) {
-	case ROWS:
+	CRITICAL(changes = session_changes(session);
+		 last = session_last_rowid(session); session_finish(session));
+	switch (kind) {
+	case RESULT_ROWS:
 		lua_pushinteger(L, 0);				/* +1 */
 		lua_pushcclosure(L, next_row, 2);		/* -1 */
 		return 1;
-	case CHANGES:
+	case RESULT_CHANGES:
 		lua_pushinteger(L, changes);
 		lua_pushinteger(L, last);
 		return 2;
-	case COUNT:
+	case RESULT_COUNT:
 		lua_pushinteger(L, changes);
 		return 1;
-	case CHANGED:
+	case RESULT_CHANGED:
 		lua_pushboolean(L, changes > 0);
 		return 1;
-	case VALUE:
-	case SUM:
-		if (lua_rawgeti(L, -1, 1) == LUA_TNIL && outcome == SUM)
+	case RESULT_VALUE:
+		lua_rawgeti(L, -1, 1);
+		return 1;
+	case RESULT_NUMBER:
+		if (lua_rawgeti(L, -1, 1) == LUA_TNIL)
 			return luaL_error(L, "store: the value is no number");
 		return 1;
-	case VALUES:
+	case RESULT_VALUES:
 		return 1;
-	case NOTHING:
+	case RESULT_NONE:
 		break;
 	}
 	return 0;
 }
 
+/* Adds the current row, or its first value, to the array on top. */
 static void
-keep_row(lua_State *L, enum outcome outcome)
+add_row(lua_State *L, enum result_kind kind)
 {
-	if (outcome == ROWS)
-		push_row(L);					/* +1 */
+	if (kind == RESULT_ROWS)
+		push_row_table(L);				/* +1 */
 	else
 		push_cell(L, 0);				/* +1 */
 	lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);	/* -1 */
 }
 
+/* --- execution: the statement's arguments are all that is on the stack --- */
+
+static int execute_statement(lua_State *L, int status, lua_KContext statement);
+
+static int
+raise_store_error(lua_State *L)
+{
+	return luaL_error(L, "store: %s", run_of(L)->session.why);
+}
+
+static bool
+is_over_limit(void *vm)
+{
+	return !vm_try_charge(vm, AUTHORIZER_STEP);
+}
+
+/* Pauses until the next attempt; runs that wait do not all continue at once. */
+static int
+pause_for_lock(lua_State *L, lua_KContext statement)
+{
+	static unsigned random;
+	struct vm *vm = vm_of(L);
+	int ms;
+
+	random = random * 5 + 3;
+	ms =
+	    RETRY_MS + (int)((random + (unsigned)clock_ms()) % RETRY_SPREAD_MS);
+	vm_charge(L, ROW_COST);
+	vm->slept += (unsigned)ms;
+	vm->wake = deadline_in(ms);
+	return vm_pause(L, VM_SLEEP, statement, execute_statement);
+}
+
+/* Blocks the process for a millisecond, where the run cannot pause. */
+static void
+block_for_lock(void)
+{
+	const struct timespec ms = { 0, 1000000 };
+
+	nanosleep(&ms, NULL);
+}
+
 /*
- * Reads all rows: nothing stays open, and nobody is kept from a turn. Until
- * there is one, it may turn out that the statement has to begin again.
+ * Reads all rows into the array on top, so that no statement stays open while
+ * the script works. Until the first row the lock may be lost: then it executes
+ * the statement again.
  */
 static int
-collect(lua_State *L, int status, lua_KContext context)
+collect_rows(lua_State *L, int status, lua_KContext statement)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	enum session_state state;
 
 	(void)status;
 	for (;;) {
-		CRITICAL(
-		    state = session_step(&api->session, is_over, vm_of(L)));
-		vm_charge(L, STEP_COST);
+		CRITICAL(state = session_step(&run->session, is_over_limit,
+			     vm_of(L)));
+		vm_charge(L, ROW_COST);
 		vm_unyieldable(L, watchdog_kick());
 		if (state != SESSION_ROW)
 			break;
-		keep_row(L, outcome_of(context));
+		add_row(L, statements[statement].result);
 		if (vm_should_yield(L))
-			return vm_pause(L, VM_YIELD, context, collect);
+			return vm_pause(L, VM_YIELD, statement, collect_rows);
 	}
 	if (state == SESSION_DONE)
-		return finish(L, outcome_of(context));
+		return return_result(L, statements[statement].result);
 	if (state == SESSION_BUSY && lua_rawlen(L, -1) == 0) {
 		lua_pop(L, 1);
-		return try_again(L, LUA_OK, context);
+		return execute_statement(L, LUA_OK, statement);
 	}
 	if (state == SESSION_LIMIT)
 		return luaL_error(L, "store: interrupted");
-	return fail(L);
+	return raise_store_error(L);
 }
 
+/* Binds all arguments from `first` on. */
 static void
-bind_all(lua_State *L)
+bind_arguments(lua_State *L, int first)
 {
-	struct session *session = &api_of(L)->session;
+	struct session *session = &run_of(L)->session;
+	int i, given = lua_gettop(L) - first + 1;
+	int n = session_parameters(session);
 	struct session_cell value;
-	int i, n = session_parameters(session);
 
-	if (n != lua_gettop(L) - 1) {
+	if (n != given) {
 		CRITICAL(session_finish(session));
 		luaL_error(L, "store: the statement has %d parameters, not %d",
-		    n, lua_gettop(L) - 1);
+		    n, given);
 	}
 	for (i = 1; i <= n; i++) {
-		value = value_of(L, i + 1);
+		value = argument_value(L, first + i - 1);
 		CRITICAL(session_bind(session, i, &value));
 	}
 }
 
 static enum session_state
-prepare(lua_State *L, bool is_ours)
+prepare_statement(lua_State *L, struct bytes sql, bool is_ours)
 {
-	struct api *api = api_of(L);
-	struct bytes sql = api_bytes(L, 1);
+	struct run *run = run_of(L);
 	enum session_state state;
 
-	vm_charge(L, STEP_COST + (long)sql.len);
+	vm_charge(L, ROW_COST + (long)sql.len);
 	CRITICAL(
-	    state = session_prepare(&api->session, api->conf, sql, is_ours));
+	    state = session_prepare(&run->session, run->conf, sql, is_ours));
 	vm_unyieldable(L, watchdog_kick());
 	return state;
 }
 
+/* Executes a statement, once there is no lock, and returns its results. */
 static int
-try_again(lua_State *L, int status, lua_KContext context)
+execute_statement(lua_State *L, int status, lua_KContext statement)
 {
+	bool is_ours = statements[statement].sql != NULL;
+	struct bytes sql =
+	    is_ours ? bytes_of(statements[statement].sql) : api_bytes(L, 1);
 	enum session_state state;
 
 	(void)status;
-	while ((state = prepare(L, context & OURS)) == SESSION_BUSY) {
-		if (deadline_left(api_of(L)->busy_until) == 0)
+	while ((state = prepare_statement(L, sql, is_ours)) == SESSION_BUSY) {
+		if (deadline_left(run_of(L)->lock_deadline) == 0)
 			return luaL_error(L, "store: it is busy");
 		if (vm_can_pause(L))
-			return wait_busy(L, context);
-		wait_here();
+			return pause_for_lock(L, statement);
+		block_for_lock();
 	}
 	if (state == SESSION_FAILED)
-		return fail(L);
-	bind_all(L);
+		return raise_store_error(L);
+	bind_arguments(L, is_ours ? 1 : 2);
 	lua_newtable(L);					/* +1 */
-	return collect(L, LUA_OK, context);
+	return collect_rows(L, LUA_OK, statement);
 }
 
-/* The database is the site's: who has a space in it is no part of that. */
-static const char not_in_a_space[] =
-    "what people's handlers do is not remembered";
+static const char no_store_in_userdir[] =
+    "handlers in user directories have no store";
 
+/* Begins a statement with the arguments on the stack. */
 static int
-run(lua_State *L, lua_KContext context)
+begin_statement(lua_State *L, lua_KContext statement)
 {
 	if (api_in_userdir(L))
-		return luaL_error(L, "store: %s", not_in_a_space);
-	begin_waiting(L);
-	return try_again(L, LUA_OK, context);
-}
-
-/* Runs SQL of our own with what is on the stack. */
-static int
-run_ours(lua_State *L, const char *sql, enum outcome outcome)
-{
-	lua_pushstring(L, sql);					/* +1 */
-	lua_insert(L, 1);
-	return run(L, OURS | outcome);
+		return luaL_error(L, "store: %s", no_store_in_userdir);
+	run_of(L)->lock_deadline =
+	    deadline_in(vm_can_pause(L) ? LOCK_WAIT_MS : LOCK_WAIT_BLOCKING_MS);
+	return execute_statement(L, LUA_OK, statement);
 }
 
 /* --- SQL of the script --- */
 
-/* rows(sql, ...): an iterator. */
+/* rows(sql, ...): an iterator over tables. */
 static int
-rows(lua_State *L)
+store_rows(lua_State *L)
 {
-	(void)api_bytes(L, 1);
-	return run(L, ROWS);
+	api_bytes(L, 1);
+	return begin_statement(L, STATEMENT_ROWS);
 }
 
-/* exec(sql, ...): how many rows have changed, and the number of the last. */
+/* exec(sql, ...): the number of changed rows, and the last new rowid. */
 static int
-exec(lua_State *L)
+store_exec(lua_State *L)
 {
-	(void)api_bytes(L, 1);
-	return run(L, CHANGES);
+	api_bytes(L, 1);
+	return begin_statement(L, STATEMENT_EXEC);
 }
 
 /* --- values by keys --- */
@@ -380,45 +417,39 @@ check_value(lua_State *L, int arg)
 
 /* get(key): its value, or nil. */
 static int
-get(lua_State *L)
+store_get(lua_State *L)
 {
 	check_key(L, 1);
 	lua_settop(L, 1);
-	return run_ours(L, "SELECT value FROM gophermoon_values WHERE key = ?",
-	    VALUE);
+	return begin_statement(L, STATEMENT_GET);
 }
 
-/* delete(key): was it there? */
+/* delete(key): whether there was a value. */
 static int
-delete_key(lua_State *L)
+store_delete(lua_State *L)
 {
 	check_key(L, 1);
 	lua_settop(L, 1);
-	return run_ours(L, "DELETE FROM gophermoon_values WHERE key = ?",
-	    CHANGED);
+	return begin_statement(L, STATEMENT_DELETE);
 }
 
 /* set(key, value); nil deletes. */
 static int
-set(lua_State *L)
+store_set(lua_State *L)
 {
 	check_key(L, 1);
 	if (lua_isnoneornil(L, 2)) {
 		lua_settop(L, 1);
-		return run_ours(L,
-		    "DELETE FROM gophermoon_values WHERE key = ?", NOTHING);
+		return begin_statement(L, STATEMENT_UNSET);
 	}
 	check_value(L, 2);
 	lua_settop(L, 2);
-	return run_ours(L,
-	    "INSERT INTO gophermoon_values (key, value) VALUES (?, ?)"
-	    " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-	    NOTHING);
+	return begin_statement(L, STATEMENT_SET);
 }
 
-/* incr(key, by): the sum. A key that is new has been 0. */
+/* incr(key, by): the sum. A new key begins at 0. */
 static int
-incr(lua_State *L)
+store_incr(lua_State *L)
 {
 	check_key(L, 1);
 	lua_settop(L, 2);
@@ -426,49 +457,37 @@ incr(lua_State *L)
 		lua_pushinteger(L, 1);
 		lua_replace(L, 2);
 	}
-	(void)luaL_checknumber(L, 2);
+	luaL_checknumber(L, 2);
 	luaL_argcheck(L, lua_type(L, 2) == LUA_TNUMBER, 2,
 	    "a number is expected");
 	check_value(L, 2);
-	return run_ours(L,
-	    "INSERT INTO gophermoon_values (key, value) VALUES (?, ?)"
-	    " ON CONFLICT (key) DO UPDATE SET value = value + excluded.value"
-	    " WHERE typeof(value) IN ('integer', 'real') RETURNING value",
-	    SUM);
+	return begin_statement(L, STATEMENT_INCR);
 }
 
 /* --- lists --- */
 
-#define FIRST "(SELECT min(at) FROM gophermoon_lists WHERE list = ?1)"
-#define LAST "(SELECT max(at) FROM gophermoon_lists WHERE list = ?1)"
-
-/* append(list, value): how many there are now. */
+/* append(list, value): how many values the list has now. */
 static int
-append(lua_State *L)
+store_append(lua_State *L)
 {
 	check_key(L, 1);
 	check_value(L, 2);
 	lua_settop(L, 2);
-	return run_ours(L,
-	    "INSERT INTO gophermoon_lists (list, at, value)"
-	    " VALUES (?1, coalesce(" LAST ", 0) + 1, ?2)"
-	    " RETURNING at - " FIRST " + 1",
-	    VALUE);
+	return begin_statement(L, STATEMENT_APPEND);
 }
 
 /* count(list) */
 static int
-count(lua_State *L)
+store_count(lua_State *L)
 {
 	check_key(L, 1);
 	lua_settop(L, 1);
-	return run_ours(L, "SELECT coalesce(" LAST " - " FIRST " + 1, 0)",
-	    VALUE);
+	return begin_statement(L, STATEMENT_COUNT);
 }
 
 /* list(list, from, count): an array. */
 static int
-list(lua_State *L)
+store_list(lua_State *L)
 {
 	lua_Integer from, most;
 
@@ -482,105 +501,88 @@ list(lua_State *L)
 	lua_settop(L, 1);
 	lua_pushinteger(L, from);				/* +1 */
 	lua_pushinteger(L, most);				/* +1 */
-	return run_ours(L,
-	    "SELECT value FROM gophermoon_lists WHERE list = ?1 AND at >="
-	    " CASE WHEN ?2 > 0 THEN " FIRST " + ?2 - 1"
-	    " ELSE " LAST " + ?2 + 1 END ORDER BY at LIMIT ?3",
-	    VALUES);
+	return begin_statement(L, STATEMENT_LIST);
 }
 
-/* trim(list, most): how many of the first have gone. */
+/* trim(list, most): how many values were removed at the front. */
 static int
-trim(lua_State *L)
+store_trim(lua_State *L)
 {
 	lua_Integer most;
 
 	check_key(L, 1);
 	most = luaL_checkinteger(L, 2);
 	luaL_argcheck(L, most >= 0 && most < INT_MAX, 2,
-	    "how many may stay is a number from 0 on");
+	    "the number of values that stay is 0 or more");
 	lua_settop(L, 1);
 	lua_pushinteger(L, most);				/* +1 */
-	return run_ours(L,
-	    "DELETE FROM gophermoon_lists WHERE list = ?1 AND"
-	    " at <= " LAST " - ?2",
-	    COUNT);
+	return begin_statement(L, STATEMENT_TRIM);
 }
 
-/* --- the whole --- */
+/* --- transactions --- */
 
-/* commit(): what has been changed so far stays, whatever comes. */
+/* commit(): makes the changes so far permanent. */
 static int
-commit(lua_State *L)
+store_commit(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	enum session_state state;
 
-	vm_charge(L, api->session.in_transaction ? COMMIT_COST : STEP_COST);
-	CRITICAL(state = session_commit(&api->session));
-	return state == SESSION_FAILED ? fail(L) : 0;
+	vm_charge(L, run->session.in_transaction ? COMMIT_COST : ROW_COST);
+	CRITICAL(state = session_commit(&run->session));
+	return state == SESSION_FAILED ? raise_store_error(L) : 0;
 }
 
-/* rollback(): it was never changed. */
+/* rollback(): undoes the changes since the last commit. */
 static int
-rollback(lua_State *L)
+store_rollback(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 
-	vm_charge(L, STEP_COST);
-	CRITICAL(session_rollback(&api->session));
+	vm_charge(L, ROW_COST);
+	CRITICAL(session_rollback(&run->session));
 	return 0;
 }
 
-/* works(): true; or nil and why nothing is remembered here. */
+/* works(): true, or nil and the reason why there is no store. */
 static int
-works(lua_State *L)
+store_works(lua_State *L)
 {
-	struct api *api = api_of(L);
-	static const char sql[] = "SELECT 1";
+	struct run *run = run_of(L);
 	enum session_state state;
 
 	if (api_in_userdir(L))
-		return api_fail(L, not_in_a_space);
-	CRITICAL(state = session_prepare(&api->session, api->conf,
-		     (struct bytes){ sql, sizeof sql - 1 }, true);
-		 session_finish(&api->session));
+		return api_fail(L, no_store_in_userdir);
+	CRITICAL(state = session_prepare(&run->session, run->conf,
+		     bytes_of("SELECT 1"), true);
+		 session_finish(&run->session));
 	if (state == SESSION_FAILED)
-		return api_fail(L, api->session.why);
+		return api_fail(L, run->session.why);
 	lua_pushboolean(L, true);
 	return 1;
 }
 
 static const luaL_Reg store_functions[] = {
-	{ "get", get },
-	{ "set", set },
-	{ "incr", incr },
-	{ "delete", delete_key },
-	{ "append", append },
-	{ "list", list },
-	{ "count", count },
-	{ "trim", trim },
-	{ "rows", rows },
-	{ "exec", exec },
-	{ "commit", commit },
-	{ "rollback", rollback },
-	{ "works", works },
+	{ "get", store_get },
+	{ "set", store_set },
+	{ "incr", store_incr },
+	{ "delete", store_delete },
+	{ "append", store_append },
+	{ "list", store_list },
+	{ "count", store_count },
+	{ "trim", store_trim },
+	{ "rows", store_rows },
+	{ "exec", store_exec },
+	{ "commit", store_commit },
+	{ "rollback", store_rollback },
+	{ "works", store_works },
 	{ NULL, NULL },
 };
-
-bool
-api_commit(struct api *api, struct buf *why)
-{
-	if (session_commit(&api->session) != SESSION_FAILED)
-		return true;
-	buf_printf(why, "store: %s", api->session.why);
-	return false;
-}
 
 void
 api_store_install(lua_State *L)
 {
 	lua_newtable(L);					/* +1 */
-	api_set_functions(L, store_functions);
+	luaL_setfuncs(L, store_functions, 0);
 	sandbox_provide(L, "gopher.store");			/* -1 */
 }

@@ -1,4 +1,4 @@
-/* What handlers remember: require "gopher.store". Private to src/script. */
+/* The store of handlers: the module gopher.store. Private to src/script. */
 #ifndef SCRIPT_API_STORE_H
 #define SCRIPT_API_STORE_H
 

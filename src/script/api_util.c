@@ -2,24 +2,10 @@
 
 #include <string.h>
 
-#include "script/vm.h"
-
-struct api *
-api_of(lua_State *L)
-{
-	return vm_of(L)->owner;
-}
-
-struct task *
-api_task(lua_State *L)
-{
-	return api_of(L)->task;
-}
-
 bool
 api_in_userdir(lua_State *L)
 {
-	return api_task(L)->root->prefix != NULL;
+	return run_task(L)->root->prefix != NULL;
 }
 
 struct bytes
@@ -51,10 +37,10 @@ api_push(lua_State *L, struct bytes bytes)
 const char *
 api_root(lua_State *L)
 {
-	return api_of(L)->trusted ? api_task(L)->root->path : "";
+	return run_of(L)->trusted ? run_task(L)->root->path : "";
 }
 
-/* Takes api_root() off the front. */
+/* Returns the path without api_root() in front. */
 static struct bytes
 strip_root(lua_State *L, struct bytes path)
 {
@@ -75,7 +61,7 @@ strip_root(lua_State *L, struct bytes path)
 bool
 api_path(lua_State *L, int arg, char *out)
 {
-	const struct task *task = api_task(L);
+	const struct task *task = run_task(L);
 	char joined[2 * NODE_PATH_MAX];
 	struct bytes path;
 	const char *slash;
@@ -97,7 +83,7 @@ api_path(lua_State *L, int arg, char *out)
 void
 api_limit_cache(lua_State *L, int64_t until)
 {
-	struct task *task = api_task(L);
+	struct task *task = run_task(L);
 
 	if (until < task->cache_limit)
 		task->cache_limit = until;
@@ -106,15 +92,17 @@ api_limit_cache(lua_State *L, int64_t until)
 struct deps *
 api_deps(lua_State *L)
 {
-	struct task *task = api_task(L);
+	struct task *task = run_task(L);
 
 	return task->script != NULL ? &task->deps : NULL;
 }
 
 void
-api_set_functions(lua_State *L, const luaL_Reg *functions)
+api_set_globals(lua_State *L, const luaL_Reg *functions)
 {
+	lua_pushglobaltable(L);					/* +1 */
 	luaL_setfuncs(L, functions, 0);
+	lua_pop(L, 1);
 }
 
 int

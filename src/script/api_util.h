@@ -1,59 +1,57 @@
-/* What the files of the API share. Private to src/script. */
+/* Helpers of the API functions. Private to src/script. */
 #ifndef SCRIPT_API_UTIL_H
 #define SCRIPT_API_UTIL_H
 
 #include <lauxlib.h>
 #include <lua.h>
 
-#include "script/api.h"
+#include "script/run.h"
 
-/* The api and the task that belong to a Lua state. */
-struct api *api_of(lua_State *L);
-struct task *api_task(lua_State *L);
-
-/* Does the run belong to the space of somebody who has one on the site? */
+/* Reports whether the handler belongs to a user directory. */
 bool api_in_userdir(lua_State *L);
 
-/* A string argument as bytes; raises an error where it is none. */
+/* Returns a string argument as bytes. Raises an error if it is no string. */
 struct bytes api_bytes(lua_State *L, int arg);
 
-/* The same, none where it is nil or absent. */
+/* Returns the same, or none if the argument is nil or absent. */
 struct bytes api_opt_bytes(lua_State *L, int arg);
 
-/* The bytes as a Lua string, or nil for none: +1. */
+/* Pushes the bytes as a string, or nil for none: +1. */
 void api_push(lua_State *L, struct bytes bytes);
 
 /*
- * What stands before a selector to make a path of it, for `gopherroot`:
- * nothing, because the paths of handlers begin at the gopherroot. Trusted
- * handlers have Lua's own io.open as well, so they get the real path.
+ * Returns what stands before a selector to make a path of it, for `gopherroot`:
+ * "", because paths of handlers begin at the gopherroot. Trusted handlers get
+ * the real path, because they also have Lua's own io.open.
  */
 const char *api_root(lua_State *L);
 
 /*
- * The clean path, beneath the gopherroot, that the string argument names. What
- * begins with a slash begins at the gopherroot (api_root() may stand before
- * it), the rest at the handler's directory. Returns false
- * where it leads outside; raises an error where it is no string.
+ * Writes the clean path beneath the gopherroot that the string argument names
+ * to `out`, which has room for REQUEST_MAX + 1 bytes. A path with a slash in
+ * front begins at the gopherroot (api_root() may stand before it), any other at
+ * the handler's directory. Returns false if the path leads outside; raises an
+ * error if the argument is no string.
  */
 bool api_path(lua_State *L, int arg, char *out);
 
 /*
- * A part of the reply, a listing or a handler that a map includes, may be kept
- * until then; so the whole is kept no longer.
+ * Limits how long the whole reply is cached: a part of it, a listing or an
+ * included handler, may be cached until `until` only (ms of clock_ms()).
  */
 void api_limit_cache(lua_State *L, int64_t until);
 
 /*
- * Where what the library's own scripts look at is told; NULL for handlers, who
- * say themselves how long their reply may be kept.
+ * Returns the dependencies of the reply, to which scripts of the library add
+ * what they read. NULL for handlers: they set with cache_for() how long their
+ * reply is cached.
  */
 struct deps *api_deps(lua_State *L);
 
-/* Sets the functions of the list as fields of the table on top of the stack. */
-void api_set_functions(lua_State *L, const luaL_Reg *functions);
+/* Sets the functions as globals. */
+void api_set_globals(lua_State *L, const luaL_Reg *functions);
 
-/* Pushes nil and a message: what reading functions return where they fail. */
+/* Pushes nil and a message, the results of a function that has failed. +2 */
 int api_fail(lua_State *L, const char *message);
 
 #endif

@@ -8,7 +8,7 @@
 #include "script/watchdog.h"
 
 /*
- * The address sanitizer sees blocks as it does those of malloc: what is free is
+ * The address sanitizer treats blocks like those of malloc(): free memory is
  * poisoned, and so is a margin behind each block.
  */
 #if defined(__SANITIZE_ADDRESS__)
@@ -23,25 +23,26 @@ enum { MARGIN = 0 };
 #endif
 
 /*
- * Memory beyond this goes back to the system once a run has ended: no image
- * reaches there.
+ * Memory beyond these bytes is returned to the kernel after each run: no
+ * snapshot reaches it.
  */
-enum { RESIDENT = 512 * 1024 };
+enum { RESIDENT_MAX = 512 * 1024 };
 
-/* What stands before a large block, in the same mapping. */
+/* The header of a large block, in the same mapping. */
 struct arena_large {
-	struct arena_large *before, *after;
+	struct arena_large *prev, *next;
 	size_t size;		/* of the mapping */
 	char pad[ARENA_STEP - sizeof(size_t)];
 };
 
+/* Never left by a jump. */
 int
 arena_open(struct arena *arena, size_t limit)
 {
 	void *base;
 
 	*arena = (struct arena){ .limit = limit };
-	/* Small blocks are rounded up: twice the room is always enough. */
+	/* Sizes are rounded up, to less than twice: this is always enough. */
 	arena->size = 2 * limit;
 	base = mmap(NULL, arena->size, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -52,9 +53,9 @@ arena_open(struct arena *arena, size_t limit)
 	return 0;
 }
 
-/* Which list a small block belongs to. */
+/* Returns the number of the free list for blocks of this size. */
 static size_t
-class_of(size_t size)
+size_class(size_t size)
 {
 	size_t class, room;
 
@@ -66,28 +67,28 @@ class_of(size_t size)
 	return class;
 }
 
-/* The bytes that a block of this class takes. */
+/* Returns the bytes that a block of this class takes. */
 static size_t
-room_of(size_t class)
+class_size(size_t class)
 {
 	if (class < ARENA_FINE / ARENA_STEP)
 		return (class + 1) * ARENA_STEP;
 	return (size_t)ARENA_FINE << (class - ARENA_FINE / ARENA_STEP + 1);
 }
 
-/* Lua collects its garbage then, and asks for the same once more. */
+/* Notes a refusal. Lua collects its garbage then and asks again. */
 static void
-refuse(struct arena *arena, size_t size)
+refuse_block(struct arena *arena, size_t size)
 {
 	arena->refused = true;
 	arena->refused_size = size;
 }
 
 static void *
-small_new(struct arena *arena, size_t size)
+alloc_small(struct arena *arena, size_t size)
 {
-	size_t class = class_of(size + MARGIN);
-	size_t room = room_of(class);
+	size_t class = size_class(size + MARGIN);
+	size_t room = class_size(class);
 	void *block = arena->now.free[class];
 
 	if (block != NULL) {
@@ -98,7 +99,7 @@ small_new(struct arena *arena, size_t size)
 		return block;
 	}
 	if (room > arena->size - arena->now.bump) {
-		refuse(arena, size);
+		refuse_block(arena, size);
 		return NULL;
 	}
 	block = arena->base + arena->now.bump;
@@ -108,39 +109,40 @@ small_new(struct arena *arena, size_t size)
 }
 
 static void
-small_drop(struct arena *arena, void *block, size_t size)
+free_small(struct arena *arena, void *block, size_t size)
 {
-	size_t class = class_of(size + MARGIN);
+	size_t class = size_class(size + MARGIN);
 
 	UNPOISON(block, ARENA_STEP);
 	memcpy(block, &arena->now.free[class], sizeof(void *));
 	arena->now.free[class] = block;
-	POISON(block, room_of(class));
+	POISON(block, class_size(class));
 }
 
 static void
 link_large(struct arena *arena, struct arena_large *large)
 {
-	large->before = NULL;
-	large->after = arena->large;
-	if (large->after != NULL)
-		large->after->before = large;
+	large->prev = NULL;
+	large->next = arena->large;
+	if (large->next != NULL)
+		large->next->prev = large;
 	arena->large = large;
 }
 
 static void
 unlink_large(struct arena *arena, const struct arena_large *large)
 {
-	if (large->after != NULL)
-		large->after->before = large->before;
-	if (large->before != NULL)
-		large->before->after = large->after;
+	if (large->next != NULL)
+		large->next->prev = large->prev;
+	if (large->prev != NULL)
+		large->prev->next = large->next;
 	else
-		arena->large = large->after;
+		arena->large = large->next;
 }
 
+/* In a critical section. */
 static void *
-large_new(struct arena *arena, size_t size)
+map_large(struct arena *arena, size_t size)
 {
 	struct arena_large *large;
 
@@ -155,24 +157,26 @@ large_new(struct arena *arena, size_t size)
 }
 
 static struct arena_large *
-header_of(void *block)
+large_header(void *block)
 {
 	return (struct arena_large *)block - 1;
 }
 
+/* In a critical section. */
 static void
-large_drop(struct arena *arena, void *block)
+unmap_large(struct arena *arena, void *block)
 {
-	struct arena_large *large = header_of(block);
+	struct arena_large *large = large_header(block);
 
 	unlink_large(arena, large);
-	(void)munmap(large, large->size);
+	munmap(large, large->size);
 }
 
+/* In a critical section. */
 static void *
-large_change(struct arena *arena, void *block, size_t size)
+remap_large(struct arena *arena, void *block, size_t size)
 {
-	struct arena_large *large = header_of(block), *moved;
+	struct arena_large *large = large_header(block), *moved;
 
 	size += sizeof *large;
 	unlink_large(arena, large);
@@ -187,52 +191,52 @@ large_change(struct arena *arena, void *block, size_t size)
 }
 
 static void *
-block_new(struct arena *arena, size_t size)
+alloc_block(struct arena *arena, size_t size)
 {
 	void *block;
 
 	if (size <= ARENA_SMALL)
-		return small_new(arena, size);
-	CRITICAL(block = large_new(arena, size));
+		return alloc_small(arena, size);
+	CRITICAL(block = map_large(arena, size));
 	return block;
 }
 
 static void
-block_drop(struct arena *arena, void *block, size_t size)
+free_block(struct arena *arena, void *block, size_t size)
 {
 	if (size <= ARENA_SMALL)
-		small_drop(arena, block, size);
+		free_small(arena, block, size);
 	else
-		CRITICAL(large_drop(arena, block));
+		CRITICAL(unmap_large(arena, block));
 }
 
-/* A block of another size with the same bytes; NULL leaves the old one. */
+/* Resizes a block and keeps its bytes. Returns NULL if the old one stays. */
 static void *
-block_change(struct arena *arena, void *block, size_t osize, size_t nsize)
+resize_block(struct arena *arena, void *block, size_t osize, size_t nsize)
 {
 	void *moved;
 
 	if (osize > ARENA_SMALL && nsize > ARENA_SMALL) {
-		CRITICAL(moved = large_change(arena, block, nsize));
+		CRITICAL(moved = remap_large(arena, block, nsize));
 		return moved;
 	}
 	if (osize <= ARENA_SMALL && nsize <= ARENA_SMALL &&
-	    class_of(osize + MARGIN) == class_of(nsize + MARGIN)) {
-		POISON(block, room_of(class_of(nsize + MARGIN)));
+	    size_class(osize + MARGIN) == size_class(nsize + MARGIN)) {
+		POISON(block, class_size(size_class(nsize + MARGIN)));
 		UNPOISON(block, nsize);
 		return block;
 	}
-	moved = block_new(arena, nsize);
+	moved = alloc_block(arena, nsize);
 	if (moved == NULL)
 		return NULL;
 	memcpy(moved, block, osize < nsize ? osize : nsize);
-	block_drop(arena, block, osize);
+	free_block(arena, block, osize);
 	return moved;
 }
 
-/* Lua takes it for granted that a block can shrink, so it stays where it is. */
+/* Returns the block as it is where Lua expects success: it only shrinks. */
 static void *
-keep_block(void *block, size_t osize, size_t nsize)
+resize_failed(void *block, size_t osize, size_t nsize)
 {
 	return nsize <= osize ? block : NULL;
 }
@@ -244,52 +248,55 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	void *block;
 
 	if (ptr == NULL)
-		osize = 0;	/* Lua tells a kind of object here, no size */
+		osize = 0;	/* it was a kind of object, not a size */
 	if (nsize == 0) {
 		if (osize > 0)
-			block_drop(arena, ptr, osize);
+			free_block(arena, ptr, osize);
 		arena->now.used -= osize;
 		return NULL;
 	}
 	if (nsize > osize && nsize - osize > arena->limit - arena->now.used) {
-		refuse(arena, nsize);
+		refuse_block(arena, nsize);
 		return NULL;
 	}
-	block = osize > 0 ? block_change(arena, ptr, osize, nsize) :
-			    block_new(arena, nsize);
+	block = osize > 0 ? resize_block(arena, ptr, osize, nsize) :
+			    alloc_block(arena, nsize);
 	if (block == NULL)
-		return keep_block(ptr, osize, nsize);
+		return resize_failed(ptr, osize, nsize);
 	if (nsize == arena->refused_size)
-		arena->refused = false;	/* Lua has found some garbage */
+		arena->refused = false;	/* Lua has collected garbage */
 	arena->now.used += nsize - osize;
 	return block;
 }
 
+/* Never left by a jump. */
 static void
-drop_all_large(struct arena *arena)
+unmap_all_large(struct arena *arena)
 {
 	struct arena_large *large;
 
 	while ((large = arena->large) != NULL) {
-		arena->large = large->after;
-		(void)munmap(large, large->size);
+		arena->large = large->next;
+		munmap(large, large->size);
 	}
 }
 
+/* Never left by a jump. */
 static void
-drop_image(struct arena_snapshot *snapshot)
+free_snapshot(struct arena_snapshot *snapshot)
 {
 	free(snapshot->bytes);
 	snapshot->bytes = NULL;
 }
 
+/* Never left by a jump. */
 int
 arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id)
 {
 	struct arena_snapshot *snapshot = &arena->snapshots[id];
 
-	drop_image(snapshot);
-	if (arena->large != NULL || arena->now.bump > RESIDENT) {
+	free_snapshot(snapshot);
+	if (arena->large != NULL || arena->now.bump > RESIDENT_MAX) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -302,17 +309,18 @@ arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id)
 	return 0;
 }
 
-/* Zeroes what has been used beyond an image, and gives back what is much. */
+/* Zeroes the memory behind a snapshot; returns large parts to the kernel. */
 static void
-zero_rest(struct arena *arena, size_t from)
+zero_beyond(struct arena *arena, size_t from)
 {
 	size_t to = arena->now.bump;
 	size_t used = to > from ? to - from : 0;
 
 	UNPOISON(arena->base + from, used);
-	if (to > RESIDENT &&
-	    madvise(arena->base + RESIDENT, to - RESIDENT, MADV_DONTNEED) == 0)
-		to = RESIDENT;
+	if (to > RESIDENT_MAX &&
+	    madvise(arena->base + RESIDENT_MAX, to - RESIDENT_MAX,
+		MADV_DONTNEED) == 0)
+		to = RESIDENT_MAX;
 	if (to > from)
 		memset(arena->base + from, 0, to - from);
 	POISON(arena->base + from, used);
@@ -323,10 +331,10 @@ arena_restore(struct arena *arena, enum arena_snapshot_id id)
 {
 	const struct arena_snapshot *snapshot = &arena->snapshots[id];
 
-	drop_all_large(arena);
+	unmap_all_large(arena);
 	UNPOISON(arena->base, snapshot->state.bump);
 	memcpy(arena->base, snapshot->bytes, snapshot->state.bump);
-	zero_rest(arena, snapshot->state.bump);
+	zero_beyond(arena, snapshot->state.bump);
 	arena->now = snapshot->state;
 	arena->refused = false;
 	arena->refused_size = 0;
@@ -336,33 +344,34 @@ bool
 arena_is_restored(const struct arena *arena, enum arena_snapshot_id id)
 {
 	const struct arena_snapshot *snapshot = &arena->snapshots[id];
-	size_t i, most;
+	size_t i, resident;
 	bool same;
 
-	most = arena->size < RESIDENT ? arena->size : RESIDENT;
-	UNPOISON(arena->base, most);
+	resident = arena->size < RESIDENT_MAX ? arena->size : RESIDENT_MAX;
+	UNPOISON(arena->base, resident);
 	same = arena->large == NULL &&
 	    memcmp(&arena->now, &snapshot->state, sizeof arena->now) == 0 &&
 	    memcmp(arena->base, snapshot->bytes, snapshot->state.bump) == 0;
-	for (i = snapshot->state.bump; same && i < most; i++)
+	for (i = snapshot->state.bump; same && i < resident; i++)
 		same = arena->base[i] == 0;
-	if (most > snapshot->state.bump)
+	if (resident > snapshot->state.bump)
 		POISON(arena->base + snapshot->state.bump,
-		    most - snapshot->state.bump);
+		    resident - snapshot->state.bump);
 	return same;
 }
 
+/* Never left by a jump. */
 void
 arena_close(struct arena *arena)
 {
 	int id;
 
-	drop_all_large(arena);
+	unmap_all_large(arena);
 	if (arena->base != NULL) {
 		UNPOISON(arena->base, arena->size);
-		(void)munmap(arena->base, arena->size);
+		munmap(arena->base, arena->size);
 	}
 	arena->base = NULL;
 	for (id = 0; id < ARENA_SNAPSHOTS; id++)
-		drop_image(&arena->snapshots[id]);
+		free_snapshot(&arena->snapshots[id]);
 }

@@ -3,119 +3,111 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 enum { BUCKETS = 256 };
 
 struct chunk_cache {
 	size_t budget, used;
-	int64_t made;		/* how many there have ever been */
+	int64_t last_number;
 	struct chunk *buckets[BUCKETS];
 };
 
 struct chunk_cache *
 chunk_cache_new(size_t budget)
 {
-	struct chunk_cache *chunks;
+	struct chunk_cache *cache;
 
-	chunks = calloc(1, sizeof *chunks);
-	if (chunks != NULL)
-		chunks->budget = budget;
-	return chunks;
+	cache = calloc(1, sizeof *cache);
+	if (cache != NULL)
+		cache->budget = budget;
+	return cache;
 }
 
-/* FNV-1a. */
-static size_t
-bucket_of(const char *name)
-{
-	unsigned hash;
-
-	for (hash = 2166136261; *name != '\0'; name++)
-		hash = (hash ^ (unsigned char)*name) * 16777619;
-	return hash % BUCKETS;
-}
-
-/* Where the chunk of that name hangs, or would. */
+/* Returns the link to the chunk of that name, or the one where it would be. */
 static struct chunk **
-place_of(struct chunk_cache *chunks, const void *whose, const char *name)
+find_link(struct chunk_cache *cache, const void *scope, const char *name)
 {
-	struct chunk **place;
+	struct chunk **link;
 
-	place = &chunks->buckets[bucket_of(name)];
-	while (*place != NULL &&
-	    ((*place)->whose != whose || strcmp((*place)->name, name) != 0))
-		place = &(*place)->next;
-	return place;
+	link = &cache->buckets[hash_fast(0, name, strlen(name)) % BUCKETS];
+	while (*link != NULL &&
+	    ((*link)->scope != scope || strcmp((*link)->name, name) != 0))
+		link = &(*link)->next;
+	return link;
 }
 
 const struct chunk *
-chunk_cache_find(struct chunk_cache *chunks, const void *whose,
-    const char *name, const struct file_id *id)
+chunk_cache_find(struct chunk_cache *cache, const void *scope, const char *name,
+    const struct file_id *id)
 {
-	const struct chunk *chunk = *place_of(chunks, whose, name);
+	const struct chunk *chunk = *find_link(cache, scope, name);
 
 	return chunk != NULL && file_id_is_same(&chunk->id, id) ? chunk : NULL;
 }
 
 static size_t
-size_of(const struct chunk *chunk)
+chunk_size(const struct chunk *chunk)
 {
 	return sizeof *chunk + strlen(chunk->name) + chunk->code.cap;
 }
 
+/* Drops the chunk behind a link. */
 static void
-drop(struct chunk_cache *chunks, struct chunk **place)
+drop_chunk(struct chunk_cache *cache, struct chunk **link)
 {
-	struct chunk *chunk = *place;
+	struct chunk *chunk = *link;
 
-	chunks->used -= size_of(chunk);
-	*place = chunk->next;
+	cache->used -= chunk_size(chunk);
+	*link = chunk->next;
 	free(chunk->name);
 	buf_free(&chunk->code);
 	free(chunk);
 }
 
 static void
-drop_all(struct chunk_cache *chunks)
+drop_all_chunks(struct chunk_cache *cache)
 {
 	size_t i;
 
 	for (i = 0; i < BUCKETS; i++)
-		while (chunks->buckets[i] != NULL)
-			drop(chunks, &chunks->buckets[i]);
+		while (cache->buckets[i] != NULL)
+			drop_chunk(cache, &cache->buckets[i]);
 }
 
 const struct chunk *
-chunk_cache_put(struct chunk_cache *chunks, const void *whose, const char *name,
+chunk_cache_put(struct chunk_cache *cache, const void *scope, const char *name,
     const struct file_id *id, char type, struct buf *code)
 {
-	struct chunk *chunk, **place;
+	struct chunk *chunk, **link;
 
 	chunk = malloc(sizeof *chunk);
 	if (chunk == NULL)
 		return NULL;
-	*chunk = (struct chunk){ ++chunks->made, whose, strdup(name), *id, type,
-		*code, NULL };
+	*chunk = (struct chunk){ ++cache->last_number, scope, strdup(name), *id,
+		type, *code, NULL };
 	if (chunk->name == NULL) {
 		free(chunk);
 		return NULL;
 	}
 	*code = (struct buf){ 0 };
-	place = place_of(chunks, whose, name);
-	if (*place != NULL)
-		drop(chunks, place);
-	/* So few sites have so many handlers that it need not be clever. */
-	if (chunks->used + size_of(chunk) > chunks->budget)
-		drop_all(chunks);
-	place = place_of(chunks, whose, name);
-	*place = chunk;
-	chunks->used += size_of(chunk);
+	link = find_link(cache, scope, name);
+	if (*link != NULL)
+		drop_chunk(cache, link);
+	/* Few sites have that many handlers: dropping all is good enough. */
+	if (cache->used + chunk_size(chunk) > cache->budget)
+		drop_all_chunks(cache);
+	link = find_link(cache, scope, name);
+	*link = chunk;
+	cache->used += chunk_size(chunk);
 	return chunk;
 }
 
 void
-chunk_cache_free(struct chunk_cache *chunks)
+chunk_cache_free(struct chunk_cache *cache)
 {
-	if (chunks == NULL)
+	if (cache == NULL)
 		return;
-	drop_all(chunks);
-	free(chunks);
+	drop_all_chunks(cache);
+	free(cache);
 }

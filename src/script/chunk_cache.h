@@ -1,6 +1,4 @@
-/*
- * Compiled chunks, kept for as long as the files they came from are the same.
- */
+/* A cache of bytecode: of handlers and modules whose files have not changed. */
 #ifndef SCRIPT_CHUNK_CACHE_H
 #define SCRIPT_CHUNK_CACHE_H
 
@@ -13,32 +11,33 @@ struct chunk_cache;
 
 /* A handler or a module. */
 struct chunk {
-	int64_t number;		/* from 1: no other has, or will have, it */
-	const void *whose;	/* sites, and spaces, have names of their own */
-	char *name;		/* of the chunk, as in lua_load */
+	int64_t number;		/* from 1; no other chunk ever has it */
+	const void
+	    *scope; /* a site or user directory: names are unique there */
+	char *name;		/* of the chunk, as in lua_load() */
 	struct file_id id;
-	char type;		/* what its first comment says, see header.h */
+	char type;		/* item type, see site/handler_header.h */
 	struct buf code;	/* bytecode */
-	struct chunk *next;
+	struct chunk *next;	/* in its bucket */
 };
 
-/* An empty store for about `budget` bytes, or NULL. */
+/* Returns an empty cache for about `budget` bytes, or NULL. */
 struct chunk_cache *chunk_cache_new(size_t budget);
 
-/* The chunk of that name from that very file, or NULL. */
-const struct chunk *chunk_cache_find(struct chunk_cache *chunks,
-    const void *whose, const char *name, const struct file_id *id);
+/* Returns the chunk of that name if it comes from that very file, or NULL. */
+const struct chunk *chunk_cache_find(struct chunk_cache *cache,
+    const void *scope, const char *name, const struct file_id *id);
 
 /*
- * Keeps a chunk in the place of an older one of its name; its bytecode is taken
- * over, and `code` left empty. Others may have to go for it. Returns the chunk,
- * which is good until the next call; NULL if there is no memory.
+ * Adds a chunk in place of an older one of its name, and drops others if the
+ * budget is exceeded. Takes over the bytecode and leaves `code` empty. Returns
+ * the chunk, which is valid until the next call, or NULL: out of memory.
  */
-const struct chunk *chunk_cache_put(struct chunk_cache *chunks,
-    const void *whose, const char *name, const struct file_id *id, char type,
+const struct chunk *chunk_cache_put(struct chunk_cache *cache,
+    const void *scope, const char *name, const struct file_id *id, char type,
     struct buf *code);
 
-/* Lets go of all. NULL is allowed. */
-void chunk_cache_free(struct chunk_cache *chunks);
+/* Frees the cache. NULL is allowed. */
+void chunk_cache_free(struct chunk_cache *cache);
 
 #endif

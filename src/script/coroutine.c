@@ -9,11 +9,11 @@
 enum { FAILED = -1, PAUSED = -2 };
 
 /*
- * How many results are on the stack; or FAILED, with the error there; or PAUSED
- * with nothing.
+ * Resumes a coroutine. Returns the number of results on the stack of L; FAILED,
+ * with the error there; or PAUSED, with nothing.
  */
 static int
-go(lua_State *L, lua_State *co, int args)
+continue_co(lua_State *L, lua_State *co, int args)
 {
 	int status, results;
 
@@ -34,9 +34,9 @@ go(lua_State *L, lua_State *co, int args)
 	return results;
 }
 
-/* The same from the start: the arguments are on top of the stack of L. */
+/* Does the same with arguments from the top of the stack of L. */
 static int
-go_with(lua_State *L, lua_State *co, int args)
+start_co(lua_State *L, lua_State *co, int args)
 {
 	const char *why;
 
@@ -50,46 +50,47 @@ go_with(lua_State *L, lua_State *co, int args)
 		return FAILED;
 	}
 	lua_xmove(L, co, args);
-	return go(L, co, args);
+	return continue_co(L, co, args);
 }
 
-/* resume(co, ...) */
+/* coroutine.resume(co, ...) */
 
-static int resume_on(lua_State *L, int status, lua_KContext context);
+static int continue_resume(lua_State *L, int status, lua_KContext context);
 
-/* Only the coroutine was left on the stack, and what it has given is on top. */
+/* Returns the results: the stack holds the coroutine, and them above it. */
 static int
-resumed(lua_State *L, int results)
+finish_resume(lua_State *L, int results)
 {
 	if (results == PAUSED)
-		return lua_yieldk(L, 0, 0, resume_on);
+		return lua_yieldk(L, 0, 0, continue_resume);
 	lua_pushboolean(L, results != FAILED);			/* +1 */
 	lua_replace(L, 1);
 	return lua_gettop(L);
 }
 
 static int
-resume_on(lua_State *L, int status, lua_KContext context)
+continue_resume(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	return resumed(L, go(L, lua_tothread(L, 1), 0));
+	return finish_resume(L, continue_co(L, lua_tothread(L, 1), 0));
 }
 
 static int
-resume(lua_State *L)
+co_resume(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTHREAD);
-	return resumed(L, go_with(L, lua_tothread(L, 1), lua_gettop(L) - 1));
+	return finish_resume(L,
+	    start_co(L, lua_tothread(L, 1), lua_gettop(L) - 1));
 }
 
-/* wrap(f): upvalue 1 of what it returns is the coroutine. */
+/* coroutine.wrap(f): returns a closure whose upvalue 1 is the coroutine. */
 
-static int wrapped_on(lua_State *L, int status, lua_KContext context);
+static int continue_wrapped(lua_State *L, int status, lua_KContext context);
 
-/* An error goes on, and a text says where it has come by. */
+/* Raises the error on top again; a string gets the place in front. */
 static int
-fail_wrapped(lua_State *L)
+raise_wrapped_error(lua_State *L)
 {
 	if (lua_type(L, -1) == LUA_TSTRING) {
 		luaL_where(L, 1);				/* +1 */
@@ -100,11 +101,11 @@ fail_wrapped(lua_State *L)
 }
 
 static int
-wrapped_gave(lua_State *L, int results)
+finish_wrapped(lua_State *L, int results)
 {
 	if (results == PAUSED)
-		return lua_yieldk(L, 0, 0, wrapped_on);
-	return results == FAILED ? fail_wrapped(L) : results;
+		return lua_yieldk(L, 0, 0, continue_wrapped);
+	return results == FAILED ? raise_wrapped_error(L) : results;
 }
 
 static lua_State *
@@ -114,21 +115,21 @@ wrapped_co(lua_State *L)
 }
 
 static int
-wrapped_on(lua_State *L, int status, lua_KContext context)
+continue_wrapped(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
-	return wrapped_gave(L, go(L, wrapped_co(L), 0));
+	return finish_wrapped(L, continue_co(L, wrapped_co(L), 0));
 }
 
 static int
-wrapped(lua_State *L)
+call_wrapped(lua_State *L)
 {
-	return wrapped_gave(L, go_with(L, wrapped_co(L), lua_gettop(L)));
+	return finish_wrapped(L, start_co(L, wrapped_co(L), lua_gettop(L)));
 }
 
 static int
-wrap(lua_State *L)
+co_wrap(lua_State *L)
 {
 	lua_State *co;
 
@@ -136,16 +137,16 @@ wrap(lua_State *L)
 	co = lua_newthread(L);					/* +1 */
 	lua_pushvalue(L, 1);					/* +1 */
 	lua_xmove(L, co, 1);					/* -1 */
-	lua_pushcclosure(L, wrapped, 1);
+	lua_pushcclosure(L, call_wrapped, 1);
 	return 1;
 }
 
 /*
- * Lua makes these messages where nothing catches an error, so that it aborts if
- * there is no memory for them. What exists already needs none.
+ * Creates messages that Lua creates outside of protected calls, where it aborts
+ * if there is no memory for them. A string that exists needs none.
  */
 static void
-make_messages(lua_State *L)
+intern_messages(lua_State *L)
 {
 	static const char *const messages[] = {
 		"cannot resume dead coroutine",
@@ -164,11 +165,11 @@ make_messages(lua_State *L)
 void
 coroutine_install(lua_State *L)
 {
-	make_messages(L);
+	intern_messages(L);
 	lua_getglobal(L, LUA_COLIBNAME);			/* +1 */
-	lua_pushcfunction(L, resume);
+	lua_pushcfunction(L, co_resume);
 	lua_setfield(L, -2, "resume");
-	lua_pushcfunction(L, wrap);
+	lua_pushcfunction(L, co_wrap);
 	lua_setfield(L, -2, "wrap");
 	lua_pop(L, 1);
 }

@@ -8,15 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct source nothing = { .fd = -1 };
+static const struct source no_source = { .fd = -1 };
 
 static int
-open_file(struct source *source, const char *dir, const char *name)
+open_library_file(struct source *source, const char *dir, const char *name)
 {
 	char path[PATH_MAX];
 	int fd;
 
-	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
+	snprintf(path, sizeof path, "%s/%s", dir, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	return fd == -1 ? -1 : source_of(source, fd);
 }
@@ -26,8 +26,8 @@ library_find(struct source *source, const char *dir, const char *name)
 {
 	const struct library_file *file;
 
-	*source = nothing;
-	if (*dir != '\0' && open_file(source, dir, name) == 0)
+	*source = no_source;
+	if (*dir != '\0' && open_library_file(source, dir, name) == 0)
 		return 0;
 	if (*dir != '\0' && errno != ENOENT && errno != ENOTDIR)
 		return -1;
@@ -40,7 +40,7 @@ library_find(struct source *source, const char *dir, const char *name)
 	return -1;
 }
 
-/* Origins are seen from elsewhere, so the path has to be absolute. */
+/* Dependencies are relative to the gopherroot, so the path is made absolute. */
 void
 library_look(struct deps *deps, const char *dir, const char *name)
 {
@@ -54,7 +54,7 @@ library_look(struct deps *deps, const char *dir, const char *name)
 		deps->incomplete = true;
 		return;
 	}
-	(void)snprintf(path, sizeof path, "%s/%s", dir, name);
+	snprintf(path, sizeof path, "%s/%s", dir, name);
 	deps_add_path(deps, AT_FDCWD, path);
 }
 
@@ -63,7 +63,7 @@ source_of(struct source *source, int fd)
 {
 	struct stat st;
 
-	*source = nothing;
+	*source = no_source;
 	source->fd = fd;
 	if (fstat(fd, &st) == -1)
 		return -1;
@@ -76,7 +76,7 @@ source_of(struct source *source, int fd)
 }
 
 static int
-read_fd(int fd, struct buf *out)
+read_source_fd(int fd, struct buf *out)
 {
 	enum { PIECE = 16 * 1024 };
 	ssize_t n;
@@ -102,7 +102,7 @@ read_fd(int fd, struct buf *out)
 int
 source_read(const struct source *source, struct buf *out)
 {
-	return read_fd(source->fd, out);
+	return read_source_fd(source->fd, out);
 }
 
 bool
@@ -115,6 +115,6 @@ void
 source_close(struct source *source)
 {
 	if (source->fd != -1)
-		(void)close(source->fd);
+		close(source->fd);
 	source->fd = -1;
 }

@@ -1,4 +1,4 @@
-/* Where Lua source comes from: a handler's file, or the library. */
+/* The sources of Lua chunks: files of handlers, and the library. */
 #ifndef SCRIPT_LIBRARY_H
 #define SCRIPT_LIBRARY_H
 
@@ -7,55 +7,58 @@
 #include "base/buf.h"
 #include "site/deps.h"
 
-/* What src/embed.c has made of the files in lua/. Ends with a NULL name. */
+/* A file of lua/, which src/embed.c has compiled. */
 struct library_file {
 	const char *name;	/* "menu.lua", "gopher/map.lua" */
-	char type;		/* item type of what it sends */
+	char type;		/* item type of its reply */
 	const char *code;	/* bytecode */
 	size_t len;
 };
+
+/* The last one has the name NULL. */
 extern const struct library_file library_files[];
 
 enum { LIBRARY_FILE_MAX = 1024 * 1024 };
 
 /* A source before it is read. */
 struct source {
-	const struct library_file *built_in;	/* bytecode; or NULL, and */
-	int fd;			/* this is to be read and compiled */
-	struct file_id id;	/* which bytes these are */
+	const struct library_file *built_in;	/* or NULL: read `fd` */
+	int fd;					/* or -1 */
+	struct file_id id;			/* of the file behind `fd` */
 };
 
 /*
- * Finds a file of the library. `dir` is the operator's directory, "" for none,
- * and wins. Returns 0, or -1 and errno; source_close() in any case.
+ * Finds a file of the library, in the operator's directory `dir` first ("" for
+ * none). Returns 0, or -1 and errno; the caller calls source_close() in any
+ * case.
  */
 int library_find(struct source *source, const char *dir, const char *name);
 
 /*
- * Tells `origins` what the operator's directory holds in the place of a file,
- * or that it holds nothing; nothing where there is none. Look before you find.
+ * Adds the file of the operator's directory, present or absent, to the
+ * dependencies. Called before library_find().
  */
 void library_look(struct deps *deps, const char *dir, const char *name);
 
 /*
- * The source in an open file, which source_close() will close. Returns 0, or -1
+ * Makes a source of an open file, which source_close() closes. Returns 0, or -1
  * and errno.
  */
 int source_of(struct source *source, int fd);
 
 /*
- * Adds the text in the file to `out`, at most LIBRARY_FILE_MAX bytes, or
- * fails: EFBIG. Returns 0, or -1 and errno.
+ * Adds the text of the file to `out`. Returns 0, or -1 and errno: EFBIG if it
+ * has more than LIBRARY_FILE_MAX bytes.
  */
 int source_read(const struct source *source, struct buf *out);
 
 /*
- * May what is made of the text be kept under its identity? Ask before reading:
- * then whatever changes while it is read, or compiled, shows.
+ * Reports whether the bytecode may be cached under the identity of the file.
+ * Called before source_read(), so that changes while it is read are noticed.
  */
 bool source_is_settled(const struct source *source);
 
-/* Its identity stays. May be called twice. */
+/* Closes the file and keeps its identity. May be called twice. */
 void source_close(struct source *source);
 
 #endif

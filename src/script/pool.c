@@ -2,18 +2,19 @@
 
 #include <stdlib.h>
 
+#include "script/api.h"
 #include "script/watchdog.h"
 
-enum { MIB = 1024 * 1024, CHUNKS_BUDGET = 8 * MIB };
+enum { MIB = 1024 * 1024, CHUNK_CACHE_BUDGET = 8 * MIB };
 
 struct pool {
 	const struct conf *conf;
 	struct chunk_cache *chunks;
-	struct pooled_vm *idle;	/* those that were lent last come first */
+	struct pooled_vm *idle;	/* the one released last comes first */
 	size_t n_idle;
-	size_t pooled[POOL_KINDS], waiting[POOL_KINDS];
+	size_t in_use[POOL_KINDS], waiting[POOL_KINDS];
 	bool turn_is_over;
-	bool once;	/* no state is lent twice */
+	bool once;	/* see pool_once() */
 };
 
 struct pool *
@@ -25,12 +26,12 @@ pool_new(const struct conf *conf)
 	if (pool == NULL)
 		return NULL;
 	pool->conf = conf;
-	pool->chunks = chunk_cache_new(CHUNKS_BUDGET);
+	pool->chunks = chunk_cache_new(CHUNK_CACHE_BUDGET);
 	if (pool->chunks == NULL) {
 		free(pool);
 		return NULL;
 	}
-	watchdog_open();
+	watchdog_start();
 	return pool;
 }
 
@@ -41,15 +42,15 @@ pool_once(struct pool *pool)
 }
 
 static bool
-has_state(const struct pool *pool, enum pool_kind kind)
+has_free_vm(const struct pool *pool, enum pool_kind kind)
 {
-	return pool->pooled[kind] < (size_t)pool->conf->handlers;
+	return pool->in_use[kind] < (size_t)pool->conf->handlers;
 }
 
 bool
 pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits)
 {
-	return has_state(pool, kind) && !pool->turn_is_over &&
+	return has_free_vm(pool, kind) && !pool->turn_is_over &&
 	    (waits || pool->waiting[kind] == 0);
 }
 
@@ -65,7 +66,7 @@ pool_is_awaited(const struct pool *pool)
 	int kind;
 
 	for (kind = 0; kind < POOL_KINDS; kind++)
-		if (pool->waiting[kind] > 0 && has_state(pool, kind))
+		if (pool->waiting[kind] > 0 && has_free_vm(pool, kind))
 			return true;
 	return false;
 }
@@ -73,7 +74,7 @@ pool_is_awaited(const struct pool *pool)
 bool
 pool_is_short(const struct pool *pool, enum pool_kind kind)
 {
-	return pool->pooled[kind] + pool->waiting[kind] >
+	return pool->in_use[kind] + pool->waiting[kind] >
 	    (size_t)pool->conf->handlers &&
 	    pool->waiting[kind] > 0;
 }
@@ -85,7 +86,7 @@ pool_turn_is_over(const struct pool *pool)
 }
 
 static struct pooled_vm *
-make_slot(struct pool *pool, const struct conf *conf, bool trusted,
+new_pooled_vm(struct pool *pool, const struct conf *conf, bool trusted,
     struct buf *why)
 {
 	struct vm_limits limits = {
@@ -96,105 +97,105 @@ make_slot(struct pool *pool, const struct conf *conf, bool trusted,
 		.plain = trusted,
 		.once = pool->once,
 	};
-	struct pooled_vm *slot;
+	struct pooled_vm *pooled;
 
-	slot = calloc(1, sizeof *slot);
-	if (slot == NULL)
+	pooled = calloc(1, sizeof *pooled);
+	if (pooled == NULL)
 		return NULL;
-	slot->api.conf = conf;
-	slot->api.chunks = pool->chunks;
-	slot->api.trusted = trusted;
-	if (vm_open(&slot->vm, &limits, api_install, &slot->api) == VM_DONE)
-		return slot;
-	buf_add(why, buf_bytes(&slot->vm.message), slot->vm.message.len);
-	vm_close(&slot->vm);
-	free(slot);
+	pooled->run.conf = conf;
+	pooled->run.chunks = pool->chunks;
+	pooled->run.trusted = trusted;
+	if (vm_open(&pooled->vm, &limits, api_install, &pooled->run) == VM_DONE)
+		return pooled;
+	buf_add(why, buf_bytes(&pooled->vm.message), pooled->vm.message.len);
+	vm_close(&pooled->vm);
+	free(pooled);
 	return NULL;
 }
 
-/* Finalizers of the trusted run last, and may open files even then. */
+/* vm_close() comes first: finalizers of trusted handlers may open files. */
 static void
-free_slot(struct pooled_vm *slot)
+free_pooled_vm(struct pooled_vm *pooled)
 {
-	vm_close(&slot->vm);
-	api_end(&slot->api);
-	free(slot);
+	vm_close(&pooled->vm);
+	run_end(&pooled->run);
+	free(pooled);
 }
 
-/* Takes out the idle state at this place. */
+/* Takes the idle state behind a link out of the list. */
 static struct pooled_vm *
-take_at(struct pool *pool, struct pooled_vm **place)
+unlink_idle(struct pool *pool, struct pooled_vm **link)
 {
-	struct pooled_vm *slot = *place;
+	struct pooled_vm *pooled = *link;
 
-	*place = slot->next;
+	*link = pooled->next;
 	pool->n_idle--;
-	return slot;
+	return pooled;
 }
 
-/* An idle state that was made for this site, or NULL. */
+/* Returns an idle state of this site, or NULL. */
 static struct pooled_vm *
 take_idle(struct pool *pool, const struct conf *conf)
 {
-	struct pooled_vm **place;
+	struct pooled_vm **link;
 
-	for (place = &pool->idle; *place != NULL; place = &(*place)->next)
-		if ((*place)->api.conf == conf)
-			return take_at(pool, place);
+	for (link = &pool->idle; *link != NULL; link = &(*link)->next)
+		if ((*link)->run.conf == conf)
+			return unlink_idle(pool, link);
 	return NULL;
 }
 
 /*
- * However many sites there are, there are no more states than one site could
- * have: another's goes, the one that has been idle longest.
+ * Frees the state that has been idle longest if there are as many as one site
+ * may have: other sites do not add to that.
  */
 static void
-make_room(struct pool *pool)
+evict_idle(struct pool *pool)
 {
 	const size_t most = (size_t)pool->conf->handlers * POOL_KINDS;
-	struct pooled_vm **place;
+	struct pooled_vm **link;
 	size_t kind, n;
 
 	for (kind = 0, n = pool->n_idle; kind < POOL_KINDS; kind++)
-		n += pool->pooled[kind];
+		n += pool->in_use[kind];
 	if (n < most || pool->idle == NULL)
 		return;
-	for (place = &pool->idle; (*place)->next != NULL;)
-		place = &(*place)->next;
-	free_slot(take_at(pool, place));
+	for (link = &pool->idle; (*link)->next != NULL;)
+		link = &(*link)->next;
+	free_pooled_vm(unlink_idle(pool, link));
 }
 
 struct pooled_vm *
 pool_acquire(struct pool *pool, const struct conf *conf, enum pool_kind kind,
     bool trusted, struct buf *why)
 {
-	struct pooled_vm *slot;
+	struct pooled_vm *pooled;
 
-	slot = trusted ? NULL : take_idle(pool, conf);
-	if (slot == NULL) {
-		make_room(pool);
-		slot = make_slot(pool, conf, trusted, why);
+	pooled = trusted ? NULL : take_idle(pool, conf);
+	if (pooled == NULL) {
+		evict_idle(pool);
+		pooled = new_pooled_vm(pool, conf, trusted, why);
 	}
-	if (slot == NULL)
+	if (pooled == NULL)
 		return NULL;
-	slot->kind = kind;
-	pool->pooled[kind]++;
-	return slot;
+	pooled->kind = kind;
+	pool->in_use[kind]++;
+	return pooled;
 }
 
 void
-pool_release(struct pool *pool, struct pooled_vm *slot)
+pool_release(struct pool *pool, struct pooled_vm *pooled)
 {
-	pool->pooled[slot->kind]--;
-	if (slot->vm.limits.plain || slot->vm.limits.once) {
-		free_slot(slot);
+	pool->in_use[pooled->kind]--;
+	if (pooled->vm.limits.plain || pooled->vm.limits.once) {
+		free_pooled_vm(pooled);
 		return;
 	}
-	api_end(&slot->api);
-	vm_restore(&slot->vm);
-	slot->api.task = NULL;
-	slot->next = pool->idle;
-	pool->idle = slot;
+	run_end(&pooled->run);
+	vm_restore(&pooled->vm);
+	pooled->run.task = NULL;
+	pooled->next = pool->idle;
+	pool->idle = pooled;
 	pool->n_idle++;
 }
 
@@ -222,7 +223,7 @@ pool_free(struct pool *pool)
 	if (pool == NULL)
 		return;
 	while (pool->idle != NULL)
-		free_slot(take_at(pool, &pool->idle));
+		free_pooled_vm(unlink_idle(pool, &pool->idle));
 	chunk_cache_free(pool->chunks);
 	free(pool);
 	sessions_close();

@@ -1,76 +1,71 @@
-/*
- * The Lua states of a process: made once for a site, and lent to one run at a
- * time.
- */
+/* The Lua states of a process. Each belongs to a site and runs one handler. */
 #ifndef SCRIPT_POOL_H
 #define SCRIPT_POOL_H
 
-#include "script/api.h"
+#include "script/run.h"
 #include "script/vm.h"
 
 /*
- * Who asks for a state. Each has as many as conf->handlers says, for all sites
- * together, so that menus and listings never wait for the handlers of authors.
+ * The purpose of a state. Each kind has conf->handlers states, for all sites
+ * together, so that menus and listings never wait for handlers of a site.
  */
 enum pool_kind { POOL_LIBRARY, POOL_SITE, POOL_KINDS };
 
-/* A state with its words, while it is lent. */
+/* A state with its run. */
 struct pooled_vm {
 	struct vm vm;
-	struct api api;
-	enum pool_kind kind;	/* who has it */
-	struct pooled_vm *next;	/* among those that are not lent */
+	struct run run;
+	enum pool_kind kind;	/* while it is acquired */
+	struct pooled_vm *next;	/* while it is idle */
 };
 
 /*
- * An empty pool. It starts the clock of the process, see watchdog_open(), and makes
- * a state when it is asked for one. NULL if there is no memory. `conf`, the
- * server's, must outlive it.
+ * Returns an empty pool, or NULL: out of memory. Starts the watchdog of the
+ * process. `conf`, the server's, must outlive the pool.
  */
 struct pool *pool_new(const struct conf *conf);
 
-/* From now on every state is for one run: who serves once needs no second. */
+/* Makes every state serve one run only: the process serves one request. */
 void pool_once(struct pool *pool);
 
 /*
- * Is it a newcomer's turn? Not while all states are lent, nor while others wait
- * for one; and not in this turn, if a run has used that up. `waits` is whether
- * the asker waits already.
+ * Reports whether a task may acquire a state: one is free, no other task waits
+ * for this kind (`waits`: this task does), and the turn is not over.
  */
 bool pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits);
 
-/* Counts one more, or one less, who waits for a state. */
+/* Adds `more`, 1 or -1, to the number of tasks that wait for a state. */
 void pool_wait(struct pool *pool, enum pool_kind kind, int more);
 
 /*
- * Lends a state of this site in which nothing has run: one of its own for the
- * trusted. NULL and `why`, which the caller frees, where it could not be made.
- * `conf` must outlive the pool.
+ * Acquires a state of this site, in which nothing has run: a new one for
+ * trusted handlers. Returns NULL and adds a message to `why`, which the caller
+ * frees, if it cannot be made. `conf` must outlive the pool.
  */
 struct pooled_vm *pool_acquire(struct pool *pool, const struct conf *conf,
     enum pool_kind kind, bool trusted, struct buf *why);
 
-/* Takes a state back, whatever has happened in it. */
-void pool_release(struct pool *pool, struct pooled_vm *slot);
+/* Releases a state, whatever has happened in it. */
+void pool_release(struct pool *pool, struct pooled_vm *pooled);
 
-/* The chunks that the pool's states have compiled. */
+/* Returns the bytecode that the pool's states have compiled. */
 struct chunk_cache *pool_chunk_cache(struct pool *pool);
 
-/* A new turn: whoever is served now has not had to wait for a handler yet. */
+/* Begins a turn, in which handlers may run until a tick. */
 void pool_new_turn(struct pool *pool);
 
-/* In this turn a run has taken all the time that one may take. */
+/* Ends the turn: a run has lasted until a tick. */
 void pool_end_turn(struct pool *pool);
 
 bool pool_turn_is_over(const struct pool *pool);
 
-/* Does anybody wait for a state that could be lent? */
+/* Reports whether a task waits although a state is free. */
 bool pool_is_awaited(const struct pool *pool);
 
-/* Do more wait for a state than there are to be lent? */
+/* Reports whether tasks wait because all states of the kind are in use. */
 bool pool_is_short(const struct pool *pool, enum pool_kind kind);
 
-/* Lets go of all states; none may be lent. NULL is allowed. */
+/* Frees the pool, of which no state is in use. NULL is allowed. */
 void pool_free(struct pool *pool);
 
 #endif

@@ -14,34 +14,34 @@
 /* xoshiro256**, by Blackman and Vigna. Upvalue 1 of both functions. */
 struct random {
 	uint64_t s[4];
-	bool seeded;
+	bool is_seeded;
 };
 
 static uint64_t
-rotate(uint64_t x, int by)
+rotate_bits(uint64_t x, int by)
 {
 	return x << by | x >> (64 - by);
 }
 
 static uint64_t
-next(struct random *r)
+next_random(struct random *r)
 {
 	uint64_t result, t;
 
-	result = rotate(r->s[1] * 5, 7) * 9;
+	result = rotate_bits(r->s[1] * 5, 7) * 9;
 	t = r->s[1] << 17;
 	r->s[2] ^= r->s[0];
 	r->s[3] ^= r->s[1];
 	r->s[1] ^= r->s[2];
 	r->s[0] ^= r->s[3];
 	r->s[2] ^= t;
-	r->s[3] = rotate(r->s[3], 45);
+	r->s[3] = rotate_bits(r->s[3], 45);
 	return result;
 }
 
-/* Fills the state from one number, by splitmix64. */
+/* Fills the state from one number with splitmix64. */
 static void
-seed(struct random *r, uint64_t from)
+seed_random(struct random *r, uint64_t from)
 {
 	uint64_t z;
 	int i;
@@ -52,9 +52,10 @@ seed(struct random *r, uint64_t from)
 		z = (z ^ z >> 27) * 0x94d049bb133111eb;
 		r->s[i] = z ^ z >> 31;
 	}
-	r->seeded = true;
+	r->is_seeded = true;
 }
 
+/* Returns the state, seeded. */
 static struct random *
 random_of(lua_State *L)
 {
@@ -62,22 +63,22 @@ random_of(lua_State *L)
 	uint64_t from = 0;
 	ssize_t n;
 
-	if (r->seeded)
+	if (r->is_seeded)
 		return r;
 	CRITICAL(n = getrandom(&from, sizeof from, GRND_NONBLOCK));
-	seed(r, n == -1 ? (uint64_t)clock_ms() : from);
+	seed_random(r, n == -1 ? (uint64_t)clock_ms() : from);
 	return r;
 }
 
-/* A number from 0 to `most`, each as likely as the others. */
+/* Returns a number from 0 to `most`, all equally likely. */
 static uint64_t
-project(struct random *r, uint64_t most)
+random_up_to(struct random *r, uint64_t most)
 {
 	uint64_t mask, n;
 
 	mask = most ? UINT64_MAX >> __builtin_clzll(most) : 0;
 	do
-		n = next(r) & mask;
+		n = next_random(r) & mask;
 	while (n > most);
 	return n;
 }
@@ -91,7 +92,7 @@ random_number(lua_State *L)
 	uint64_t drawn;
 
 	if (lua_gettop(L) == 0) {
-		lua_pushnumber(L, (double)(next(r) >> 11) * 0x1p-53);
+		lua_pushnumber(L, (double)(next_random(r) >> 11) * 0x1p-53);
 		return 1;
 	}
 	low = lua_gettop(L) == 1 ? 1 : luaL_checkinteger(L, 1);
@@ -99,7 +100,7 @@ random_number(lua_State *L)
 	if (lua_gettop(L) > 2)
 		return luaL_error(L, "wrong number of arguments");
 	luaL_argcheck(L, low <= high, lua_gettop(L), "interval is empty");
-	drawn = (uint64_t)low + project(r, (uint64_t)high - (uint64_t)low);
+	drawn = (uint64_t)low + random_up_to(r, (uint64_t)high - (uint64_t)low);
 	lua_pushinteger(L, (lua_Integer)drawn);
 	return 1;
 }
@@ -113,7 +114,7 @@ random_seed(lua_State *L)
 
 	number = luaL_checknumber(L, 1);
 	memcpy(&from, &number, sizeof from);
-	seed(r, from);
+	seed_random(r, from);
 	return 0;
 }
 
@@ -124,7 +125,7 @@ random_install(lua_State *L)
 
 	lua_getglobal(L, LUA_MATHLIBNAME);			/* +1 */
 	r = lua_newuserdata(L, sizeof *r);			/* +1 */
-	*r = (struct random){ .seeded = false };
+	*r = (struct random){ .is_seeded = false };
 	lua_pushvalue(L, -1);					/* +1 */
 	lua_pushcclosure(L, random_number, 1);
 	lua_setfield(L, -3, "random");				/* -1 */

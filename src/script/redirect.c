@@ -10,35 +10,34 @@
 #include "script/arena.h"
 #include "script/watchdog.h"
 
-enum { REDIRECT_MEMORY = 1024 * 1024, MADE_MAX = 2048 };
+enum { REDIRECT_MEMORY = 1024 * 1024, TARGET_MAX = 2048 };
 
-/* One question to Lua's patterns. */
-struct matching {
+/* A match of one pattern: result = selector:gsub(pattern, target, 1). */
+struct substitution {
 	lua_State *L;
 	struct bytes selector;
 	struct bytes pattern;
 	const char *target;
 	bool matches;
-	char made[MADE_MAX + 1];	/* the target with its captures */
+	char result[TARGET_MAX + 1];
 };
 
 static bool
-is_clean(const char *text, size_t len)
+is_valid_target(const char *text, size_t len)
 {
 	size_t i;
 
 	for (i = 0; i < len; i++)
 		if ((unsigned char)text[i] < 0x20)
 			return false;
-	return len <= MADE_MAX;
+	return len <= TARGET_MAX;
 }
 
-/* made, n = selector:gsub(pattern, target, 1) */
 static int
-match_protected(lua_State *L)
+substitute_protected(lua_State *L)
 {
-	struct matching *m = lua_touserdata(L, 1);
-	const char *made;
+	struct substitution *m = lua_touserdata(L, 1);
+	const char *result;
 	size_t len;
 
 	luaL_requiref(L, LUA_STRLIBNAME, luaopen_string, 0);	/* +1 */
@@ -48,36 +47,37 @@ match_protected(lua_State *L)
 	lua_pushstring(L, m->target);				/* +1 */
 	lua_pushinteger(L, 1);					/* +1 */
 	lua_call(L, 4, 2);					/* -3 */
-	made = lua_tolstring(L, -2, &len);
-	m->matches = lua_tointeger(L, -1) > 0 && is_clean(made, len);
+	result = lua_tolstring(L, -2, &len);
+	m->matches = lua_tointeger(L, -1) > 0 && is_valid_target(result, len);
 	if (m->matches)
-		(void)strcpy(m->made, made);
+		strcpy(m->result, result);
 	return 0;
 }
 
 static void
-match_in_state(void *matching)
+substitute_in_state(void *substitution)
 {
-	struct matching *m = matching;
+	struct substitution *m = substitution;
 
-	lua_pushcfunction(m->L, match_protected);
+	lua_pushcfunction(m->L, substitute_protected);
 	lua_pushlightuserdata(m->L, m);
 	if (lua_pcall(m->L, 1, 0, 0) != LUA_OK)
 		m->matches = false;
 }
 
 static void
-no_nudge(void *matching)
+ignore_tick(void *substitution)
 {
-	(void)matching;
+	(void)substitution;
 }
 
 /*
- * A pattern that fails in spite of lua_pattern_check() does not match; nor does one
- * that takes for ever on a selector that was made for it.
+ * Reports whether the pattern matches. One that raises an error despite
+ * lua_pattern_check() does not; nor does one that takes too long, for which a
+ * client can craft a selector. Never left by a jump.
  */
 static bool
-match(struct matching *m, unsigned ticks)
+matches_pattern(struct substitution *m, unsigned ticks)
 {
 	struct arena arena;
 
@@ -85,8 +85,10 @@ match(struct matching *m, unsigned ticks)
 	m->L = NULL;
 	if (arena_open(&arena, REDIRECT_MEMORY) == 0)
 		m->L = lua_newstate(arena_alloc, &arena);
-	if (m->L != NULL && !watchdog_run(match_in_state, no_nudge, m, ticks)) {
-		log_warn("the pattern \"%.*s\" takes too long",
+	if (m->L != NULL &&
+	    !watchdog_run(substitute_in_state, ignore_tick, m, ticks)) {
+		log_warn("moved, gone: pattern \"%.*s\" takes too long; "
+			 "simplify it",
 		    (int)m->pattern.len, m->pattern.at);
 		m->matches = false;
 	}
@@ -94,9 +96,9 @@ match(struct matching *m, unsigned ticks)
 	return m->matches;
 }
 
-/* The pattern of a word of `moved` or `gone`, and the target of the former. */
+/* Splits a word of `moved`, or `gone`, into pattern and target, or "". */
 static void
-take_word(struct matching *m, const char *word)
+parse_redirect(struct substitution *m, const char *word)
 {
 	const char *tab;
 
@@ -107,36 +109,40 @@ take_word(struct matching *m, const char *word)
 	m->target = tab ? tab + 1 : "";
 }
 
-/* The longest pattern that matches: its length, 0 for none; and its target. */
+/*
+ * Returns the length of the longest pattern that matches, 0 for none, and its
+ * target. Never left by a jump.
+ */
 static size_t
-best_of(const struct conf_list *list, struct bytes selector, unsigned ticks,
-    struct buf *target)
+longest_match(const struct conf_list *list, struct bytes selector,
+    unsigned ticks, struct buf *target)
 {
-	struct matching m = { .selector = selector };
-	size_t i, best;
+	struct substitution m = { .selector = selector };
+	size_t i, longest;
 
-	for (best = i = 0; i < list->n; i++) {
-		take_word(&m, list->words[i]);
-		if (m.pattern.len <= best || !match(&m, ticks))
+	for (longest = i = 0; i < list->n; i++) {
+		parse_redirect(&m, list->words[i]);
+		if (m.pattern.len <= longest || !matches_pattern(&m, ticks))
 			continue;
-		best = m.pattern.len;
+		longest = m.pattern.len;
 		target->len = 0;
-		buf_puts(target, m.made);
+		buf_puts(target, m.result);
 	}
-	return best;
+	return longest;
 }
 
+/* Never left by a jump. */
 enum redirect_state
 redirect_find(const struct conf *conf, struct bytes selector,
     struct buf *target)
 {
 	unsigned ticks = (unsigned)conf->handler_stuck / WATCHDOG_TICK_MS;
-	struct buf nowhere = { 0 };
+	struct buf unused = { 0 };
 	size_t moved, gone;
 
-	moved = best_of(&conf->moved, selector, ticks, target);
-	gone = best_of(&conf->gone, selector, ticks, &nowhere);
-	buf_free(&nowhere);
+	moved = longest_match(&conf->moved, selector, ticks, target);
+	gone = longest_match(&conf->gone, selector, ticks, &unused);
+	buf_free(&unused);
 	if (moved == 0 && gone == 0)
 		return REDIRECT_NONE;
 	if (gone > moved)

@@ -1,4 +1,4 @@
-/* Where selectors have moved to, by the patterns of the configuration. */
+/* Redirects: the options `moved` and `gone`. */
 #ifndef SCRIPT_REDIRECT_H
 #define SCRIPT_REDIRECT_H
 
@@ -6,16 +6,16 @@
 #include "conf/conf.h"
 
 enum redirect_state {
-	REDIRECT_NONE,	/* no pattern matches */
-	REDIRECT_LOCAL,	/* to another selector of this site */
+	REDIRECT_NONE,		/* no pattern matches */
+	REDIRECT_LOCAL,		/* to another selector of this site */
 	REDIRECT_EXTERNAL,	/* to a gopher:// URL */
-	REDIRECT_GONE	/* to nowhere */
+	REDIRECT_GONE		/* the selector is gone for good */
 };
 
 /*
- * Looks for the longest pattern of `moved` or `gone` that matches, and adds
- * where it leads to `target`, which is empty and the caller's to free. A target
- * longer than a selector may be, or with a control byte, is none.
+ * Finds the longest pattern of `moved` or `gone` that matches the selector and
+ * adds the target to `target`, which is empty and the caller's to free. A
+ * target that is longer than a selector or has a control byte does not count.
  */
 enum redirect_state redirect_find(const struct conf *conf,
     struct bytes selector, struct buf *target);

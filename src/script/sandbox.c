@@ -6,14 +6,14 @@
 #include <unistd.h>
 
 #include "script/watchdog.h"
+#include "script/vm.h"
 #include "script/library.h"
 #include "script/random.h"
 #include "script/coroutine.h"
-#include "script/trusted.h"
-#include "script/vm.h"
 #include "script/api_util.h"
+#include "script/trusted.h"
 
-/* load(): text only, whatever the script asks for. Upvalue 1 is Lua's own. */
+/* load() for text only, never bytecode. Upvalue 1 is Lua's own. */
 static int
 load_text(lua_State *L)
 {
@@ -27,7 +27,7 @@ load_text(lua_State *L)
 	return lua_gettop(L);
 }
 
-/* setmetatable(): a finalizer would run where no fuse can reach it. */
+/* setmetatable() without finalizers: these would run without limits. */
 static int
 set_metatable(lua_State *L)
 {
@@ -43,7 +43,7 @@ set_metatable(lua_State *L)
 	return 1;
 }
 
-/* collectgarbage(): the state lives for one request, so only "count" tells. */
+/* collectgarbage(): only "count" does anything, in a state for one request. */
 static int
 collect_garbage(lua_State *L)
 {
@@ -59,21 +59,21 @@ collect_garbage(lua_State *L)
 	return 1;
 }
 
-enum { FORMAT_MAX = 256 };
+enum { ARGUMENT_MAX = 256 };
 
 /*
- * Calls the function that is upvalue 1 where the run is not left: C's library
- * takes a lock, or memory, for what it does.
+ * Calls the function that is upvalue 1 in a critical section: the C library
+ * takes a lock, or memory, in there.
  */
 static int
-call_outside(lua_State *L)
+call_critical(lua_State *L)
 {
 	int status;
 
-	/* It must end soon, whatever it is given; a metamethod need not. */
+	/* The section must be short: no metamethods, no long formats. */
 	if (lua_istable(L, 1) && lua_getmetatable(L, 1))
 		return luaL_error(L, "a plain table is expected");
-	if (lua_isstring(L, 1) && lua_rawlen(L, 1) > FORMAT_MAX)
+	if (lua_isstring(L, 1) && lua_rawlen(L, 1) > ARGUMENT_MAX)
 		return luaL_error(L, "the format is too long");
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
 	lua_insert(L, 1);
@@ -81,20 +81,20 @@ call_outside(lua_State *L)
 	return status == LUA_OK ? lua_gettop(L) : lua_error(L);
 }
 
-/* Wraps functions of a library in call_outside(); the list ends with NULL. */
+/* Wraps functions of a library in call_critical(). `names` ends with NULL. */
 static void
-wrap_outside(lua_State *L, const char *library, const char *const *names)
+wrap_critical(lua_State *L, const char *library, const char *const *names)
 {
 	lua_getglobal(L, library);				/* +1 */
 	for (; *names != NULL; names++) {
 		lua_getfield(L, -1, *names);			/* +1 */
-		lua_pushcclosure(L, call_outside, 1);
+		lua_pushcclosure(L, call_critical, 1);
 		lua_setfield(L, -2, *names);			/* -1 */
 	}
 	lua_pop(L, 1);
 }
 
-/* Replaces a global function by one that has it as upvalue 1. */
+/* Replaces a global function by one that has the old one as upvalue 1. */
 static void
 wrap_global(lua_State *L, const char *name, lua_CFunction function)
 {
@@ -103,9 +103,9 @@ wrap_global(lua_State *L, const char *name, lua_CFunction function)
 	lua_setglobal(L, name);					/* -1 */
 }
 
-/* Sets fields of a library to nil; the list ends with NULL. */
+/* Removes fields of a library. `names` ends with NULL. */
 static void
-forget(lua_State *L, const char *library, const char *const *names)
+remove_fields(lua_State *L, const char *library, const char *const *names)
 {
 	lua_getglobal(L, library);				/* +1 */
 	for (; *names != NULL; names++) {
@@ -115,7 +115,7 @@ forget(lua_State *L, const char *library, const char *const *names)
 	lua_pop(L, 1);
 }
 
-/* The table of all globals, with room for them: it would grow seven times. */
+/* Makes the table of globals with enough room: it would grow seven times. */
 static void
 make_globals(lua_State *L)
 {
@@ -123,8 +123,9 @@ make_globals(lua_State *L)
 	lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);	/* -1 */
 }
 
+/* Opens the libraries without what reaches out of the sandbox. */
 static void
-open_safe(lua_State *L)
+open_safe_libraries(lua_State *L)
 {
 	static const luaL_Reg libraries[] = {
 		{ "_G", luaopen_base },
@@ -147,19 +148,22 @@ open_safe(lua_State *L)
 		luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
 		lua_pop(L, 1);
 	}
-	forget(L, "_G", base);
-	forget(L, LUA_STRLIBNAME, string);
-	forget(L, LUA_OSLIBNAME, os);
-	wrap_outside(L, LUA_OSLIBNAME, time);
+	remove_fields(L, "_G", base);
+	remove_fields(L, LUA_STRLIBNAME, string);
+	remove_fields(L, LUA_OSLIBNAME, os);
+	wrap_critical(L, LUA_OSLIBNAME, time);
 	random_install(L);
 	wrap_global(L, "load", load_text);
 	wrap_global(L, "setmetatable", set_metatable);
 	wrap_global(L, "collectgarbage", collect_garbage);
 }
 
-/* "gopher.map" as a file's name: letters, digits, `_`, `-`, single dots. */
+/*
+ * Pushes the file name of a module, like gopher/map.lua: +2. Raises an error if
+ * the name has bytes other than letters, digits, `_`, `-` and single dots.
+ */
 static const char *
-file_of_module(lua_State *L, int arg)
+module_file(lua_State *L, int arg)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
@@ -174,7 +178,10 @@ file_of_module(lua_State *L, int arg)
 	return lua_pushfstring(L, "%s.lua", module);		/* +1 */
 }
 
-/* The source of a module: the library's first, then the site's lib/. */
+/*
+ * Finds the source of a module: in the library first, then in the site's lib/.
+ * Returns 0, or -1. In a critical section.
+ */
 static int
 find_module(struct task *task, const char *file, struct source *source)
 {
@@ -191,15 +198,18 @@ find_module(struct task *task, const char *file, struct source *source)
 	return fd == -1 ? -1 : source_of(source, fd);
 }
 
-/* Finds a module's bytecode; or its source in api->source, and no bytecode. */
+/*
+ * Finds the bytecode of a module, or reads its source into run->source and
+ * leaves `code` empty. Returns 0, or -1. In a critical section.
+ */
 static int
-read_module(struct api *api, const char *file, const char *name,
+read_module(struct run *run, const char *file, const char *name,
     struct source *source, struct bytes *code)
 {
 	const struct chunk *chunk;
 
 	*code = (struct bytes){ NULL, 0 };
-	if (find_module(api->task, file, source) == -1)
+	if (find_module(run->task, file, source) == -1)
 		return -1;
 	if (source->built_in != NULL) {
 		*code = (struct bytes){ source->built_in->code,
@@ -207,58 +217,58 @@ read_module(struct api *api, const char *file, const char *name,
 		return 0;
 	}
 	chunk =
-	    chunk_cache_find(api->chunks, api->task->root, name, &source->id);
+	    chunk_cache_find(run->chunks, run->task->root, name, &source->id);
 	if (chunk != NULL) {
 		*code =
 		    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len };
 		return 0;
 	}
 	if (!source_is_settled(source))
-		source->id.size = -1;	/* no file's */
-	return source_read(source, &api->source);
+		source->id.size = -1;	/* is never found again */
+	return source_read(source, &run->source);
 }
 
-/* Keeps the bytecode of the chunk on top of the stack. */
+/* Caches the bytecode of the chunk on top. In a critical section. */
 static void
-keep_module(lua_State *L, const char *name, const struct source *source)
+cache_module(lua_State *L, const char *name, const struct source *source)
 {
 	struct buf code = { 0 };
 
 	if (vm_dump(L, &code))
-		(void)chunk_cache_put(api_of(L)->chunks, api_task(L)->root,
-		    name, &source->id, 0, &code);
+		chunk_cache_put(run_of(L)->chunks, run_task(L)->root, name,
+		    &source->id, 0, &code);
 	buf_free(&code);
 }
 
-/* Compiles the source that api->source holds: +1, the chunk or an error. */
+/* Compiles run->source and pushes the chunk or an error: +1. */
 static int
 compile_module(lua_State *L, const char *name, const struct source *source)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	int status;
 
-	status = luaL_loadbufferx(L, buf_bytes(&api->source), api->source.len,
+	status = luaL_loadbufferx(L, buf_bytes(&run->source), run->source.len,
 	    name, "t");
 	if (status == LUA_OK)
-		CRITICAL(keep_module(L, name, source));
+		CRITICAL(cache_module(L, name, source));
 	return status;
 }
 
-/* Pushes the chunk of a module, or a message: what a searcher returns. */
+/* A searcher of Lua's package library: returns a chunk or a message. */
 static int
 search_module(lua_State *L)
 {
-	struct api *api = api_of(L);
+	struct run *run = run_of(L);
 	struct source source;
 	struct bytes code;
 	const char *file, *name;
 	int result, status;
 
-	file = file_of_module(L, 1);
+	file = module_file(L, 1);
 	name = lua_pushfstring(L, "@lib/%s", file);
 	critical_enter();
-	buf_free(&api->source);
-	result = read_module(api, file, name, &source, &code);
+	buf_free(&run->source);
+	result = read_module(run, file, name, &source, &code);
 	source_close(&source);
 	critical_leave();
 	if (result == -1) {
@@ -271,13 +281,13 @@ search_module(lua_State *L)
 		status = luaL_loadbufferx(L, code.at, code.len, name, "b");
 	else
 		status = compile_module(L, name, &source);	/* +1 */
-	CRITICAL(buf_free(&api->source));
+	CRITICAL(buf_free(&run->source));
 	return status == LUA_OK ? 1 : lua_error(L);
 }
 
-/* The module has run: what it has returned is on top, its name at 1. */
+/* Stores the module: the result of its chunk is on top, its name at 1. */
 static int
-required(lua_State *L, int status, lua_KContext context)
+finish_require(lua_State *L, int status, lua_KContext context)
 {
 	(void)status;
 	(void)context;
@@ -291,9 +301,9 @@ required(lua_State *L, int status, lua_KContext context)
 	return 1;
 }
 
-/* require(): upvalue 1 holds what has been loaded. */
+/* require(): upvalue 1 is the table of loaded modules. */
 static int
-require(lua_State *L)
+require_module(lua_State *L)
 {
 	luaL_checkstring(L, 1);
 	lua_settop(L, 1);
@@ -310,28 +320,28 @@ require(lua_State *L)
 	if (!lua_isfunction(L, -1))
 		return luaL_error(L, "%s", lua_tostring(L, -1) + 2);
 	lua_pushvalue(L, 1);
-	lua_pushlightuserdata(L, L);	/* it is on its way */
+	lua_pushlightuserdata(L, L);	/* it is being loaded */
 	lua_rawset(L, lua_upvalueindex(1));
 	lua_pushvalue(L, 1);
-	lua_callk(L, 1, 1, 0, required);			/* +1 module */
-	return required(L, LUA_OK, 0);
+	lua_callk(L, 1, 1, 0, finish_require);			/* +1 module */
+	return finish_require(L, LUA_OK, 0);
 }
 
 #ifdef GOPHERMOON_STATIC
-/* dlopen(3) would look for a C library that fits ours, and find another. */
+/* dlopen(3) would need the C library that is linked in. */
 static int
 no_c_module(lua_State *L)
 {
 	lua_pushfstring(L,
-	    "\n\tno C module '%s': this server is linked statically, and "
+	    "\n\tno C module '%s': this server is linked statically and "
 	    "cannot load any",
 	    luaL_optstring(L, 1, "?"));
 	return 1;
 }
 
-/* Searchers 3 and 4 of Lua are those for C; `loadlib` is their tool. */
+/* Removes `loadlib` and searchers 3 and 4, which load modules in C. */
 static void
-forget_c_modules(lua_State *L)
+remove_c_modules(lua_State *L)
 {
 	lua_getglobal(L, "package");				/* +1 */
 	lua_pushcfunction(L, no_c_module);
@@ -345,7 +355,7 @@ forget_c_modules(lua_State *L)
 }
 #endif
 
-/* With all libraries, Lua's own require learns where our modules are. */
+/* Adds our modules to Lua's own require(). */
 static void
 add_searcher(lua_State *L)
 {
@@ -360,15 +370,15 @@ add_searcher(lua_State *L)
 	lua_pop(L, 3);
 }
 
-#define LOADED "gophermoon.loaded"
+#define LOADED_MODULES "gophermoon.loaded"
 
 static void
 set_require(lua_State *L)
 {
 	lua_newtable(L);					/* +1 */
 	lua_pushvalue(L, -1);
-	lua_setfield(L, LUA_REGISTRYINDEX, LOADED);
-	lua_pushcclosure(L, require, 1);
+	lua_setfield(L, LUA_REGISTRYINDEX, LOADED_MODULES);
+	lua_pushcclosure(L, require_module, 1);
 	lua_setglobal(L, "require");				/* -1 */
 }
 
@@ -378,24 +388,24 @@ sandbox_install(lua_State *L, bool trusted)
 	if (trusted) {
 		luaL_openlibs(L);
 #ifdef GOPHERMOON_STATIC
-		forget_c_modules(L);
+		remove_c_modules(L);
 #endif
 		add_searcher(L);
 		trusted_install(L);
 	} else {
-		open_safe(L);
+		open_safe_libraries(L);
 		set_require(L);
 	}
 	coroutine_install(L);
 }
 
-/* Lua's own require looks at "_LOADED" in the registry. */
+/* Lua's own require() looks at "_LOADED" in the registry. */
 void
 sandbox_provide(lua_State *L, const char *name)
 {
-	const char *where = api_of(L)->trusted ? "_LOADED" : LOADED;
+	const char *modules = run_of(L)->trusted ? "_LOADED" : LOADED_MODULES;
 
-	lua_getfield(L, LUA_REGISTRYINDEX, where);		/* +1 */
+	lua_getfield(L, LUA_REGISTRYINDEX, modules);		/* +1 */
 	lua_insert(L, -2);
 	lua_setfield(L, -2, name);				/* -1 */
 	lua_pop(L, 1);

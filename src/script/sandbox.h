@@ -1,4 +1,4 @@
-/* The standard libraries, as far as a handler may have them. Private. */
+/* The standard libraries of handlers, and require(). Private to src/script. */
 #ifndef SCRIPT_SANDBOX_H
 #define SCRIPT_SANDBOX_H
 
@@ -7,15 +7,12 @@
 struct lua_State;
 
 /*
- * Opens the libraries, all of them for trusted handlers, and sets `require`,
- * which knows the library and the site's own `lib/`.
+ * Opens the libraries, all of Lua's for trusted handlers, and sets `require`,
+ * which finds the modules of the library and of the site's `lib/`.
  */
 void sandbox_install(struct lua_State *L, bool trusted);
 
-/*
- * What is on top of the stack is what require() gives for this name, without
- * looking for a file. -1
- */
+/* Makes the value on top of the stack the module of this name: -1. */
 void sandbox_provide(struct lua_State *L, const char *name);
 
 #endif

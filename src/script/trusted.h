@@ -1,12 +1,12 @@
-/* What trusted handlers have besides Lua's own libraries. Private. */
+/* Changes to Lua's own libraries for trusted handlers. Private. */
 #ifndef SCRIPT_TRUSTED_H
 #define SCRIPT_TRUSTED_H
 
 struct lua_State;
 
 /*
- * Lets programs hear signals that os.execute() and io.popen() start: a worker
- * keeps its own for the moments in which it waits. All libraries are open.
+ * Makes os.execute() and io.popen(), which are loaded, start programs with no
+ * signal blocked: a worker blocks its own except while it waits.
  */
 void trusted_install(struct lua_State *L);
 

@@ -11,11 +11,11 @@
 
 enum {
 	HOOK_STEP = 1000,		/* instructions between two counts */
-	MESSAGE_STEPS = 100000,		/* instructions for the traceback */
-	MESSAGE_MEMORY = 256 * 1024,	/* bytes for it */
-	GC_PAUSE = 1000,		/* most runs end before it begins */
-	RESUME_COST = 10,		/* instructions that a resume counts */
-	HELD_FACTOR = 3			/* stuck, but for what Lua calls back */
+	MESSAGE_STEPS = 100000,		/* instructions for a traceback */
+	MESSAGE_MEMORY = 256 * 1024,	/* bytes for a traceback */
+	GC_PAUSE = 1000,		/* %: most runs end before it begins */
+	RESUME_COST = 10,		/* instructions charged for a resume */
+	UNYIELDABLE_FACTOR = 3		/* the limit is this times stuck_ms */
 };
 
 struct vm *
@@ -40,7 +40,7 @@ vm_should_yield(lua_State *L)
 }
 
 static void
-begin_pause(struct vm *vm, enum vm_state state)
+mark_pause(struct vm *vm, enum vm_state state)
 {
 	vm->state = state;
 	vm->pausing = true;
@@ -50,34 +50,34 @@ int
 vm_pause(lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(lua_State *, int, ptrdiff_t))
 {
-	begin_pause(vm_of(L), state);
+	mark_pause(vm_of(L), state);
 	return lua_yieldk(L, 0, context, then);
 }
 
 /*
- * A coroutine counts by itself, and up to HOOK_STEP instructions of its last
- * stretch are never counted. So its first resume pays for these.
+ * Each coroutine has its own count hook, so that up to HOOK_STEP instructions
+ * at its end are never counted: the first resume is charged for these.
  */
 int
 vm_resume(lua_State *L, lua_State *co, int args)
 {
 	struct vm *vm = vm_of(L);
 	bool is_new = lua_status(co) == LUA_OK;
-	bool holds = !vm_can_pause(L);
+	bool is_unyieldable = !vm_can_pause(L);
 	int status;
 
 	vm->pausing = false;
-	vm->unyieldable_callers += holds;
+	vm->unyieldable_callers += is_unyieldable;
 	vm->current = co;
 	status = lua_resume(co, L, args);
 	vm->current = L;
-	vm->unyieldable_callers -= holds;
+	vm->unyieldable_callers -= is_unyieldable;
 	vm_charge(L, is_new ? HOOK_STEP : RESUME_COST);
 	return status;
 }
 
 static bool
-is_over_time(const struct vm *vm)
+is_out_of_time(const struct vm *vm)
 {
 	unsigned ticks = vm->worked + watchdog_ticks();
 
@@ -94,15 +94,15 @@ vm_charge(lua_State *L, long instructions)
 		vm_raise_limit(L, vm->limit_reached);
 	if (vm->left <= 0)
 		vm_raise_limit(L, "too many instructions");
-	if (is_over_time(vm))
+	if (is_out_of_time(vm))
 		vm_raise_limit(L, "too much time");
 }
 
 bool
-vm_is_over(struct vm *vm, long instructions)
+vm_try_charge(struct vm *vm, long instructions)
 {
 	vm->left -= instructions;
-	return watchdog_is_over() || vm->left <= 0 || is_over_time(vm);
+	return !watchdog_expired() && vm->left > 0 && !is_out_of_time(vm);
 }
 
 void
@@ -114,33 +114,33 @@ vm_unyieldable(lua_State *L, unsigned ticks)
 	if (vm_can_pause(L))
 		vm->unyieldable_ticks = 0;
 	else if (vm->unyieldable_ticks * WATCHDOG_TICK_MS >
-	    HELD_FACTOR * vm->limits.stuck_ms)
+	    UNYIELDABLE_FACTOR * vm->limits.stuck_ms)
 		vm_raise_limit(L, "too much time where it cannot pause");
 }
 
 /*
- * Is called every HOOK_STEP instructions, and at the next one after a tick. A
- * run that comes here is not stuck. Once blown, every further instruction
- * fails: no pcall can swallow that.
+ * The count hook: Lua calls it every HOOK_STEP instructions, and right after a
+ * tick. A run that comes here is not stuck. Once a limit is reached every
+ * further instruction raises the error, so that no pcall() catches it.
  */
 static void
-count(lua_State *L, lua_Debug *ar)
+count_instructions(lua_State *L, lua_Debug *ar)
 {
 	struct vm *vm = vm_of(L);
 
 	(void)ar;
-	lua_sethook(L, count, LUA_MASKCOUNT, HOOK_STEP);
+	lua_sethook(L, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
 	vm_charge(L, HOOK_STEP);
 	vm_unyieldable(L, watchdog_kick());
 	if (vm_should_yield(L)) {
-		begin_pause(vm, VM_YIELD);
+		mark_pause(vm, VM_YIELD);
 		(void)lua_yield(L, 0);
 	}
 }
 
-/* Keeps where it was: who swallows the error would hide that. */
+/* Saves the place in vm->message: a pcall() of the script would hide it. */
 static void
-remember(lua_State *L, struct vm *vm, const char *message)
+save_limit_message(lua_State *L, struct vm *vm, const char *message)
 {
 	const char *text;
 	size_t len;
@@ -163,36 +163,37 @@ vm_raise_limit(lua_State *L, const char *message)
 	bool first = vm->limit_reached == NULL;
 
 	vm->limit_reached = message;
-	lua_sethook(L, count, LUA_MASKCOUNT, 1);
+	lua_sethook(L, count_instructions, LUA_MASKCOUNT, 1);
 	if (first)
-		remember(L, vm, message);
+		save_limit_message(L, vm, message);
 	return luaL_error(L, "%s", message);
 }
 
-/* --- where nothing of a run can get out --- */
+/* --- calls within the limits --- */
 
-/* At a tick: lua_sethook() may be called from a signal's handler. */
-static void
-nudge(void *arg)
-{
-	const struct vm *vm = *(struct vm *const *)arg;
-
-	if (vm->current != NULL)
-		lua_sethook(vm->current, count, LUA_MASKCOUNT, 1);
-}
-
-/* Something that Lua does, and what for. */
-struct job {
+/* A call and its arguments. */
+struct call {
 	struct vm *vm;
-	int (*function)(lua_State *);	/* of the API, or NULL */
+	lua_CFunction body;		/* runs in a protected call, or NULL */
+	lua_CFunction function;		/* of the API, called by it, or NULL */
 	struct bytes text;		/* source or bytecode */
 	const char *name;		/* of the chunk */
-	struct buf *code;		/* where bytecode goes */
+	struct buf *code;		/* takes the bytecode */
 };
 
-/* Writes vm->message: the error, and the traceback of the failed coroutine. */
+/* At a tick. lua_sethook() may be called in a signal handler. */
+static void
+preempt_run(void *arg)
+{
+	const struct vm *vm = ((const struct call *)arg)->vm;
+
+	if (vm->current != NULL)
+		lua_sethook(vm->current, count_instructions, LUA_MASKCOUNT, 1);
+}
+
+/* Adds the error and the traceback of the failed coroutine to vm->message. */
 static int
-explain_protected(lua_State *L)
+format_error(lua_State *L)
 {
 	struct vm *vm = vm_of(L);
 	lua_State *failed = lua_touserdata(L, 1);
@@ -214,15 +215,15 @@ explain_protected(lua_State *L)
 }
 
 /*
- * Turns the error on top of the stack of `from` into vm->message. What is
- * needed for that is allowed beyond the limits.
+ * Moves the error on top of the stack of `from` into vm->message, with some
+ * memory and instructions beyond the limits. Returns VM_ERROR or VM_LIMIT.
  */
 static enum vm_state
-explain(struct vm *vm, lua_State *from, int status)
+record_error(struct vm *vm, lua_State *from, int status)
 {
-	bool limit;
+	bool is_limit;
 
-	limit = vm->limit_reached != NULL || vm->arena.refused ||
+	is_limit = vm->limit_reached != NULL || vm->arena.refused ||
 	    status == LUA_ERRMEM;
 	vm->limit_reached = NULL;
 	vm->arena.limit += MESSAGE_MEMORY;
@@ -231,51 +232,54 @@ explain(struct vm *vm, lua_State *from, int status)
 	vm->unyieldable_ticks = 0;
 	vm->current = vm->L;
 	(void)watchdog_kick();
-	lua_sethook(vm->L, count, LUA_MASKCOUNT, HOOK_STEP);
+	lua_sethook(vm->L, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
 	if (from != vm->L)
 		lua_xmove(from, vm->L, 1);			/* +1 error */
-	lua_pushcfunction(vm->L, explain_protected);		/* +1 */
+	lua_pushcfunction(vm->L, format_error);			/* +1 */
 	lua_pushlightuserdata(vm->L, from != vm->L ? from : NULL);
 	lua_pushvalue(vm->L, -3);				/* +1 error */
 	if (vm->message.len > 0)
-		lua_settop(vm->L, 0);	/* it is known already */
+		lua_settop(vm->L, 0);	/* save_limit_message() has */
 	else if (lua_pcall(vm->L, 2, 0, 0) != LUA_OK)
 		CRITICAL(buf_puts(&vm->message, "the error cannot be shown"));
 	vm->arena.limit -= MESSAGE_MEMORY;
-	return limit ? VM_LIMIT : VM_ERROR;
+	return is_limit ? VM_LIMIT : VM_ERROR;
 }
 
-/* One protected call of a C function with one pointer. */
-static enum vm_state
-protect(struct vm *vm, lua_CFunction function, struct job *job)
+/* Runs call->body in a protected call; sets vm->state. */
+static void
+call_protected(void *arg)
 {
+	struct call *call = arg;
+	struct vm *vm = call->vm;
 	int status;
 
-	lua_pushcfunction(vm->L, function);			/* +1 */
-	lua_pushlightuserdata(vm->L, job);			/* +1 */
+	lua_pushcfunction(vm->L, call->body);			/* +1 */
+	lua_pushlightuserdata(vm->L, call);			/* +1 */
 	status = lua_pcall(vm->L, 1, 0, 0);
-	return status == LUA_OK ? VM_DONE : explain(vm, vm->L, status);
+	vm->state =
+	    status == LUA_OK ? VM_DONE : record_error(vm, vm->L, status);
 }
 
-/* Where a run cannot be left, the process is, and the parent replaces it. */
+/* Kills the process where no jump can leave the run. */
 static void
-in_time_or_die(const struct vm *vm, void (*what)(void *), void *arg)
+run_with_alarm(const struct vm *vm, void (*run)(void *), void *arg)
 {
-	(void)alarm((vm->limits.ms + 999) / 1000);
-	what(arg);
-	(void)alarm(0);
+	alarm((vm->limits.ms + 999) / 1000);
+	run(arg);
+	alarm(0);
 }
 
-/* Does what Lua does within the fuse; vm->state is what it has come to. */
+/* Runs a call with the watchdog; returns vm->state. Never left by a jump. */
 static enum vm_state
-guard(struct vm *vm, void (*what)(void *), struct job *job)
+run_watched(struct vm *vm, void (*run)(void *), struct call *call)
 {
 	unsigned stuck = vm->limits.stuck_ms / WATCHDOG_TICK_MS;
 
 	if (vm->limits.plain) {
-		watchdog_begin();
-		in_time_or_die(vm, what, job);
-	} else if (!watchdog_run(what, nudge, job, stuck)) {
+		watchdog_reset();
+		run_with_alarm(vm, run, call);
+	} else if (!watchdog_run(run, preempt_run, call, stuck)) {
 		vm->message.len = 0;
 		buf_puts(&vm->message, "too much time in one function");
 		vm->state = VM_LIMIT;
@@ -285,9 +289,9 @@ guard(struct vm *vm, void (*what)(void *), struct job *job)
 	return vm->state;
 }
 
-/* --- a state, and what is in it before any run --- */
+/* --- a new state --- */
 
-/* Memory for a plain state. */
+/* The lua_Alloc of a plain state. Never left by a jump. */
 static void *
 plain_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 {
@@ -311,8 +315,9 @@ plain_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	return moved;
 }
 
+/* Never left by a jump. */
 static lua_State *
-new_state(struct vm *vm)
+new_lua_state(struct vm *vm)
 {
 	if (vm->limits.plain) {
 		vm->arena = (struct arena){ .limit = vm->limits.memory };
@@ -324,50 +329,50 @@ new_state(struct vm *vm)
 }
 
 /*
- * Lua's table of strings doubles when it is full. Where it nearly is, that may
- * as well be now as in every run: strings that nobody wants fill it.
+ * Makes Lua double its table of strings now if it is nearly full, and not in
+ * every run: fills it with strings that are garbage.
  */
 static void
-double_strings(lua_State *L, const struct arena *arena)
+grow_string_table(lua_State *L, const struct arena *arena)
 {
-	enum { MOST = 64, JUMP = 1024 };	/* strings, bytes */
+	enum { STRINGS_MAX = 64, DOUBLED = 1024 };	/* bytes */
 	size_t before;
 	int i;
 
-	for (i = 0; i < MOST; i++) {
+	for (i = 0; i < STRINGS_MAX; i++) {
 		before = arena->now.used;
 		lua_pushlstring(L, (const char *)&i, sizeof i);
 		lua_pop(L, 1);
-		if (arena->now.used - before > JUMP)
+		if (arena->now.used - before > DOUBLED)
 			return;
 	}
 }
 
-/* The registry holds the coroutine, so nobody collects it. */
+/* Fills the state. The registry keeps the coroutine from being collected. */
 static int
-open_protected(lua_State *L)
+fill_state(lua_State *L)
 {
-	struct job *job = lua_touserdata(L, 1);
+	struct call *call = lua_touserdata(L, 1);
 
 	lua_gc(L, LUA_GCSTOP, 0);
 	lua_settop(L, 0);
-	(void)job->function(L);
+	call->function(L);
 	lua_settop(L, 0);
-	job->vm->run = lua_newthread(L);			/* +1 */
-	lua_rawsetp(L, LUA_REGISTRYINDEX, job->vm);		/* -1 */
-	lua_sethook(job->vm->run, count, LUA_MASKCOUNT, HOOK_STEP);
-	if (!job->vm->limits.once)
-		double_strings(L, &job->vm->arena);
+	call->vm->co = lua_newthread(L);			/* +1 */
+	lua_rawsetp(L, LUA_REGISTRYINDEX, call->vm);		/* -1 */
+	lua_sethook(call->vm->co, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
+	if (!call->vm->limits.once)
+		grow_string_table(L, &call->vm->arena);
 	lua_gc(L, LUA_GCRESTART, 0);
-	/* A collection sets when the next begins: so the pause is first. */
+	/* A collection decides when the next begins: the pause comes first. */
 	lua_gc(L, LUA_GCSETPAUSE, GC_PAUSE);
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	return 0;
 }
 
-/* Keeps what vm_restore() comes back to, if that has not been done. */
+/* Takes the snapshot without a chunk, once. Never left by a jump. */
 static enum vm_state
-keep(struct vm *vm)
+take_fresh_snapshot(struct vm *vm)
 {
 	if (vm->limits.plain || vm->arena.snapshots[ARENA_FRESH].bytes != NULL)
 		return VM_DONE;
@@ -375,26 +380,30 @@ keep(struct vm *vm)
 								   VM_LIMIT;
 }
 
+/* Never left by a jump. */
 enum vm_state
 vm_open(struct vm *vm, const struct vm_limits *limits,
     int (*install)(lua_State *), void *owner)
 {
-	struct job job = { .vm = vm, .function = install };
-	enum vm_state state;
+	struct call call = { .vm = vm,
+		.body = fill_state,
+		.function = install };
 
 	*vm = (struct vm){
 		.limits = *limits,
 		.left = limits->instructions,
 		.owner = owner,
 	};
-	vm->L = new_state(vm);
+	vm->L = new_lua_state(vm);
 	if (vm->L == NULL) {
 		buf_puts(&vm->message, "not enough memory for a Lua state");
 		return VM_LIMIT;
 	}
 	memcpy(lua_getextraspace(vm->L), &vm, sizeof vm);
-	state = protect(vm, open_protected, &job);
-	return state == VM_DONE && !limits->once ? keep(vm) : state;
+	call_protected(&call);
+	if (vm->state != VM_DONE || limits->once)
+		return vm->state;
+	return take_fresh_snapshot(vm);
 }
 
 bool
@@ -404,51 +413,54 @@ vm_used_its_turn(const struct vm *vm)
 }
 
 static void
-close_state(void *L)
+close_lua_state(void *L)
 {
 	lua_close(L);
 }
 
-/* Without any chunk. */
+/* Restores the state without a chunk. Never left by a jump. */
 static void
-restore_new(struct vm *vm)
+restore_fresh(struct vm *vm)
 {
 	if (vm->arena.snapshots[ARENA_FRESH].bytes != NULL)
 		arena_restore(&vm->arena, ARENA_FRESH);
-	vm->ready = 0;
+	vm->loaded_chunk = 0;
 }
 
+/* Restores the state with its chunk. Never left by a jump. */
 static void
-restore_kept(struct vm *vm)
+restore_loaded(struct vm *vm)
 {
 	arena_restore(&vm->arena, ARENA_LOADED);
-	vm->ready = vm->kept;
+	vm->loaded_chunk = vm->snapshot_chunk;
 }
 
 void
 vm_restore(struct vm *vm)
 {
 	vm->message.len = 0;
-	if (vm->kept != 0 && vm->kept == vm->last)
-		restore_kept(vm);
+	if (vm->snapshot_chunk != 0 && vm->snapshot_chunk == vm->last_chunk)
+		restore_loaded(vm);
 	else
-		restore_new(vm);
+		restore_fresh(vm);
 }
 
+/* Never left by a jump. */
 void
 vm_close(struct vm *vm)
 {
 	if (vm->L != NULL && vm->limits.plain)
-		in_time_or_die(vm, close_state, vm->L);
-	vm->L = vm->run = NULL;
+		run_with_alarm(vm, close_lua_state, vm->L);
+	vm->L = vm->co = NULL;
 	arena_close(&vm->arena);
 	buf_free(&vm->message);
 }
 
 /* --- bytecode --- */
 
+/* A lua_Writer that adds to a buffer. In a critical section. */
 static int
-add_code(lua_State *L, const void *bytes, size_t n, void *code)
+write_code(lua_State *L, const void *bytes, size_t n, void *code)
 {
 	(void)L;
 	buf_add(code, bytes, n);
@@ -460,33 +472,25 @@ vm_dump(lua_State *L, struct buf *code)
 {
 	int failed;
 
-	CRITICAL(failed = lua_dump(L, add_code, code, 0));
+	CRITICAL(failed = lua_dump(L, write_code, code, 0));
 	return failed == 0;
 }
 
 static int
-compile_protected(lua_State *L)
+compile_text(lua_State *L)
 {
-	const struct job *job = lua_touserdata(L, 1);
+	const struct call *call = lua_touserdata(L, 1);
 
-	if (luaL_loadbufferx(L, job->text.at, job->text.len, job->name, "t"))
+	if (luaL_loadbufferx(L, call->text.at, call->text.len, call->name, "t"))
 		return lua_error(L);
-	if (!vm_dump(L, job->code))				/* +1 */
+	if (!vm_dump(L, call->code))				/* +1 */
 		return luaL_error(L, "not enough memory");
 	return 0;
 }
 
+/* Resets what belongs to one run. */
 static void
-compile(void *arg)
-{
-	struct job *job = arg;
-
-	job->vm->state = protect(job->vm, compile_protected, job);
-}
-
-/* Makes a vm ready for its next run. */
-static void
-reset(struct vm *vm)
+reset_run(struct vm *vm)
 {
 	vm->left = vm->limits.instructions;
 	vm->ticks = vm->worked = vm->slept = vm->unyieldable_callers =
@@ -500,10 +504,11 @@ reset(struct vm *vm)
 }
 
 /*
- * A first line that begins with `#` is for shells; its end stays, and counts.
+ * Returns the source without a first line for shells, which begins with `#`.
+ * Its LF stays, so that the numbers of the lines are right.
  */
 static struct bytes
-without_shebang(struct bytes source)
+skip_shebang(struct bytes source)
 {
 	const char *lf;
 
@@ -519,105 +524,91 @@ enum vm_state
 vm_compile(struct vm *vm, struct bytes source, const char *name,
     struct buf *code)
 {
-	struct job job = { .vm = vm,
-		.text = without_shebang(source),
+	struct call call = { .vm = vm,
+		.body = compile_text,
+		.text = skip_shebang(source),
 		.name = name,
 		.code = code };
 
-	reset(vm);
-	if (vm->ready != 0)
-		restore_new(vm);	/* all the memory is for this */
-	return keep(vm) == VM_DONE ? guard(vm, compile, &job) : VM_LIMIT;
+	reset_run(vm);
+	if (vm->loaded_chunk != 0)
+		restore_fresh(vm);	/* frees the memory of the chunk */
+	if (take_fresh_snapshot(vm) != VM_DONE)
+		return VM_LIMIT;
+	return run_watched(vm, call_protected, &call);
 }
 
 /* --- a run --- */
 
 static int
-load_protected(lua_State *L)
+load_bytecode(lua_State *L)
 {
-	const struct job *job = lua_touserdata(L, 1);
+	const struct call *call = lua_touserdata(L, 1);
 
-	if (luaL_loadbufferx(L, job->text.at, job->text.len, "=?", "b"))
+	if (luaL_loadbufferx(L, call->text.at, call->text.len, "=?", "b"))
 		return lua_error(L);				/* +1 chunk */
-	lua_xmove(L, job->vm->run, 1);				/* -1 */
+	lua_xmove(L, call->vm->co, 1);				/* -1 */
 	return 0;
 }
 
+/* Takes the snapshot with the chunk, if possible. Never left by a jump. */
 static void
-load_code(void *arg)
+take_loaded_snapshot(struct vm *vm, int64_t chunk)
 {
-	struct job *job = arg;
-
-	job->vm->state = protect(job->vm, load_protected, job);
-}
-
-/* Keeps the state with the chunk, if it is one that can be restored. */
-static void
-keep_loaded(struct vm *vm, int64_t chunk)
-{
-	vm->kept = 0;
+	vm->snapshot_chunk = 0;
 	if (vm->arena.snapshots[ARENA_FRESH].bytes != NULL &&
 	    arena_snapshot_take(&vm->arena, ARENA_LOADED) == 0)
-		vm->kept = chunk;
+		vm->snapshot_chunk = chunk;
 }
 
-/* The chunk becomes ready in vm->run, unless it is. */
+/* Loads the chunk into vm->co, unless it is there. */
 static enum vm_state
-load(struct vm *vm, int64_t chunk, struct bytes code)
+load_chunk(struct vm *vm, int64_t chunk, struct bytes code)
 {
-	struct job job = { .vm = vm, .text = code };
-	bool again = chunk != 0 && chunk == vm->last;
+	struct call call = { .vm = vm, .body = load_bytecode, .text = code };
+	bool is_repeated = chunk != 0 && chunk == vm->last_chunk;
 
-	vm->last = chunk;
-	if (chunk != 0 && chunk == vm->kept) {
-		if (vm->ready != chunk)
-			restore_kept(vm);
+	vm->last_chunk = chunk;
+	if (chunk != 0 && chunk == vm->snapshot_chunk) {
+		if (vm->loaded_chunk != chunk)
+			restore_loaded(vm);
 		return VM_DONE;
 	}
-	if (vm->ready != 0)
-		restore_new(vm);
-	if (guard(vm, load_code, &job) == VM_DONE && again)
-		keep_loaded(vm, chunk);
+	if (vm->loaded_chunk != 0)
+		restore_fresh(vm);
+	if (run_watched(vm, call_protected, &call) == VM_DONE && is_repeated)
+		take_loaded_snapshot(vm, chunk);
 	return vm->state;
 }
 
 static int
-start_protected(lua_State *L)
+begin_run(lua_State *L)
 {
-	const struct job *job = lua_touserdata(L, 1);
+	const struct call *call = lua_touserdata(L, 1);
 
-	(void)job->function(L);
+	call->function(L);
 	lua_getglobal(L, "request");				/* +1 */
-	lua_xmove(L, job->vm->run, 1);				/* -1 */
-	job->vm->args = 1;
+	lua_xmove(L, call->vm->co, 1);				/* -1 */
+	call->vm->args = 1;
 	return 0;
-}
-
-static void
-start(void *arg)
-{
-	struct job *job = arg;
-
-	job->vm->state = protect(job->vm, start_protected, job);
 }
 
 enum vm_state
 vm_start(struct vm *vm, int64_t chunk, struct bytes code,
     int (*begin)(lua_State *))
 {
-	struct job job = { .vm = vm, .function = begin };
+	struct call call = { .vm = vm, .body = begin_run, .function = begin };
 	enum vm_state state;
 
-	reset(vm);
-	state = load(vm, chunk, code);
-	return state == VM_DONE ? guard(vm, start, &job) : state;
+	reset_run(vm);
+	state = load_chunk(vm, chunk, code);
+	return state == VM_DONE ? run_watched(vm, call_protected, &call) :
+				  state;
 }
 
-/*
- * Resumes until the chunk ends or pauses; a yield of its own goes on at once.
- */
+/* Resumes until the chunk ends or pauses; ignores yields of the script. */
 static int
-resume(struct vm *vm)
+resume_chunk(struct vm *vm)
 {
 	int status, args;
 
@@ -625,35 +616,35 @@ resume(struct vm *vm)
 		args = vm->args;
 		vm->args = 0;
 		vm->pausing = false;
-		status = lua_resume(vm->run, NULL, args);
+		status = lua_resume(vm->co, NULL, args);
 		if (status != LUA_YIELD || vm->pausing)
 			return status;
-		lua_settop(vm->run, 0);
+		lua_settop(vm->co, 0);
 	}
 }
 
 static void
-run_on(void *arg)
+run_call(void *arg)
 {
-	struct vm *vm = ((struct job *)arg)->vm;
+	struct vm *vm = ((struct call *)arg)->vm;
 	int status;
 
-	vm->current = vm->run;
-	status = resume(vm);
+	vm->current = vm->co;
+	status = resume_chunk(vm);
 	vm->current = NULL;
 	if (status == LUA_OK && vm->limit_reached == NULL)
 		vm->state = VM_DONE;
 	else if (status == LUA_OK) {
-		vm->state = VM_LIMIT;	/* it was caught, at the end */
+		vm->state = VM_LIMIT;	/* the last error was caught */
 	} else if (status != LUA_YIELD)
-		vm->state = explain(vm, vm->run, status);
+		vm->state = record_error(vm, vm->co, status);
 }
 
 enum vm_state
 vm_run(struct vm *vm)
 {
-	struct job job = { .vm = vm };
+	struct call call = { .vm = vm };
 
 	vm->ticks = 0;
-	return guard(vm, run_on, &job);
+	return run_watched(vm, run_call, &call);
 }

@@ -4,92 +4,88 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 #endif
 
-/* Stuck between critical_enter() and critical_leave() for so long: we are broken. */
-enum { HOPELESS_TICKS = 1000, TICK_US = WATCHDOG_TICK_MS * 1000 };
-
 /*
- * One run at a time, and one thread: this is the process's. The timer ticks for
- * ever, with the processor time that the process takes: one that is armed for
- * each run could strike before the run has begun.
+ * The process has one thread and one run at a time. The timer never stops, and
+ * counts the processor time of the process: a timer that is started for each
+ * run could expire before the run has begun.
  */
-static volatile sig_atomic_t running, deferred, pending;
-static volatile unsigned ticks, stuck_ticks, stuck_most;
-static void (*nudge)(void *);
-static void *nudge_arg;
-static sigjmp_buf way_out;
+static volatile sig_atomic_t running, critical_depth, jump_pending;
+static volatile unsigned ticks, stuck_ticks, stuck_limit;
+static void (*tick_function)(void *);
+static void *tick_arg;
+static sigjmp_buf exit_point;
 
 static void
-leave(void)
+jump_out(void)
 {
-	running = deferred = pending = 0;
+	running = critical_depth = jump_pending = 0;
 #if defined(__SANITIZE_ADDRESS__)
 	__asan_handle_no_return();
 #endif
-	siglongjmp(way_out, 1);
+	siglongjmp(exit_point, 1);
 }
 
-/* The last resort: the parent says so and puts another worker here. */
+/* The supervisor logs the signal and starts another worker. */
 static void
-give_up(void)
+kill_process(void)
 {
-	(void)signal(SIGALRM, SIG_DFL);
-	(void)raise(SIGALRM);
+	signal(SIGALRM, SIG_DFL);
+	raise(SIGALRM);
 }
 
 static void
-on_tick(int signal)
+handle_tick(int signal)
 {
 	(void)signal;
 	ticks++;
 	if (!running)
 		return;
-	nudge(nudge_arg);
-	if (++stuck_ticks < stuck_most)
+	tick_function(tick_arg);
+	if (++stuck_ticks < stuck_limit)
 		return;
-	if (!deferred)
-		leave();
-	pending = 1;
-	if (stuck_ticks > stuck_most + HOPELESS_TICKS)
-		give_up();
+	if (!critical_depth)
+		jump_out();
+	jump_pending = 1;
+	if (stuck_ticks > stuck_limit + WATCHDOG_KILL_TICKS)
+		kill_process();
 }
 
 /* SA_NODEFER: the jump out of the handler must not leave the signal blocked. */
 void
-watchdog_open(void)
+watchdog_start(void)
 {
 	static const struct itimerval timer = {
-		{ 0, TICK_US },
-		{ 0, TICK_US },
+		{ 0, WATCHDOG_TICK_MS * 1000 },
+		{ 0, WATCHDOG_TICK_MS * 1000 },
 	};
-	struct sigaction action = { .sa_handler = on_tick,
+	struct sigaction action = { .sa_handler = handle_tick,
 		.sa_flags = SA_NODEFER | SA_RESTART };
 
-	(void)sigemptyset(&action.sa_mask);
-	(void)sigaction(SIGPROF, &action, NULL);
-	(void)setitimer(ITIMER_PROF, &timer, NULL);
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGPROF, &action, NULL);
+	setitimer(ITIMER_PROF, &timer, NULL);
 }
 
 void
-watchdog_begin(void)
+watchdog_reset(void)
 {
 	ticks = stuck_ticks = 0;
 }
 
 bool
-watchdog_run(void (*run)(void *), void (*at_tick)(void *), void *arg,
-    unsigned most)
+watchdog_run(void (*run)(void *), void (*on_tick)(void *), void *arg,
+    unsigned limit)
 {
-	watchdog_begin();
-	stuck_most = most;
-	nudge = at_tick;
-	nudge_arg = arg;
-	if (sigsetjmp(way_out, 0) != 0)
+	watchdog_reset();
+	stuck_limit = limit;
+	tick_function = on_tick;
+	tick_arg = arg;
+	if (sigsetjmp(exit_point, 0) != 0)
 		return false;
 	running = 1;
 	run(arg);
@@ -100,11 +96,11 @@ watchdog_run(void (*run)(void *), void (*at_tick)(void *), void *arg,
 unsigned
 watchdog_kick(void)
 {
-	unsigned over = stuck_ticks;
+	unsigned passed = stuck_ticks;
 
 	stuck_ticks = 0;
-	pending = 0;
-	return over;
+	jump_pending = 0;
+	return passed;
 }
 
 unsigned
@@ -116,18 +112,18 @@ watchdog_ticks(void)
 void
 critical_enter(void)
 {
-	deferred++;
+	critical_depth++;
 }
 
 void
 critical_leave(void)
 {
-	if (--deferred == 0 && pending)
-		leave();
+	if (--critical_depth == 0 && jump_pending)
+		jump_out();
 }
 
 bool
-watchdog_is_over(void)
+watchdog_expired(void)
 {
-	return pending != 0;
+	return jump_pending != 0;
 }

@@ -1,56 +1,75 @@
 /*
- * The clock of a run: tells it when others want their turn, and leaves it when
- * it is stuck, even within a C function of Lua that no count hook reaches.
+ * The watchdog of a run. A timer calls a function at each tick, which preempts
+ * the run; a run that is stuck, also within a C function of Lua that no count
+ * hook reaches, is left by a jump.
+ *
+ * Rules for code that a jump may leave:
+ *
+ * 1. The jump comes at any instruction outside critical sections. Afterwards
+ *    the arena is restored or thrown away as a whole, so the run may leave its
+ *    own memory in any state.
+ * 2. Everything with an effect outside the arena stands in a critical section:
+ *    memory of malloc(3), descriptors, locks, buffers, the reply, the log, the
+ *    store.
+ * 3. A critical section is left only by critical_leave(): nothing in it raises
+ *    an error of Lua, yields or returns. Check and convert arguments before it;
+ *    call functions that raise errors with lua_pcall().
+ * 4. A critical section either releases what it acquires or stores it, before
+ *    it ends, where run_end() finds it: in struct run or struct task. A local
+ *    variable or a userdata is lost by the jump.
+ * 5. A critical section is short. One that works for longer asks
+ *    watchdog_expired() and ends. WATCHDOG_KILL_TICKS after the limit of the
+ *    run the process is killed, and the supervisor replaces it.
+ * 6. A function that is only called in critical sections says so in its
+ *    comment, with the words "In a critical section."; one that is only called
+ *    where no jump can come, with the words "Never left by a jump."
+ *
+ * tests/lint/critical.awk checks rules 2, 3 and 6.
  */
 #ifndef SCRIPT_WATCHDOG_H
 #define SCRIPT_WATCHDOG_H
 
 #include <stdbool.h>
 
-/* Time is counted in ticks of the processor time that this process takes. */
-enum { WATCHDOG_TICK_MS = 10 };
+enum {
+	WATCHDOG_TICK_MS = 10,	/* of the processor time of this process */
+	WATCHDOG_KILL_TICKS = 1000
+};
 
-/* Starts the clock of this process. Once is enough; fork(2) stops it. */
-void watchdog_open(void);
+/* Starts the timer of this process. Once is enough; fork(2) stops it. */
+void watchdog_start(void);
 
 /*
- * Calls run(arg), and leaves it by a jump once it has taken `ticks` (1 or more)
- * without a sign of life. At each tick nudge(arg) is called, from the signal's
- * handler. Returns false in that case: then the memory that the
- * run was changing is in no order, and can only be thrown away as a whole.
- *
- * For that to be sound, whatever has an effect outside the run's own arena
- * (malloc, a descriptor, a lock) stands between critical_enter() and
- * critical_leave(), and nothing between them raises an error in Lua.
+ * Calls run(arg), and leaves it by a jump once `ticks` (1 or more) have passed
+ * without watchdog_kick(). Calls on_tick(arg) at each tick, in the signal
+ * handler. Returns whether the run has returned; after a jump its arena is in
+ * no order.
  */
-bool watchdog_run(void (*run)(void *), void (*nudge)(void *), void *arg,
+bool watchdog_run(void (*run)(void *), void (*on_tick)(void *), void *arg,
     unsigned ticks);
 
 /*
- * A sign of life: from here on the time in which it may be stuck is anew.
- * Returns how many ticks of it were over.
+ * Restarts the countdown to the jump: the run makes progress. Returns how many
+ * ticks had passed.
  */
 unsigned watchdog_kick(void);
 
-/* Counts ticks anew, for a run that cannot be left. */
-void watchdog_begin(void);
+/* Restarts the count of watchdog_ticks(), for a run that no jump leaves. */
+void watchdog_reset(void);
 
-/* Ticks since the last watchdog_run() or watchdog_begin(). */
+/* Returns the ticks since the last watchdog_run() or watchdog_reset(). */
 unsigned watchdog_ticks(void);
 
-/* From here on nothing is left before critical_leave(). The two nest. */
+/* Begins a critical section, up to critical_leave(). They nest. */
 void critical_enter(void);
 
-/* May not return: if the time is over, this is where the run is left. */
+/* Ends a critical section. Does not return if the jump is due. */
 void critical_leave(void);
 
-/*
- * Is the time over, so that critical_leave() will leave the run? For what takes
- * long before it comes there.
- */
-bool watchdog_is_over(void);
+/* Reports whether critical_leave() will leave the run. */
+bool watchdog_expired(void);
 
-/* A statement that has an effect outside the arena. */
+/* Runs a statement as a critical section. */
 #define CRITICAL(statement) \
 	do { \
 		critical_enter(); \

@@ -13,6 +13,12 @@ check() { "$@" || { bad=1; say "failed: $1"; }; }
 
 layers() { awk -f tests/lint/layers.awk src/*.c src/*/*.[ch]; }
 
+critical() {
+	awk -f tests/lint/critical.awk src/script/*.h src/script/a*.c \
+	    src/script/coroutine.c src/script/random.c src/script/redirect.c \
+	    src/script/run.c src/script/sandbox.c src/script/vm.c
+}
+
 # clang-format decides everything except the column of comments behind code.
 format() {
 	mkdir "$work/is"
@@ -79,6 +85,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 check layers
+check critical
 check format
 check columns
 check words

@@ -245,8 +245,8 @@ check_handlers() {
 		expect "whose: $name" "$dir/out"
 		expect "who: people.test" "$dir/out"
 		expect "libraries: no" "$dir/out"
-		expect "statistics: nil people's handlers do not see" "$dir/out"
-		expect "store: nil what people's handlers do is not" "$dir/out"
+		expect "statistics: nil handlers in user directories have no" "$dir/out"
+		expect "store: nil handlers in user directories have no" "$dir/out"
 		tried=$(grep -cE '^(file|entries|scan|module): ' "$dir/out")
 		no=$(grep -cE '^(file|entries|scan|module): (no|false)$' \
 		    "$dir/out")

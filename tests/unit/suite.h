@@ -25,14 +25,17 @@
 	SUITE_OF(conf_sites) \
 	SUITE_OF(conffile) \
 	SUITE_OF(conn) \
+	SUITE_OF(coroutine) \
 	SUITE_OF(db) \
 	SUITE_OF(decimal) \
 	SUITE_OF(deps) \
 	SUITE_OF(dir_hash) \
+	SUITE_OF(fast_integers) \
 	SUITE_OF(file_id) \
 	SUITE_OF(frame) \
 	SUITE_OF(handler_header) \
 	SUITE_OF(hash) \
+	SUITE_OF(isolation) \
 	SUITE_OF(item) \
 	SUITE_OF(journal) \
 	SUITE_OF(kind) \
@@ -46,9 +49,11 @@
 	SUITE_OF(matcher) \
 	SUITE_OF(notify) \
 	SUITE_OF(options) \
+	SUITE_OF(pool) \
 	SUITE_OF(printable) \
 	SUITE_OF(privs) \
 	SUITE_OF(proxy_protocol) \
+	SUITE_OF(redirect) \
 	SUITE_OF(reply) \
 	SUITE_OF(request) \
 	SUITE_OF(resolve) \
@@ -59,10 +64,8 @@
 	SUITE_OF(search) \
 	SUITE_OF(session) \
 	SUITE_OF(sink) \
-	SUITE_OF(sockets) \
 	SUITE_OF(sql_functions) \
 	SUITE_OF(state_dir) \
-	SUITE_OF(states) \
 	SUITE_OF(stats) \
 	SUITE_OF(supervisor) \
 	SUITE_OF(userdir) \
@@ -70,7 +73,8 @@
 	SUITE_OF(value) \
 	SUITE_OF(vfs) \
 	SUITE_OF(vm) \
-	SUITE_OF(walk)
+	SUITE_OF(walk) \
+	SUITE_OF(watchdog)
 
 #define DECLARE_SUITE(module) Suite *module##_suite(void);
 ALL_SUITES(DECLARE_SUITE)

@@ -1,4 +1,4 @@
-/* Floors 4 and 5: what no run may change, whatever it does and however it ends. */
+/* The isolation of runs: no run changes the next one, however it ends. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -68,10 +68,10 @@ open_site(void)
 	}
 	pool = pool_new(&conf);
 	ck_assert_ptr_nonnull(pool);
-	log_open(LOG_TO_STDERR, 0);	/* nothing is so bad */
+	log_open(LOG_TO_STDERR, 0);	/* logs nothing */
 }
 
-/* Makes a file of the site so long, without taking room for it. */
+/* Makes a file of the site so long, without using space. */
 static void
 lengthen(const char *path, off_t len)
 {
@@ -94,8 +94,8 @@ close_site(void)
 }
 
 /*
- * Runs a handler to its end, or `turns` turns of it; what it has said. Has it
- * failed?
+ * Runs a handler to its end, or for `turns` turns; adds its output to `said`.
+ * Returns whether it has failed.
  */
 static bool
 serve(const char *path, int turns, struct buf *said)
@@ -127,23 +127,23 @@ serve(const char *path, int turns, struct buf *said)
 }
 
 /*
- * Is the one state of the pool as it was born, or as it was when a chunk had
- * just been loaded? Which chunk, or 0.
+ * Fails unless the state of the pool is exactly as one of its snapshots.
+ * Returns the chunk that is loaded, or 0.
  */
 static int64_t
-assert_is_new(const char *after)
+assert_is_restored(const char *after)
 {
 	struct buf why = { 0 };
-	struct pooled_vm *slot;
+	struct pooled_vm *pooled;
 	int64_t ready;
 
-	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
-	ck_assert_ptr_nonnull(slot);
-	ready = slot->vm.ready;
-	ck_assert_msg(arena_is_restored(&slot->vm.arena,
+	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(pooled);
+	ready = pooled->vm.loaded_chunk;
+	ck_assert_msg(arena_is_restored(&pooled->vm.arena,
 			  ready != 0 ? ARENA_LOADED : ARENA_FRESH),
 	    "after: %s", after);
-	pool_release(pool, slot);
+	pool_release(pool, pooled);
 	return ready;
 }
 
@@ -156,7 +156,7 @@ next_random(uint64_t *seed)
 	return *seed;
 }
 
-/* How many runs a test makes: RUNS in the environment, or 10,000. */
+/* Returns how many runs a test makes: RUNS in the environment, or 10,000. */
 static long
 count_runs(void)
 {
@@ -165,7 +165,7 @@ count_runs(void)
 	return runs ? strtol(runs, NULL, 10) : 10000;
 }
 
-START_TEST(every_run_leaves_the_image_as_it_was)
+START_TEST(every_run_leaves_the_snapshot_as_it_was)
 {
 	uint64_t seed = 88172645463325252;
 	char name[16];
@@ -176,17 +176,17 @@ START_TEST(every_run_leaves_the_image_as_it_was)
 	for (i = 0; i < SCRIPTS; i++) {
 		(void)snprintf(name, sizeof name, "s%zu", i);
 		(void)serve(name, 1000, NULL);
-		(void)assert_is_new(scripts[i]);
+		(void)assert_is_restored(scripts[i]);
 		(void)serve(name, (int)(next_random(&seed) % 3), NULL);
-		(void)assert_is_new(scripts[i]);
+		(void)assert_is_restored(scripts[i]);
 	}
 	close_site();
 }
 END_TEST
 
-/* A clock that strikes at random, as if each strike were the last tick. */
+/* Returns a timer whose signal is a tick. */
 static timer_t
-start_striking(void)
+new_tick_timer(void)
 {
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL,
 		.sigev_signo = SIGPROF };
@@ -197,14 +197,14 @@ start_striking(void)
 }
 
 static void
-strike_in(timer_t timer, uint64_t us)
+tick_in(timer_t timer, uint64_t us)
 {
 	struct itimerspec when = { .it_value.tv_nsec = (long)us * 1000 + 1 };
 
 	ck_assert_int_eq(timer_settime(timer, 0, &when, NULL), 0);
 }
 
-START_TEST(a_run_is_left_at_any_moment)
+START_TEST(a_jump_may_leave_a_run_at_any_instruction)
 {
 	uint64_t seed = 4101842887655102017, r, which;
 	struct buf said = { 0 };
@@ -215,20 +215,20 @@ START_TEST(a_run_is_left_at_any_moment)
 	open_site();
 	conf.handler_stuck = WATCHDOG_TICK_MS;
 	runs = count_runs();
-	timer = start_striking();
+	timer = new_tick_timer();
 	for (which = left = kept = i = 0; i < runs; i++) {
 		r = next_random(&seed);
-		/* Every other time the same again. */
+		/* Every other time the same script. */
 		if (r >> 63)
 			which = r % SCRIPTS;
 		(void)snprintf(name, sizeof name, "s%zu", (size_t)which);
-		strike_in(timer, (r >> 32) % 300);
+		tick_in(timer, (r >> 32) % 300);
 		left += serve(name, 2, NULL);
-		strike_in(timer, 999999);
-		kept += assert_is_new(scripts[which]) != 0;
+		tick_in(timer, 999999);
+		kept += assert_is_restored(scripts[which]) != 0;
 		if (i % 100 != 0)
 			continue;
-		/* The process's own clock may strike here, too. */
+		/* The timer of the process may expire here, too. */
 		do
 			buf_free(&said);
 		while (serve("s0", 10, &said));
@@ -243,14 +243,14 @@ START_TEST(a_run_is_left_at_any_moment)
 }
 END_TEST
 
-/* A visitor with a handler, who can be served turn by turn. */
+/* A client whose handler runs turn by turn. */
 struct client {
 	struct task task;
 	enum answer_state state;
 };
 
 static void
-meet_library(struct client *client, const char *path, const char *script)
+start_library(struct client *client, const char *path, const char *script)
 {
 	client->task = (struct task){ .conf = &conf,
 		.root = &root,
@@ -263,61 +263,61 @@ meet_library(struct client *client, const char *path, const char *script)
 }
 
 static void
-meet(struct client *client, const char *path)
+start_handler(struct client *client, const char *path)
 {
-	meet_library(client, path, NULL);
+	start_library(client, path, NULL);
 }
 
 static enum answer_state
-go_on(struct client *client)
+next_turn(struct client *client)
 {
 	pool_new_turn(pool);
 	return client->state = handler_answer.more(&client->task);
 }
 
 static void
-part(struct client *client)
+leave(struct client *client)
 {
 	handler_answer.stop(&client->task);
 	reply_free(&client->task.reply);
 }
 
-/* From here on no turn is over by itself, however slow the machine is. */
+/* Stops the ticks, so that no turn ends however slow the machine is. */
 static void
-stop_clock(void)
+stop_ticks(void)
 {
 	const struct itimerval never = { { 0, 0 }, { 0, 0 } };
 
 	ck_assert_int_eq(setitimer(ITIMER_PROF, &never, NULL), 0);
 }
 
-START_TEST(who_waits_for_a_state_is_served_in_order)
+START_TEST(tasks_that_wait_for_a_state_are_served_in_order)
 {
 	struct client a, b, c, d;
 
 	open_site();
-	stop_clock();
+	stop_ticks();
 	conf.handlers = 1;
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
-	meet(&a, "sleep");
+	start_handler(&a, "sleep");
 	ck_assert_int_eq(a.state, ANSWER_SLEEP);
-	meet(&b, "s0");
+	start_handler(&b, "s0");
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
-	ck_assert_int_eq(go_on(&b), ANSWER_QUEUE);
-	meet(&c, "s0");
+	ck_assert_int_eq(next_turn(&b), ANSWER_QUEUE);
+	start_handler(&c, "s0");
 	ck_assert_int_eq(c.state, ANSWER_QUEUE);
-	ck_assert_int_eq(go_on(&a), ANSWER_DONE);
-	part(&a);
-	meet(&d, "s0");
+	ck_assert_int_eq(next_turn(&a), ANSWER_DONE);
+	leave(&a);
+	start_handler(&d, "s0");
 	ck_assert_int_eq(d.state, ANSWER_QUEUE);
-	part(&c);	/* has gone away */
-	ck_assert_int_eq(go_on(&b), ANSWER_DONE);
-	ck_assert_int_eq(go_on(&d), ANSWER_DONE);
-	part(&b);
-	part(&d);
-	meet(&a, "s0");
+	leave(&c);	/* the client has closed */
+	ck_assert_int_eq(next_turn(&b), ANSWER_DONE);
+	ck_assert_int_eq(next_turn(&d), ANSWER_DONE);
+	leave(&b);
+	leave(&d);
+	start_handler(&a, "s0");
 	ck_assert_int_eq(a.state, ANSWER_DONE);
-	part(&a);
+	leave(&a);
 	close_site();
 }
 END_TEST
@@ -327,24 +327,24 @@ START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
 	struct client a, b, menu;
 
 	open_site();
-	stop_clock();
+	stop_ticks();
 	conf.handlers = 1;
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
-	meet(&a, "sleep");
+	start_handler(&a, "sleep");
 	ck_assert_int_eq(a.state, ANSWER_SLEEP);
-	meet(&b, "s0");
+	start_handler(&b, "s0");
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
-	meet_library(&menu, "map", "menu.lua");
+	start_library(&menu, "map", "menu.lua");
 	ck_assert_int_eq(menu.state, ANSWER_DONE);
 	ck_assert(!menu.task.reply.is_error);
-	part(&menu);
-	part(&a);
-	part(&b);
+	leave(&menu);
+	leave(&a);
+	leave(&b);
 	close_site();
 }
 END_TEST
 
-/* How many descriptors are open. */
+/* Returns how many descriptors are open. */
 static int
 count_fds(void)
 {
@@ -363,7 +363,7 @@ trust_all(void)
 	ck_assert_int_eq(conf_set(&conf, "trusted", "true", err), 0);
 }
 
-START_TEST(finalizers_of_the_trusted_leave_no_file_open)
+START_TEST(finalizers_of_trusted_handlers_leave_no_file_open)
 {
 	int before;
 
@@ -380,7 +380,7 @@ START_TEST(finalizers_of_the_trusted_leave_no_file_open)
 }
 END_TEST
 
-START_TEST(finalizers_of_the_trusted_have_an_end)
+START_TEST(finalizers_of_trusted_handlers_have_an_end)
 {
 	int status;
 	pid_t child;
@@ -404,17 +404,17 @@ START_TEST(finalizers_of_the_trusted_have_an_end)
 }
 END_TEST
 
-START_TEST(an_error_tells_nothing_of_the_one_before)
+START_TEST(an_error_message_has_nothing_of_the_one_before)
 {
 	struct buf why = { 0 };
-	struct pooled_vm *slot;
+	struct pooled_vm *pooled;
 
 	open_site();
 	tree_write("fail.lua", "error('no')");
 	ck_assert(serve("fail", 10, NULL));
-	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
-	ck_assert_uint_eq(slot->vm.message.len, 0);
-	pool_release(pool, slot);
+	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_uint_eq(pooled->vm.message.len, 0);
+	pool_release(pool, pooled);
 	close_site();
 }
 END_TEST
@@ -422,19 +422,19 @@ END_TEST
 START_TEST(a_long_error_leaves_no_memory_behind)
 {
 	struct buf why = { 0 };
-	struct pooled_vm *slot;
+	struct pooled_vm *pooled;
 
 	open_site();
 	tree_write("long.lua", "error(('x'):rep(400000))");
 	(void)serve("long", 10, NULL);
-	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
-	ck_assert_uint_lt(slot->vm.message.cap, 100000);
-	pool_release(pool, slot);
+	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_uint_lt(pooled->vm.message.cap, 100000);
+	pool_release(pool, pooled);
 	close_site();
 }
 END_TEST
 
-/* Takes all memory, down to the last bytes, in the local `all`. */
+/* Lua that takes all memory, down to the last bytes, in the local `all`. */
 #define TAKE_ALL \
 	"local all, n, size, ok, s = {}, 0, 1 << 20 " \
 	"for i = 1, 1000 do all[i] = false end " \
@@ -449,7 +449,7 @@ END_TEST
 	"for i = 1, 40 do take(string.format, 'q%d', i) end " \
 	"s = nil "
 
-START_TEST(a_dead_coroutine_is_told_of_without_any_memory)
+START_TEST(a_dead_coroutine_is_reported_without_any_memory)
 {
 	struct buf said = { 0 };
 
@@ -477,30 +477,30 @@ START_TEST(a_dead_coroutine_is_told_of_without_any_memory)
 }
 END_TEST
 
-/* The next run may take so many milliseconds. */
+/* Limits the next run to so many milliseconds. */
 static void
 allow_ms(unsigned ms)
 {
 	struct buf why = { 0 };
-	struct pooled_vm *slot;
+	struct pooled_vm *pooled;
 
-	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
-	ck_assert_ptr_nonnull(slot);
-	slot->vm.limits.ms = ms;
-	pool_release(pool, slot);
+	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(pooled);
+	pooled->vm.limits.ms = ms;
+	pool_release(pool, pooled);
 }
 
-START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
+START_TEST(a_state_for_one_run_has_no_snapshot)
 {
 	struct buf why = { 0 }, said = { 0 };
-	struct pooled_vm *slot;
+	struct pooled_vm *pooled;
 
 	open_site();
 	pool_once(pool);
-	slot = pool_acquire(pool, &conf, POOL_SITE, false, &why);
-	ck_assert_ptr_nonnull(slot);
-	ck_assert_ptr_null(slot->vm.arena.snapshots[ARENA_FRESH].bytes);
-	pool_release(pool, slot);
+	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(pooled);
+	ck_assert_ptr_null(pooled->vm.arena.snapshots[ARENA_FRESH].bytes);
+	pool_release(pool, pooled);
 	tree_write("own.lua", "send_info(x or 'first') x = 'second'");
 	ck_assert(!serve("own", 10, &said));
 	ck_assert(!serve("own", 10, &said));
@@ -512,7 +512,7 @@ START_TEST(a_state_for_one_run_keeps_nothing_to_come_back_to)
 }
 END_TEST
 
-/* What a handler says, `times` times in a row. */
+/* Fails unless a handler sends these words, `times` times in a row. */
 static void
 assert_says(const char *path, const char *words, int times)
 {
@@ -527,28 +527,28 @@ assert_says(const char *path, const char *words, int times)
 	}
 }
 
-/* The same until its file is old enough for its chunk to be kept. */
+/* Repeats that until its file is old enough for a snapshot of the chunk. */
 static void
-assert_says_until_kept(const char *path, const char *words)
+assert_says_until_loaded(const char *path, const char *words)
 {
 	do
 		assert_says(path, words, 2);
-	while (assert_is_new(path) == 0);
+	while (assert_is_restored(path) == 0);
 }
 
-START_TEST(a_chunk_that_comes_again_is_kept_as_it_was_loaded)
+START_TEST(a_chunk_that_runs_twice_is_in_a_snapshot)
 {
 	open_site();
 	tree_write("a.lua", "send_info(x or 'a') x = 'left behind'");
 	tree_write("b.lua", "send_info(x or 'b') x = 'left behind'");
-	assert_says_until_kept("b", "b");
+	assert_says_until_loaded("b", "b");
 	assert_says("a", "a", 1);
-	ck_assert_int_eq(assert_is_new("one run"), 0);
+	ck_assert_int_eq(assert_is_restored("one run"), 0);
 	assert_says("a", "a", 1);
-	ck_assert_int_ne(assert_is_new("two runs"), 0);
+	ck_assert_int_ne(assert_is_restored("two runs"), 0);
 	assert_says("a", "a", 3);
 	assert_says("b", "b", 1);
-	ck_assert_int_eq(assert_is_new("one of another"), 0);
+	ck_assert_int_eq(assert_is_restored("one of another"), 0);
 	assert_says("a", "a", 2);
 	assert_says("b", "b", 2);
 	assert_says("a", "a", 1);
@@ -557,18 +557,18 @@ START_TEST(a_chunk_that_comes_again_is_kept_as_it_was_loaded)
 }
 END_TEST
 
-START_TEST(a_chunk_that_is_kept_goes_with_its_file)
+START_TEST(a_snapshot_is_not_used_once_its_file_has_changed)
 {
 	open_site();
 	tree_write("a.lua", "send_info('old')");
-	assert_says_until_kept("a", "old");
+	assert_says_until_loaded("a", "old");
 	tree_write("a.lua", "send_info('new')");
 	assert_says("a", "new", 3);
 	close_site();
 }
 END_TEST
 
-/* A handler that takes much memory, all of it in small blocks. */
+/* Writes a handler that takes much memory, all of it in small blocks. */
 static void
 write_many_functions(const char *name, int groups)
 {
@@ -588,31 +588,31 @@ write_many_functions(const char *name, int groups)
 	buf_free(&text);
 }
 
-START_TEST(a_chunk_that_takes_much_is_not_kept)
+START_TEST(a_chunk_that_takes_much_memory_has_no_snapshot)
 {
 	open_site();
 	conf.handler_memory = 16;
 	write_many_functions("big.lua", 60);
 	tree_write("a.lua", "send_info('a')");
-	assert_says_until_kept("a", "a");
+	assert_says_until_loaded("a", "a");
 	assert_says("big", "xy", 4);
-	ck_assert_int_eq(assert_is_new("big"), 0);
+	ck_assert_int_eq(assert_is_restored("big"), 0);
 	close_site();
 }
 END_TEST
 
-START_TEST(what_is_kept_takes_no_memory_from_what_is_compiled)
+START_TEST(a_loaded_chunk_takes_no_memory_from_compilation)
 {
 	open_site();
 	write_many_functions("kept.lua", 20);
 	write_many_functions("big.lua", 60);
-	assert_says_until_kept("kept", "xy");
+	assert_says_until_loaded("kept", "xy");
 	assert_says("big", "xy", 1);
 	close_site();
 }
 END_TEST
 
-START_TEST(nobody_fills_the_log)
+START_TEST(no_handler_fills_the_log)
 {
 	open_site();
 	tree_write("few.lua", "for i = 1, 50 do write_log('info', 'x') end");
@@ -625,7 +625,7 @@ START_TEST(nobody_fills_the_log)
 }
 END_TEST
 
-START_TEST(a_scan_that_finds_nothing_takes_time_like_all_else)
+START_TEST(a_scan_that_finds_nothing_is_limited_in_time)
 {
 	char text[2000];
 
@@ -641,45 +641,45 @@ START_TEST(a_scan_that_finds_nothing_takes_time_like_all_else)
 }
 END_TEST
 
-START_TEST(nobody_begins_once_the_turn_is_over)
+START_TEST(no_run_begins_once_the_turn_is_over)
 {
 	struct client a, b;
 
 	open_site();
 	conf.handler_instructions = 1 << 30;
 	tree_write("loop.lua", "while true do end");
-	meet(&a, "loop");
+	start_handler(&a, "loop");
 	ck_assert_int_eq(a.state, ANSWER_YIELD);
-	stop_clock();
-	meet(&b, "s0");
+	stop_ticks();
+	start_handler(&b, "s0");
 	ck_assert_int_eq(b.state, ANSWER_QUEUE);
-	ck_assert_int_eq(go_on(&b), ANSWER_DONE);
-	watchdog_open();
-	ck_assert_int_eq(go_on(&a), ANSWER_YIELD);
-	part(&a);
-	part(&b);
+	ck_assert_int_eq(next_turn(&b), ANSWER_DONE);
+	watchdog_start();
+	ck_assert_int_eq(next_turn(&a), ANSWER_YIELD);
+	leave(&a);
+	leave(&b);
 	close_site();
 }
 END_TEST
 
-START_TEST(nobody_goes_on_once_the_turn_is_over)
+START_TEST(no_run_continues_once_the_turn_is_over)
 {
 	struct client a;
 
 	open_site();
-	stop_clock();
+	stop_ticks();
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
-	meet(&a, "sleep");
+	start_handler(&a, "sleep");
 	ck_assert_int_eq(a.state, ANSWER_SLEEP);
 	pool_end_turn(pool);
 	ck_assert_int_eq(handler_answer.more(&a.task), ANSWER_YIELD);
-	ck_assert_int_eq(go_on(&a), ANSWER_DONE);
-	part(&a);
+	ck_assert_int_eq(next_turn(&a), ANSWER_DONE);
+	leave(&a);
 	close_site();
 }
 END_TEST
 
-/* A source that takes long to compile, and then is wrong. */
+/* Writes a source that takes long to compile and has an error at its end. */
 static void
 write_slow_source(const char *name)
 {
@@ -694,7 +694,7 @@ write_slow_source(const char *name)
 	buf_free(&text);
 }
 
-START_TEST(to_be_compiled_is_a_turn)
+START_TEST(compiling_takes_a_turn)
 {
 	const struct itimerspec often = {
 		.it_interval.tv_nsec = 500000,
@@ -706,18 +706,18 @@ START_TEST(to_be_compiled_is_a_turn)
 	open_site();
 	conf.handler_memory = 256;
 	write_slow_source("slow.lua");
-	timer = start_striking();
+	timer = new_tick_timer();
 	ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
-	meet(&a, "slow");
+	start_handler(&a, "slow");
 	ck_assert_int_eq(timer_delete(timer), 0);
 	ck_assert(a.task.reply.is_error);
 	ck_assert(pool_turn_is_over(pool));
-	part(&a);
+	leave(&a);
 	close_site();
 }
 END_TEST
 
-START_TEST(to_be_loaded_is_a_turn)
+START_TEST(loading_takes_a_turn)
 {
 	const struct itimerspec often = {
 		.it_interval.tv_nsec = 50000,
@@ -729,16 +729,16 @@ START_TEST(to_be_loaded_is_a_turn)
 	open_site();
 	write_many_functions("long.lua", 12);
 	tree_write("a.lua", "send_info('a')");
-	assert_says_until_kept("a", "a");
+	assert_says_until_loaded("a", "a");
 	assert_says("long", "xy", 1);
 	assert_says("a", "a", 1);
-	timer = start_striking();
+	timer = new_tick_timer();
 	ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
-	meet(&a, "long");
+	start_handler(&a, "long");
 	ck_assert_int_eq(timer_delete(timer), 0);
 	ck_assert(pool_turn_is_over(pool));
 	ck_assert_int_eq(a.state, ANSWER_YIELD);
-	part(&a);
+	leave(&a);
 	close_site();
 }
 END_TEST
@@ -764,87 +764,32 @@ START_TEST(a_handler_that_has_changed_is_compiled_anew)
 }
 END_TEST
 
-START_TEST(a_state_belongs_to_one_site)
-{
-	struct buf why = { 0 };
-	struct pooled_vm *mine, *its;
-	struct conf other;
-
-	open_site();
-	other = conf;
-	mine = pool_acquire(pool, &conf, POOL_SITE, false, &why);
-	ck_assert_ptr_nonnull(mine);
-	pool_release(pool, mine);
-	its = pool_acquire(pool, &other, POOL_SITE, false, &why);
-	ck_assert_ptr_ne(its, mine);
-	ck_assert_ptr_eq(its->api.conf, &other);
-	ck_assert_ptr_eq(pool_acquire(pool, &conf, POOL_LIBRARY, false, &why),
-	    mine);
-	pool_release(pool, its);
-	pool_release(pool, mine);
-	close_site();
-}
-END_TEST
-
-/* What is idle is not seen from outside: who is new is as good as counted. */
-START_TEST(many_sites_have_no_more_states_than_one)
-{
-	enum { SITES = 8 };
-	struct conf others[SITES];
-	struct buf why = { 0 };
-	struct pooled_vm *slot;
-	size_t i, round, kept;
-
-	open_site();
-	conf.handlers = 1;
-	for (kept = round = 0; round < 2; round++)
-		for (i = 0; i < SITES; i++) {
-			others[i] = conf;
-			slot = pool_acquire(pool, &others[i], POOL_SITE, false,
-			    &why);
-			ck_assert_ptr_nonnull(slot);
-			kept += slot->api.searches == i + 1;
-			slot->api.searches = (unsigned)i + 1;
-			pool_release(pool, slot);
-		}
-	ck_assert_uint_eq(kept, 0);
-	for (i = SITES - POOL_KINDS; i < SITES; i++) {
-		slot = pool_acquire(pool, &others[i], POOL_SITE, false, &why);
-		ck_assert_uint_eq(slot->api.searches, i + 1);
-		pool_release(pool, slot);
-	}
-	close_site();
-}
-END_TEST
-
 Suite *
-states_suite(void)
+isolation_suite(void)
 {
 	const TTest *const tests[] = {
-		every_run_leaves_the_image_as_it_was,
-		a_run_is_left_at_any_moment,
-		who_waits_for_a_state_is_served_in_order,
+		every_run_leaves_the_snapshot_as_it_was,
+		a_jump_may_leave_a_run_at_any_instruction,
+		tasks_that_wait_for_a_state_are_served_in_order,
 		menus_do_not_wait_for_the_handlers_of_authors,
-		finalizers_of_the_trusted_leave_no_file_open,
-		finalizers_of_the_trusted_have_an_end,
-		an_error_tells_nothing_of_the_one_before,
+		finalizers_of_trusted_handlers_leave_no_file_open,
+		finalizers_of_trusted_handlers_have_an_end,
+		an_error_message_has_nothing_of_the_one_before,
 		a_long_error_leaves_no_memory_behind,
-		a_dead_coroutine_is_told_of_without_any_memory,
-		a_state_for_one_run_keeps_nothing_to_come_back_to,
-		a_chunk_that_comes_again_is_kept_as_it_was_loaded,
-		a_chunk_that_is_kept_goes_with_its_file,
-		a_chunk_that_takes_much_is_not_kept,
-		what_is_kept_takes_no_memory_from_what_is_compiled,
-		nobody_fills_the_log,
-		a_scan_that_finds_nothing_takes_time_like_all_else,
-		nobody_begins_once_the_turn_is_over,
-		nobody_goes_on_once_the_turn_is_over,
-		to_be_compiled_is_a_turn,
-		to_be_loaded_is_a_turn,
+		a_dead_coroutine_is_reported_without_any_memory,
+		a_state_for_one_run_has_no_snapshot,
+		a_chunk_that_runs_twice_is_in_a_snapshot,
+		a_snapshot_is_not_used_once_its_file_has_changed,
+		a_chunk_that_takes_much_memory_has_no_snapshot,
+		a_loaded_chunk_takes_no_memory_from_compilation,
+		no_handler_fills_the_log,
+		a_scan_that_finds_nothing_is_limited_in_time,
+		no_run_begins_once_the_turn_is_over,
+		no_run_continues_once_the_turn_is_over,
+		compiling_takes_a_turn,
+		loading_takes_a_turn,
 		a_handler_that_has_changed_is_compiled_anew,
-		a_state_belongs_to_one_site,
-		many_sites_have_no_more_states_than_one,
 	};
 
-	return SUITE("states", tests);
+	return SUITE("isolation", tests);
 }

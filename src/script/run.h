@@ -1,0 +1,65 @@
+/* The resources of one run of a handler. The API functions work on them. */
+#ifndef SCRIPT_RUN_H
+#define SCRIPT_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "script/chunk_cache.h"
+#include "site/listing.h"
+#include "site/task.h"
+#include "store/session.h"
+
+struct lua_State;
+struct search;
+
+enum { RUN_FILES_MAX = 64, RUN_FILE_BUFFER = 8192 };
+
+/* A file that a handler has open, and the bytes read ahead. */
+struct run_file {
+	int fd;
+	size_t start, end;	/* the unread part of `bytes` */
+	char bytes[RUN_FILE_BUFFER];
+};
+
+/*
+ * The owner of a vm: of all its runs, one after the other. No descriptor and no
+ * memory outside the arena depends on Lua's garbage collector: run_end()
+ * releases all of it, also after a jump out of the run.
+ */
+struct run {
+	/* of all runs: */
+	const struct conf *conf;
+	struct chunk_cache *chunks;	/* compiled modules */
+	bool trusted;			/* it has all of Lua's libraries */
+	/* of one run: */
+	struct task *task;
+	struct run_file *files[RUN_FILES_MAX];
+	struct listing listing;		/* the last one of entries() */
+	struct buf source;		/* what require() reads */
+	struct search *search;		/* the one of scan(), or NULL */
+	unsigned searches;		/* the number of the last search */
+	struct session session;		/* of gopher.store */
+	int64_t lock_deadline;		/* of a store function, ms */
+};
+
+/* Returns the run, or its task, of the vm that a C function was called in. */
+struct run *run_of(struct lua_State *L);
+struct task *run_task(struct lua_State *L);
+
+/* Closes the file in a slot, if there is one. In a critical section. */
+void run_close_file(struct run *run, int slot);
+
+/*
+ * Commits what the run has changed in the store. Returns false, and adds the
+ * reason to `why`, if that fails. Never left by a jump.
+ */
+bool run_commit(struct run *run, struct buf *why);
+
+/*
+ * Closes all that the run has left open and rolls back what it has changed in
+ * the store. May be called twice. Never left by a jump.
+ */
+void run_end(struct run *run);
+
+#endif

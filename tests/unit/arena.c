@@ -1,0 +1,108 @@
+#include <errno.h>
+#include <lua.h>
+#include <string.h>
+
+#include "script/arena.h"
+#include "suite.h"
+
+START_TEST(the_limit_is_exact)
+{
+	struct arena arena;
+	void *a, *b;
+
+	ck_assert_int_eq(arena_open(&arena, 100), 0);
+	a = arena_alloc(&arena, NULL, LUA_TTABLE, 60);
+	ck_assert_ptr_nonnull(a);
+	ck_assert_ptr_null(arena_alloc(&arena, NULL, 0, 41));
+	ck_assert(arena.refused);
+	b = arena_alloc(&arena, NULL, 0, 40);
+	ck_assert_ptr_nonnull(b);
+	ck_assert_ptr_null(arena_alloc(&arena, a, 60, 61));
+	a = arena_alloc(&arena, a, 60, 10);
+	ck_assert_uint_eq(arena.now.used, 50);
+	ck_assert_ptr_null(arena_alloc(&arena, a, 10, 0));
+	ck_assert_ptr_null(arena_alloc(&arena, b, 40, 0));
+	ck_assert_uint_eq(arena.now.used, 0);
+	arena_close(&arena);
+	arena_close(&arena);
+}
+END_TEST
+
+START_TEST(a_snapshot_brings_every_byte_back)
+{
+	struct arena arena;
+	char *small, *more, *large;
+
+	ck_assert_int_eq(arena_open(&arena, 1 << 20), 0);
+	small = arena_alloc(&arena, NULL, 0, 100);
+	ck_assert_ptr_nonnull(small);
+	memset(small, 'a', 100);
+	ck_assert_int_eq(arena_snapshot_take(&arena, ARENA_FRESH), 0);
+	memset(small, 'b', 100);
+	more = arena_alloc(&arena, NULL, 0, 5000);
+	ck_assert_ptr_nonnull(more);
+	memset(more, 'c', 5000);
+	large = arena_alloc(&arena, NULL, 0, ARENA_SMALL + 1);
+	ck_assert_ptr_nonnull(large);
+	ck_assert_ptr_null(arena_alloc(&arena, small, 100, 0));
+	ck_assert(!arena_is_restored(&arena, ARENA_FRESH));
+	arena_restore(&arena, ARENA_FRESH);
+	ck_assert(arena_is_restored(&arena, ARENA_FRESH));
+	ck_assert_uint_eq(arena.now.used, 100);
+	ck_assert_int_eq(small[0], 'a');
+	ck_assert_int_eq(small[99], 'a');
+	ck_assert_ptr_eq(arena_alloc(&arena, NULL, 0, 5000), more);
+	arena_close(&arena);
+}
+END_TEST
+
+START_TEST(an_arena_with_a_large_block_has_no_snapshot)
+{
+	struct arena arena;
+
+	ck_assert_int_eq(arena_open(&arena, 1 << 20), 0);
+	ck_assert_ptr_nonnull(arena_alloc(&arena, NULL, 0, ARENA_SMALL + 1));
+	ck_assert_int_eq(arena_snapshot_take(&arena, ARENA_LOADED), -1);
+	ck_assert_int_eq(errno, EINVAL);
+	ck_assert_ptr_null(arena.snapshots[ARENA_LOADED].bytes);
+	arena_close(&arena);
+}
+END_TEST
+
+START_TEST(a_resized_block_keeps_its_bytes)
+{
+	static const size_t sizes[] = { 1, 16, 17, 1024, 1025, 9000,
+		ARENA_SMALL, ARENA_SMALL + 1, 300000, 20 };
+	size_t i, k, size = 1;
+	struct arena arena;
+	char *block;
+
+	ck_assert_int_eq(arena_open(&arena, 1 << 20), 0);
+	block = arena_alloc(&arena, NULL, 0, size);
+	ck_assert_ptr_nonnull(block);
+	block[0] = 'x';
+	for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		block = arena_alloc(&arena, block, size, sizes[i]);
+		ck_assert_ptr_nonnull(block);
+		for (k = 0; k < size && k < sizes[i]; k++)
+			ck_assert_int_eq(block[k], 'x');
+		size = sizes[i];
+		memset(block, 'x', size);
+		ck_assert_uint_eq(arena.now.used, size);
+	}
+	arena_close(&arena);
+}
+END_TEST
+
+Suite *
+arena_suite(void)
+{
+	const TTest *const tests[] = {
+		the_limit_is_exact,
+		a_snapshot_brings_every_byte_back,
+		an_arena_with_a_large_block_has_no_snapshot,
+		a_resized_block_keeps_its_bytes,
+	};
+
+	return SUITE("arena", tests);
+}

@@ -1,0 +1,140 @@
+#include "script/pool.h"
+#include "suite.h"
+
+static struct conf conf;
+static struct pool *pool;
+
+static void
+open_pool(void)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	pool = pool_new(&conf);
+	ck_assert_ptr_nonnull(pool);
+}
+
+static void
+close_pool(void)
+{
+	pool_free(pool);
+	conf_free(&conf);
+}
+
+START_TEST(each_kind_has_states_of_its_own)
+{
+	struct buf why = { 0 };
+	struct pooled_vm *pooled;
+
+	open_pool();
+	conf.handlers = 1;
+	ck_assert(pool_has_room(pool, POOL_SITE, false));
+	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(pooled);
+	ck_assert(!pool_has_room(pool, POOL_SITE, false));
+	ck_assert(pool_has_room(pool, POOL_LIBRARY, false));
+	pool_release(pool, pooled);
+	ck_assert(pool_has_room(pool, POOL_SITE, false));
+	close_pool();
+}
+END_TEST
+
+START_TEST(a_new_task_does_not_overtake_one_that_waits)
+{
+	struct buf why = { 0 };
+	struct pooled_vm *pooled;
+
+	open_pool();
+	conf.handlers = 1;
+	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	pool_wait(pool, POOL_SITE, 1);
+	ck_assert(pool_is_short(pool, POOL_SITE));
+	ck_assert(!pool_is_short(pool, POOL_LIBRARY));
+	ck_assert(!pool_is_awaited(pool));
+	pool_release(pool, pooled);
+	ck_assert(!pool_is_short(pool, POOL_SITE));
+	ck_assert(pool_is_awaited(pool));
+	ck_assert(!pool_has_room(pool, POOL_SITE, false));
+	ck_assert(pool_has_room(pool, POOL_SITE, true));
+	pool_wait(pool, POOL_SITE, -1);
+	ck_assert(!pool_is_awaited(pool));
+	close_pool();
+}
+END_TEST
+
+START_TEST(there_is_no_room_once_the_turn_is_over)
+{
+	open_pool();
+	pool_end_turn(pool);
+	ck_assert(pool_turn_is_over(pool));
+	ck_assert(!pool_has_room(pool, POOL_SITE, true));
+	pool_new_turn(pool);
+	ck_assert(pool_has_room(pool, POOL_SITE, true));
+	close_pool();
+}
+END_TEST
+
+START_TEST(a_state_belongs_to_one_site)
+{
+	struct buf why = { 0 };
+	struct pooled_vm *mine, *its;
+	struct conf other;
+
+	open_pool();
+	other = conf;
+	mine = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	ck_assert_ptr_nonnull(mine);
+	pool_release(pool, mine);
+	its = pool_acquire(pool, &other, POOL_SITE, false, &why);
+	ck_assert_ptr_ne(its, mine);
+	ck_assert_ptr_eq(its->run.conf, &other);
+	ck_assert_ptr_eq(pool_acquire(pool, &conf, POOL_LIBRARY, false, &why),
+	    mine);
+	pool_release(pool, its);
+	pool_release(pool, mine);
+	close_pool();
+}
+END_TEST
+
+/* Counts idle states by a mark in them, which a new state does not have. */
+START_TEST(many_sites_have_no_more_states_than_one)
+{
+	enum { SITES = 8 };
+	struct conf others[SITES];
+	struct buf why = { 0 };
+	struct pooled_vm *pooled;
+	size_t i, round, known;
+
+	open_pool();
+	conf.handlers = 1;
+	for (known = round = 0; round < 2; round++)
+		for (i = 0; i < SITES; i++) {
+			others[i] = conf;
+			pooled = pool_acquire(pool, &others[i], POOL_SITE,
+			    false, &why);
+			ck_assert_ptr_nonnull(pooled);
+			known += pooled->run.searches == i + 1;
+			pooled->run.searches = (unsigned)i + 1;
+			pool_release(pool, pooled);
+		}
+	ck_assert_uint_eq(known, 0);
+	for (i = SITES - POOL_KINDS; i < SITES; i++) {
+		pooled = pool_acquire(pool, &others[i], POOL_SITE, false, &why);
+		ck_assert_uint_eq(pooled->run.searches, i + 1);
+		pool_release(pool, pooled);
+	}
+	close_pool();
+}
+END_TEST
+
+Suite *
+pool_suite(void)
+{
+	const TTest *const tests[] = {
+		each_kind_has_states_of_its_own,
+		a_new_task_does_not_overtake_one_that_waits,
+		there_is_no_room_once_the_turn_is_over,
+		a_state_belongs_to_one_site,
+		many_sites_have_no_more_states_than_one,
+	};
+
+	return SUITE("pool", tests);
+}
