@@ -399,14 +399,15 @@ sockets_open(struct sockets *sockets, const struct sockets *now,
 	}
 	for (i = 0; i < list.n; i++)
 		if (open_wanted(sockets, now, &list.at[i], err) == -1) {
-			sockets_leave(sockets, now != NULL ? now : &none);
+			sockets_close_except(sockets,
+			    now != NULL ? now : &none);
 			return -1;
 		}
 	return 0;
 }
 
 void
-sockets_leave(struct sockets *sockets, const struct sockets *others)
+sockets_close_except(struct sockets *sockets, const struct sockets *others)
 {
 	while (sockets->n > 0)
 		if (!has(others, sockets->fds[--sockets->n]))

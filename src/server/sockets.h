@@ -41,7 +41,8 @@ int sockets_open(struct sockets *sockets, const struct sockets *now,
     const struct conf *conf, char *err);
 
 /* Closes those that are not among the others, and forgets all. */
-void sockets_leave(struct sockets *sockets, const struct sockets *others);
+void sockets_close_except(struct sockets *sockets,
+    const struct sockets *others);
 
 /*
  * The site that a socket with this local address leads to: whose `listen`, or

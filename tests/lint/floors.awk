@@ -13,7 +13,7 @@ BEGIN {
 	house["answer"] = "answer locate file handler run_script route"
 	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy output conn"
 	house["confine"] = "landlock seccomp privs"
-	house["server"] = "loop sockets notify scoreboard inetd worker stats_writer desk supervisor server"
+	house["server"] = "loop sockets notify scoreboard inetd worker stats_writer supervisor server"
 	n = split("base gopher conf store stats site script answer conn confine server", floors, " ")
 	for (f = 1; f <= n; f++) {
 		level[floors[f]] = f

@@ -50,13 +50,13 @@ start_daemon "$binary" -r "$site" -n life.test
 began=$(now_ms)
 worker=
 for _ in $(seq 20); do
-	! grep -q "the next one begins in 1 seconds" "$log" || break
+	! grep -q "next attempt in 1 s" "$log" || break
 	until_true worker_is_new "$worker" || fail "no new worker"
 	kill -KILL "$worker"
-	await "worker $worker was ended by signal 9" > /dev/null ||
+	await "worker $worker was killed by signal 9" > /dev/null ||
 	    fail "no line about the killed worker $worker"
 done
-expect "the next one begins in 1 seconds" "$log"
+expect "next attempt in 1 s" "$log"
 ask /a.txt > "$dir/out"
 expect "hello" "$dir/out"
 [ $(($(now_ms) - began)) -ge 1750 ] ||
