@@ -226,6 +226,7 @@ check_sites(const struct sites *sites)
 static void
 test(struct conf *conf)
 {
+	struct endpoints endpoints;
 	char err[CONF_ERR_MAX];
 
 	if (conf->stats && conf->state[0] == '\0') {
@@ -234,7 +235,7 @@ test(struct conf *conf)
 		conf->stats = false;
 	}
 	open_state(conf, false);
-	if (sockets_check(conf, err) == -1)
+	if (endpoints_read(&endpoints, conf, err) == -1)
 		die("%s", err);
 	log_info("the configuration is valid");
 }
@@ -365,7 +366,7 @@ serve(struct conf *conf, struct sites *sites, struct command_line *line,
 	const struct server_reload reload = { read_conf_again, line };
 	int visitor;
 
-	visitor = sockets_visitor();
+	visitor = sockets_connection();
 	if (!inetd && visitor == -1) {
 		open_state(conf, false);
 		server_run(conf, sites, &reload);

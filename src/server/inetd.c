@@ -87,7 +87,7 @@ site_for(const struct conf *conf, const struct sites *sites, int in)
 {
 	const struct addr local = addr_of_socket(in);
 
-	return &sites->at[sockets_site(conf, &local)];
+	return &sites->at[endpoints_site(conf, &local)];
 }
 
 /* He has gone: nobody waits while others write. */

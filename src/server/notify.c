@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/env.h"
+
 enum { STATE_MAX = 512 };
 
 static int manager = -1; /* its socket: the process's */
@@ -67,16 +69,6 @@ notify(const char *fmt, ...)
 	va_end(ap);
 	if (n > 0 && n < STATE_MAX)
 		(void)send(manager, state, (size_t)n, MSG_NOSIGNAL);
-}
-
-/* A number in the environment; 0 where there is none. */
-static long long
-env_number(const char *name)
-{
-	const char *value;
-
-	value = getenv(name);
-	return value ? strtoll(value, NULL, 10) : 0;
 }
 
 int

@@ -3,7 +3,7 @@
 # usage: awk -f floors.awk src/*.c src/*/*.[ch]
 
 BEGIN {
-	house["base"] = "buf utf8 clock hash addr sink log"
+	house["base"] = "buf env utf8 clock hash addr sink log"
 	house["gopher"] = "item request latin1 frame reply"
 	house["conf"] = "lua_pattern conf args"
 	house["store"] = "state_dir db like authorizer session"
@@ -13,7 +13,7 @@ BEGIN {
 	house["answer"] = "answer locate file handler run_script route"
 	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy output conn"
 	house["confine"] = "landlock seccomp privs"
-	house["server"] = "loop sockets notify scoreboard inetd worker stats_writer supervisor server"
+	house["server"] = "loop endpoints sockets notify scoreboard inetd worker stats_writer supervisor server"
 	n = split("base gopher conf store stats site script answer conn confine server", floors, " ")
 	for (f = 1; f <= n; f++) {
 		level[floors[f]] = f

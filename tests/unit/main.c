@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "script/conffile.h"
 #include "suite.h"
 
 static char top[PATH_MAX];
@@ -28,6 +29,20 @@ suite_of(const char *name, const TTest *const *tests, size_t n)
 		tcase_add_test(all, tests[i]);
 	suite_add_tcase(suite, all);
 	return suite;
+}
+
+const char *
+conf_load(struct conf *conf, const char *text)
+{
+	static char err[CONF_ERR_MAX];
+
+	tree_write("conf.lua", text);
+	ck_assert_int_eq(conf_init(conf), 0);
+	conf->source = CONF_FILE;
+	err[0] = '\0';
+	ck_assert_int_eq(conffile_load(conf, "conf.lua", err),
+	    err[0] == '\0' ? 0 : -1);
+	return err;
 }
 
 void
@@ -141,6 +156,7 @@ main(void)
 		args_suite,
 		file_id_suite,
 		deps_suite,
+		endpoints_suite,
 		dir_hash_suite,
 		cache_suite,
 		beneath_suite,

@@ -5,6 +5,7 @@
 #include <check.h>
 
 #include "base/buf.h"
+#include "conf/conf.h"
 
 Suite *access_format_suite(void);
 Suite *arena_suite(void);
@@ -17,6 +18,7 @@ Suite *conf_suite(void);
 Suite *args_suite(void);
 Suite *conffile_suite(void);
 Suite *conn_suite(void);
+Suite *endpoints_suite(void);
 Suite *supervisor_suite(void);
 Suite *limit_suite(void);
 Suite *resolve_suite(void);
@@ -60,6 +62,12 @@ Suite *like_suite(void);
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
 #define SUITE(name, tests) \
 	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0])
+
+/*
+ * Reads a configuration from this text, written to conf.lua of tree_make().
+ * Returns the error, or "". The caller frees `conf` in either case.
+ */
+const char *conf_load(struct conf *conf, const char *text);
 
 /* Does the buffer hold exactly this text? Fails the test if not. */
 void assert_holds(const struct buf *buf, const char *text);
