@@ -14,7 +14,7 @@ enum { SOCKETS_BACKLOG = 4096 };
 struct sockets {
 	int fds[ENDPOINTS_MAX];
 	size_t sites[ENDPOINTS_MAX];	/* the site of each */
-	struct addr bound[ENDPOINTS_MAX];	/* as configured; unless passed */
+	struct addr bound[ENDPOINTS_MAX];	/* unless passed */
 	size_t n;
 	bool passed;	/* by a service manager, which goes on listening */
 };

@@ -92,7 +92,7 @@ is_refused() {
 }
 until_true is_refused || fail "connections are still accepted"
 kill -0 $client || fail "the client is not served any more"
-await "1 of the visitors are not served" > /dev/null ||
+await "drain_timeout: 1 connections" > /dev/null ||
     fail "no line about the client that was cut off"
 await_end
 took=$(($(now_ms) - began))
