@@ -1,7 +1,6 @@
 /*
- * What each worker shows to the supervisor and to the other workers: a
- * heartbeat, and counters of its connections. They stand in shared memory, so
- * that no message has to be sent.
+ * A heartbeat and counters of connections for each worker, in shared memory:
+ * the supervisor and the other workers read them, and no message is sent.
  */
 #ifndef SERVER_SCOREBOARD_H
 #define SERVER_SCOREBOARD_H

@@ -168,8 +168,8 @@ enter_writer(struct supervisor *supervisor, struct worker_proc *self)
 }
 
 /*
- * The rings of a writer that was retiring pass to today's, which writes what is
- * still in them.
+ * Gives the rings of a retiring writer to the current one, which writes what is
+ * still in them. (Those of the current one wait for the next in its slot.)
  */
 static void
 hand_over_rings(struct supervisor *supervisor, struct worker_proc *proc)
@@ -275,7 +275,7 @@ count_workers(const struct conf *conf)
 
 /* Maps the rings, once, and opens the pipe. Returns 0, or -1 and errno. */
 static int
-open_stats(struct supervisor *supervisor)
+open_stats_pipe(struct supervisor *supervisor)
 {
 	struct stats_writer *stats = &supervisor->stats;
 	int ends[2];
@@ -303,7 +303,7 @@ supervisor_resize(struct supervisor *supervisor, const struct conf *conf)
 	supervisor->max_stale_checks = conf->handler_time + STUCK_SLACK_S;
 	if (!conf->stats)
 		return;
-	if (open_stats(supervisor) == 0)
+	if (open_stats_pipe(supervisor) == 0)
 		supervisor->slots[supervisor->n++].proc.kind =
 		    PROC_STATS_WRITER;
 	else

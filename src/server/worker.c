@@ -150,7 +150,7 @@ dequeue_slot(struct slot *slot)
 }
 
 static void
-free_slot(struct worker *w, struct slot *slot)
+release_slot(struct worker *w, struct slot *slot)
 {
 	dequeue_slot(slot);
 	conn_close(&slot->conn);
@@ -207,7 +207,7 @@ serve_slot(struct worker *w, struct slot *slot)
 		return;
 	}
 	if (step == STEP_CLOSED || watch_slot(w, slot, step) == -1) {
-		free_slot(w, slot);
+		release_slot(w, slot);
 		return;
 	}
 	queue = queue_after(w, &slot->conn, step);
@@ -455,10 +455,10 @@ static void
 check_slot(struct worker *w, struct slot *slot)
 {
 	if (stopping && conn_is_idle(&slot->conn))
-		free_slot(w, slot);
+		release_slot(w, slot);
 	else if (conn_blocks_handler(&slot->conn)) {
 		conn_abort_slow(&slot->conn);
-		free_slot(w, slot);
+		release_slot(w, slot);
 	} else if (deadline_left(conn_deadline(&slot->conn)) == 0)
 		serve_slot(w, slot);
 }
@@ -507,7 +507,7 @@ serve_event(struct worker *w, struct slot *slot)
 {
 	if (slot->queue != NULL) {
 		conn_hung_up(&slot->conn);
-		free_slot(w, slot);
+		release_slot(w, slot);
 	} else if (slot->taken)
 		serve_slot(w, slot);
 }
@@ -595,7 +595,7 @@ close_worker(struct worker *w)
 
 	for (i = 0; i < w->n_slots && w->slots != NULL; i++)
 		if (w->slots[i].taken)
-			free_slot(w, &w->slots[i]);
+			release_slot(w, &w->slots[i]);
 	pool_free(w->pool);
 	for (i = 0; i < w->sites->n && w->contexts != NULL; i++)
 		cache_free(w->contexts[i].cache);
