@@ -60,7 +60,7 @@ exit_process(struct server *server, int status)
 }
 
 static void
-run_worker(void *with, struct worker_proc *self, pid_t parent)
+run_worker(void *with, struct proc *self, pid_t parent)
 {
 	struct server *server = with;
 	int failed;
@@ -79,7 +79,7 @@ run_worker(void *with, struct worker_proc *self, pid_t parent)
 
 /* The statistics writer keeps no socket open: it accepts nothing. */
 static void
-run_stats_writer(void *with, struct worker_proc *self, pid_t parent)
+run_stats_writer(void *with, struct proc *self, pid_t parent)
 {
 	struct server *server = with;
 

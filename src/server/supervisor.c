@@ -24,12 +24,11 @@ enum {
 struct kind_ops {
 	const char *name;
 	/* Before the fork: returns 0, or -1 and errno. */
-	int (*prepare)(struct supervisor *supervisor, struct worker_proc *proc);
+	int (*prepare)(struct supervisor *supervisor, struct proc *proc);
 	/* In the new process. */
-	void (*enter)(struct supervisor *supervisor, struct worker_proc *self);
+	void (*enter)(struct supervisor *supervisor, struct proc *self);
 	/* The process has exited, or could not be started. */
-	void (
-	    *release)(struct supervisor *supervisor, struct worker_proc *proc);
+	void (*release)(struct supervisor *supervisor, struct proc *proc);
 };
 
 int
@@ -104,7 +103,7 @@ acquire_ring(struct supervisor *supervisor)
 }
 
 static int
-prepare_worker(struct supervisor *supervisor, struct worker_proc *proc)
+prepare_worker(struct supervisor *supervisor, struct proc *proc)
 {
 	proc->max_stale_checks = supervisor->max_stale_checks;
 	proc->score = scoreboard_acquire(supervisor->scores, SCORES);
@@ -128,7 +127,7 @@ read_live(struct live *live, void *with)
 }
 
 static void
-enter_worker(struct supervisor *supervisor, struct worker_proc *self)
+enter_worker(struct supervisor *supervisor, struct proc *self)
 {
 	live_set_source(read_live, supervisor);
 	if (supervisor->stats.number == 0)
@@ -139,7 +138,7 @@ enter_worker(struct supervisor *supervisor, struct worker_proc *self)
 
 /* The connections that it had when it exited do not count as served. */
 static void
-release_worker(struct supervisor *supervisor, struct worker_proc *proc)
+release_worker(struct supervisor *supervisor, struct proc *proc)
 {
 	unsigned long open;
 
@@ -153,7 +152,7 @@ release_worker(struct supervisor *supervisor, struct worker_proc *proc)
 /* --- the statistics writer --- */
 
 static int
-prepare_writer(struct supervisor *supervisor, struct worker_proc *proc)
+prepare_writer(struct supervisor *supervisor, struct proc *proc)
 {
 	proc->generation = supervisor->stats.number;
 	return 0;
@@ -161,7 +160,7 @@ prepare_writer(struct supervisor *supervisor, struct worker_proc *proc)
 
 /* It learns from the end of the pipe that all workers have exited. */
 static void
-enter_writer(struct supervisor *supervisor, struct worker_proc *self)
+enter_writer(struct supervisor *supervisor, struct proc *self)
 {
 	(void)self;
 	close(supervisor->wake_fd);
@@ -172,7 +171,7 @@ enter_writer(struct supervisor *supervisor, struct worker_proc *self)
  * still in them. (Those of the current one wait for the next in its slot.)
  */
 static void
-hand_over_rings(struct supervisor *supervisor, struct worker_proc *proc)
+hand_over_rings(struct supervisor *supervisor, struct proc *proc)
 {
 	const struct stats_writer *stats = &supervisor->stats;
 	size_t i;
@@ -206,9 +205,9 @@ supervisor_backoff(int backoff, int64_t lived)
 
 /* Empties a slot whose process has exited, or could not be started. */
 static void
-vacate_slot(struct worker_slot *slot)
+vacate_slot(struct proc_slot *slot)
 {
-	slot->proc = (struct worker_proc){ .kind = slot->proc.kind };
+	slot->proc = (struct proc){ .kind = slot->proc.kind };
 	slot->backoff =
 	    supervisor_backoff(slot->backoff, clock_ms() - slot->started_at);
 	slot->start_at = deadline_in(slot->backoff);
@@ -218,9 +217,9 @@ vacate_slot(struct worker_slot *slot)
 }
 
 static void
-start_proc(struct supervisor *supervisor, struct worker_slot *slot)
+start_proc(struct supervisor *supervisor, struct proc_slot *slot)
 {
-	struct worker_proc proc = { .pid = -1, .kind = slot->proc.kind };
+	struct proc proc = { .pid = -1, .kind = slot->proc.kind };
 	const struct kind_ops *kind = &kinds[proc.kind];
 	const pid_t parent = getpid();
 
@@ -244,7 +243,7 @@ start_proc(struct supervisor *supervisor, struct worker_slot *slot)
 int
 supervisor_fill(struct supervisor *supervisor)
 {
-	struct worker_slot *slot;
+	struct proc_slot *slot;
 	int left, wait = -1;
 
 	for (slot = supervisor->slots; slot < supervisor->slots + supervisor->n;
@@ -317,18 +316,18 @@ supervisor_has_room(const struct supervisor *supervisor)
 }
 
 static void
-retire_slot(struct supervisor *supervisor, struct worker_slot *slot)
+retire_slot(struct supervisor *supervisor, struct proc_slot *slot)
 {
 	if (slot->proc.pid != 0)
 		supervisor->retiring[supervisor->n_retiring++] = slot->proc;
-	*slot = (struct worker_slot){ .proc.kind = slot->proc.kind };
+	*slot = (struct proc_slot){ .proc.kind = slot->proc.kind };
 }
 
 void
 supervisor_retire_stats(struct supervisor *supervisor)
 {
 	struct stats_writer *stats = &supervisor->stats;
-	struct worker_slot *slot;
+	struct proc_slot *slot;
 
 	if (stats->number == 0)
 		return;
@@ -336,7 +335,7 @@ supervisor_retire_stats(struct supervisor *supervisor)
 	if (slot->proc.pid == 0)
 		start_proc(supervisor, slot);	/* to write the rest */
 	retire_slot(supervisor, slot);
-	*slot = (struct worker_slot){ 0 };
+	*slot = (struct proc_slot){ 0 };
 	close(stats->wake_fd);
 	close(supervisor->wake_fd);
 	stats->wake_fd = supervisor->wake_fd = -1;
@@ -376,7 +375,7 @@ supervisor_expedite(const struct supervisor *supervisor)
 }
 
 /* Returns process number i, in a slot or retiring; NULL behind the last. */
-static struct worker_proc *
+static struct proc *
 proc_at(struct supervisor *supervisor, size_t i)
 {
 	if (i < supervisor->n)
@@ -389,7 +388,7 @@ void
 supervisor_signal(struct supervisor *supervisor, enum proc_kind kind,
     int signal)
 {
-	const struct worker_proc *proc;
+	const struct proc *proc;
 	size_t i;
 
 	for (i = 0; (proc = proc_at(supervisor, i)) != NULL; i++)
@@ -398,7 +397,7 @@ supervisor_signal(struct supervisor *supervisor, enum proc_kind kind,
 }
 
 static void
-log_exit(const struct worker_proc *proc, int status)
+log_exit(const struct proc *proc, int status)
 {
 	const char *name = kinds[proc->kind].name;
 	const intmax_t pid = proc->pid;
@@ -416,7 +415,7 @@ log_exit(const struct worker_proc *proc, int status)
 static void
 remove_proc(struct supervisor *supervisor, size_t i)
 {
-	struct worker_proc *proc = proc_at(supervisor, i);
+	struct proc *proc = proc_at(supervisor, i);
 
 	supervisor->running[proc->kind]--;
 	kinds[proc->kind].release(supervisor, proc);
@@ -429,7 +428,7 @@ remove_proc(struct supervisor *supervisor, size_t i)
 void
 supervisor_reap(struct supervisor *supervisor)
 {
-	struct worker_proc *proc;
+	struct proc *proc;
 	int status;
 	pid_t pid;
 	size_t i;
@@ -450,7 +449,7 @@ supervisor_reap(struct supervisor *supervisor)
  * at fault.
  */
 static bool
-check_heartbeat(struct worker_proc *proc)
+check_heartbeat(struct proc *proc)
 {
 	const unsigned heartbeat = atomic_load(&proc->score->heartbeat);
 	const bool is_stale =
@@ -472,7 +471,7 @@ check_heartbeat(struct worker_proc *proc)
 bool
 supervisor_check(struct supervisor *supervisor)
 {
-	struct worker_proc *proc;
+	struct proc *proc;
 	bool is_well = true;
 	size_t i;
 

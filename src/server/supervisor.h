@@ -27,7 +27,7 @@ enum {
 enum proc_kind { PROC_WORKER, PROC_STATS_WRITER, PROC_KINDS };
 
 /* A supervised process. */
-struct worker_proc {
+struct proc {
 	pid_t pid;		/* 0: none */
 	enum proc_kind kind;
 	unsigned generation;	/* of a statistics writer: that of its rings */
@@ -40,8 +40,8 @@ struct worker_proc {
 	int max_stale_checks;	/* at more of them it hangs */
 };
 
-struct worker_slot {
-	struct worker_proc proc;
+struct proc_slot {
+	struct proc proc;
 	int64_t started_at;	/* times in ms of clock_ms() */
 	int64_t start_at;	/* not before: the next process */
 	int backoff;		/* ms for which the slot was empty before */
@@ -51,12 +51,12 @@ struct worker_slot {
  * Runs in a new process, and does not return. `parent` is the process ID of the
  * supervisor.
  */
-typedef void supervisor_run(void *with, struct worker_proc *self, pid_t parent);
+typedef void supervisor_run(void *with, struct proc *self, pid_t parent);
 
 struct supervisor {
-	struct worker_slot slots[SUPERVISOR_SLOTS];
+	struct proc_slot slots[SUPERVISOR_SLOTS];
 	size_t n;		/* in use; a statistics writer has the last */
-	struct worker_proc retiring[SUPERVISOR_RETIRING];
+	struct proc retiring[SUPERVISOR_RETIRING];
 	size_t n_retiring;
 	size_t running[PROC_KINDS];	/* processes, in slots and retiring */
 	size_t worker_connections;	/* at most, for workers that start */
@@ -65,7 +65,7 @@ struct supervisor {
 	struct worker_score *exited;	/* the sum of workers that have */
 	struct limit_table *limits;
 	int64_t started_at;
-	struct stats_writer stats;	/* today's; number 0: no statistics */
+	struct stats_writer stats;	/* number 0: no statistics */
 	int wake_fd;		/* the workers' end of its pipe, or -1 */
 	unsigned generations;
 	supervisor_run *run[PROC_KINDS];

@@ -42,7 +42,7 @@ static const uint64_t client_key = UINT64_C(7) << 32;
  * with that until the pipe is closed.
  */
 static void
-run_busy_worker(void *with, struct worker_proc *self, pid_t parent)
+run_busy_worker(void *with, struct proc *self, pid_t parent)
 {
 	static const struct limits none;
 	char byte;
@@ -59,7 +59,7 @@ run_busy_worker(void *with, struct worker_proc *self, pid_t parent)
 
 /* A statistics writer that writes nothing: it waits for the last worker. */
 static void
-run_waiting_writer(void *with, struct worker_proc *self, pid_t parent)
+run_waiting_writer(void *with, struct proc *self, pid_t parent)
 {
 	struct pollfd wake = { .fd = supervisor.stats.wake_fd };
 
@@ -263,14 +263,14 @@ END_TEST
 
 /* Returns the number of the statistics writer that reads the worker's ring. */
 static unsigned
-writer_of(const struct worker_proc *proc)
+writer_of(const struct proc *proc)
 {
 	return atomic_load(&proc->ring->writer);
 }
 
 START_TEST(a_crashed_statistics_writer_is_replaced)
 {
-	const struct worker_slot *slot = &supervisor.slots[1];
+	const struct proc_slot *slot = &supervisor.slots[1];
 	pid_t old;
 
 	start_processes(1, true);
@@ -303,6 +303,7 @@ START_TEST(a_retiring_statistics_writer_exits_after_its_last_worker)
 	(void)usleep(10000);
 	ck_assert_int_eq(waitpid(writer, NULL, WNOHANG), 0);
 	ck_assert_int_eq(kill(worker, SIGKILL), 0);
+	reap_until(PROC_WORKER, 1);
 	reap_until(PROC_STATS_WRITER, 1);
 	ck_assert_uint_eq(supervisor.n_retiring, 0);
 	end_processes();
