@@ -162,6 +162,7 @@ open_state(const struct conf *conf, bool is_report)
 static void
 test_conf(struct conf *conf)
 {
+	struct endpoints endpoints;
 	char err[CONF_ERR_MAX];
 
 	if (conf->stats && conf->state[0] == '\0') {
@@ -170,7 +171,7 @@ test_conf(struct conf *conf)
 		conf->stats = false;
 	}
 	open_state(conf, false);
-	if (sockets_check(conf, err) == -1)
+	if (endpoints_read(&endpoints, conf, err) == -1)
 		die("%s", err);
 	log_info("the configuration is valid");
 }
@@ -212,7 +213,7 @@ serve_sites(struct conf *conf, struct sites *sites, struct command_line *line,
     bool is_inetd)
 {
 	const struct server_reload reload = { reload_conf, line };
-	const int client = sockets_visitor();
+	const int client = sockets_connection();
 
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);

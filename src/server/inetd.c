@@ -9,20 +9,23 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "stats/ring.h"
 #include "stats/writer.h"
 #include "script/pool.h"
 #include "conn/conn.h"
-#include "server/sockets.h"
-#include "stats/ring.h"
+#include "server/endpoints.h"
 
 enum {
 	BUSY_MS = 10000,	/* patience with others who write */
 	PAUSE_MS = 20
 };
 
-/* Who he is: his address, or where there is none what the manager says. */
+/*
+ * Fills in the address of the client. Returns NULL; or the name of a client
+ * without an address.
+ */
 static const char *
-name_of(int in, union addr_socket *peer)
+identify_client(int in, union addr_socket *peer)
 {
 	socklen_t len = sizeof *peer;
 	const char *env;
@@ -33,61 +36,60 @@ name_of(int in, union addr_socket *peer)
 	return env ? env : "local";
 }
 
-/* Makes a descriptor non-blocking; returns the flags that it had. */
+/* Makes a descriptor non-blocking. Returns the flags that it had. */
 static int
-unblock(int fd)
+set_nonblocking(int fd)
 {
 	int flags;
 
 	flags = fcntl(fd, F_GETFL);
 	if (flags != -1)
-		(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+		fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 	return flags;
 }
 
 static void
-wait_for(const struct conn *c, enum step step)
+wait_for_step(const struct conn *c, enum step step)
 {
-	struct pollfd waiting = {
+	struct pollfd wait = {
 		.fd = step == STEP_READ ? c->in : c->out,
 		.events = step == STEP_READ ? POLLIN : POLLOUT,
 	};
 
 	pool_new_turn(c->context->pool);
 	if (step == STEP_READ || step == STEP_WRITE)
-		(void)poll(&waiting, 1, deadline_left(conn_deadline(c)));
+		(void)poll(&wait, 1, deadline_left(conn_deadline(c)));
 	else if (step == STEP_SLEEP)
 		(void)poll(NULL, 0, deadline_left(conn_deadline(c)));
 }
 
-/* Serves to the end. */
 static void
-serve(struct conn *c, const struct site_context *context, int in, int out)
+serve_connection(struct conn *c, const struct site_context *context, int in,
+    int out)
 {
 	union addr_socket peer = { .any = { 0 } };
-	const char *name = name_of(in, &peer);
+	const char *name = identify_client(in, &peer);
 	const struct addr addr = addr_from_socket(&peer);
 	enum step step;
 	int in_flags, out_flags;
 
 	/* A terminal is shared with the shell, which wants its flags back. */
-	in_flags = unblock(in);
-	out_flags = unblock(out);
+	in_flags = set_nonblocking(in);
+	out_flags = set_nonblocking(out);
 	conn_open(c, context, in, out, &addr, name);
 	while ((step = conn_step(c)) != STEP_CLOSED)
-		wait_for(c, step);
-	(void)fcntl(out, F_SETFL, out_flags);
-	(void)fcntl(in, F_SETFL, in_flags);
+		wait_for_step(c, step);
+	fcntl(out, F_SETFL, out_flags);
+	fcntl(in, F_SETFL, in_flags);
 	conn_close(c);
 }
 
-/* The site that the visitor has come to. */
 static const struct site *
-site_for(const struct conf *conf, const struct sites *sites, int in)
+find_site(const struct conf *conf, const struct sites *sites, int in)
 {
 	const struct addr local = addr_of_socket(in);
 
-	return &sites->at[sockets_site(conf, &local)];
+	return &sites->at[endpoints_site(conf, &local)];
 }
 
 /* He has gone: nobody waits while others write. */
@@ -154,7 +156,7 @@ open_ring(const struct conf *conf)
 void
 inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
-	const struct site *site = site_for(conf, sites, in);
+	const struct site *site = find_site(conf, sites, in);
 	struct site_context context = { site->conf, &site->root, pool_new(conf),
 		NULL, site, sites };
 	struct ring *ring = open_ring(conf);
@@ -163,7 +165,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 	c = malloc(sizeof *c);
 	if (c != NULL && context.pool != NULL) {
 		pool_once(context.pool);
-		serve(c, &context, in, out);
+		serve_connection(c, &context, in, out);
 	}
 	if (ring != NULL)
 		keep_stats(site->conf, ring);

@@ -1,7 +1,5 @@
 #include "server/loop.h"
 
-#include <signal.h>
-
 int
 loop_open(void)
 {
@@ -9,9 +7,9 @@ loop_open(void)
 }
 
 int
-loop_want(int loop, int fd, unsigned now, unsigned want, void *who)
+loop_watch(int loop, int fd, unsigned now, unsigned want, void *data)
 {
-	struct epoll_event event = { .events = want, .data.ptr = who };
+	struct epoll_event event = { .events = want, .data.ptr = data };
 
 	if (now == want)
 		return 0;
@@ -19,34 +17,34 @@ loop_want(int loop, int fd, unsigned now, unsigned want, void *who)
 }
 
 void
-loop_forget(int loop, int fd)
+loop_unwatch(int loop, int fd)
 {
-	(void)epoll_ctl(loop, EPOLL_CTL_DEL, fd, NULL);
+	epoll_ctl(loop, EPOLL_CTL_DEL, fd, NULL);
+}
+
+void
+loop_signal_mask(sigset_t *mask)
+{
+	sigprocmask(SIG_SETMASK, NULL, mask);
+	sigdelset(mask, SIGTERM);
+	sigdelset(mask, SIGHUP);
+	sigdelset(mask, SIGUSR1);
 }
 
 int
-loop_wait(int loop, struct epoll_event *events, const sigset_t *open, int ms)
+loop_wait(int loop, struct epoll_event *events, const sigset_t *mask, int ms)
 {
 	int n;
 
-	n = epoll_pwait(loop, events, LOOP_EVENTS, ms, open);
+	n = epoll_pwait(loop, events, LOOP_EVENTS, ms, mask);
 	return n < 0 ? 0 : n;
 }
 
 void
-loop_signals(sigset_t *open)
-{
-	(void)sigprocmask(SIG_SETMASK, NULL, open);
-	(void)sigdelset(open, SIGTERM);
-	(void)sigdelset(open, SIGHUP);
-	(void)sigdelset(open, SIGUSR1);
-}
-
-void
-loop_hear_signals(const sigset_t *open)
+loop_deliver_signals(const sigset_t *mask)
 {
 	sigset_t before;
 
-	(void)sigprocmask(SIG_SETMASK, open, &before);
-	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	sigprocmask(SIG_SETMASK, mask, &before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }

@@ -1,38 +1,40 @@
-/* Waits for descriptors: a thin coat over epoll(7). */
+/* Waits for descriptors and signals: a thin layer over epoll(7). */
 #ifndef SERVER_LOOP_H
 #define SERVER_LOOP_H
 
 #include <signal.h>
 #include <sys/epoll.h>
 
-enum { LOOP_EVENTS = 256, LOOP_NOTHING = EPOLLHUP };
+enum { LOOP_EVENTS = 256, LOOP_HANGUP = EPOLLHUP };
 
 /* Opens a loop. Returns its descriptor, or -1 and errno. */
 int loop_open(void);
 
 /*
- * Says what is wanted from `fd`: EPOLLIN, EPOLLOUT, or LOOP_NOTHING, which
- * still tells of a hang-up. `now` is what was wanted so far, 0 for a
- * descriptor that is new. `who` comes back in the event. Returns 0, or -1 and
- * errno.
+ * Watches `fd` for EPOLLIN, EPOLLOUT, or only for LOOP_HANGUP, which the other
+ * two include. `now` is what it is watched for so far, 0 for a new descriptor.
+ * `data` comes back in the event. Returns 0, or -1 and errno.
  */
-int loop_want(int loop, int fd, unsigned now, unsigned want, void *who);
+int loop_watch(int loop, int fd, unsigned now, unsigned want, void *data);
 
-/* Wants nothing from `fd` any more. Closing it does the same. */
-void loop_forget(int loop, int fd);
-
-/* The signals that are blocked while waiting: all that are now, but two. */
-void loop_signals(sigset_t *open);
+/* Ends that; closing the descriptor does the same. */
+void loop_unwatch(int loop, int fd);
 
 /*
- * Waits up to `ms` milliseconds (-1: for ever) for up to LOOP_EVENTS events.
- * SIGTERM and SIGHUP can arrive while nothing comes, if `open` is that of
- * loop_signals(). Returns how many events came; 0 also when a signal did.
+ * Fills in the signals that stay blocked during loop_wait(): those that are
+ * blocked now, without SIGTERM, SIGHUP and SIGUSR1.
  */
-int loop_wait(int loop, struct epoll_event *events, const sigset_t *open,
+void loop_signal_mask(sigset_t *mask);
+
+/*
+ * Waits for up to LOOP_EVENTS events, for up to `ms` milliseconds (-1: no
+ * limit). Signals that `mask` does not block are delivered if no event is
+ * ready. Returns how many events there are; 0 also after a signal.
+ */
+int loop_wait(int loop, struct epoll_event *events, const sigset_t *mask,
     int ms);
 
-/* They can arrive here as well, however much comes. */
-void loop_hear_signals(const sigset_t *open);
+/* Delivers these signals here, for when there are always events. */
+void loop_deliver_signals(const sigset_t *mask);
 
 #endif

@@ -11,13 +11,15 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/env.h"
+
 enum { STATE_MAX = 512 };
 
-static int manager = -1; /* its socket: the process's */
+static int manager_fd = -1;
 
-/* The address that a path names; 0, or -1 if it names none. */
+/* Fills in the address of a path. Returns 0, or -1 if it is no such path. */
 static int
-read_path(const char *path, struct sockaddr_un *address, socklen_t *len)
+read_socket_path(const char *path, struct sockaddr_un *address, socklen_t *len)
 {
 	size_t n;
 
@@ -36,20 +38,20 @@ read_path(const char *path, struct sockaddr_un *address, socklen_t *len)
 void
 notify_open(void)
 {
-	/* A manager that does not listen must not stop us. */
-	const struct timeval patience = { .tv_sec = 1 };
+	/* A manager that does not read must not block the server. */
+	const struct timeval timeout = { .tv_sec = 1 };
 	struct sockaddr_un address;
 	socklen_t len;
 
 	notify_close();
-	if (read_path(getenv("NOTIFY_SOCKET"), &address, &len) == -1)
+	if (read_socket_path(getenv("NOTIFY_SOCKET"), &address, &len) == -1)
 		return;
-	manager = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (manager == -1)
+	manager_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (manager_fd == -1)
 		return;
-	(void)setsockopt(manager, SOL_SOCKET, SO_SNDTIMEO, &patience,
-	    sizeof patience);
-	if (connect(manager, (struct sockaddr *)&address, len) == -1)
+	setsockopt(manager_fd, SOL_SOCKET, SO_SNDTIMEO, &timeout,
+	    sizeof timeout);
+	if (connect(manager_fd, (struct sockaddr *)&address, len) == -1)
 		notify_close();
 }
 
@@ -60,23 +62,13 @@ notify(const char *fmt, ...)
 	va_list ap;
 	int n;
 
-	if (manager == -1)
+	if (manager_fd == -1)
 		return;
 	va_start(ap, fmt);
 	n = vsnprintf(state, sizeof state, fmt, ap);
 	va_end(ap);
 	if (n > 0 && n < STATE_MAX)
-		(void)send(manager, state, (size_t)n, MSG_NOSIGNAL);
-}
-
-/* A number in the environment; 0 where there is none. */
-static long long
-env_number(const char *name)
-{
-	const char *value;
-
-	value = getenv(name);
-	return value ? strtoll(value, NULL, 10) : 0;
+		send(manager_fd, state, (size_t)n, MSG_NOSIGNAL);
 }
 
 int
@@ -84,7 +76,7 @@ notify_watchdog(void)
 {
 	long long ms;
 
-	if (manager == -1)
+	if (manager_fd == -1)
 		return 0;
 	if (getenv("WATCHDOG_PID") != NULL &&
 	    env_number("WATCHDOG_PID") != (long long)getpid())
@@ -98,7 +90,7 @@ notify_watchdog(void)
 void
 notify_close(void)
 {
-	if (manager != -1)
-		(void)close(manager);
-	manager = -1;
+	if (manager_fd != -1)
+		close(manager_fd);
+	manager_fd = -1;
 }

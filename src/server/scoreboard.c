@@ -13,7 +13,7 @@ scoreboard_map(size_t n)
 }
 
 struct worker_score *
-scoreboard_take(struct worker_score *scores, size_t n)
+scoreboard_acquire(struct worker_score *scores, size_t n)
 {
 	struct worker_score *score;
 
@@ -21,8 +21,8 @@ scoreboard_take(struct worker_score *scores, size_t n)
 		if (score->taken)
 			continue;
 		atomic_store(&score->heartbeat, 1);
-		atomic_store(&score->here, 0);
-		atomic_store(&score->came, 0);
+		atomic_store(&score->connections, 0);
+		atomic_store(&score->accepted, 0);
 		score->taken = true;
 		return score;
 	}
@@ -30,21 +30,21 @@ scoreboard_take(struct worker_score *scores, size_t n)
 }
 
 void
-scoreboard_give_back(struct worker_score *score)
+scoreboard_release(struct worker_score *score)
 {
 	if (score != NULL)
 		score->taken = false;
 }
 
-/* Only one process writes to a pulse: a load and a store are enough. */
+/* Only one process writes to a score: a load and a store are enough. */
 static unsigned
-beats_of(struct worker_score *score)
+load_heartbeat(struct worker_score *score)
 {
 	return atomic_load_explicit(&score->heartbeat, memory_order_relaxed);
 }
 
 static void
-beat(struct worker_score *score, unsigned heartbeat)
+store_heartbeat(struct worker_score *score, unsigned heartbeat)
 {
 	atomic_store_explicit(&score->heartbeat, heartbeat,
 	    memory_order_relaxed);
@@ -53,38 +53,38 @@ beat(struct worker_score *score, unsigned heartbeat)
 void
 scoreboard_busy(struct worker_score *score)
 {
-	beat(score, (beats_of(score) + 1) | 1);
+	store_heartbeat(score, (load_heartbeat(score) + 1) | 1);
 }
 
 void
 scoreboard_idle(struct worker_score *score)
 {
-	beat(score, (beats_of(score) + 1) & ~1U);
+	store_heartbeat(score, (load_heartbeat(score) + 1) & ~1U);
 }
 
 void
 scoreboard_opened(struct worker_score *score)
 {
-	/* In this order: whoever is seen here is seen to have come. */
-	atomic_fetch_add(&score->came, 1);
-	atomic_fetch_add(&score->here, 1);
+	/* In this order: a reader never sees more open than accepted. */
+	atomic_fetch_add(&score->accepted, 1);
+	atomic_fetch_add(&score->connections, 1);
 }
 
 void
 scoreboard_closed(struct worker_score *score)
 {
-	atomic_fetch_sub(&score->here, 1);
+	atomic_fetch_sub(&score->connections, 1);
 }
 
 void
 scoreboard_add(struct worker_score *score, unsigned long served)
 {
-	atomic_fetch_add(&score->came, served);
+	atomic_fetch_add(&score->accepted, served);
 }
 
 unsigned long
-scoreboard_read(struct worker_score *score, unsigned long *here)
+scoreboard_read(struct worker_score *score, unsigned long *open)
 {
-	*here = atomic_load(&score->here);
-	return atomic_load(&score->came) - *here;
+	*open = atomic_load(&score->connections);
+	return atomic_load(&score->accepted) - *open;
 }

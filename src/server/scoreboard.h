@@ -1,6 +1,6 @@
 /*
- * What a worker lets its parent see: that it goes on, and whom it serves. It
- * stands in memory that both share, so that no word has to be sent.
+ * A heartbeat and counters of connections for each worker, in shared memory:
+ * the supervisor and the other workers read them, and no message is sent.
  */
 #ifndef SERVER_SCOREBOARD_H
 #define SERVER_SCOREBOARD_H
@@ -9,36 +9,40 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Only its worker writes to it, except for `taken`. */
 struct worker_score {
-	_Alignas(64) atomic_uint heartbeat;	/* odd: at work; even: it waits */
-	atomic_uint here;		/* visitors */
-	atomic_ulong came;		/* all that it has had */
-	atomic_bool taken;		/* the parent's to change */
+	_Alignas(64) atomic_uint heartbeat;	/* odd: busy; even: idle */
+	atomic_uint connections;	/* open now */
+	atomic_ulong accepted;		/* since the worker started */
+	atomic_bool taken;		/* by a worker; the supervisor's */
 };
 
-/* Memory for `n` pulses, as long as the process lives. NULL and errno. */
+/*
+ * Maps n scores, shared with all processes that are forked from now on. Returns
+ * NULL and errno on failure.
+ */
 struct worker_score *scoreboard_map(size_t n);
 
-/* One that nobody has, as new and at work; or NULL. */
-struct worker_score *scoreboard_take(struct worker_score *scores, size_t n);
+/* Takes a free score, zeroed and busy. Returns NULL if there is none. */
+struct worker_score *scoreboard_acquire(struct worker_score *scores, size_t n);
 
-/* The worker has ended. NULL is allowed. */
-void scoreboard_give_back(struct worker_score *score);
+/* Frees the score of a worker that has exited. NULL is allowed. */
+void scoreboard_release(struct worker_score *score);
 
-/* The worker begins something, or the next thing. */
+/* Beats: the worker begins something, or the next thing. */
 void scoreboard_busy(struct worker_score *score);
 
-/* It has nothing to do, and waits in the kernel. */
+/* Beats: the worker has nothing to do, and waits in the kernel. */
 void scoreboard_idle(struct worker_score *score);
 
-/* A visitor comes, or goes. */
+/* Counts a connection that was opened, or closed. */
 void scoreboard_opened(struct worker_score *score);
 void scoreboard_closed(struct worker_score *score);
 
-/* The visitors whom it has had with it to the end are counted by another. */
+/* Adds connections that another worker has served. */
 void scoreboard_add(struct worker_score *score, unsigned long served);
 
-/* Returns how many have come and gone, and how many are here. */
-unsigned long scoreboard_read(struct worker_score *score, unsigned long *here);
+/* Returns how many connections were served; sets how many are open. */
+unsigned long scoreboard_read(struct worker_score *score, unsigned long *open);
 
 #endif

@@ -12,18 +12,19 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "server/supervisor.h"
-#include "server/notify.h"
-#include "confine/privs.h"
-#include "server/sockets.h"
-#include "server/worker.h"
 #include "store/state_dir.h"
 #include "store/db.h"
+#include "confine/privs.h"
+#include "server/sockets.h"
+#include "server/notify.h"
+#include "server/worker.h"
+#include "server/supervisor.h"
 
 enum {
-	ROUND_MS = 1000,	/* how often the parent looks at all */
-	KILL_MS = 2000,		/* patience with those who do not drain */
-	CLERK_MS = 5000		/* and with those who still write */
+	CHECK_MS = 1000,	/* from one check of the workers to the next */
+	/* At shutdown, before SIGKILL: */
+	WORKER_EXIT_MS = 2000,	/* workers, after drain_timeout */
+	WRITER_EXIT_MS = 5000	/* then the statistics writer */
 };
 
 struct server {
@@ -33,100 +34,110 @@ struct server {
 	struct sockets sockets;
 	struct privs privs;
 	struct supervisor supervisor;
-	bool from_terminal;	/* somebody has started us there */
+	bool from_terminal;
 	bool stopping;
-	int64_t kill_at;	/* when patience ends, while stopping */
-	int64_t round_at;	/* the next look at all */
-	int watchdog;		/* ms between two words to it; 0: none */
-	int64_t watchdog_at;	/* the next one */
-	bool well;		/* nobody hangs for ever */
-	bool going;		/* nobody came: all have been sent away */
-	int64_t quiet_since;
-	unsigned long served;	/* visitors, when the manager was told */
-	unsigned long here;
+	/* Times in ms of clock_ms(). */
+	int64_t kill_at;	/* while stopping */
+	int64_t check_at;	/* the next check of the workers */
+	int watchdog_ms;	/* from one heartbeat to the next; 0: none */
+	int64_t watchdog_at;	/* the next heartbeat */
+	bool is_well;		/* no worker hangs that cannot be killed */
+	bool idle_exiting;	/* the workers retire because of idle_exit */
+	int64_t idle_since;
+	struct supervisor_totals seen;	/* at the last check */
 };
 
-/* What a new process does: it never returns to the server's loop. */
+/* --- the processes --- */
+
+/* Frees what a process has inherited, and exits. */
+static void __attribute__((noreturn))
+exit_process(struct server *server, int status)
+{
+	sockets_close(&server->sockets);
+	sites_close(server->sites);
+	conf_free(server->conf);
+	exit(status);
+}
+
 static void
-work(void *with, struct worker_proc *self, pid_t parent)
+run_worker(void *with, struct proc *self, pid_t parent)
 {
 	struct server *server = with;
 	int failed;
 
-	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		exit(EXIT_FAILURE);
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
 	failed = worker_run(server->conf, server->sites, &server->sockets,
-	    self->score, &self->slots);
+	    self->score, &self->limits);
 	if (failed)
-		log_error("a worker could not begin: %s", strerror(errno));
-	sockets_close(&server->sockets);
-	sites_close(server->sites);
-	conf_free(server->conf);
-	exit(failed ? EXIT_FAILURE : EXIT_SUCCESS);
+		log_error("worker: cannot start: %s", strerror(errno));
+	exit_process(server, failed ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 
-/* The same for the clerk. Nobody waits for him at a socket. */
+/* The statistics writer keeps no socket open: it accepts nothing. */
 static void
-keep_books(void *with, const struct stats_writer *writer)
+run_stats_writer(void *with, struct proc *self, pid_t parent)
 {
 	struct server *server = with;
 
+	(void)self;
+	(void)parent;
 	sockets_close(&server->sockets);
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
-	stats_writer_run(writer, server->conf);
-	sites_close(server->sites);
-	conf_free(server->conf);
-	exit(EXIT_SUCCESS);
+	stats_writer_run(&server->supervisor.stats, server->conf);
+	exit_process(server, EXIT_SUCCESS);
 }
 
-/* The line that `systemctl status` shows. */
+/* --- messages --- */
+
+/* Sends the line that `systemctl status` shows. */
 static void
-tell_status(const struct server *server, const struct supervisor_totals *sum)
+notify_status(const struct server *server, const struct supervisor_totals *sum)
 {
-	notify("STATUS=%lu visitors served, %lu here, %zu workers%s",
-	    sum->served, sum->here, sum->workers,
+	notify("STATUS=%lu connections served, %lu open, %zu workers%s",
+	    sum->served, sum->open, sum->workers,
 	    server->stopping ? ", stopping" : "");
 }
 
-/* Ready, be it for the first time or again. */
+/* Notifies the service manager after the start and after each reload. */
 static void
-tell_ready(struct server *server)
+notify_ready(struct server *server)
 {
 	struct supervisor_totals sum;
 
 	notify("READY=1");
 	supervisor_sum(&server->supervisor, &sum);
-	tell_status(server, &sum);
-	server->quiet_since = clock_ms();
+	notify_status(server, &sum);
+	server->idle_since = clock_ms();
 }
 
-/* Since when, as systemd wants to know; see sd_notify(3). */
+/* The time is part of the protocol, see sd_notify(3). */
 static void
-tell_reloading(void)
+notify_reloading(void)
 {
 	struct timespec now;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_MONOTONIC, &now);
 	notify("RELOADING=1\nMONOTONIC_USEC=%jd",
 	    (intmax_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
 }
 
-/* Nobody would start us again where nobody else has our sockets. */
+/* A server that owns its sockets would not be started by the next client. */
 static void
-check_idle_exit(const struct server *server)
+warn_idle_exit(const struct server *server)
 {
 	if (server->conf->idle_exit > 0 && !server->sockets.passed)
-		log_warn("idle_exit has no effect: the sockets are our own, "
-			 "so nobody would start the server again");
+		log_warn("idle_exit: no effect, because no service manager "
+			 "holds the sockets; use a .socket unit");
 }
 
 enum { ALL_SITES = CONF_SITES_MAX };
 
-/* The addresses at which a site is listened for, each after a blank. */
+/* Adds the addresses of a site, each after a blank. */
 static void
 add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
 {
@@ -142,9 +153,9 @@ add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
 	}
 }
 
-/* Where there are several: which is where. */
+/* Logs the addresses of each site, if there are several sites. */
 static void
-say_sites(const struct server *server)
+log_sites(const struct server *server)
 {
 	struct buf line = { 0 };
 	size_t i;
@@ -159,253 +170,249 @@ say_sites(const struct server *server)
 	buf_free(&line);
 }
 
-/* What a reload brings. */
-struct news {
+/* Logs one line with all addresses, which tests and scripts read. */
+static void
+log_ready(const struct server *server)
+{
+	struct buf line = { 0 };
+
+	add_addresses(&line, &server->sockets, ALL_SITES);
+	log_info("ready on%.*s", (int)line.len,
+	    line.len ? buf_bytes(&line) : "");
+	buf_free(&line);
+}
+
+/* --- reload --- */
+
+struct new_conf {
 	struct conf conf;
 	struct sites sites;
 	struct sockets sockets;
 };
 
 static int
-stay(const char *why)
+refuse_reload(const char *why)
 {
 	log_error("%s; the configuration stays as it was", why);
 	return -1;
 }
 
-/* Could workers live with these? Returns 0, or -1 and has said why not. */
+/*
+ * Checks whether workers could run with the new configuration, and opens its
+ * state directory and log file. Returns 0, or -1 after logging why not.
+ */
 static int
-check_again(const struct server *server, const struct news *news)
+check_new_conf(const struct server *server, const struct new_conf *new)
 {
-	if (privs_check(&server->privs, &news->sites) == -1) {
+	if (privs_check(&server->privs, &new->sites) == -1) {
 		log_error("the configuration stays as it was");
 		return -1;
 	}
-	if (state_dir_open(news->conf.state) == -1) {
+	if (state_dir_open(new->conf.state) == -1) {
 		log_error("state \"%s\": %s; the configuration stays as it was",
-		    news->conf.state, strerror(errno));
+		    new->conf.state, strerror(errno));
 		return -1;
 	}
-	if (log_to_file(news->conf.log_file) == 0)
+	if (log_to_file(new->conf.log_file) == 0)
 		return 0;
 	log_error("log_file \"%s\": %s; the configuration stays as it was",
-	    news->conf.log_file, strerror(errno));
+	    new->conf.log_file, strerror(errno));
 	(void)state_dir_open(server->conf->state);
 	return -1;
 }
 
-/* Opens what the new options name. Returns 0, or -1 and has said why not. */
+/* Opens sites and sockets. Returns 0, or -1 after logging why not. */
 static int
-open_again(const struct server *server, struct news *news)
+open_new_conf(const struct server *server, struct new_conf *new)
 {
 	char err[CONF_ERR_MAX];
 
-	if (sites_open(&news->sites, &news->conf, err) == -1)
-		return stay(err);
-	if (sockets_open(&news->sockets, &server->sockets, &news->conf, err) ==
+	if (sites_open(&new->sites, &new->conf, err) == -1)
+		return refuse_reload(err);
+	if (sockets_open(&new->sockets, &server->sockets, &new->conf, err) ==
 	    -1) {
-		sites_close(&news->sites);
-		return stay(err);
+		sites_close(&new->sites);
+		return refuse_reload(err);
 	}
-	if (check_again(server, news) == 0)
+	if (check_new_conf(server, new) == 0)
 		return 0;
-	sockets_leave(&news->sockets, &server->sockets);
-	sites_close(&news->sites);
+	sockets_close_except(&new->sockets, &server->sockets);
+	sites_close(&new->sites);
 	return -1;
 }
 
-/* Returns 0, or -1 and has said what is wrong. */
+/* Returns 0, or -1 after logging what is wrong. */
 static int
-read_all_again(const struct server *server, struct news *news)
+read_new_conf(const struct server *server, struct new_conf *new)
 {
 	if (!supervisor_has_room(&server->supervisor)) {
 		supervisor_expedite(&server->supervisor);
-		return stay("too many workers still serve by older "
-			    "configurations, and are told to come to an end");
+		return refuse_reload("too many workers of older configurations "
+				     "still run, and have drain_timeout from "
+				     "now on");
 	}
-	if (server->reload->read(&news->conf, server->reload->with) == -1)
+	if (server->reload->read(&new->conf, server->reload->with) == -1)
 		return -1;
-	if (open_again(server, news) == 0)
+	if (open_new_conf(server, new) == 0)
 		return 0;
-	conf_free(&news->conf);
+	conf_free(&new->conf);
 	return -1;
 }
 
 /*
- * The new ones take the place of the old. What is listened on no more we close,
- * and the old workers do when they go.
+ * Replaces the old configuration. Sockets that it does not listen on any more
+ * are closed; old workers close theirs when they retire.
  */
 static void
-take_over(struct server *server, const struct news *news)
+adopt_conf(struct server *server, const struct new_conf *new)
 {
 	sites_close(server->sites);
 	conf_free(server->conf);
-	sockets_leave(&server->sockets, &news->sockets);
-	*server->conf = news->conf;
-	*server->sites = news->sites;
-	server->sockets = news->sockets;
+	sockets_close_except(&server->sockets, &new->sockets);
+	*server->conf = new->conf;
+	*server->sites = new->sites;
+	server->sockets = new->sockets;
 }
 
-/* New options for new workers; the old ones finish what they have begun. */
+/* New workers have the new options; the old ones finish their connections. */
 static void
-reload(struct server *server)
+reload_conf(struct server *server)
 {
-	struct news news;
+	struct new_conf new;
 
-	tell_reloading();
-	if (read_all_again(server, &news) == 0) {
-		take_over(server, &news);
+	notify_reloading();
+	if (read_new_conf(server, &new) == 0) {
+		adopt_conf(server, &new);
 		log_open((enum log_where)server->conf->log,
 		    conf_log_level(server->conf));
-		server->going = false;
+		server->idle_exiting = false;
 		db_warn_orphans(server->conf);
 		supervisor_replace(&server->supervisor, server->conf);
-		say_sites(server);
-		log_info("the configuration has been read again");
+		log_sites(server);
+		log_info("configuration reloaded");
 		privs_announce(&server->privs, server->conf, server->sites);
-		check_idle_exit(server);
+		warn_idle_exit(server);
 	}
-	tell_ready(server);
+	notify_ready(server);
 }
 
+/* --- shutdown, idle exit, watchdog --- */
+
 static void
-stop(struct server *server)
+begin_shutdown(struct server *server)
 {
-	int patience;
+	int ms;
 
 	if (server->stopping)
 		return;
 	server->stopping = true;
-	patience = server->conf->drain_timeout * 1000 + KILL_MS;
-	server->kill_at = deadline_in(patience);
+	ms = server->conf->drain_timeout * 1000 + WORKER_EXIT_MS;
+	server->kill_at = deadline_in(ms);
 	notify("STOPPING=1\nEXTEND_TIMEOUT_USEC=%jd",
-	    (intmax_t)(patience + KILL_MS + CLERK_MS) * 1000);
+	    (intmax_t)(ms + WORKER_EXIT_MS + WRITER_EXIT_MS) * 1000);
 	log_info("stopping");
 	sockets_close(&server->sockets);
-	supervisor_signal(&server->supervisor, SIGTERM);
+	supervisor_signal(&server->supervisor, PROC_WORKER, SIGTERM);
 }
 
 /*
- * Nobody has come for long enough: all are asked to go, as at a reload, since
- * somebody may come just now. Then he is served, and others begin.
+ * Retires all workers when no client has come for idle_exit seconds. A client
+ * that comes just now is still served by them; then others start.
  */
 static void
-judge_quiet(struct server *server, bool quiet)
+check_idle(struct server *server, bool is_idle)
 {
-	int64_t most = (int64_t)server->conf->idle_exit * 1000;
-	int64_t now = clock_ms();
+	const int64_t most = (int64_t)server->conf->idle_exit * 1000;
+	const int64_t now = clock_ms();
 
-	if (!quiet)
-		server->quiet_since = now;
-	if (server->going && !quiet)
-		server->going = false;
-	if (most == 0 || !server->sockets.passed || server->going ||
-	    now - server->quiet_since < most ||
+	if (!is_idle) {
+		server->idle_since = now;
+		server->idle_exiting = false;
+	}
+	if (most == 0 || !server->sockets.passed || server->idle_exiting ||
+	    now - server->idle_since < most ||
 	    !supervisor_has_room(&server->supervisor))
 		return;
-	server->going = true;
+	server->idle_exiting = true;
 	supervisor_replace(&server->supervisor, NULL);
 }
 
 static void
-make_round(struct server *server)
+check_workers(struct server *server)
 {
 	struct supervisor_totals sum;
-	bool quiet;
+	bool is_idle;
 
-	if (deadline_left(server->round_at) > 0)
+	if (deadline_left(server->check_at) > 0)
 		return;
-	server->round_at = deadline_in(ROUND_MS);
-	server->well = supervisor_check(&server->supervisor);
+	server->check_at = deadline_in(CHECK_MS);
+	server->is_well = supervisor_check(&server->supervisor);
 	supervisor_sum(&server->supervisor, &sum);
-	quiet = sum.here == 0 && sum.served == server->served;
-	if (!quiet || sum.here != server->here)
-		tell_status(server, &sum);
-	server->served = sum.served;
-	server->here = sum.here;
-	judge_quiet(server, quiet);
+	is_idle = sum.open == 0 && sum.served == server->seen.served;
+	if (!is_idle || sum.open != server->seen.open)
+		notify_status(server, &sum);
+	server->seen = sum;
+	check_idle(server, is_idle);
 }
 
-/* Silence, where a worker cannot even be killed, asks for a new start. */
+/* Without heartbeats the service manager restarts the whole server. */
 static void
 feed_watchdog(struct server *server)
 {
-	if (server->watchdog == 0 || deadline_left(server->watchdog_at) > 0)
+	if (server->watchdog_ms == 0 || deadline_left(server->watchdog_at) > 0)
 		return;
-	if (server->well)
+	if (server->is_well)
 		notify("WATCHDOG=1");
-	server->watchdog_at = deadline_in(server->watchdog);
+	server->watchdog_at = deadline_in(server->watchdog_ms);
 }
 
-/* Does what is due. Returns the ms until something is, which may be `ms`. */
+/* Does what is due. Returns the ms until something is, at most `ms`. */
 static int
-do_rounds(struct server *server, int ms)
+do_periodic(struct server *server, int ms)
 {
 	int left;
 
-	make_round(server);
+	check_workers(server);
 	feed_watchdog(server);
-	left = deadline_left(server->round_at);
+	left = deadline_left(server->check_at);
 	ms = ms == -1 || left < ms ? left : ms;
 	left = deadline_left(server->watchdog_at);
-	return server->watchdog != 0 && left < ms ? left : ms;
+	return server->watchdog_ms != 0 && left < ms ? left : ms;
 }
 
-/* One line with all addresses: people and tests read it. */
-static void
-say_ready(struct server *server)
-{
-	struct buf line = { 0 };
-
-	say_sites(server);
-	add_addresses(&line, &server->sockets, ALL_SITES);
-	log_info("ready on%.*s", (int)line.len,
-	    line.len ? buf_bytes(&line) : "");
-	buf_free(&line);
-	tell_ready(server);
-}
+/* --- the main loop --- */
 
 static void
 block_signals(sigset_t *set)
 {
-	(void)sigemptyset(set);
-	(void)sigaddset(set, SIGTERM);
-	(void)sigaddset(set, SIGINT);
-	(void)sigaddset(set, SIGHUP);
-	(void)sigaddset(set, SIGCHLD);
-	(void)sigaddset(set, SIGUSR1);
-	(void)sigprocmask(SIG_BLOCK, set, NULL);
-}
-
-/* Waits for a signal, or `ms` milliseconds (-1: for ever). 0: none came. */
-static int
-await_signal(const sigset_t *set, int ms)
-{
-	struct timespec wait = { ms / 1000, (long)(ms % 1000) * 1000000 };
-	int signal;
-
-	signal = sigtimedwait(set, NULL, ms == -1 ? NULL : &wait);
-	return signal == -1 ? 0 : signal;
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGCHLD);
+	sigaddset(set, SIGUSR1);
+	sigprocmask(SIG_BLOCK, set, NULL);
 }
 
 static void
-act(struct server *server, int signal)
+handle_signal(struct server *server, int signal)
 {
 	switch (signal) {
 	case SIGHUP:
 		if (server->from_terminal && !isatty(STDIN_FILENO))
-			stop(server);	/* its window was closed */
+			begin_shutdown(server);	/* the terminal was closed */
 		else if (!server->stopping)
-			reload(server);
+			reload_conf(server);
 		break;
 	case SIGTERM:
 	case SIGINT:
-		stop(server);
+		begin_shutdown(server);
 		break;
 	case SIGUSR1:
 		log_reopen();
-		supervisor_signal(&server->supervisor, SIGUSR1);
-		desk_signal(&server->supervisor.desk, SIGUSR1);
+		supervisor_signal(&server->supervisor, PROC_WORKER, SIGUSR1);
+		supervisor_signal(&server->supervisor, PROC_STATS_WRITER,
+		    SIGUSR1);
 		break;
 	default:
 		break;
@@ -413,99 +420,105 @@ act(struct server *server, int signal)
 	supervisor_reap(&server->supervisor);
 }
 
-static size_t
-count_workers(const struct server *server)
+/* Waits for a signal, for up to `ms` ms (-1: no limit), and acts on it. */
+static void
+await_signal(struct server *server, const sigset_t *set, int ms)
 {
-	struct supervisor_totals sum;
+	struct timespec wait;
 
-	supervisor_sum(&server->supervisor, &sum);
-	return sum.workers;
+	ms = do_periodic(server, ms);
+	wait = (struct timespec){ ms / 1000, (long)(ms % 1000) * 1000000 };
+	handle_signal(server, sigtimedwait(set, NULL, &wait));
 }
 
 static void
-serve(struct server *server, const sigset_t *signals)
+supervise(struct server *server, const sigset_t *signals)
 {
-	int ms;
+	struct supervisor *supervisor = &server->supervisor;
 
 	while (!server->stopping) {
-		ms = server->going ? -1 : supervisor_fill(&server->supervisor);
-		act(server, await_signal(signals, do_rounds(server, ms)));
-		if (!server->going || count_workers(server) > 0)
+		await_signal(server, signals,
+		    server->idle_exiting ? -1 : supervisor_fill(supervisor));
+		if (!server->idle_exiting ||
+		    supervisor->running[PROC_WORKER] > 0)
 			continue;
-		log_info("nobody has come for %d seconds",
+		log_info("idle_exit: no client has come for %d s",
 		    server->conf->idle_exit);
-		stop(server);
+		begin_shutdown(server);
+	}
+}
+
+/* Waits until all processes of a kind have exited; kills them at kill_at. */
+static void
+await_exit(struct server *server, const sigset_t *signals, enum proc_kind kind)
+{
+	while (server->supervisor.running[kind] > 0) {
+		await_signal(server, signals, deadline_left(server->kill_at));
+		if (deadline_left(server->kill_at) > 0)
+			continue;
+		supervisor_signal(&server->supervisor, kind, SIGKILL);
+		server->kill_at = deadline_in(CHECK_MS);
 	}
 }
 
 static void
-stop_all(struct server *server, const sigset_t *signals)
+shut_down(struct server *server, const sigset_t *signals)
 {
-	int ms;
-
-	while (count_workers(server) > 0) {
-		ms = do_rounds(server, deadline_left(server->kill_at));
-		act(server, await_signal(signals, ms));
-		if (deadline_left(server->kill_at) > 0)
-			continue;
-		supervisor_signal(&server->supervisor, SIGKILL);
-		server->kill_at = deadline_in(ROUND_MS);
-	}
+	await_exit(server, signals, PROC_WORKER);
+	supervisor_retire_stats(&server->supervisor);
+	server->kill_at = deadline_in(WRITER_EXIT_MS);
+	await_exit(server, signals, PROC_STATS_WRITER);
+	sockets_close(&server->sockets);
+	privs_close(&server->privs);
+	notify_close();
 }
 
-/* All have ended who could be written of. */
+/* Opens the sockets and gives up privileges. Dies if it cannot. */
 static void
-stop_clerks(struct server *server, const sigset_t *signals)
+open_server(struct server *server)
 {
-	desk_leave(&server->supervisor.desk);
-	server->kill_at = deadline_in(CLERK_MS);
-	while (desk_clerks(&server->supervisor.desk) > 0) {
-		act(server,
-		    await_signal(signals, deadline_left(server->kill_at)));
-		if (deadline_left(server->kill_at) > 0)
-			continue;
-		desk_signal(&server->supervisor.desk, SIGKILL);
-		server->kill_at = deadline_in(ROUND_MS);
-	}
+	char err[CONF_ERR_MAX];
+
+	notify_open();
+	server->watchdog_ms = notify_watchdog() / 2;
+	if (sockets_open(&server->sockets, NULL, server->conf, err) == -1)
+		die("%s", err);
+	privs_drop(&server->privs, server->conf, true);
+	if (privs_check(&server->privs, server->sites) == -1 ||
+	    privs_check_state(server->conf) == -1)
+		exit(EXIT_FAILURE);
+	log_to_file_or_die(server->conf->log_file);
+	warn_idle_exit(server);
+	privs_announce(&server->privs, server->conf, server->sites);
+	db_warn_orphans(server->conf);
 }
 
 void
 server_run(struct conf *conf, struct sites *sites,
-    const struct server_reload *reload_with)
+    const struct server_reload *reload)
 {
+	static supervisor_run *const run[PROC_KINDS] = {
+		[PROC_WORKER] = run_worker,
+		[PROC_STATS_WRITER] = run_stats_writer,
+	};
 	struct server server = {
 		.conf = conf,
 		.sites = sites,
-		.reload = reload_with,
+		.reload = reload,
 		.from_terminal = isatty(STDIN_FILENO),
-		.well = true,
+		.is_well = true,
 	};
-	char err[CONF_ERR_MAX];
 	sigset_t signals;
 
-	notify_open();
-	server.watchdog = notify_watchdog() / 2;
-	if (sockets_open(&server.sockets, NULL, conf, err) == -1)
-		die("%s", err);
-	privs_drop(&server.privs, conf, true);
-	if (privs_check(&server.privs, sites) == -1 ||
-	    privs_check_state(conf) == -1)
-		exit(EXIT_FAILURE);
-	log_to_file_or_die(conf->log_file);
-	check_idle_exit(&server);
-	privs_announce(&server.privs, conf, sites);
-	db_warn_orphans(conf);
+	open_server(&server);
 	block_signals(&signals);
-	if (supervisor_open(&server.supervisor, work, keep_books, &server) ==
-	    -1)
-		die("cannot share memory: %s", strerror(errno));
+	if (supervisor_open(&server.supervisor, run, &server) == -1)
+		die("shared memory: %s", strerror(errno));
 	supervisor_resize(&server.supervisor, conf);
-	(void)supervisor_fill(&server.supervisor);
-	say_ready(&server);
-	serve(&server, &signals);
-	stop_all(&server, &signals);
-	stop_clerks(&server, &signals);
-	sockets_close(&server.sockets);
-	privs_close(&server.privs);
-	notify_close();
+	supervisor_fill(&server.supervisor);
+	log_sites(&server);
+	log_ready(&server);
+	notify_ready(&server);
+	supervise(&server, &signals);
+	shut_down(&server, &signals);
 }

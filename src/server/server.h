@@ -1,11 +1,12 @@
-/* The daemon: starts workers, replaces the fallen, reloads, drains. */
+/* The daemon: starts the processes, and handles signals until it stops. */
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
 #include "site/sites.h"
 
 /*
- * Reads the configuration again into `conf`. Returns 0, or -1 and has said why.
+ * Reads the configuration again into `conf`. Returns 0, or -1 after logging
+ * what is wrong.
  */
 struct server_reload {
 	int (*read)(struct conf *conf, void *with);
@@ -13,10 +14,11 @@ struct server_reload {
 };
 
 /*
- * Serves until SIGTERM or SIGINT, with one process for each worker. SIGHUP
- * reads the configuration again, opens and closes sockets as it says, and
- * replaces the workers. `conf` and `sites` are changed by that, and stay the
- * caller's. Dies where it cannot start.
+ * Serves until SIGTERM or SIGINT, with worker processes that it supervises.
+ * SIGHUP reads the configuration again, opens and closes sockets accordingly,
+ * and replaces the workers; SIGUSR1 opens the log file again. `conf` and
+ * `sites` are replaced at a reload, and stay the caller's. Dies if it cannot
+ * start.
  */
 void server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload);

@@ -1,56 +1,44 @@
-/* Listening sockets, bound by us or inherited; and visitors that are passed. */
+/*
+ * Listening sockets, opened here or inherited from a service manager; and the
+ * connected socket that one passes to a process for one client.
+ */
 #ifndef SERVER_SOCKETS_H
 #define SERVER_SOCKETS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
-#include "base/addr.h"
-#include "conf/conf.h"
+#include "server/endpoints.h"
 
-enum { SOCKETS_MAX = 64, SOCKETS_BACKLOG = 4096 };
+enum { SOCKETS_BACKLOG = 4096 };
 
 struct sockets {
-	int fds[SOCKETS_MAX];
-	size_t sites[SOCKETS_MAX];	/* whom each of them leads to */
-	struct addr bound[SOCKETS_MAX]; /* as configured; not if passed */
+	int fds[ENDPOINTS_MAX];
+	size_t sites[ENDPOINTS_MAX];	/* the site of each */
+	struct addr bound[ENDPOINTS_MAX];	/* unless passed */
 	size_t n;
-	bool passed;	/* by somebody who listens when we do not */
+	bool passed;	/* by a service manager, which goes on listening */
 };
 
 /*
- * Has a service manager passed one connected socket, on fd 0 or as the only one
- * of LISTEN_FDS? Returns its descriptor, or -1.
+ * Returns the connected socket that a service manager has passed, on descriptor
+ * 0 or as the only one of LISTEN_FDS; -1 if there is none.
  */
-int sockets_visitor(void);
+int sockets_connection(void);
 
 /*
- * Is each `listen` of the configuration an address, and no two sites at one?
- * Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes).
+ * Opens the listening sockets: those of LISTEN_FDS, see sd_listen_fds(3), or
+ * else one for each endpoint. `current` are those that are open at a reload, or
+ * NULL: an endpoint that is among them keeps its descriptor, and none of them
+ * is closed. Returns 0; or -1 with a sentence in `err` (CONF_ERR_MAX bytes) and
+ * only `current` open. Dies if a descriptor was passed that does not listen.
  */
-int sockets_check(const struct conf *conf, char *err);
-
-/*
- * The listening sockets: those of LISTEN_FDS, see sd_listen_fds(3), or else one
- * for each `listen` of each site. `now` are those that are open already, or
- * NULL: what is wanted again is the same descriptor, and no other of them is
- * touched. Returns 0, or -1 with a sentence in `err`, and `now` is all there
- * is. Dies if what was passed does not listen.
- */
-int sockets_open(struct sockets *sockets, const struct sockets *now,
+int sockets_open(struct sockets *sockets, const struct sockets *current,
     const struct conf *conf, char *err);
 
-/* Closes those that are not among the others, and forgets all. */
-void sockets_leave(struct sockets *sockets, const struct sockets *others);
+/* Closes those that are not among `kept`, and forgets all. */
+void sockets_close_except(struct sockets *sockets, const struct sockets *kept);
 
-/*
- * The site that a socket with this local address leads to: whose `listen`, or
- * `serverport` where that is empty, names the address and the port, or all
- * addresses and the port, or at least the port; else the first.
- */
-size_t sockets_site(const struct conf *conf, const struct addr *local);
-
-/* Closes all of them. May be called twice. */
+/* Closes all. May be called twice. */
 void sockets_close(struct sockets *sockets);
 
 #endif

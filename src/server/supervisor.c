@@ -1,6 +1,7 @@
 #include "server/supervisor.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -11,33 +12,255 @@
 #include "stats/live.h"
 
 enum {
-	PULSES =
-	    SUPERVISOR_SLOTS + SUPERVISOR_RETIRING, /* so there is always one */
-	CALM_MS = 1000, /* who lived so long has not failed at once */
-	PAUSE_MIN_MS = 250,
-	PAUSE_MAX_MS = 32000,
-	SLACK = 3 /* seconds more than a handler may be stuck */
+	/* One for each process that there can be, so one is always free. */
+	SCORES = SUPERVISOR_SLOTS + SUPERVISOR_RETIRING,
+	EARLY_EXIT_MS = 1000,	/* a process that lives so long works */
+	BACKOFF_MIN_MS = 250,
+	BACKOFF_MAX_MS = 32000,
+	STUCK_SLACK_S = 3	/* more than handler_time */
+};
+
+/* How the kinds of processes differ. */
+struct kind_ops {
+	const char *name;
+	/* Before the fork: returns 0, or -1 and errno. */
+	int (*prepare)(struct supervisor *supervisor, struct proc *proc);
+	/* In the new process. */
+	void (*enter)(struct supervisor *supervisor, struct proc *self);
+	/* The process has exited, or could not be started. */
+	void (*release)(struct supervisor *supervisor, struct proc *proc);
 };
 
 int
 supervisor_open(struct supervisor *supervisor,
-    void (*work)(void *with, struct worker_proc *self, pid_t parent),
-    void (*writer)(void *with, const struct stats_writer *writer), void *with)
+    supervisor_run *const run[PROC_KINDS], void *with)
 {
-	supervisor->work = work;
-	supervisor->with = with;
-	supervisor->began = clock_ms();
-	desk_open(&supervisor->desk, writer, with);
-	supervisor->scores = scoreboard_map(PULSES + 1);
-	supervisor->table = limit_map();
-	if (supervisor->scores == NULL || supervisor->table == NULL)
+	*supervisor = (struct supervisor){ .with = with,
+		.started_at = clock_ms(),
+		.stats.wake_fd = -1,
+		.wake_fd = -1 };
+	memcpy(supervisor->run, run, sizeof supervisor->run);
+	supervisor->scores = scoreboard_map(SCORES + 1);
+	supervisor->limits = limit_map();
+	if (supervisor->scores == NULL || supervisor->limits == NULL)
 		return -1;
-	supervisor->ended = supervisor->scores + PULSES;
+	supervisor->exited = supervisor->scores + SCORES;
 	return 0;
 }
 
+void
+supervisor_sum(const struct supervisor *supervisor,
+    struct supervisor_totals *sum)
+{
+	struct worker_score *score;
+	unsigned long open;
+
+	*sum = (struct supervisor_totals){ 0 };
+	sum->served = scoreboard_read(supervisor->exited, &sum->open);
+	for (score = supervisor->scores; score < supervisor->exited; score++) {
+		if (!atomic_load(&score->taken))
+			continue;
+		sum->workers++;
+		sum->served += scoreboard_read(score, &open);
+		sum->open += open;
+	}
+}
+
+/* --- workers --- */
+
+/* Reports whether a new worker may have the ring. */
+static bool
+ring_is_free(const struct supervisor *supervisor, const struct ring *ring)
+{
+	return !ring->taken &&
+	    (atomic_load(&ring->writer) == supervisor->stats.number ||
+		(atomic_load(&ring->head) == atomic_load(&ring->tail) &&
+		    atomic_load(&ring->lost) == 0));
+}
+
+/*
+ * Returns a ring for a new worker, or NULL. Hits that a worker has left in a
+ * ring stay there; the next worker puts its own behind them. A ring of another
+ * statistics writer has to be empty.
+ */
+static struct ring *
+acquire_ring(struct supervisor *supervisor)
+{
+	struct ring *ring = supervisor->stats.rings;
+	size_t i;
+
+	if (supervisor->stats.number == 0)
+		return NULL;
+	for (i = 0; i < supervisor->stats.n; i++, ring++)
+		if (ring_is_free(supervisor, ring)) {
+			ring->taken = true;
+			atomic_store(&ring->writer, supervisor->stats.number);
+			return ring;
+		}
+	log_warn("statistics: no free ring buffer; the requests of one worker "
+		 "are not recorded");
+	return NULL;
+}
+
+static int
+prepare_worker(struct supervisor *supervisor, struct proc *proc)
+{
+	proc->max_stale_checks = supervisor->max_stale_checks;
+	proc->score = scoreboard_acquire(supervisor->scores, SCORES);
+	proc->ring = acquire_ring(supervisor);
+	return limit_open_slots(supervisor->limits, &proc->limits,
+	    supervisor->worker_connections);
+}
+
+/* The source of stats/live in a worker. */
+static void
+read_live(struct live *live, void *with)
+{
+	const struct supervisor *supervisor = with;
+	struct supervisor_totals sum;
+
+	supervisor_sum(supervisor, &sum);
+	live->workers = sum.workers;
+	live->connections = sum.open;
+	live->served = sum.served;
+	live->uptime = (clock_ms() - supervisor->started_at) / 1000;
+}
+
+static void
+enter_worker(struct supervisor *supervisor, struct proc *self)
+{
+	live_set_source(read_live, supervisor);
+	if (supervisor->stats.number == 0)
+		return;
+	close(supervisor->stats.wake_fd);
+	ring_use(self->ring, supervisor->wake_fd);
+}
+
+/* The connections that it had when it exited do not count as served. */
+static void
+release_worker(struct supervisor *supervisor, struct proc *proc)
+{
+	unsigned long open;
+
+	scoreboard_add(supervisor->exited, scoreboard_read(proc->score, &open));
+	scoreboard_release(proc->score);
+	if (proc->ring != NULL)
+		proc->ring->taken = false;
+	limit_close_slots(&proc->limits);
+}
+
+/* --- the statistics writer --- */
+
+static int
+prepare_writer(struct supervisor *supervisor, struct proc *proc)
+{
+	proc->generation = supervisor->stats.number;
+	return 0;
+}
+
+/* It learns from the end of the pipe that all workers have exited. */
+static void
+enter_writer(struct supervisor *supervisor, struct proc *self)
+{
+	(void)self;
+	close(supervisor->wake_fd);
+}
+
+/*
+ * Gives the rings of a retiring writer to the current one, which writes what is
+ * still in them. (Those of the current one wait for the next in its slot.)
+ */
+static void
+hand_over_rings(struct supervisor *supervisor, struct proc *proc)
+{
+	const struct stats_writer *stats = &supervisor->stats;
+	size_t i;
+
+	if (stats->number == 0)
+		return;
+	for (i = 0; i < stats->n && atomic_load(&stats->rings[i].writer) != 0;
+	     i++)
+		if (atomic_load(&stats->rings[i].writer) == proc->generation)
+			atomic_store(&stats->rings[i].writer, stats->number);
+}
+
+/* --- all kinds --- */
+
+static const struct kind_ops kinds[PROC_KINDS] = {
+	[PROC_WORKER] = { "worker", prepare_worker, enter_worker,
+	    release_worker },
+	[PROC_STATS_WRITER] = { "statistics writer", prepare_writer,
+	    enter_writer, hand_over_rings },
+};
+
+int
+supervisor_backoff(int backoff, int64_t lived)
+{
+	if (lived >= EARLY_EXIT_MS)
+		return 0;
+	if (backoff < BACKOFF_MIN_MS)
+		return BACKOFF_MIN_MS;
+	return backoff < BACKOFF_MAX_MS / 2 ? 2 * backoff : BACKOFF_MAX_MS;
+}
+
+/* Empties a slot whose process has exited, or could not be started. */
+static void
+vacate_slot(struct proc_slot *slot)
+{
+	slot->proc = (struct proc){ .kind = slot->proc.kind };
+	slot->backoff =
+	    supervisor_backoff(slot->backoff, clock_ms() - slot->started_at);
+	slot->start_at = deadline_in(slot->backoff);
+	if (slot->backoff >= 1000)
+		log_warn("%ss exit at startup; next attempt in %d s",
+		    kinds[slot->proc.kind].name, slot->backoff / 1000);
+}
+
+static void
+start_proc(struct supervisor *supervisor, struct proc_slot *slot)
+{
+	struct proc proc = { .pid = -1, .kind = slot->proc.kind };
+	const struct kind_ops *kind = &kinds[proc.kind];
+	const pid_t parent = getpid();
+
+	slot->started_at = clock_ms();
+	if (kind->prepare(supervisor, &proc) == 0)
+		proc.pid = fork();
+	if (proc.pid == 0) {
+		kind->enter(supervisor, &proc);
+		supervisor->run[proc.kind](supervisor->with, &proc, parent);
+	}
+	if (proc.pid == -1) {
+		log_error("%s: cannot start: %s", kind->name, strerror(errno));
+		kind->release(supervisor, &proc);
+		vacate_slot(slot);
+		return;
+	}
+	supervisor->running[proc.kind]++;
+	slot->proc = proc;
+}
+
+int
+supervisor_fill(struct supervisor *supervisor)
+{
+	struct proc_slot *slot;
+	int left, wait = -1;
+
+	for (slot = supervisor->slots; slot < supervisor->slots + supervisor->n;
+	     slot++) {
+		if (slot->proc.pid == 0 && deadline_left(slot->start_at) == 0)
+			start_proc(supervisor, slot);
+		if (slot->proc.pid != 0)
+			continue;
+		left = deadline_left(slot->start_at);
+		if (wait == -1 || left < wait)
+			wait = left;
+	}
+	return wait;
+}
+
 static size_t
-count_posts(const struct conf *conf)
+count_workers(const struct conf *conf)
 {
 	long cores;
 
@@ -46,298 +269,214 @@ count_posts(const struct conf *conf)
 	cores = sysconf(_SC_NPROCESSORS_ONLN);
 	if (cores < 1)
 		return 1;
-	return cores < SUPERVISOR_SLOTS ? (size_t)cores : SUPERVISOR_SLOTS;
+	return cores < SUPERVISOR_WORKERS ? (size_t)cores : SUPERVISOR_WORKERS;
+}
+
+/* Maps the rings, once, and opens the pipe. Returns 0, or -1 and errno. */
+static int
+open_stats_pipe(struct supervisor *supervisor)
+{
+	struct stats_writer *stats = &supervisor->stats;
+	int ends[2];
+
+	if (stats->rings == NULL) {
+		stats->rings = ring_map(SCORES);
+		stats->n = SCORES;
+	}
+	if (stats->rings == NULL || pipe2(ends, O_CLOEXEC | O_NONBLOCK) == -1)
+		return -1;
+	stats->wake_fd = ends[0];
+	supervisor->wake_fd = ends[1];
+	stats->number = ++supervisor->generations;
+	return 0;
 }
 
 void
 supervisor_resize(struct supervisor *supervisor, const struct conf *conf)
 {
-	supervisor->n = count_posts(conf);
-	supervisor->seats =
-	    ((size_t)conf->max_connections + supervisor->n - 1) / supervisor->n;
-	supervisor->patience = conf->handler_time + SLACK;
-	desk_begin(&supervisor->desk, conf->stats, PULSES);
-}
+	const size_t n = count_workers(conf);
 
-int
-supervisor_backoff(int pause, int64_t lived)
-{
-	if (lived >= CALM_MS)
-		return 0;
-	if (pause < PAUSE_MIN_MS)
-		return PAUSE_MIN_MS;
-	return pause < PAUSE_MAX_MS / 2 ? 2 * pause : PAUSE_MAX_MS;
-}
-
-/* Nobody is here now. */
-static void
-vacate(struct worker_slot *slot)
-{
-	slot->proc = (struct worker_proc){ 0 };
-	slot->pause = supervisor_backoff(slot->pause, clock_ms() - slot->began);
-	slot->due = deadline_in(slot->pause);
-	if (slot->pause >= CALM_MS)
-		log_warn("workers end as soon as they begin: the next one "
-			 "begins in %d seconds",
-		    slot->pause / 1000);
-}
-
-/* Lets go of what the parent holds for a worker. */
-static void
-lay_off(struct worker_proc *proc)
-{
-	scoreboard_give_back(proc->score);
-	desk_give_back(proc->ring);
-	limit_close_slots(&proc->slots);
-}
-
-/* What a worker sees of all. */
-static void
-tell_now(struct live *now, void *with)
-{
-	const struct supervisor *supervisor = with;
-	unsigned long here;
-	struct worker_score *score;
-
-	now->served = scoreboard_read(supervisor->ended, &here);
-	now->uptime = (clock_ms() - supervisor->began) / 1000;
-	for (score = supervisor->scores; score < supervisor->ended; score++) {
-		if (!atomic_load(&score->taken))
-			continue;
-		now->workers++;
-		now->served += scoreboard_read(score, &here);
-		now->connections += here;
-	}
-}
-
-/* The new worker. */
-static void
-begin_work(struct supervisor *supervisor, struct worker_proc *self,
-    pid_t parent)
-{
-	desk_enter(&supervisor->desk, self->ring);
-	live_set_source(tell_now, supervisor);
-	supervisor->work(supervisor->with, self, parent);
-}
-
-static void
-put_mate(struct supervisor *supervisor, struct worker_slot *slot)
-{
-	struct worker_proc proc = { .patience = supervisor->patience };
-	pid_t parent;
-
-	parent = getpid();
-	slot->began = clock_ms();
-	proc.score = scoreboard_take(supervisor->scores, PULSES);
-	proc.ring = desk_ring(&supervisor->desk);
-	if (limit_open_slots(supervisor->table, &proc.slots,
-		supervisor->seats) == 0)
-		proc.pid = fork();
-	else
-		proc.pid = -1;
-	if (proc.pid == 0)
-		begin_work(supervisor, &proc, parent);
-	if (proc.pid == -1) {
-		log_error("cannot start a worker: %s", strerror(errno));
-		lay_off(&proc);
-		vacate(slot);
+	supervisor->n = n;
+	supervisor->worker_connections =
+	    ((size_t)conf->max_connections + n - 1) / n;
+	supervisor->max_stale_checks = conf->handler_time + STUCK_SLACK_S;
+	if (!conf->stats)
 		return;
-	}
-	slot->proc = proc;
-}
-
-int
-supervisor_fill(struct supervisor *supervisor)
-{
-	struct worker_slot *slot;
-	int wait, left;
-
-	wait = desk_fill(&supervisor->desk);
-	for (slot = supervisor->slots; slot < supervisor->slots + supervisor->n;
-	     slot++) {
-		if (slot->proc.pid == 0 && deadline_left(slot->due) == 0)
-			put_mate(supervisor, slot);
-		if (slot->proc.pid != 0)
-			continue;
-		left = deadline_left(slot->due);
-		if (wait == -1 || left < wait)
-			wait = left;
-	}
-	return wait;
+	if (open_stats_pipe(supervisor) == 0)
+		supervisor->slots[supervisor->n++].proc.kind =
+		    PROC_STATS_WRITER;
+	else
+		log_error("statistics: not recorded: %s", strerror(errno));
 }
 
 bool
 supervisor_has_room(const struct supervisor *supervisor)
 {
-	return supervisor->leaving + SUPERVISOR_SLOTS <= SUPERVISOR_RETIRING &&
-	    desk_has_room(&supervisor->desk);
+	return supervisor->n_retiring + SUPERVISOR_SLOTS <= SUPERVISOR_RETIRING;
+}
+
+static void
+retire_slot(struct supervisor *supervisor, struct proc_slot *slot)
+{
+	if (slot->proc.pid != 0)
+		supervisor->retiring[supervisor->n_retiring++] = slot->proc;
+	*slot = (struct proc_slot){ .proc.kind = slot->proc.kind };
+}
+
+void
+supervisor_retire_stats(struct supervisor *supervisor)
+{
+	struct stats_writer *stats = &supervisor->stats;
+	struct proc_slot *slot;
+
+	if (stats->number == 0)
+		return;
+	slot = &supervisor->slots[--supervisor->n];
+	if (slot->proc.pid == 0)
+		start_proc(supervisor, slot);	/* to write the rest */
+	retire_slot(supervisor, slot);
+	*slot = (struct proc_slot){ 0 };
+	close(stats->wake_fd);
+	close(supervisor->wake_fd);
+	stats->wake_fd = supervisor->wake_fd = -1;
+	stats->number = 0;
+}
+
+/* Signals the retiring workers, from number `first` on. */
+static void
+signal_retiring(const struct supervisor *supervisor, size_t first, int signal)
+{
+	for (; first < supervisor->n_retiring; first++)
+		if (supervisor->retiring[first].kind == PROC_WORKER)
+			kill(supervisor->retiring[first].pid, signal);
 }
 
 void
 supervisor_replace(struct supervisor *supervisor, const struct conf *next)
 {
-	struct worker_slot *slot;
+	const size_t first = supervisor->n_retiring;
 	size_t i;
 
-	i = supervisor->leaving;
-	for (slot = supervisor->slots;
-	     slot < supervisor->slots + SUPERVISOR_SLOTS; slot++) {
-		if (slot->proc.pid != 0)
-			supervisor->retiring[supervisor->leaving++] =
-			    slot->proc;
-		*slot = (struct worker_slot){ 0 };
-	}
+	for (i = 0; i < supervisor->n; i++)
+		if (supervisor->slots[i].proc.kind == PROC_WORKER)
+			retire_slot(supervisor, &supervisor->slots[i]);
 	if (next != NULL) {
+		supervisor_retire_stats(supervisor);
 		supervisor_resize(supervisor, next);
-		(void)supervisor_fill(supervisor);
+		supervisor_fill(supervisor);
 	}
-	for (; i < supervisor->leaving; i++)
-		(void)kill(supervisor->retiring[i].pid, SIGHUP);
+	signal_retiring(supervisor, first, SIGHUP);
 }
 
 void
 supervisor_expedite(const struct supervisor *supervisor)
 {
-	size_t i;
+	signal_retiring(supervisor, 0, SIGTERM);
+}
 
-	for (i = 0; i < supervisor->leaving; i++)
-		(void)kill(supervisor->retiring[i].pid, SIGTERM);
+/* Returns process number i, in a slot or retiring; NULL behind the last. */
+static struct proc *
+proc_at(struct supervisor *supervisor, size_t i)
+{
+	if (i < supervisor->n)
+		return &supervisor->slots[i].proc;
+	i -= supervisor->n;
+	return i < supervisor->n_retiring ? &supervisor->retiring[i] : NULL;
 }
 
 void
-supervisor_signal(const struct supervisor *supervisor, int signal)
+supervisor_signal(struct supervisor *supervisor, enum proc_kind kind,
+    int signal)
 {
+	const struct proc *proc;
 	size_t i;
 
-	for (i = 0; i < SUPERVISOR_SLOTS; i++)
-		if (supervisor->slots[i].proc.pid != 0)
-			(void)kill(supervisor->slots[i].proc.pid, signal);
-	for (i = 0; i < supervisor->leaving; i++)
-		(void)kill(supervisor->retiring[i].pid, signal);
+	for (i = 0; (proc = proc_at(supervisor, i)) != NULL; i++)
+		if (proc->pid != 0 && proc->kind == kind)
+			kill(proc->pid, signal);
 }
 
-/* Says how a worker ended, unless that was expected. */
 static void
-mourn(pid_t pid, int status)
+log_exit(const struct proc *proc, int status)
 {
+	const char *name = kinds[proc->kind].name;
+	const intmax_t pid = proc->pid;
+
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-		log_error("worker %jd was stuck in a handler and has been "
-			  "ended",
-		    (intmax_t)pid);
+		log_error("%s %jd was killed: stuck in a handler", name, pid);
 	else if (WIFSIGNALED(status))
-		log_error("worker %jd was ended by signal %d (%s)",
-		    (intmax_t)pid, WTERMSIG(status),
-		    strsignal(WTERMSIG(status)));
+		log_error("%s %jd was killed by signal %d (%s)", name, pid,
+		    WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) != 0)
-		log_error("worker %jd has ended with status %d", (intmax_t)pid,
+		log_error("%s %jd has exited with status %d", name, pid,
 		    WEXITSTATUS(status));
 }
 
-/* Whom it had with it when it ended has not been served, but is gone. */
 static void
-count_and_forget(struct supervisor *supervisor, struct worker_proc *proc)
+remove_proc(struct supervisor *supervisor, size_t i)
 {
-	unsigned long here;
+	struct proc *proc = proc_at(supervisor, i);
 
-	scoreboard_add(supervisor->ended, scoreboard_read(proc->score, &here));
-	lay_off(proc);
-}
-
-static void
-forget(struct supervisor *supervisor, pid_t pid)
-{
-	struct worker_slot *slot;
-	size_t i;
-
-	for (slot = supervisor->slots;
-	     slot < supervisor->slots + SUPERVISOR_SLOTS; slot++)
-		if (slot->proc.pid == pid) {
-			count_and_forget(supervisor, &slot->proc);
-			vacate(slot);
-			return;
-		}
-	for (i = 0; i < supervisor->leaving; i++)
-		if (supervisor->retiring[i].pid == pid) {
-			count_and_forget(supervisor, &supervisor->retiring[i]);
-			supervisor->retiring[i] =
-			    supervisor->retiring[--supervisor->leaving];
-			return;
-		}
+	supervisor->running[proc->kind]--;
+	kinds[proc->kind].release(supervisor, proc);
+	if (i < supervisor->n)
+		vacate_slot(&supervisor->slots[i]);
+	else
+		*proc = supervisor->retiring[--supervisor->n_retiring];
 }
 
 void
 supervisor_reap(struct supervisor *supervisor)
 {
-	pid_t pid;
+	struct proc *proc;
 	int status;
+	pid_t pid;
+	size_t i;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (desk_bury(&supervisor->desk, pid, status))
+		for (i = 0; (proc = proc_at(supervisor, i)) != NULL; i++)
+			if (proc->pid == pid)
+				break;
+		if (proc == NULL)
 			continue;
-		mourn(pid, status);
-		forget(supervisor, pid);
+		log_exit(proc, status);
+		remove_proc(supervisor, i);
 	}
 }
 
 /*
- * Looks are counted, not time: after the whole machine has slept, nobody is to
- * blame.
+ * Checks are counted, not time: when the whole machine has slept, no worker is
+ * at fault.
  */
 static bool
-look_at(struct worker_proc *proc)
+check_heartbeat(struct proc *proc)
 {
-	unsigned heartbeat;
+	const unsigned heartbeat = atomic_load(&proc->score->heartbeat);
+	const bool is_stale =
+	    heartbeat % 2 == 1 && heartbeat == proc->heartbeat;
+	int over;
 
-	heartbeat = atomic_load(&proc->score->heartbeat);
-	proc->still =
-	    heartbeat % 2 == 1 && heartbeat == proc->seen ? proc->still + 1 : 0;
-	proc->seen = heartbeat;
-	if (proc->still <= proc->patience)
+	proc->stale_checks = is_stale ? proc->stale_checks + 1 : 0;
+	proc->heartbeat = heartbeat;
+	over = proc->stale_checks - proc->max_stale_checks;
+	if (over <= 0)
 		return true;
-	if (proc->still == proc->patience + 1)
+	if (over == 1)
 		log_error("worker %jd hangs and is killed",
 		    (intmax_t)proc->pid);
-	(void)kill(proc->pid, SIGKILL);
-	return proc->still == proc->patience + 1;
+	kill(proc->pid, SIGKILL);
+	return over == 1;
 }
 
 bool
 supervisor_check(struct supervisor *supervisor)
 {
-	bool well;
+	struct proc *proc;
+	bool is_well = true;
 	size_t i;
 
-	well = true;
-	for (i = 0; i < SUPERVISOR_SLOTS; i++)
-		if (supervisor->slots[i].proc.pid != 0)
-			well = look_at(&supervisor->slots[i].proc) && well;
-	for (i = 0; i < supervisor->leaving; i++)
-		well = look_at(&supervisor->retiring[i]) && well;
-	return well;
-}
-
-static void
-add(struct supervisor_totals *sum, const struct worker_proc *proc)
-{
-	unsigned long here;
-
-	if (proc->pid == 0)
-		return;
-	sum->workers++;
-	sum->served += scoreboard_read(proc->score, &here);
-	sum->here += here;
-}
-
-void
-supervisor_sum(const struct supervisor *supervisor,
-    struct supervisor_totals *sum)
-{
-	size_t i;
-
-	*sum = (struct supervisor_totals){ 0 };
-	sum->served = scoreboard_read(supervisor->ended, &sum->here);
-	for (i = 0; i < SUPERVISOR_SLOTS; i++)
-		add(sum, &supervisor->slots[i].proc);
-	for (i = 0; i < supervisor->leaving; i++)
-		add(sum, &supervisor->retiring[i]);
+	for (i = 0; (proc = proc_at(supervisor, i)) != NULL; i++)
+		if (proc->score != NULL)
+			is_well = check_heartbeat(proc) && is_well;
+	return is_well;
 }

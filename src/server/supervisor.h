@@ -1,6 +1,11 @@
 /*
- * The workers as their parent knows them: those at the posts, and those of
- * older configurations, who leave when their visitors have.
+ * The prefork supervisor: starts worker processes and the statistics writer in
+ * slots, replaces those that exit (with a backoff) or hang, and keeps those of
+ * older configurations until they are done (retiring).
+ *
+ * A retiring worker serves the connections that it has. The statistics writer
+ * of a configuration reads the rings of the workers of that configuration, and
+ * exits when the last of these has.
  */
 #ifndef SERVER_SUPERVISOR_H
 #define SERVER_SUPERVISOR_H
@@ -9,107 +14,131 @@
 #include <sys/types.h>
 
 #include "conn/limit.h"
-#include "server/desk.h"
 #include "server/scoreboard.h"
+#include "server/stats_writer.h"
 #include "conf/conf.h"
 
-enum { SUPERVISOR_SLOTS = 256, SUPERVISOR_RETIRING = 4 * SUPERVISOR_SLOTS };
+enum {
+	SUPERVISOR_WORKERS = 256,
+	SUPERVISOR_SLOTS = SUPERVISOR_WORKERS + 1, /* and a statistics writer */
+	SUPERVISOR_RETIRING = 4 * SUPERVISOR_SLOTS
+};
 
-struct worker_proc {
-	pid_t pid;		/* 0: nobody */
+enum proc_kind { PROC_WORKER, PROC_STATS_WRITER, PROC_KINDS };
+
+/* A supervised process. */
+struct proc {
+	pid_t pid;		/* 0: none */
+	enum proc_kind kind;
+	unsigned generation;	/* of a statistics writer: that of its rings */
+	/* A worker has these; otherwise zeroed. */
 	struct worker_score *score;
-	struct limit_slots slots;	/* its visitors */
-	struct ring *ring;	/* what it tells the clerk, or NULL */
-	unsigned seen;		/* its beats when we looked last */
-	int still;		/* since so many looks they are the same */
-	int patience;		/* more of them than this: it hangs */
+	struct limit_slots limits;	/* which count its connections */
+	struct ring *ring;	/* where it puts its hits; NULL: nowhere */
+	unsigned heartbeat;	/* at the last check */
+	int stale_checks;	/* in a row: busy with the same thing */
+	int max_stale_checks;	/* at more of them it hangs */
 };
 
-struct worker_slot {
-	struct worker_proc proc;
-	int64_t began;		/* when it was put here */
-	int64_t due;		/* when the next may be put here */
-	int pause;		/* ms that it had to wait for that */
+struct proc_slot {
+	struct proc proc;
+	int64_t started_at;	/* times in ms of clock_ms() */
+	int64_t start_at;	/* not before: the next process */
+	int backoff;		/* ms for which the slot was empty before */
 };
+
+/*
+ * Runs in a new process, and does not return. `parent` is the process ID of the
+ * supervisor.
+ */
+typedef void supervisor_run(void *with, struct proc *self, pid_t parent);
 
 struct supervisor {
-	struct worker_slot slots[SUPERVISOR_SLOTS];
-	size_t n;
-	size_t seats;		/* for those who begin now */
-	int patience;		/* with them */
-	struct worker_proc retiring[SUPERVISOR_RETIRING];
-	size_t leaving;
+	struct proc_slot slots[SUPERVISOR_SLOTS];
+	size_t n;		/* in use; a statistics writer has the last */
+	struct proc retiring[SUPERVISOR_RETIRING];
+	size_t n_retiring;
+	size_t running[PROC_KINDS];	/* processes, in slots and retiring */
+	size_t worker_connections;	/* at most, for workers that start */
+	int max_stale_checks;		/* the same */
 	struct worker_score *scores;
-	struct limit_table *table;	/* the visitors of all */
-	struct worker_score *ended;	/* the sum of those who have */
-	int64_t began;
-	struct desk desk;
-	/* What a new process does; it does not return. */
-	void (*work)(void *with, struct worker_proc *self, pid_t parent);
+	struct worker_score *exited;	/* the sum of workers that have */
+	struct limit_table *limits;
+	int64_t started_at;
+	struct stats_writer stats;	/* number 0: no statistics */
+	int wake_fd;		/* the workers' end of its pipe, or -1 */
+	unsigned generations;
+	supervisor_run *run[PROC_KINDS];
 	void *with;
 };
 
-/* How all are, and what they have done. */
 struct supervisor_totals {
-	size_t workers;
-	unsigned long here, served;	/* visitors: now, and so far */
+	size_t workers;		/* with those that are retiring */
+	unsigned long open, served;	/* connections */
 };
 
 /*
- * Nobody yet, and no posts. `clerk` is what a clerk does, see server/desk.h.
- * Returns 0, or -1 and errno.
+ * Prepares a supervisor without slots. `run` has a function for each kind of
+ * process, which gets `with`. Returns 0, or -1 and errno.
  */
 int supervisor_open(struct supervisor *supervisor,
-    void (*work)(void *with, struct worker_proc *self, pid_t parent),
-    void (*writer)(void *with, const struct stats_writer *writer), void *with);
+    supervisor_run *const run[PROC_KINDS], void *with);
 
 /*
- * As many posts as this asks for, which must be empty; and a clerk, or none.
- * Each worker has its share of the visitors, rounded up.
+ * Makes as many slots as the configuration asks for; there must be none in use.
+ * Each worker has an equal share of max_connections, rounded up.
  */
 void supervisor_resize(struct supervisor *supervisor, const struct conf *conf);
 
-/* Fills the empty posts that are due. Returns ms until the next is, or -1. */
+/*
+ * Starts a process in each empty slot whose backoff is over. Returns the ms
+ * until the next one is, or -1.
+ */
 int supervisor_fill(struct supervisor *supervisor);
 
-/* May all be relieved? Not when too many are leaving already. */
+/* Reports whether supervisor_replace() is possible: few enough are retiring. */
 bool supervisor_has_room(const struct supervisor *supervisor);
 
 /*
- * All leave their posts: they take no new visitors, and end when those whom
- * they have are served. Where `next` is given, others are put there first, as
- * many as it asks for, so that somebody listens at any moment.
+ * Retires all workers: they stop accepting, and exit when the connections that
+ * they have are served. If `next` is not NULL, the statistics writer retires as
+ * well, and processes for that configuration start first, so that the server
+ * listens all the time.
  */
 void supervisor_replace(struct supervisor *supervisor, const struct conf *next);
 
 /*
- * Those who are leaving have drain_timeout for it from now on: visitors who
- * take their time cannot keep them for ever.
+ * Retires the statistics writer: it exits when the last worker of its
+ * configuration has.
  */
+void supervisor_retire_stats(struct supervisor *supervisor);
+
+/* Gives the retiring workers drain_timeout seconds from now on. */
 void supervisor_expedite(const struct supervisor *supervisor);
 
-/* Signals all, also those that are leaving. */
-void supervisor_signal(const struct supervisor *supervisor, int signal);
+/* Signals all processes of a kind, those that are retiring included. */
+void supervisor_signal(struct supervisor *supervisor, enum proc_kind kind,
+    int signal);
 
-/* Forgets those who have ended, and says how, unless that was expected. */
+/* Removes the processes that have exited; logs how, unless with status 0. */
 void supervisor_reap(struct supervisor *supervisor);
 
 /*
- * Looks at everybody; to be called once a second. Who has hung for longer than
- * its patience is killed. False as long as somebody hangs whom even that has
- * not ended.
+ * Checks the heartbeats; called once a second. Kills a worker that hangs for
+ * longer than handler_time. Returns false as long as one hangs that even
+ * SIGKILL has not ended.
  */
 bool supervisor_check(struct supervisor *supervisor);
 
-/* Sums up what all have done. */
+/* Sums up the workers and their connections. Works in a worker, too. */
 void supervisor_sum(const struct supervisor *supervisor,
     struct supervisor_totals *sum);
 
 /*
- * How long a post stays empty, in ms, when a worker has ended after `lived` ms,
- * and the post was empty for `pause` ms before that: who falls at once again
- * and again is replaced more and more slowly.
+ * Returns for how many ms a slot stays empty after a process that has lived for
+ * `lived` ms, if it was empty for `backoff` ms before that: from 250 ms on
+ * twice as long after each early exit, up to 32 s.
  */
-int supervisor_backoff(int pause, int64_t lived);
+int supervisor_backoff(int backoff, int64_t lived);
 
 #endif

@@ -1,3 +1,28 @@
+/*
+ * The queues of a worker. Each connection has a slot, which is in one queue at
+ * most: slot->queue. The queue follows from what conn_step() has returned:
+ *
+ *	STEP_READ, STEP_WRITE	none, until the event that it needs
+ *	STEP_PARSED		parsed, until this poll's events are handled
+ *	STEP_QUEUE		waiting[kind], until a Lua state is free
+ *	STEP_YIELD		running, until the handlers' next turn
+ *	STEP_SLEEP		sleeping, until conn_deadline(); then running
+ *	STEP_WAIT_LEADER	following, until a leader ends; then parsed
+ *
+ * Only serve_slot() calls conn_step(): it dequeues the slot, steps, and
+ * enqueues it again. A slot in a queue is watched only for a hang-up, so any
+ * event of it is one. (A parsed slot has had its event of this poll.)
+ *
+ * Between two polls, in this order: the handlers have their turn (running, and
+ * waiting in the order of arrival); followers move to parsed if a leader has
+ * ended; then the poll, which does not block if parsed or running holds a slot,
+ * or if a waiting slot could have a Lua state now. After it each event is
+ * handled, and then parsed is emptied: so the cache checks a file once for all
+ * requests of one poll.
+ *
+ * While events are handled, a slot may be freed only by its own event. If not,
+ * a new connection could get the slot, and then an event of the old one.
+ */
 #include "server/worker.h"
 
 #include <errno.h>
@@ -10,66 +35,61 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "script/pool.h"
-#include "conn/conn.h"
-#include "conn/cache_policy.h"
-#include "server/loop.h"
 #include "site/cache.h"
+#include "script/pool.h"
+#include "conn/cache_policy.h"
+#include "conn/conn.h"
+#include "server/loop.h"
 
 enum {
 	MIB = 1024 * 1024,
-	TICK_MS = 250,		/* how exact deadlines are kept */
-	ACCEPTS_MAX = 64,	/* accepts in a row, before others get a turn */
-	LONE_MIN = 16,		/* visitors by themselves, who are no crowd */
-	FEWEST = 16,		/* visitors at once, however few may be open */
-	SPARE_FDS = 48,		/* descriptors that are no visitors */
-	DATABASE_FDS = 3,	/* and those of a site's memory */
-	WARN_MS = 60 * 1000	/* how often the operator is told the same */
+	TICK_MS = 250,		/* how exact deadlines are */
+	ACCEPTS_MAX = 64,	/* accepts in a row from one socket */
+	SINGLES_MIN = 16,	/* accepts one by one that show a quiet time */
+	SLOTS_MIN = 16,		/* however few descriptors there may be */
+	SPARE_FDS = 48,		/* descriptors that are no connections */
+	DATABASE_FDS = 3,	/* and those of a site's database */
+	WARN_MS = 60 * 1000	/* from one warning to the same again */
 };
 
-/* One visitor's place. */
-struct seat {
+struct slot {
 	struct conn conn;
-	unsigned wanted;	/* epoll events; 0: not watched */
-	bool taken;		/* there is a visitor */
-	struct line *line;	/* where he stands, or NULL */
-	TAILQ_ENTRY(seat) neighbours;
+	unsigned watched;	/* epoll events; 0: not watched */
+	bool taken;
+	struct queue *queue;	/* that it is in, or NULL */
+	TAILQ_ENTRY(slot) links;
 };
 
-/* Visitors who wait for something that no descriptor tells. */
-TAILQ_HEAD(line, seat);
+TAILQ_HEAD(queue, slot);
 
 struct worker {
 	const struct conf *conf;
 	const struct sites *sites;
-	struct site_context *context;	/* of each site */
+	struct site_context *contexts;	/* of each site */
 	struct pool *pool;
 	struct sockets *sockets;
 	struct worker_score *score;
 	int loop;
-	sigset_t open;		/* signals, while waiting */
-	bool listening;
-	bool someone_left;	/* since it listens no more */
-	int64_t warn_at;	/* if nobody can be accepted, not before */
-	struct limit_slots *slots;
-	struct seat *seats;
-	size_t n;		/* seats */
-	size_t *free;		/* a stack of the numbers of free seats */
-	size_t frees;
+	sigset_t mask;		/* signals that stay blocked while waiting */
+	bool accepting;		/* the listening sockets are watched */
+	bool slot_freed;	/* since they are not */
+	int64_t warn_at;	/* not before: the next warning */
+	struct limit_slots *limits;	/* one for each slot */
+	struct slot *slots;
+	size_t n_slots;
+	size_t *free;		/* a stack of the numbers of free slots */
+	size_t n_free;
 	int64_t next_tick;
-	struct line asked;	/* visitors whose request is here */
-	unsigned came;		/* visitors, since accept_all() began */
-	unsigned long lone;	/* so often in a row, it was one at most */
-	struct line busy;	/* their handlers want another turn */
-	struct line queues[POOL_KINDS]; /* theirs have not begun */
-	struct line asleep;	/* theirs go on at conn_deadline() */
-	struct line following;	/* others make what they asked for */
-	unsigned long led;	/* coalesce_ended() when they were called last */
-	unsigned turn;		/* which line comes first in it */
+	struct queue parsed, running, sleeping, following;
+	struct queue waiting[POOL_KINDS];
+	unsigned accepted;	/* since accept_all() began */
+	unsigned long singles;	/* times in a row that it was one at most */
+	unsigned long leaders_ended;	/* coalesce_ended() at the last check */
+	unsigned turn;		/* which queue of handlers comes first in it */
 };
 
-static volatile sig_atomic_t stopping;	/* SIGTERM: to an end, and soon */
-static volatile sig_atomic_t retiring;	/* SIGHUP: no new visitors */
+static volatile sig_atomic_t stopping;	/* SIGTERM */
+static volatile sig_atomic_t retiring;	/* SIGHUP */
 
 static void
 on_term(int signal)
@@ -85,9 +105,14 @@ on_hup(int signal)
 	retiring = 1;
 }
 
-/* As many visitors as there are descriptors for: each may need two. */
+/* --- slots and queues --- */
+
+/*
+ * Returns how many slots there are descriptors for: a connection may need two.
+ * Raises the soft limit.
+ */
 static size_t
-seats_possible(size_t wanted, const struct sites *sites, size_t sockets)
+limit_slot_count(size_t wanted, const struct sites *sites, size_t sockets)
 {
 	const rlim_t spare = SPARE_FDS + sockets + sites_descriptors(sites) +
 	    DATABASE_FDS * sites->n;
@@ -95,83 +120,58 @@ seats_possible(size_t wanted, const struct sites *sites, size_t sockets)
 	size_t possible;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
-		return wanted < FEWEST ? wanted : FEWEST;
+		return wanted < SLOTS_MIN ? wanted : SLOTS_MIN;
 	limit.rlim_cur = limit.rlim_max;
-	(void)setrlimit(RLIMIT_NOFILE, &limit);
+	setrlimit(RLIMIT_NOFILE, &limit);
 	possible = limit.rlim_max > 2 * spare ?
 	    (size_t)(limit.rlim_max - spare) / 2 :
-	    FEWEST;
+	    SLOTS_MIN;
 	if (possible >= wanted)
 		return wanted;
-	log_warn("a worker serves only %zu visitors at once: the limit of open "
-		 "files is %ju",
+	log_warn("max_connections: a worker has only %zu, because the limit "
+		 "of open files is %ju; raise that",
 	    possible, (uintmax_t)limit.rlim_max);
 	return possible;
 }
 
 static void
-listen_again(struct worker *w)
+enqueue_slot(struct queue *queue, struct slot *slot)
 {
-	size_t i;
-
-	if (w->listening || stopping || retiring)
-		return;
-	for (i = 0; i < w->sockets->n; i++)
-		(void)loop_want(w->loop, w->sockets->fds[i], 0,
-		    EPOLLIN | EPOLLEXCLUSIVE, NULL);
-	w->listening = true;
+	TAILQ_INSERT_TAIL(queue, slot, links);
+	slot->queue = queue;
 }
 
 static void
-listen_no_more(struct worker *w)
+dequeue_slot(struct slot *slot)
 {
-	size_t i;
-
-	if (!w->listening)
-		return;
-	for (i = 0; i < w->sockets->n; i++)
-		loop_forget(w->loop, w->sockets->fds[i]);
-	w->listening = w->someone_left = false;
+	if (slot->queue != NULL)
+		TAILQ_REMOVE(slot->queue, slot, links);
+	slot->queue = NULL;
 }
 
 static void
-stand_in(struct line *line, struct seat *seat)
+release_slot(struct worker *w, struct slot *slot)
 {
-	TAILQ_INSERT_TAIL(line, seat, neighbours);
-	seat->line = line;
-}
-
-static void
-step_out(struct seat *seat)
-{
-	if (seat->line != NULL)
-		TAILQ_REMOVE(seat->line, seat, neighbours);
-	seat->line = NULL;
-}
-
-static void
-release(struct worker *w, struct seat *seat)
-{
-	step_out(seat);
-	conn_close(&seat->conn);
+	dequeue_slot(slot);
+	conn_close(&slot->conn);
 	scoreboard_closed(w->score);
-	seat->wanted = 0;
-	seat->taken = false;
-	w->free[w->frees++] = (size_t)(seat - w->seats);
-	w->someone_left = true;
+	slot->watched = 0;
+	slot->taken = false;
+	w->free[w->n_free++] = (size_t)(slot - w->slots);
+	w->slot_freed = true;
 }
 
-/* The line in which a visitor waits after a step, or NULL. */
-static struct line *
-line_for(struct worker *w, const struct conn *c, enum step step)
+/* Returns the queue for a connection after this step, or NULL. */
+static struct queue *
+queue_after(struct worker *w, const struct conn *c, enum step step)
 {
 	switch (step) {
 	case STEP_YIELD:
-		return &w->busy;
+		return &w->running;
 	case STEP_QUEUE:
-		return &w->queues[conn_pool_kind(c)];
+		return &w->waiting[conn_pool_kind(c)];
 	case STEP_SLEEP:
-		return &w->asleep;
+		return &w->sleeping;
 	case STEP_WAIT_LEADER:
 		return &w->following;
 	default:
@@ -179,91 +179,116 @@ line_for(struct worker *w, const struct conn *c, enum step step)
 	}
 }
 
-/* Watches what the step needs: at least whether the visitor hangs up. */
+/* Watches for what the step needs, and for a hang-up in any case. */
 static int
-watch(struct worker *w, struct seat *seat, enum step step)
+watch_slot(struct worker *w, struct slot *slot, enum step step)
 {
-	unsigned want;
+	unsigned want = LOOP_HANGUP;
 
-	want = LOOP_NOTHING;
 	if (step == STEP_READ || step == STEP_WRITE)
 		want = step == STEP_READ ? EPOLLIN : EPOLLOUT;
-	if (loop_want(w->loop, seat->conn.in, seat->wanted, want, seat) == -1)
+	if (loop_watch(w->loop, slot->conn.in, slot->watched, want, slot) == -1)
 		return -1;
-	seat->wanted = want;
+	slot->watched = want;
 	return 0;
 }
 
 static void
-serve(struct worker *w, struct seat *seat)
+serve_slot(struct worker *w, struct slot *slot)
 {
-	struct line *line;
+	struct queue *queue;
 	enum step step;
 
-	step_out(seat);
+	dequeue_slot(slot);
 	scoreboard_busy(w->score);
-	step = conn_step(&seat->conn);
+	step = conn_step(&slot->conn);
 	if (step == STEP_PARSED) {
-		stand_in(&w->asked, seat);
+		enqueue_slot(&w->parsed, slot);
 		return;
 	}
-	if (step == STEP_CLOSED || watch(w, seat, step) == -1) {
-		release(w, seat);
+	if (step == STEP_CLOSED || watch_slot(w, slot, step) == -1) {
+		release_slot(w, slot);
 		return;
 	}
-	line = line_for(w, &seat->conn, step);
-	if (line != NULL)
-		stand_in(line, seat);
+	queue = queue_after(w, &slot->conn, step);
+	if (queue != NULL)
+		enqueue_slot(queue, slot);
 }
 
-/*
- * Whoever is answered now had asked before: what is kept is looked at once for
- * all of them.
- */
+/* Answers requests that have come before: one check of a file serves all. */
 static void
-answer_asked(struct worker *w)
+answer_parsed(struct worker *w)
 {
-	struct seat *seat;
+	struct slot *slot;
 	size_t i;
 
 	for (i = 0; i < w->sites->n; i++)
-		cache_next_generation(w->context[i].cache);
-	while ((seat = TAILQ_FIRST(&w->asked)) != NULL)
-		serve(w, seat);
+		cache_next_generation(w->contexts[i].cache);
+	while ((slot = TAILQ_FIRST(&w->parsed)) != NULL)
+		serve_slot(w, slot);
+}
+
+/* --- accepting --- */
+
+static void
+resume_accepting(struct worker *w)
+{
+	size_t i;
+
+	if (w->accepting || stopping || retiring)
+		return;
+	for (i = 0; i < w->sockets->n; i++)
+		(void)loop_watch(w->loop, w->sockets->fds[i], 0,
+		    EPOLLIN | EPOLLEXCLUSIVE, NULL);
+	w->accepting = true;
 }
 
 static void
-welcome(struct worker *w, const struct site_context *context, int fd,
+pause_accepting(struct worker *w)
+{
+	size_t i;
+
+	if (!w->accepting)
+		return;
+	for (i = 0; i < w->sockets->n; i++)
+		loop_unwatch(w->loop, w->sockets->fds[i]);
+	w->accepting = w->slot_freed = false;
+}
+
+static void
+accept_client(struct worker *w, const struct site_context *context, int fd,
     const struct addr *peer)
 {
-	const size_t number = w->free[w->frees - 1];
-	struct seat *seat = &w->seats[number];
+	const size_t number = w->free[w->n_free - 1];
+	struct slot *slot = &w->slots[number];
 
-	w->came++;
-	conn_open(&seat->conn, context, fd, fd, peer, NULL);
-	conn_set_limit(&seat->conn, w->slots->table, &w->slots->places[number]);
-	if (!conn_admit(&seat->conn)) {
-		conn_close(&seat->conn);
+	w->accepted++;
+	conn_open(&slot->conn, context, fd, fd, peer, NULL);
+	conn_set_limit(&slot->conn, w->limits->table,
+	    &w->limits->places[number]);
+	if (!conn_admit(&slot->conn)) {
+		conn_close(&slot->conn);
 		return;
 	}
-	w->frees--;
-	seat->wanted = 0;
-	seat->taken = true;
-	seat->line = NULL;
+	w->n_free--;
+	slot->watched = 0;
+	slot->taken = true;
+	slot->queue = NULL;
 	scoreboard_opened(w->score);
-	serve(w, seat);
+	serve_slot(w, slot);
 }
 
 static void
-warn_of_files(struct worker *w)
+warn_accept(struct worker *w)
 {
 	if (deadline_left(w->warn_at) > 0)
 		return;
 	w->warn_at = deadline_in(WARN_MS);
-	log_warn("cannot accept: too many files are open");
+	log_warn("accept: out of descriptors or memory; clients wait until "
+		 "connections close");
 }
 
-/* Takes one visitor from listening socket i. False when nobody waits. */
+/* Accepts from listening socket i. Returns false if there is no more to do. */
 static bool
 accept_one(struct worker *w, size_t i)
 {
@@ -272,8 +297,8 @@ accept_one(struct worker *w, size_t i)
 	socklen_t len;
 	int fd;
 
-	if (w->frees == 0) {
-		listen_no_more(w);
+	if (w->n_free == 0) {
+		pause_accepting(w);
 		return false;
 	}
 	len = sizeof from;
@@ -281,13 +306,13 @@ accept_one(struct worker *w, size_t i)
 	    SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd != -1) {
 		peer = addr_from_socket(&from);
-		welcome(w, &w->context[w->sockets->sites[i]], fd, &peer);
+		accept_client(w, &w->contexts[w->sockets->sites[i]], fd, &peer);
 		return true;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
 	    errno == ENOMEM) {
-		warn_of_files(w);
-		listen_no_more(w);	/* until a tick, or somebody leaves */
+		warn_accept(w);
+		pause_accepting(w);	/* until a tick, or a slot is free */
 	}
 	return errno == ECONNABORTED || errno == EINTR;
 }
@@ -301,43 +326,146 @@ accept_some(struct worker *w, size_t i, int most)
 }
 
 /*
- * Where visitors come one by one, nobody has to wait for the next. But whoever
- * stands there already may have hung up, and the event that says so is still to
- * be looked at: his seat must not become another's before that.
+ * In a quiet time a request is answered before the next accept. That could free
+ * the slots of other parsed requests, so then there must be none: see above.
  */
 static void
 accept_all(struct worker *w)
 {
-	bool one_by_one = w->lone >= LONE_MIN && TAILQ_EMPTY(&w->asked);
+	const bool is_quiet =
+	    w->singles >= SINGLES_MIN && TAILQ_EMPTY(&w->parsed);
 	size_t i;
 
-	w->came = 0;
+	w->accepted = 0;
 	for (i = 0; i < w->sockets->n; i++) {
-		accept_some(w, i, one_by_one ? 1 : 0);
-		if (one_by_one)
-			answer_asked(w);
+		accept_some(w, i, is_quiet ? 1 : 0);
+		if (is_quiet)
+			answer_parsed(w);
 		accept_some(w, i, ACCEPTS_MAX);
 	}
-	if (w->frees == 0)
-		listen_no_more(w);	/* the next one would wake us in vain */
-	w->lone = w->came > 1 ? 0 : w->lone + 1;
+	if (w->n_free == 0)
+		pause_accepting(w);	/* the next event would be in vain */
+	w->singles = w->accepted > 1 ? 0 : w->singles + 1;
 }
 
+/*
+ * Accepts no more, and closes the listening sockets. The kernel resets what is
+ * in the queue of a socket when the last process closes it: unless other
+ * processes go on listening, this accepts what is there. Clients of which the
+ * kernel has notified only this worker are accepted as well.
+ */
 static void
-look_at(struct worker *w, struct seat *seat)
+stop_accepting(struct worker *w)
 {
-	if (stopping && conn_is_idle(&seat->conn))
-		release(w, seat);
-	else if (conn_blocks_handler(&seat->conn)) {
-		conn_abort_slow(&seat->conn);
-		release(w, seat);
-	} else if (deadline_left(conn_deadline(&seat->conn)) == 0)
-		serve(w, seat);
+	const int most = w->sockets->passed ? ACCEPTS_MAX : SOCKETS_BACKLOG;
+	size_t i;
+
+	pause_accepting(w);
+	if (!stopping || !w->sockets->passed)
+		for (i = 0; i < w->sockets->n; i++)
+			accept_some(w, i, most);
+	sockets_close(w->sockets);
 }
 
-/* Deadlines, and what has to be tried again. */
+/* --- handlers --- */
+
+/* Starts handlers in the order of their requests, until the turn is over. */
 static void
-tick(struct worker *w)
+start_handlers(struct worker *w, enum pool_kind kind)
+{
+	struct slot *slot;
+
+	while ((slot = TAILQ_FIRST(&w->waiting[kind])) != NULL &&
+	    conn_has_room(&slot->conn))
+		serve_slot(w, slot);
+}
+
+static void
+start_library_handlers(struct worker *w)
+{
+	start_handlers(w, POOL_LIBRARY);
+}
+
+static void
+start_site_handlers(struct worker *w)
+{
+	start_handlers(w, POOL_SITE);
+}
+
+/* A handler that comes back to this queue has used up the turn. */
+static void
+continue_handlers(struct worker *w)
+{
+	while (!TAILQ_EMPTY(&w->running) && !pool_turn_is_over(w->pool))
+		serve_slot(w, TAILQ_FIRST(&w->running));
+}
+
+static void
+wake_sleeping(struct worker *w)
+{
+	struct slot *slot, *next;
+
+	for (slot = TAILQ_FIRST(&w->sleeping); slot != NULL; slot = next) {
+		next = TAILQ_NEXT(slot, links);
+		if (deadline_left(conn_deadline(&slot->conn)) > 0)
+			continue;
+		dequeue_slot(slot);
+		enqueue_slot(&w->running, slot);
+	}
+}
+
+/*
+ * Gives the handlers a turn: one runs for a whole time slice, or several that
+ * end sooner. The three queues take turns at being the first.
+ */
+static void
+run_handlers(struct worker *w)
+{
+	static void (*const queues[])(
+	    struct worker *) = { start_library_handlers, continue_handlers,
+		start_site_handlers };
+	enum { QUEUES = sizeof queues / sizeof queues[0] };
+	unsigned i;
+
+	pool_new_turn(w->pool);
+	wake_sleeping(w);
+	for (i = 0; i < QUEUES; i++)
+		queues[(w->turn + i) % QUEUES](w);
+	w->turn = (w->turn + 1) % QUEUES;
+}
+
+/* Their leader's reply is in the cache, or will never be: they look again. */
+static void
+wake_followers(struct worker *w)
+{
+	struct slot *slot;
+
+	if (w->leaders_ended == coalesce_ended())
+		return;
+	w->leaders_ended = coalesce_ended();
+	while ((slot = TAILQ_FIRST(&w->following)) != NULL) {
+		dequeue_slot(slot);
+		enqueue_slot(&w->parsed, slot);
+	}
+}
+
+/* --- the loop --- */
+
+static void
+check_slot(struct worker *w, struct slot *slot)
+{
+	if (stopping && conn_is_idle(&slot->conn))
+		release_slot(w, slot);
+	else if (conn_blocks_handler(&slot->conn)) {
+		conn_abort_slow(&slot->conn);
+		release_slot(w, slot);
+	} else if (deadline_left(conn_deadline(&slot->conn)) == 0)
+		serve_slot(w, slot);
+}
+
+/* Checks deadlines, and tries again what has failed. */
+static void
+run_tick(struct worker *w)
 {
 	size_t i;
 
@@ -345,150 +473,73 @@ tick(struct worker *w)
 	if (deadline_left(w->next_tick) > 0)
 		return;
 	w->next_tick = deadline_in(TICK_MS);
-	loop_hear_signals(&w->open);
-	for (i = 0; i < w->n; i++)
-		if (w->seats[i].taken)
-			look_at(w, &w->seats[i]);
-	if (w->frees > 0)
-		listen_again(w);
+	loop_deliver_signals(&w->mask);
+	for (i = 0; i < w->n_slots; i++)
+		if (w->slots[i].taken)
+			check_slot(w, &w->slots[i]);
+	if (w->n_free > 0)
+		resume_accepting(w);
 }
 
-/* Handlers begin, in the order in which they came, until the turn is over. */
-static void
-serve_queue(struct worker *w, enum pool_kind kind)
-{
-	struct seat *seat;
-
-	while ((seat = TAILQ_FIRST(&w->queues[kind])) != NULL &&
-	    conn_has_room(&seat->conn))
-		serve(w, seat);
-}
-
-static void
-serve_menus(struct worker *w)
-{
-	serve_queue(w, POOL_LIBRARY);
-}
-
-/* Who comes back to this line has used up the turn. */
-static void
-serve_busy(struct worker *w)
-{
-	while (!TAILQ_EMPTY(&w->busy) && !pool_turn_is_over(w->pool))
-		serve(w, TAILQ_FIRST(&w->busy));
-}
-
-static void
-serve_newcomers(struct worker *w)
-{
-	serve_queue(w, POOL_SITE);
-}
-
-static void
-wake_sleepers(struct worker *w)
-{
-	struct seat *seat, *after;
-
-	for (seat = TAILQ_FIRST(&w->asleep); seat != NULL; seat = after) {
-		after = TAILQ_NEXT(seat, neighbours);
-		if (deadline_left(conn_deadline(&seat->conn)) > 0)
-			continue;
-		step_out(seat);
-		stand_in(&w->busy, seat);
-	}
-}
-
-/*
- * A turn of the handlers: one works for as long as one may, or some that are
- * done sooner. Each of the three lines comes first in its turn.
- */
-static void
-give_turns(struct worker *w)
-{
-	static void (*const turns[])(
-	    struct worker *) = { serve_menus, serve_busy, serve_newcomers };
-	enum { TURNS = sizeof turns / sizeof turns[0] };
-	unsigned i;
-
-	pool_new_turn(w->pool);
-	wake_sleepers(w);
-	for (i = 0; i < TURNS; i++)
-		turns[(w->turn + i) % TURNS](w);
-	w->turn = (w->turn + 1) % TURNS;
-}
-
-/* What they wait for has been made, or will not be: they ask once more. */
-static void
-call_followers(struct worker *w)
-{
-	struct seat *seat;
-
-	if (w->led == coalesce_ended())
-		return;
-	w->led = coalesce_ended();
-	while ((seat = TAILQ_FIRST(&w->following)) != NULL) {
-		step_out(seat);
-		stand_in(&w->asked, seat);
-	}
-}
-
-/* Milliseconds until something is due that no descriptor tells; or -1. */
+/* Returns the ms until something is due without an event, or -1. */
 static int
-patience(const struct worker *w)
+poll_timeout(const struct worker *w)
 {
-	const struct seat *seat;
+	const struct slot *slot;
 	int left, least;
 
-	if (!TAILQ_EMPTY(&w->asked) || !TAILQ_EMPTY(&w->busy) ||
+	if (!TAILQ_EMPTY(&w->parsed) || !TAILQ_EMPTY(&w->running) ||
 	    pool_is_awaited(w->pool))
 		return 0;
-	if (w->frees == w->n && w->listening && !log_is_behind())
+	if (w->n_free == w->n_slots && w->accepting && !log_is_behind())
 		return -1;
 	least = TICK_MS;
-	for (seat = TAILQ_FIRST(&w->asleep); seat != NULL;
-	     seat = TAILQ_NEXT(seat, neighbours)) {
-		left = deadline_left(conn_deadline(&seat->conn));
+	TAILQ_FOREACH(slot, &w->sleeping, links)
+	{
+		left = deadline_left(conn_deadline(&slot->conn));
 		least = left < least ? left : least;
 	}
 	return least;
 }
 
-/* Who stands in a line wants no events: this is a hang-up. */
 static void
-serve_event(struct worker *w, struct seat *seat)
+serve_event(struct worker *w, struct slot *slot)
 {
-	if (seat->line != NULL) {
-		conn_hung_up(&seat->conn);
-		release(w, seat);
-	} else if (seat->taken)
-		serve(w, seat);
+	if (slot->queue != NULL) {
+		conn_hung_up(&slot->conn);
+		release_slot(w, slot);
+	} else if (slot->taken)
+		serve_slot(w, slot);
 }
 
 static void
-serve_events(struct worker *w)
+run_once(struct worker *w)
 {
 	struct epoll_event events[LOOP_EVENTS];
 	int i, n;
 
-	give_turns(w);
-	call_followers(w);
-	if (w->someone_left)
-		listen_again(w);
+	run_handlers(w);
+	wake_followers(w);
+	if (w->slot_freed)
+		resume_accepting(w);
 	scoreboard_idle(w->score);
-	n = loop_wait(w->loop, events, &w->open, patience(w));
+	n = loop_wait(w->loop, events, &w->mask, poll_timeout(w));
 	scoreboard_busy(w->score);
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve_event(w, events[i].data.ptr);
-		else if (w->listening)
+		else if (w->accepting)
 			accept_all(w);
 	}
-	answer_asked(w);
+	answer_parsed(w);
+	run_tick(w);
 }
 
-/* The sites share what they may keep evenly. */
+/* --- start and end --- */
+
+/* The sites have equal shares of the cache. Returns 0, or -1 and errno. */
 static int
-fill_means(struct worker *w)
+open_contexts(struct worker *w)
 {
 	const size_t budget = (size_t)w->conf->cache * MIB / w->sites->n;
 	const struct site *site;
@@ -496,132 +547,104 @@ fill_means(struct worker *w)
 
 	for (i = 0; i < w->sites->n; i++) {
 		site = &w->sites->at[i];
-		w->context[i] =
+		w->contexts[i] =
 		    (struct site_context){ site->conf, &site->root, w->pool,
 			    cache_new(budget, site->root.fd), site, w->sites };
-		if (w->context[i].cache == NULL)
+		if (w->contexts[i].cache == NULL)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-worker_open(struct worker *w)
+open_worker(struct worker *w)
 {
 	size_t i;
 
-	TAILQ_INIT(&w->asked);
-	TAILQ_INIT(&w->busy);
-	TAILQ_INIT(&w->queues[POOL_LIBRARY]);
-	TAILQ_INIT(&w->queues[POOL_SITE]);
-	TAILQ_INIT(&w->asleep);
+	TAILQ_INIT(&w->parsed);
+	TAILQ_INIT(&w->running);
+	TAILQ_INIT(&w->waiting[POOL_LIBRARY]);
+	TAILQ_INIT(&w->waiting[POOL_SITE]);
+	TAILQ_INIT(&w->sleeping);
 	TAILQ_INIT(&w->following);
-	w->n = seats_possible(w->slots->n, w->sites, w->sockets->n);
+	w->n_slots = limit_slot_count(w->limits->n, w->sites, w->sockets->n);
 	w->loop = loop_open();
-	loop_signals(&w->open);
+	loop_signal_mask(&w->mask);
 	w->pool = pool_new(w->conf);
-	w->context = calloc(w->sites->n, sizeof *w->context);
-	w->seats = calloc(w->n, sizeof *w->seats);
-	w->free = calloc(w->n, sizeof *w->free);
-	if (w->loop == -1 || w->pool == NULL || w->seats == NULL ||
-	    w->free == NULL || w->context == NULL || fill_means(w) == -1)
+	w->contexts = calloc(w->sites->n, sizeof *w->contexts);
+	w->slots = calloc(w->n_slots, sizeof *w->slots);
+	w->free = calloc(w->n_slots, sizeof *w->free);
+	if (w->loop == -1 || w->pool == NULL || w->slots == NULL ||
+	    w->free == NULL || w->contexts == NULL || open_contexts(w) == -1)
 		return -1;
-	for (i = w->n; i > 0; i--)
-		w->free[w->frees++] = i - 1;
+	for (i = w->n_slots; i > 0; i--)
+		w->free[w->n_free++] = i - 1;
 	for (i = 0; i < w->sockets->n; i++)
-		(void)fcntl(w->sockets->fds[i], F_SETFL,
+		fcntl(w->sockets->fds[i], F_SETFL,
 		    fcntl(w->sockets->fds[i], F_GETFL) | O_NONBLOCK);
-	(void)signal(SIGTERM, on_term);
-	(void)signal(SIGHUP, on_hup);
-	listen_again(w);
+	signal(SIGTERM, on_term);
+	signal(SIGHUP, on_hup);
+	resume_accepting(w);
 	return 0;
 }
 
 static void
-worker_close(struct worker *w)
+close_worker(struct worker *w)
 {
 	size_t i;
 
-	for (i = 0; i < w->n && w->seats != NULL; i++)
-		if (w->seats[i].taken)
-			release(w, &w->seats[i]);
+	for (i = 0; i < w->n_slots && w->slots != NULL; i++)
+		if (w->slots[i].taken)
+			release_slot(w, &w->slots[i]);
 	pool_free(w->pool);
-	for (i = 0; i < w->sites->n && w->context != NULL; i++)
-		cache_free(w->context[i].cache);
-	free(w->context);
-	free(w->seats);
+	for (i = 0; i < w->sites->n && w->contexts != NULL; i++)
+		cache_free(w->contexts[i].cache);
+	free(w->contexts);
+	free(w->slots);
 	free(w->free);
 	if (w->loop != -1)
-		(void)close(w->loop);
-}
-
-static void
-turn(struct worker *w)
-{
-	serve_events(w);
-	tick(w);
+		close(w->loop);
 }
 
 /*
- * Nobody comes any more. Who stood in the queue when the last process closes a
- * socket would be reset: where nobody listens after us, as we stop or as the
- * site is no more, we take them. And a crowd of which the kernel has told only
- * us is not left to others either.
+ * Stops: requests that are on their way may still come within a tick; after
+ * that idle connections are closed.
  */
 static void
-close_doors(struct worker *w)
-{
-	size_t i;
-	int most;
-
-	most = w->sockets->passed ? ACCEPTS_MAX : SOCKETS_BACKLOG;
-	listen_no_more(w);
-	if (!stopping || !w->sockets->passed)
-		for (i = 0; i < w->sockets->n; i++)
-			accept_some(w, i, most);
-	sockets_close(w->sockets);
-}
-
-/*
- * Told to stop: a request that is on its way may still come, within a tick.
- * After that, whoever has not said all has to go.
- */
-static void
-drain(struct worker *w)
+drain_slots(struct worker *w)
 {
 	int64_t end;
 
 	w->next_tick = deadline_in(TICK_MS);
 	end = deadline_in((int64_t)w->conf->drain_timeout * 1000);
-	while (w->frees < w->n && deadline_left(end) > 0)
-		turn(w);
-	if (w->frees < w->n)
-		log_warn("%zu of the visitors are not served to the end: "
-			 "drain_timeout is over",
-		    w->n - w->frees);
+	while (w->n_free < w->n_slots && deadline_left(end) > 0)
+		run_once(w);
+	if (w->n_free < w->n_slots)
+		log_warn("drain_timeout: %zu connections were closed before "
+			 "their replies were complete",
+		    w->n_slots - w->n_free);
 }
 
 int
 worker_run(const struct conf *conf, const struct sites *sites,
     struct sockets *sockets, struct worker_score *score,
-    struct limit_slots *slots)
+    struct limit_slots *limits)
 {
 	struct worker w = { .conf = conf,
 		.sites = sites,
 		.sockets = sockets,
 		.score = score,
-		.slots = slots };
-	int result;
+		.limits = limits };
+	const int result = open_worker(&w);
 
-	result = worker_open(&w);
-	while (result == 0 && !stopping && !retiring)
-		turn(&w);
-	if (result == 0)
-		close_doors(&w);
-	while (result == 0 && !stopping && w.frees < w.n)
-		turn(&w);
-	if (result == 0)
-		drain(&w);
-	worker_close(&w);
+	if (result == 0) {
+		while (!stopping && !retiring)
+			run_once(&w);
+		stop_accepting(&w);
+		while (!stopping && w.n_free < w.n_slots)
+			run_once(&w);
+		drain_slots(&w);
+	}
+	close_worker(&w);
 	return result;
 }

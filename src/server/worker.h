@@ -1,4 +1,4 @@
-/* Serves many visitors until told to stop. */
+/* A worker process: serves many clients at once, until it is told to stop. */
 #ifndef SERVER_WORKER_H
 #define SERVER_WORKER_H
 
@@ -8,15 +8,14 @@
 #include "site/sites.h"
 
 /*
- * Serves who comes to the listening sockets until SIGHUP or SIGTERM, and shows
- * its pulse. It has a seat for each place of the roll, where its visitors are
- * counted. After SIGHUP those who are there are served to the end; after
- * SIGTERM only those who have sent a request, and for up to `drain_timeout`
- * seconds. Closes the sockets. Returns 0, or -1 and errno where it could not
- * begin.
+ * Serves the connections of the listening sockets, as many at once as `limits`
+ * has slots, and shows its state in `score`. SIGHUP: accepts no more, and
+ * serves the connections that it has. SIGTERM: serves only those whose request
+ * has come, for up to drain_timeout seconds. Closes the sockets. Returns 0, or
+ * -1 and errno if it cannot start.
  */
 int worker_run(const struct conf *conf, const struct sites *sites,
     struct sockets *sockets, struct worker_score *score,
-    struct limit_slots *slots);
+    struct limit_slots *limits);
 
 #endif

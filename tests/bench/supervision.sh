@@ -79,7 +79,7 @@ reload_one_by_one() {
 
 # reload_in_a_row N: without waiting for the old workers.
 reload_in_a_row() {
-	reloaded=$(grep -c "has been read again" "$log") || :
+	reloaded=$(grep -c "configuration reloaded" "$log") || :
 	for _ in $(seq "$1"); do
 		reloaded=$((reloaded + 1))
 		kill -HUP "$pid"
@@ -87,7 +87,7 @@ reload_in_a_row() {
 	done
 }
 has_reloaded() {
-	[ "$(grep -c "has been read again" "$log")" -ge "$reloaded" ]
+	[ "$(grep -c "configuration reloaded" "$log")" -ge "$reloaded" ]
 }
 
 is_stopped() { grep -q '^State:.T' "/proc/$victim/status"; }

@@ -4,7 +4,7 @@
 
 BEGIN {
 	layers = "base gopher conf store stats site script answer conn confine server"
-	modules["base"] = "buf array decimal utf8 clock hash addr sink printable log_target log"
+	modules["base"] = "buf array env decimal utf8 clock hash addr sink printable log_target log"
 	modules["gopher"] = "item request latin1 frame reply"
 	modules["conf"] = "lua_pattern options value conf sites args"
 	modules["store"] = "state_dir vfs db like authorizer sql_functions session no_sqlite"
@@ -14,7 +14,7 @@ BEGIN {
 	modules["answer"] = "answer locate file handler run_script report route"
 	modules["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy coalesce output conn"
 	modules["confine"] = "landlock seccomp privs"
-	modules["server"] = "loop sockets notify scoreboard inetd worker stats_writer supervisor server"
+	modules["server"] = "loop endpoints sockets notify scoreboard inetd worker stats_writer supervisor server"
 	top = split(layers, layer, " ") + 1
 	for (l = 1; l < top; l++) {
 		height[layer[l]] = l

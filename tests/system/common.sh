@@ -106,7 +106,7 @@ worker_is_new() {
 # reload: the server reads its configuration again.
 reload() {
 	kill -HUP "$server"
-	await "has been read again" > /dev/null || fail "no reload"
+	await "configuration reloaded" > /dev/null || fail "no reload"
 }
 
 # drain: reads all messages until every process of the server has exited.
@@ -116,7 +116,7 @@ drain() {
 }
 
 check_log() {
-	! grep -E 'Sanitizer|runtime error:|was ended by signal 11' "$log" \
+	! grep -E 'Sanitizer|runtime error:|was killed by signal 11' "$log" \
 	    > /dev/null || fail "the server has a defect"
 }
 

@@ -37,7 +37,7 @@ is /a.txt "hello again"
 
 worker=$(workers | tr -d ' ')
 kill -KILL "$worker"
-await "worker $worker was ended by signal 9" > /dev/null ||
+await "worker $worker was killed by signal 9" > /dev/null ||
     fail "no line about the killed worker"
 is /a.txt "hello again"
 [ "$(workers | tr -d ' ')" != "$worker" ] ||

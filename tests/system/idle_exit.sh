@@ -25,11 +25,11 @@ start_managed() {
 start_managed --workers=2 --idle_exit=1
 ask /sleep > "$dir/out"
 expect "done" "$dir/out"
-await "has come for 1 seconds" > /dev/null || fail "the server stays"
+await "has come for 1 s" > /dev/null || fail "the server stays"
 ask /a.txt > "$dir/out"
 expect "hello" "$dir/out"
 await "ready on" > /dev/null || fail "no second server"
-await "has come for 1 seconds" > /dev/null || fail "the second server stays"
+await "has come for 1 s" > /dev/null || fail "the second server stays"
 kill -TERM "$server"
 drain
 check_log
@@ -37,5 +37,5 @@ check_log
 server=
 
 start_daemon "$binary" -r "$site" -n idle.test --idle_exit=1
-expect "idle_exit has no effect" "$log"
+expect "idle_exit: no effect" "$log"
 stop

@@ -116,7 +116,7 @@ await_in "$file" "ready on "
 address=$(sed -n 's/.*ready on //p' "$file")
 echo "log_file = '$file.new'" > "$conf"
 kill -HUP "$server"
-await_in "$file.new" "the configuration has been read again"
+await_in "$file.new" "configuration reloaded"
 until_true all_write_to "$file.new" "$file" || fail "the old file is open"
 served "another file"
 await_in "$file.new" '"/a.txt" file'
@@ -126,7 +126,7 @@ await_in "$file.new" "$dir/nowhere/log\": No such file or directory; the conf"
 served "the file cannot be opened"
 echo "log_file = ''" > "$conf"
 kill -HUP "$server"
-await_in "$log" "the configuration has been read again"
+await_in "$log" "configuration reloaded"
 served "there is no file"
 await_in "$log" 'INFO: 127.0.0.1 "/a.txt" file'
 end_logging

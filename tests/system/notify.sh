@@ -33,12 +33,12 @@ conf=$dir/conf
 echo 'servername = "one.test"' > "$conf"
 start_daemon "$binary" -c "$conf" -r "$site" --drain_timeout=7
 await_news READY=1
-await_news "STATUS=0 visitors served, 0 here, 1 workers"
+await_news "STATUS=0 connections served, 0 open, 1 workers"
 await_news WATCHDOG=1
 await_news WATCHDOG=1
 ask /a.txt > "$dir/out"
 ask /a.txt > "$dir/out"
-await_news "STATUS=2 visitors served, 0 here"
+await_news "STATUS=2 connections served, 0 open"
 
 # reload: sets $usec to the time of the reload in the notification.
 reload() {
@@ -52,7 +52,7 @@ outer=$(date +%s%N)
 reload
 first=$usec inner=$(date +%s%N)
 await_news READY=1
-await_news "STATUS=2 visitors served"
+await_news "STATUS=2 connections served"
 
 # The manager gets READY=1 after a wrong configuration, too.
 echo 'servername = ' > "$conf"

@@ -84,7 +84,7 @@ start_daemon "$binary" -c "$dir/conf.lua"
 answers
 all_are 0000000000000000
 confined
-reload "has been read again"
+reload "configuration reloaded"
 answers
 all_are 0000000000000000
 echo 'trusted = true' >> "$dir/conf.lua"
@@ -115,7 +115,7 @@ check_root() {
 	expect "iof the library $(date +%z)	" "$dir/out"
 }
 check_root
-reload "has been read again"
+reload "configuration reloaded"
 check_root
 all_are 0000000000040000
 stop

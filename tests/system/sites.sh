@@ -228,7 +228,7 @@ is "this is one
 # If an address is not available, all stays as it was.
 write_conf 127.0.0.1:0 192.0.2.1:7000
 kill -HUP "$server"
-await "cannot listen on 192.0.2.1:7000" > /dev/null ||
+await "listen: 192.0.2.1:7000: " > /dev/null ||
     fail "no line about the wrong address"
 expect "the configuration stays as it was" "$log"
 is "this is one

@@ -203,7 +203,7 @@ for _ in 1 2 3 4; do
 		[ "$child" = "$writer" ] || break
 	done
 	kill -KILL "$child"
-	await "worker $child was ended by signal 9" > /dev/null ||
+	await "worker $child was killed by signal 9" > /dev/null ||
 	    fail "no line about the killed worker $child"
 done
 stop
@@ -221,7 +221,7 @@ for _ in 1 2 3; do
 	served=$((served + 500))
 	until_true writer_runs || fail "no statistics writer"
 	kill -KILL "$writer"
-	await "clerk $writer was ended by signal 9" > /dev/null ||
+	await "statistics writer $writer was killed by signal 9" > /dev/null ||
 	    fail "no line about the killed writer"
 done
 stop

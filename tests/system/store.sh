@@ -140,7 +140,7 @@ expect "store: it is busy" "$log.once"
 for pid in $(workers); do
 	kill -KILL "$pid"
 done
-await "was ended by signal 9" > "$dir/killed" || fail "no line about the killed workers"
+await "was killed by signal 9" > "$dir/killed" || fail "no line about the killed workers"
 wait "$holder" || :
 [ "$(ask /held | head -n 1)" = nil ] || fail "an unfinished change stays"
 [ "$(ask "/count?1" | head -n 1)" = 10001 ] || fail "a finished change is lost"

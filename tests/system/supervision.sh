@@ -50,13 +50,13 @@ start_daemon "$binary" -r "$site" -n life.test
 began=$(now_ms)
 worker=
 for _ in $(seq 20); do
-	! grep -q "the next one begins in 1 seconds" "$log" || break
+	! grep -q "next attempt in 1 s" "$log" || break
 	until_true worker_is_new "$worker" || fail "no new worker"
 	kill -KILL "$worker"
-	await "worker $worker was ended by signal 9" > /dev/null ||
+	await "worker $worker was killed by signal 9" > /dev/null ||
 	    fail "no line about the killed worker $worker"
 done
-expect "the next one begins in 1 seconds" "$log"
+expect "next attempt in 1 s" "$log"
 ask /a.txt > "$dir/out"
 expect "hello" "$dir/out"
 [ $(($(now_ms) - began)) -ge 1750 ] ||
@@ -92,7 +92,7 @@ is_refused() {
 }
 until_true is_refused || fail "connections are still accepted"
 kill -0 $client || fail "the client is not served any more"
-await "1 of the visitors are not served" > /dev/null ||
+await "drain_timeout: 1 connections" > /dev/null ||
     fail "no line about the client that was cut off"
 await_end
 took=$(($(now_ms) - began))

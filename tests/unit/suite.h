@@ -30,6 +30,7 @@
 	SUITE_OF(decimal) \
 	SUITE_OF(deps) \
 	SUITE_OF(dir_hash) \
+	SUITE_OF(endpoints) \
 	SUITE_OF(fast_integers) \
 	SUITE_OF(file_id) \
 	SUITE_OF(frame) \
@@ -64,6 +65,7 @@
 	SUITE_OF(search) \
 	SUITE_OF(session) \
 	SUITE_OF(sink) \
+	SUITE_OF(sockets) \
 	SUITE_OF(sql_functions) \
 	SUITE_OF(state_dir) \
 	SUITE_OF(stats) \

@@ -1,0 +1,16 @@
+/* Numbers in the environment, as a service manager passes them. */
+#ifndef BASE_ENV_H
+#define BASE_ENV_H
+
+#include <stdlib.h>
+
+/* Returns the decimal number in a variable; 0 where there is none. */
+static inline long long
+env_number(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value ? strtoll(value, NULL, 10) : 0;
+}
+
+#endif

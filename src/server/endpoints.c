@@ -1,0 +1,120 @@
+#include "server/endpoints.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int
+add_endpoint(struct endpoints *endpoints, size_t site, const char *option,
+    const char *text, char *err)
+{
+	struct endpoint *endpoint = &endpoints->at[endpoints->n];
+
+	if (endpoints->n == ENDPOINTS_MAX) {
+		snprintf(err, CONF_ERR_MAX,
+		    "listen: at most %d addresses are possible", ENDPOINTS_MAX);
+		return -1;
+	}
+	if (strlen(text) >= sizeof endpoint->text ||
+	    addr_parse_port(&endpoint->addr, text) == -1) {
+		snprintf(err, CONF_ERR_MAX,
+		    "listen: \"%.100s\" is not an address and port; write "
+		    "7070, 127.0.0.1:7070 or [::1]:7070",
+		    text);
+		return -1;
+	}
+	endpoint->site = site;
+	endpoint->option = option;
+	strcpy(endpoint->text, text);
+	endpoints->n++;
+	return 0;
+}
+
+static int
+add_site_endpoints(struct endpoints *endpoints, const struct conf *conf,
+    size_t i, char *err)
+{
+	const struct conf *site = &conf->sites[i];
+	char port[16];
+	size_t j;
+
+	for (j = 0; j < site->listen.n; j++)
+		if (add_endpoint(endpoints, i, "listen", site->listen.words[j],
+			err) == -1)
+			return -1;
+	if (site->listen.n > 0)
+		return 0;
+	snprintf(port, sizeof port, "%d", site->serverport);
+	return add_endpoint(endpoints, i, "serverport", port, err);
+}
+
+/* Reports whether some connections would fit both. */
+static bool
+endpoints_overlap(const struct endpoint *a, const struct endpoint *b)
+{
+	return a->addr.port == b->addr.port && a->addr.port != 0 &&
+	    (addr_covers(&a->addr, &b->addr) ||
+		addr_covers(&b->addr, &a->addr));
+}
+
+/* Returns 0, or -1 and `err`: the two belong to different sites. */
+static int
+check_distinct(const struct conf *conf, const struct endpoint *a,
+    const struct endpoint *b, char *err)
+{
+	if (a->site == b->site || !endpoints_overlap(a, b))
+		return 0;
+	snprintf(err, CONF_ERR_MAX,
+	    "%s: the sites %.100s and %.100s cannot both listen on %.100s; "
+	    "give each an address or a port of its own",
+	    b->option, conf->sites[a->site].servername,
+	    conf->sites[b->site].servername, b->text);
+	return -1;
+}
+
+int
+endpoints_read(struct endpoints *endpoints, const struct conf *conf, char *err)
+{
+	size_t i, j;
+
+	endpoints->n = 0;
+	for (i = 0; i < conf->n_sites; i++)
+		if (add_site_endpoints(endpoints, conf, i, err) == -1)
+			return -1;
+	for (i = 0; i < endpoints->n; i++)
+		for (j = 0; j < i; j++)
+			if (check_distinct(conf, &endpoints->at[j],
+				&endpoints->at[i], err) == -1)
+				return -1;
+	return 0;
+}
+
+/* Returns how well a local address fits: 0 (not) to 3 (the same). */
+static int
+rate_endpoint(const struct endpoint *endpoint, const struct addr *local)
+{
+	if (endpoint->addr.port != local->port)
+		return 0;
+	if (addr_is_same_ip(&endpoint->addr, local))
+		return 3;
+	return addr_covers(&endpoint->addr, local) ? 2 : 1;
+}
+
+size_t
+endpoints_site(const struct conf *conf, const struct addr *local)
+{
+	struct endpoints endpoints;
+	char err[CONF_ERR_MAX];
+	size_t i, site = 0;
+	int rating, best = 0;
+
+	if (!local->is_ip || endpoints_read(&endpoints, conf, err) == -1)
+		return 0;
+	for (i = 0; i < endpoints.n; i++) {
+		rating = rate_endpoint(&endpoints.at[i], local);
+		if (rating > best) {
+			best = rating;
+			site = endpoints.at[i].site;
+		}
+	}
+	return site;
+}

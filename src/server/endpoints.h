@@ -1,0 +1,43 @@
+/*
+ * The addresses and ports on which the sites are configured to listen, and the
+ * site to which each of them leads. Opens nothing: see server/sockets.
+ */
+#ifndef SERVER_ENDPOINTS_H
+#define SERVER_ENDPOINTS_H
+
+#include <stddef.h>
+
+#include "base/addr.h"
+#include "conf/conf.h"
+
+enum { ENDPOINTS_MAX = 64 };
+
+struct endpoint {
+	size_t site;		/* its number */
+	const char *option;	/* that names it: "listen" or "serverport" */
+	char text[ADDR_TEXT_MAX];	/* as configured */
+	struct addr addr;
+};
+
+struct endpoints {
+	struct endpoint at[ENDPOINTS_MAX];
+	size_t n;
+};
+
+/*
+ * Reads each `listen` of each site, or its `serverport` where that is empty.
+ * Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes): one is no
+ * address, or two sites would get the same connections, which Gopher does not
+ * tell apart.
+ */
+int endpoints_read(struct endpoints *endpoints, const struct conf *conf,
+    char *err);
+
+/*
+ * Returns the number of the site for connections to this local address: the
+ * site with the same address and port, or with all addresses and that port, or
+ * at least with that port; or else the first site.
+ */
+size_t endpoints_site(const struct conf *conf, const struct addr *local);
+
+#endif
