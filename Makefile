@@ -100,7 +100,7 @@ $(BUILD)/library_files.c: $(LIBRARY) $(BUILD)/embed
 	$(Q)$(BUILD)/embed lua $(LIBRARY) > $@
 
 # Runs while building: it compiles what is in lua/.
-$(BUILD)/embed: $(BUILD)/embed.o $(BUILD)/base/buf.o $(BUILD)/site/handler_header.o
+$(BUILD)/embed: $(BUILD)/embed.o $(BUILD)/base/buf.o $(BUILD)/base/utf8.o $(BUILD)/site/handler_header.o
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS) 2>/dev/null
 
 # Other flags mean that everything has to be compiled again.

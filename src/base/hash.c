@@ -5,35 +5,35 @@
 #include <sys/random.h>
 
 static uint64_t
-rotate(uint64_t x, unsigned bits)
+rotate_left(uint64_t x, unsigned bits)
 {
 	return x << bits | x >> (64 - bits);
 }
 
 static void
-mix_once(uint64_t *v)
+sip_round(uint64_t *v)
 {
 	v[0] += v[1];
 	v[2] += v[3];
-	v[1] = rotate(v[1], 13) ^ v[0];
-	v[3] = rotate(v[3], 16) ^ v[2];
-	v[0] = rotate(v[0], 32);
+	v[1] = rotate_left(v[1], 13) ^ v[0];
+	v[3] = rotate_left(v[3], 16) ^ v[2];
+	v[0] = rotate_left(v[0], 32);
 	v[2] += v[1];
 	v[0] += v[3];
-	v[1] = rotate(v[1], 17) ^ v[2];
-	v[3] = rotate(v[3], 21) ^ v[0];
-	v[2] = rotate(v[2], 32);
+	v[1] = rotate_left(v[1], 17) ^ v[2];
+	v[3] = rotate_left(v[3], 21) ^ v[0];
+	v[2] = rotate_left(v[2], 32);
 }
 
 static void
-mix(uint64_t *v, unsigned rounds)
+sip_rounds(uint64_t *v, unsigned rounds)
 {
 	while (rounds-- > 0)
-		mix_once(v);
+		sip_round(v);
 }
 
 static struct hash
-begun(uint64_t first, uint64_t second)
+sip_begin(uint64_t first, uint64_t second)
 {
 	return (struct hash){ {
 	    first ^ UINT64_C(0x736f6d6570736575),
@@ -44,18 +44,18 @@ begun(uint64_t first, uint64_t second)
 }
 
 static void
-take(uint64_t *v, uint64_t word, unsigned rounds)
+sip_add(uint64_t *v, uint64_t word, unsigned rounds)
 {
 	v[3] ^= word;
-	mix(v, rounds);
+	sip_rounds(v, rounds);
 	v[0] ^= word;
 }
 
 static uint64_t
-end(uint64_t *v, unsigned rounds)
+sip_end(uint64_t *v, unsigned rounds)
 {
 	v[2] ^= 0xff;
-	mix(v, rounds);
+	sip_rounds(v, rounds);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
@@ -72,13 +72,30 @@ hash_seed(void)
 void
 hash_begin(struct hash *hash, uint64_t seed)
 {
-	*hash = begun(seed, seed);
+	*hash = sip_begin(seed, seed);
 }
 
 void
 hash_add(struct hash *hash, uint64_t word)
 {
-	take(hash->state, word, 1);
+	sip_add(hash->state, word, 1);
+}
+
+void
+hash_add_bytes(struct hash *hash, const void *bytes, size_t n)
+{
+	const unsigned char *at = bytes;
+	uint64_t word;
+
+	for (; n >= sizeof word; n -= sizeof word, at += sizeof word) {
+		memcpy(&word, at, sizeof word);
+		hash_add(hash, word);
+	}
+	if (n > 0) {
+		word = 0;
+		memcpy(&word, at, n);
+		hash_add(hash, word);
+	}
 }
 
 uint64_t
@@ -86,12 +103,21 @@ hash_value(const struct hash *hash)
 {
 	struct hash last = *hash;
 
-	return end(last.state, 3);
+	return sip_end(last.state, 3);
+}
+
+uint64_t
+hash_fast(uint64_t seed, const void *bytes, size_t n)
+{
+	struct hash hash = sip_begin(seed, n);
+
+	hash_add_bytes(&hash, bytes, n);
+	return sip_end(hash.state, 3);
 }
 
 /* Eight bytes as a number, the first one the least. */
 static uint64_t
-word_of(const unsigned char *bytes)
+little_endian(const unsigned char *bytes)
 {
 	uint64_t word;
 
@@ -102,15 +128,16 @@ word_of(const unsigned char *bytes)
 uint64_t
 hash_bytes(const unsigned char *key, const void *bytes, size_t n)
 {
-	struct hash hash = begun(word_of(key), word_of(key + 8));
+	struct hash hash =
+	    sip_begin(little_endian(key), little_endian(key + 8));
 	unsigned char last[8] = { 0 };
 	const unsigned char *at = bytes;
 	size_t left;
 
 	for (left = n; left >= 8; left -= 8, at += 8)
-		take(hash.state, word_of(at), 2);
+		sip_add(hash.state, little_endian(at), 2);
 	memcpy(last, at, left);
 	last[7] = (unsigned char)n;
-	take(hash.state, word_of(last), 2);
-	return end(hash.state, 4);
+	sip_add(hash.state, little_endian(last), 2);
+	return sip_end(hash.state, 4);
 }

@@ -1,6 +1,6 @@
 /*
- * SipHash, see Aumasson and Bernstein, 2012: who does not know the key cannot
- * tell what collides.
+ * SipHash (Aumasson and Bernstein, 2012), the only hash in the tree: without
+ * the key a client cannot choose inputs that collide.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
@@ -8,26 +8,35 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A hash that grows by words of 64 bits, with SipHash-1-3. */
+/* A SipHash-1-3 that grows by words of 64 bits. */
 struct hash {
 	uint64_t state[4];
 };
 
-/* A seed that nobody knows; 0 as long as the kernel has no chance to give. */
+/* Returns random bits, or 0 if the kernel has none yet. */
 uint64_t hash_seed(void);
 
 /* Begins a hash over no words. */
 void hash_begin(struct hash *hash, uint64_t seed);
 
-/* The next word. */
+/* Adds one word. */
 void hash_add(struct hash *hash, uint64_t word);
 
-/* The hash of all words so far; more may follow. */
+/* Adds n bytes: eight at a time, the last word filled up with zeros. */
+void hash_add_bytes(struct hash *hash, const void *bytes, size_t n);
+
+/* Returns the hash of all words so far; more may follow. */
 uint64_t hash_value(const struct hash *hash);
+
+/*
+ * Returns the SipHash-1-3 of n bytes: for hash tables in memory. The value
+ * differs between machines of different byte order.
+ */
+uint64_t hash_fast(uint64_t seed, const void *bytes, size_t n);
 
 enum { HASH_KEY = 16 };	/* bytes of a key, which are random */
 
-/* SipHash-2-4 of n bytes: the same on every machine, and for ever. */
+/* Returns the SipHash-2-4 of n bytes, the same on every machine. */
 uint64_t hash_bytes(const unsigned char *key, const void *bytes, size_t n);
 
 #endif

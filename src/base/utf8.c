@@ -33,6 +33,16 @@ utf8_length(const char *at, size_t left)
 	return n;
 }
 
+size_t
+utf8_prefix(const char *text, size_t n, size_t most)
+{
+	if (n <= most)
+		return n;
+	for (n = most; n > 0 && utf8_continues(text[n]);)
+		n--;
+	return n;
+}
+
 /* How many bytes are ASCII: eight at a time, as long as there are as many. */
 static size_t
 count_ascii(const char *text, size_t n)

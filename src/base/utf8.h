@@ -12,6 +12,19 @@
  */
 size_t utf8_length(const char *at, size_t left);
 
+/* Reports whether the byte is not the first one of a character. */
+static inline bool
+utf8_continues(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/*
+ * Returns the length of the longest prefix of the n bytes that has at most
+ * `most` bytes and does not end within a character.
+ */
+size_t utf8_prefix(const char *text, size_t n, size_t most);
+
 /* Reports whether all n bytes are complete characters of UTF-8. */
 bool utf8_is_valid(const char *text, size_t n);
 

@@ -3,9 +3,9 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 
 enum {
 	BUCKET_BYTES = 2048,	/* of the budget: about a small reply */
@@ -16,7 +16,7 @@ struct cache {
 	size_t budget, used;	/* bytes */
 	uint64_t moment;
 	int dir;
-	uint32_t seed;		/* so that nobody can tell which keys collide */
+	uint64_t seed;		/* no client can choose keys that collide */
 	struct cache_entry *newest, *oldest;
 	size_t n;		/* buckets */
 	struct cache_entry *buckets[];
@@ -35,8 +35,7 @@ cache_new(size_t budget, int dir)
 	cache->budget = budget;
 	cache->moment = 1;
 	cache->dir = dir;
-	if (getrandom(&cache->seed, sizeof cache->seed, GRND_NONBLOCK) == -1)
-		cache->seed = (uint32_t)clock_ms();
+	cache->seed = hash_seed();
 	return cache;
 }
 
@@ -52,16 +51,12 @@ cache_entry_max(const struct cache *cache)
 	return cache->budget / SHARES;
 }
 
-/* FNV-1a. */
 static struct cache_entry **
 bucket_of(struct cache *cache, struct bytes key)
 {
-	uint32_t hash;
-	size_t i;
+	uint64_t hash = hash_fast(cache->seed, key.at, key.len);
 
-	for (hash = cache->seed, i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.at[i]) * 16777619;
-	return &cache->buckets[(hash ^ hash >> 16) % cache->n];
+	return &cache->buckets[hash % cache->n];
 }
 
 /* Where the reply for a key hangs, or would. */

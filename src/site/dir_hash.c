@@ -16,21 +16,6 @@ dir_hash_begin(struct dir_hash_reader *reader)
 	begin_with(reader, hash_seed());
 }
 
-/* With the NUL, so that it is clear where each one ends. */
-static void
-add_text(struct hash *hash, const char *text)
-{
-	size_t at, n, len = strlen(text) + 1;
-	uint64_t word;
-
-	for (at = 0; at < len; at += n) {
-		n = len - at < sizeof word ? len - at : sizeof word;
-		word = 0;
-		memcpy(&word, text + at, n);
-		hash_add(hash, word);
-	}
-}
-
 void
 dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found)
 {
@@ -41,7 +26,8 @@ dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found)
 		return;
 	hash_add(&reader->hash, found->d_ino);
 	hash_add(&reader->hash, found->d_type);
-	add_text(&reader->hash, found->d_name);
+	/* With the NUL, so that it is clear where each name ends. */
+	hash_add_bytes(&reader->hash, found->d_name, strlen(found->d_name) + 1);
 }
 
 struct dir_hash

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 /* A part of the source. */
 struct line {
 	const char *at, *end;
@@ -34,11 +36,7 @@ take(struct line *line, const char *word)
 void
 handler_header_set_title(char *title, const char *text, size_t len)
 {
-	if (len >= TITLE_MAX) {
-		len = TITLE_MAX - 1;
-		while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
-			len--;
-	}
+	len = utf8_prefix(text, len, TITLE_MAX - 1);
 	memcpy(title, text, len);
 	title[len] = '\0';
 }

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 /* --- words --- */
 
 /* A letter's code point in the other case; itself where there is none. */
@@ -34,7 +36,7 @@ static size_t
 length_of(const unsigned char *at, size_t left)
 {
 	return at[0] >= 0xc3 && at[0] <= 0xc5 && left > 1 &&
-		(at[1] & 0xc0) == 0x80 ?
+		utf8_continues((char)at[1]) ?
 	    2 :
 	    1;
 }

@@ -3,11 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/hash.h"
 
 /* --- paths that wait --- */
 
@@ -48,7 +49,7 @@ place_of(const struct walk *walk, struct walk_id id)
 	struct walk_id *place;
 	size_t i;
 
-	i = (size_t)((id.ino ^ id.dev) * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+	i = (size_t)hash_fast(id.dev, &id.ino, sizeof id.ino);
 	for (;; i++) {
 		place = &walk->seen[i % walk->cap_seen];
 		if (place->ino == 0 ||

@@ -3,7 +3,7 @@
 # usage: awk -f floors.awk src/*.c src/*/*.[ch]
 
 BEGIN {
-	house["base"] = "buf utf8 clock hash addr sink log"
+	house["base"] = "buf utf8 decimal clock hash addr sink log"
 	house["gopher"] = "item request latin1 frame reply"
 	house["conf"] = "lua_pattern conf args"
 	house["store"] = "state_dir db like authorizer session"

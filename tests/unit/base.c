@@ -178,6 +178,25 @@ START_TEST(a_deadline_counts_down_to_nothing)
 }
 END_TEST
 
+START_TEST(a_fast_hash_depends_on_the_seed_and_all_bytes)
+{
+	static const char text[] = "twenty bytes of text";
+	const uint64_t hash = hash_fast(1, text, 20);
+	char other[20];
+	size_t i;
+
+	ck_assert_uint_eq(hash_fast(1, text, 20), hash);
+	ck_assert_uint_ne(hash_fast(2, text, 20), hash);
+	ck_assert_uint_ne(hash_fast(1, text, 19), hash);
+	ck_assert_uint_ne(hash_fast(1, "a", 1), hash_fast(1, "a\0", 2));
+	for (i = 0; i < sizeof other; i++) {
+		memcpy(other, text, sizeof other);
+		other[i] ^= 1;
+		ck_assert_uint_ne(hash_fast(1, other, sizeof other), hash);
+	}
+}
+END_TEST
+
 START_TEST(a_hash_depends_on_the_seed_and_all_words_in_their_order)
 {
 	static const uint64_t inputs[][3] = { { 1, 2, 3 }, { 2, 2, 3 },
@@ -230,6 +249,7 @@ Suite *
 hash_suite(void)
 {
 	const TTest *const tests[] = {
+		a_fast_hash_depends_on_the_seed_and_all_bytes,
 		a_hash_depends_on_the_seed_and_all_words_in_their_order,
 		a_hash_is_that_of_the_paper,
 	};

@@ -128,6 +128,8 @@ main(void)
 	static Suite *(*const suites[])(void) = {
 		buf_suite,
 		hash_suite,
+		decimal_suite,
+		utf8_suite,
 		log_suite,
 		logs_suite,
 		access_format_suite,

@@ -32,6 +32,7 @@ Suite *listing_suite(void);
 Suite *hash_suite(void);
 Suite *log_suite(void);
 Suite *logs_suite(void);
+Suite *decimal_suite(void);
 Suite *deps_suite(void);
 Suite *dir_hash_suite(void);
 Suite *addr_suite(void);
@@ -55,6 +56,7 @@ Suite *stats_suite(void);
 Suite *vm_suite(void);
 Suite *walk_suite(void);
 Suite *like_suite(void);
+Suite *utf8_suite(void);
 
 /* A suite with one case that holds these tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
