@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "script/pool.h"
 #include "conn/conn.h"
-#include "conn/cache_policy.h"
 #include "server/loop.h"
 #include "site/cache.h"
 
@@ -43,6 +42,7 @@ struct worker {
 	const struct conf *conf;
 	const struct sites *sites;
 	struct site_context *context;	/* of each site */
+	struct conn_shared shared;	/* by all connections */
 	struct pool *pool;
 	struct sockets *sockets;
 	struct worker_score *score;
@@ -64,7 +64,7 @@ struct worker {
 	struct line queues[POOL_KINDS]; /* theirs have not begun */
 	struct line asleep;	/* theirs go on at conn_deadline() */
 	struct line following;	/* others make what they asked for */
-	unsigned long led;	/* coalesce_ended() when they were called last */
+	unsigned long led;	/* shared.coalescer.ended, at the last call */
 	unsigned turn;		/* which line comes first in it */
 };
 
@@ -241,7 +241,7 @@ welcome(struct worker *w, const struct site_context *context, int fd,
 
 	w->came++;
 	conn_open(&seat->conn, context, fd, fd, peer, NULL);
-	conn_set_limit(&seat->conn, w->slots->table, &w->slots->places[number]);
+	conn_set_limit(&seat->conn, w->slots->table, &w->slots->at[number]);
 	if (!conn_admit(&seat->conn)) {
 		conn_close(&seat->conn);
 		return;
@@ -423,9 +423,9 @@ call_followers(struct worker *w)
 {
 	struct seat *seat;
 
-	if (w->led == coalesce_ended())
+	if (w->led == w->shared.coalescer.ended)
 		return;
-	w->led = coalesce_ended();
+	w->led = w->shared.coalescer.ended;
 	while ((seat = TAILQ_FIRST(&w->following)) != NULL) {
 		step_out(seat);
 		stand_in(&w->asked, seat);
@@ -496,9 +496,9 @@ fill_means(struct worker *w)
 
 	for (i = 0; i < w->sites->n; i++) {
 		site = &w->sites->at[i];
-		w->context[i] =
-		    (struct site_context){ site->conf, &site->root, w->pool,
-			    cache_new(budget, site->root.fd), site, w->sites };
+		w->context[i] = (struct site_context){ site->conf, &site->root,
+			w->pool, cache_new(budget, site->root.fd), site,
+			w->sites, &w->shared };
 		if (w->context[i].cache == NULL)
 			return -1;
 	}
@@ -548,6 +548,7 @@ worker_close(struct worker *w)
 	pool_free(w->pool);
 	for (i = 0; i < w->sites->n && w->context != NULL; i++)
 		cache_free(w->context[i].cache);
+	conn_shared_free(&w->shared);
 	free(w->context);
 	free(w->seats);
 	free(w->free);

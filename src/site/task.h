@@ -9,6 +9,7 @@
 
 struct pool;
 struct cache;
+struct conn_shared;
 
 /* Moments: not to be kept at all, and as long as the origins hold. */
 #define CACHE_NEVER 0
@@ -22,6 +23,7 @@ struct site_context {
 	struct cache *cache;		/* of finished replies, or NULL */
 	const struct site *site;	/* this one; NULL: there is no other */
 	const struct sites *sites;	/* all of them */
+	struct conn_shared *shared;	/* by all connections, see conn/conn.h */
 };
 
 /*

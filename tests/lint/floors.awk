@@ -11,7 +11,7 @@ BEGIN {
 	house["site"] = "file_id dir_hash beneath deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
 	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
 	house["answer"] = "answer locate file handler run_script route"
-	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy output conn"
+	house["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy coalesce output conn"
 	house["confine"] = "landlock seccomp privs"
 	house["server"] = "loop sockets notify scoreboard inetd worker stats_writer desk supervisor server"
 	n = split("base gopher conf store stats site script answer conn confine server", floors, " ")

@@ -126,7 +126,7 @@ await_all_in() {
 
 # No address is there that is not theirs, and nothing of the checks.
 right_log() {
-	has "DEBUG: 127.0.0.1: a proxy has looked in" "$dir/$1" ||
+	has "DEBUG: 127.0.0.1: health check of a proxy" "$dir/$1" ||
 	    fail "$1 has not been checked"
 	! grep '"/who"' "$dir/$1" | grep -v "INFO: 127\.0\.0\.1[1-9] " ||
 	    fail "$1: the above is not from our clients"

@@ -118,7 +118,7 @@ work_on(void *with, struct worker_proc *self, pid_t parent)
 	(void)parent;
 	(void)close(to_worker[1]);
 	(void)limit_acquire(self->slots.table, visitor_key, &none, clock_ms(),
-	    &self->slots.places[self->slots.n - 1]);
+	    &self->slots.at[self->slots.n - 1]);
 	scoreboard_opened(self->score);
 	scoreboard_busy(self->score);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
