@@ -51,18 +51,18 @@ daemon_without() {
 }
 
 daemon_without landlock
-said 1 "WARNING: landlock: cannot be had here (Function not implemented)"
+said 1 "WARNING: landlock: not available (Function not implemented)"
 daemon_without seccomp
-said 1 "WARNING: seccomp: cannot be had here (Function not implemented)"
+said 1 "WARNING: seccomp: not available (Function not implemented)"
 daemon_without openat2
-said 1 "INFO: openat2: refused here"
+said 1 "INFO: openat2: not available"
 said 0 "WARNING: landlock"
 daemon_without "landlock seccomp openat2" --landlock=on --seccomp=on
-said 1 "WARNING: landlock: cannot"
-said 1 "WARNING: seccomp: cannot"
-said 1 "INFO: openat2: refused here"
+said 1 "WARNING: landlock: not available"
+said 1 "WARNING: seccomp: not available"
+said 1 "INFO: openat2: not available"
 daemon_without "landlock seccomp" --landlock=off --seccomp=off
-said 0 "cannot be had"
+said 0 "not available"
 said 1 "INFO: landlock: off"
 said 1 "INFO: seccomp: off"
 
@@ -82,7 +82,7 @@ visitor_without() {
 }
 
 visitor_without "landlock seccomp openat2" --landlock=on --seccomp=on
-said 1 "WARNING: landlock: cannot"
-said 1 "WARNING: seccomp: cannot"
+said 1 "WARNING: landlock: not available"
+said 1 "WARNING: seccomp: not available"
 visitor_without "landlock seccomp openat2"
 said 0 WARNING

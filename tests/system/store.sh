@@ -99,7 +99,7 @@ start "$binary" -r "$site" -n store.test --state="$state" \
     --handler_instructions=2000000000
 ready=$(await "ready on ") || fail "the server does not start"
 address=${ready##* }
-grep -qF "write in the directory of state alone" "$log" ||
+grep -qF "write only in the state directory" "$log" ||
     ! grep -q "landlock: workers" "$log" || fail "nobody says who may write"
 
 add_many() {
