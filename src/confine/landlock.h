@@ -14,8 +14,8 @@ int landlock_probe(void);
  * Restricts this process for good. It reads only what is beneath the
  * gopherroots, user directories and directories `library` of all sites; writes
  * only in the log file's directory and the state directory; and runs no
- * program. Where the kernel can, it neither binds nor connects over TCP and
- * signals no other process. Open descriptors stay usable. Returns 0, or -1 and
+ * program. If the kernel can refuse it, it neither binds nor connects over TCP,
+ * and signals no other process. Open descriptors stay usable. Returns 0, or -1 and
  * errno; then nothing has changed, except perhaps no_new_privs.
  */
 int landlock_confine(const struct sites *sites);

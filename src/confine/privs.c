@@ -193,7 +193,7 @@ static bool confined;
 
 int __lsan_is_turned_off(void);
 
-/* The leak checker traces the process and reads /proc, which is forbidden. */
+/* The leak checker traces the process and reads /proc: forbidden here. */
 int
 __lsan_is_turned_off(void)
 {
@@ -230,7 +230,7 @@ apply_seccomp(const struct sites *sites)
 static const struct measure {
 	const char *name;
 	size_t option;		/* offset in struct conf */
-	bool per_client;	/* `auto` includes a process per client: cheap */
+	bool per_client;	/* `auto` applies it to a single client too */
 	int (*probe)(void);	/* 0, or -1 and errno; NULL: available */
 	int (*apply)(const struct sites *sites);
 	const char *effect;	/* what it means, for the log */
@@ -298,12 +298,12 @@ find_verdict(const struct measure *measure, const struct privs *privs,
 	    PRIVS_ON;
 }
 
-/* `error` is the errno of the probe, or of the attempt. */
+/* Warns, with the errno of the probe or of the attempt. */
 static void
-warn_unavailable(const struct measure *measure, int error)
+warn_unavailable(const struct measure *measure)
 {
 	log_warn("%s: not available (%s); serving without it", measure->name,
-	    strerror(error));
+	    strerror(errno));
 }
 
 static void
@@ -318,7 +318,7 @@ announce_verdict(const struct measure *measure, enum privs_verdict verdict)
 	};
 
 	if (verdict == PRIVS_UNAVAILABLE)
-		warn_unavailable(measure, errno);
+		warn_unavailable(measure);
 	else
 		log_info("%s: %s", measure->name,
 		    verdict == PRIVS_ON ? measure->effect : effects[verdict]);
@@ -397,17 +397,6 @@ load_time_zone(void)
 	tzset();
 }
 
-/* A daemon has announced already what is not available. */
-static void
-apply_measure(const struct measure *measure, const struct privs *privs,
-    const struct sites *sites)
-{
-	if (privs->is_daemon && !is_available(measure))
-		return;
-	if (measure->apply(sites) == -1)
-		warn_unavailable(measure, errno);
-}
-
 void
 privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 {
@@ -424,9 +413,14 @@ privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 		turn_leak_checker_off();
 	if (has_chroot)
 		enter_chroot(privs, sites);
-	for (i = 0; i < PRIVS_MEASURES; i++)
-		if (is_on[i])
-			apply_measure(&measures[i], privs, sites);
+	for (i = 0; i < PRIVS_MEASURES; i++) {
+		/* A daemon has announced already what is not available. */
+		if (!is_on[i] ||
+		    (privs->is_daemon && !is_available(&measures[i])))
+			continue;
+		if (measures[i].apply(sites) == -1)
+			warn_unavailable(&measures[i]);
+	}
 	privs_close(privs);
 }
 

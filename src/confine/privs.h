@@ -11,7 +11,7 @@
 /* The measures: no_new_privs, landlock, seccomp. */
 enum { PRIVS_MEASURES = 3 };
 
-/* What becomes of a measure. */
+/* The fate of a measure. */
 enum privs_verdict {
 	PRIVS_UNKNOWN,		/* not announced yet */
 	PRIVS_ON,

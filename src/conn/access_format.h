@@ -47,9 +47,9 @@ enum { ACCESS_NAME_MAX = 128 };
 
 /*
  * Writes the name under which the log may show the client `remote`. ACCESS_NET
- * shows the first 24 bits of IPv4 and the first 48 of IPv6. What is no address
- * becomes `-`, except "local" and "unix". `out` holds ACCESS_NAME_MAX bytes.
- * Returns `out`.
+ * shows the first 24 bits of IPv4 and the first 48 of IPv6. Other names
+ * than addresses become `-`, except "local" and "unix". `out` holds
+ * ACCESS_NAME_MAX bytes. Returns `out`.
  */
 char *access_name(char *out, enum access_address how, const char *remote);
 

@@ -35,8 +35,8 @@ void cache_policy_collect(const struct cache *cache, struct exchange *exchange,
 
 /*
  * Stores a reply that is finished before anything was sent, so that others have
- * it at once and nothing has to be collected. Where a handler does not let its
- * reply be cached, stores its location.
+ * it at once and nothing has to be collected. If a handler does not let its
+ * reply be cached, stores its location instead.
  */
 void cache_policy_store_early(struct cache *cache, struct exchange *exchange);
 

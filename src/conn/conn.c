@@ -25,8 +25,7 @@ enum {
 
 #define NEVER INT64_MAX	/* no deadline */
 
-static const char disconnected[] = "client disconnected",
-		  late_request[] = "request timeout";
+static const char disconnected[] = "client disconnected";
 
 void
 conn_shared_free(struct conn_shared *shared)
@@ -544,16 +543,6 @@ step_close(struct conn *c)
 
 /* --- deadlines --- */
 
-/* Logs a connection on which nothing came. */
-static enum step
-end_silent(struct conn *c)
-{
-	c->exchange = new_exchange(c);
-	if (c->exchange == NULL)
-		return STEP_CLOSED;
-	return end_early(c, late_request);
-}
-
 /* Restarts send_timeout if the client has acknowledged enough meanwhile. */
 static bool
 client_made_progress(struct conn *c)
@@ -574,10 +563,10 @@ end_late(struct conn *c)
 {
 	if (c->state == CONN_PROXY)
 		return refuse_proxy(c, "no PROXY header in time");
-	if (c->exchange == NULL)
-		return end_silent(c);
-	if (c->state == CONN_READ)
-		return end_early(c, late_request);
+	if (c->exchange == NULL)	/* nothing came */
+		c->exchange = new_exchange(c);
+	if (c->exchange != NULL && c->state == CONN_READ)
+		return end_early(c, "request timeout");
 	if (c->state == CONN_SEND)
 		return end_early(c, "send timeout");
 	return STEP_CLOSED;

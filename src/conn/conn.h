@@ -53,7 +53,7 @@
 #include "conn/exchange.h"
 #include "conn/limit.h"
 
-/* What conn_step() needs before it is called again. */
+/* The condition on which conn_step() is to be called again. */
 enum step {
 	STEP_READ,	/* `in` is readable */
 	STEP_PARSED,	/* all requests that have come are parsed */
@@ -77,8 +77,8 @@ enum conn_state {
 };
 
 /*
- * What all connections of one process share. The driver zeroes it, points the
- * site_context of each site to it, and frees it after the last conn_close().
+ * The state that all connections of one process share. The driver zeroes it,
+ * points the site_context of each site to it, and frees it at the end.
  */
 struct conn_shared {
 	struct exchange_pool exchanges;

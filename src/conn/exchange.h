@@ -35,7 +35,7 @@ struct exchange {
 	bool is_leader;			/* see coalesce.h */
 	LIST_ENTRY(exchange) leaders;
 	bool no_sendfile;		/* the connection cannot take it */
-	struct bytes selector;		/* received; a redirect changes task's */
+	struct bytes selector;		/* as received, without redirect */
 	size_t line_len;
 	char remote[CLIENT_NAME_MAX];	/* the client; "": not formatted yet */
 	char log_name[ACCESS_NAME_MAX];	/* as the log may name it; or "" */

@@ -19,7 +19,7 @@ enum { LIMIT_SETS = 4096, LIMIT_WAYS = 8 };
 
 struct limit_table;
 
-/* What one address may have. */
+/* The limits of one address. */
 struct limits {
 	unsigned connections;	/* at once, up to a million; 0: no limit */
 	unsigned rate;		/* connections per second, up to 100000; 0 */

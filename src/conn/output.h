@@ -10,9 +10,9 @@
 struct cache;
 
 /*
- * Sends as much of the reply, which is not empty, as `out` takes now. What is
- * sent from memory may be collected for the cache, which may be NULL. Returns
- * the number of bytes, for reply_sent(); 0: the file has no more of them; -1
+ * Sends as much of the reply, which is not empty, as `out` takes now. Bytes
+ * from memory may be collected for the cache, which may be NULL. Returns the
+ * number of bytes, for reply_sent(); 0: the file has no more of them; -1
  * and errno, which is EAGAIN if `out` takes nothing now.
  */
 ssize_t output_send(int out, struct exchange *exchange, struct cache *cache);

@@ -111,49 +111,31 @@ load_v2_port(const char *at)
 	return (uint16_t)(bytes[0] << 8 | bytes[1]);
 }
 
-/* Two addresses, then two ports; the client's come first. */
-static enum proxy_state
-parse_v2_ipv4(struct addr *client, const char *at, size_t n)
-{
-	if (n < V2_IPV4)
-		return PROXY_BAD;
-	*client = addr_from_ipv4(at, load_v2_port(at + 8));
-	return PROXY_CLIENT;
-}
-
-static enum proxy_state
-parse_v2_ipv6(struct addr *client, const char *at, size_t n)
-{
-	if (n < V2_IPV6)
-		return PROXY_BAD;
-	*client = addr_from_ipv6(at, load_v2_port(at + 32));
-	return PROXY_CLIENT;
-}
-
-/* Two paths follow, which are ignored. */
-static enum proxy_state
-parse_v2_unix(struct addr *client, size_t n)
-{
-	*client = (struct addr){ .is_ip = false };
-	return n < V2_UNIX ? PROXY_BAD : PROXY_CLIENT;
-}
-
 /* Parses the addresses at the start of n bytes; extensions may follow. */
 static enum proxy_state
-parse_v2_address(struct addr *client, unsigned family, const char *at, size_t n)
+parse_v2_addresses(struct addr *client, unsigned family, const char *at,
+    size_t n)
 {
 	switch (family) {
 	case 0x00:	/* unspecified */
 		return PROXY_ITSELF;
-	case 0x11:	/* TCP over IPv4 */
-		return parse_v2_ipv4(client, at, n);
+	case 0x11:	/* TCP over IPv4: two addresses, two ports */
+		if (n < V2_IPV4)
+			break;
+		*client = addr_from_ipv4(at, load_v2_port(at + 8));
+		return PROXY_CLIENT;
 	case 0x21:	/* TCP over IPv6 */
-		return parse_v2_ipv6(client, at, n);
-	case 0x31:	/* a stream of AF_UNIX */
-		return parse_v2_unix(client, n);
-	default:
-		return PROXY_BAD;
+		if (n < V2_IPV6)
+			break;
+		*client = addr_from_ipv6(at, load_v2_port(at + 32));
+		return PROXY_CLIENT;
+	case 0x31:	/* a stream of AF_UNIX: two paths, ignored */
+		if (n < V2_UNIX)
+			break;
+		*client = (struct addr){ .is_ip = false };
+		return PROXY_CLIENT;
 	}
+	return PROXY_BAD;
 }
 
 static enum proxy_state
@@ -174,8 +156,8 @@ parse_v2(struct proxy_header *header, const char *bytes, size_t len)
 		return PROXY_MORE;
 	if (head[12] == LOCAL)
 		return PROXY_ITSELF;	/* whatever addresses follow */
-	return parse_v2_address(&header->client, head[13], bytes + sizeof head,
-	    n);
+	return parse_v2_addresses(&header->client, head[13],
+	    bytes + sizeof head, n);
 }
 
 enum proxy_state

@@ -23,7 +23,7 @@ struct site_context {
 	struct cache *cache;		/* of finished replies, or NULL */
 	const struct site *site;	/* this one; NULL: there is no other */
 	const struct sites *sites;	/* all of them */
-	struct conn_shared *shared;	/* by all connections, see conn/conn.h */
+	struct conn_shared *shared;	/* see conn/conn.h */
 };
 
 /*

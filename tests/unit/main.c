@@ -176,6 +176,8 @@ main(void)
 		supervisor_suite,
 		conn_suite,
 		privs_suite,
+		landlock_suite,
+		seccomp_suite,
 		fresh_suite,
 	};
 	SRunner *runner;

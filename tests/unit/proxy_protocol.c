@@ -19,7 +19,7 @@ struct sample {
 	const char *bytes;
 	size_t len;
 	enum proxy_state state;
-	const char *client; /* his address and port */
+	const char *client; /* its address and port */
 };
 #define SAMPLE(bytes, state, client) \
 	{ \
