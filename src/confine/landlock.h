@@ -15,8 +15,8 @@ int landlock_probe(void);
  * gopherroots, user directories and directories `library` of all sites; writes
  * only in the log file's directory and the state directory; and runs no
  * program. If the kernel can refuse it, it neither binds nor connects over TCP,
- * and signals no other process. Open descriptors stay usable. Returns 0, or -1 and
- * errno; then nothing has changed, except perhaps no_new_privs.
+ * and signals no other process. Open descriptors stay usable. Returns 0, or -1
+ * and errno; then nothing has changed, except perhaps no_new_privs.
  */
 int landlock_confine(const struct sites *sites);
 
