@@ -11,22 +11,22 @@
 #include "base/log.h"
 #include "store/state_dir.h"
 
-/* The headers of a system may be older than its kernel: this is all we need. */
+/* Headers may be older than the kernel: these are all that is needed. */
 #ifndef SYS_landlock_create_ruleset
 #define SYS_landlock_create_ruleset 444
 #define SYS_landlock_add_rule 445
 #define SYS_landlock_restrict_self 446
 #endif
 
-enum { ASK_VERSION = 1, RULE_BENEATH = 1 };
+enum { CREATE_RULESET_VERSION = 1, RULE_PATH_BENEATH = 1 };
 
-/* What is refused unless a rule allows it. */
+/* struct landlock_ruleset_attr: what is refused unless a rule allows it. */
 struct ruleset {
-	uint64_t files, net, scope;
+	uint64_t files, tcp, scope;
 };
 
-/* All files beneath a directory, and what may be done with them. */
-struct beneath_rule {
+/* struct landlock_path_beneath_attr: a rule for all beneath a directory. */
+struct path_rule {
 	uint64_t allowed;
 	int32_t dir;
 } __attribute__((packed));
@@ -37,58 +37,60 @@ struct beneath_rule {
 #define REMOVE_FILE (UINT64_C(1) << 5)
 #define MAKE_FILE (UINT64_C(1) << 8)
 #define TRUNCATE (UINT64_C(1) << 14)
-#define DATABASE \
-	(READ_FILE | READ_DIR | WRITE_FILE | MAKE_FILE | REMOVE_FILE | TRUNCATE)
 
-/* What each version of the interface has brought. */
+#define READ (READ_FILE | READ_DIR)
+#define LOG (WRITE_FILE | MAKE_FILE)
+#define DATABASE (READ | WRITE_FILE | MAKE_FILE | REMOVE_FILE | TRUNCATE)
+
+/* The rights that each version of the interface has added. */
 static const struct {
 	int version;
 	struct ruleset adds;
 } versions[] = {
+	/* files, tcp, scope */
 	{ 1, { 0x1fff, 0, 0 } },	/* run, read, write, make, remove */
 	{ 2, { 0x2000, 0, 0 } },	/* link and rename elsewhere */
-	{ 3, { TRUNCATE, 0, 0 } },
-	{ 4, { 0, 0x3, 0 } },	/* bind and connect over TCP */
+	{ 3, { TRUNCATE, 0, 0 } }, { 4, { 0, 0x3, 0 } }, /* bind, connect */
 	{ 5, { 0x8000, 0, 0 } },	/* ioctl of devices */
 	{ 6, { 0, 0, 0x3 } },	/* abstract sockets, signals */
 };
 
 static int
-version_here(void)
+kernel_version(void)
 {
-	return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, ASK_VERSION);
+	return (int)syscall(SYS_landlock_create_ruleset, NULL, 0,
+	    CREATE_RULESET_VERSION);
 }
 
 int
 landlock_probe(void)
 {
-	return version_here() == -1 ? -1 : 0;
+	return kernel_version() == -1 ? -1 : 0;
 }
 
-/* All that this kernel can refuse. */
+/* Returns all that this kernel can refuse. */
 static struct ruleset
-all_here(void)
+full_ruleset(void)
 {
+	const int version = kernel_version();
 	struct ruleset all = { 0, 0, 0 };
-	int version;
 	size_t i;
 
-	version = version_here();
 	for (i = 0; i < sizeof versions / sizeof versions[0]; i++) {
 		if (versions[i].version > version)
 			break;
 		all.files |= versions[i].adds.files;
-		all.net |= versions[i].adds.net;
+		all.tcp |= versions[i].adds.tcp;
 		all.scope |= versions[i].adds.scope;
 	}
 	return all;
 }
 
-/* Refuses all. Returns a descriptor, or -1. */
+/* Opens a ruleset that refuses all. Returns a descriptor, or -1. */
 static int
-refuse_all(void)
+open_ruleset(void)
 {
-	struct ruleset all = all_here();
+	struct ruleset all = full_ruleset();
 
 	if (all.files == 0)
 		return -1;
@@ -96,27 +98,34 @@ refuse_all(void)
 }
 
 static int
-allow(int ruleset, int dir, uint64_t allowed)
+allow_dir(int ruleset, int dir, uint64_t allowed)
 {
-	struct beneath_rule rule = { allowed & all_here().files, dir };
+	struct path_rule rule = { allowed & full_ruleset().files, dir };
 
-	return (
-	    int)syscall(SYS_landlock_add_rule, ruleset, RULE_BENEATH, &rule, 0);
+	return (int)syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH,
+	    &rule, 0);
 }
 
-/* What this process cannot open needs no rule. */
+static void
+close_keeping_errno(int fd)
+{
+	const int saved = errno;
+
+	close(fd);
+	errno = saved;
+}
+
+/* A directory that this process cannot open needs no rule. */
 static int
 allow_path(int ruleset, const char *path, uint64_t allowed)
 {
-	int dir, result, saved;
+	int dir, result;
 
 	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
 		return 0;
-	result = allow(ruleset, dir, allowed);
-	saved = errno;
-	(void)close(dir);
-	errno = saved;
+	result = allow_dir(ruleset, dir, allowed);
+	close_keeping_errno(dir);
 	return result;
 }
 
@@ -126,51 +135,46 @@ allow_site(int ruleset, const struct site *site)
 	const char *library = site->conf->library;
 	size_t i;
 
-	if (allow(ruleset, site->root.fd, READ_FILE | READ_DIR) == -1)
+	if (allow_dir(ruleset, site->root.fd, READ) == -1)
 		return -1;
 	for (i = 0; i < site->userdirs.n; i++)
-		if (allow(ruleset, site->userdirs.at[i].root.fd,
-			READ_FILE | READ_DIR) == -1)
+		if (allow_dir(ruleset, site->userdirs.at[i].root.fd, READ) ==
+		    -1)
 			return -1;
-	if (library[0] == '\0')
-		return 0;
-	return allow_path(ruleset, library, READ_FILE | READ_DIR);
+	return *library != '\0' ? allow_path(ruleset, library, READ) : 0;
 }
 
-/* All that a process that serves may reach. What it may write belongs here. */
+/* Allows what serving needs. Whatever it may write belongs here. */
 static int
-allow_needs(int ruleset, const struct sites *sites)
+allow_serving(int ruleset, const struct sites *sites)
 {
 	size_t i;
 
 	for (i = 0; i < sites->n; i++)
 		if (allow_site(ruleset, &sites->at[i]) == -1)
 			return -1;
-	/* The log file is opened anew after it was renamed. */
+	/* The log file is opened again after it was renamed. */
 	if (log_directory() != -1 &&
-	    allow(ruleset, log_directory(), WRITE_FILE | MAKE_FILE) == -1)
+	    allow_dir(ruleset, log_directory(), LOG) == -1)
 		return -1;
-	if (state_dir_fd() != -1 &&
-	    allow(ruleset, state_dir_fd(), DATABASE) == -1)
-		return -1;
+	if (state_dir_fd() != -1)
+		return allow_dir(ruleset, state_dir_fd(), DATABASE);
 	return 0;
 }
 
 int
 landlock_confine(const struct sites *sites)
 {
-	int ruleset, result, saved;
+	int ruleset, result;
 
-	ruleset = refuse_all();
+	ruleset = open_ruleset();
 	if (ruleset == -1)
 		return -1;
-	result = allow_needs(ruleset, sites);
+	result = allow_serving(ruleset, sites);
 	if (result == 0)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)
 		result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
-	saved = errno;
-	(void)close(ruleset);
-	errno = saved;
+	close_keeping_errno(ruleset);
 	return result;
 }

@@ -5,18 +5,18 @@
 #include "site/sites.h"
 
 /*
- * Is Landlock here? Returns 0, or -1 and errno: ENOSYS or EOPNOTSUPP from a
- * kernel without it, EPERM from a service manager that filters it.
+ * Reports whether Landlock is available: returns 0, or -1 and errno: ENOSYS or
+ * EOPNOTSUPP if the kernel lacks it, EPERM if the service manager filters it.
  */
 int landlock_probe(void);
 
 /*
- * From now on this process reads what lies beneath the gopherroots, the
- * directories `library` and people's spaces, of all sites, and nothing else; it
- * writes no file except in the log file's directory, and runs no program. Where
- * the kernel can, it neither binds nor connects over TCP, and signals nobody
- * outside. What is already open stays so. It cannot be undone. Returns 0, or -1
- * and errno; then nothing has changed but no_new_privs.
+ * Restricts this process for good. It reads only what is beneath the
+ * gopherroots, user directories and directories `library` of all sites; writes
+ * only in the log file's directory and the state directory; and runs no
+ * program. If the kernel can refuse it, it neither binds nor connects over TCP,
+ * and signals no other process. Open descriptors stay usable. Returns 0, or -1
+ * and errno; then nothing has changed, except perhaps no_new_privs.
  */
 int landlock_confine(const struct sites *sites);
 

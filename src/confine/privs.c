@@ -15,43 +15,42 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "confine/seccomp.h"
 #include "confine/landlock.h"
+#include "confine/seccomp.h"
 #include "store/state_dir.h"
 
 enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
 enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
 
 /*
- * Keeps these capabilities and no others, for good. A service manager may have
- * forbidden to change them, after it has taken all of them away.
+ * Keeps these capabilities and no others, for good. A service manager that has
+ * dropped them all may have forbidden capset(2): it is called only if needed.
  */
 static int
-keep_caps(uint32_t caps)
+restrict_caps(uint32_t caps)
 {
 	struct __user_cap_header_struct header = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
-	struct __user_cap_data_struct is[_LINUX_CAPABILITY_U32S_3];
-	const struct __user_cap_data_struct ought[_LINUX_CAPABILITY_U32S_3] = {
+	struct __user_cap_data_struct now[_LINUX_CAPABILITY_U32S_3];
+	const struct __user_cap_data_struct wanted[_LINUX_CAPABILITY_U32S_3] = {
 		{ .effective = caps, .permitted = caps },
 	};
 
-	if (syscall(SYS_capget, &header, is) == 0 &&
-	    memcmp(is, ought, sizeof is) == 0)
+	if (syscall(SYS_capget, &header, now) == 0 &&
+	    memcmp(now, wanted, sizeof now) == 0)
 		return 0;
-	return (int)syscall(SYS_capset, &header, ought);
+	return (int)syscall(SYS_capset, &header, wanted);
 }
 
-/* While it is still possible to see it. */
 static void
-open_jail(struct privs *privs, const char *path)
+open_chroot(struct privs *privs, const char *path)
 {
 	const char *hint;
 
-	privs->jail = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	privs->jail_path = realpath(path, NULL);
-	if (privs->jail != -1 && privs->jail_path != NULL)
+	privs->chroot_dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	privs->chroot_path = realpath(path, NULL);
+	if (privs->chroot_dir != -1 && privs->chroot_path != NULL)
 		return;
 	hint = conf_tilde_hint(path);
 	die("chroot \"%s\": %s%s%s", path, strerror(errno), hint ? "; " : "",
@@ -59,7 +58,7 @@ open_jail(struct privs *privs, const char *path)
 }
 
 #ifdef GOPHERMOON_STATIC
-/* getpwnam(3) would load parts of a C library that need not fit ours. */
+/* getpwnam(3) would load parts of the host's C library, which may not fit. */
 static const struct passwd *
 find_account(const char *name)
 {
@@ -72,7 +71,7 @@ find_account(const char *name)
 	while ((account = fgetpwent(file)) != NULL)
 		if (strcmp(account->pw_name, name) == 0)
 			break;
-	(void)fclose(file);
+	fclose(file);
 	return account;
 }
 #else
@@ -84,78 +83,86 @@ find_account(const char *name)
 #endif
 
 static void
-become(const char *user, bool keep)
+become_account(const char *user, bool keep_caps)
 {
 	const struct passwd *account;
 
 	account = find_account(user);
 	if (account == NULL)
-		die("user: there is no account \"%s\" on this host", user);
-	if ((keep && prctl(PR_SET_KEEPCAPS, 1) == -1) ||
+		die("user \"%s\": no such account on this host", user);
+	if ((keep_caps && prctl(PR_SET_KEEPCAPS, 1) == -1) ||
 	    setgroups(1, &account->pw_gid) == -1 ||
 	    setgid(account->pw_gid) == -1 || setuid(account->pw_uid) == -1)
-		die("user: cannot become \"%s\": %s", user, strerror(errno));
+		die("user \"%s\": cannot become this account: %s", user,
+		    strerror(errno));
 }
 
 void
-privs_drop(struct privs *privs, const struct conf *conf, bool daemon)
+privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon)
 {
-	*privs = (struct privs){ .daemon = daemon, .jail = -1 };
+	*privs = (struct privs){ .is_daemon = is_daemon, .chroot_dir = -1 };
 	if (conf->chroot[0] != '\0')
-		open_jail(privs, conf->chroot);
+		open_chroot(privs, conf->chroot);
 	if (geteuid() == 0 && conf->user[0] != '\0')
-		become(conf->user, privs->jail != -1);
+		become_account(conf->user, privs->chroot_dir != -1);
 	if (geteuid() == 0) {
-		if (daemon)
+		if (is_daemon)
 			log_warn("running as root; name an account with "
 				 "--user");
 		return;
 	}
-	if (keep_caps(privs->jail == -1 ? CAPS_NONE : CAPS_CHROOT) == 0)
+	if (restrict_caps(privs->chroot_dir == -1 ? CAPS_NONE : CAPS_CHROOT) ==
+	    0)
 		return;
-	if (privs->jail != -1 && errno == EPERM)
-		die("chroot: only a server that root has started can do that");
-	die("cannot let go of capabilities: %s", strerror(errno));
+	if (privs->chroot_dir != -1 && errno == EPERM)
+		die("chroot: not permitted; start the server as root");
+	die("capabilities: cannot drop them: %s", strerror(errno));
 }
 
-/* What a path is in the jail, a part of it; NULL where it lies outside. */
+/* Returns the path as seen from within `dir`; NULL if it is outside. */
 static const char *
-inside(const char *jail, const char *path)
+path_inside(const char *dir, const char *path)
 {
 	size_t len;
 
-	len = strlen(jail);
-	while (len > 0 && jail[len - 1] == '/')
+	len = strlen(dir);
+	while (len > 0 && dir[len - 1] == '/')
 		len--;
-	if (strncmp(jail, path, len) != 0)
+	if (strncmp(dir, path, len) != 0)
 		return NULL;
 	if (path[len] == '\0')
 		return "/";
 	return path[len] == '/' ? path + len : NULL;
 }
 
+/* `path` is what realpath(3) has returned. */
 static int
-check_inside(const struct privs *privs, const char *option, const char *path)
+check_path_inside(const struct privs *privs, const char *option,
+    const char *path)
 {
-	if (path != NULL && inside(privs->jail_path, path) != NULL)
+	if (path == NULL)
+		log_error("%s: %s", option, strerror(errno));
+	else if (path_inside(privs->chroot_path, path) == NULL)
+		log_error("%s: %s is outside the chroot directory %s; move it "
+			  "inside",
+		    option, path, privs->chroot_path);
+	else
 		return 0;
-	log_error("%s: %s lies outside \"%s\", the directory of chroot", option,
-	    path ? path : strerror(errno), privs->jail_path);
 	return -1;
 }
 
 static int
-check_site(const struct privs *privs, const struct site *site)
+check_site_inside(const struct privs *privs, const struct site *site)
 {
 	char *library;
 	int result;
 
-	if (check_inside(privs, "gopherroot", site->root.path) == -1)
+	if (check_path_inside(privs, "gopherroot", site->root.path) == -1)
 		return -1;
 	if (site->conf->library[0] == '\0')
 		return 0;
 	library = realpath(site->conf->library, NULL);
-	result = check_inside(privs, "library", library);
+	result = check_path_inside(privs, "library", library);
 	free(library);
 	return result;
 }
@@ -165,8 +172,7 @@ privs_check_state(const struct conf *conf)
 {
 	if (state_dir_check() == 0)
 		return 0;
-	log_error("state \"%s\": %s; the account that serves has to be able "
-		  "to write there",
+	log_error("state \"%s\": %s; let the server's account write there",
 	    conf->state, strerror(errno));
 	return -1;
 }
@@ -176,30 +182,10 @@ privs_check(const struct privs *privs, const struct sites *sites)
 {
 	size_t i;
 
-	for (i = 0; privs->jail != -1 && i < sites->n; i++)
-		if (check_site(privs, &sites->at[i]) == -1)
+	for (i = 0; privs->chroot_dir != -1 && i < sites->n; i++)
+		if (check_site_inside(privs, &sites->at[i]) == -1)
 			return -1;
 	return 0;
-}
-
-static int
-forbid_new_privs(const struct sites *sites)
-{
-	(void)sites;
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-}
-
-static int
-probe_nothing(void)
-{
-	return 0;
-}
-
-static int
-filter(const struct sites *sites)
-{
-	(void)sites;
-	return seccomp_install();
 }
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -207,7 +193,7 @@ static bool confined;
 
 int __lsan_is_turned_off(void);
 
-/* The leak checker traces the process and reads /proc: not where we forbid. */
+/* The leak checker traces the process and reads /proc: forbidden here. */
 int
 __lsan_is_turned_off(void)
 {
@@ -215,42 +201,61 @@ __lsan_is_turned_off(void)
 }
 
 static void
-forbid_leak_checker(void)
+turn_leak_checker_off(void)
 {
 	confined = true;
 }
 #else
 static void
-forbid_leak_checker(void)
+turn_leak_checker_off(void)
 {
 }
 #endif
 
-/* The measures, in the order in which they are taken. */
+static int
+apply_no_new_privs(const struct sites *sites)
+{
+	(void)sites;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+static int
+apply_seccomp(const struct sites *sites)
+{
+	(void)sites;
+	return seccomp_install();
+}
+
+/* In the order in which they are applied. */
 static const struct measure {
 	const char *name;
-	size_t choice;		/* the option's place in struct conf */
-	bool cheap;		/* so that it is taken for each visitor, too */
-	int (*probe)(void);	/* 0, or -1 and errno: not here */
-	int (*take)(const struct sites *sites);
-	const char *tells;
+	size_t option;		/* offset in struct conf */
+	bool per_client;	/* `auto` applies it to a single client too */
+	int (*probe)(void);	/* 0, or -1 and errno; NULL: available */
+	int (*apply)(const struct sites *sites);
+	const char *effect;	/* what it means, for the log */
 } measures[PRIVS_MEASURES] = {
 	[NO_NEW_PRIVS] = { "no_new_privs", offsetof(struct conf, no_new_privs),
-	    true, probe_nothing, forbid_new_privs,
-	    "workers gain nothing from the programs they run" },
+	    true, NULL, apply_no_new_privs,
+	    "workers gain no privileges from programs" },
 	[LANDLOCK] = { "landlock", offsetof(struct conf, landlock), false,
 	    landlock_probe, landlock_confine,
-	    "workers read the gopherroot and the library, and write nothing" },
+	    "workers read only the gopherroot and the library, and write "
+	    "nothing" },
 	[SECCOMP] = { "seccomp", offsetof(struct conf, seccomp), false,
-	    seccomp_probe, filter,
-	    "workers make the system calls that serving takes" },
+	    seccomp_probe, apply_seccomp,
+	    "workers make only the system calls that serving needs" },
 };
 
-static const char not_for_trusted[] = "off, as handlers are trusted";
-
-/* They are all in one process. */
 static bool
-trusts_anybody(const struct conf *conf)
+is_available(const struct measure *measure)
+{
+	return measure->probe == NULL || measure->probe() == 0;
+}
+
+/* Handlers of all sites run in the same processes. */
+static bool
+trusts_handlers(const struct conf *conf)
 {
 	size_t i;
 
@@ -260,168 +265,171 @@ trusts_anybody(const struct conf *conf)
 	return false;
 }
 
-/* NULL if the measure is to be taken, or why not. */
-static const char *
-why_not(const struct measure *measure, const struct privs *privs,
+/* Returns what the options say: PRIVS_ON, or one of PRIVS_OFF. */
+static enum privs_verdict
+verdict_of_options(const struct measure *measure, const struct privs *privs,
     const struct conf *conf)
 {
-	int choice;
+	const char *field = (const char *)conf + measure->option;
+	const int choice = *(const int *)(const void *)field;
 
-	choice =
-	    *(const int *)(const void *)((const char *)conf + measure->choice);
 	if (choice == CONFINE_ON)
-		return NULL;
+		return PRIVS_ON;
 	if (choice == CONFINE_OFF)
-		return "off";
-	if (trusts_anybody(conf))
-		return not_for_trusted;
-	return privs->daemon || measure->cheap ? NULL : "off";
+		return PRIVS_OFF;
+	if (trusts_handlers(conf))
+		return PRIVS_OFF_FOR_TRUSTED;
+	return privs->is_daemon || measure->per_client ? PRIVS_ON : PRIVS_OFF;
 }
 
-/* What it means, in one line. */
-static const char *
-tells(const struct measure *measure)
+static enum privs_verdict
+find_verdict(const struct measure *measure, const struct privs *privs,
+    const struct conf *conf)
 {
-	if (measure == &measures[LANDLOCK] && state_dir_fd() != -1)
-		return "workers read the gopherroot and the library, and write "
-		       "in the directory of state alone";
-	return measure->tells;
+	enum privs_verdict verdict;
+
+	verdict = verdict_of_options(measure, privs, conf);
+	if (verdict != PRIVS_ON)
+		return verdict;
+	if (!is_available(measure))
+		return PRIVS_UNAVAILABLE;
+	return measure == &measures[LANDLOCK] && state_dir_fd() != -1 ?
+	    PRIVS_ON_WITH_STATE :
+	    PRIVS_ON;
+}
+
+/* Warns, with the errno of the probe or of the attempt. */
+static void
+warn_unavailable(const struct measure *measure)
+{
+	log_warn("%s: not available (%s); serving without it", measure->name,
+	    strerror(errno));
 }
 
 static void
-warn_missing(const struct measure *measure)
+announce_verdict(const struct measure *measure, enum privs_verdict verdict)
 {
-	log_warn("%s: cannot be had here (%s)", measure->name, strerror(errno));
-}
+	static const char *const effects[PRIVS_VERDICTS] = {
+		[PRIVS_ON_WITH_STATE] = "workers read only the gopherroot and "
+					"the library, and write only in the "
+					"state directory",
+		[PRIVS_OFF] = "off",
+		[PRIVS_OFF_FOR_TRUSTED] = "off, because handlers are trusted",
+	};
 
-static void
-announce(const struct measure *measure, const char **said, const char *why)
-{
-	static const char refused[] = "refused";
-	const char *now;
-
-	now = why != NULL ? why : tells(measure);
-	if (why == NULL && measure->probe() == -1)
-		now = refused;
-	if (now == *said)
-		return;
-	*said = now;
-	if (now == refused)
-		warn_missing(measure);
+	if (verdict == PRIVS_UNAVAILABLE)
+		warn_unavailable(measure);
 	else
-		log_info("%s: %s", measure->name, now);
+		log_info("%s: %s", measure->name,
+		    verdict == PRIVS_ON ? measure->effect : effects[verdict]);
 }
 
 static void
-announce_jail(const struct privs *privs)
+announce_paths(const struct privs *privs, const struct root *root)
 {
-	if (privs->jail != -1)
+	if (privs->chroot_dir != -1)
 		log_info("chroot: workers see %s and nothing above it",
-		    privs->jail_path);
+		    privs->chroot_path);
+	if (!root->openat2)
+		log_info("openat2: not available; paths are opened one "
+			 "directory at a time");
 }
 
 void
 privs_announce(struct privs *privs, const struct conf *conf,
     const struct sites *sites)
 {
-	const struct measure *measure;
+	enum privs_verdict verdict;
 	size_t i;
 
-	if (privs->said[0] == NULL) {
-		announce_jail(privs);
-		if (!sites->at[0].root.openat2)
-			log_info("openat2: refused here, so paths are walked "
-				 "step by step");
-	}
+	if (privs->announced[0] == PRIVS_UNKNOWN)
+		announce_paths(privs, &sites->at[0].root);
 	for (i = 0; i < PRIVS_MEASURES; i++) {
-		measure = &measures[i];
-		announce(measure, &privs->said[i],
-		    why_not(measure, privs, conf));
+		verdict = find_verdict(&measures[i], privs, conf);
+		if (verdict != privs->announced[i])
+			announce_verdict(&measures[i], verdict);
+		privs->announced[i] = verdict;
 	}
 }
 
-/* Gives a path the name that it has in the jail. */
+/* Replaces a path by the one that is valid inside `chroot`. */
 static void
-move_inside(const char *jail, char **path)
+move_path_inside(const char *dir, char **path)
 {
 	char *real, *moved;
-	const char *in;
+	const char *inside;
 
 	real = realpath(*path, NULL);
-	in = real != NULL ? inside(jail, real) : NULL;
-	moved = in != NULL ? strdup(in) : NULL;
+	inside = real != NULL ? path_inside(dir, real) : NULL;
+	moved = inside != NULL ? strdup(inside) : NULL;
 	free(real);
 	if (moved == NULL)
-		die("chroot: %s has no name in %s", *path, jail);
+		die("chroot: %s is outside %s", *path, dir);
 	free(*path);
 	*path = moved;
 }
 
 static void
-enter_jail(const struct privs *privs, struct sites *sites)
+enter_chroot(const struct privs *privs, struct sites *sites)
 {
 	struct site *site;
 
 	for (site = sites->at; site < sites->at + sites->n; site++) {
-		move_inside(privs->jail_path, &site->root.path);
+		move_path_inside(privs->chroot_path, &site->root.path);
 		if (site->conf->library[0] != '\0')
-			move_inside(privs->jail_path, &site->conf->library);
+			move_path_inside(privs->chroot_path,
+			    &site->conf->library);
 	}
-	if (fchdir(privs->jail) == -1 || chroot(".") == -1)
-		die("chroot \"%s\": %s", privs->jail_path, strerror(errno));
-	if (geteuid() != 0 && keep_caps(CAPS_NONE) == -1)
-		die("cannot let go of capabilities: %s", strerror(errno));
+	if (fchdir(privs->chroot_dir) == -1 || chroot(".") == -1)
+		die("chroot \"%s\": %s", privs->chroot_path, strerror(errno));
+	if (geteuid() != 0 && restrict_caps(CAPS_NONE) == -1)
+		die("capabilities: cannot drop them: %s", strerror(errno));
 }
 
 /*
- * The C library looks at /etc/localtime again and again, unless TZ names it:
- * soon it could not, and would show another time.
+ * Unless TZ names it, the C library reads /etc/localtime again and again: when
+ * it is out of reach, times would be shown in another zone.
  */
 static void
-keep_time_zone(void)
+load_time_zone(void)
 {
-	(void)setenv("TZ", ":/etc/localtime", 0);
+	setenv("TZ", ":/etc/localtime", 0);
 	tzset();
-}
-
-/* Of what cannot be had, a daemon has told already. */
-static void
-take(const struct measure *measure, const struct privs *privs,
-    const struct conf *conf, const struct sites *sites)
-{
-	if (why_not(measure, privs, conf) != NULL ||
-	    (privs->daemon && measure->probe() == -1))
-		return;
-	if (measure->take(sites) == -1)
-		warn_missing(measure);
 }
 
 void
 privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 {
-	bool jailed, landlocked, filtered;
+	const bool has_chroot = privs->chroot_dir != -1;
+	bool is_on[PRIVS_MEASURES];
 	size_t i;
 
-	jailed = privs->jail != -1;
-	landlocked = why_not(&measures[LANDLOCK], privs, conf) == NULL;
-	filtered = why_not(&measures[SECCOMP], privs, conf) == NULL;
-	if (jailed || landlocked)
-		keep_time_zone();
-	if (jailed || landlocked || filtered)
-		forbid_leak_checker();
-	if (jailed)
-		enter_jail(privs, sites);
 	for (i = 0; i < PRIVS_MEASURES; i++)
-		take(&measures[i], privs, conf, sites);
+		is_on[i] =
+		    verdict_of_options(&measures[i], privs, conf) == PRIVS_ON;
+	if (has_chroot || is_on[LANDLOCK])
+		load_time_zone();
+	if (has_chroot || is_on[LANDLOCK] || is_on[SECCOMP])
+		turn_leak_checker_off();
+	if (has_chroot)
+		enter_chroot(privs, sites);
+	for (i = 0; i < PRIVS_MEASURES; i++) {
+		/* A daemon has announced already what is not available. */
+		if (!is_on[i] ||
+		    (privs->is_daemon && !is_available(&measures[i])))
+			continue;
+		if (measures[i].apply(sites) == -1)
+			warn_unavailable(&measures[i]);
+	}
 	privs_close(privs);
 }
 
 void
 privs_close(struct privs *privs)
 {
-	if (privs->jail != -1)
-		(void)close(privs->jail);
-	privs->jail = -1;
-	free(privs->jail_path);
-	privs->jail_path = NULL;
+	if (privs->chroot_dir != -1)
+		close(privs->chroot_dir);
+	privs->chroot_dir = -1;
+	free(privs->chroot_path);
+	privs->chroot_path = NULL;
 }

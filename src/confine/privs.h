@@ -1,57 +1,71 @@
-/* Gives up what the process does not need. */
+/*
+ * Privileges: gives up what the process does not need. First root becomes an
+ * account (privs_drop), while files of the host can still be opened; later the
+ * process that serves is confined (privs_confine).
+ */
 #ifndef CONFINE_PRIVS_H
 #define CONFINE_PRIVS_H
 
 #include "site/sites.h"
 
+/* The measures: no_new_privs, landlock, seccomp. */
 enum { PRIVS_MEASURES = 3 };
 
-/* What a process has on its way down. */
+/* The fate of a measure. */
+enum privs_verdict {
+	PRIVS_UNKNOWN,		/* not announced yet */
+	PRIVS_ON,
+	PRIVS_ON_WITH_STATE,	/* except for the state directory */
+	PRIVS_OFF,		/* by the options */
+	PRIVS_OFF_FOR_TRUSTED,	/* because handlers are trusted */
+	PRIVS_UNAVAILABLE,	/* the kernel lacks it, or may not use it */
+	PRIVS_VERDICTS
+};
+
 struct privs {
-	bool daemon;		/* else it serves one visitor */
-	int jail;		/* the directory `chroot`, or -1 */
-	char *jail_path;	/* absolute, or NULL */
-	const char *said[PRIVS_MEASURES]; /* the last word about each */
+	bool is_daemon;		/* else the process serves one client */
+	int chroot_dir;		/* the directory `chroot`, or -1 */
+	char *chroot_path;	/* absolute, or NULL */
+	enum privs_verdict announced[PRIVS_MEASURES];
 };
 
 /*
  * Opens the directory `chroot`, if there is one. Then root becomes the account
- * `user` for good, and everybody lets go of all capabilities, except that for
- * chroot(2) where privs_confine() will need it. Where `user` is "", root stays
- * root; a daemon is warned of that. Dies if any of this fails.
+ * `user` for good, and any account drops all capabilities, except that for
+ * chroot(2) if privs_confine() will need it. If `user` is "", root stays root,
+ * and a daemon warns of that. Dies if any of this fails.
  */
-void privs_drop(struct privs *privs, const struct conf *conf, bool daemon);
+void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
 
 /*
- * Do gopherroot and `library` of all sites lie in the directory `chroot`?
- * Returns 0, or -1 and has said why not.
+ * Checks that gopherroot and `library` of all sites are inside `chroot`.
+ * Returns 0, or logs why not and returns -1.
  */
 int privs_check(const struct privs *privs, const struct sites *sites);
 
 /*
- * Can the account that serves write in the directory `state`, if there is one?
- * Returns 0, or -1 and has said why not. To be called after privs_drop().
+ * Checks that the server's account can write in the directory `state`, if there
+ * is one. Called after privs_drop(). Returns 0, or logs why not and returns -1.
  */
 int privs_check_state(const struct conf *conf);
 
 /*
- * Says what privs_confine() will do, one line for each measure, and warns of
- * those that cannot be taken here. Says nothing twice as long as it stays true.
+ * Logs what privs_confine() will do, one line for each measure, and warns of
+ * those that are not available. Called again, logs those that have changed.
  */
 void privs_announce(struct privs *privs, const struct conf *conf,
     const struct sites *sites);
 
 /*
  * Confines this process, which serves: chroot, no_new_privs, landlock and
- * seccomp, as the options say. In a chroot the paths in `sites` are
- * changed to what they are there. What a kernel does not have is left out; a
- * process that serves one visitor warns of that. Dies if chroot fails. Lets go
- * of `privs`.
+ * seccomp, as the options say. In a chroot, changes the paths in `sites` to
+ * those that are valid there. Leaves out what is not available; a process that
+ * serves one client warns of that. Dies if chroot fails. Closes `privs`.
  */
 void privs_confine(struct privs *privs, const struct conf *conf,
     struct sites *sites);
 
-/* Lets go of the directory. May be called twice. */
+/* Closes the directory. May be called twice. */
 void privs_close(struct privs *privs);
 
 #endif

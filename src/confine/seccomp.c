@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Numbers and arguments are told for these; elsewhere there is no filter. */
+/* The processors whose calls are known here; others have no filter. */
 #if defined(__x86_64__) && defined(__LP64__)
 #define ARCH AUDIT_ARCH_X86_64
 #elif defined(__aarch64__) && defined(__LP64__) && !defined(__AARCH64EB__)
@@ -19,113 +19,60 @@
 
 #ifdef ARCH
 
-/* When a call is allowed. */
-enum when {
-	ALWAYS,
-	OF_SELF,	/* its first argument is 0, or our process */
-	NO_CODE	/* its third argument, the protection, lacks PROT_EXEC */
-};
-
-/* Sorted by what they are for. What is not here fails with EPERM. */
-static const struct row {
-	unsigned number;
-	enum when when;
-} rows[] = {
-	/* visitors */
-	{ SYS_accept4, ALWAYS },
-	{ SYS_recvfrom, ALWAYS },
-	{ SYS_sendto, ALWAYS },
-	{ SYS_sendmsg, ALWAYS },
-	{ SYS_sendfile, ALWAYS },
-	{ SYS_shutdown, ALWAYS },
-	{ SYS_getpeername, ALWAYS },
-	{ SYS_getsockname, ALWAYS },
-	{ SYS_getsockopt, ALWAYS },
-	{ SYS_setsockopt, ALWAYS },
-	{ SYS_epoll_create1, ALWAYS },
-	{ SYS_epoll_ctl, ALWAYS },
-	{ SYS_epoll_pwait, ALWAYS },
-	{ SYS_ppoll, ALWAYS },
+/* Allowed with any arguments, by purpose. */
+static const unsigned allowed_calls[] = {
+	/* clients */
+	SYS_accept4, SYS_recvfrom, SYS_sendto, SYS_sendmsg, SYS_sendfile,
+	SYS_shutdown, SYS_getpeername, SYS_getsockname, SYS_getsockopt,
+	SYS_setsockopt, SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_pwait,
+	SYS_ppoll,
 	/* files */
-	{ SYS_openat, ALWAYS },
-	{ SYS_openat2, ALWAYS },
-	{ SYS_close, ALWAYS },
-	{ SYS_read, ALWAYS },
-	{ SYS_readv, ALWAYS },
-	{ SYS_pread64, ALWAYS },
-	{ SYS_write, ALWAYS },
-	{ SYS_writev, ALWAYS },
-	{ SYS_lseek, ALWAYS },
-	{ SYS_fstat, ALWAYS },
-	{ SYS_newfstatat, ALWAYS },
-	{ SYS_statx, ALWAYS },
-	{ SYS_getdents64, ALWAYS },
-	{ SYS_readlinkat, ALWAYS },
-	{ SYS_faccessat, ALWAYS },
-	{ SYS_getcwd, ALWAYS },
-	{ SYS_fcntl, ALWAYS },
+	SYS_openat, SYS_openat2, SYS_close, SYS_read, SYS_readv, SYS_pread64,
+	SYS_write, SYS_writev, SYS_lseek, SYS_fstat, SYS_newfstatat, SYS_statx,
+	SYS_getdents64, SYS_readlinkat, SYS_faccessat, SYS_getcwd, SYS_fcntl,
 	/* databases */
-	{ SYS_pwrite64, ALWAYS },
-	{ SYS_ftruncate, ALWAYS },
-	{ SYS_fsync, ALWAYS },
-	{ SYS_fdatasync, ALWAYS },
-	{ SYS_fchmod, ALWAYS },
-	{ SYS_unlinkat, ALWAYS },
+	SYS_pwrite64, SYS_ftruncate, SYS_fsync, SYS_fdatasync, SYS_fchmod,
+	SYS_unlinkat,
 	/* memory */
-	{ SYS_mmap, NO_CODE },
-	{ SYS_mprotect, NO_CODE },
-	{ SYS_mremap, ALWAYS },
-	{ SYS_munmap, ALWAYS },
-	{ SYS_madvise, ALWAYS },
-	{ SYS_brk, ALWAYS },
+	SYS_mremap, SYS_munmap, SYS_madvise, SYS_brk,
 	/* time, signals, locks */
-	{ SYS_clock_gettime, ALWAYS },
-	{ SYS_clock_nanosleep, ALWAYS },
-	{ SYS_gettimeofday, ALWAYS },
-	{ SYS_nanosleep, ALWAYS },
-	{ SYS_setitimer, ALWAYS },
-	{ SYS_rt_sigaction, ALWAYS },
-	{ SYS_rt_sigprocmask, ALWAYS },
-	{ SYS_rt_sigreturn, ALWAYS },
-	{ SYS_restart_syscall, ALWAYS },
-	{ SYS_tgkill, OF_SELF },
-	{ SYS_futex, ALWAYS },
-	/* oneself */
-	{ SYS_getpid, ALWAYS },
-	{ SYS_gettid, ALWAYS },
-	{ SYS_getppid, ALWAYS },
-	{ SYS_getuid, ALWAYS },
-	{ SYS_geteuid, ALWAYS },
-	{ SYS_getgid, ALWAYS },
-	{ SYS_getegid, ALWAYS },
-	{ SYS_getrandom, ALWAYS },
-	{ SYS_sysinfo, ALWAYS },	/* qsort(3) asks for the memory */
-	{ SYS_prlimit64, OF_SELF },
-	{ SYS_exit, ALWAYS },
-	{ SYS_exit_group, ALWAYS },
+	SYS_clock_gettime, SYS_clock_nanosleep, SYS_gettimeofday, SYS_nanosleep,
+	SYS_setitimer, SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn,
+	SYS_restart_syscall, SYS_futex,
 #ifdef __x86_64__
-	/* Old names of the above, which younger processors lack. */
-	{ SYS_poll, ALWAYS },
-	{ SYS_epoll_wait, ALWAYS },
-	{ SYS_open, ALWAYS },
-	{ SYS_stat, ALWAYS },
-	{ SYS_lstat, ALWAYS },
-	{ SYS_access, ALWAYS },
-	{ SYS_readlink, ALWAYS },
-	{ SYS_getrlimit, ALWAYS },
-	{ SYS_setrlimit, ALWAYS },
-	{ SYS_time, ALWAYS },
+	/* older forms of the above, which newer processors lack */
+	SYS_poll, SYS_epoll_wait, SYS_open, SYS_stat, SYS_lstat, SYS_access,
+	SYS_readlink, SYS_getrlimit, SYS_setrlimit, SYS_time,
 #endif
 #if defined(__SANITIZE_ADDRESS__)
-	{ SYS_sched_yield, ALWAYS },
-	{ SYS_sigaltstack, ALWAYS },
+	SYS_sched_yield, SYS_sigaltstack,
 #endif
+	/* the process itself; qsort(3) calls sysinfo */
+	SYS_getpid, SYS_gettid, SYS_getppid, SYS_getuid, SYS_geteuid,
+	SYS_getgid, SYS_getegid, SYS_getrandom, SYS_sysinfo, SYS_exit,
+	SYS_exit_group
+};
+
+/* Allowed on a condition. All calls that are in neither table fail. */
+enum condition {
+	OWN_PROCESS,	/* the first argument is 0 or this process */
+	NO_EXEC		/* the third one, protection, lacks PROT_EXEC */
+};
+static const struct conditional_call {
+	unsigned number;
+	enum condition condition;
+} conditional_calls[] = {
+	{ SYS_mmap, NO_EXEC },
+	{ SYS_mprotect, NO_EXEC },
+	{ SYS_tgkill, OWN_PROCESS },
+	{ SYS_prlimit64, OWN_PROCESS },
 };
 
 enum {
-	ROWS = sizeof rows / sizeof rows[0],
-	ROW_LEN = 6, /* instructions of the longest row */
-	PROGRAM_MAX = 4 + ROWS * ROW_LEN + 1
+	ALLOWED = sizeof allowed_calls / sizeof allowed_calls[0],
+	CONDITIONAL = sizeof conditional_calls / sizeof conditional_calls[0],
+	CONDITIONAL_LEN = 6,	/* instructions of the longest condition */
+	PROGRAM_MAX = 4 + 2 * ALLOWED + CONDITIONAL_LEN * CONDITIONAL + 1
 };
 
 struct program {
@@ -134,7 +81,7 @@ struct program {
 };
 
 static void
-put(struct program *program, struct sock_filter instruction)
+put_instruction(struct program *program, struct sock_filter instruction)
 {
 	program->code[program->len++] = instruction;
 }
@@ -152,36 +99,33 @@ put(struct program *program, struct sock_filter instruction)
 #define ALLOW RETURN(SECCOMP_RET_ALLOW)
 #define REFUSE RETURN(SECCOMP_RET_ERRNO | EPERM)
 
-/* The number is loaded, and stays so if it is another's. */
+/* The number of the call is loaded, and stays so if it is another one. */
 static void
-put_row(struct program *program, const struct row *row, unsigned self)
+put_conditional(struct program *program, const struct conditional_call *call,
+    unsigned self)
 {
-	switch (row->when) {
-	case ALWAYS:
-		put(program, IF_EQUAL(row->number, 0, 1));
-		put(program, ALLOW);
+	switch (call->condition) {
+	case OWN_PROCESS:
+		put_instruction(program, IF_EQUAL(call->number, 0, 5));
+		put_instruction(program, LOAD(args[0]));
+		put_instruction(program, IF_EQUAL(0, 1, 0));
+		put_instruction(program, IF_EQUAL(self, 0, 1));
+		put_instruction(program, ALLOW);
+		put_instruction(program, REFUSE);
 		break;
-	case OF_SELF:
-		put(program, IF_EQUAL(row->number, 0, 5));
-		put(program, LOAD(args[0]));
-		put(program, IF_EQUAL(0, 1, 0));
-		put(program, IF_EQUAL(self, 0, 1));
-		put(program, ALLOW);
-		put(program, REFUSE);
-		break;
-	case NO_CODE:
-		put(program, IF_EQUAL(row->number, 0, 4));
-		put(program, LOAD(args[2]));
-		put(program, IF_BITS(PROT_EXEC, 0, 1));
-		put(program, REFUSE);
-		put(program, ALLOW);
+	case NO_EXEC:
+		put_instruction(program, IF_EQUAL(call->number, 0, 4));
+		put_instruction(program, LOAD(args[2]));
+		put_instruction(program, IF_BITS(PROT_EXEC, 0, 1));
+		put_instruction(program, REFUSE);
+		put_instruction(program, ALLOW);
 		break;
 	}
 }
 
 /*
- * A call by the numbers of another processor (the 32-bit ones of this one) is
- * refused; so are the x32 ones, whose high bit makes them nobody's.
+ * Calls by the numbers of another processor (the 32-bit ones of this one) are
+ * refused; so are those of x32, whose high bit is in no table.
  */
 static void
 write_program(struct program *program)
@@ -190,20 +134,24 @@ write_program(struct program *program)
 	size_t i;
 
 	program->len = 0;
-	put(program, LOAD(arch));
-	put(program, IF_EQUAL(ARCH, 1, 0));
-	put(program, REFUSE);
-	put(program, LOAD(nr));
-	for (i = 0; i < ROWS; i++)
-		put_row(program, &rows[i], self);
-	put(program, REFUSE);
+	put_instruction(program, LOAD(arch));
+	put_instruction(program, IF_EQUAL(ARCH, 1, 0));
+	put_instruction(program, REFUSE);
+	put_instruction(program, LOAD(nr));
+	for (i = 0; i < ALLOWED; i++) {
+		put_instruction(program, IF_EQUAL(allowed_calls[i], 0, 1));
+		put_instruction(program, ALLOW);
+	}
+	for (i = 0; i < CONDITIONAL; i++)
+		put_conditional(program, &conditional_calls[i], self);
+	put_instruction(program, REFUSE);
 }
 
-/* Without a program a kernel that could filter complains of the address. */
+/* Without a program, a kernel that can filter fails with EFAULT. */
 int
 seccomp_probe(void)
 {
-	(void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL);
+	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL);
 	return errno == EFAULT ? 0 : -1;
 }
 
@@ -211,13 +159,13 @@ int
 seccomp_install(void)
 {
 	struct program program;
-	struct sock_fprog all;
+	struct sock_fprog filter;
 
 	write_program(&program);
-	all = (struct sock_fprog){ program.len, program.code };
+	filter = (struct sock_fprog){ program.len, program.code };
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return -1;
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &all);
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
 }
 
 #else

@@ -3,17 +3,18 @@
 #define CONFINE_SECCOMP_H
 
 /*
- * Can system calls be filtered here? Returns 0, or -1 and errno: EINVAL from a
- * kernel without seccomp, ENOTSUP on a processor that we have no filter for,
- * and what a filter of the service manager says.
+ * Reports whether system calls can be filtered: returns 0, or -1 and errno:
+ * EINVAL if the kernel lacks seccomp, ENOTSUP if there is no filter for this
+ * processor, or the error of a filter of the service manager.
  */
 int seccomp_probe(void);
 
 /*
- * From now on every system call but those that serving takes fails with EPERM:
- * no new process, no program, no socket, no file that is removed or renamed, no
- * memory that can be executed, no signal to others. It cannot be undone.
- * Returns 0, or -1 and errno; then nothing has changed but no_new_privs.
+ * Restricts this process for good: all system calls that serving does not need
+ * fail with EPERM. It starts no process and no program, opens no socket,
+ * renames no file, makes no memory executable, and signals no other process.
+ * Returns 0, or -1 and errno; then nothing has changed, except perhaps
+ * no_new_privs.
  */
 int seccomp_install(void);
 

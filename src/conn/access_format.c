@@ -5,20 +5,23 @@
 
 #include "base/addr.h"
 #include "base/clock.h"
+#include "base/decimal.h"
+#include "base/utf8.h"
 
+/* In bytes of the line, escapes included. */
 enum {
-	SELECTOR_MAX = 2400,	/* bytes of the line; it may be escaped */
-	NAME_MAX_SHOWN = 600,	/* of a handler, and of a visitor: so too */
-	CHAR_MAX_SHOWN = 8	/* the longest that one byte becomes */
+	SELECTOR_SHOWN_MAX = 2400,
+	NAME_SHOWN_MAX = 600,	/* of a handler, a client, a site */
+	ESCAPE_MAX = 8		/* the longest one */
 };
 
-/* Writes, as long as there is room. */
+/* A writer that drops what does not fit. */
 struct pen {
 	char *at, *end;
 };
 
 static void
-add(struct pen *pen, const char *bytes, size_t n)
+pen_put(struct pen *pen, const char *bytes, size_t n)
 {
 	const size_t room = (size_t)(pen->end - pen->at);
 
@@ -28,36 +31,34 @@ add(struct pen *pen, const char *bytes, size_t n)
 }
 
 static void
-add_text(struct pen *pen, const char *text)
+pen_puts(struct pen *pen, const char *text)
 {
-	add(pen, text, strlen(text));
+	pen_put(pen, text, strlen(text));
 }
 
 static void
-add_number(struct pen *pen, uintmax_t n)
+pen_put_number(struct pen *pen, uintmax_t n)
 {
-	char digits[24], *at = digits + sizeof digits;
+	char digits[DECIMAL_MAX];
 
-	do
-		*--at = (char)('0' + n % 10);
-	while ((n /= 10) != 0);
-	add(pen, at, (size_t)(digits + sizeof digits - at));
+	pen_put(pen, digits, (size_t)(decimal_put(digits, n) - digits));
 }
 
 /*
- * A way to write the first bytes of some text: into `out`, CHAR_MAX_SHOWN
- * bytes, of which `*len` are used. Returns how many bytes of text it stands
- * for.
+ * Escapes the first character of a text of n bytes into `out`, which holds
+ * ESCAPE_MAX bytes, of which `*len` are used. Returns the number of bytes of
+ * text that it stands for.
  */
 typedef size_t escaper(const unsigned char *text, size_t n, char *out,
     size_t *len);
 
-/* Whole escapes only, of no more than `most` bytes together. */
+/* Writes whole escapes only, of at most `most` bytes in all. */
 static void
-add_escaped(struct pen *pen, struct bytes text, size_t most, escaper *escape)
+pen_put_escaped(struct pen *pen, struct bytes text, size_t most,
+    escaper *escape)
 {
 	const char *const end = pen->at + most;
-	char shown[CHAR_MAX_SHOWN];
+	char shown[ESCAPE_MAX];
 	size_t i, len;
 
 	for (i = 0; i < text.len;) {
@@ -65,12 +66,12 @@ add_escaped(struct pen *pen, struct bytes text, size_t most, escaper *escape)
 		    shown, &len);
 		if (pen->at + len > end)
 			return;
-		add(pen, shown, len);
+		pen_put(pen, shown, len);
 	}
 }
 
 static size_t
-put_hex(char *out, const char *before, unsigned byte)
+put_hex_escape(char *out, const char *before, unsigned byte)
 {
 	static const char digits[] = "0123456789abcdef";
 	char *at = stpcpy(out, before);
@@ -80,7 +81,7 @@ put_hex(char *out, const char *before, unsigned byte)
 	return (size_t)(at - out);
 }
 
-/* As printable_copy() does. */
+/* Escapes as printable_copy() does. */
 static size_t
 escape_plain(const unsigned char *text, size_t n, char *out, size_t *len)
 {
@@ -94,7 +95,7 @@ escape_plain(const unsigned char *text, size_t n, char *out, size_t *len)
 	return 1;
 }
 
-/* As ap_escape_logitem() of Apache does. */
+/* Escapes as ap_escape_logitem() of Apache does. */
 static size_t
 escape_combined(const unsigned char *text, size_t n, char *out, size_t *len)
 {
@@ -109,44 +110,19 @@ escape_combined(const unsigned char *text, size_t n, char *out, size_t *len)
 		out[1] = names[known - bytes];
 		*len = 2;
 	} else if (*text < 0x20 || *text >= 0x7f)
-		*len = put_hex(out, "\\x", *text);
+		*len = put_hex_escape(out, "\\x", *text);
 	else
 		*out = (char)*text;
 	return 1;
 }
 
-/* The length of the character of UTF-8 at the start of the text, or 0. */
-static size_t
-utf8_len(const unsigned char *text, size_t n)
-{
-	static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	unsigned code;
-	size_t len, i;
-
-	if (*text < 0x80)
-		return 1;
-	len = *text >= 0xf0 ? 4 : *text >= 0xe0 ? 3 : 2;
-	if (*text < 0xc0 || *text > 0xf4 || len > n)
-		return 0;
-	code = *text & (0x7fU >> len);
-	for (i = 1; i < len; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (text[i] & 0x3fU);
-	}
-	if (code < least[len] || code > 0x10ffff ||
-	    (code >= 0xd800 && code <= 0xdfff))
-		return 0;
-	return len;
-}
-
 static size_t
 escape_json(const unsigned char *text, size_t n, char *out, size_t *len)
 {
-	const size_t n_utf8 = utf8_len(text, n);
+	const size_t n_utf8 = utf8_length((const char *)text, n);
 
-	if (n_utf8 == 0 || *text < 0x20 || *text == 0x7f) {
-		*len = put_hex(out, "\\u00", *text);
+	if (n_utf8 == 0 || n_utf8 > n || *text < 0x20 || *text == 0x7f) {
+		*len = put_hex_escape(out, "\\u00", *text);
 		return 1;
 	}
 	if (*text == '"' || *text == '\\') {
@@ -160,115 +136,119 @@ escape_json(const unsigned char *text, size_t n, char *out, size_t *len)
 	return n_utf8;
 }
 
-/* A blank would divide the name of a visitor into two fields. */
+/* Escapes blanks too, which would divide the field into two. */
 static size_t
 escape_field(const unsigned char *text, size_t n, char *out, size_t *len)
 {
 	if (*text != ' ')
 		return escape_combined(text, n, out, len);
-	*len = put_hex(out, "\\x", ' ');
+	*len = put_hex_escape(out, "\\x", ' ');
 	return 1;
 }
 
 static void
-write_plain(struct pen *pen, const struct access_record *a)
+put_plain_line(struct pen *pen, const struct access_record *a)
 {
-	add_escaped(pen, bytes_of(a->remote), NAME_MAX_SHOWN, escape_plain);
-	add_text(pen, " ");
+	pen_put_escaped(pen, bytes_of(a->remote), NAME_SHOWN_MAX, escape_plain);
+	pen_puts(pen, " ");
 	if (a->site != NULL) {
-		add_escaped(pen, bytes_of(a->site), NAME_MAX_SHOWN,
+		pen_put_escaped(pen, bytes_of(a->site), NAME_SHOWN_MAX,
 		    escape_plain);
-		add_text(pen, " ");
+		pen_puts(pen, " ");
 	}
-	add_text(pen, "\"");
-	add_escaped(pen, a->selector, SELECTOR_MAX, escape_plain);
-	add_text(pen, "\" ");
-	add_escaped(pen, bytes_of(a->what), NAME_MAX_SHOWN, escape_plain);
-	add_text(pen, a->error ? " error " : " ");
-	add_number(pen, a->sent);
-	add_text(pen, " bytes ");
-	add_number(pen, (uintmax_t)a->ms);
-	add_text(pen, " ms");
+	pen_puts(pen, "\"");
+	pen_put_escaped(pen, a->selector, SELECTOR_SHOWN_MAX, escape_plain);
+	pen_puts(pen, "\" ");
+	pen_put_escaped(pen, bytes_of(a->answered_by), NAME_SHOWN_MAX,
+	    escape_plain);
+	pen_puts(pen, a->error ? " error " : " ");
+	pen_put_number(pen, a->sent);
+	pen_puts(pen, " bytes ");
+	pen_put_number(pen, (uintmax_t)a->ms);
+	pen_puts(pen, " ms");
 	if (a->missing == NULL)
 		return;
-	add_text(pen, ", ");
-	add_text(pen, a->missing);
+	pen_puts(pen, ", ");
+	pen_puts(pen, a->missing);
 }
 
 static void
-write_combined(struct pen *pen, const struct access_record *a)
+put_combined_line(struct pen *pen, const struct access_record *a)
 {
-	struct bytes asked = a->selector;
+	struct bytes request = a->selector;
 
-	if (asked.len == 0)
-		asked = bytes_of(asked.at == NULL ? "-" : "/");
+	if (request.len == 0)
+		request = bytes_of(request.at == NULL ? "-" : "/");
 	if (a->site != NULL) {
-		add_escaped(pen, bytes_of(a->site), NAME_MAX_SHOWN,
+		pen_put_escaped(pen, bytes_of(a->site), NAME_SHOWN_MAX,
 		    escape_field);
-		add_text(pen, " ");
+		pen_puts(pen, " ");
 	}
-	add_escaped(pen, bytes_of(a->remote), NAME_MAX_SHOWN, escape_field);
-	add_text(pen, " - - [");
-	add_text(pen, clock_text(CLOCK_COMBINED));
-	add_text(pen, "] \"");
-	add_escaped(pen, asked, SELECTOR_MAX, escape_combined);
-	add_text(pen, "\" ");
-	add_number(pen, (uintmax_t)a->status);
-	add_text(pen, " ");
-	add_number(pen, a->sent);
-	add_text(pen, " \"-\" \"-\"");
+	pen_put_escaped(pen, bytes_of(a->remote), NAME_SHOWN_MAX, escape_field);
+	pen_puts(pen, " - - [");
+	pen_puts(pen, clock_text(CLOCK_COMBINED));
+	pen_puts(pen, "] \"");
+	pen_put_escaped(pen, request, SELECTOR_SHOWN_MAX, escape_combined);
+	pen_puts(pen, "\" ");
+	pen_put_number(pen, (uintmax_t)a->status);
+	pen_puts(pen, " ");
+	pen_put_number(pen, a->sent);
+	pen_puts(pen, " \"-\" \"-\"");
 }
 
 static void
-add_json(struct pen *pen, const char *name, struct bytes text, size_t most)
+put_json_member(struct pen *pen, const char *name, struct bytes text,
+    size_t most)
 {
-	add_text(pen, "\"");
-	add_text(pen, name);
-	add_text(pen, "\":\"");
-	add_escaped(pen, text, most, escape_json);
-	add_text(pen, "\",");
+	pen_puts(pen, "\"");
+	pen_puts(pen, name);
+	pen_puts(pen, "\":\"");
+	pen_put_escaped(pen, text, most, escape_json);
+	pen_puts(pen, "\",");
 }
 
 static void
-write_json(struct pen *pen, const struct access_record *a)
+put_json_line(struct pen *pen, const struct access_record *a)
 {
-	add_text(pen, "{\"time\":\"");
-	add_text(pen, clock_text(CLOCK_UTC));
-	add_text(pen, "\",");
-	add_json(pen, "remote", bytes_of(a->remote), NAME_MAX_SHOWN);
+	pen_puts(pen, "{\"time\":\"");
+	pen_puts(pen, clock_text(CLOCK_UTC));
+	pen_puts(pen, "\",");
+	put_json_member(pen, "remote", bytes_of(a->remote), NAME_SHOWN_MAX);
 	if (a->site != NULL)
-		add_json(pen, "site", bytes_of(a->site), NAME_MAX_SHOWN);
-	add_json(pen, "selector", a->selector, SELECTOR_MAX);
-	add_json(pen, "answer", bytes_of(a->what), NAME_MAX_SHOWN);
+		put_json_member(pen, "site", bytes_of(a->site), NAME_SHOWN_MAX);
+	put_json_member(pen, "selector", a->selector, SELECTOR_SHOWN_MAX);
+	put_json_member(pen, "answer", bytes_of(a->answered_by),
+	    NAME_SHOWN_MAX);
 	if (a->missing != NULL)
-		add_json(pen, "missing", bytes_of(a->missing), NAME_MAX_SHOWN);
-	add_text(pen, a->error ? "\"error\":true" : "\"error\":false");
-	add_text(pen, ",\"bytes\":");
-	add_number(pen, a->sent);
-	add_text(pen, ",\"ms\":");
-	add_number(pen, (uintmax_t)a->ms);
-	add_text(pen, "}");
+		put_json_member(pen, "missing", bytes_of(a->missing),
+		    NAME_SHOWN_MAX);
+	pen_puts(pen, a->error ? "\"error\":true" : "\"error\":false");
+	pen_puts(pen, ",\"bytes\":");
+	pen_put_number(pen, a->sent);
+	pen_puts(pen, ",\"ms\":");
+	pen_put_number(pen, (uintmax_t)a->ms);
+	pen_puts(pen, "}");
 }
 
 size_t
 access_line(char *out, enum access_format format,
     const struct access_record *access)
 {
-	static void (*const writers[])(struct pen *,
+	static void (*const put_lines[])(struct pen *,
 	    const struct access_record *) = {
-		[ACCESS_PLAIN] = write_plain,
-		[ACCESS_COMBINED] = write_combined,
-		[ACCESS_JSON] = write_json,
+		[ACCESS_PLAIN] = put_plain_line,
+		[ACCESS_COMBINED] = put_combined_line,
+		[ACCESS_JSON] = put_json_line,
 	};
 	struct pen pen = { out, out + ACCESS_LINE_MAX };
 
-	writers[format](&pen, access);
+	put_lines[format](&pen, access);
 	return (size_t)(pen.at - out);
 }
 
-/* Shows the network of an address; false where it is none. */
+/* Writes the network of an address; returns false if it is none. */
 static bool
-show_network(char *out, const char *remote)
+put_network_name(char *out, const char *remote)
 {
 	struct addr addr;
 
@@ -284,14 +264,14 @@ access_name(char *out, enum access_address how, const char *remote)
 {
 	char address[ACCESS_NAME_MAX];
 
-	(void)snprintf(out, ACCESS_NAME_MAX, "%s", remote);
+	snprintf(out, ACCESS_NAME_MAX, "%s", remote);
 	if (how == ACCESS_FULL || strcmp(remote, "local") == 0 ||
 	    strcmp(remote, "unix") == 0)
 		return out;
-	/* Behind a percent sign stands an interface of ours. */
-	(void)snprintf(address, sizeof address, "%.*s",
-	    (int)strcspn(remote, "%"), remote);
-	if (how == ACCESS_NONE || !show_network(out, address))
-		(void)strcpy(out, "-");
+	/* A percent sign begins the name of an interface of this host. */
+	snprintf(address, sizeof address, "%.*s", (int)strcspn(remote, "%"),
+	    remote);
+	if (how == ACCESS_NONE || !put_network_name(out, address))
+		strcpy(out, "-");
 	return out;
 }

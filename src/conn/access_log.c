@@ -1,6 +1,5 @@
 #include "conn/access_log.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -8,43 +7,35 @@
 #include "stats/ring.h"
 
 const char *
-access_log_client(struct exchange *exchange, const struct client *client)
+access_log_client(struct exchange *x, const struct client *client)
 {
-	if (exchange->remote[0] == '\0')
-		client_show(client, exchange->remote);
-	if (exchange->shown[0] == '\0')
-		access_name(exchange->shown,
-		    (enum access_address)exchange->task.conf->log_address,
-		    exchange->remote);
-	return exchange->shown;
+	if (x->remote[0] == '\0')
+		client_show(client, x->remote);
+	if (x->log_name[0] == '\0')
+		access_name(x->log_name,
+		    (enum access_address)x->task.conf->log_address, x->remote);
+	return x->log_name;
 }
 
-/* What HTTP would have called the reply. */
+/* Returns the status that HTTP would have for the reply. */
 static int
-status_of(const struct exchange *exchange)
+exchange_status(const struct exchange *x)
 {
-	if (exchange->task.failed)
+	if (x->task.failed)
 		return 500;
-	if (strcmp(exchange->what, "nothing") == 0)
-		return 408;
-	if (strcmp(exchange->what, "request") == 0)
-		return 400;
-	if (strcmp(exchange->what, "crowd") == 0)
-		return 429;
-	return exchange->task.reply.is_error ? 404 : 200;
+	return x->status == 200 && x->task.reply.is_error ? 404 : x->status;
 }
 
-/* The site, where there are several. */
+/* Returns the site, if there are several. */
 static const char *
-site_of(const struct task *task)
+logged_site(const struct task *task)
 {
 	return task->sites != NULL && task->sites->n > 1 ? task->site->name :
 							   NULL;
 }
 
-/* What is written of him for the statistics. */
 static void
-count(const struct exchange *exchange, const struct client *client,
+record_hit(const struct exchange *x, const struct client *client,
     const struct access_record *access)
 {
 	struct hit hit = {
@@ -52,10 +43,10 @@ count(const struct exchange *exchange, const struct client *client,
 		.bytes = (int64_t)access->sent,
 		.ms = (uint32_t)access->ms,
 		.status = (uint16_t)access->status,
-		.site = exchange->task.conf->tag,
-		.by_site = exchange->by_site,
+		.site = x->task.conf->tag,
+		.by_site = x->by_site,
 		.selector = access->selector,
-		.what = bytes_of(access->what),
+		.what = bytes_of(access->answered_by),
 	};
 
 	if (access->missing != NULL && access->status < 400)
@@ -64,41 +55,40 @@ count(const struct exchange *exchange, const struct client *client,
 	ring_put(&hit);
 }
 
-/* The access line: who, selector, what answered, bytes, milliseconds. */
 static void
-write_line(struct exchange *exchange, const struct client *client,
+write_access_line(struct exchange *x, const struct client *client,
     struct access_record *access)
 {
 	const enum access_format format =
-	    (enum access_format)exchange->task.conf->log_format;
+	    (enum access_format)x->task.conf->log_format;
 	char line[ACCESS_LINE_MAX];
 
-	access->remote = access_log_client(exchange, client);
+	access->remote = access_log_client(x, client);
 	log_line(line, access_line(line, format, access),
 	    format != ACCESS_PLAIN);
 }
 
 void
-access_log_write(struct exchange *exchange, const struct client *client,
-    int64_t began, const char *missing)
+access_log_write(struct exchange *x, const struct client *client, int64_t began,
+    const char *missing)
 {
-	const struct task *task = &exchange->task;
+	const struct task *task = &x->task;
 	const bool logs = task->conf->access_log && log_wants(LOG_LEVEL_INFO);
 
 	if (!logs && !ring_is_used())
 		return;
 	struct access_record access = {
-		.site = site_of(task),
-		.selector = exchange->asked,
-		.what = exchange->what,
+		.site = logged_site(task),
+		.selector = x->selector,
+		.answered_by = x->answered_by,
 		.error = task->reply.is_error,
-		.status = status_of(exchange),
+		.status = exchange_status(x),
 		.sent = (uintmax_t)task->reply.sent,
 		.ms = clock_ms() - began,
 		.missing = missing,
 	};
 	if (logs)
-		write_line(exchange, client, &access);
+		write_access_line(x, client, &access);
 	if (ring_is_used())
-		count(exchange, client, &access);
+		record_hit(x, client, &access);
 }

@@ -1,4 +1,4 @@
-/* What is written down of a visit when it is over, wherever that is wanted. */
+/* The access log: records each exchange at its end, also for statistics. */
 #ifndef CONN_ACCESS_LOG_H
 #define CONN_ACCESS_LOG_H
 
@@ -7,13 +7,17 @@
 #include "conn/client.h"
 #include "conn/exchange.h"
 
-/* The visitor as the log may call him; and then handlers know him, too. */
+/*
+ * Returns the client's name for the log, which the exchange owns, and fills in
+ * task.client_address and task.client_log_name. Called again it returns the same.
+ */
 const char *access_log_client(struct exchange *exchange,
     const struct client *client);
 
 /*
- * The visit, which began at that moment (in ms of clock_ms()), is over: writes
- * the access line, and tells the statistics. `missing` says why he did not get
+ * Writes the access line of an exchange and its record for the statistics, as
+ * far as the options ask for them. `began` is the time, of clock_ms(), at which
+ * the connection was accepted; `missing` says why the client did not get
  * everything, or is NULL.
  */
 void access_log_write(struct exchange *exchange, const struct client *client,

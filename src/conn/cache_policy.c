@@ -4,22 +4,24 @@
 
 #include "site/cache.h"
 
+/* --- keys --- */
+
 enum { KEY_MAX = REQUEST_MAX + 1 };
 
-/* The key of whatever was searched for: the selector as handlers see it. */
+/* Returns the key of any search: the selector. */
 static struct bytes
-key_without_search(const struct exchange *v, char *key)
+selector_key(const struct exchange *x, char *key)
 {
-	memcpy(key, v->asked.at, v->asked.len);
-	return (struct bytes){ key, v->asked.len };
+	memcpy(key, x->selector.at, x->selector.len);
+	return (struct bytes){ key, x->selector.len };
 }
 
-/* The key of a request, in `key`: its selector, and what it searches for. */
+/* Returns the key of a request in `key`: selector, TAB, search. */
 static struct bytes
-key_of(const struct exchange *v, char *key)
+request_key(const struct exchange *x, char *key)
 {
-	const struct bytes search = v->task.request.search;
-	size_t len = key_without_search(v, key).len;
+	const struct bytes search = x->task.request.search;
+	size_t len = selector_key(x, key).len;
 
 	if (search.at == NULL)
 		return (struct bytes){ key, len };
@@ -28,301 +30,235 @@ key_of(const struct exchange *v, char *key)
 	return (struct bytes){ key, len + search.len };
 }
 
-/* Nothing is entry of what is no path. */
+/* Only selectors that are paths have a key. */
 static bool
-has_key(const struct exchange *v)
+has_cache_key(const struct exchange *x)
 {
-	struct request request = { .selector = v->asked };
+	struct request request = { .selector = x->selector };
 
 	return request_special(&request) == SPECIAL_NONE;
 }
 
+/* Returns the entry of a request; under the selector alone, no reply fits. */
 static struct cache_entry *
-look_up(struct cache *cache, const struct exchange *v)
+find_cache_entry(struct cache *cache, const struct exchange *x)
 {
 	char key[KEY_MAX];
 	struct cache_entry *entry;
 
-	entry = cache_get(cache, key_of(v, key));
-	if (entry != NULL || v->task.request.search.at == NULL)
+	entry = cache_get(cache, request_key(x, key));
+	if (entry != NULL || x->task.request.search.at == NULL)
 		return entry;
-	entry = cache_get(cache, key_without_search(v, key));
+	entry = cache_get(cache, selector_key(x, key));
 	if (entry == NULL || entry->meta.kind != CACHE_REPLY)
 		return entry;
 	cache_release(entry);
 	return NULL;
 }
 
-/* What is entry of a place: before the node's path and file, with their NULs. */
-struct place {
+/* --- locations --- */
+
+/* The bytes of an entry: this, then the node's path and file with NULs. */
+struct location {
 	struct file_id id;
 	off_t size;
 	char type;
 };
 
-enum { PLACE_MAX = (int)sizeof(struct place) + 2 * NODE_PATH_MAX };
+enum { LOCATION_MAX = (int)sizeof(struct location) + 2 * NODE_PATH_MAX };
 
-static void
-fill_node(struct node *node, struct bytes bytes)
+static struct bytes
+pack_location(const struct node *node, char *packed)
 {
-	const char *path = bytes.at + sizeof(struct place);
-	struct place place;
+	const struct location location = { node->id, node->size, node->type };
+	char *end = packed;
 
-	memcpy(&place, bytes.at, sizeof place);
-	node_init(node, path);
-	node->kind = NODE_HANDLER;
-	(void)strcpy(node->file, path + strlen(path) + 1);
-	node->id = place.id;
-	node->size = place.size;
-	node->type = place.type;
+	memcpy(end, &location, sizeof location);
+	end = stpcpy(end + sizeof location, node->path) + 1;
+	end = stpcpy(end, node->file) + 1;
+	return (struct bytes){ packed, (size_t)(end - packed) };
 }
 
-/* The cache knows the site's files: nothing is entry of people's spaces. */
+static void
+unpack_location(struct node *node, struct bytes packed)
+{
+	const char *path = packed.at + sizeof(struct location);
+	struct location location;
+
+	memcpy(&location, packed.at, sizeof location);
+	node_init(node, path);
+	node->kind = NODE_HANDLER;
+	strcpy(node->file, path + strlen(path) + 1);
+	node->id = location.id;
+	node->size = location.size;
+	node->type = location.type;
+}
+
+/* The cache sees the files of the site, and not those of user directories. */
 static bool
-is_in_space(const struct task *task)
+is_in_userdir(const struct task *task)
 {
 	return task->root->prefix != NULL;
 }
 
 /*
- * Whoever asks with a query, or below an index, may ask in as many ways as he
- * likes, and none of them is worth a place.
+ * A client can vary a query, or a path below an index, without end: none of
+ * these locations is worth an entry.
  */
 static bool
-has_place(const struct task *task)
+location_is_cacheable(const struct task *task)
 {
-	return task->node.kind == NODE_HANDLER && !is_in_space(task) &&
+	return task->node.kind == NODE_HANDLER && !is_in_userdir(task) &&
 	    task->redirect.len == 0 && task->query.at == NULL &&
 	    task->node.path_info == NULL;
 }
 
-static struct bytes
-pack_place(const struct node *node, char *packed)
-{
-	const struct place place = { node->id, node->size, node->type };
-	char *end = packed;
-
-	memcpy(end, &place, sizeof place);
-	end = stpcpy(end + sizeof place, node->path) + 1;
-	end = stpcpy(end, node->file) + 1;
-	return (struct bytes){ packed, (size_t)(end - packed) };
-}
-
 void
-cache_policy_located(struct exchange *v)
+cache_policy_located(struct exchange *x)
 {
-	v->location_deps = v->task.deps.n;
-	if (v->task.deps.incomplete || !has_place(&v->task))
-		v->location_deps = 0;
+	x->location_deps = x->task.deps.n;
+	if (x->task.deps.incomplete || !location_is_cacheable(&x->task))
+		x->location_deps = 0;
 }
 
-/* Keeps where the handler is. */
 static void
-keep_place(struct cache *cache, struct exchange *v)
+store_location(struct cache *cache, struct exchange *x)
 {
-	char key[KEY_MAX], packed[PLACE_MAX];
-	const struct cache_meta meta = { CACHE_LOCATION, v->task.node.file,
+	char key[KEY_MAX], packed[LOCATION_MAX];
+	const struct cache_meta meta = { CACHE_LOCATION, x->task.node.file,
 		CACHE_FOREVER, true };
 
-	if (v->location_deps == 0)
+	if (x->location_deps == 0)
 		return;
-	deps_truncate(&v->task.deps, v->location_deps);
-	v->task.deps.incomplete = false;
-	cache_put(cache, key_without_search(v, key),
-	    pack_place(&v->task.node, packed), &meta, &v->task.deps);
+	deps_truncate(&x->task.deps, x->location_deps);
+	x->task.deps.incomplete = false;
+	cache_put(cache, selector_key(x, key),
+	    pack_location(&x->task.node, packed), &meta, &x->task.deps);
 }
 
-enum cache_policy_hit
-cache_policy_find(struct cache *cache, struct exchange *v)
+enum cache_policy_result
+cache_policy_find(struct cache *cache, struct exchange *x)
 {
 	struct cache_entry *entry;
 
-	if (cache == NULL || cache_entry_max(cache) == 0 || !has_key(v))
+	if (cache == NULL || cache_entry_max(cache) == 0 || !has_cache_key(x))
 		return CACHE_POLICY_MISS;
-	entry = look_up(cache, v);
+	entry = find_cache_entry(cache, x);
 	if (entry == NULL) {
-		v->task.deps.collecting = v->collects = true;
+		x->task.deps.collecting = x->collecting = true;
 		return CACHE_POLICY_MISS;
 	}
 	if (entry->meta.kind == CACHE_LOCATION) {
-		fill_node(&v->task.node, entry->bytes);
+		unpack_location(&x->task.node, entry->bytes);
 		cache_release(entry);
-		v->placed = true;
+		x->location_cached = true;
 		return CACHE_POLICY_LOCATION;
 	}
-	v->entry = entry;
-	v->what = entry->meta.answered_by;
-	v->by_site = entry->meta.by_site;
-	reply_borrow(&v->task.reply, entry->bytes);
+	x->entry = entry;
+	exchange_answered(x, entry->meta.answered_by, 200);
+	x->by_site = entry->meta.by_site;
+	reply_borrow(&x->task.reply, entry->bytes);
 	return CACHE_POLICY_REPLY;
 }
 
-/* Is the file too long to be entry, as all of it would have to be collected? */
-static bool
-is_too_long(const struct cache *cache, const struct task *task)
-{
-	return task->node.kind == NODE_FILE &&
-	    (uintmax_t)task->node.size > cache_entry_max(cache);
-}
+/* --- replies --- */
 
 static int64_t
-keeps_until(const struct task *task)
+cacheable_until(const struct task *task)
 {
 	return task->cache_until < task->cache_limit ? task->cache_until :
 						       task->cache_limit;
 }
 
-/* May the reply be entry, for all that is known so far? */
-static bool
-may_be_kept(const struct exchange *v)
+bool
+cache_policy_allows(const struct exchange *x)
 {
-	const struct task *task = &v->task;
+	const struct task *task = &x->task;
 
-	return v->collects && !is_in_space(task) && !task->deps.incomplete &&
-	    keeps_until(task) != CACHE_NEVER && !task->reply.is_error &&
-	    task->redirect.len == 0;
+	return x->collecting && !is_in_userdir(task) &&
+	    !task->deps.incomplete && cacheable_until(task) != CACHE_NEVER &&
+	    !task->reply.is_error && task->redirect.len == 0;
 }
 
-/* What all visits together have collected, in bytes: the process's. */
-static size_t collected;
-
-static void
-collect_no_more(struct exchange *v)
+/* Reports whether a file is too large to be collected to its end. */
+static bool
+file_is_too_large(const struct cache *cache, const struct task *task)
 {
-	collected -= v->collected.len;
-	buf_free(&v->collected);
-	v->collects = false;
+	return task->node.kind == NODE_FILE &&
+	    (uintmax_t)task->node.size > cache_entry_max(cache);
 }
 
 void
-cache_policy_collect(const struct cache *cache, struct exchange *v,
+cache_policy_collect(const struct cache *cache, struct exchange *x,
     struct bytes bytes)
 {
-	const size_t before = v->collected.len;
+	const size_t before = x->collected.len;
 
-	if (!v->collects)
+	if (!x->collecting)
 		return;
-	if (may_be_kept(v) && !is_too_long(cache, &v->task) &&
+	if (cache_policy_allows(x) && !file_is_too_large(cache, &x->task) &&
 	    before + bytes.len <= cache_entry_max(cache) &&
-	    collected + bytes.len <= cache_budget(cache))
-		buf_add(&v->collected, bytes.at, bytes.len);
-	collected += v->collected.len - before;
-	if (v->collected.len != before + bytes.len)
-		collect_no_more(v);
+	    x->pool->collected + bytes.len <= cache_budget(cache))
+		buf_add(&x->collected, bytes.at, bytes.len);
+	x->pool->collected += x->collected.len - before;
+	if (x->collected.len != before + bytes.len)
+		exchange_stop_collecting(x);
 }
 
-/*
- * Visits that make what will be entry, and have not sent anything yet: the
- * process's. They are few, as each of them has a state of its own.
- */
-static LIST_HEAD(leader_list, exchange) leaders;
-static unsigned long led;
-
-void
-coalesce_lead(struct exchange *v)
-{
-	if (v->leads || !may_be_kept(v) || v->task.reply.sent > 0)
-		return;
-	LIST_INSERT_HEAD(&leaders, v, leaders);
-	v->leads = true;
-}
-
-void
-coalesce_stop(struct exchange *v)
-{
-	if (!v->leads)
-		return;
-	LIST_REMOVE(v, leaders);
-	v->leads = false;
-	led++;
-}
-
-unsigned long
-coalesce_ended(void)
-{
-	return led;
-}
-
-bool
-coalesce_follow(struct exchange *v)
-{
-	char key[KEY_MAX], other[KEY_MAX];
-	const struct bytes mine = key_of(v, key);
-	const struct exchange *leader;
-	struct bytes its;
-
-	for (leader = LIST_FIRST(&leaders); leader != NULL;
-	     leader = LIST_NEXT(leader, leaders)) {
-		its = key_of(leader, other);
-		if (leader->task.root == v->task.root && its.len == mine.len &&
-		    memcmp(its.at, mine.at, its.len) == 0)
-			break;
-	}
-	if (leader == NULL)
-		return false;
-	exchange_forget(v);
-	return true;
-}
-
-/* Does this kind of node come from files that the origins know? */
+/* Reports whether dependencies tell when a reply of this kind changes. */
 static bool
-is_from_files(enum node_kind kind)
+comes_from_files(enum node_kind kind)
 {
 	return kind == NODE_FILE || kind == NODE_MENU || kind == NODE_DIR ||
 	    kind == NODE_HANDLER;
 }
 
-/* Keeps a whole reply, if that may be. */
+/* Stores a whole reply, if it is cacheable. A file is so for any search. */
 static void
-keep(struct cache *cache, struct exchange *v, struct bytes bytes)
+store_reply(struct cache *cache, struct exchange *x, struct bytes bytes)
 {
-	struct task *task = &v->task;
+	struct task *task = &x->task;
 	const bool is_file = task->node.kind == NODE_FILE;
 	const struct cache_meta meta = { is_file ? CACHE_FILE : CACHE_REPLY,
-		v->what, keeps_until(task), v->by_site };
+		x->answered_by, cacheable_until(task), x->by_site };
 	char key[KEY_MAX];
 
-	if (may_be_kept(v) && is_from_files(task->node.kind))
+	if (cache_policy_allows(x) && comes_from_files(task->node.kind))
 		cache_put(cache,
-		    is_file ? key_without_search(v, key) : key_of(v, key),
-		    bytes, &meta, &task->deps);
-	v->collects = false;
+		    is_file ? selector_key(x, key) : request_key(x, key), bytes,
+		    &meta, &task->deps);
+	x->collecting = false;
 }
 
-/* The next reply is to be collected, as it is to be entry. */
+/* Without the entry of its location, the handler's next reply is collected. */
 static void
-give_up_place(struct cache *cache, const struct exchange *v)
+forget_location(struct cache *cache, const struct exchange *x)
 {
 	char key[KEY_MAX];
 
-	cache_forget(cache, key_without_search(v, key));
+	cache_forget(cache, selector_key(x, key));
 }
 
 void
-cache_policy_store_early(struct cache *cache, struct exchange *v)
+cache_policy_store_early(struct cache *cache, struct exchange *x)
 {
-	const struct reply *reply = &v->task.reply;
+	const struct reply *reply = &x->task.reply;
+	const bool is_cacheable = cacheable_until(&x->task) != CACHE_NEVER;
 
-	if (v->placed && keeps_until(&v->task) != CACHE_NEVER)
-		give_up_place(cache, v);
-	else if (v->collects && keeps_until(&v->task) == CACHE_NEVER)
-		keep_place(cache, v);
-	else if (v->collects && reply->sent == 0 && reply->left == 0)
-		keep(cache, v, reply_next(reply));
+	if (x->location_cached && is_cacheable)
+		forget_location(cache, x);
+	else if (x->collecting && !is_cacheable)
+		store_location(cache, x);
+	else if (x->collecting && reply->sent == 0 && reply->left == 0)
+		store_reply(cache, x, reply_next(reply));
 }
 
 void
-cache_policy_store(struct cache *cache, struct exchange *v)
+cache_policy_store(struct cache *cache, struct exchange *x)
 {
-	if (v->collects && v->collected.len == v->task.reply.sent)
-		keep(cache, v,
-		    (struct bytes){ buf_bytes(&v->collected),
-			v->collected.len });
-}
+	const struct bytes whole = { buf_bytes(&x->collected),
+		x->collected.len };
 
-void
-cache_policy_leave(struct exchange *v)
-{
-	coalesce_stop(v);
-	collect_no_more(v);
+	if (x->collecting && whole.len == x->task.reply.sent)
+		store_reply(cache, x, whole);
 }

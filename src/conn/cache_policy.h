@@ -1,4 +1,8 @@
-/* Finds the finished reply to a request, and keeps what others may want. */
+/*
+ * Cache policy: which requests the cache may answer, under which keys, and
+ * which replies it may store. Handlers that are not cached have at least their
+ * location cached: which file answers.
+ */
 #ifndef CONN_CACHE_POLICY_H
 #define CONN_CACHE_POLICY_H
 
@@ -6,49 +10,37 @@
 
 struct cache;
 
-enum cache_policy_hit {
-	CACHE_POLICY_MISS,		/* what is going to leave will be collected */
-	CACHE_POLICY_LOCATION,		/* the visit's node is filled */
-	CACHE_POLICY_REPLY		/* the visit's reply is finished */
+enum cache_policy_result {
+	CACHE_POLICY_MISS,	/* the reply will be collected */
+	CACHE_POLICY_LOCATION,	/* task.node is filled in */
+	CACHE_POLICY_REPLY	/* task.reply is complete */
 };
 
-/* What is known of the visit's request? `cache` may be NULL. */
-enum cache_policy_hit cache_policy_find(struct cache *cache,
+/* Looks up the request in the cache, which may be NULL. */
+enum cache_policy_result cache_policy_find(struct cache *cache,
     struct exchange *exchange);
 
-/* The visit's node has been found, by all that is known of its origins now. */
+/*
+ * Records that the request has been resolved: the dependencies so far are those
+ * of the location.
+ */
 void cache_policy_located(struct exchange *exchange);
 
-/*
- * Is somebody making the reply that the visit asks for, so that it only has to
- * wait? Then the visit has forgotten what it had found.
- */
-bool coalesce_follow(struct exchange *exchange);
+/* Reports whether the reply may be cached, by all that is known so far. */
+bool cache_policy_allows(const struct exchange *exchange);
 
-/* The visit will go on making its reply: may others wait for it? */
-void coalesce_lead(struct exchange *exchange);
-
-/* Nobody need wait for the visit any longer. */
-void coalesce_stop(struct exchange *exchange);
-
-/* How many visits have led so far, and do so no more. */
-unsigned long coalesce_ended(void);
-
-/* These bytes of the reply have left. */
+/* Collects bytes of the reply that have been sent. */
 void cache_policy_collect(const struct cache *cache, struct exchange *exchange,
     struct bytes bytes);
 
 /*
- * The answer is done. Where nothing has left yet, the reply need not be
- * collected: it is kept if that may be, so that others have it at once. Where a
- * handler keeps nothing, what is kept is where it was found.
+ * Stores a reply that is finished before anything was sent, so that others have
+ * it at once and nothing has to be collected. If a handler does not let its
+ * reply be cached, stores its location instead.
  */
 void cache_policy_store_early(struct cache *cache, struct exchange *exchange);
 
-/* The whole reply has left: keeps what was collected if that may be. */
+/* Stores what was collected, when the whole reply has been sent. */
 void cache_policy_store(struct cache *cache, struct exchange *exchange);
-
-/* The visit ends: nobody waits for it, and it collects no more. */
-void cache_policy_leave(struct exchange *exchange);
 
 #endif

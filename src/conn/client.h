@@ -1,29 +1,29 @@
-/* Who a visitor is: known by his address, or by a name. */
+/* The client of a connection: known by its address, or by a name. */
 #ifndef CONN_CLIENT_H
 #define CONN_CLIENT_H
 
 #include <stdbool.h>
 
-#include "conf/conf.h"
 #include "base/addr.h"
+#include "conf/conf.h"
 
 enum { CLIENT_NAME_MAX = 128 };
 
 struct client {
 	struct addr addr;
-	const char *name;	/* or NULL: then the address counts */
+	const char *name;	/* NULL: known by the address */
 };
 
-/* Shows who he is: `out` holds CLIENT_NAME_MAX bytes. */
+/* Formats the client into `out`, CLIENT_NAME_MAX bytes. */
 void client_show(const struct client *client, char *out);
 
-/* Is he one of proxy_from? */
+/* Reports whether the option proxy_from names the client. */
 bool client_is_proxy(const struct client *client, const struct conf *conf);
 
-/* Has he this address, with its port? */
+/* Reports whether this is the client's address, with its port. */
 bool client_is_at(const struct client *client, const struct addr *addr);
 
-/* Puts him, as the statistics know him, where a struct hit has that. */
+/* Writes the client into the field `address` of a struct hit. */
 void client_put_address(const struct client *client, unsigned char *address);
 
 #endif

@@ -10,23 +10,31 @@
 #include "answer/route.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "conn/access_log.h"
 #include "conn/cache_policy.h"
 #include "conn/output.h"
 #include "conn/proxy_protocol.h"
-#include "conn/access_log.h"
 
 enum {
-	REQUEST_TIMES = 6,		/* request_timeouts for a request */
-	SEND_LEAST = 4096,		/* bytes in each send_timeout */
-	PIECE_MS = 2000,		/* see conn_blocks_handler() */
-	DRAIN_MS = 1000,		/* PROTOCOL: at most a second */
-	LINGER_FROM = 2 * 1024 * 1024	/* bytes sent: see step_close() */
+	REQUEST_TIMEOUTS = 6,	/* request_timeouts, for a whole request */
+	SEND_MIN = 4096,	/* bytes acknowledged in each send_timeout */
+	SLOW_MS = 2000,		/* see conn_blocks_handler() */
+	LINGER_MS = 1000,
+	LINGER_SENT = 2 * 1024 * 1024	/* bytes: a long reply */
 };
 
-#define NEVER INT64_MAX		/* a deadline that does not come */
+#define NEVER INT64_MAX	/* no deadline */
+
+static const char disconnected[] = "client disconnected";
+
+void
+conn_shared_free(struct conn_shared *shared)
+{
+	exchange_pool_free(&shared->exchanges);
+}
 
 static bool
-is_socket(int fd)
+fd_is_socket(int fd)
 {
 	struct stat st;
 
@@ -39,106 +47,125 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 {
 	*c = (struct conn){
 		.context = context,
-		.began = clock_ms(),
+		.opened_at = clock_ms(),
 		.in = in,
 		.out = out,
 		.state = CONN_READ,
-		.is_socket = in == out || is_socket(out),
+		.is_socket = in == out || fd_is_socket(out),
 		.client.name = name,
 	};
 	if (peer != NULL)
 		c->client.addr = *peer;
-	c->deadline = c->began + (int64_t)context->conf->request_timeout * 1000;
+	c->deadline =
+	    c->opened_at + (int64_t)context->conf->request_timeout * 1000;
 	c->is_proxy = client_is_proxy(&c->client, context->conf);
 	if (c->is_proxy)
 		c->state = CONN_PROXY;
 }
 
-/* The visitor, as the log calls him. */
+static struct exchange *
+new_exchange(const struct conn *c)
+{
+	return exchange_new(&c->context->shared->exchanges, c->context);
+}
+
+static struct coalescer *
+coalescer_of(const struct conn *c)
+{
+	return &c->context->shared->coalescer;
+}
+
+/* Returns the client's name for the log. */
 static const char *
-shown_of(struct conn *c)
+log_name_of(struct conn *c)
 {
 	return access_log_client(c->exchange, &c->client);
 }
 
-/* A proxy that looks whether we are there is worth no line of its own. */
+/* Reports whether a proxy has connected without any request. */
 static bool
-is_health_check(const struct conn *c)
+conn_is_health_check(const struct conn *c)
 {
-	return c->is_proxy && c->exchange->asked.len == 0;
+	return c->is_proxy && c->exchange->selector.len == 0;
 }
 
-/* The visit is over: tells of it. */
+/* Logs the exchange at its end. `missing` as in struct access_record. */
 static void
-tell_of(struct conn *c, const char *missing)
+log_exchange(struct conn *c, const char *missing)
 {
-	if (is_health_check(c))
-		log_debug("%s: a proxy has looked in", shown_of(c));
+	if (conn_is_health_check(c))
+		log_debug("%s: health check of a proxy", log_name_of(c));
 	else
-		access_log_write(c->exchange, &c->client, c->began, missing);
+		access_log_write(c->exchange, &c->client, c->opened_at,
+		    missing);
 }
 
-/* It is over before its time. */
 static enum step
-give_up(struct conn *c, const char *missing)
+end_early(struct conn *c, const char *missing)
 {
-	tell_of(c, missing);
+	log_exchange(c, missing);
 	return STEP_CLOSED;
 }
 
 static enum step
-next_state(struct conn *c, enum conn_state state)
+enter_state(struct conn *c, enum conn_state state)
 {
 	c->state = state;
 	return STEP_NEXT;
 }
 
 static void
-await_progress(struct conn *c)
+restart_send_timeout(struct conn *c)
 {
 	c->deadline =
 	    deadline_in((int64_t)c->context->conf->send_timeout * 1000);
 }
 
-/* Answers from C: nothing here can fail again. */
+/* Sends an error line made in C, which cannot fail in turn. */
 static enum step
-refuse(struct conn *c, const char *sentence, struct bytes about)
+send_error_line(struct conn *c, const char *sentence, struct bytes about)
 {
-	struct exchange *v = c->exchange;
+	struct exchange *x = c->exchange;
 
-	exchange_stop_answer(v);
-	v->made = ANSWER_DONE;
-	reply_error(&v->task.reply, sentence, about);
-	await_progress(c);
-	return next_state(c, CONN_SEND);
+	exchange_stop_answer(x);
+	x->state = ANSWER_DONE;
+	reply_error(&x->task.reply, sentence, about);
+	restart_send_timeout(c);
+	return enter_state(c, CONN_SEND);
+}
+
+static enum step
+refuse_request(struct conn *c)
+{
+	exchange_answered(c->exchange, "bad", 400);
+	return send_error_line(c, "Bad request", (struct bytes){ NULL, 0 });
 }
 
 void
 conn_set_limit(struct conn *c, struct limit_table *table,
-    struct limit_slot *place)
+    struct limit_slot *slot)
 {
-	c->table = table;
-	c->place = place;
+	c->limits = table;
+	c->slot = slot;
 }
 
-/* He is told why he cannot stay, and that is all. */
 static bool
-turn_away(struct conn *c, const char *sentence)
+refuse_client(struct conn *c, const char *sentence)
 {
 	if (c->exchange == NULL)
-		c->exchange = exchange_new(c->context);
+		c->exchange = new_exchange(c);
 	if (c->exchange == NULL)
 		return false;
-	c->exchange->what = "crowd";
-	c->lingers = true;	/* his request is still on its way */
-	(void)refuse(c, sentence, (struct bytes){ NULL, 0 });
+	exchange_answered(c->exchange, "limited", 429);
+	c->lingers = true;	/* the request is still on its way */
+	send_error_line(c, sentence, (struct bytes){ NULL, 0 });
 	return true;
 }
 
 bool
 conn_admit(struct conn *c)
 {
-	static const char *const why[] = {
+	static const char *const sentences[] = {
 		[LIMIT_CONNECTIONS] = "Too many connections from your address",
 		[LIMIT_RATE] = "Too many requests from your address; try "
 			       "again in a second",
@@ -150,24 +177,26 @@ conn_admit(struct conn *c)
 	enum limit_verdict verdict;
 	uint64_t key;
 
-	if (c->table == NULL || c->is_proxy)
+	if (c->limits == NULL || c->is_proxy)
 		return true;
-	key = limit_key(c->table, &c->client.addr);
+	key = limit_key(c->limits, &c->client.addr);
 	if (key == 0)
 		return true;
-	verdict = limit_acquire(c->table, key, &limits, now, c->place);
+	verdict = limit_acquire(c->limits, key, &limits, now, c->slot);
 	if (verdict == LIMIT_ADMITTED)
 		return true;
-	return limit_may_report(c->table, key, now) &&
-	    turn_away(c, why[verdict]);
+	return limit_may_report(c->limits, key, now) &&
+	    refuse_client(c, sentences[verdict]);
 }
 
-/* A part of the request has come: he has time for more, but not for ever. */
+/* --- reading --- */
+
+/* Each part of a request restarts request_timeout, but not for ever. */
 static enum step
 await_more(struct conn *c)
 {
 	const int64_t ms = (int64_t)c->context->conf->request_timeout * 1000;
-	const int64_t last = c->began + REQUEST_TIMES * ms;
+	const int64_t last = c->opened_at + REQUEST_TIMEOUTS * ms;
 
 	c->deadline = deadline_in(ms);
 	if (c->deadline > last)
@@ -176,108 +205,108 @@ await_more(struct conn *c)
 }
 
 static enum step
-step_parsed(struct conn *c, enum request_state state)
+accept_request(struct conn *c)
 {
-	struct exchange *v = c->exchange;
-	const char *end;
+	struct exchange *x = c->exchange;
+	const char *end = memchr(x->line, '\n', x->line_len);
 
-	switch (state) {
+	x->selector = x->task.request.selector;
+	c->lingers = (end != NULL && end + 1 < x->line + x->line_len) ||
+	    request_special(&x->task.request) == SPECIAL_HTTP;
+	c->state = CONN_RESOLVE;
+	return STEP_PARSED;
+}
+
+static enum step
+parse_request(struct conn *c)
+{
+	struct exchange *x = c->exchange;
+
+	switch (request_parse(&x->task.request, x->line, x->line_len, c->eof)) {
 	case REQUEST_MORE:
 		return await_more(c);
 	case REQUEST_OK:
-		v->asked = v->task.request.selector;
-		end = memchr(v->line, '\n', v->len);
-		c->lingers = (end != NULL && end + 1 < v->line + v->len) ||
-		    request_special(&v->task.request) == SPECIAL_HTTP;
-		c->state = CONN_RESOLVE;
-		return STEP_PARSED;
+		return accept_request(c);
 	case REQUEST_BAD:
 		c->lingers = true;
-		v->what = "request";
-		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
+		return refuse_request(c);
 	case REQUEST_NONE:
-		log_debug("%s went without a word", shown_of(c));
+		log_debug("%s: disconnected without a request", log_name_of(c));
 		return STEP_CLOSED;
 	case REQUEST_TLS:
-		log_debug("%s asked for TLS", shown_of(c));
+		log_debug("%s: TLS handshake refused", log_name_of(c));
 		return STEP_CLOSED;
 	}
 	return STEP_CLOSED;
 }
 
-/* Nothing has come: as long as that is all, it costs nothing. */
+/* Nothing could be read: a connection without any input has no exchange. */
 static enum step
-nothing_read(struct conn *c)
+await_input(struct conn *c)
 {
-	if (c->exchange->len == 0) {
+	if (c->exchange->line_len == 0) {
 		exchange_drop(c->exchange);
 		c->exchange = NULL;
 	}
 	return STEP_READ;
 }
 
-/* Reads what has come. STEP_NEXT: there is more now, or the end. */
+/* Reads what has come. STEP_NEXT: the line has grown, or `eof` is set. */
 static enum step
-hear(struct conn *c)
+read_input(struct conn *c)
 {
-	struct exchange *v = c->exchange;
+	struct exchange *x = c->exchange;
 	ssize_t n;
 
-	if (v == NULL)
-		v = c->exchange = exchange_new(c->context);
-	if (v == NULL)
+	if (x == NULL)
+		x = c->exchange = new_exchange(c);
+	if (x == NULL)
 		return STEP_CLOSED;
-	n = read(c->in, v->line + v->len, sizeof v->line - v->len);
+	n = read(c->in, x->line + x->line_len, sizeof x->line - x->line_len);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
-		return nothing_read(c);
+		return await_input(c);
 	if (n == -1)
-		return give_up(c, "the visitor has gone");
+		return end_early(c, disconnected);
 	c->eof = n == 0;
-	v->len += (size_t)n;
-	c->waited |= v->len == sizeof v->line;	/* there may be more */
+	x->line_len += (size_t)n;
+	c->drains |= x->line_len == sizeof x->line;
 	return STEP_NEXT;
-}
-
-static enum step
-parse(struct conn *c)
-{
-	struct exchange *v = c->exchange;
-
-	return step_parsed(c,
-	    request_parse(&v->task.request, v->line, v->len, c->eof));
 }
 
 static enum step
 step_read(struct conn *c)
 {
-	enum step step = hear(c);
+	enum step step = read_input(c);
 
-	return step == STEP_NEXT ? parse(c) : step;
+	return step == STEP_NEXT ? parse_request(c) : step;
 }
 
-/* Who is named in proxy_from has to say for whom he comes, and did not. */
+/* --- the PROXY protocol --- */
+
 static enum step
-refuse_proxy(const struct conn *c, const char *sent)
+refuse_proxy(const struct conn *c, const char *cause)
 {
-	char host[CLIENT_NAME_MAX], shown[ACCESS_NAME_MAX];
+	char host[CLIENT_NAME_MAX], name[ACCESS_NAME_MAX];
 
 	client_show(&c->client, host);
-	access_name(shown, (enum access_address)c->context->conf->log_address,
+	access_name(name, (enum access_address)c->context->conf->log_address,
 	    host);
-	log_warn("%s is named in proxy_from, but sent %s", shown, sent);
+	log_warn("%s: %s; turn on the PROXY protocol there, or remove the "
+		 "address from proxy_from",
+	    name, cause);
 	return STEP_CLOSED;
 }
 
-/* The header is over, and the request may be here already. */
+/* Drops the header; the request may be behind it already. */
 static enum step
-read_on(struct conn *c, size_t header)
+drop_proxy_header(struct conn *c, size_t header_len)
 {
-	struct exchange *v = c->exchange;
+	struct exchange *x = c->exchange;
 
-	v->len -= header;
-	memmove(v->line, v->line + header, v->len);
+	x->line_len -= header_len;
+	memmove(x->line, x->line + header_len, x->line_len);
 	c->state = CONN_READ;
-	return v->len == 0 ? nothing_read(c) : parse(c);
+	return x->line_len == 0 ? await_input(c) : parse_request(c);
 }
 
 static enum step
@@ -285,21 +314,21 @@ step_proxy(struct conn *c)
 {
 	_Static_assert(sizeof c->exchange->line >= PROXY_MAX, "headers fit in");
 	struct proxy_header header = { 0 };
-	enum step step = hear(c);
+	enum step step = read_input(c);
 
 	if (step != STEP_NEXT)
 		return step;
-	if (c->exchange->len == 0)
-		return parse(c);	/* he went without a word */
+	if (c->exchange->line_len == 0)
+		return parse_request(c);	/* there is none */
 	switch (proxy_protocol_parse(&header, c->exchange->line,
-	    c->exchange->len)) {
+	    c->exchange->line_len)) {
 	case PROXY_MORE:
-		return c->eof ? refuse_proxy(c, "half a PROXY header") :
+		return c->eof ? refuse_proxy(c, "incomplete PROXY header") :
 				STEP_READ;
 	case PROXY_BAD:
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_CLIENT:
-		/* HAProxy checks in version 1 by naming its own connection. */
+		/* A check of HAProxy in version 1 names its own connection. */
 		c->is_proxy = client_is_at(&c->client, &header.client);
 		c->client = (struct client){ .addr = header.client };
 		if (!conn_admit(c))
@@ -308,127 +337,125 @@ step_proxy(struct conn *c)
 	case PROXY_ITSELF:
 		break;
 	}
-	return c->state == CONN_PROXY ? read_on(c, header.len) : STEP_NEXT;
+	return c->state == CONN_PROXY ? drop_proxy_header(c, header.len) :
+					STEP_NEXT;
 }
 
-/* Who answers, as the access line names him. */
+/* --- answering --- */
+
+/* Returns what answers, as the access line names it. */
 static const char *
-name_of(const struct exchange *v, const struct route *route)
+route_name(const struct route *route, const struct node *node)
 {
 	if (route->script != NULL)
 		return route->script;
-	return route->kind == NODE_HANDLER ? v->task.node.file :
-					     route->answer->name;
+	return route->kind == NODE_HANDLER ? node->file : route->answer->name;
 }
 
-/* It is known who answers. */
+/* The node is known: chooses what answers. */
 static enum step
-found(struct conn *c)
+choose_answer(struct conn *c)
 {
-	struct exchange *v = c->exchange;
-	const struct route *route;
+	struct exchange *x = c->exchange;
+	const struct route *route = route_find(x->task.node.kind);
 
-	route = route_find(v->task.node.kind);
-	v->answer = route->answer;
-	v->task.script = route->script;
-	v->what = name_of(v, route);
-	v->by_site = route->kind == NODE_HANDLER;
-	(void)shown_of(c);	/* handlers ask for both names */
-	return next_state(c, CONN_MAKE);
+	x->answer = route->answer;
+	x->task.script = route->script;
+	exchange_answered(x, route_name(route, &x->task.node), 200);
+	x->by_site = route->kind == NODE_HANDLER;
+	log_name_of(
+	    c); /* handlers read task.client_address and task.client_log_name */
+	return enter_state(c, CONN_MAKE);
 }
 
 static enum step
-step_find(struct conn *c)
+step_resolve(struct conn *c)
 {
-	struct exchange *v = c->exchange;
-	struct task *task = &v->task;
+	struct exchange *x = c->exchange;
+	struct task *task = &x->task;
 
-	switch (cache_policy_find(c->context->cache, v)) {
+	switch (cache_policy_find(c->context->cache, x)) {
 	case CACHE_POLICY_REPLY:
-		await_progress(c);
-		return next_state(c, CONN_SEND);
+		restart_send_timeout(c);
+		return enter_state(c, CONN_SEND);
 	case CACHE_POLICY_LOCATION:
-		return found(c);
+		return choose_answer(c);
 	case CACHE_POLICY_MISS:
 		break;
 	}
 	switch (locate_node(task)) {
 	case RESOLVE_BAD:
-		v->what = "request";
-		return refuse(c, "Bad request", (struct bytes){ NULL, 0 });
+		return refuse_request(c);
 	case RESOLVE_FAILED:
 		task->failed = true;
-		log_error("%s: cannot look for a file: %s", shown_of(c),
+		log_error("%s: file lookup failed: %s", log_name_of(c),
 		    strerror(errno));
-		return refuse(c, "Temporary trouble", task->request.selector);
+		return send_error_line(c, "Temporary trouble",
+		    task->request.selector);
 	case RESOLVE_OK:
 		break;
 	}
-	cache_policy_located(v);
-	return found(c);
+	cache_policy_located(x);
+	return choose_answer(c);
 }
 
 static bool
-has_begun(const struct exchange *v)
+answer_has_begun(const struct exchange *x)
 {
-	return v->started && v->made != ANSWER_QUEUE;
+	return x->started && x->state != ANSWER_QUEUE;
 }
 
-/* Will the answer go on, without a word so far? */
+/* Reports whether the answer goes on later, and has made no bytes so far. */
 static bool
-is_at_work(const struct exchange *v)
+answer_is_pending(const struct exchange *x)
 {
-	return v->made == ANSWER_YIELD ||
-	    (v->made == ANSWER_SLEEP && reply_is_empty(&v->task.reply));
+	return x->state == ANSWER_YIELD ||
+	    (x->state == ANSWER_SLEEP && reply_is_empty(&x->task.reply));
 }
 
-/* Lets the answer go on. */
 static void
-make(struct exchange *v)
+run_answer(struct coalescer *coalescer, struct exchange *x)
 {
-	v->made =
-	    v->started ? v->answer->more(&v->task) : v->answer->start(&v->task);
-	v->started = true;
-	v->made_at = clock_ms();
-	if (is_at_work(v))
-		coalesce_lead(v);
+	x->state =
+	    x->started ? x->answer->more(&x->task) : x->answer->start(&x->task);
+	x->started = true;
+	x->last_run = clock_ms();
+	if (answer_is_pending(x))
+		coalesce_lead(coalescer, x);
 	else
-		coalesce_stop(v);
+		coalesce_stop(coalescer, x);
 }
 
 static enum step
 step_make(struct conn *c)
 {
-	struct exchange *v = c->exchange;
+	struct exchange *x = c->exchange;
 
-	if (!has_begun(v) && coalesce_follow(v)) {
+	if (!answer_has_begun(x) && coalesce_follow(coalescer_of(c), x)) {
 		c->deadline = NEVER;
 		c->state = CONN_RESOLVE;
 		return STEP_WAIT_LEADER;
 	}
-	make(v);
-	if (v->made == ANSWER_FAILED) {
-		v->task.failed = true;
-		log_error("%s: %s could not answer", shown_of(c), v->what);
-		return refuse(c, "This could not be served",
-		    v->task.request.selector);
+	run_answer(coalescer_of(c), x);
+	if (x->state == ANSWER_FAILED) {
+		x->task.failed = true;
+		log_error("%s: %s failed", log_name_of(c), x->answered_by);
+		return send_error_line(c, "This could not be served",
+		    x->task.request.selector);
 	}
-	if (v->made == ANSWER_YIELD || v->made == ANSWER_QUEUE) {
-		c->deadline = NEVER;	/* it waits for us, not we for him */
-		return v->made == ANSWER_YIELD ? STEP_YIELD : STEP_QUEUE;
+	if (x->state == ANSWER_YIELD || x->state == ANSWER_QUEUE) {
+		c->deadline = NEVER;	/* the client waits for the server */
+		return x->state == ANSWER_YIELD ? STEP_YIELD : STEP_QUEUE;
 	}
-	if (v->made == ANSWER_DONE)
-		cache_policy_store_early(c->context->cache, v);
-	await_progress(c);
-	return next_state(c, CONN_SEND);
+	if (x->state == ANSWER_DONE)
+		cache_policy_store_early(c->context->cache, x);
+	restart_send_timeout(c);
+	return enter_state(c, CONN_SEND);
 }
 
-/*
- * What a handler had sent before its sleep has left. Others have their turn,
- * however short the sleep is.
- */
+/* However short the sleep is, others have their turn. */
 static enum step
-fall_asleep(struct conn *c)
+begin_sleep(struct conn *c)
 {
 	c->deadline = c->exchange->task.wake_at;
 	c->state = CONN_SLEEP;
@@ -440,111 +467,109 @@ step_sleep(struct conn *c)
 {
 	if (deadline_left(c->deadline) > 0)
 		return STEP_SLEEP;
-	await_progress(c);
-	return next_state(c, CONN_MAKE);
+	restart_send_timeout(c);
+	return enter_state(c, CONN_MAKE);
 }
 
+/* --- sending --- */
+
 static enum step
-all_sent(struct conn *c)
+finish_reply(struct conn *c)
 {
 	cache_policy_store(c->context->cache, c->exchange);
 	exchange_stop_answer(c->exchange);
-	tell_of(c, NULL);
-	c->lingers |= c->exchange->task.reply.sent > LINGER_FROM;
-	c->deadline = deadline_in(DRAIN_MS);
-	return next_state(c, CONN_CLOSE);
+	log_exchange(c, NULL);
+	c->lingers |= c->exchange->task.reply.sent > LINGER_SENT;
+	c->deadline = deadline_in(LINGER_MS);
+	return enter_state(c, CONN_CLOSE);
+}
+
+/* All that was made has been sent. */
+static enum step
+continue_answer(struct conn *c)
+{
+	switch (c->exchange->state) {
+	case ANSWER_MORE:
+		return enter_state(c, CONN_MAKE);
+	case ANSWER_SLEEP:
+		return begin_sleep(c);
+	default:
+		return finish_reply(c);
+	}
 }
 
 static enum step
 step_send(struct conn *c)
 {
-	struct exchange *v = c->exchange;
+	struct exchange *x = c->exchange;
 	ssize_t n;
 
-	if (reply_is_empty(&v->task.reply)) {
-		if (v->made == ANSWER_MORE)
-			return next_state(c, CONN_MAKE);
-		if (v->made == ANSWER_SLEEP)
-			return fall_asleep(c);
-		return all_sent(c);
-	}
-	n = output_send(c->out, v, c->context->cache);
+	if (reply_is_empty(&x->task.reply))
+		return continue_answer(c);
+	n = output_send(c->out, x, c->context->cache);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
 		return STEP_WRITE;
 	if (n == -1)
-		return give_up(c, "the visitor has gone");
+		return end_early(c, disconnected);
 	if (n == 0)
-		return give_up(c, "the file has shrunk");
-	reply_sent(&v->task.reply, (size_t)n);
-	/* Others get their turn before the next piece. */
-	return reply_is_empty(&v->task.reply) && v->made != ANSWER_MORE ?
+		return end_early(c, "file shrank while it was sent");
+	reply_sent(&x->task.reply, (size_t)n);
+	/* Others have their turn before the next part. */
+	return reply_is_empty(&x->task.reply) && x->state != ANSWER_MORE ?
 	    STEP_NEXT :
 	    STEP_WRITE;
 }
 
-/*
- * Closing with unread input makes the kernel send an RST, and the visitor loses
- * the tail of the answer. So what has come since the request is read, where
- * there was time for that; and where more than the request came, or much of a
- * long answer may still be on its way, we wait for the visitor's end.
- */
+/* See conn.h for what decides. */
 static enum step
 step_close(struct conn *c)
 {
 	char rest[4096];
 	ssize_t n;
 
-	if (!c->is_socket || c->eof || (!c->waited && !c->lingers))
+	if (!c->is_socket || c->eof || (!c->drains && !c->lingers))
 		return STEP_CLOSED;
-	if (c->lingers && !c->shut) {
-		(void)shutdown(c->out, SHUT_WR);
-		c->shut = true;
+	if (c->lingers && !c->half_closed) {
+		shutdown(c->out, SHUT_WR);
+		c->half_closed = true;
 	}
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
 		c->lingers = true;
-	/* Whoever goes on and on has turns like all others, to the end. */
+	/* One read in each step: a client that goes on takes no more. */
 	if (n > 0 || (n == -1 && errno == EAGAIN && c->lingers))
 		return STEP_READ;
 	return STEP_CLOSED;
 }
 
-/* He has not said a word. */
-static enum step
-silent(struct conn *c)
-{
-	c->exchange = exchange_new(c->context);
-	if (c->exchange == NULL)
-		return STEP_CLOSED;
-	return give_up(c, "no request came in time");
-}
+/* --- deadlines --- */
 
-/* Has he taken some of the reply since we looked last? Then he has time. */
+/* Restarts send_timeout if the client has acknowledged enough meanwhile. */
 static bool
-is_taking(struct conn *c)
+client_made_progress(struct conn *c)
 {
-	const uint64_t before = c->taken;
+	const uint64_t before = c->acked;
 
 	if (c->state != CONN_SEND)
 		return false;
-	c->taken = output_acked(c->out, c->exchange);
-	if (c->taken < before + SEND_LEAST)
+	c->acked = output_acked(c->out, c->exchange);
+	if (c->acked < before + SEND_MIN)
 		return false;
-	await_progress(c);
+	restart_send_timeout(c);
 	return true;
 }
 
 static enum step
-expire(struct conn *c)
+end_late(struct conn *c)
 {
 	if (c->state == CONN_PROXY)
 		return refuse_proxy(c, "no PROXY header in time");
-	if (c->exchange == NULL)
-		return silent(c);
-	if (c->state == CONN_READ)
-		return give_up(c, "no request came in time");
+	if (c->exchange == NULL)	/* nothing came */
+		c->exchange = new_exchange(c);
+	if (c->exchange != NULL && c->state == CONN_READ)
+		return end_early(c, "request timeout");
 	if (c->state == CONN_SEND)
-		return give_up(c, "the visitor took too little");
+		return end_early(c, "send timeout");
 	return STEP_CLOSED;
 }
 
@@ -554,7 +579,7 @@ conn_step(struct conn *c)
 	static enum step (*const steps[])(struct conn *) = {
 		[CONN_PROXY] = step_proxy,
 		[CONN_READ] = step_read,
-		[CONN_RESOLVE] = step_find,
+		[CONN_RESOLVE] = step_resolve,
 		[CONN_MAKE] = step_make,
 		[CONN_SEND] = step_send,
 		[CONN_SLEEP] = step_sleep,
@@ -562,11 +587,12 @@ conn_step(struct conn *c)
 	};
 	enum step step;
 
+	/* A request that is read and answered in one step needs no drain. */
 	if (c->state != CONN_RESOLVE)
-		c->waited = c->state != CONN_READ;
+		c->drains = c->state != CONN_READ;
 	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0 &&
-	    !is_taking(c))
-		return expire(c);
+	    !client_made_progress(c))
+		return end_late(c);
 	do
 		step = steps[c->state](c);
 	while (step == STEP_NEXT);
@@ -577,23 +603,24 @@ void
 conn_hung_up(struct conn *c)
 {
 	if (c->exchange != NULL)
-		tell_of(c, "the visitor has gone");
+		log_exchange(c, disconnected);
 }
 
 bool
 conn_blocks_handler(const struct conn *c)
 {
-	const struct exchange *v = c->exchange;
+	const struct exchange *x = c->exchange;
 
-	return c->state == CONN_SEND && v->made == ANSWER_MORE &&
-	    handler_vm_is_needed(&v->task) &&
-	    clock_ms() - v->made_at >= PIECE_MS;
+	return c->state == CONN_SEND && x->state == ANSWER_MORE &&
+	    handler_vm_is_needed(&x->task) &&
+	    clock_ms() - x->last_run >= SLOW_MS;
 }
 
 void
 conn_abort_slow(struct conn *c)
 {
-	tell_of(c, "others waited for its handler");
+	log_exchange(c,
+	    "stopped: slow client held a handler slot that others needed");
 }
 
 int64_t
@@ -624,13 +651,13 @@ void
 conn_close(struct conn *c)
 {
 	if (c->exchange != NULL)
-		cache_policy_leave(c->exchange);
+		coalesce_stop(coalescer_of(c), c->exchange);
 	exchange_drop(c->exchange);
 	c->exchange = NULL;
-	if (c->table != NULL)
-		limit_release(c->table, c->place);
-	(void)close(c->in);
+	if (c->limits != NULL)
+		limit_release(c->limits, c->slot);
+	close(c->in);
 	if (c->out != c->in)
-		(void)close(c->out);
+		close(c->out);
 	c->in = c->out = -1;
 }

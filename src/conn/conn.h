@@ -1,6 +1,45 @@
 /*
- * One visitor, from the first byte to the close: a state machine that never
- * blocks. The drivers, inetd and worker, wait for what it asks for.
+ * One connection, from accept to close: a state machine that never blocks. The
+ * drivers, worker and inetd, wait for what conn_step() says that it needs.
+ *
+ *   PROXY ----> READ ----> RESOLVE ----> MAKE <----- SLEEP
+ *     |           |         |   ^         | ^          ^
+ *     |           |         |   +---------+ |          |
+ *     |           |         |             v v          |
+ *     +-----------+---------+-----------> SEND --------+
+ *                                           |
+ *                                           v
+ *                                         CLOSE
+ *
+ *   PROXY    -> READ     the PROXY header is complete
+ *            -> SEND     the client that it names is over a limit
+ *   READ     -> RESOLVE  the request line is complete (STEP_PARSED)
+ *            -> SEND     it is invalid; or the client is over a limit
+ *   RESOLVE  -> MAKE     a file or a handler answers
+ *            -> SEND     the cache has the reply; or the path is invalid
+ *   MAKE     -> RESOLVE  another exchange makes this reply (STEP_WAIT_LEADER)
+ *            -> SEND     bytes have been made, or all
+ *   SEND     -> MAKE     all have been sent, and more is to be made
+ *            -> SLEEP    all have been sent, and the handler sleeps
+ *            -> CLOSE    the whole reply has been sent
+ *   SLEEP    -> MAKE     the time has come
+ *
+ * From any state an error, a passed deadline or a hang-up ends the connection
+ * (STEP_CLOSED), with a reason in the access line.
+ *
+ * A close with unread input makes the kernel send an RST, at which the client
+ * loses the tail of the reply. CLOSE reads what there is first, by these flags:
+ *
+ *   eof          the client has ended its sending half: nothing will come
+ *   drains       input may have come since the request was read
+ *   lingers      the client is known to send more, or much of a long reply may
+ *                still be on its way
+ *   half_closed  our sending half is shut down
+ *
+ *   no socket; eof; neither drains nor lingers    closed at once
+ *   drains       one read: closed if there is nothing, else it lingers
+ *   lingers      half closed, then read until the client's end, for at most a
+ *                second
  */
 #ifndef CONN_CONN_H
 #define CONN_CONN_H
@@ -9,21 +48,22 @@
 #include <stdint.h>
 
 #include "answer/handler.h"
-#include "conn/limit.h"
 #include "conn/client.h"
+#include "conn/coalesce.h"
 #include "conn/exchange.h"
+#include "conn/limit.h"
 
-/* What conn_step() needs before it is called again. */
+/* The condition on which conn_step() is to be called again. */
 enum step {
-	STEP_READ,	/* `in` to be readable */
-	STEP_PARSED,	/* nothing, once all have been read who have come */
-	STEP_WRITE,	/* `out` to be writable */
-	STEP_YIELD,	/* nothing, once others have had their turn */
-	STEP_QUEUE,	/* nothing, once there is room for its handler */
-	STEP_WAIT_LEADER,	/* nothing, once coalesce_ended() has grown */
-	STEP_SLEEP,	/* nothing, at conn_deadline() */
+	STEP_READ,	/* `in` is readable */
+	STEP_PARSED,	/* all requests that have come are parsed */
+	STEP_WRITE,	/* `out` is writable */
+	STEP_YIELD,	/* other handlers have had their turn */
+	STEP_QUEUE,	/* conn_has_room() */
+	STEP_WAIT_LEADER,	/* coalescer.ended has grown */
+	STEP_SLEEP,	/* conn_deadline() has passed */
 	STEP_CLOSED,	/* nothing: call conn_close() */
-	STEP_NEXT		/* inside conn.c only: the next state, at once */
+	STEP_NEXT	/* within conn.c only: the next state, at once */
 };
 
 enum conn_state {
@@ -36,72 +76,80 @@ enum conn_state {
 	CONN_CLOSE
 };
 
-/* A visitor: little, as long as he has said nothing. */
+/*
+ * The state that all connections of one process share. The driver zeroes it,
+ * points the site_context of each site to it, and frees it at the end.
+ */
+struct conn_shared {
+	struct exchange_pool exchanges;
+	struct coalescer coalescer;
+};
+
+void conn_shared_free(struct conn_shared *shared);
+
 struct conn {
 	const struct site_context *context;
-	struct exchange *exchange;		/* NULL until his first byte */
-	int64_t began, deadline;	/* moments, in ms of clock_ms() */
+	struct exchange *exchange;	/* NULL before the first byte */
+	int64_t opened_at, deadline;	/* in ms of clock_ms() */
 	int in, out;			/* one socket, or two pipes */
 	enum conn_state state;
 	bool is_socket;
-	bool eof;			/* he has sent all he will */
-	bool waited;			/* not all was done in one step */
-	bool lingers;			/* we wait for his end at the end */
-	bool shut;			/* our half is shut down */
-	uint64_t taken;			/* bytes, when we looked last */
-	bool is_proxy;			/* a proxy, which comes for itself */
-	struct client client;		/* who he is */
-	struct limit_table *table;		/* that he is one of, or NULL */
-	struct limit_slot *place;	/* where he is counted in it */
+	bool eof, drains, lingers, half_closed;
+	bool is_proxy;			/* that speaks for no client (yet) */
+	uint64_t acked;			/* bytes, at the last check */
+	struct client client;
+	struct limit_table *limits;	/* that counts it, or NULL */
+	struct limit_slot *slot;	/* where in it */
 };
 
 /*
- * Begins with a visitor on `in` and `out`, which do not block and now belong
- * to the conn. He is known by the address `peer`, or by `name` if that is not
- * NULL; where that is one of `proxy_from`, a header has to tell first who he
- * is. The means and the name must outlive it.
+ * Opens a connection on `in` and `out`, which do not block and now belong to
+ * it. The client is known by the address `peer`, or by `name` if that is not
+ * NULL; if that is in proxy_from, a PROXY header has to name the client first.
+ * The context and the name must outlive the connection.
  */
 void conn_open(struct conn *c, const struct site_context *context, int in,
     int out, const struct addr *peer, const char *name);
 
-/* He is one of the crowd, and may be counted in this place. */
+/* Sets the table of limits, and the slot for this connection. */
 void conn_set_limit(struct conn *c, struct limit_table *table,
-    struct limit_slot *place);
+    struct limit_slot *slot);
 
 /*
- * To be called once, when he has come: there may be too many from his address,
- * or they may come too often; whom a proxy brings is judged when it has told
- * who he is. Then conn_step() tells him so and nothing else; or false, he has
- * to go without a word: conn_close().
+ * Applies the limits per address. Called once, after conn_set_limit(); the
+ * client of a proxy is checked when the header has named it. Returns true if
+ * the connection goes on: it is admitted, or conn_step() sends a refusal and
+ * nothing else. False: refused without a reply, conn_close() has to follow.
  */
 bool conn_admit(struct conn *c);
 
-/* Goes as far as it can without waiting; also when the deadline has passed. */
+/* Goes as far as it can without waiting. Also called at the deadline. */
 enum step conn_step(struct conn *c);
 
-/* The visitor has hung up: says so. conn_close() is what follows. */
+/* Logs that the client has disconnected. conn_close() has to follow. */
 void conn_hung_up(struct conn *c);
 
 /*
- * Is a handler stopped by a visitor who takes his time, more than two seconds
- * for the last piece, while others wait for one of the handlers that may run at
- * once? Then he has to give way: conn_abort_slow() says so, and conn_close() is
- * what follows.
+ * Reports whether the connection occupies a Lua state that others wait for,
+ * while its client has not taken the last part of the reply for two seconds.
+ * Then conn_abort_slow() logs that, and conn_close() has to follow.
  */
 bool conn_blocks_handler(const struct conn *c);
 void conn_abort_slow(struct conn *c);
 
-/* The moment at which conn_step() is to be called in any case. */
+/* Returns the time, of clock_ms(), at which conn_step() is called anyway. */
 int64_t conn_deadline(const struct conn *c);
 
-/* After STEP_QUEUE: whose turn does it wait for? And is there room now? */
+/* After STEP_QUEUE: returns which Lua states it waits for. */
 enum pool_kind conn_pool_kind(const struct conn *c);
+
+/* After STEP_QUEUE: reports whether a Lua state is free now. */
 bool conn_has_room(const struct conn *c);
 
-/* Has the visitor not sent a whole request yet? */
+/* Reports whether no complete request has come yet. */
 bool conn_is_idle(const struct conn *c);
 
-/* Lets go of all, and closes the descriptors. */
+/* Releases all, and closes the descriptors. */
 void conn_close(struct conn *c);
 
 #endif

@@ -4,38 +4,34 @@
 
 #include "site/cache.h"
 
-enum { SPARES_MAX = 64 };
-
-/* Visits that have ended, for those that begin: the process's. */
-static struct exchange *spare_visits;
-static size_t spares;
+enum { UNUSED_MAX = 64 };
 
 static struct exchange *
-take(void)
+pool_take_exchange(struct exchange_pool *pool)
 {
-	struct exchange *v = spare_visits;
+	struct exchange *x = pool->unused;
 
-	if (v == NULL)
-		return malloc(sizeof *v);
-	spare_visits = v->next;
-	spares--;
-	return v;
+	if (x == NULL)
+		return malloc(sizeof *x);
+	pool->unused = x->next_unused;
+	pool->n_unused--;
+	return x;
 }
 
 static void
-give_back(struct exchange *v)
+pool_return_exchange(struct exchange_pool *pool, struct exchange *x)
 {
-	if (spares >= SPARES_MAX) {
-		free(v);
+	if (pool->n_unused >= UNUSED_MAX) {
+		free(x);
 		return;
 	}
-	v->next = spare_visits;
-	spare_visits = v;
-	spares++;
+	x->next_unused = pool->unused;
+	pool->unused = x;
+	pool->n_unused++;
 }
 
 static void
-begin_task(struct task *task, const struct site_context *context)
+task_init(struct task *task, const struct site_context *context)
 {
 	const struct conf *conf = context->conf;
 
@@ -55,63 +51,79 @@ begin_task(struct task *task, const struct site_context *context)
 	task->node.fd = -1;
 	task->script = NULL;
 	task->vm = NULL;
-	task->check_query = NULL;
 	reply_init(&task->reply, conf->servername, conf->serverport,
 	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
 }
 
-/* Only what is read before it is written is set: a visit is large. */
+/* Sets only what is read before it is written: an exchange is large. */
 struct exchange *
-exchange_new(const struct site_context *context)
+exchange_new(struct exchange_pool *pool, const struct site_context *context)
 {
-	struct exchange *v;
+	struct exchange *x;
 
-	v = take();
-	if (v == NULL)
+	x = pool_take_exchange(pool);
+	if (x == NULL)
 		return NULL;
-	v->made = ANSWER_DONE;
-	v->answer = NULL;
-	v->what = "nothing";
-	v->entry = NULL;
-	v->started = v->collects = v->placed = v->no_sendfile = false;
-	v->leads = v->by_site = false;
-	v->collected = (struct buf){ 0 };
-	v->asked = (struct bytes){ NULL, 0 };
-	v->len = 0;
-	v->remote[0] = v->shown[0] = '\0';
-	begin_task(&v->task, context);
-	v->task.client_address = v->remote;
-	v->task.client_log_name = v->shown;
-	return v;
+	x->pool = pool;
+	x->state = ANSWER_DONE;
+	x->answer = NULL;
+	exchange_answered(x, "none", 408);
+	x->entry = NULL;
+	x->started = x->collecting = x->location_cached = false;
+	x->no_sendfile = x->is_leader = x->by_site = false;
+	x->collected = (struct buf){ 0 };
+	x->selector = (struct bytes){ NULL, 0 };
+	x->line_len = 0;
+	x->remote[0] = x->log_name[0] = '\0';
+	task_init(&x->task, context);
+	x->task.client_address = x->remote;
+	x->task.client_log_name = x->log_name;
+	return x;
 }
 
 void
-exchange_stop_answer(struct exchange *v)
+exchange_stop_answer(struct exchange *x)
 {
-	if (v->answer != NULL)
-		v->answer->stop(&v->task);
-	v->answer = NULL;
-	node_close(&v->task.node);
+	if (x->answer != NULL)
+		x->answer->stop(&x->task);
+	x->answer = NULL;
+	node_close(&x->task.node);
 }
 
 void
-exchange_forget(struct exchange *v)
+exchange_unresolve(struct exchange *x)
 {
-	exchange_stop_answer(v);
-	deps_free(&v->task.deps);
-	v->started = v->collects = v->placed = false;
+	exchange_stop_answer(x);
+	deps_free(&x->task.deps);
+	x->started = x->collecting = x->location_cached = false;
 }
 
 void
-exchange_drop(struct exchange *v)
+exchange_stop_collecting(struct exchange *x)
 {
-	if (v == NULL)
+	x->pool->collected -= x->collected.len;
+	buf_free(&x->collected);
+	x->collecting = false;
+}
+
+void
+exchange_drop(struct exchange *x)
+{
+	if (x == NULL)
 		return;
-	exchange_stop_answer(v);
-	if (v->entry != NULL)
-		cache_release(v->entry);
-	reply_free(&v->task.reply);
-	deps_free(&v->task.deps);
-	buf_free(&v->task.redirect);
-	give_back(v);
+	exchange_stop_answer(x);
+	exchange_stop_collecting(x);
+	if (x->entry != NULL)
+		cache_release(x->entry);
+	reply_free(&x->task.reply);
+	deps_free(&x->task.deps);
+	buf_free(&x->task.redirect);
+	pool_return_exchange(x->pool, x);
+}
+
+void
+exchange_pool_free(struct exchange_pool *pool)
+{
+	while (pool->unused != NULL)
+		free(pool_take_exchange(pool));
 }

@@ -1,4 +1,7 @@
-/* What a visitor costs from his first byte on. */
+/*
+ * An exchange: one request and its reply. A connection has none before its
+ * first byte, so that idle connections take little memory.
+ */
 #ifndef CONN_EXCHANGE_H
 #define CONN_EXCHANGE_H
 
@@ -8,43 +11,64 @@
 #include "conn/access_format.h"
 #include "conn/client.h"
 
-struct exchange {
-	enum answer_state made;		/* what the answer said last */
-	int64_t made_at;		/* the moment of that */
-	const struct answer *answer;	/* NULL: C has answered */
-	const char *what;		/* who answers, for the access line */
-	bool by_site;			/* it is one of its own handlers */
-	struct cache_entry *entry;		/* the reply is this one, or NULL */
-	bool started;			/* the answer has */
-	bool collects;			/* what leaves may be kept */
-	bool placed;			/* its place was known */
-	size_t location_deps;		/* how many of them tell its place */
-	bool leads;			/* others wait for what it makes */
-	LIST_ENTRY(exchange) leaders;
-	bool no_sendfile;		/* `out` does not take it */
-	struct buf collected;
-	struct bytes asked;		/* the selector as it came */
-	size_t len;
-	char remote[CLIENT_NAME_MAX];
-	char shown[ACCESS_NAME_MAX];	/* as the log may name him */
-	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
-	struct task task;
-	struct exchange *next;		/* among those that are not used */
+/* The exchanges of one process. Zeroed, there are none. */
+struct exchange_pool {
+	struct exchange *unused;	/* a list; they are large */
+	size_t n_unused;
+	size_t collected;		/* bytes, by all that are in use */
 };
 
-/*
- * A visit that has not begun to be answered, or NULL if there is no memory.
- * Ended ones are used again.
- */
-struct exchange *exchange_new(const struct site_context *context);
+struct exchange {
+	struct exchange_pool *pool;
+	enum answer_state state;	/* returned by the answer's last run */
+	int64_t last_run;		/* its end, in ms of clock_ms() */
+	const struct answer *answer;	/* NULL: conn or the cache answers */
+	const char *answered_by;	/* a word of the access line */
+	bool by_site;			/* by a handler of the site */
+	int status;			/* of HTTP, unless an error was sent */
+	bool started;			/* answer->start() has been called */
+	struct cache_entry *entry;	/* holds the reply, or NULL */
+	bool collecting;		/* the reply may become an entry */
+	struct buf collected;		/* what was sent of it */
+	bool location_cached;		/* the node came from the cache */
+	size_t location_deps;		/* how many deps tell its location */
+	bool is_leader;			/* see coalesce.h */
+	LIST_ENTRY(exchange) leaders;
+	bool no_sendfile;		/* the connection cannot take it */
+	struct bytes selector;		/* as received, without redirect */
+	size_t line_len;
+	char remote[CLIENT_NAME_MAX];	/* the client; "": not formatted yet */
+	char log_name[ACCESS_NAME_MAX];	/* as the log may name it; or "" */
+	char line[REQUEST_MAX + 2];	/* the request and its CRLF */
+	struct task task;
+	struct exchange *next_unused;
+};
 
-/* Stops the answer, and lets go of all that it holds but the bytes. */
+/* Returns a new exchange, or NULL if there is no memory. */
+struct exchange *exchange_new(struct exchange_pool *pool,
+    const struct site_context *context);
+
+/* Records what answers: a word of the access line, and a status of HTTP. */
+static inline void
+exchange_answered(struct exchange *exchange, const char *by, int status)
+{
+	exchange->answered_by = by;
+	exchange->status = status;
+}
+
+/* Stops the answer and closes its node; the reply stays. */
 void exchange_stop_answer(struct exchange *exchange);
 
-/* Forgets what has been found: it will be looked for anew. */
-void exchange_forget(struct exchange *exchange);
+/* Forgets what the request was resolved to, so that it can be done again. */
+void exchange_unresolve(struct exchange *exchange);
 
-/* Lets go of all. NULL is allowed. */
+/* Collects no more of the reply, and frees what was collected. */
+void exchange_stop_collecting(struct exchange *exchange);
+
+/* Gives an exchange back to its pool. NULL is allowed. */
 void exchange_drop(struct exchange *exchange);
+
+/* Frees the unused exchanges of a pool. May be called twice. */
+void exchange_pool_free(struct exchange_pool *pool);
 
 #endif

@@ -6,201 +6,200 @@
 #include "base/hash.h"
 
 /*
- * An entry is a word: 44 bits of the key, and how many are here. So nobody can
- * be counted for an address that has just lost its entry. An entry of which
- * nobody is here, and whose bucket is full, says nothing: others may have it.
+ * An entry is one word: 44 bits of the key, then the number of connections. So
+ * key and count change together, and no connection is counted for an address
+ * that has just lost its entry. An entry is idle when it has no connections and
+ * a full bucket: it says nothing, and another address may have it.
  */
-enum { HERE_BITS = 20, NONE = -1 };
+enum { COUNT_BITS = 20, NO_WAY = -1 };
 
-static const uint64_t here_mask = (UINT64_C(1) << HERE_BITS) - 1;
+static const uint64_t count_mask = (UINT64_C(1) << COUNT_BITS) - 1;
 
-/* A set's words are what every visitor looks at: one line of the cache. */
-struct set {
-	_Alignas(64) _Atomic uint64_t words[LIMIT_WAYS];
-	_Atomic uint64_t full[LIMIT_WAYS]; /* us: when the bucket will be */
-	_Atomic uint64_t told[LIMIT_WAYS]; /* the last second of a refusal */
+/* The entries of a set, which each connection reads, are one cache line. */
+struct limit_set {
+	_Alignas(64) _Atomic uint64_t entries[LIMIT_WAYS];
+	_Atomic uint64_t bucket_full_at[LIMIT_WAYS];	/* us, of clock_ms() */
+	_Atomic uint64_t reported_in[LIMIT_WAYS];	/* second, from 1 */
 };
 
 struct limit_table {
 	uint64_t seed;
-	struct set sets[LIMIT_SETS];
+	struct limit_set sets[LIMIT_SETS];
 };
+
+static void *
+map_shared(size_t size)
+{
+	void *map;
+
+	map = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return map != MAP_FAILED ? map : NULL;
+}
 
 struct limit_table *
 limit_map(void)
 {
-	struct limit_table *table;
+	struct limit_table *table = map_shared(sizeof *table);
 
-	table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (table == MAP_FAILED)
-		return NULL;
-	table->seed = hash_seed();
+	if (table != NULL)
+		table->seed = hash_seed();
 	return table;
-}
-
-static uint64_t
-key_of(const struct limit_table *table, uint64_t family, uint64_t bits)
-{
-	struct hash hash;
-
-	hash_begin(&hash, table->seed);
-	hash_add(&hash, family);
-	hash_add(&hash, bits);
-	return hash_value(&hash) | (here_mask + 1); /* an entry is never 0 */
-}
-
-static uint64_t
-ipv4_key(const struct limit_table *table, const void *bytes)
-{
-	uint32_t bits;
-
-	memcpy(&bits, bytes, sizeof bits);
-	return key_of(table, AF_INET, bits);
 }
 
 uint64_t
 limit_key(const struct limit_table *table, const struct addr *addr)
 {
-	uint64_t net;
+	uint64_t bits = 0;
+	struct hash hash;
 
 	if (!addr->is_ip)
 		return 0;
 	if (addr_is_ipv4(addr))
-		return ipv4_key(table, addr->ip.s6_addr + 12);
-	memcpy(&net, addr->ip.s6_addr, sizeof net);
-	return key_of(table, AF_INET6, net);
+		memcpy(&bits, addr->ip.s6_addr + 12, 4);
+	else
+		memcpy(&bits, addr->ip.s6_addr, sizeof bits);
+	hash_begin(&hash, table->seed);
+	hash_add(&hash, addr_is_ipv4(addr) ? AF_INET : AF_INET6);
+	hash_add(&hash, bits);
+	return hash_value(&hash) | (count_mask + 1);	/* no entry is 0 */
 }
 
 static unsigned
-here_of(uint64_t word)
+entry_count(uint64_t entry)
 {
-	return (unsigned)(word & here_mask);
+	return (unsigned)(entry & count_mask);
 }
 
 static bool
-is_of(uint64_t word, uint64_t key)
+entry_has_key(uint64_t entry, uint64_t key)
 {
-	return word >> HERE_BITS == key >> HERE_BITS;
+	return entry >> COUNT_BITS == key >> COUNT_BITS;
 }
 
-static struct set *
-set_of(struct limit_table *table, uint64_t key)
+static struct limit_set *
+set_of_key(struct limit_table *table, uint64_t key)
 {
 	return &table->sets[key % LIMIT_SETS];
 }
 
 static uint64_t
-read_word(const struct set *set, int way)
+load_entry(const struct limit_set *set, int way)
 {
-	return atomic_load_explicit(&set->words[way], memory_order_relaxed);
+	return atomic_load_explicit(&set->entries[way], memory_order_relaxed);
 }
 
 /*
- * The entry of the key, or NONE; and its word. Two workers may in the same
- * moment have begun one each: how many the second has is in `others`.
+ * Returns the way of the key and its entry, or NO_WAY. Two workers may have
+ * begun an entry at the same time: `others` is the count of the second one.
  */
 static int
-find_own(const struct set *set, uint64_t key, uint64_t *word, unsigned *others)
+find_key(const struct limit_set *set, uint64_t key, uint64_t *entry,
+    unsigned *others)
 {
-	int way, own = NONE;
+	int way, found = NO_WAY;
 	uint64_t seen;
 
 	*others = 0;
 	for (way = 0; way < LIMIT_WAYS; way++) {
-		seen = read_word(set, way);
-		if (!is_of(seen, key))
+		seen = load_entry(set, way);
+		if (!entry_has_key(seen, key))
 			continue;
-		if (own != NONE) {
-			*others += here_of(seen);
+		if (found != NO_WAY) {
+			*others += entry_count(seen);
 			continue;
 		}
-		own = way;
-		*word = seen;
+		found = way;
+		*entry = seen;
 	}
-	return own;
+	return found;
 }
 
-/* An entry that says nothing, or NONE; and its word. */
+/* Returns the way of an idle entry and that entry, or NO_WAY. */
 static int
-find_idle(const struct set *set, int64_t now, uint64_t *word)
+find_idle(const struct limit_set *set, int64_t now, uint64_t *entry)
 {
 	int way;
 
 	for (way = 0; way < LIMIT_WAYS; way++) {
-		*word = read_word(set, way);
-		if (here_of(*word) == 0 &&
-		    atomic_load(&set->full[way]) <= (uint64_t)now * 1000)
+		*entry = load_entry(set, way);
+		if (entry_count(*entry) == 0 &&
+		    atomic_load(&set->bucket_full_at[way]) <=
+			(uint64_t)now * 1000)
 			return way;
 	}
-	return NONE;
+	return NO_WAY;
 }
 
 /*
- * Each visitor delays the moment at which the bucket is full again, and it may
- * lie no farther away than a burst. False: it would.
+ * Takes a token from a bucket. A bucket is the time at which it is full again:
+ * each token puts that off, by at most a burst. Returns false if there is none.
  */
 static bool
-take_token(_Atomic uint64_t *full, const struct limits *limits, int64_t now)
+take_token(_Atomic uint64_t *bucket, const struct limits *limits, int64_t now)
 {
 	const uint64_t us = (uint64_t)now * 1000, each = 1000000 / limits->rate;
-	const uint64_t most = us + limits->burst * each;
-	uint64_t was = atomic_load(full), next;
+	const uint64_t last = us + limits->burst * each;
+	uint64_t full = atomic_load(bucket), next;
 
 	do {
-		next = (was < us ? us : was) + each;
-		if (next > most) {
-			if (was > most)	/* of other options: not for long */
-				(void)atomic_compare_exchange_strong(full, &was,
-				    most);
+		next = (full < us ? us : full) + each;
+		if (next > last) {
+			/* Larger limits before a reload: apply the new ones. */
+			if (full > last)
+				atomic_compare_exchange_strong(bucket, &full,
+				    last);
 			return false;
 		}
-	} while (!atomic_compare_exchange_weak(full, &was, next));
+	} while (!atomic_compare_exchange_weak(bucket, &full, next));
 	return true;
 }
 
 static void
-put(struct limit_slot *place, unsigned entry)
+store_slot(struct limit_slot *slot, unsigned entry)
 {
-	atomic_store_explicit(&place->entry, entry, memory_order_release);
+	atomic_store_explicit(&slot->entry, entry, memory_order_release);
 }
 
-/* One more is here, as `place` says before it is so: see limit_release(). */
+/* Counts one more, if the entry is still the same. The slot says so before. */
 static bool
-count(struct limit_table *table, struct set *set, int way, uint64_t key,
-    uint64_t word, struct limit_slot *place)
+add_to_entry(struct limit_table *table, struct limit_set *set, int way,
+    uint64_t key, uint64_t entry, struct limit_slot *slot)
 {
-	put(place, (unsigned)((set - table->sets) * LIMIT_WAYS + way + 1));
-	return atomic_compare_exchange_strong(&set->words[way], &word,
-	    (key & ~here_mask) | (here_of(word) + 1));
+	store_slot(slot,
+	    (unsigned)((set - table->sets) * LIMIT_WAYS + way + 1));
+	return atomic_compare_exchange_strong(&set->entries[way], &entry,
+	    (key & ~count_mask) | (entry_count(entry) + 1));
 }
 
 enum limit_verdict
 limit_acquire(struct limit_table *table, uint64_t key,
-    const struct limits *limits, int64_t now, struct limit_slot *place)
+    const struct limits *limits, int64_t now, struct limit_slot *slot)
 {
-	const uint64_t most = limits->here > 0 ? limits->here : here_mask;
-	struct set *set = set_of(table, key);
+	const uint64_t most =
+	    limits->connections > 0 ? limits->connections : count_mask;
+	struct limit_set *set = set_of_key(table, key);
 	enum limit_verdict verdict;
 	unsigned others;
-	uint64_t word;
+	uint64_t entry;
 	int way;
 
 	do {
 		verdict = LIMIT_ADMITTED;
-		way = find_own(set, key, &word, &others);
-		if (way == NONE)
-			way = find_idle(set, now, &word);
-		else if (here_of(word) + others >= most)
+		way = find_key(set, key, &entry, &others);
+		if (way == NO_WAY)
+			way = find_idle(set, now, &entry);
+		else if (entry_count(entry) + others >= most)
 			verdict = LIMIT_CONNECTIONS;
-		if (way == NONE || verdict != LIMIT_ADMITTED) {
-			put(place, 0);
+		if (way == NO_WAY || verdict != LIMIT_ADMITTED) {
+			store_slot(slot, 0);
 			return verdict;
 		}
-	} while (!count(table, set, way, key, word, place));
-	if (limits->rate == 0 || take_token(&set->full[way], limits, now))
+	} while (!add_to_entry(table, set, way, key, entry, slot));
+	if (limits->rate == 0 ||
+	    take_token(&set->bucket_full_at[way], limits, now))
 		return LIMIT_ADMITTED;
-	limit_release(table, place);
+	limit_release(table, slot);
 	return LIMIT_RATE;
 }
 
@@ -208,61 +207,60 @@ bool
 limit_may_report(struct limit_table *table, uint64_t key, int64_t now)
 {
 	const uint64_t second = (uint64_t)now / 1000 + 1;
-	struct set *set = set_of(table, key);
+	struct limit_set *set = set_of_key(table, key);
 	unsigned others;
-	uint64_t word;
+	uint64_t entry;
 	int way;
 
-	way = find_own(set, key, &word, &others);
-	return way != NONE &&
-	    atomic_exchange(&set->told[way], second) != second;
+	way = find_key(set, key, &entry, &others);
+	return way != NO_WAY &&
+	    atomic_exchange(&set->reported_in[way], second) != second;
 }
 
 /*
- * A worker may be killed at any point of this, and of count(). Then its parent
- * finds the place, and lets somebody go who was not counted, or has gone: one
- * too few is made good when the others go; one too many would stay for ever.
+ * A worker may be killed at any point of this and of add_to_entry(). Then its
+ * supervisor finds the slot and releases a connection that was not counted yet,
+ * or is no more. One too few is made good when other connections end; one too
+ * many would stay for ever.
  */
 void
-limit_release(struct limit_table *table, struct limit_slot *place)
+limit_release(struct limit_table *table, struct limit_slot *slot)
 {
-	unsigned entry = atomic_load(&place->entry);
+	unsigned number = atomic_load(&slot->entry);
 	_Atomic uint64_t *at;
-	uint64_t word;
+	uint64_t entry;
 
-	if (entry == 0 || entry > LIMIT_SETS * LIMIT_WAYS)
+	if (number == 0 || number > LIMIT_SETS * LIMIT_WAYS)
 		return;
-	entry--;
-	at = &table->sets[entry / LIMIT_WAYS].words[entry % LIMIT_WAYS];
-	word = atomic_load(at);
-	while (here_of(word) > 0 &&
-	    !atomic_compare_exchange_weak(at, &word, word - 1))
+	number--;
+	at = &table->sets[number / LIMIT_WAYS].entries[number % LIMIT_WAYS];
+	entry = atomic_load(at);
+	while (entry_count(entry) > 0 &&
+	    !atomic_compare_exchange_weak(at, &entry, entry - 1))
 		;
-	put(place, 0);
+	store_slot(slot, 0);
 }
 
 unsigned
 limit_count(const struct limit_table *table, uint64_t key)
 {
-	const struct set *set = &table->sets[key % LIMIT_SETS];
+	const struct limit_set *set = &table->sets[key % LIMIT_SETS];
 	unsigned others;
-	uint64_t word;
+	uint64_t entry;
 
-	if (find_own(set, key, &word, &others) == NONE)
+	if (find_key(set, key, &entry, &others) == NO_WAY)
 		return 0;
-	return here_of(word) + others;
+	return entry_count(entry) + others;
 }
 
 int
 limit_open_slots(struct limit_table *table, struct limit_slots *slots, size_t n)
 {
-	void *places;
+	struct limit_slot *at = map_shared(n * sizeof *at);
 
-	places = mmap(NULL, n * sizeof *slots->places, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (places == MAP_FAILED)
+	if (at == NULL)
 		return -1;
-	*slots = (struct limit_slots){ table, places, n };
+	*slots = (struct limit_slots){ table, at, n };
 	return 0;
 }
 
@@ -272,8 +270,8 @@ limit_close_slots(struct limit_slots *slots)
 	size_t i;
 
 	for (i = 0; i < slots->n; i++)
-		limit_release(slots->table, &slots->places[i]);
-	if (slots->places != NULL)
-		(void)munmap(slots->places, slots->n * sizeof *slots->places);
+		limit_release(slots->table, &slots->at[i]);
+	if (slots->at != NULL)
+		munmap(slots->at, slots->n * sizeof *slots->at);
 	*slots = (struct limit_slots){ NULL, NULL, 0 };
 }

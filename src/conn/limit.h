@@ -1,7 +1,8 @@
 /*
- * The crowd: how many visitors are here from each address, and how often one
- * came of late. One table for all workers, in memory that they share; nobody
- * locks it, so whoever is killed leaves no lock behind.
+ * Limits per address: how many connections a client may have at once (a
+ * counter), and at which rate it may open them (a token bucket). One hash table
+ * for all workers, in shared memory. It is lock-free: a worker that is killed
+ * leaves no lock behind.
  */
 #ifndef CONN_LIMIT_H
 #define CONN_LIMIT_H
@@ -13,72 +14,75 @@
 
 #include "base/addr.h"
 
-/* An address has one place in its set, and there are 32768 in all. */
+/* The table is set-associative, with room for 32768 addresses. */
 enum { LIMIT_SETS = 4096, LIMIT_WAYS = 8 };
 
 struct limit_table;
 
-/* What one address may have. Of `here` and `rate`, 0 is no limit. */
+/* The limits of one address. */
 struct limits {
-	unsigned here;		/* visitors at once; a million at most */
-	unsigned rate;		/* visitors a second, up to 100000 */
-	unsigned burst;		/* with a rate: so many at once, 1 or more */
+	unsigned connections;	/* at once, up to a million; 0: no limit */
+	unsigned rate;		/* connections per second, up to 100000; 0 */
+	unsigned burst;		/* size of the bucket; with a rate, 1 or more */
 };
 
 enum limit_verdict {
 	LIMIT_ADMITTED,
-	LIMIT_CONNECTIONS,	/* as many are here as may be */
-	LIMIT_RATE	/* as many have come as may come */
+	LIMIT_CONNECTIONS,	/* refused: too many connections */
+	LIMIT_RATE		/* refused: too high a rate */
 };
 
-/* Where a visitor is counted: zeroed, nowhere. */
+/* The slot of a connection: where it is counted. Zeroed: nowhere. */
 struct limit_slot {
 	atomic_uint entry;	/* its number in the table, from 1 */
 };
 
 /*
- * Where the visitors of one worker are counted, a place for each of its seats:
- * the worker writes there, and its parent reads it when the worker has ended.
+ * The slots of one worker, one for each connection that it can have. The worker
+ * writes them, and the supervisor reads them when it has exited.
  */
 struct limit_slots {
 	struct limit_table *table;
-	struct limit_slot *places;
+	struct limit_slot *at;
 	size_t n;
 };
 
-/* A table, as long as the process lives, and nobody in it. NULL and errno. */
+/* Returns an empty table, never to be freed; or NULL and errno. */
 struct limit_table *limit_map(void);
 
 /*
- * What an address is counted as: all of IPv4, also where IPv6 carries it, and
- * the first 64 bits of IPv6. 0 for what is no such address.
+ * Returns the key under which an address is counted: all of an IPv4 address,
+ * also if it is IPv4-mapped, or the first 64 bits of IPv6. 0: no IP address.
  */
 uint64_t limit_key(const struct limit_table *table, const struct addr *addr);
 
 /*
- * Somebody has come, now, in ms of clock_ms(). Whom it lets in it counts, and
- * `place` holds where. If the key's set is full of others who are here, or have
- * come of late, he comes in uncounted.
+ * Counts one connection at time `now`, in ms of clock_ms(), if the limits admit
+ * it, and records in `slot` where. If the key's set is full of others that have
+ * connections or had some of late, the connection is admitted uncounted.
  */
 enum limit_verdict limit_acquire(struct limit_table *table, uint64_t key,
-    const struct limits *limits, int64_t now, struct limit_slot *place);
+    const struct limits *limits, int64_t now, struct limit_slot *slot);
 
-/* He whom another verdict has met: may he be told? Once in each second. */
+/*
+ * Reports whether a refused client may be told why: once per second and
+ * address.
+ */
 bool limit_may_report(struct limit_table *table, uint64_t key, int64_t now);
 
-/* Who is counted there goes. May be called twice. */
-void limit_release(struct limit_table *table, struct limit_slot *place);
+/* Counts the connection in this slot no more. May be called twice. */
+void limit_release(struct limit_table *table, struct limit_slot *slot);
 
-/* How many are counted for the key; for tests. */
+/* Returns how many connections are counted for the key; for tests. */
 unsigned limit_count(const struct limit_table *table, uint64_t key);
 
-/* A roll with n places, for a worker that is to begin. 0, or -1 and errno. */
+/* Maps n slots for a worker that is to start. Returns 0, or -1 and errno. */
 int limit_open_slots(struct limit_table *table, struct limit_slots *slots,
     size_t n);
 
 /*
- * Its worker has ended: whom it has not let go, because it was killed, goes
- * now. May be called twice.
+ * Releases and unmaps all slots of a worker that has exited: if it was killed,
+ * connections are still counted there. May be called twice.
  */
 void limit_close_slots(struct limit_slots *slots);
 

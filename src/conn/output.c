@@ -9,11 +9,11 @@
 
 #include "conn/cache_policy.h"
 
-enum { SENDFILE_MAX = 1024 * 1024 }; /* bytes; others want a turn */
+enum { SENDFILE_MAX = 1024 * 1024 };	/* bytes, before others have a turn */
 
-/* Where sendfile does not go, the file's bytes go through the buffer. */
+/* Sends through a buffer where sendfile(2) does not work. */
 static ssize_t
-copy_piece(int out, const struct reply *reply)
+copy_file(int out, const struct reply *reply)
 {
 	char piece[TASK_PIECE];
 	ssize_t n;
@@ -34,13 +34,13 @@ send_file(int out, struct exchange *exchange)
 	ssize_t n;
 
 	if (exchange->no_sendfile)
-		return copy_piece(out, reply);
+		return copy_file(out, reply);
 	at = reply->at;
 	n = sendfile(out, reply->fd, &at,
 	    reply->left < SENDFILE_MAX ? (size_t)reply->left : SENDFILE_MAX);
 	if (n == -1 && (errno == EINVAL || errno == ENOSYS)) {
 		exchange->no_sendfile = true;
-		return copy_piece(out, reply);
+		return copy_file(out, reply);
 	}
 	return n;
 }

@@ -1,7 +1,7 @@
 /*
- * The header by which a proxy tells for whom it speaks: the PROXY protocol,
- * versions 1 and 2, as proxy-protocol.txt of HAProxy defines it. Pure: bytes
- * in, an address out.
+ * The PROXY protocol, versions 1 and 2: a header by which a proxy names the
+ * client that it speaks for. See proxy-protocol.txt of HAProxy. Pure: bytes in,
+ * an address out.
  */
 #ifndef CONN_PROXY_PROTOCOL_H
 #define CONN_PROXY_PROTOCOL_H
@@ -10,25 +10,25 @@
 
 #include "base/addr.h"
 
-/* The longest header in bytes. One of version 2 has room for extensions. */
+/* The longest header in bytes; version 2 has room for extensions. */
 enum { PROXY_MAX = 2048 };
 
 enum proxy_state {
-	PROXY_MORE,	/* no whole header yet: read on */
-	PROXY_CLIENT,	/* the proxy speaks for a visitor, whom it names */
-	PROXY_ITSELF,	/* for itself, or it does not say for whom */
-	PROXY_BAD	/* no header, one that is broken, or one too long */
+	PROXY_MORE,	/* the header is incomplete: read on */
+	PROXY_CLIENT,	/* the proxy speaks for the client that it names */
+	PROXY_ITSELF,	/* it speaks for itself, or names no client */
+	PROXY_BAD	/* no header, or one that is invalid or too long */
 };
 
 struct proxy_header {
-	size_t len;		/* what stands behind it is the visitor's */
-	struct addr client;	/* of PROXY_CLIENT; AF_UNIX has no more */
+	size_t len;		/* bytes; the client's follow */
+	struct addr client;	/* of PROXY_CLIENT; no IP if it is AF_UNIX */
 };
 
 /*
- * Looks for a header in the first `len` bytes that a proxy sent. Fills `header`
- * with the answers PROXY_CLIENT and PROXY_ITSELF. Of more than PROXY_MAX bytes
- * it never says PROXY_MORE.
+ * Parses the header in the first `len` bytes of a connection. Fills in `header`
+ * for PROXY_CLIENT and PROXY_ITSELF. Never returns PROXY_MORE if `len` is
+ * PROXY_MAX or more.
  */
 enum proxy_state proxy_protocol_parse(struct proxy_header *header,
     const char *bytes, size_t len);

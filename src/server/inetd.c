@@ -157,8 +157,9 @@ void
 inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
 	const struct site *site = find_site(conf, sites, in);
+	struct conn_shared shared = { 0 };
 	struct site_context context = { site->conf, &site->root, pool_new(conf),
-		NULL, site, sites };
+		NULL, site, sites, &shared };
 	struct ring *ring = open_ring(conf);
 	struct conn *c;
 
@@ -169,6 +170,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 	}
 	if (ring != NULL)
 		keep_stats(site->conf, ring);
+	conn_shared_free(&shared);
 	free(c);
 	pool_free(context.pool);
 }

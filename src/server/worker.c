@@ -37,7 +37,6 @@
 #include "base/log.h"
 #include "site/cache.h"
 #include "script/pool.h"
-#include "conn/cache_policy.h"
 #include "conn/conn.h"
 #include "server/loop.h"
 
@@ -66,6 +65,7 @@ struct worker {
 	const struct conf *conf;
 	const struct sites *sites;
 	struct site_context *contexts;	/* of each site */
+	struct conn_shared shared;	/* by all connections */
 	struct pool *pool;
 	struct sockets *sockets;
 	struct worker_score *score;
@@ -84,7 +84,8 @@ struct worker {
 	struct queue waiting[POOL_KINDS];
 	unsigned accepted;	/* since accept_all() began */
 	unsigned long singles;	/* times in a row that it was one at most */
-	unsigned long leaders_ended;	/* coalesce_ended() at the last check */
+	unsigned long
+	    leaders_ended; /* shared.coalescer.ended at the last check */
 	unsigned turn;		/* which queue of handlers comes first in it */
 };
 
@@ -264,8 +265,7 @@ accept_client(struct worker *w, const struct site_context *context, int fd,
 
 	w->accepted++;
 	conn_open(&slot->conn, context, fd, fd, peer, NULL);
-	conn_set_limit(&slot->conn, w->limits->table,
-	    &w->limits->places[number]);
+	conn_set_limit(&slot->conn, w->limits->table, &w->limits->at[number]);
 	if (!conn_admit(&slot->conn)) {
 		conn_close(&slot->conn);
 		return;
@@ -440,9 +440,9 @@ wake_followers(struct worker *w)
 {
 	struct slot *slot;
 
-	if (w->leaders_ended == coalesce_ended())
+	if (w->leaders_ended == w->shared.coalescer.ended)
 		return;
-	w->leaders_ended = coalesce_ended();
+	w->leaders_ended = w->shared.coalescer.ended;
 	while ((slot = TAILQ_FIRST(&w->following)) != NULL) {
 		dequeue_slot(slot);
 		enqueue_slot(&w->parsed, slot);
@@ -547,9 +547,9 @@ open_contexts(struct worker *w)
 
 	for (i = 0; i < w->sites->n; i++) {
 		site = &w->sites->at[i];
-		w->contexts[i] =
-		    (struct site_context){ site->conf, &site->root, w->pool,
-			    cache_new(budget, site->root.fd), site, w->sites };
+		w->contexts[i] = (struct site_context){ site->conf, &site->root,
+			w->pool, cache_new(budget, site->root.fd), site,
+			w->sites, &w->shared };
 		if (w->contexts[i].cache == NULL)
 			return -1;
 	}
@@ -599,6 +599,7 @@ close_worker(struct worker *w)
 	pool_free(w->pool);
 	for (i = 0; i < w->sites->n && w->contexts != NULL; i++)
 		cache_free(w->contexts[i].cache);
+	conn_shared_free(&w->shared);
 	free(w->contexts);
 	free(w->slots);
 	free(w->free);

@@ -51,10 +51,10 @@ static const struct {
 	[HIT_URL] = { "url.lua", "web link" },
 	[HIT_HTTP] = { "http.lua", "web browser" },
 	[HIT_CAPS] = { "caps.lua", "caps.txt" },
-	[HIT_BAD_REQUEST] = { "request", "bad request" },
-	[HIT_NO_REQUEST] = { "nothing", "no request" },
+	[HIT_BAD_REQUEST] = { "bad", "bad request" },
+	[HIT_NO_REQUEST] = { "none", "no request" },
 	[HIT_CONNECTION] = { "connection", "connection" },
-	[HIT_LIMITED] = { "crowd", "turned away" },
+	[HIT_LIMITED] = { "limited", "turned away" },
 };
 
 static bool

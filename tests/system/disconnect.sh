@@ -24,7 +24,7 @@ start_daemon "$binary" -r "$dir/site" -n gopher.test \
 "$play" -c "$address" "$dir/gone.t" > "$dir/out" || fail "$(cat "$dir/out")"
 line=$(await '"/endless"') || fail "no access line"
 case $line in
-*'endless.lua '*' ms, the visitor has gone') ;;
+*'endless.lua '*' ms, client disconnected') ;;
 *) fail "another line: $line" ;;
 esac
 stop

@@ -49,18 +49,18 @@ daemon_without() {
 }
 
 daemon_without landlock
-logged 1 "WARNING: landlock: cannot be had here (Function not implemented)"
+logged 1 "WARNING: landlock: not available (Function not implemented)"
 daemon_without seccomp
-logged 1 "WARNING: seccomp: cannot be had here (Function not implemented)"
+logged 1 "WARNING: seccomp: not available (Function not implemented)"
 daemon_without openat2
-logged 1 "INFO: openat2: refused here"
+logged 1 "INFO: openat2: not available"
 logged 0 "WARNING: landlock"
 daemon_without "landlock seccomp openat2" --landlock=on --seccomp=on
-logged 1 "WARNING: landlock: cannot"
-logged 1 "WARNING: seccomp: cannot"
-logged 1 "INFO: openat2: refused here"
+logged 1 "WARNING: landlock: not available"
+logged 1 "WARNING: seccomp: not available"
+logged 1 "INFO: openat2: not available"
 daemon_without "landlock seccomp" --landlock=off --seccomp=off
-logged 0 "cannot be had"
+logged 0 "not available"
 logged 1 "INFO: landlock: off"
 logged 1 "INFO: seccomp: off"
 
@@ -80,7 +80,7 @@ client_without() {
 }
 
 client_without "landlock seccomp openat2" --landlock=on --seccomp=on
-logged 1 "WARNING: landlock: cannot"
-logged 1 "WARNING: seccomp: cannot"
+logged 1 "WARNING: landlock: not available"
+logged 1 "WARNING: seccomp: not available"
 client_without "landlock seccomp openat2"
 logged 0 WARNING

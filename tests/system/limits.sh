@@ -70,13 +70,13 @@ refused=$(value refused)
 await_reply 127.0.0.9 "3Too many connections from your address	" /a.txt
 ask_from 127.0.0.8 /a.txt > "$dir/out"
 expect "hello" "$dir/out"
-await '127.0.0.9 "" crowd error' > /dev/null || fail "no access line"
+await '127.0.0.9 "" limited error' > /dev/null || fail "no access line"
 
 # Their slots are free after they disconnect, and after their worker exits.
 disconnect_greedy
 await_reply 127.0.0.9 "hello" /a.txt
-until [ "$(grep -c 'the visitor has gone' "$log")" -eq 10 ]; do
-	await 'the visitor has gone' > /dev/null || fail "they are not disconnected"
+until [ "$(grep -c 'client disconnected' "$log")" -eq 10 ]; do
+	await 'client disconnected' > /dev/null || fail "they are not disconnected"
 done
 connect_greedy 'answered=10 *' -a 127.0.0.9 -k 20:/sleep
 for worker in $(workers); do
@@ -191,18 +191,18 @@ steady=$!
 idle=$!
 line=$(await '127.0.0.7 "/big.bin"') || fail "the idle reader is still there"
 kill $idle
-expr "$line" : '.*, the visitor took too little' > "$dir/out" ||
+expr "$line" : '.*, send timeout' > "$dir/out" ||
     fail "another reason: $line"
 wait $steady || fail "the steady reader has failed"
 expect "disconnects=0" "$dir/steady"
 grep -qF '127.0.0.6 "/big.bin"' "$log" || await '127.0.0.6 "/big.bin"' \
     > /dev/null || fail "the steady reader is still there"
-! grep -F '127.0.0.6 "/big.bin"' "$log" | grep -vF "the visitor has gone" ||
+! grep -F '127.0.0.6 "/big.bin"' "$log" | grep -vF "client disconnected" ||
     fail "the steady reader was disconnected"
 grep -qF '127.0.0.5 ""' "$log" || await '127.0.0.5 ""' > /dev/null ||
     fail "the slow sender is still there"
 line=$(grep -F '127.0.0.5 ""' "$log")
-ms=$(expr "$line" : '.* bytes \([0-9]*\) ms, no request came in time')
+ms=$(expr "$line" : '.* bytes \([0-9]*\) ms, request timeout')
 [ "$ms" -ge 5500 ] || fail "the slow sender had only $ms ms"
 disconnect_greedy
 stop

@@ -62,7 +62,7 @@ all_are() {
 # All workers have no_new_privs, and a filter where there can be one.
 confined() {
 	filter=2
-	! grep -q "seccomp: cannot be had" "$log" || filter=0
+	! grep -q "seccomp: not available" "$log" || filter=0
 	for pid in $(workers); do
 		is "$pid" NoNewPrivs 1
 		is "$pid" Seccomp $filter
@@ -88,7 +88,7 @@ reload "configuration reloaded"
 answers
 all_are 0000000000000000
 echo 'trusted = true' >> "$dir/conf.lua"
-reload "seccomp: off, as handlers are trusted"
+reload "seccomp: off, because handlers are trusted"
 answers
 echo 'seccomp = "on"' >> "$dir/conf.lua"
 reload "seccomp: workers make"
@@ -142,7 +142,7 @@ cp "$dir/conf.lua" "$dir/moving.lua"
 start_daemon "$binary" -c "$dir/moving.lua" --chroot="$dir/jail"
 sed -i "s,^gopherroot.*,gopherroot = \"$dir/elsewhere\"," "$dir/moving.lua"
 reload "stays as it was"
-expect "gopherroot: $(realpath "$dir/elsewhere") lies outside" "$log"
+expect "gopherroot: $(realpath "$dir/elsewhere") is outside the chroot" "$log"
 answers
 stop
 
@@ -166,21 +166,21 @@ refused() {
 }
 
 how=refused
-refused 'there is no account "no-such-user"' "$binary" -r "$dir/jail/site" \
+refused 'user "no-such-user": no such account' "$binary" -r "$dir/jail/site" \
     --listen=127.0.0.1:0 --user=no-such-user
 refused "No such file" "$binary" -c "$dir/conf.lua" --listen=127.0.0.1:0 \
     --chroot="$dir/nowhere"
-refused "lies outside" "$binary" -c "$dir/conf.lua" --listen=127.0.0.1:0 \
+refused "is outside the chroot" "$binary" -c "$dir/conf.lua" --listen=127.0.0.1:0 \
     --chroot="$dir/jail/library"
 refused "library: " "$binary" -c "$dir/conf.lua" --listen=127.0.0.1:0 \
     --chroot="$dir/jail" --library=/usr
-refused "ERROR: chroot: only" setpriv --reuid="$uid" --clear-groups \
+refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \
     "$binary" -r "$dir/jail/site" --listen=127.0.0.1:0 --chroot="$dir/jail"
-refused "ERROR: chroot: only" setpriv --reuid="$uid" --clear-groups \
+refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \
     "$binary" -i -r "$dir/jail/site" --chroot="$dir/jail"
-refused "cannot become" setpriv --bounding-set=-setuid --inh-caps=-setuid \
+refused "cannot become this account" setpriv --bounding-set=-setuid --inh-caps=-setuid \
     "$binary" -r "$dir/jail/site" --listen=127.0.0.1:0 "--user=$user"
-refused "cannot let go of capabilities" setpriv --reuid="$uid" --clear-groups \
+refused "capabilities: cannot drop them" setpriv --reuid="$uid" --clear-groups \
     --inh-caps=+net_bind_service --ambient-caps=+net_bind_service \
     "$dir/deny_syscalls" capset -- "$binary" -r "$dir/jail/site" \
     --listen=127.0.0.1:0

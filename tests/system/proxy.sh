@@ -74,7 +74,7 @@ for bytes in "$local\r\n" 'PROXY UNKNOWN\r\n\r\n'; do
 	expect '.' "$dir/out"
 	logged 0
 	from 10.1.2.3 "$bytes" --log_level=debug
-	expect 'DEBUG: 10.1.2.3: a proxy has looked in' "$log"
+	expect 'DEBUG: 10.1.2.3: health check of a proxy' "$log"
 	! grep -q INFO "$log" || fail "a health check has an access line"
 done
 for bytes in "$local" 'PROXY UNKNOWN\r\n' ''; do
@@ -92,7 +92,8 @@ for bytes in '/a.txt\r\n' '\r\n\r\n' 'PROXY TCP4 1.2.3.4\r\n/a.txt\r\n' \
     'PROXY TCP4 1.2' "$v2"; do
 	from 10.1.2.3 "$bytes" --log_address=net
 	no_reply
-	expect 'WARNING: 10.1.2.0 is named in proxy_from, but sent ' "$log"
+	expect 'WARNING: 10.1.2.0: ' "$log"
+	expect ' PROXY header; turn on the PROXY protocol there, or ' "$log"
 	logged 1
 done
 
@@ -122,6 +123,6 @@ curl -sS --max-time 20 --interface 127.0.0.9 "gopher://$address/1/who" \
 expect 'You are 127.0.0.9' "$dir/out"
 ! curl -s --max-time 20 "gopher://$address/1/who" > "$dir/out" ||
     [ ! -s "$dir/out" ] || fail "a proxy without a header is answered"
-await 'WARNING: 127.0.0.1 is named in proxy_from' > "$dir/line" ||
+await 'WARNING: 127.0.0.1: no valid PROXY header' > "$dir/line" ||
     fail "no warning"
 stop

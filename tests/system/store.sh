@@ -98,7 +98,7 @@ start "$binary" -r "$site" -n store.test --state="$state" \
     --listen=127.0.0.1:0 --workers=2 --handler_time=60 \
     --handler_instructions=2000000000
 await_ready
-grep -qF "write in the directory of state alone" "$log" ||
+grep -qF "write only in the state directory" "$log" ||
     ! grep -q "landlock: workers" "$log" || fail "no line about the directory of state"
 
 add_many() {

@@ -1,23 +1,22 @@
+/* The access line in its formats. */
 #include "conn/access_format.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "suite.h"
 
 static const struct access_record usual = {
 	.remote = "192.0.2.7",
 	.selector = { "/a", 2 },
-	.what = "file",
+	.answered_by = "file",
 	.status = 200,
 	.sent = 12,
 	.ms = 3,
 };
 
-/* What is written of this selector, in a place of its own. */
+/* Returns the access line of a request for this selector. */
 static const char *
-written(enum access_format format, const char *selector, size_t n)
+line_of(enum access_format format, const char *selector, size_t n)
 {
 	static char line[ACCESS_LINE_MAX + 1];
 	struct access_record access = usual;
@@ -27,25 +26,25 @@ written(enum access_format format, const char *selector, size_t n)
 	return line;
 }
 
-START_TEST(a_plain_line_is_for_people)
+START_TEST(a_plain_line_shows_no_control_bytes)
 {
 	char line[ACCESS_LINE_MAX + 1];
 	struct access_record access = usual;
 
-	ck_assert_str_eq(written(ACCESS_PLAIN, "/a\x7f\x01\tb", 6),
+	ck_assert_str_eq(line_of(ACCESS_PLAIN, "/a\x7f\x01\tb", 6),
 	    "192.0.2.7 \"/a?? b\" file 12 bytes 3 ms");
 	access.error = true;
-	access.missing = "the visitor has gone";
+	access.missing = "client disconnected";
 	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
 	ck_assert_str_eq(line,
 	    "192.0.2.7 \"/a\" file error 12 bytes 3 ms, "
-	    "the visitor has gone");
+	    "client disconnected");
 }
 END_TEST
 
-/* The request and what follows it: the time before it is of the moment. */
+/* Returns the rest of a line after its time. */
 static const char *
-request_of(const char *line)
+after_time(const char *line)
 {
 	const char *end;
 
@@ -61,19 +60,19 @@ request_of(const char *line)
 
 START_TEST(a_combined_line_escapes_as_apache_does)
 {
-	ck_assert_str_eq(request_of(written(ACCESS_COMBINED, "/a b", 4)),
+	ck_assert_str_eq(after_time(line_of(ACCESS_COMBINED, "/a b", 4)),
 	    "\"/a b\" 200 12 \"-\" \"-\"");
 	ck_assert_str_eq(
-	    request_of(written(ACCESS_COMBINED, "\"\\\n\t\x01\xe9", 6)),
+	    after_time(line_of(ACCESS_COMBINED, "\"\\\n\t\x01\xe9", 6)),
 	    "\"\\\"\\\\\\n\\t\\x01\\xe9\" 200 12 \"-\" \"-\"");
-	ck_assert_str_eq(request_of(written(ACCESS_COMBINED, "", 0)),
+	ck_assert_str_eq(after_time(line_of(ACCESS_COMBINED, "", 0)),
 	    "\"/\" 200 12 \"-\" \"-\"");
-	ck_assert_str_eq(request_of(written(ACCESS_COMBINED, NULL, 0)),
+	ck_assert_str_eq(after_time(line_of(ACCESS_COMBINED, NULL, 0)),
 	    "\"-\" 200 12 \"-\" \"-\"");
 }
 END_TEST
 
-START_TEST(where_there_are_several_sites_a_line_says_which)
+START_TEST(the_site_is_shown_if_there_are_several)
 {
 	char line[ACCESS_LINE_MAX + 1];
 	struct access_record access = usual;
@@ -89,7 +88,7 @@ START_TEST(where_there_are_several_sites_a_line_says_which)
 }
 END_TEST
 
-START_TEST(a_name_with_a_blank_stays_one_field)
+START_TEST(a_client_with_a_blank_stays_one_field)
 {
 	char line[ACCESS_LINE_MAX + 1];
 	struct access_record access = usual;
@@ -100,11 +99,11 @@ START_TEST(a_name_with_a_blank_stays_one_field)
 }
 END_TEST
 
-/* What stands in the selector's string. */
+/* Returns the string of the selector. */
 static const char *
 json_selector(const char *selector, size_t n)
 {
-	const char *line = written(ACCESS_JSON, selector, n);
+	const char *line = line_of(ACCESS_JSON, selector, n);
 	static char got[ACCESS_LINE_MAX];
 	const char *from, *to;
 
@@ -128,7 +127,7 @@ START_TEST(a_json_line_holds_any_selector)
 	ck_assert_str_eq(json_selector("\xc3\xa9\xf0\x9f\x8c\x99", 6),
 	    "\xc3\xa9\xf0\x9f\x8c\x99");
 	ck_assert_str_eq(json_selector("caf\xe9", 4), "caf\\u00e9");
-	/* Too long, a surrogate, past the last, cut off. */
+	/* Overlong, a surrogate, beyond the last character, cut off. */
 	ck_assert_str_eq(json_selector("\xc0\xaf", 2), "\\u00c0\\u00af");
 	ck_assert_str_eq(json_selector("\xed\xa0\x80", 3),
 	    "\\u00ed\\u00a0\\u0080");
@@ -138,9 +137,9 @@ START_TEST(a_json_line_holds_any_selector)
 }
 END_TEST
 
-/* Behind a string of JSON in which no byte stands that must be escaped. */
+/* Returns the end of a string of JSON, which must be well-formed. */
 static const char *
-behind_string(const char *at)
+end_of_string(const char *at)
 {
 	ck_assert_int_eq(*at, '"');
 	for (at++; *at != '"'; at++) {
@@ -164,10 +163,10 @@ assert_is_object(const char *line)
 
 	ck_assert_int_eq(*at, '{');
 	do {
-		at = behind_string(at + 1);
+		at = end_of_string(at + 1);
 		ck_assert_int_eq(*at, ':');
 		if (*++at == '"')
-			at = behind_string(at);
+			at = end_of_string(at);
 		else
 			at += strcspn(at, ",}");
 	} while (*at == ',');
@@ -186,17 +185,17 @@ START_TEST(random_selectors_stay_one_object_and_one_record)
 		n = (size_t)random() % sizeof selector;
 		for (i = 0; i < n; i++)
 			selector[i] = (char)(run % 2 ? random() : 1);
-		assert_is_object(written(ACCESS_JSON, selector, n));
+		assert_is_object(line_of(ACCESS_JSON, selector, n));
 		for (f = ACCESS_PLAIN; f <= ACCESS_JSON; f++)
 			ck_assert_ptr_null(
-			    strpbrk(written((enum access_format)f, selector, n),
+			    strpbrk(line_of((enum access_format)f, selector, n),
 				"\r\n"));
 	}
 }
 END_TEST
 
 static void
-assert_named(const char *remote, const char *net)
+assert_network(const char *remote, const char *net)
 {
 	char name[ACCESS_NAME_MAX];
 
@@ -204,19 +203,19 @@ assert_named(const char *remote, const char *net)
 	ck_assert_str_eq(access_name(name, ACCESS_NET, remote), net);
 }
 
-START_TEST(of_an_address_only_the_net_is_left)
+START_TEST(an_address_is_cut_to_its_network)
 {
 	char name[ACCESS_NAME_MAX];
 
-	assert_named("192.0.2.7", "192.0.2.0");
-	assert_named("2001:db8:1:2:3:4:5:6", "2001:db8:1::");
-	assert_named("::1", "::");
-	assert_named("fe80::1:2%eth0", "fe80::");
-	assert_named("::ffff:192.0.2.7", "192.0.2.0");
-	assert_named("ada.example.org", "-");
-	assert_named("192.0.2.7 ", "-");
-	assert_named("", "-");
-	assert_named("local", "local");
+	assert_network("192.0.2.7", "192.0.2.0");
+	assert_network("2001:db8:1:2:3:4:5:6", "2001:db8:1::");
+	assert_network("::1", "::");
+	assert_network("fe80::1:2%eth0", "fe80::");
+	assert_network("::ffff:192.0.2.7", "192.0.2.0");
+	assert_network("ada.example.org", "-");
+	assert_network("192.0.2.7 ", "-");
+	assert_network("", "-");
+	assert_network("local", "local");
 	ck_assert_str_eq(access_name(name, ACCESS_NONE, "192.0.2.7"), "-");
 	ck_assert_str_eq(access_name(name, ACCESS_NONE, "2001:db8::7"), "-");
 	ck_assert_str_eq(access_name(name, ACCESS_NONE, "unix"), "unix");
@@ -227,13 +226,13 @@ Suite *
 access_format_suite(void)
 {
 	const TTest *const tests[] = {
-		a_plain_line_is_for_people,
+		a_plain_line_shows_no_control_bytes,
 		a_combined_line_escapes_as_apache_does,
-		where_there_are_several_sites_a_line_says_which,
-		a_name_with_a_blank_stays_one_field,
+		the_site_is_shown_if_there_are_several,
+		a_client_with_a_blank_stays_one_field,
 		a_json_line_holds_any_selector,
 		random_selectors_stay_one_object_and_one_record,
-		of_an_address_only_the_net_is_left,
+		an_address_is_cut_to_its_network,
 	};
 
 	return SUITE("access_format", tests);

@@ -556,7 +556,7 @@ START_TEST(who_is_turned_away_is_no_handler)
 {
 	struct hit hit = { .time = today,
 		.status = 429,
-		.what = bytes_of("crowd") };
+		.what = bytes_of("limited") };
 	struct writer *stats = stats_up();
 
 	ck_assert_int_eq(hit_kind_of(&hit), HIT_LIMITED);

@@ -40,6 +40,7 @@
 	SUITE_OF(item) \
 	SUITE_OF(journal) \
 	SUITE_OF(kind) \
+	SUITE_OF(landlock) \
 	SUITE_OF(latin1) \
 	SUITE_OF(library) \
 	SUITE_OF(like) \
@@ -63,6 +64,7 @@
 	SUITE_OF(route) \
 	SUITE_OF(scoreboard) \
 	SUITE_OF(search) \
+	SUITE_OF(seccomp) \
 	SUITE_OF(session) \
 	SUITE_OF(sink) \
 	SUITE_OF(sockets) \

@@ -51,7 +51,7 @@ run_busy_worker(void *with, struct proc *self, pid_t parent)
 	(void)parent;
 	close(to_worker[1]);
 	(void)limit_acquire(self->limits.table, client_key, &none, clock_ms(),
-	    &self->limits.places[self->limits.n - 1]);
+	    &self->limits.at[self->limits.n - 1]);
 	scoreboard_opened(self->score);
 	scoreboard_busy(self->score);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);

@@ -126,7 +126,7 @@ await_all_in() {
 
 # The log has no other addresses, and no health checks.
 right_log() {
-	has "DEBUG: 127.0.0.1: a proxy has looked in" "$dir/$1" ||
+	has "DEBUG: 127.0.0.1: health check of a proxy" "$dir/$1" ||
 	    fail "$1: no health check"
 	! grep '"/who"' "$dir/$1" | grep -v "INFO: 127\.0\.0\.1[1-9] " ||
 	    fail "$1: the lines above are not from our clients"

@@ -1,46 +1,47 @@
-/* Floor 6: conn, driven by hand through a socketpair. */
-#include <arpa/inet.h>
+/* Connections, driven step by step through a socketpair. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "script/pool.h"
 #include "conn/conn.h"
+#include "script/pool.h"
 #include "suite.h"
 
 static struct conf conf;
 static struct root root;
+static struct conn_shared shared;
 static struct site_context context;
 static struct conn conn;
-static int visitor;
+static int client;	/* its end of the connection */
 
-/* The next visitor. */
+/* Opens a connection. */
 static void
-come_again(void)
+connect_client(void)
 {
 	int ends[2];
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	ck_assert_int_ne(fcntl(ends[0], F_SETFL, O_NONBLOCK), -1);
-	visitor = ends[1];
+	client = ends[1];
 	conn_open(&conn, &context, ends[0], ends[0], NULL, "test");
 }
 
+/* Opens a site, and a connection to it. */
 static void
-meet(void)
+open_site(void)
 {
-	(void)signal(SIGPIPE, SIG_IGN);	/* as main does */
+	signal(SIGPIPE, SIG_IGN);	/* as main does */
 	ck_assert_int_eq(conf_init(&conf), 0);
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
 	context = (struct site_context){ &conf, &root, pool_new(&conf), NULL,
-		NULL, NULL };
-	come_again();
+		NULL, NULL, &shared };
+	connect_client();
 }
 
-/* A step; where others would have had their turn, the next one. */
+/* Steps until the client or a deadline has to come. */
 static enum step
 step(void)
 {
@@ -54,58 +55,59 @@ step(void)
 }
 
 static void
-part(void)
+close_site(void)
 {
 	conn_close(&conn);
+	conn_shared_free(&shared);
 	pool_free(context.pool);
-	(void)close(visitor);
+	close(client);
 	root_close(&root);
 	conf_free(&conf);
 	tree_remove();
 }
 
 static void
-say(const char *words)
+send_bytes(const char *bytes)
 {
-	ck_assert_int_eq(write(visitor, words, strlen(words)),
-	    (ssize_t)strlen(words));
+	ck_assert_int_eq(write(client, bytes, strlen(bytes)),
+	    (ssize_t)strlen(bytes));
 }
 
-/* What the visitor can read now; "" also where that is the end. */
+/* Returns what the client can read now; "" also at the end. */
 static const char *
-hear(void)
+receive(void)
 {
-	static char heard[1000];
+	static char received[1000];
 	ssize_t n;
 
-	n = recv(visitor, heard, sizeof heard - 1, MSG_DONTWAIT);
-	heard[n > 0 ? n : 0] = '\0';
-	return heard;
+	n = recv(client, received, sizeof received - 1, MSG_DONTWAIT);
+	received[n > 0 ? n : 0] = '\0';
+	return received;
 }
 
 START_TEST(a_request_may_come_byte_by_byte)
 {
-	meet();
+	open_site();
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert(conn_is_idle(&conn));
-	say("/a");
+	send_bytes("/a");
 	ck_assert_int_eq(step(), STEP_READ);
-	say(".txt\r");
+	send_bytes(".txt\r");
 	ck_assert_int_eq(step(), STEP_READ);
-	say("\n");
+	send_bytes("\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_str_eq(hear(), "a\r\n.\r\n");
-	part();
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
+	close_site();
 }
 END_TEST
 
-/* Who comes is a proxy, and has to say so first. */
+/* Opens a connection from a proxy. */
 static void
-meet_proxy(void)
+open_site_to_proxy(void)
 {
 	char err[CONF_ERR_MAX];
 
-	meet();
+	open_site();
 	ck_assert_int_eq(conf_set(&conf, "proxy_from", "unix", err), 0);
 	conn_open(&conn, &context, conn.in, conn.out, NULL, "local");
 }
@@ -117,101 +119,101 @@ START_TEST(a_header_may_come_byte_by_byte)
 	char shown[ADDR_TEXT_MAX];
 	size_t i;
 
-	meet_proxy();
+	open_site_to_proxy();
 	ck_assert_int_eq(step(), STEP_READ);
 	for (i = 0; header[i] != '\0'; i++) {
 		ck_assert(conn.is_proxy);
-		say((char[]){ header[i], '\0' });
+		send_bytes((char[]){ header[i], '\0' });
 		ck_assert_int_eq(step(), STEP_READ);
 		ck_assert(conn_is_idle(&conn));
 	}
 	ck_assert(!conn.is_proxy);
 	ck_assert_str_eq(addr_show(&conn.client.addr, shown), "192.0.2.7");
-	ck_assert_ptr_null(conn.exchange); /* he costs nothing until he asks */
-	say("/a.txt\r\n");
+	ck_assert_ptr_null(conn.exchange); /* idle: little memory */
+	send_bytes("/a.txt\r\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_str_eq(hear(), "a\r\n.\r\n");
-	part();
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
+	close_site();
 }
 END_TEST
 
-START_TEST(half_a_request_may_come_with_the_header)
+START_TEST(part_of_a_request_may_come_with_the_header)
 {
-	meet_proxy();
-	say("PROXY UNKNOWN\r\n/a.t");
+	open_site_to_proxy();
+	send_bytes("PROXY UNKNOWN\r\n/a.t");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert(conn.is_proxy);
-	say("xt\r\n");
+	send_bytes("xt\r\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_str_eq(hear(), "a\r\n.\r\n");
-	part();
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
+	close_site();
 }
 END_TEST
 
-/* HAProxy does so in a health check of version 1. */
+/* So does HAProxy in a health check of version 1. */
 START_TEST(a_header_may_name_the_connection_of_the_proxy)
 {
 	struct addr peer;
 	char err[CONF_ERR_MAX];
 
-	meet();
+	open_site();
 	ck_assert_int_eq(conf_set(&conf, "proxy_from", "192.0.2.7", err), 0);
 	ck_assert_int_eq(addr_parse_port(&peer, "192.0.2.7:40000"), 0);
 	conn_open(&conn, &context, conn.in, conn.out, &peer, NULL);
-	say("PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n");
+	send_bytes("PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert(conn.is_proxy);
 	conn_open(&conn, &context, conn.in, conn.out, &peer, NULL);
-	say("PROXY TCP4 192.0.2.7 192.0.2.1 40001 70\r\n");
+	send_bytes("PROXY TCP4 192.0.2.7 192.0.2.1 40001 70\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert(!conn.is_proxy);
-	part();
+	close_site();
 }
 END_TEST
 
-START_TEST(a_header_has_the_time_of_the_request)
+START_TEST(header_and_request_share_one_timeout)
 {
 	int64_t deadline;
 
-	meet_proxy();
+	open_site_to_proxy();
 	deadline = conn_deadline(&conn);
-	say("PROXY UNKNOWN\r\n");
+	send_bytes("PROXY UNKNOWN\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert_int_eq(conn_deadline(&conn), deadline);
 	conn.deadline = clock_ms();
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	part();
-	meet_proxy();
+	close_site();
+	open_site_to_proxy();
 	conn.deadline = clock_ms();
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_str_eq(hear(), "");
-	part();
+	ck_assert_str_eq(receive(), "");
+	close_site();
 }
 END_TEST
 
-/* Behind the header, the kernel may have more than fitted in. */
-START_TEST(what_did_not_fit_behind_a_header_is_heard)
+/* The kernel may have more than the buffer takes. */
+START_TEST(input_behind_header_and_request_is_drained)
 {
 	char more[3000];
 
-	meet_proxy();
+	open_site_to_proxy();
 	memset(more, 'x', sizeof more - 1);
 	more[sizeof more - 1] = '\0';
-	say("PROXY UNKNOWN\r\n/a.txt\r\n");
-	say(more);
+	send_bytes("PROXY UNKNOWN\r\n/a.txt\r\n");
+	send_bytes(more);
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_str_eq(hear(), "a\r\n.\r\n");
-	ck_assert_int_eq(close(visitor), 0);
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
+	ck_assert_int_eq(close(client), 0);
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	part();
+	close_site();
 }
 END_TEST
 
-/* As if so many seconds had passed. */
+/* Pretends that so many seconds have passed. */
 static void
 age(int seconds)
 {
-	conn.began -= (int64_t)seconds * 1000;
+	conn.opened_at -= (int64_t)seconds * 1000;
 	conn.deadline -= (int64_t)seconds * 1000;
 }
 
@@ -224,198 +226,198 @@ assert_seconds_left(int least, int most)
 	ck_assert_int_le(left, most * 1000);
 }
 
-START_TEST(a_slow_request_has_time_but_not_for_ever)
+START_TEST(a_slow_request_has_several_timeouts_but_not_more)
 {
 	int i;
 
-	meet();
+	open_site();
 	assert_seconds_left(10, 10);
 	for (i = 0; i < 6; i++) {
-		say("/");
+		send_bytes("/");
 		ck_assert_int_eq(step(), STEP_READ);
 		assert_seconds_left(10, 10);
 		age(9);
 	}
-	say("a");
+	send_bytes("a");
 	ck_assert_int_eq(step(), STEP_READ);
 	assert_seconds_left(6, 6);	/* of 60 in all */
 	age(6);
-	say(".txt\r\n");
+	send_bytes(".txt\r\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_str_eq(hear(), "");
-	part();
+	ck_assert_str_eq(receive(), "");
+	close_site();
 }
 END_TEST
 
-START_TEST(who_sends_nothing_has_to_go)
+START_TEST(an_incomplete_request_times_out)
 {
-	meet();
-	say("/a");
+	open_site();
+	send_bytes("/a");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert_int_eq(step(), STEP_READ);
 	age(10);
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_str_eq(hear(), "");
-	part();
+	ck_assert_str_eq(receive(), "");
+	close_site();
 }
 END_TEST
 
-START_TEST(who_says_more_is_heard_for_a_second)
+START_TEST(more_input_lingers_for_a_second)
 {
 	char end;
 
-	meet();
-	say("/a.txt\r\nand more");
+	open_site();
+	send_bytes("/a.txt\r\nand more");
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_str_eq(hear(), "a\r\n.\r\n");
-	ck_assert_int_eq(recv(visitor, &end, 1, MSG_DONTWAIT), 0);
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
+	ck_assert_int_eq(recv(client, &end, 1, MSG_DONTWAIT), 0);
 	ck_assert_int_le(deadline_left(conn_deadline(&conn)), 1000);
-	say("and more");
+	send_bytes("and more");
 	ck_assert_int_eq(step(), STEP_READ);
 	conn.deadline = clock_ms();
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	part();
+	close_site();
 }
 END_TEST
 
-/* Reads all that is there; how much that was. */
+/* Reads all that is there; returns how much. */
 static size_t
-hear_all(void)
+receive_all(void)
 {
-	static char heard[100000];
+	static char received[100000];
 	size_t all;
 	ssize_t n;
 
 	for (all = 0;; all += (size_t)n) {
-		n = recv(visitor, heard, sizeof heard, MSG_DONTWAIT);
+		n = recv(client, received, sizeof received, MSG_DONTWAIT);
 		if (n <= 0)
 			return all;
 	}
 }
 
-START_TEST(a_long_answer_is_safe_from_what_comes_late)
+START_TEST(a_long_reply_is_not_cut_by_late_input)
 {
 	enum { LEN = 3 * 1024 * 1024 };
 	static char text[LEN + 1];
-	size_t heard;
+	size_t received;
 
-	meet();
+	open_site();
 	memset(text, 'x', LEN);
 	tree_write("long.txt", text);
-	say("/long.txt\r\n");
-	for (heard = 0; step() == STEP_WRITE;)
-		heard += hear_all();
+	send_bytes("/long.txt\r\n");
+	for (received = 0; step() == STEP_WRITE;)
+		received += receive_all();
 	ck_assert_int_le(deadline_left(conn_deadline(&conn)), 1000);
-	say("and more");
+	send_bytes("and more");
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_uint_eq(heard + hear_all(), LEN + 5);
-	ck_assert_int_eq(shutdown(visitor, SHUT_WR), 0);
+	ck_assert_uint_eq(received + receive_all(), LEN + 5);
+	ck_assert_int_eq(shutdown(client, SHUT_WR), 0);
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	part();
+	close_site();
 }
 END_TEST
 
-START_TEST(the_headers_of_http_are_heard)
+START_TEST(headers_of_http_are_drained)
 {
-	meet();
-	say("GET / HTTP/1.1\r\n");
+	open_site();
+	send_bytes("GET / HTTP/1.1\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_int_eq(strncmp(hear(), "HTTP/1.0 200 OK\r\n", 17), 0);
-	say("Host: test\r\n");
+	ck_assert_int_eq(strncmp(receive(), "HTTP/1.0 200 OK\r\n", 17), 0);
+	send_bytes("Host: test\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
-	say("\r\n");
-	ck_assert_int_eq(shutdown(visitor, SHUT_WR), 0);
+	send_bytes("\r\n");
+	ck_assert_int_eq(shutdown(client, SHUT_WR), 0);
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	part();
+	close_site();
 }
 END_TEST
 
-START_TEST(what_did_not_fit_is_heard)
+START_TEST(input_behind_a_long_request_is_drained)
 {
 	char line[sizeof conn.exchange->line + 1];
 
-	meet();
+	open_site();
 	memset(line, 'x', sizeof line - 1);
 	memcpy(line, "/a.txt\t", 7);
 	memcpy(line + sizeof line - 3, "\r\n", 3);
-	say(line);
-	say("and more");
+	send_bytes(line);
+	send_bytes("and more");
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_str_eq(hear(), "a\r\n.\r\n");
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
-	part();
+	close_site();
 }
 END_TEST
 
-START_TEST(who_says_too_much_is_heard)
+START_TEST(a_request_that_is_too_long_is_drained)
 {
 	char line[sizeof conn.exchange->line + 1];
 
-	meet();
+	open_site();
 	memset(line, 'x', sizeof line - 1);
 	line[sizeof line - 1] = '\0';
-	say(line);
+	send_bytes(line);
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_str_eq(hear(), "3Bad request\t\terror.host\t1\r\n.\r\n");
-	part();
+	ck_assert_str_eq(receive(), "3Bad request\t\terror.host\t1\r\n.\r\n");
+	close_site();
 }
 END_TEST
 
-START_TEST(who_hangs_up_is_not_waited_for)
+START_TEST(a_client_that_has_ended_is_not_waited_for)
 {
-	meet();
-	say("/a.txt\r\nand more");
-	ck_assert_int_eq(shutdown(visitor, SHUT_WR), 0);
+	open_site();
+	send_bytes("/a.txt\r\nand more");
+	ck_assert_int_eq(shutdown(client, SHUT_WR), 0);
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_str_eq(hear(), "a\r\n.\r\n");
-	part();
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
+	close_site();
 }
 END_TEST
 
-/* He has a state, and takes nothing; another one waits for it. */
-START_TEST(who_takes_his_time_gives_way_where_others_wait)
+/* The first client occupies the Lua state, and takes nothing. */
+START_TEST(a_slow_client_frees_the_handler_that_others_wait_for)
 {
 	struct conn first;
-	int takes_nothing;
+	int first_client;
 
-	meet();
+	open_site();
 	conf.handlers = 1;
 	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
 	tree_write("short.lua", "send_info('short')");
-	say("/long\r\n");
+	send_bytes("/long\r\n");
 	while (step() == STEP_WRITE && conn.exchange->task.reply.sent < 100)
 		continue;
 	first = conn;
-	takes_nothing = visitor;
-	first.exchange->made_at -= 2000;
+	first_client = client;
+	first.exchange->last_run -= 2000;
 	ck_assert(!conn_blocks_handler(&first));
 
-	come_again();
-	say("/short\r\n");
+	connect_client();
+	send_bytes("/short\r\n");
 	ck_assert_int_eq(step(), STEP_QUEUE);
 	ck_assert(conn_blocks_handler(&first));
-	first.exchange->made_at += 1000;
+	first.exchange->last_run += 1000;
 	ck_assert(!conn_blocks_handler(&first));
 	ck_assert(!conn_blocks_handler(&conn));
 	conn_abort_slow(&first);
 	conn_close(&first);
-	(void)close(takes_nothing);
+	close(first_client);
 	ck_assert(conn_has_room(&conn));
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	ck_assert_int_eq(strncmp(hear(), "ishort\t", 7), 0);
-	part();
+	ck_assert_int_eq(strncmp(receive(), "ishort\t", 7), 0);
+	close_site();
 }
 END_TEST
 
-START_TEST(who_takes_nothing_is_given_up)
+START_TEST(a_client_that_takes_no_bytes_times_out)
 {
 	int64_t deadline;
 	int i;
 
-	meet();
+	open_site();
 	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
-	say("/long\r\n");
+	send_bytes("/long\r\n");
 	ck_assert_int_eq(step(), STEP_WRITE);
 	for (i = 0; i < 100; i++)
 		ck_assert_int_eq(step(), STEP_WRITE);
@@ -425,24 +427,24 @@ START_TEST(who_takes_nothing_is_given_up)
 	ck_assert_int_eq(conn_deadline(&conn), deadline);
 	ck_assert_uint_lt(conn.exchange->task.reply.out.cap, 512 * 1024);
 	age(60);
-	ck_assert_int_eq(step(), STEP_WRITE); /* what the kernel has taken */
+	ck_assert_int_eq(step(), STEP_WRITE); /* the kernel had taken some */
 	age(60);
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	part();
+	close_site();
 }
 END_TEST
 
-/* --- the crowd --- */
+/* --- limits per address --- */
 
-enum { HERE_MOST = 2 };
+enum { CONNECTIONS = 2 };
 
 static struct limit_table *table;
-static struct limit_slot places[HERE_MOST + 1];
-static struct conn conns[HERE_MOST + 1];
+static struct limit_slot slots[CONNECTIONS + 1];
+static struct conn conns[CONNECTIONS + 1];
 
-/* One more comes from 192.0.2.1. Where he is let in, he says nothing. */
+/* Opens one more connection from 192.0.2.1; returns conn_admit(). */
 static bool
-come(struct conn *c, struct limit_slot *place, int *end)
+connect_counted(struct conn *c, struct limit_slot *slot, int *end)
 {
 	struct addr peer;
 	int ends[2];
@@ -452,104 +454,104 @@ come(struct conn *c, struct limit_slot *place, int *end)
 	*end = ends[1];
 	ck_assert_int_eq(addr_parse(&peer, "192.0.2.1"), 0);
 	conn_open(c, &context, ends[0], ends[0], &peer, NULL);
-	conn_set_limit(c, table, place);
+	conn_set_limit(c, table, slot);
 	return conn_admit(c);
 }
 
 static void
-leave(struct conn *c, int end)
+disconnect(struct conn *c, int end)
 {
 	conn_close(c);
-	(void)close(end);
+	close(end);
 }
 
-START_TEST(one_too_many_is_told_and_the_next_just_closed)
+START_TEST(one_too_many_gets_an_error_and_the_next_is_just_closed)
 {
-	static const char told[] =
+	static const char error_line[] =
 	    "3Too many connections from your address\t\terror.host\t1\r\n"
 	    ".\r\n";
-	int ends[HERE_MOST + 1], i, tries;
+	int ends[CONNECTIONS + 1], i, tries;
 
-	meet();
-	conf.max_per_address = HERE_MOST;
+	open_site();
+	conf.max_per_address = CONNECTIONS;
 	table = limit_map();
-	for (i = 0; i < HERE_MOST; i++) {
-		ck_assert(come(&conns[i], &places[i], &ends[i]));
+	for (i = 0; i < CONNECTIONS; i++) {
+		ck_assert(connect_counted(&conns[i], &slots[i], &ends[i]));
 		ck_assert_int_eq(conn_step(&conns[i]), STEP_READ);
 	}
-	ck_assert(come(&conns[i], &places[i], &ends[i]));
-	ck_assert_int_eq(conn_step(&conns[i]), STEP_READ); /* until he goes */
+	ck_assert(connect_counted(&conns[i], &slots[i], &ends[i]));
+	ck_assert_int_eq(conn_step(&conns[i]), STEP_READ); /* it lingers */
 	ck_assert_int_le(deadline_left(conn_deadline(&conns[i])), 1000);
-	(void)dup2(ends[i], visitor);
-	ck_assert_str_eq(hear(), told);
-	leave(&conns[i], ends[i]);
-	/* Once more, perhaps, where another second has just begun. */
-	for (tries = 0; come(&conns[i], &places[i], &ends[i]); tries++)
-		leave(&conns[i], ends[i]);
+	(void)dup2(ends[i], client);
+	ck_assert_str_eq(receive(), error_line);
+	disconnect(&conns[i], ends[i]);
+	/* Another error line is possible if another second has begun. */
+	for (tries = 0; connect_counted(&conns[i], &slots[i], &ends[i]);
+	     tries++)
+		disconnect(&conns[i], ends[i]);
 	ck_assert_int_lt(tries, 10);
-	leave(&conns[i], ends[i]);
-	leave(&conns[0], ends[0]);
-	ck_assert(come(&conns[0], &places[0], &ends[0]));
+	disconnect(&conns[i], ends[i]);
+	disconnect(&conns[0], ends[0]);
+	ck_assert(connect_counted(&conns[0], &slots[0], &ends[0]));
 	ck_assert_int_eq(conn_step(&conns[0]), STEP_READ);
-	for (i = 0; i < HERE_MOST; i++)
-		leave(&conns[i], ends[i]);
-	part();
+	for (i = 0; i < CONNECTIONS; i++)
+		disconnect(&conns[i], ends[i]);
+	close_site();
 }
 END_TEST
 
-/* He has used up all, and more than his burst is now. */
-START_TEST(who_comes_too_fast_is_told_so)
+/* It has used up a larger burst than it has now. */
+START_TEST(too_high_a_rate_gets_an_error)
 {
 	static const struct limits many = { .rate = 1, .burst = 1000 };
 	int end, i;
 
-	meet();
+	open_site();
 	table = limit_map();
 	conf.rate = 1;
-	ck_assert(come(&conns[0], &places[0], &end));
+	ck_assert(connect_counted(&conns[0], &slots[0], &end));
 	for (i = 0; i < 1000; i++) {
-		limit_release(table, &places[0]);
-		(void)limit_acquire(table,
-		    limit_key(table, &conns[0].client.addr), &many, clock_ms(),
-		    &places[0]);
+		limit_release(table, &slots[0]);
+		limit_acquire(table, limit_key(table, &conns[0].client.addr),
+		    &many, clock_ms(), &slots[0]);
 	}
-	leave(&conns[0], end);
-	ck_assert(come(&conns[0], &places[0], &end));
+	disconnect(&conns[0], end);
+	ck_assert(connect_counted(&conns[0], &slots[0], &end));
 	ck_assert_int_eq(conn_step(&conns[0]), STEP_READ);
-	(void)dup2(end, visitor);
-	ck_assert_str_eq(hear(),
+	(void)dup2(end, client);
+	ck_assert_str_eq(receive(),
 	    "3Too many requests from your address; try again in a second\t\t"
 	    "error.host\t1\r\n.\r\n");
-	leave(&conns[0], end);
-	part();
+	disconnect(&conns[0], end);
+	close_site();
 }
 END_TEST
 
-START_TEST(even_a_sleep_of_no_time_lets_others_have_their_turn)
+START_TEST(even_a_sleep_of_no_time_gives_others_a_turn)
 {
 	int turns;
 
-	meet();
+	open_site();
 	tree_write("nap.lua", "for i = 1, 3 do sleep(0) end send_info('up')");
-	say("/nap\r\n");
+	send_bytes("/nap\r\n");
 	for (turns = 0; step() == STEP_SLEEP; turns++)
 		;
 	ck_assert_int_eq(turns, 3);
-	ck_assert_ptr_nonnull(strstr(hear(), "iup\t"));
-	part();
+	ck_assert_ptr_nonnull(strstr(receive(), "iup\t"));
+	close_site();
 }
 END_TEST
 
-START_TEST(who_goes_away_is_let_go)
+START_TEST(a_client_that_disconnects_is_closed)
 {
-	meet();
+	open_site();
 	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
-	say("/long\r\n");
+	send_bytes("/long\r\n");
 	ck_assert_int_eq(step(), STEP_WRITE);
-	(void)close(visitor);
+	close(client);
 	ck_assert_int_eq(step(), STEP_CLOSED);
-	visitor = dup(0);
-	part();
+	client = dup(0);
+	close_site();
 }
 END_TEST
 
@@ -559,24 +561,24 @@ conn_suite(void)
 	const TTest *const tests[] = {
 		a_request_may_come_byte_by_byte,
 		a_header_may_come_byte_by_byte,
-		half_a_request_may_come_with_the_header,
+		part_of_a_request_may_come_with_the_header,
 		a_header_may_name_the_connection_of_the_proxy,
-		a_header_has_the_time_of_the_request,
-		what_did_not_fit_behind_a_header_is_heard,
-		a_slow_request_has_time_but_not_for_ever,
-		who_sends_nothing_has_to_go,
-		who_says_more_is_heard_for_a_second,
-		the_headers_of_http_are_heard,
-		what_did_not_fit_is_heard,
-		who_says_too_much_is_heard,
-		a_long_answer_is_safe_from_what_comes_late,
-		who_hangs_up_is_not_waited_for,
-		who_takes_his_time_gives_way_where_others_wait,
-		who_takes_nothing_is_given_up,
-		one_too_many_is_told_and_the_next_just_closed,
-		who_comes_too_fast_is_told_so,
-		even_a_sleep_of_no_time_lets_others_have_their_turn,
-		who_goes_away_is_let_go,
+		header_and_request_share_one_timeout,
+		input_behind_header_and_request_is_drained,
+		a_slow_request_has_several_timeouts_but_not_more,
+		an_incomplete_request_times_out,
+		more_input_lingers_for_a_second,
+		headers_of_http_are_drained,
+		input_behind_a_long_request_is_drained,
+		a_request_that_is_too_long_is_drained,
+		a_long_reply_is_not_cut_by_late_input,
+		a_client_that_has_ended_is_not_waited_for,
+		a_slow_client_frees_the_handler_that_others_wait_for,
+		a_client_that_takes_no_bytes_times_out,
+		one_too_many_gets_an_error_and_the_next_is_just_closed,
+		too_high_a_rate_gets_an_error,
+		even_a_sleep_of_no_time_gives_others_a_turn,
+		a_client_that_disconnects_is_closed,
 	};
 
 	return SUITE("conn", tests);

@@ -1,10 +1,8 @@
-/* The headers that proxies send. */
-#include <arpa/inet.h>
-#include <stdio.h>
+/* Headers of the PROXY protocol. */
+#include "conn/proxy_protocol.h"
+
 #include <stdlib.h>
 
-#include "conn/proxy_protocol.h"
-#include "base/addr.h"
 #include "suite.h"
 
 #define V2 "\r\n\r\n\0\r\nQUIT\n"
@@ -21,7 +19,7 @@ struct sample {
 	const char *bytes;
 	size_t len;
 	enum proxy_state state;
-	const char *client; /* his address and port */
+	const char *client; /* its address and port */
 };
 #define SAMPLE(bytes, state, client) \
 	{ \
@@ -59,7 +57,7 @@ static const struct sample samples[] = {
 };
 enum { SAMPLES = sizeof samples / sizeof samples[0] };
 
-/* The header in a place of its own, so that a sanitizer sees its end. */
+/* Parses a copy, so that a sanitizer sees its end. */
 static enum proxy_state
 parse(struct proxy_header *header, const char *bytes, size_t len)
 {
@@ -74,7 +72,7 @@ parse(struct proxy_header *header, const char *bytes, size_t len)
 	return state;
 }
 
-START_TEST(headers_name_the_visitor)
+START_TEST(headers_name_the_client)
 {
 	struct proxy_header header;
 	char shown[ADDR_TEXT_MAX];
@@ -93,7 +91,7 @@ START_TEST(headers_name_the_visitor)
 }
 END_TEST
 
-START_TEST(of_each_truncation_more_is_awaited)
+START_TEST(a_truncated_header_needs_more)
 {
 	struct proxy_header header;
 	size_t i, n;
@@ -106,7 +104,7 @@ START_TEST(of_each_truncation_more_is_awaited)
 }
 END_TEST
 
-START_TEST(what_follows_a_header_is_left_alone)
+START_TEST(bytes_after_a_header_are_left_alone)
 {
 	struct proxy_header header;
 	char bytes[400];
@@ -127,7 +125,7 @@ END_TEST
 		bytes, sizeof(bytes) - 1, PROXY_BAD, NULL \
 	}
 
-START_TEST(what_is_no_header_is_refused)
+START_TEST(invalid_headers_are_refused)
 {
 	static const struct sample bad[] = {
 		BAD("\n"),
@@ -188,7 +186,7 @@ START_TEST(what_is_no_header_is_refused)
 }
 END_TEST
 
-START_TEST(a_header_may_be_as_long_as_is_allowed)
+START_TEST(a_header_may_have_the_greatest_length)
 {
 	static char bytes[PROXY_MAX] = V2 "\x21\x11\x07\xf0" IPV4;
 	struct proxy_header header;
@@ -201,9 +199,9 @@ START_TEST(a_header_may_be_as_long_as_is_allowed)
 }
 END_TEST
 
-/* A sample with some bytes that are others, cut or followed by more. */
+/* Makes a sample with some bytes changed, cut or followed by more. */
 static size_t
-strange_header(char *out)
+random_header(char *out)
 {
 	const struct sample *sample = &samples[rand() % SAMPLES];
 	size_t len = sample->len;
@@ -217,8 +215,8 @@ strange_header(char *out)
 	return rand() % 4 ? len : (size_t)rand() % len;
 }
 
-/* Whatever comes: a header lies within what has come, or there is none. */
-START_TEST(strange_bytes_do_no_harm)
+/* A header never ends behind the bytes that have come. */
+START_TEST(random_bytes_do_no_harm)
 {
 	struct proxy_header header;
 	enum proxy_state state;
@@ -227,7 +225,7 @@ START_TEST(strange_bytes_do_no_harm)
 
 	srand(1);
 	for (i = 0; i < 200000; i++) {
-		len = strange_header(bytes);
+		len = random_header(bytes);
 		state = parse(&header, bytes, len);
 		if (state == PROXY_CLIENT)
 			addr_show_port(&header.client, shown);
@@ -240,7 +238,7 @@ START_TEST(strange_bytes_do_no_harm)
 }
 END_TEST
 
-START_TEST(a_full_buffer_is_never_awaited)
+START_TEST(a_full_buffer_needs_no_more)
 {
 	static char bytes[PROXY_MAX];
 	struct proxy_header header;
@@ -259,14 +257,14 @@ Suite *
 proxy_protocol_suite(void)
 {
 	const TTest *const tests[] = {
-		headers_name_the_visitor,
-		of_each_truncation_more_is_awaited,
-		what_follows_a_header_is_left_alone,
-		what_is_no_header_is_refused,
-		a_header_may_be_as_long_as_is_allowed,
-		strange_bytes_do_no_harm,
-		a_full_buffer_is_never_awaited,
+		headers_name_the_client,
+		a_truncated_header_needs_more,
+		bytes_after_a_header_are_left_alone,
+		invalid_headers_are_refused,
+		a_header_may_have_the_greatest_length,
+		random_bytes_do_no_harm,
+		a_full_buffer_needs_no_more,
 	};
 
-	return SUITE("proxy", tests);
+	return SUITE("proxy_protocol", tests);
 }

@@ -1,0 +1,54 @@
+#include "conn/coalesce.h"
+
+#include <string.h>
+
+#include "conn/cache_policy.h"
+
+static bool
+bytes_are_equal(struct bytes a, struct bytes b)
+{
+	return a.len == b.len && (a.at == NULL) == (b.at == NULL) &&
+	    (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static bool
+requests_are_equal(const struct exchange *a, const struct exchange *b)
+{
+	return a->task.root == b->task.root &&
+	    bytes_are_equal(a->selector, b->selector) &&
+	    bytes_are_equal(a->task.request.search, b->task.request.search);
+}
+
+bool
+coalesce_follow(const struct coalescer *coalescer, struct exchange *x)
+{
+	const struct exchange *leader;
+
+	/* There are few, as each of them occupies a Lua state. */
+	for (leader = LIST_FIRST(&coalescer->leaders); leader != NULL;
+	     leader = LIST_NEXT(leader, leaders))
+		if (requests_are_equal(leader, x)) {
+			exchange_unresolve(x);
+			return true;
+		}
+	return false;
+}
+
+void
+coalesce_lead(struct coalescer *coalescer, struct exchange *x)
+{
+	if (x->is_leader || !cache_policy_allows(x) || x->task.reply.sent > 0)
+		return;
+	LIST_INSERT_HEAD(&coalescer->leaders, x, leaders);
+	x->is_leader = true;
+}
+
+void
+coalesce_stop(struct coalescer *coalescer, struct exchange *x)
+{
+	if (!x->is_leader)
+		return;
+	LIST_REMOVE(x, leaders);
+	x->is_leader = false;
+	coalescer->ended++;
+}
