@@ -52,7 +52,12 @@ ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
 	$(if $(STATIC),-static,-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) \
 	$(LDFLAGS)
 
-SOURCES := $(wildcard src/*/*.c)
+# With SQLITE=, no_sqlite.c of a folder replaces the files that need SQLite.
+SQLITE_SOURCES = $(patsubst %,src/stats/%.c,schema intern rollup unique writer \
+	query journal)
+NO_SQLITE := $(wildcard src/*/no_sqlite.c)
+SOURCES := $(filter-out $(if $(SQLITE),$(NO_SQLITE),$(SQLITE_SOURCES)),\
+	$(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(BUILD)/library_files.o
 LIBRARY := $(shell find lua -name '*.lua' 2>/dev/null | LC_ALL=C sort)
 SUITES  := $(wildcard tests/unit/*.c)

@@ -18,7 +18,6 @@
 #include "stats/query.h"
 #include "stats/journal.h"
 #include "store/state_dir.h"
-#include "stats/writer.h"
 #include "store/db.h"
 
 enum { EXIT_USAGE = 2 };
@@ -239,18 +238,16 @@ test(struct conf *conf)
 	log_info("the configuration is valid");
 }
 
-/* Fills statistics in memory with what the journal on stdin tells. */
-static struct writer *
-read_journal(const struct conf *conf)
+/* Makes the journal on stdin the source of all queries. */
+static void
+read_journal(void)
 {
 	char err[JOURNAL_ERR_MAX];
 	struct journal journal;
-	struct writer *stats;
 
 	if (isatty(STDIN_FILENO))
 		log_info("reading a journal from standard input");
-	stats = writer_open_memory(conf, err);
-	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
+	if (journal_read(&journal, stdin, err) == -1)
 		die("stats: %s", err);
 	if (journal.skipped == journal.lines)
 		die("stats: no line names a visitor; is it from journalctl -o "
@@ -258,7 +255,6 @@ read_journal(const struct conf *conf)
 	if (journal.skipped > 0)
 		log_info("%lu of %lu lines name no visitor", journal.skipped,
 		    journal.lines);
-	return stats;
 }
 
 /* What is not there is not made: it would be the wrong account's. */
@@ -323,7 +319,6 @@ static int
 print_stats(struct conf *conf, const struct args *args)
 {
 	const char *form = args->stats;
-	struct writer *stats = NULL;
 	bool right;
 
 	/* Flags alone do not tell whether the server goes on with them. */
@@ -331,15 +326,13 @@ print_stats(struct conf *conf, const struct args *args)
 		conf->sites[0].stats = true;
 
 	if (strcmp(form, "journal") == 0) {
-		stats = read_journal(conf);
-		query_use(stats);
+		read_journal();
 		right = print_site(&conf->sites[0], form);
 	} else {
 		find_stats(conf);
 		right = print_sites(conf, form);
 	}
 	query_close();
-	writer_close(stats);
 	return right && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

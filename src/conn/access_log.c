@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "stats/ring.h"
+#include "stats/hit.h"
 
 const char *
 access_log_client(struct exchange *exchange, const struct client *client)
@@ -42,7 +42,7 @@ site_of(const struct task *task)
 							   NULL;
 }
 
-/* What is written of him for the statistics. */
+/* Passes the request on to the statistics. */
 static void
 count(const struct exchange *exchange, const struct client *client,
     const struct access_record *access)
@@ -53,15 +53,17 @@ count(const struct exchange *exchange, const struct client *client,
 		.ms = (uint32_t)access->ms,
 		.status = (uint16_t)access->status,
 		.site = exchange->task.conf->tag,
-		.by_site = exchange->by_site,
+		.kind = (uint8_t)hit_kind_of(access->status, access->what,
+		    exchange->by_site),
 		.selector = access->selector,
-		.what = bytes_of(access->what),
 	};
 
+	if (hit.kind == HIT_HANDLER)
+		hit.handler = bytes_of(access->what);
 	if (access->missing != NULL && access->status < 400)
 		hit.status = HIT_ABORTED;
-	client_put_address(client, hit.address);
-	ring_put(&hit);
+	client_put_address(client, &hit.address);
+	hit_sink(&hit);
 }
 
 /* The access line: who, selector, what answered, bytes, milliseconds. */
@@ -85,7 +87,7 @@ access_log_write(struct exchange *exchange, const struct client *client,
 	const struct task *task = &exchange->task;
 	const bool logs = task->conf->access_log && log_wants(LOG_LEVEL_INFO);
 
-	if (!logs && !ring_is_used())
+	if (!logs && hit_sink == NULL)
 		return;
 	struct access_record access = {
 		.site = site_of(task),
@@ -99,6 +101,6 @@ access_log_write(struct exchange *exchange, const struct client *client,
 	};
 	if (logs)
 		write_line(exchange, client, &access);
-	if (ring_is_used())
+	if (hit_sink != NULL)
 		count(exchange, client, &access);
 }

@@ -38,17 +38,17 @@ client_is_at(const struct client *client, const union address *address)
 }
 
 void
-client_put_address(const struct client *client, unsigned char *address)
+client_put_address(const struct client *client, struct in6_addr *address)
 {
 	const union address *known = &client->address;
 	char shown[ADDRESS_MAX];
 
 	if (client->name == NULL && known->any.sa_family == AF_INET6)
-		memcpy(address, &known->ipv6.sin6_addr, 16);
+		*address = known->ipv6.sin6_addr;
 	else if (client->name == NULL && known->any.sa_family == AF_INET)
-		hit_put_ipv4(address, &known->ipv4.sin_addr);
+		hit_map_ipv4(address, known->ipv4.sin_addr);
 	else {
 		client_show(client, shown);
-		hit_put_address(address, shown);
+		hit_parse_client(address, shown);
 	}
 }

@@ -21,7 +21,7 @@ bool client_is_proxy(const struct client *client, const struct conf *conf);
 /* Has he this address, with its port? */
 bool client_is_at(const struct client *client, const union address *address);
 
-/* Puts him, as the statistics know him, where a struct hit has that. */
-void client_put_address(const struct client *client, unsigned char *address);
+/* Stores the client as hit_parse_client() does. */
+void client_put_address(const struct client *client, struct in6_addr *address);
 
 #endif

@@ -6,17 +6,14 @@
 #include "stats/query.h"
 #include "stats/live.h"
 
-enum { QUESTION_COST = 1000 };	/* instructions that a question counts */
+enum { QUERY_COST = 1000 };	/* in instructions */
 
-/*
- * The answer to the last question: the process's. Nothing pauses between the
- * question and what is made of the answer.
- */
-static struct query_result answer;
+/* Of the process: a run does not yield between a query and its last row. */
+static struct query_result result;
 
 /* +1 */
 static void
-push_figure(lua_State *L, const struct query_value *value)
+push_query_value(lua_State *L, const struct query_value *value)
 {
 	switch (value->type) {
 	case QUERY_NUMBER:
@@ -33,43 +30,43 @@ push_figure(lua_State *L, const struct query_value *value)
 
 /* +1 */
 static void
-push_row(lua_State *L)
+push_query_row(lua_State *L)
 {
 	struct query_value value;
 	size_t i;
 
-	lua_createtable(L, 0, (int)answer.columns);		/* +1 */
-	for (i = 0; i < answer.columns; i++) {
-		value = query_next(&answer);
-		push_figure(L, &value);			/* +1 */
-		lua_setfield(L, -2, answer.names[i]);		/* -1 */
+	lua_createtable(L, 0, (int)result.columns);		/* +1 */
+	for (i = 0; i < result.columns; i++) {
+		value = query_next(&result);
+		push_query_value(L, &value);			/* +1 */
+		lua_setfield(L, -2, result.names[i]);		/* -1 */
 	}
 }
 
 static int
-push_rows(lua_State *L)
+push_query_rows(lua_State *L)
 {
 	size_t i;
 
-	lua_createtable(L, (int)answer.rows, 0);		/* +1 */
-	for (i = 1; i <= answer.rows; i++) {
-		push_row(L);					/* +1 */
+	lua_createtable(L, (int)result.rows, 0);		/* +1 */
+	for (i = 1; i <= result.rows; i++) {
+		push_query_row(L);					/* +1 */
 		lua_seti(L, -2, (lua_Integer)i);		/* -1 */
 	}
 	return 1;
 }
 
-/* statistics(what, from, to, most): an array of tables, or nil and why not. */
+/* statistics(name, from, to, most): tables, or nil and an error. */
 static int
 statistics(lua_State *L)
 {
-	const char *question = luaL_checkstring(L, 1);
+	const char *name = luaL_checkstring(L, 1);
 	lua_Integer from = luaL_optinteger(L, 2, 0);
 	lua_Integer to = luaL_optinteger(L, 3, LUA_MAXINTEGER);
 	lua_Integer most = luaL_optinteger(L, 4, QUERY_ROWS);
 	char err[QUERY_ERR_MAX];
 	unsigned ticks;
-	int result;
+	int failed;
 
 	luaL_argcheck(L, most >= 0 && most <= QUERY_ROWS, 4,
 	    "no such number of rows");
@@ -77,12 +74,12 @@ statistics(lua_State *L)
 		return api_fail(L,
 		    "people's handlers do not see the "
 		    "statistics");
-	vm_charge(L, QUESTION_COST);
-	CRITICAL(result = query_ask(&answer, api_of(L)->conf, question, from,
-		     to, (int)most, err);
+	vm_charge(L, QUERY_COST);
+	CRITICAL(failed = query_run(&result, api_of(L)->conf, name, from, to,
+		     (int)most, err);
 		 ticks = watchdog_kick());
 	vm_unyieldable(L, ticks);
-	return result == -1 ? api_fail(L, err) : push_rows(L);
+	return failed == -1 ? api_fail(L, err) : push_query_rows(L);
 }
 
 static void
@@ -92,25 +89,25 @@ set_number(lua_State *L, const char *name, int64_t number)
 	lua_setfield(L, -2, name);				/* -1 */
 }
 
-/* now(): how it goes; an empty table where nobody knows. */
+/* now(): the live counters; an empty table in a process for one client. */
 static int
-how_it_goes(lua_State *L)
+live_counters(lua_State *L)
 {
-	struct live now;
+	struct live live;
 
 	lua_createtable(L, 0, 4);				/* +1 */
-	if (!live_read(&now))
+	if (!live_read(&live))
 		return 1;
-	set_number(L, "connections", (int64_t)now.connections);
-	set_number(L, "served", (int64_t)now.served);
-	set_number(L, "workers", (int64_t)now.workers);
-	set_number(L, "uptime", now.uptime);
+	set_number(L, "connections", (int64_t)live.connections);
+	set_number(L, "served", (int64_t)live.served);
+	set_number(L, "workers", (int64_t)live.workers);
+	set_number(L, "uptime", live.uptime);
 	return 1;
 }
 
 static const luaL_Reg globals[] = {
 	{ "statistics", statistics },
-	{ "now", how_it_goes },
+	{ "now", live_counters },
 	{ NULL, NULL },
 };
 

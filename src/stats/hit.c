@@ -4,93 +4,67 @@
 #include <ctype.h>
 #include <string.h>
 
-_Static_assert(HIT_ADDRESS_MAX == INET6_ADDRSTRLEN, "any address fits in");
+#include "base/addr.h"
 
-/* What stands before an address of IPv4 among those of IPv6. */
-static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+enum { MAPPED = 12 };	/* bytes before an address of IPv4 */
 
-void
-hit_put_ipv4(unsigned char *address, const void *ipv4)
-{
-	memcpy(address, mapped, sizeof mapped);
-	memcpy(address + sizeof mapped, ipv4, 4);
-}
+void (*hit_sink)(const struct hit *hit);
 
-void
-hit_put_address(unsigned char *address, const char *name)
-{
-	size_t len = strlen(name);
-	struct in_addr ipv4;
-
-	if (inet_pton(AF_INET6, name, address) == 1)
-		return;
-	if (inet_pton(AF_INET, name, &ipv4) == 1) {
-		hit_put_ipv4(address, &ipv4);
-		return;
-	}
-	memset(address, 0, 16);
-	memcpy(address, name, len < 16 ? len : 16);
-}
-
-bool
-hit_is_ipv4(const unsigned char *address)
-{
-	return memcmp(address, mapped, sizeof mapped) == 0;
-}
-
-void
-hit_show_address(const unsigned char *address, char *out)
-{
-	memset(out, 0, HIT_ADDRESS_MAX);
-	/* No address begins with a letter yet. */
-	if (isalpha(address[0]))
-		memcpy(out, address, 16);
-	else if (hit_is_ipv4(address))
-		(void)inet_ntop(AF_INET, address + sizeof mapped, out,
-		    HIT_ADDRESS_MAX);
-	else
-		(void)inet_ntop(AF_INET6, address, out, HIT_ADDRESS_MAX);
-}
-
-/* Who answers, as the access line calls him; and what we call the reply. */
+/* The kinds that a word of the access line or a status tells. */
 static const struct {
-	const char *what, *name;
-} kinds[HIT_KINDS] = {
-	[HIT_FILE] = { "file", "file" },
-	[HIT_MENU] = { "menu.lua", "menu" },
-	[HIT_LISTING] = { "listing.lua", "listing" },
-	[HIT_HANDLER] = { "", "handler" },
-	[HIT_MISSING] = { "error.lua", "not there" },
-	[HIT_URL] = { "url.lua", "web link" },
-	[HIT_HTTP] = { "http.lua", "web browser" },
-	[HIT_CAPS] = { "caps.lua", "caps.txt" },
-	[HIT_BAD_REQUEST] = { "request", "bad request" },
-	[HIT_NO_REQUEST] = { "nothing", "no request" },
-	[HIT_CONNECTION] = { "connection", "connection" },
-	[HIT_LIMITED] = { "crowd", "turned away" },
+	const char *answered_by;
+	int status;
+	enum hit_kind kind;
+} kinds[] = {
+	{ "file", 0, HIT_FILE },
+	{ "menu.lua", 0, HIT_MENU },
+	{ "listing.lua", 0, HIT_LISTING },
+	{ "error.lua", 0, HIT_MISSING },
+	{ "url.lua", 0, HIT_URL },
+	{ "http.lua", 0, HIT_HTTP },
+	{ "caps.lua", 0, HIT_CAPS },
+	{ "bad", 400, HIT_BAD },
+	{ "none", 408, HIT_NONE },
+	{ "limited", 429, HIT_LIMITED },
 };
 
-static bool
-is_called(struct bytes what, const char *name)
-{
-	return what.len == strlen(name) && memcmp(what.at, name, what.len) == 0;
-}
-
 enum hit_kind
-hit_kind_of(const struct hit *hit)
+hit_kind_of(int status, const char *answered_by, bool is_site)
 {
-	enum hit_kind kind;
+	size_t i;
 
-	if (hit->by_site)
-		return HIT_HANDLER;
-	for (kind = HIT_FILE; kind < HIT_KINDS; kind++)
-		if (is_called(hit->what, kinds[kind].what))
-			return kind;
+	for (i = 0; i < sizeof kinds / sizeof kinds[0] && !is_site; i++)
+		if (kinds[i].status == status ||
+		    strcmp(kinds[i].answered_by, answered_by) == 0)
+			return kinds[i].kind;
 	return HIT_HANDLER;
 }
 
-const char *
-hit_kind_name(enum hit_kind kind)
+void
+hit_map_ipv4(struct in6_addr *address, struct in_addr ipv4)
 {
-	return kinds[kind].name;
+	*address = (struct in6_addr){ .s6_addr = { [10] = 0xff, [11] = 0xff } };
+	memcpy(address->s6_addr + MAPPED, &ipv4, sizeof ipv4);
+}
+
+void
+hit_parse_client(struct in6_addr *address, const char *client)
+{
+	if (addr_parse(client, address) == -1)
+		(void)strncpy((char *)address->s6_addr, client,
+		    sizeof address->s6_addr);
+}
+
+void
+hit_format_client(const struct in6_addr *address, char *out)
+{
+	/* No address in use begins with the byte of a letter. */
+	if (isalpha(address->s6_addr[0])) {
+		memcpy(out, address->s6_addr, sizeof address->s6_addr);
+		out[sizeof address->s6_addr] = '\0';
+	} else if (IN6_IS_ADDR_V4MAPPED(address))
+		(void)inet_ntop(AF_INET, address->s6_addr + MAPPED, out,
+		    INET6_ADDRSTRLEN);
+	else
+		(void)inet_ntop(AF_INET6, address, out, INET6_ADDRSTRLEN);
 }

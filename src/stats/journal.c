@@ -2,172 +2,155 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
-#include <limits.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PREFIX "gophermoon"
-#define SUFFIX ".service"
+#include "stats/hit.h"
+#include "stats/query.h"
+#include "store/state_dir.h"
 
-/* --- the names of units -------------------------------------------------- */
+/* --- names of units ------------------------------------------------------ */
 
-/* Cuts the last part off, which begins behind the last '-'. NULL: none. */
-static const char *
-cut_last(char *name)
-{
-	char *dash = strrchr(name, '-');
+/* An address with a port as sscanf() reads it, and the room for it. */
+#define ENDPOINT "%53[0-9a-fA-F.:]"
+enum { ENDPOINT_MAX = 53 };
 
-	if (dash == NULL)
-		return NULL;
-	*dash = '\0';
-	return dash + 1;
-}
-
+/* Parses "5.45.107.88:70" or "::1:70", and cuts the port off. */
 static bool
-is_number(const char *s, unsigned long most, unsigned long *number)
+parse_endpoint(char *text, char *host, uint16_t *port)
 {
+	char *colon = strrchr(text, ':');
+	struct in6_addr unused;
+	unsigned long number;
 	char *end;
 
-	if (!isdigit((unsigned char)s[0]) || strlen(s) > 19)
+	if (colon == NULL || !isdigit((unsigned char)colon[1]))
 		return false;
-	*number = strtoul(s, &end, 10);
-	return *end == '\0' && *number <= most;
-}
-
-/* "5.45.107.88:70" or "::1:70"; host holds JOURNAL_HOST_MAX bytes. */
-static bool
-parse_address(const char *part, char *host, uint16_t *port)
-{
-	const char *colon = strrchr(part, ':');
-	unsigned char bytes[16];
-	unsigned long number;
-
-	if (colon == NULL || colon - part >= JOURNAL_HOST_MAX ||
-	    !is_number(colon + 1, UINT16_MAX, &number))
+	*colon = '\0';
+	number = strtoul(colon + 1, &end, 10);
+	if (*end != '\0' || number > UINT16_MAX ||
+	    strlen(text) >= INET6_ADDRSTRLEN ||
+	    (inet_pton(AF_INET, text, &unused) != 1 &&
+		inet_pton(AF_INET6, text, &unused) != 1))
 		return false;
-	memcpy(host, part, (size_t)(colon - part));
-	host[colon - part] = '\0';
+	(void)strcpy(host, text);
 	*port = (uint16_t)number;
-	return inet_pton(AF_INET, host, bytes) == 1 ||
-	    inet_pton(AF_INET6, host, bytes) == 1;
-}
-
-/* The number alone, or with a cookie behind it. */
-static bool
-parse_number(char *part, uint32_t *number)
-{
-	const char *cookie;
-	unsigned long value;
-
-	cookie = cut_last(part);
-	if ((cookie != NULL && !is_number(cookie, ULONG_MAX, &value)) ||
-	    !is_number(part, UINT32_MAX, &value))
-		return false;
-	*number = (uint32_t)value;
 	return true;
 }
 
+/* Parses what stands behind the '@': with a cookie, or without one. */
 static bool
-parse_instance(struct unit *unit, char *instance)
+parse_instance(struct unit *unit, const char *instance)
 {
-	const char *local, *remote;
+	char number[11], local[ENDPOINT_MAX + 1], remote[ENDPOINT_MAX + 1];
+	unsigned long value;
+	int n = 0;
 
-	remote = cut_last(instance);
-	local = remote != NULL ? cut_last(instance) : NULL;
-	return local != NULL &&
-	    parse_address(remote, unit->remote, &unit->remote_port) &&
-	    parse_address(local, unit->local, &unit->local_port) &&
-	    parse_number(instance, &unit->number);
-}
-
-/* Takes the service's name off: gophermoon, or one with a dash behind it. */
-static char *
-skip_service(char *name)
-{
-	const size_t len = strlen(PREFIX);
-	char *at = strchr(name, '@');
-
-	if (at == NULL || strncmp(name, PREFIX, len) != 0 ||
-	    (name[len] != '@' && name[len] != '-'))
-		return NULL;
-	return at + 1;
+	(void)sscanf(instance, "%10[0-9]-" ENDPOINT "-" ENDPOINT "%n", number,
+	    local, remote, &n);
+	if (n == 0 || instance[n] != '\0') {
+		n = 0;
+		(void)sscanf(instance,
+		    "%10[0-9]-%*19[0-9]-" ENDPOINT "-" ENDPOINT "%n", number,
+		    local, remote, &n);
+	}
+	if (n == 0 || instance[n] != '\0')
+		return false;
+	value = strtoul(number, NULL, 10);
+	unit->number = (uint32_t)value;
+	return value <= UINT32_MAX &&
+	    parse_endpoint(local, unit->local, &unit->local_port) &&
+	    parse_endpoint(remote, unit->remote, &unit->remote_port);
 }
 
 bool
-unit_parse(struct unit *unit, struct bytes name)
+journal_parse_unit(struct unit *unit, struct bytes name)
 {
-	const size_t suffix = strlen(SUFFIX);
+	static const char service[] = "gophermoon", suffix[] = ".service";
+	const size_t prefix_len = sizeof service - 1;
+	const size_t suffix_len = sizeof suffix - 1;
 	char copy[JOURNAL_UNIT_MAX + 1];
-	size_t len = name.len;
 	char *instance;
 
-	if (len > suffix && memcmp(name.at + len - suffix, SUFFIX, suffix) == 0)
-		len -= suffix;
-	if (len == 0 || len > JOURNAL_UNIT_MAX ||
-	    memchr(name.at, '\0', len) != NULL)
+	if (name.len > suffix_len &&
+	    memcmp(name.at + name.len - suffix_len, suffix, suffix_len) == 0)
+		name.len -= suffix_len;
+	if (name.len > JOURNAL_UNIT_MAX ||
+	    memchr(name.at, '\0', name.len) != NULL)
 		return false;
-	memcpy(copy, name.at, len);
-	copy[len] = '\0';
-	instance = skip_service(copy);
-	return instance != NULL && parse_instance(unit, instance);
+	memcpy(copy, name.at, name.len);
+	copy[name.len] = '\0';
+	instance = strchr(copy, '@');
+	if (instance == NULL || strncmp(copy, service, prefix_len) != 0 ||
+	    (copy[prefix_len] != '@' && copy[prefix_len] != '-'))
+		return false;
+	return parse_instance(unit, instance + 1);
 }
 
-#ifdef GOPHERMOON_SQLITE
+/* --- lines --------------------------------------------------------------- */
 
-#include <sqlite3.h>
-
-/* Longer lines are skipped: a name has no need of them. */
+/* Longer lines are skipped: a name is shorter. */
 enum { LINE_MAX_LEN = 128 * 1024 };
 
-static const int64_t second = 1000000;	/* in the journal's microseconds */
-
-struct reading {
+struct import {
 	struct journal *journal;
-	struct writer *stats;
 	sqlite3 *db;
-	sqlite3_stmt *look, *add;
+	sqlite3_stmt *parse_json, *add_unit;
 	char line[LINE_MAX_LEN];
 };
 
-static const char table[] =
-    "CREATE TABLE gophermoon_units(unit TEXT PRIMARY KEY, number INTEGER,"
-    " local TEXT, port INTEGER, remote TEXT, time INTEGER)";
+/* The tables of sums that queries read are views of units with a time. */
+#define SUMS_VIEW(name, seconds) \
+	"CREATE VIEW gophermoon_" name " AS SELECT" \
+	" time / " seconds " * " seconds " AS at, 0 AS site, 0 AS what," \
+	" 200 AS status, count(*) AS requests, 0 AS errors, 0 AS bytes," \
+	" 0 AS ms, 0 AS slowest, count(DISTINCT visitor) AS visitors," \
+	" 0 AS lost FROM gophermoon_units WHERE time IS NOT NULL GROUP BY at;"
 
-/* What a visitor has said may stand in the object, too; not as these. */
-static const char look[] =
+static const char tables_sql[] =
+    "CREATE TABLE gophermoon_units(unit TEXT PRIMARY KEY, number INTEGER,"
+    " local TEXT, port INTEGER, remote TEXT, visitor BLOB, time INTEGER);" //
+    SUMS_VIEW("hours", "3600") SUMS_VIEW("days", "86400") "BEGIN";
+
+/*
+ * The manager names the unit in UNIT, the unit itself in _SYSTEMD_UNIT. Bytes
+ * of a client stand in other members.
+ */
+static const char parse_json_sql[] =
     "SELECT CASE json_type(?1, '$.UNIT') WHEN 'text' THEN"
     " json_extract(?1, '$.UNIT') END,"
     " CASE json_type(?1, '$._SYSTEMD_UNIT') WHEN 'text' THEN"
     " json_extract(?1, '$._SYSTEMD_UNIT') END,"
-    " CAST(json_extract(?1, '$.__REALTIME_TIMESTAMP') AS INTEGER)"
+    " CAST(json_extract(?1, '$.__REALTIME_TIMESTAMP') AS INTEGER) / 1000000"
     " WHERE json_valid(?1)";
 
-/* The first that is heard of a unit is when its visitor came. */
-static const char add[] =
-    "INSERT INTO gophermoon_units VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
-    " ON CONFLICT DO UPDATE SET time ="
-    " min(ifnull(time, excluded.time), ifnull(excluded.time, time))";
+/* The first line of a unit has the time at which the client connected. */
+static const char add_unit_sql[] =
+    "INSERT INTO gophermoon_units"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0)) ON CONFLICT DO UPDATE SET"
+    " time = min(ifnull(time, excluded.time), ifnull(excluded.time, time))";
 
-/* A line without its end. False at the end; too long ones count as empty. */
+/* Reads a line without its end; too long ones are empty. False at the end. */
 static bool
-read_line(struct reading *r, FILE *in, struct bytes *line)
+read_line(struct import *import, FILE *in, struct bytes *line)
 {
-	bool too_long = false;
 	size_t len = 0;
 	int c;
 
-	while ((c = getc(in)) != EOF && c != '\n') {
-		if (len < sizeof r->line)
-			r->line[len++] = (char)c;
-		else
-			too_long = true;
-	}
-	*line = (struct bytes){ r->line, too_long ? 0 : len };
+	while ((c = getc(in)) != EOF && c != '\n')
+		if (len <= sizeof import->line) {
+			if (len < sizeof import->line)
+				import->line[len] = (char)c;
+			len++;
+		}
+	*line = (struct bytes){ import->line,
+		len <= sizeof import->line ? len : 0 };
 	return c != EOF || len > 0;
 }
 
 static struct bytes
-trimmed(struct bytes line)
+trim_line(struct bytes line)
 {
 	while (line.len > 0 && isspace((unsigned char)line.at[0])) {
 		line.at++;
@@ -178,165 +161,144 @@ trimmed(struct bytes line)
 	return line;
 }
 
-/* The name without what stands before it, if that is the case. */
 static struct bytes
-without(struct bytes name, const char *before)
+skip_prefix(struct bytes text, const char *prefix)
 {
-	const size_t len = strlen(before);
+	const size_t len = strlen(prefix);
 
-	if (name.len < len || memcmp(name.at, before, len) != 0)
-		return name;
-	return (struct bytes){ name.at + len, name.len - len };
+	if (text.len < len || memcmp(text.at, prefix, len) != 0)
+		return text;
+	return (struct bytes){ text.at + len, text.len - len };
 }
 
-/* Puts down a unit. `time` is in microseconds; 0: not known. */
+/* Adds a unit; time 0 is unknown. Returns 1, 0 if it is none of ours, or -1. */
 static int
-add_unit(struct reading *r, struct bytes name, int64_t time)
+add_unit(struct import *import, struct bytes name, int64_t time)
 {
+	sqlite3_stmt *stmt = import->add_unit;
+	struct in6_addr client;
 	struct unit unit;
 	int result;
 
-	if (!unit_parse(&unit, name))
+	if (!journal_parse_unit(&unit, name))
 		return 0;
-	(void)sqlite3_clear_bindings(r->add);
-	(void)sqlite3_bind_text(r->add, 1, name.at, (int)name.len,
+	(void)sqlite3_bind_text(stmt, 1, name.at, (int)name.len, SQLITE_STATIC);
+	(void)sqlite3_bind_int64(stmt, 2, unit.number);
+	(void)sqlite3_bind_text(stmt, 3, unit.local, -1, SQLITE_STATIC);
+	(void)sqlite3_bind_int(stmt, 4, unit.local_port);
+	(void)sqlite3_bind_text(stmt, 5, unit.remote, -1, SQLITE_STATIC);
+	hit_parse_client(&client, unit.remote);
+	(void)sqlite3_bind_blob(stmt, 6, &client, (int)hit_visitor_len(&client),
 	    SQLITE_STATIC);
-	(void)sqlite3_bind_int64(r->add, 2, unit.number);
-	(void)sqlite3_bind_text(r->add, 3, unit.local, -1, SQLITE_STATIC);
-	(void)sqlite3_bind_int(r->add, 4, unit.local_port);
-	(void)sqlite3_bind_text(r->add, 5, unit.remote, -1, SQLITE_STATIC);
-	if (time > 0)
-		(void)sqlite3_bind_int64(r->add, 6, time / second);
-	result = sqlite3_step(r->add);
-	(void)sqlite3_reset(r->add);
+	(void)sqlite3_bind_int64(stmt, 7, time > 0 ? time : 0);
+	result = sqlite3_step(stmt);
+	(void)sqlite3_reset(stmt);
 	return result == SQLITE_DONE ? 1 : -1;
 }
 
 static struct bytes
-column(sqlite3_stmt *stmt, int i)
+column_bytes(sqlite3_stmt *stmt, int column)
 {
-	const void *text = sqlite3_column_text(stmt, i);
+	const void *text = sqlite3_column_text(stmt, column);
 
-	return (struct bytes){ text, (size_t)sqlite3_column_bytes(stmt, i) };
+	return (
+	    struct bytes){ text, (size_t)sqlite3_column_bytes(stmt, column) };
 }
 
-/* What the manager says of a unit has the name in UNIT, its own words not. */
 static int
-add_object(struct reading *r, struct bytes line)
+add_json(struct import *import, struct bytes line)
 {
+	sqlite3_stmt *stmt = import->parse_json;
 	struct bytes name;
 	int i, result = 0;
 
-	(void)sqlite3_bind_text(r->look, 1, line.at, (int)line.len,
-	    SQLITE_STATIC);
-	if (sqlite3_step(r->look) == SQLITE_ROW)
+	(void)sqlite3_bind_text(stmt, 1, line.at, (int)line.len, SQLITE_STATIC);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
 		for (i = 0; i < 2 && result == 0; i++) {
-			name = column(r->look, i);
+			name = column_bytes(stmt, i);
 			if (name.at != NULL)
-				result = add_unit(r, name,
-				    sqlite3_column_int64(r->look, 2));
+				result = add_unit(import, name,
+				    sqlite3_column_int64(stmt, 2));
 		}
-	(void)sqlite3_reset(r->look);
+	(void)sqlite3_reset(stmt);
 	return result;
 }
 
 static int
-add_line(struct reading *r, struct bytes line)
+add_line(struct import *import, struct bytes line)
 {
 	int result;
 
-	line = trimmed(line);
+	line = trim_line(line);
 	if (line.len > 0 && line.at[0] == '{')
-		result = add_object(r, line);
+		result = add_json(import, line);
 	else
-		result = add_unit(r,
-		    without(without(line, "_SYSTEMD_UNIT="), "UNIT="), 0);
-	r->journal->lines++;
-	r->journal->skipped += result == 0;
+		result = add_unit(import,
+		    skip_prefix(skip_prefix(line, "_SYSTEMD_UNIT="), "UNIT="),
+		    0);
+	import->journal->lines++;
+	import->journal->skipped += result == 0;
 	return result;
 }
 
-/* Each of them as a visit, of which no more is known than when it was. */
-static int
-add_visit(struct reading *r, sqlite3_stmt *stmt)
-{
-	struct hit hit = { .status = 200,
-		.what = bytes_of("connection"),
-		.selector = bytes_of("") };
+/* --- the import ---------------------------------------------------------- */
 
-	hit_put_address(hit.address, column(stmt, 0).at);
-	hit.time = sqlite3_column_int64(stmt, 1);
-	return writer_add(r->stats, &hit);
-}
+/* Bytes that SQLite may use for the import. */
+enum { MEMORY_MAX = 1024 * 1024 * 1024 };
 
 static int
-add_visits(struct reading *r)
+prepare_import(struct import *import)
 {
-	sqlite3_stmt *stmt;
-	int result = 0, step = SQLITE_ROW;
-
-	if (sqlite3_prepare_v2(r->db,
-		"SELECT remote, time FROM gophermoon_units"
-		" WHERE time IS NOT NULL ORDER BY time",
-		-1, &stmt, NULL) != SQLITE_OK)
+	if (vfs_register() == -1)
 		return -1;
-	while (result == 0 && (step = sqlite3_step(stmt)) == SQLITE_ROW)
-		result = add_visit(r, stmt);
-	(void)sqlite3_finalize(stmt);
-	return step == SQLITE_DONE ? 0 : -1;
+	(void)sqlite3_hard_heap_limit64(MEMORY_MAX);
+	return sqlite3_open_v2(":memory:", &import->db,
+		   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+		       SQLITE_OPEN_MEMORY,
+		   VFS_NAME) == SQLITE_OK &&
+		sqlite3_exec(import->db, tables_sql, NULL, NULL, NULL) ==
+		    SQLITE_OK &&
+		sqlite3_prepare_v2(import->db, parse_json_sql, -1,
+		    &import->parse_json, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(import->db, add_unit_sql, -1,
+		    &import->add_unit, NULL) == SQLITE_OK ?
+	    0 :
+	    -1;
 }
 
 static int
-read_all(struct reading *r, FILE *in)
+import_lines(struct import *import, FILE *in)
 {
 	struct bytes line;
 
-	if (sqlite3_exec(r->db, table, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(r->db, look, -1, &r->look, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(r->db, add, -1, &r->add, NULL) != SQLITE_OK)
-		return -1;
-	while (read_line(r, in, &line))
-		if (add_line(r, line) == -1)
+	while (read_line(import, in, &line))
+		if (add_line(import, line) == -1)
 			return -1;
-	return add_visits(r);
+	return sqlite3_exec(import->db, "COMMIT", NULL, NULL, NULL);
 }
 
 int
-journal_read(struct journal *journal, struct writer *stats, FILE *in, char *err)
+journal_read(struct journal *journal, FILE *in, char *err)
 {
-	struct reading *r = calloc(1, sizeof *r);
+	struct import *import = calloc(1, sizeof *import);
 	int result = -1;
 
 	*journal = (struct journal){ 0, 0 };
 	(void)snprintf(err, JOURNAL_ERR_MAX, "out of memory");
-	if (r == NULL)
+	if (import == NULL)
 		return -1;
-	r->journal = journal;
-	r->stats = stats;
-	r->db = writer_database(stats);
-	if (writer_begin(stats) == 0)
-		result = read_all(r, in);
+	import->journal = journal;
+	if (prepare_import(import) == 0 && import_lines(import, in) == 0)
+		result = 0;
+	else if (import->db != NULL)
+		(void)snprintf(err, JOURNAL_ERR_MAX, "%s",
+		    sqlite3_errmsg(import->db));
+	(void)sqlite3_finalize(import->parse_json);
+	(void)sqlite3_finalize(import->add_unit);
 	if (result == 0)
-		result = writer_end(stats);
-	if (result == -1)
-		(void)snprintf(err, JOURNAL_ERR_MAX, "%s", writer_error(stats));
-	(void)sqlite3_finalize(r->look);
-	(void)sqlite3_finalize(r->add);
-	free(r);
+		query_use(import->db);
+	else
+		(void)sqlite3_close(import->db);
+	free(import);
 	return result;
 }
-
-#else
-
-int
-journal_read(struct journal *journal, struct writer *stats, FILE *in, char *err)
-{
-	(void)stats;
-	(void)in;
-	*journal = (struct journal){ 0, 0 };
-	(void)snprintf(err, JOURNAL_ERR_MAX,
-	    "this server was built without SQLite");
-	return -1;
-}
-
-#endif

@@ -7,7 +7,7 @@ BEGIN {
 	house["gopher"] = "item request latin1 frame reply"
 	house["conf"] = "lua_pattern conf args"
 	house["store"] = "state_dir db like authorizer session"
-	house["stats"] = "hit ring schema rollup intern unique writer query journal live"
+	house["stats"] = "hit ring schema intern rollup unique writer query journal live no_sqlite"
 	house["site"] = "file_id dir_hash beneath deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
 	house["script"] = "digits watchdog arena redirect vm chunk_cache library random coroutine api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
 	house["answer"] = "answer locate file handler run_script route"
