@@ -50,7 +50,7 @@ push_query_rows(lua_State *L)
 
 	lua_createtable(L, (int)result.rows, 0);		/* +1 */
 	for (i = 1; i <= result.rows; i++) {
-		push_query_row(L);					/* +1 */
+		push_query_row(L);				/* +1 */
 		lua_seti(L, -2, (lua_Integer)i);		/* -1 */
 	}
 	return 1;
@@ -83,7 +83,7 @@ statistics(lua_State *L)
 }
 
 static void
-set_number(lua_State *L, const char *name, int64_t number)
+set_counter(lua_State *L, const char *name, int64_t number)
 {
 	lua_pushinteger(L, (lua_Integer)number);		/* +1 */
 	lua_setfield(L, -2, name);				/* -1 */
@@ -98,10 +98,10 @@ live_counters(lua_State *L)
 	lua_createtable(L, 0, 4);				/* +1 */
 	if (!live_read(&live))
 		return 1;
-	set_number(L, "connections", (int64_t)live.connections);
-	set_number(L, "served", (int64_t)live.served);
-	set_number(L, "workers", (int64_t)live.workers);
-	set_number(L, "uptime", live.uptime);
+	set_counter(L, "connections", (int64_t)live.connections);
+	set_counter(L, "served", (int64_t)live.served);
+	set_counter(L, "workers", (int64_t)live.workers);
+	set_counter(L, "uptime", live.uptime);
 	return 1;
 }
 

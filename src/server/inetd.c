@@ -39,7 +39,7 @@ unblock(int fd)
 
 	flags = fcntl(fd, F_GETFL);
 	if (flags != -1)
-		(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+		fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 	return flags;
 }
 
@@ -53,9 +53,9 @@ wait_for(const struct conn *c, enum step step)
 
 	pool_new_turn(c->context->pool);
 	if (step == STEP_READ || step == STEP_WRITE)
-		(void)poll(&waiting, 1, deadline_left(conn_deadline(c)));
+		poll(&waiting, 1, deadline_left(conn_deadline(c)));
 	else if (step == STEP_SLEEP)
-		(void)poll(NULL, 0, deadline_left(conn_deadline(c)));
+		poll(NULL, 0, deadline_left(conn_deadline(c)));
 }
 
 /* Serves to the end. */
@@ -73,8 +73,8 @@ serve(struct conn *c, const struct site_context *context, int in, int out)
 	conn_open(c, context, in, out, &peer, name);
 	while ((step = conn_step(c)) != STEP_CLOSED)
 		wait_for(c, step);
-	(void)fcntl(out, F_SETFL, out_flags);
-	(void)fcntl(in, F_SETFL, in_flags);
+	fcntl(out, F_SETFL, out_flags);
+	fcntl(in, F_SETFL, in_flags);
 	conn_close(c);
 }
 
@@ -124,7 +124,7 @@ open_writer(const struct conf *conf, char *err)
 
 	while ((writer = writer_open(conf, BUSY_MS, err)) == NULL &&
 	    deadline_left(end) > 0)
-		(void)poll(NULL, 0, PAUSE_MS);
+		poll(NULL, 0, PAUSE_MS);
 	return writer;
 }
 

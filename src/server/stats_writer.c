@@ -111,7 +111,7 @@ release_batch(struct batch *batch)
 	for (i = 0; i < batch->n; i++) {
 		lost += batch->parts[i].lost;
 		ring_release(batch->parts[i].ring, batch->parts[i].to);
-		(void)atomic_fetch_sub(&batch->parts[i].ring->lost,
+		atomic_fetch_sub(&batch->parts[i].ring->lost,
 		    batch->parts[i].lost);
 	}
 	batch->n = 0;
@@ -211,7 +211,7 @@ abandon_batch(struct batch *batch)
 /* --- one round ----------------------------------------------------------- */
 
 static void
-forget(struct writing *w)
+forget_old(struct writing *w)
 {
 	int result, more = 0;
 	size_t i;
@@ -237,18 +237,18 @@ write_batch(struct writing *w)
 
 	fill_batch(&w->batch, w->self);
 	if (w->batch.n == 0) {
-		forget(w);
+		forget_old(w);
 		return 0;
 	}
 	written = write_sites(w);
 	if (written == w->conf->n_sites) {
 		release_batch(&w->batch);
 		report_success(w);
-		forget(w);
+		forget_old(w);
 		return 0;
 	}
 	w->forget_at = 0;	/* the database may be full */
-	forget(w);
+	forget_old(w);
 	if (written > 0 && deadline_left(w->batch.give_up_at) == 0)
 		abandon_batch(&w->batch);
 	return -1;
@@ -273,7 +273,7 @@ write_last_batches(struct writing *w)
 	size_t site;
 
 	while (write_batch(w) == -1 && deadline_left(end) > 0)
-		(void)poll(NULL, 0, BATCH_MS / 10);
+		poll(NULL, 0, BATCH_MS / 10);
 	for (site = 0; site < w->conf->n_sites && w->batch.n > 0; site++)
 		if (w->batch.is_written[site])
 			abandon_batch(&w->batch);
@@ -288,9 +288,9 @@ unblock_log_signal(void)
 {
 	sigset_t set;
 
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGUSR1);
-	(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void
@@ -303,10 +303,10 @@ stats_writer_run(const struct stats_writer *self, const struct conf *conf)
 	w.conf = conf;
 	unblock_log_signal();
 	for (i = 0; i < conf->n_sites; i++)
-		(void)is_open(&w, i);
+		is_open(&w, i);
 	while (wait_for_hits(self)) {
 		log_tend();
-		(void)write_batch(&w);
+		write_batch(&w);
 	}
 	write_last_batches(&w);
 	for (i = 0; i < conf->n_sites; i++) {

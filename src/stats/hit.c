@@ -51,7 +51,7 @@ void
 hit_parse_client(struct in6_addr *address, const char *client)
 {
 	if (addr_parse(client, address) == -1)
-		(void)strncpy((char *)address->s6_addr, client,
+		strncpy((char *)address->s6_addr, client,
 		    sizeof address->s6_addr);
 }
 
@@ -63,8 +63,8 @@ hit_format_client(const struct in6_addr *address, char *out)
 		memcpy(out, address->s6_addr, sizeof address->s6_addr);
 		out[sizeof address->s6_addr] = '\0';
 	} else if (IN6_IS_ADDR_V4MAPPED(address))
-		(void)inet_ntop(AF_INET, address->s6_addr + MAPPED, out,
+		inet_ntop(AF_INET, address->s6_addr + MAPPED, out,
 		    INET6_ADDRSTRLEN);
 	else
-		(void)inet_ntop(AF_INET6, address, out, INET6_ADDRSTRLEN);
+		inet_ntop(AF_INET6, address, out, INET6_ADDRSTRLEN);
 }

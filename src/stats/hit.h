@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 
-/* What answered. The table of kinds has their names. */
+/* Kinds of replies, by what answered. The table of kinds has their names. */
 enum hit_kind {
 	HIT_FILE,
 	HIT_MENU,

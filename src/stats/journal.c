@@ -34,7 +34,7 @@ parse_endpoint(char *text, char *host, uint16_t *port)
 	    (inet_pton(AF_INET, text, &unused) != 1 &&
 		inet_pton(AF_INET6, text, &unused) != 1))
 		return false;
-	(void)strcpy(host, text);
+	strcpy(host, text);
 	*port = (uint16_t)number;
 	return true;
 }
@@ -47,11 +47,11 @@ parse_instance(struct unit *unit, const char *instance)
 	unsigned long value;
 	int n = 0;
 
-	(void)sscanf(instance, "%10[0-9]-" ENDPOINT "-" ENDPOINT "%n", number,
-	    local, remote, &n);
+	sscanf(instance, "%10[0-9]-" ENDPOINT "-" ENDPOINT "%n", number, local,
+	    remote, &n);
 	if (n == 0 || instance[n] != '\0') {
 		n = 0;
-		(void)sscanf(instance,
+		sscanf(instance,
 		    "%10[0-9]-%*19[0-9]-" ENDPOINT "-" ENDPOINT "%n", number,
 		    local, remote, &n);
 	}
@@ -91,13 +91,12 @@ journal_parse_unit(struct unit *unit, struct bytes name)
 /* --- lines --------------------------------------------------------------- */
 
 /* Longer lines are skipped: a name is shorter. */
-enum { LINE_MAX_LEN = 128 * 1024 };
+enum { LINE_LEN_MAX = 128 * 1024 };
 
 struct import {
 	struct journal *journal;
 	sqlite3 *db;
 	sqlite3_stmt *parse_json, *add_unit;
-	char line[LINE_MAX_LEN];
 };
 
 /* The tables of sums that queries read are views of units with a time. */
@@ -130,24 +129,6 @@ static const char add_unit_sql[] =
     "INSERT INTO gophermoon_units"
     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0)) ON CONFLICT DO UPDATE SET"
     " time = min(ifnull(time, excluded.time), ifnull(excluded.time, time))";
-
-/* Reads a line without its end; too long ones are empty. False at the end. */
-static bool
-read_line(struct import *import, FILE *in, struct bytes *line)
-{
-	size_t len = 0;
-	int c;
-
-	while ((c = getc(in)) != EOF && c != '\n')
-		if (len <= sizeof import->line) {
-			if (len < sizeof import->line)
-				import->line[len] = (char)c;
-			len++;
-		}
-	*line = (struct bytes){ import->line,
-		len <= sizeof import->line ? len : 0 };
-	return c != EOF || len > 0;
-}
 
 static struct bytes
 trim_line(struct bytes line)
@@ -182,17 +163,17 @@ add_unit(struct import *import, struct bytes name, int64_t time)
 
 	if (!journal_parse_unit(&unit, name))
 		return 0;
-	(void)sqlite3_bind_text(stmt, 1, name.at, (int)name.len, SQLITE_STATIC);
-	(void)sqlite3_bind_int64(stmt, 2, unit.number);
-	(void)sqlite3_bind_text(stmt, 3, unit.local, -1, SQLITE_STATIC);
-	(void)sqlite3_bind_int(stmt, 4, unit.local_port);
-	(void)sqlite3_bind_text(stmt, 5, unit.remote, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 1, name.at, (int)name.len, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 2, unit.number);
+	sqlite3_bind_text(stmt, 3, unit.local, -1, SQLITE_STATIC);
+	sqlite3_bind_int(stmt, 4, unit.local_port);
+	sqlite3_bind_text(stmt, 5, unit.remote, -1, SQLITE_STATIC);
 	hit_parse_client(&client, unit.remote);
-	(void)sqlite3_bind_blob(stmt, 6, &client, (int)hit_visitor_len(&client),
+	sqlite3_bind_blob(stmt, 6, &client, (int)hit_visitor_len(&client),
 	    SQLITE_STATIC);
-	(void)sqlite3_bind_int64(stmt, 7, time > 0 ? time : 0);
+	sqlite3_bind_int64(stmt, 7, time > 0 ? time : 0);
 	result = sqlite3_step(stmt);
-	(void)sqlite3_reset(stmt);
+	sqlite3_reset(stmt);
 	return result == SQLITE_DONE ? 1 : -1;
 }
 
@@ -206,13 +187,13 @@ column_bytes(sqlite3_stmt *stmt, int column)
 }
 
 static int
-add_json(struct import *import, struct bytes line)
+add_json_line(struct import *import, struct bytes line)
 {
 	sqlite3_stmt *stmt = import->parse_json;
 	struct bytes name;
 	int i, result = 0;
 
-	(void)sqlite3_bind_text(stmt, 1, line.at, (int)line.len, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 1, line.at, (int)line.len, SQLITE_STATIC);
 	if (sqlite3_step(stmt) == SQLITE_ROW)
 		for (i = 0; i < 2 && result == 0; i++) {
 			name = column_bytes(stmt, i);
@@ -220,7 +201,7 @@ add_json(struct import *import, struct bytes line)
 				result = add_unit(import, name,
 				    sqlite3_column_int64(stmt, 2));
 		}
-	(void)sqlite3_reset(stmt);
+	sqlite3_reset(stmt);
 	return result;
 }
 
@@ -230,8 +211,10 @@ add_line(struct import *import, struct bytes line)
 	int result;
 
 	line = trim_line(line);
+	if (line.len > LINE_LEN_MAX)
+		line.len = 0;
 	if (line.len > 0 && line.at[0] == '{')
-		result = add_json(import, line);
+		result = add_json_line(import, line);
 	else
 		result = add_unit(import,
 		    skip_prefix(skip_prefix(line, "_SYSTEMD_UNIT="), "UNIT="),
@@ -251,7 +234,7 @@ prepare_import(struct import *import)
 {
 	if (vfs_register() == -1)
 		return -1;
-	(void)sqlite3_hard_heap_limit64(MEMORY_MAX);
+	sqlite3_hard_heap_limit64(MEMORY_MAX);
 	return sqlite3_open_v2(":memory:", &import->db,
 		   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
 		       SQLITE_OPEN_MEMORY,
@@ -269,36 +252,35 @@ prepare_import(struct import *import)
 static int
 import_lines(struct import *import, FILE *in)
 {
-	struct bytes line;
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t len;
+	int result = 0;
 
-	while (read_line(import, in, &line))
-		if (add_line(import, line) == -1)
-			return -1;
-	return sqlite3_exec(import->db, "COMMIT", NULL, NULL, NULL);
+	while (result != -1 && (len = getline(&line, &size, in)) != -1)
+		result = add_line(import, (struct bytes){ line, (size_t)len });
+	free(line);
+	if (result != -1)
+		result = sqlite3_exec(import->db, "COMMIT", NULL, NULL, NULL);
+	return result;
 }
 
 int
 journal_read(struct journal *journal, FILE *in, char *err)
 {
-	struct import *import = calloc(1, sizeof *import);
-	int result = -1;
+	struct import import = { .journal = journal };
+	int result = 0;
 
 	*journal = (struct journal){ 0, 0 };
-	(void)snprintf(err, JOURNAL_ERR_MAX, "out of memory");
-	if (import == NULL)
-		return -1;
-	import->journal = journal;
-	if (prepare_import(import) == 0 && import_lines(import, in) == 0)
-		result = 0;
-	else if (import->db != NULL)
-		(void)snprintf(err, JOURNAL_ERR_MAX, "%s",
-		    sqlite3_errmsg(import->db));
-	(void)sqlite3_finalize(import->parse_json);
-	(void)sqlite3_finalize(import->add_unit);
+	if (prepare_import(&import) == -1 || import_lines(&import, in) != 0) {
+		snprintf(err, JOURNAL_ERR_MAX, "%s", sqlite3_errmsg(import.db));
+		result = -1;
+	}
+	sqlite3_finalize(import.parse_json);
+	sqlite3_finalize(import.add_unit);
 	if (result == 0)
-		query_use(import->db);
+		query_use(import.db);
 	else
-		(void)sqlite3_close(import->db);
-	free(import);
+		sqlite3_close(import.db);
 	return result;
 }

@@ -14,7 +14,7 @@
 
 enum { JOURNAL_UNIT_MAX = 255 };
 
-/* What the name of a unit tells. */
+/* The parts of a unit's name. */
 struct unit {
 	uint32_t number;	/* of the connection since the socket opened */
 	char local[INET6_ADDRSTRLEN], remote[INET6_ADDRSTRLEN];

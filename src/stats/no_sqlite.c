@@ -12,7 +12,7 @@ writer_open(const struct conf *conf, int busy_ms, char *err)
 {
 	(void)conf;
 	(void)busy_ms;
-	(void)snprintf(err, WRITER_ERR_MAX, "%s", cause);
+	snprintf(err, WRITER_ERR_MAX, "%s", cause);
 	return NULL;
 }
 
@@ -80,7 +80,7 @@ query_run(struct query_result *result, const struct conf *conf,
 	(void)to;
 	(void)most;
 	query_free(result);
-	(void)snprintf(err, QUERY_ERR_MAX, "%s", cause);
+	snprintf(err, QUERY_ERR_MAX, "%s", cause);
 	return -1;
 }
 
@@ -107,7 +107,7 @@ journal_read(struct journal *journal, FILE *in, char *err)
 {
 	(void)in;
 	*journal = (struct journal){ 0, 0 };
-	(void)snprintf(err, JOURNAL_ERR_MAX, "%s", cause);
+	snprintf(err, JOURNAL_ERR_MAX, "%s", cause);
 	return -1;
 }
 

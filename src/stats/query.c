@@ -104,7 +104,7 @@ query_use(struct sqlite3 *db)
 void
 query_close(void)
 {
-	(void)sqlite3_close_v2(used_database);
+	sqlite3_close_v2(used_database);
 	used_database = NULL;
 	db_close(&reader);
 }
@@ -112,7 +112,7 @@ query_close(void)
 static int
 query_fail(char *err, const char *cause)
 {
-	(void)snprintf(err, QUERY_ERR_MAX, "%.*s", QUERY_ERR_MAX - 1, cause);
+	snprintf(err, QUERY_ERR_MAX, "%.*s", QUERY_ERR_MAX - 1, cause);
 	return -1;
 }
 
@@ -128,7 +128,7 @@ open_reader(const struct conf *conf, char *err)
 	db_name(conf, name);
 	if (strcmp(name, reader_name) != 0)
 		db_close(&reader);
-	(void)strcpy(reader_name, name);
+	strcpy(reader_name, name);
 	if (reader.db != NULL || db_open(&reader, conf, BUSY_MS, cause) == 0)
 		return 0;
 	db_close(&reader);
@@ -190,7 +190,7 @@ pack_rows(struct query_result *result, sqlite3_stmt *stmt)
 
 	result->columns = (size_t)columns;
 	for (i = 0; i < columns; i++)
-		(void)snprintf(result->names[i], QUERY_NAME_MAX, "%s",
+		snprintf(result->names[i], QUERY_NAME_MAX, "%s",
 		    sqlite3_column_name(stmt, i));
 	while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
 		for (i = 0; i < columns; i++)
@@ -220,11 +220,11 @@ run_sql(struct query_result *result, sqlite3 *db, const char *sql,
 	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK)
 		return -1;
 	for (i = 0; i < 3; i++)
-		(void)sqlite3_bind_int64(stmt, i + 1, values[i]);
+		sqlite3_bind_int64(stmt, i + 1, values[i]);
 	sqlite3_progress_handler(db, STEPS, is_too_late, &deadline);
 	error = pack_rows(result, stmt);
 	sqlite3_progress_handler(db, 0, NULL, NULL);
-	(void)sqlite3_finalize(stmt);
+	sqlite3_finalize(stmt);
 	return error;
 }
 

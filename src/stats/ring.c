@@ -9,34 +9,23 @@ static struct ring *used_ring;
 static int used_wake_fd = -1;
 
 /* A memfd counts only the pages that are written, even without overcommit. */
-static void *
-map_memfd(size_t size)
-{
-	void *memory = MAP_FAILED;
-	int fd;
-
-	fd = memfd_create("gophermoon", MFD_CLOEXEC);
-	if (fd == -1)
-		return MAP_FAILED;
-	if (ftruncate(fd, (off_t)size) == 0)
-		memory =
-		    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	(void)close(fd);
-	return memory;
-}
-
 struct ring *
 ring_map(size_t n)
 {
 	const size_t size = n * sizeof(struct ring);
-	void *rings = map_memfd(size);
+	void *rings = MAP_FAILED;
+	int fd;
 
-	if (rings == MAP_FAILED)
-		rings = mmap(NULL, size, PROT_READ | PROT_WRITE,
-		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	fd = memfd_create("gophermoon", MFD_CLOEXEC);
+	if (fd == -1)
+		return NULL;
+	if (ftruncate(fd, (off_t)size) == 0)
+		rings =
+		    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
 	if (rings == MAP_FAILED)
 		return NULL;
-	(void)madvise(rings, size, MADV_DONTDUMP);
+	madvise(rings, size, MADV_DONTDUMP);
 	return rings;
 }
 

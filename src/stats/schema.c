@@ -50,7 +50,7 @@ schema_prepare(struct schema *schema, const char *sql)
 	stmt = &schema->prepared[i].stmt;
 	schema->prepared[i].sql = sql;
 	if (*stmt == NULL)
-		(void)sqlite3_prepare_v3(schema->db.db, sql, -1,
+		sqlite3_prepare_v3(schema->db.db, sql, -1,
 		    SQLITE_PREPARE_PERSISTENT, stmt, NULL);
 	return *stmt;
 }
@@ -59,7 +59,7 @@ void
 schema_bind_text(struct schema *schema, const char *sql, int parameter,
     struct bytes text)
 {
-	(void)sqlite3_bind_text(schema_prepare(schema, sql), parameter, text.at,
+	sqlite3_bind_text(schema_prepare(schema, sql), parameter, text.at,
 	    (int)text.len, SQLITE_STATIC);
 }
 
@@ -74,11 +74,11 @@ schema_get(struct schema *schema, const char *sql, const int64_t *values,
 	if (stmt == NULL)
 		return -1;
 	for (i = 0; i < n; i++)
-		(void)sqlite3_bind_int64(stmt, (int)i + 1, values[i]);
+		sqlite3_bind_int64(stmt, (int)i + 1, values[i]);
 	result = sqlite3_step(stmt);
 	if (result == SQLITE_ROW)
 		*found = sqlite3_column_int64(stmt, 0);
-	(void)sqlite3_reset(stmt);
+	sqlite3_reset(stmt);
 	if (result == SQLITE_ROW)
 		return 1;
 	return result == SQLITE_DONE ? 0 : -1;
@@ -115,7 +115,7 @@ schema_close(struct schema *schema)
 	int i;
 
 	for (i = 0; i < SCHEMA_STATEMENTS; i++) {
-		(void)sqlite3_finalize(schema->prepared[i].stmt);
+		sqlite3_finalize(schema->prepared[i].stmt);
 		schema->prepared[i].stmt = NULL;
 	}
 	db_close(&schema->db);

@@ -16,8 +16,8 @@ make_salt(struct daily_salt *salt, struct schema *schema)
 {
 	if (getrandom(salt->key, HASH_KEY, 0) != HASH_KEY)
 		return -1;
-	(void)sqlite3_bind_blob(schema_prepare(schema, add_salt_sql), 2,
-	    salt->key, HASH_KEY, SQLITE_TRANSIENT);
+	sqlite3_bind_blob(schema_prepare(schema, add_salt_sql), 2, salt->key,
+	    HASH_KEY, SQLITE_TRANSIENT);
 	return schema_do(schema, add_salt_sql, SCHEMA_VALUES(salt->day));
 }
 
@@ -28,11 +28,11 @@ read_salt(struct daily_salt *salt, struct schema *schema)
 	    "SELECT secret FROM gophermoon_secrets WHERE day = ?1");
 	int result;
 
-	(void)sqlite3_bind_int64(stmt, 1, salt->day);
+	sqlite3_bind_int64(stmt, 1, salt->day);
 	result = sqlite3_step(stmt);
 	if (result == SQLITE_ROW && sqlite3_column_bytes(stmt, 0) == HASH_KEY)
 		memcpy(salt->key, sqlite3_column_blob(stmt, 0), HASH_KEY);
-	(void)sqlite3_reset(stmt);
+	sqlite3_reset(stmt);
 	if (result == SQLITE_DONE)
 		return make_salt(salt, schema);
 	return result == SQLITE_ROW ? 0 : -1;

@@ -43,10 +43,9 @@ fail_batch(struct writer *writer)
 {
 	sqlite3 *db = writer->schema.db.db;
 
-	(void)snprintf(writer->error, sizeof writer->error, "%s",
-	    sqlite3_errmsg(db));
+	snprintf(writer->error, sizeof writer->error, "%s", sqlite3_errmsg(db));
 	if (sqlite3_get_autocommit(db) == 0)
-		(void)schema_exec(&writer->schema, "ROLLBACK");
+		schema_exec(&writer->schema, "ROLLBACK");
 	writer->n = 0;
 	rollup_clear(&writer->rollup);
 	writer->unique =
@@ -78,11 +77,11 @@ write_requests(struct writer *writer)
 
 	if (writer->n == 0)
 		return 0;
-	(void)sqlite3_clear_bindings(stmt);
+	sqlite3_clear_bindings(stmt);
 	for (i = 0; i < writer->n; i++) {
 		request = &writer->requests[i];
 		for (column = 0; column < COLUMNS - 1; column++)
-			(void)sqlite3_bind_int64(stmt, i * COLUMNS + column + 1,
+			sqlite3_bind_int64(stmt, i * COLUMNS + column + 1,
 			    request->values[column]);
 		if (request->address[0] != '\0')
 			schema_bind_text(&writer->schema, add_requests_sql,
@@ -218,7 +217,7 @@ writer_forget(struct writer *writer, int64_t now)
 void
 writer_checkpoint(struct writer *writer)
 {
-	(void)schema_exec(&writer->schema, "PRAGMA wal_checkpoint(PASSIVE)");
+	schema_exec(&writer->schema, "PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 /* --- open and close ------------------------------------------------------ */
@@ -248,8 +247,8 @@ prepare_writer(struct writer *writer)
 	sqlite3 *db = writer->schema.db.db;
 
 	rollup_init(&writer->rollup);
-	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
-	(void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	if (schema_exec(&writer->schema, "PRAGMA temp_store = MEMORY") == -1 ||
 	    schema_exec(&writer->schema, "PRAGMA secure_delete = ON") == -1)
 		return -1;
@@ -262,14 +261,14 @@ writer_open(const struct conf *conf, int busy_ms, char *err)
 	struct writer *writer = calloc(1, sizeof *writer);
 
 	if (writer == NULL) {
-		(void)snprintf(err, WRITER_ERR_MAX, "out of memory");
+		snprintf(err, WRITER_ERR_MAX, "out of memory");
 		return NULL;
 	}
 	writer->conf = conf;
 	if (db_open(&writer->schema.db, conf, busy_ms, err) == 0) {
 		if (prepare_writer(writer) == 0)
 			return writer;
-		(void)snprintf(err, WRITER_ERR_MAX, "%s", writer_error(writer));
+		snprintf(err, WRITER_ERR_MAX, "%s", writer_error(writer));
 	}
 	writer_close(writer);
 	return NULL;
