@@ -39,8 +39,8 @@ struct rollup {
 void rollup_init(struct rollup *rollup);
 
 /*
- * Adds a hit to its group; `is_new` is what unique_add() said. Returns the id
- * of its page, or -1. Writes the groups first if there are too many.
+ * Adds a hit to its group; `is_new` is the result of unique_add(). Returns the
+ * id of its page, or -1. Writes the groups first if there are too many.
  */
 int64_t rollup_add(struct rollup *rollup, struct schema *schema,
     const struct hit *hit, int is_new);

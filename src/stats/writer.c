@@ -23,7 +23,7 @@ struct writer {
 	struct schema schema;
 	struct unique unique;
 	struct rollup rollup;
-	struct request requests[ROWS];	/* not written yet */
+	struct request requests[ROWS];	/* not written yet, n of them */
 	int n;
 	char error[WRITER_ERR_MAX];	/* of a batch that was rolled back */
 };
@@ -37,7 +37,7 @@ writer_error(const struct writer *writer)
 
 /* --- batches ------------------------------------------------------------- */
 
-/* Rolls back, and clears what memory has of rows that are gone with that. */
+/* Rolls back, and clears all in memory that depends on the lost rows. */
 static int
 fail_batch(struct writer *writer)
 {
@@ -77,6 +77,8 @@ write_requests(struct writer *writer)
 
 	if (writer->n == 0)
 		return 0;
+	if (stmt == NULL)
+		return -1;
 	sqlite3_clear_bindings(stmt);
 	for (i = 0; i < writer->n; i++) {
 		request = &writer->requests[i];
