@@ -1,6 +1,6 @@
 -- title: Almanac
--- The day in numbers, the month, and what the moon will do. All of it
--- is in UTC, for a server does not know where its visitors live.
+-- The day in numbers, the month, and the coming moon. All of it is in
+-- UTC, because a server does not know the time zones of its visitors.
 
 local phase = require("phase")
 local text = require("gopher.text")
@@ -16,19 +16,19 @@ local signs = {
    ["Full moon"] = "O", ["Last quarter"] = "(",
 }
 
-local function show(name, value)
+local function send_value(name, value)
    send_info(("   %-16s %s"):format(name, value))
 end
 
 local function send_numbers()
    send_info(time.long(now))
    send_info("")
-   show("Time", os.date("!%H:%M:%S"))
-   show("Week", os.date("!%V of %G"))
-   show("Day of the year", ("%d of %d"):format(today.yearday, year_days))
-   show("Julian date", ("%.3f"):format(now / 86400 + 2440587.5))
-   show("Unix time", now)
-   show("Moon", ("%s, %.0f %% lit"):format(phase.name(day),
+   send_value("Time", os.date("!%H:%M:%S"))
+   send_value("Week", os.date("!%V of %G"))
+   send_value("Day of the year", ("%d of %d"):format(today.yearday, year_days))
+   send_value("Julian date", ("%.3f"):format(now / 86400 + 2440587.5))
+   send_value("Unix time", now)
+   send_value("Moon", ("%s, %.0f %% lit"):format(phase.name(day),
       phase.lit(phase.angle(day + 0.5)) * 100))
 end
 
@@ -58,7 +58,7 @@ local function send_progress()
       { "The day", (now % 86400) * 100 // 86400 },
       { "The year", (today.yearday - 1) * 100 // year_days },
    }
-   send_info("How much of it is over, in percent")
+   send_info("The part that is over, in percent")
    send_info("")
    for _, line in ipairs(text.bars(bars, { max = 100, width = 55,
       ascii = true })) do
@@ -82,9 +82,9 @@ local function send_phases()
       coming[#coming + 1] = { day = phase.next(day + 1, name), name = name }
    end
    table.sort(coming, function(a, b) return a.day < b.day end)
-   for _, at in ipairs(coming) do
-      local date = phase.date_of(at.day)
-      send_dir("1", ("%s  %s %s"):format(date, signs[at.name], at.name),
+   for _, event in ipairs(coming) do
+      local date = phase.date_of(event.day)
+      send_dir("1", ("%s  %s %s"):format(date, signs[event.name], event.name),
          "/moon/" .. date)
    end
 end

@@ -1,8 +1,8 @@
 -- title: A countdown
 -- type: 0
--- What has been sent is on its way while a handler sleeps, and other
--- visitors are served meanwhile. See it with curl or telnet; some
--- clients show nothing before the end.
+-- While a handler sleeps, the server sends the output so far and serves
+-- other visitors. Try it with curl or telnet; some clients show nothing
+-- before the end.
 
 for count = 5, 1, -1 do
    send_text(("T minus %d"):format(count))

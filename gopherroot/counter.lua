@@ -1,9 +1,9 @@
--- title: How many have come
+-- title: A counter of visitors
 -- type: 0
 -- hidden: yes
--- The map of the front page has a line "=counter.lua": this is a part
--- of that menu, and counts who sees it. Where the server has no state
--- directory it is silent.
+-- The map of the front page includes this handler with the line
+-- "=counter.lua", so it counts the visitors of that page. Without a
+-- state directory it sends nothing.
 local store = require("gopher.store")
 
 if store.works() then

@@ -1,7 +1,7 @@
 -- title: All files of this site
--- What the front page would be if it had no map: the server's own
--- listing. Handlers that say "hidden: yes" are not in it, and neither
--- is lib, in which there is nothing to be served.
+-- The listing of the server, which would be the front page if there were
+-- no map. It leaves out handlers with "hidden: yes", and here also lib,
+-- which holds only modules.
 
 require("gopher.listing").send("/", { hidden = { lib = true } })
 send_info("")

@@ -1,9 +1,8 @@
 -- title: A saying
 -- type: 0
 -- hidden: yes
--- One of the sayings in fortunes.txt, each of which is a line there.
--- Asked for by itself, this is a text. The map of the front page has
--- a line "=fortune.lua", and then it is a part of that menu.
+-- Sends one line of fortunes.txt. Its own reply is a text. The map of
+-- the front page includes it in the menu with the line "=fortune.lua".
 
 local sayings = {}
 for line in lines("/fortunes.txt") do

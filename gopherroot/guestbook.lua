@@ -1,35 +1,37 @@
 -- title: The guestbook
 -- type: 7
--- What is typed at the prompt becomes an entry. Asked for by itself,
--- this is the newest page, and "/guestbook?2" is the one before. A
--- listing leads to the prompt; a link of type 1 leads to the entries.
+-- The text that a visitor types at the prompt becomes an entry. Without
+-- it, the reply is the newest page, and "/guestbook?2" is the page
+-- before. A listing links to the prompt; a link of type 1 shows entries.
 local store = require("gopher.store")
 local text = require("gopher.text")
 
 local BOOK = "guestbook"          -- a list in the store
-local LENGTH, KEPT = 200, 1000    -- characters of an entry, and entries
-local A_DAY, PAUSE = 200, 60      -- entries of all; seconds between mine
-local PAGE, WIDTH = 10, 66
-local HERE = request.path         -- wherever this file lies
+local LENGTH_MAX = 200            -- characters of an entry
+local ENTRIES_MAX = 1000          -- older entries are deleted
+local DAILY_MAX = 200             -- entries of all visitors in a day
+local PAUSE = 60                  -- seconds between entries of a visitor
+local PAGE, WIDTH = 10, 66        -- entries and columns of a page
+local HERE = request.path
 
 -- One line of printable text, or "".
 local function clean(entry)
-   if not utf8.len(entry) then    -- Latin-1: each byte is a character
+   if not utf8.len(entry) then    -- Latin-1
       entry = entry:gsub("[\128-\255]", function(byte)
          return utf8.char(byte:byte())
       end)
    end
    entry = entry:gsub("[\0-\31\127]", " "):gsub("\194[\128-\159]", " ")
-   -- These turn the direction in which a line is read.
+   -- Marks that change the direction of the text.
    entry = entry:gsub("\226\128[\170-\174]", "")
    entry = entry:gsub("\226\129[\166-\169]", "")
    entry = entry:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
-   return text.cut(entry, LENGTH, "...")
+   return text.cut(entry, LENGTH_MAX, "...")
 end
 
--- A number for an address, which does not tell the address: it has a
--- secret in it. Of IPv6 the half counts that tells networks apart.
-local function number_of(address)
+-- A number in place of the address, hashed with a secret. Of an IPv6
+-- address only the network part counts.
+local function hash_of(address)
    local secret = store.get("guestbook secret")
    if not secret then
       secret = ("%x %x %x"):format(math.random(1 << 52),
@@ -44,14 +46,14 @@ local function number_of(address)
    return hash
 end
 
--- May this visitor write now? If not, also why.
+-- Returns whether the visitor may write now, and if not, the reason.
 local function may_write()
    local now = os.time()
    store.exec("CREATE TABLE IF NOT EXISTS guests " ..
       "(who INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
    store.exec("DELETE FROM guests WHERE at <= ?", now - PAUSE)
    if store.exec("INSERT OR IGNORE INTO guests VALUES (?, ?)",
-      number_of(remote), now) == 0 then
+      hash_of(remote), now) == 0 then
       return false, "You have just been here. Come back in a minute."
    end
    local today = os.date("!%Y-%m-%d")
@@ -59,14 +61,14 @@ local function may_write()
       store.set("guestbook day", today)
       store.set("guestbook today", 0)
    end
-   if store.incr("guestbook today") > A_DAY then
+   if store.incr("guestbook today") > DAILY_MAX then
       return false, "The book is full for today. Come back tomorrow."
    end
    return true
 end
 
--- Has the newest entry these words? So it is when "Thank you!" is loaded
--- once more, and with it all that was typed.
+-- Reports whether the newest entry has this text. A client that reloads
+-- the page sends it again.
 local function is_newest(entry)
    local newest = store.list(BOOK, -1)[1]
    return newest ~= nil and newest:match("^%S+ %S+ (.*)$") == entry
@@ -78,18 +80,18 @@ local function write(entry)
       return "An entry needs a word or two."
    end
    if is_newest(entry) then
-      return "This is what the book says already:"
+      return "This is already the newest entry:"
    end
-   local may, why = may_write()
-   if not may then
+   local is_allowed, why = may_write()
+   if not is_allowed then
       return why
    end
    store.append(BOOK, os.date("!%Y-%m-%d %H:%M") .. " " .. entry)
-   store.trim(BOOK, KEPT)
-   return "Thank you! This is what you have written:"
+   store.trim(BOOK, ENTRIES_MAX)
+   return "Thank you! This is your entry:"
 end
 
--- A word that is longer than any line becomes several.
+-- Breaks a word that is longer than a line.
 local function cut_word(word)
    if text.width(word) > WIDTH - 3 then
       word = word:gsub(utf8.charpattern:rep(30), "%0 ")
@@ -107,12 +109,12 @@ local function send_entry(entry)
    send_info("")
 end
 
--- Page 1 has the newest.
+-- Page 1 has the newest entries.
 local function send_page(page)
    local last = store.count(BOOK) - (page - 1) * PAGE
    local first = math.max(last - PAGE + 1, 1)
    if last < 1 then
-      send_info(page == 1 and "Nobody has written anything yet." or
+      send_info(page == 1 and "There are no entries yet." or
          "There is no such page.")
       send_info("")
       return
@@ -133,7 +135,7 @@ send_info("The guestbook")
 send_info(text.rule(WIDTH))
 local works, why = store.works()
 if not works then
-   send_info("It is closed, as this server remembers nothing:")
+   send_info("The guestbook is closed, because it cannot store entries:")
    send_info(why)
 else
    if search then
@@ -141,7 +143,7 @@ else
       send_info("")
    end
    send_page(tonumber((query or ""):match("^[1-9]%d?%d?$")) or 1)
-   send_dir("7", ("Write something (%d letters at most)"):format(LENGTH), HERE)
+   send_dir("7", ("Write an entry (at most %d characters)"):format(LENGTH_MAX), HERE)
 end
 if exists("/source.lua") then
    send_dir("0", "How this page was made", "/source?guestbook.lua")

@@ -1,16 +1,16 @@
 -- title: Land on the moon
--- A game. Gopher has no cookies, so its state travels in the selectors
--- of its links: "/lander?100,10,36" is 100 m high, falling at 10 m/s,
--- with fuel for 36. The server remembers nothing, and a bookmark saves
--- the game. You may cheat by hand; what is out of bounds is refused.
+-- A game. Gopher has no cookies, so the selectors of the links hold its
+-- state: "/lander?100,10,36" is 100 m high, falling at 10 m/s, with fuel
+-- for 36. The server stores nothing, and a bookmark saves the game. You
+-- can cheat by hand, but not beyond the limits below.
 
 local START = { height = 100, speed = 10, fuel = 36 }
 local HEIGHT_MAX, SPEED_MAX = 130, 50
 local GRAVITY, BURN_MAX = 2, 5
 
--- What a landing is called, by the speed at which it happens.
+-- Results of a landing by its maximum speed.
 local landings = {
-   { 1, "Soft as a feather. Nobody has spilled a drop of tea." },
+   { 1, "Soft as a feather. Not a drop of tea is spilled." },
    { 3, "A bump, some dust, and you stand on the moon. Well done!" },
    { 6, "You are down, but the legs are bent. Send for a tow." },
    { SPEED_MAX, "There is a new crater. It will bear your name." },
@@ -22,7 +22,7 @@ local burns = {
    "Burn 4: 2 m/s slower", "Burn 5: 3 m/s slower",
 }
 
--- The sky above the ground, and how many metres a line of it is high.
+-- The sky above the ground, and the height of one line in metres.
 local LINE = 15
 local sky = {
    "   *       .                        *       ",
@@ -50,7 +50,7 @@ local function clamp(n, least, most)
    return math.max(least, math.min(n, most))
 end
 
--- The selector of the state that a burn leads to.
+-- The selector of the state after a burn.
 local function selector_after(state, burn)
    local speed = clamp(state.speed + GRAVITY - burn, -SPEED_MAX, SPEED_MAX)
    local height = clamp(state.height - speed, 0, HEIGHT_MAX)

@@ -1,17 +1,16 @@
 -- title: What your client has sent
--- Shows the request as the server has understood it. These words are
--- global variables, and also fields of the table `request`, in which
--- alone are the path that was asked for and the file that answers.
+-- Shows the parsed request. The values are global variables and fields of
+-- the table `request`; path and file are only in the table.
 
 local text = require("gopher.text")
 local url = require("gopher.url")
 
--- A value in quotes, so that blanks can be seen.
+-- A value in quotes, which make blanks visible.
 local function quoted(value)
    return value == nil and "nil" or '"' .. tostring(value) .. '"'
 end
 
-local function show(names)
+local function send_values(names)
    local rows = {}
    for i, name in ipairs(names) do
       rows[i] = { name, quoted(request[name]) }
@@ -24,11 +23,11 @@ end
 
 send_info("Your request, as a handler sees it")
 send_info("")
-show { "selector", "search", "query", "path_info", "path", "file", "remote" }
+send_values { "selector", "search", "query", "path_info", "path", "file", "remote" }
 send_info("The server that answers")
 send_info("")
-show { "servername", "serverport", "version" }
-send_info("The URL of this page, for those who want to link to it")
+send_values { "servername", "serverport", "version" }
+send_info("The URL of this page")
 send_info("")
 send_info("   " .. text.cut(url.build { selector = selector }, 64, "..."))
 send_info("")

@@ -1,24 +1,24 @@
 -- title: The sources of these pages
--- The server itself never hands out maps and handlers. This handler
--- does, /source?hello.lua, but only those that stand in its list: who
--- copies it should think about each line.
+-- The server never sends the source of maps and handlers. This handler
+-- does, as /source?hello.lua, but only for the files in its list. Think
+-- about each line before you copy it.
 
 local sources = {
    { "hello.lua", "a handler of a few lines" },
    { "stats.lua", "the statistics" },
-   { "countdown.lua", "a text that takes its time" },
+   { "countdown.lua", "a text that is sent slowly" },
    { "search.lua", "a search" },
-   { "counter.lua", "a part of the front page that counts" },
-   { "guestbook.lua", "what visitors write, remembered" },
-   { "request.lua", "all that is known of a request" },
+   { "counter.lua", "a counter on the front page" },
+   { "guestbook.lua", "entries of visitors in the store" },
+   { "request.lua", "the values of a request" },
    { "fortune.lua", "a part of the front page" },
    { "files.lua", "a listing" },
    { "almanac.lua", "tables, bars and dates" },
-   { "lander.lua", "a game that the server need not remember" },
+   { "lander.lua", "a game with its state in selectors" },
    { "moon/index.lua", "a page for every date" },
    { "moon/picture.lua", "a picture" },
    { "phlog/index.lua", "a phlog with its feed" },
-   { "phlog/latest.lua", "its part of the front page" },
+   { "phlog/latest.lua", "its posts on the front page" },
    { "lib/phase.lua", "a module, for require" },
    { "source.lua", "this page" },
    { "gophermap", "the map of the front page" },
@@ -27,7 +27,7 @@ local sources = {
 }
 
 local function send_list()
-   send_info("How these pages are made, the short ones first")
+   send_info("The sources of these pages, the short ones first")
    send_info("")
    for _, source in ipairs(sources) do
       send_dir("0", ("%-20s %s"):format(source[1], source[2]),

@@ -1,6 +1,6 @@
 -- title: Statistics of this site
--- How many came, for what, and how it goes. What is written of each request,
--- and for how long, is up to the operator: the option stats.
+-- Visitors, requests and the state of the server. It needs the option
+-- stats.
 
 local stats = require("gopher.stats")
 

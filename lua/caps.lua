@@ -1,6 +1,6 @@
 -- type: 9
--- Answers for caps.txt, which tells clients what the server can do.
-local function say(key, value)
+-- Answers caps.txt, which tells clients the properties of the server.
+local function send_property(key, value)
    if value ~= "" then
       send_text(key .. "=" .. value)
    end
@@ -8,18 +8,18 @@ end
 
 send_text("CAPS")
 send_text("")
-say("CapsVersion", 1)
-say("ExpireCapsAfter", 1800)
+send_property("CapsVersion", 1)
+send_property("ExpireCapsAfter", 1800)
 send_text("")
-say("PathDelimeter", "/")   -- so it is spelled, by everybody
-say("PathIdentity", ".")
-say("PathParent", "..")
-say("PathParentDouble", "FALSE")
-say("PathKeepPreDelimeter", "FALSE")
-say("ServerDefaultEncoding", "UTF-8")
+send_property("PathDelimeter", "/")   -- the usual spelling in caps files
+send_property("PathIdentity", ".")
+send_property("PathParent", "..")
+send_property("PathParentDouble", "FALSE")
+send_property("PathKeepPreDelimeter", "FALSE")
+send_property("ServerDefaultEncoding", "UTF-8")
 send_text("")
-say("ServerSoftware", "Gophermoon")
-say("ServerSoftwareVersion", version)
-say("ServerDescription", site.description)
-say("ServerGeolocationString", site.location)
-say("ServerAdmin", site.admin)
+send_property("ServerSoftware", "Gophermoon")
+send_property("ServerSoftwareVersion", version)
+send_property("ServerDescription", site.description)
+send_property("ServerGeolocationString", site.location)
+send_property("ServerAdmin", site.admin)

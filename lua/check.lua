@@ -1,35 +1,32 @@
 -- type: 9
--- Answers `gophermoon --check`: names what visitors do not get in the way in
--- which it seems to be meant. Lines of gophermaps that only resemble a
--- directive or a link, links that lead to nothing, handlers that do not
--- compile, and what another server would have run, or read as a menu.
+-- Answers `gophermoon --check`: reports content that visitors do not get as
+-- intended. These are lines of gophermaps that only resemble a directive or a
+-- link, dead links, handlers that do not compile, and files that other servers
+-- run or read as menus.
 local check = require("gopher.check")
 local map = require("gopher.map")
+local paths = require("gopher.path")
 
-local is_said = {}   -- a map can be part of several menus
+local is_reported = {}   -- several menus can include one map
 
--- Bytes that a terminal obeys become `?`, and nothing is endless.
-local function shown(text)
+-- The text without control characters, at most 400 bytes.
+local function printable(text)
    text = text:gsub("%c", "?")
    return #text > 400 and text:sub(1, 400) .. "..." or text
 end
 
-local function complain(where, what)
-   local sentence = shown(where) .. ": " .. shown(what) .. "\n"
-   if not is_said[sentence] then
-      is_said[sentence] = true
-      send_raw(sentence)
+local function report(place, finding)
+   local line = printable(place) .. ": " .. printable(finding) .. "\n"
+   if not is_reported[line] then
+      is_reported[line] = true
+      send_raw(line)
    end
 end
 
-local function directory_of(path)
-   return path:match("^(.*)/") or ""
-end
-
--- The first bytes of a file, none where it cannot be opened.
-local function start_of(path, most)
+-- Returns the first bytes of a file, "" for one that cannot be opened.
+local function start_of(path, size)
    local file = io.open(path)
-   local start = file and file:read(most)
+   local start = file and file:read(size)
    if file then
       file:close()
    end
@@ -48,17 +45,17 @@ local SOURCE_MAX = 1024 * 1024   -- bytes of a handler
 local function check_source(path)
    local source = start_of(path, SOURCE_MAX + 1)
    if #source > SOURCE_MAX then
-      return complain(path, "a handler has at most 1 MiB")
+      return report(path, "the handler is larger than 1 MiB; make it smaller")
    end
-   -- As the server does, but for a name that Lua would cut.
+   -- The chunk name is "?", because Lua would cut a long path.
    local chunk, why = load(source:gsub("^#[^\n]*", ""), "=?", "t")
    if not chunk then
       local number, message = why:match("^%?:(%d+): (.*)$")
-      complain(number and path .. ":" .. number or path, message or why)
+      report(number and path .. ":" .. number or path, message or why)
    end
 end
 
--- Also those that are in no listing: hidden ones, and modules.
+-- Checks all handlers and modules of a directory, hidden ones too.
 local function check_sources(dir)
    local names = {}
    for name in check.names(dir):gmatch("[^/]+") do
@@ -72,83 +69,86 @@ local function check_sources(dir)
    end
 end
 
--- --- what others run, or read as menus ---
+-- --- files of other servers ---
 
--- Names of programs.
+-- Extensions of programs.
 local is_program = { cgi = true, dcgi = true, fcgi = true, php = true }
 
--- A file that is sent as it is.
 local function check_file(path)
    local extension = path:match("%.(%w+)$")
    if is_program[extension and extension:lower()] or
       check.look(path) and is_script(path) then
-      complain(path, "nothing is run here: visitors get the source")
+      report(path, "programs are not run, so visitors get the source; " ..
+         "remove it or write a handler")
    end
 end
 
--- Menus that are read as such elsewhere.
-local strange = {
-   { "index.gph", "a menu of geomyidae is not read as one here" },
-   { ".Links", "links of UMN gopherd and pygopherd are not read here" },
-   { ".cap", "names of UMN gopherd and pygopherd are not read here" },
+-- Menus of other servers, by file name.
+local foreign_menus = {
+   { "index.gph", "geomyidae" },
+   { ".Links", "UMN gopherd and pygopherd" },
+   { ".cap", "UMN gopherd and pygopherd" },
 }
 
-local function check_strange(dir)
-   for _, row in ipairs(strange) do
-      local path = dir .. "/" .. row[1]
+local function check_foreign_menus(dir)
+   for _, menu in ipairs(foreign_menus) do
+      local path = dir .. "/" .. menu[1]
       if exists(path) then
-         complain(path, row[2])
+         report(path, "menu files of " .. menu[2] ..
+            " are not read; convert it to a gophermap")
       end
    end
 end
 
 -- --- maps ---
 
-local here, menu_dir   -- the map, and the directory of the menu it is part of
-local later = {}       -- maps that others include
+local here, menu_dir     -- the current map, and the directory of its menu
+local pending = {}       -- included maps
 local is_checked, is_included = {}, {}
 
--- `=path`, where the path names a file.
+-- Checks the file of a line `=path`. Returns a finding or false.
 local function check_include(path)
    if path:sub(-4) == ".lua" then
       return false
    elseif is_script(path) then
-      return path .. " is not run here: visitors get its source"
+      return path .. " is not run, so visitors get its source; include a " ..
+         "handler in Lua"
    end
    is_included[path] = true
-   later[#later + 1] = { path = path, dir = menu_dir }
+   pending[#pending + 1] = { path = path, dir = menu_dir }
    return false
 end
 
--- A line without a TAB: what it would nearly be, by its first byte.
-local near = {
-   ["*"] = function(line)
-      return line:find("^%*%s+$") and "a blank behind `*`: this is text"
-   end,
-   ["."] = function(line)
-      return line:find("^%.%s+$") and "a blank behind `.`: this is text"
-   end,
+local function blank_after(sign)
+   return ("blank after `%s`, so the line is text; remove the blank")
+      :format(sign)
+end
+
+-- Checks of lines without a TAB by the first byte. Each returns a finding where
+-- the line resembles the directive.
+local lookalikes = {
    ["!"] = function(_, is_first)
-      return not is_first and
-         "a title stands on the first line: this is text"
+      return not is_first and "the title is not on the first line, so it " ..
+         "is text; move it to the top"
    end,
    ["="] = function(line)
-      local dir = directory_of(here)
-      local whole = map.resolve(dir, line:sub(2))
+      local dir = paths.directory(here)
+      local whole = paths.resolve(dir, line:sub(2))
       if line ~= "=" and isReadable(whole) then
          return check_include(whole)
       end
       local path = line:match("^=%s*([^=%s]+)")
-      local full = path and map.resolve(dir, path)
+      local full = path and paths.resolve(dir, path)
       if not full then
          return false
       elseif line:find("^=%s") then
-         return "a blank behind `=`: this is text"
+         return blank_after("=")
       elseif not isReadable(full) then
-         return "there is no file " .. full .. " to include: this is text"
+         return "there is no file " .. full .. " to include, so the line is " ..
+            "text; correct the path"
       end
-      return full:sub(-4) ~= ".lua" and
-         "only a handler takes words behind its name: this is text"
+      return full:sub(-4) ~= ".lua" and "only a handler takes a query, so " ..
+         "the line is text; remove the query"
    end,
    ["-"] = function(line)
       local name = line:match("^%-%s*([^%s%-][^/]*)$")
@@ -156,65 +156,69 @@ local near = {
          return false
       end
       if line:find("^%-%s") then
-         return "a blank behind `-`: this is text"
+         return blank_after("-")
       end
       return name:find("[%s%-]") and
-         not exists(menu_dir .. "/" .. name) and
-         "nothing here is called " .. name .. ": this is text"
-   end,
-   ["~"] = function(line)
-      return line:find("^~%s+$") and "a blank behind `~`: this is text"
-   end,
-   ["%"] = function(line)
-      return line:find("^%%%s+$") and "a blank behind `%`: this is text"
+         not exists(menu_dir .. "/" .. name) and "there is no file " .. name ..
+         " to hide, so the line is text; correct the name"
    end,
    [":"] = function(line)
       return line:find("^:%s*%.?%w+%s*=") and not line:find("^:%w+=%g$") and
-         "a type is written like :ext=9: this is text"
+         "malformed item type, so the line is text; write it like :ext=9"
    end,
 }
 
--- RFC 1436 and Gopher+, and what has come into use since.
-local KNOWN = "0123456789+TgI" .. ":;<" .. "hisdMcpPrX"
+for _, sign in ipairs { "*", ".", "~", "%" } do
+   lookalikes[sign] = function(line)
+      return line:find("^.%s+$") and blank_after(sign)
+   end
+end
 
--- Where nothing answers a link. What stands behind a `?` is a handler's matter.
-local function dead_end(line)
+-- Item types of RFC 1436 and Gopher+, and common later ones.
+local KNOWN_TYPES = "0123456789+TgI" .. ":;<" .. "hisdMcpPrX"
+
+-- Returns a finding for a link that leads to nothing. A query is the matter of
+-- its handler.
+local function check_target(line)
    local selector = map.target(menu_dir, line)
    return selector and not selector:find("?", 1, true) and
       not selector:find("^GET ") and not check.is_answered(selector) and
-      "nothing answers " .. selector .. ": this link is dead"
+      "dead link, nothing answers " .. selector .. "; correct the selector"
 end
 
--- What is wrong with a line that has a TAB?
-local function fault_of_link(line)
+-- Returns a finding for a line with a TAB.
+local function check_link(line)
    local _, tabs = line:gsub("\t", "")
    local port = line:match("^[^\t]*\t[^\t]*\t[^\t]*\t([^\t]*)")
    if not line:find("^%g") then
-      return "a link begins with its item type: this is text"
-   elseif not KNOWN:find(line:sub(1, 1), 1, true) then
-      return ("a TAB makes this an item of the type %s, which clients do " ..
-         "not know"):format(line:sub(1, 1))
+      return "no item type before the TAB, so the line is text; begin a " ..
+         "link with its item type"
+   elseif not KNOWN_TYPES:find(line:sub(1, 1), 1, true) then
+      return ("a TAB makes the line a link of the unknown item type %s; use " ..
+         "a known type, or blanks in text"):format(line:sub(1, 1))
    elseif tabs > 3 then
-      return "more than four fields: the rest is not sent"
+      return "more than four fields, so the rest is not sent; remove the rest"
    elseif port and port:find("%S") and not port:find("^ *%d+ *$") then
-      return "the port is no number: ours is sent"
+      return "the port is not a number, so the link has the port of this " ..
+         "server; correct the port"
    end
-   return dead_end(line)
+   return check_target(line)
 end
 
-local function fault_of(line, is_first)
+local function check_line(line, is_first)
    if line:find("\t", 1, true) then
-      return fault_of_link(line)
+      return check_link(line)
    end
-   local is_near = near[line:sub(1, 1)]
-   local what = is_near and is_near(line, is_first)
-   if not what and line:find("^[0-9+TghIs;dMc]%S.-  +/%S+") then
-      what = "blanks where a link has TABs: this is text"
+   local lookalike = lookalikes[line:sub(1, 1)]
+   local finding = lookalike and lookalike(line, is_first)
+   if not finding and line:find("^[0-9+TghIs;dMc]%S.-  +/%S+") then
+      finding = "blanks in place of TABs, so the line is text; separate the " ..
+         "fields with TABs"
    end
-   return what
+   return finding
 end
 
--- Up to its end, as visitors see it.
+-- Checks the lines of the current map up to its end, as gopher.map reads them.
 local function check_lines()
    local is_first, number = true, 0
    for line in lines(here) do
@@ -225,55 +229,57 @@ local function check_lines()
       if line == "." or line == "*" then
          return
       elseif not line:find("^#") then
-         local what = fault_of(line, is_first)
-         if what then
-            complain(("%s:%d"):format(here, number), what)
+         local finding = check_line(line, is_first)
+         if finding then
+            report(("%s:%d"):format(here, number), finding)
          end
          is_first = false
       end
    end
 end
 
--- A map as a part of the menu of a directory.
+-- Checks a map as a part of the menu of a directory.
 local function check_map(path, dir)
-   local both = dir .. "\n" .. path
-   if is_checked[both] then
+   local key = dir .. "\n" .. path
+   if is_checked[key] then
       return
    end
-   is_checked[both] = true
+   is_checked[key] = true
    here, menu_dir = path, dir
    if is_script(path) then
-      complain(path, "a map is not run here: visitors get its source")
+      report(path, "the map is a script and is not run, so visitors get its " ..
+         "source; write a handler")
    else
       if check.look(path) then
-         complain(path, "a map that can be executed is only read here")
+         report(path, "the map is executable, but it is read and not run; " ..
+            "clear its executable bits")
       end
       check_lines()
    end
 end
 
--- And all that it includes.
+-- Checks a map and all maps that it includes.
 local function check_menu(path)
-   check_map(path, directory_of(path))
-   while #later > 0 do
-      local part = table.remove(later)
+   check_map(path, paths.directory(path))
+   while #pending > 0 do
+      local part = table.remove(pending)
       check_map(part.path, part.dir)
    end
 end
 
 -- --- the walk ---
 
-local parts = {}     -- maps that directories list, or that others include
-local is_seen = {}   -- directories: symlinks may lead in circles
+local listed_maps = {}   -- maps in listings; other maps may include them
+local is_visited = {}    -- directories by identity: symlinks may form circles
 local DEPTH_MAX = 32
 
 local function check_directory(path, depth)
-   local _, which = check.look(path)
-   if not which or is_seen[which] then
+   local _, identity = check.look(path)
+   if not identity or is_visited[identity] then
       return
    end
-   is_seen[which] = true
-   check_strange(path)
+   is_visited[identity] = true
+   check_foreign_menus(path)
    check_sources(path)
    for _, name in ipairs { "/gophermap", "/.gophermap" } do
       if isReadable(path .. name) then
@@ -284,7 +290,7 @@ local function check_directory(path, depth)
       if entry.dir and depth < DEPTH_MAX then
          check_directory(entry.path, depth + 1)
       elseif entry.map then
-         parts[#parts + 1] = entry.path
+         listed_maps[#listed_maps + 1] = entry.path
       elseif not entry.dir and not entry.name:find("%.lua$") then
          check_file(entry.path)
       end
@@ -292,7 +298,7 @@ local function check_directory(path, depth)
 end
 
 check_directory("", 0)
-for _, path in ipairs(parts) do
+for _, path in ipairs(listed_maps) do
    if not is_included[path] then
       check_menu(path)
    end

@@ -1,30 +1,14 @@
 -- type: 9
--- Answers a web browser that has come to the wrong port: with a page that leads
+-- Answers a web browser that connects to the Gopher port: a page with a link
 -- to the site.
-local page = [[
-<!DOCTYPE html>
-<html>
-<head>
-<meta charset="utf-8">
-<title>This is a Gopher server</title>
-</head>
-<body>
-<p>This is a Gopher server, which speaks another language than your browser.
-With a Gopher client you find the site at</p>
-<p><a href="%s">%s</a></p>
-</body>
-</html>
-]]
+local method = request.selector:match("^%u+")
+local port = serverport == 70 and "" or ":" .. serverport
+local body = require("gopher.markup").link_page("This is a Gopher server",
+   "This is a Gopher server, not a web server. Open the site with a Gopher " ..
+   "client:", ("gopher://%s%s/"):format(servername, port))
 
 local head = "HTTP/1.0 %s\r\nContent-Type: text/html; charset=utf-8\r\n" ..
    "Content-Length: %d\r\n%sConnection: close\r\n\r\n"
-
-local method = request.selector:match("^%u+")
-local port = serverport == 70 and "" or ":" .. serverport
-local url = ("gopher://%s%s/"):format(servername, port)
-   :gsub("[&<>\"']", function(c) return ("&#%d;"):format(c:byte()) end)
-local body = page:format(url, url)
-
 if method == "POST" then
    send_raw(head:format("405 Method Not Allowed", #body,
       "Allow: GET, HEAD\r\n"))

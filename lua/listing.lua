@@ -1,3 +1,3 @@
--- Answers for a directory without a gophermap.
+-- Answers a directory without a gophermap.
 require("gopher.listing").send(request.path)
-send_end()   -- also where a map in it was written by hand
+send_end()   -- adds the last dot also after raw output of an included map

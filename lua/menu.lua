@@ -1,3 +1,3 @@
--- Answers for a directory with a gophermap.
+-- Answers a directory with a gophermap.
 send_gophermap(request.map)
-send_end()   -- also where a part of it was written by hand
+send_end()   -- adds the last dot also after raw output of a handler in it

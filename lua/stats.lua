@@ -1,5 +1,6 @@
 -- type: 9
--- Answers `gophermoon --stats`: the page of statistics, for a terminal.
+-- Answers `gophermoon --report`: the statistics for a terminal, as JSON, or of
+-- a journal.
 local stats = require("gopher.stats")
 
 if request.query == "json" then

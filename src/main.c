@@ -35,8 +35,7 @@ take_state_directory(struct conf *conf)
 	const char *given = getenv("STATE_DIRECTORY");
 	char *state;
 
-	if (given == NULL || conf->state[0] != '\0' ||
-	    !state_dir_is_supported())
+	if (given == NULL || conf->state[0] != '\0' || !db_is_supported())
 		return 0;
 	state = strndup(given, strcspn(given, ":"));
 	if (state == NULL)
@@ -116,7 +115,7 @@ answer_asks(const struct args *args)
 		args_help(stdout);
 	else if (args->version)
 		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
-		    state_dir_is_supported() ? "" : ", built without SQLite");
+		    db_is_supported() ? "" : ", built without SQLite");
 	else
 		return;
 	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
@@ -175,7 +174,7 @@ try_state(const struct conf *conf, bool looks, char *err)
 		return -1;
 	(void)snprintf(err, CONF_ERR_MAX,
 	    "state: this server was built without SQLite");
-	if (conf->state[0] != '\0' && !state_dir_is_supported())
+	if (conf->state[0] != '\0' && !db_is_supported())
 		return -1;
 	if (state_dir_open(conf->state) == 0)
 		return 0;

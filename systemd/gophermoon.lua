@@ -1,126 +1,126 @@
--- The configuration of Gophermoon: every option is one assignment. What stands
--- behind `--` is a comment: a default, or an example. gophermoon.lua(5) explains
--- all options. Check this file with:  gophermoon -t -c /etc/gophermoon.lua
+-- The configuration of Gophermoon: an assignment for each option. Options behind
+-- `--` are comments with a default or an example. gophermoon.lua(5) explains all
+-- options. Check this file with:  gophermoon -t -c /etc/gophermoon.lua
 
--- The directory that is served.
+-- The directory to serve.
 gopherroot = "/srv/gopher"
 
--- The name and port under which visitors know this server: menus carry them.
--- Without a servername, the host's own name is used.
+-- The public name and port of this server, for the links in menus. The default
+-- name is that of the host.
 -- servername = "gopher.example.org"
 -- serverport = 70
 
--- The directory in people's homes that is their space, /~name; none if empty.
+-- The name of user directories in homes, served as /~name; empty for none.
 -- userdir = "public_gopher"
--- accounts = "/etc/passwd"   -- the file that names these people
+-- accounts = "/etc/passwd"   -- the list of users
 
--- Where to listen, unless systemd passes the sockets. An empty list means
--- serverport on all addresses.
+-- The addresses to listen on, unless systemd passes the sockets. An empty list
+-- means serverport on all addresses.
 -- listen = { "0.0.0.0:70", "[::1]:7070" }
 
--- Proxies in front that tell, by the PROXY protocol, for whom they come. Nobody
--- else: who is named here can pass for any visitor.
+-- Proxies that send the address of the client with the PROXY protocol. List only
+-- trusted hosts: they can claim any address.
 -- proxy_from = { "127.0.0.1", "10.0.0.0/8" }
 
--- The account to become when started as root. The units of systemd bring one:
--- with them, leave this out.
+-- The account to become when started as root. Do not set it with the systemd
+-- units, which have an account.
 -- user = "gopher"
 
--- What workers give up; "auto" is "on" where they serve, and nobody is trusted.
--- A directory besides that they see as all there is; only root can begin so.
+-- The confinement of workers. "auto" is "on" in a server without trusted
+-- handlers. chroot needs a start as root.
 -- no_new_privs = "auto"  -- or "on", "off"
--- landlock = "auto"      -- read the site, write in state, run nothing
--- seccomp = "auto"       -- only the system calls that serving takes
+-- landlock = "auto"      -- only read the site and write in state
+-- seccomp = "auto"       -- only the system calls of a worker
 -- chroot = "/srv/gopher"
 
--- Worker processes, 0 for one on each processor, and visitors whom all of them
--- together serve at once.
+-- The number of worker processes, 0 for one on each processor, and the limit of
+-- connections of all workers.
 -- workers = 0
 -- max_connections = 4096
--- cache = 64             -- MiB of finished replies for each worker
+-- cache = 64             -- MiB of cached replies in each worker
 
--- Visitors at once from one address; and requests a second from there, and how
--- many of them at once (0: any number).
+-- Limits of one address: connections at the same time, requests a second, and
+-- the burst of requests (0: no limit).
 -- max_per_address = 64
 -- rate = 0
 -- burst = 100
 
--- Seconds that a visitor may send nothing of the request; and in which he has to
--- take some of the reply.
+-- Seconds to wait for more of the request, and for the client to take more of the
+-- reply.
 -- request_timeout = 10
 -- send_timeout = 60
 
--- Seconds that visitors are served when the server has to stop; and, where
--- systemd listens, seconds without any after which it goes by itself (0: never).
+-- Seconds to finish replies at shutdown, and, with sockets of systemd, idle
+-- seconds before the server exits (0: never).
 -- drain_timeout = 10
 -- idle_exit = 0
 
--- Sizes and dates in directory listings; the column at which info lines wrap
+-- Size and date in directory listings, and the column at which info lines wrap
 -- (0: never).
 -- details = false
 -- width = 0
 
--- How a text ends: with a dot on a line of its own, or "none".
+-- The end of a text: a dot on a line of its own, or "none".
 -- text_end = "dot"
 
--- Lead web browsers that come here to the site.
+-- Answer web browsers with a link to the site.
 -- http = true
 
--- What caps.txt tells clients about the site.
+-- Descriptions of the site in caps.txt.
 -- description = "A garden of texts"
 -- location = "Utopia"
 -- admin = "gopher@example.org"
 
--- Texts in Latin-1 are sent as UTF-8; "raw" leaves them alone.
+-- Texts in Latin-1 are sent as UTF-8; "raw" sends them unchanged.
 -- charset = "auto"
 
--- More item types, by the extension of a file's name.
+-- Item types of more extensions.
 -- types = { sid = "s", lha = "5" }
 
--- Where selectors have moved to, in patterns of Lua; and those that are gone.
+-- Redirects of moved selectors, as Lua patterns, and selectors that are gone.
 -- moved = { ["^/old/(.*)"] = "/new/%1" }
 -- gone = { "^/tmp/" }
 
--- Handlers that one worker runs at once, and what one run of each may take.
+-- Handlers that one worker runs at the same time, and the limits of a run.
 -- handlers = 128
 -- handler_instructions = 20000000
 -- handler_memory = 16    -- MiB
--- handler_output = 2048  -- MiB that it sends in all
--- handler_files = 16     -- open at once
--- handler_time = 10      -- seconds that it works and sleeps
+-- handler_output = 2048  -- MiB of the reply
+-- handler_files = 16     -- open files
+-- handler_time = 10      -- seconds of work and sleep
 -- handler_stuck = 100    -- milliseconds in one function
 
--- Show visitors from this host where a handler has failed.
+-- Show errors of handlers to clients on this host.
 -- development = false
 
--- A directory of Lua files that win over the built-in ones.
+-- A directory of Lua files that replace the built-in ones.
 -- library = "/usr/local/share/gophermoon"
 
--- Folders whose handlers get all of Lua's libraries; true is the whole site.
--- Only where every author could log in.
+-- Folders whose handlers have all libraries of Lua; true is the whole site. Use
+-- it only for authors who could log in.
 -- trusted = { "/admin" }
 
--- The directory in which the site remembers what its handlers store. The units
--- of systemd bring one: with them, leave this out.
+-- The state directory, for data of handlers and for statistics. Do not set it
+-- with the systemd units, which have one.
 -- state = "/var/lib/gophermoon"
 -- state_size = 256       -- MiB
 
--- Whether each request is written down there, for statistics; what of visitors'
--- addresses; and the days for which single requests stay.
+-- Record requests for statistics, the form of addresses in them, and the days
+-- that single requests are stored.
 -- stats = false
 -- stats_address = "hash" -- or "full"
 -- keep_days = 90
 
--- What is logged, and where.
+-- The log.
 -- log = "auto"           -- or "stderr", "syslog"
 -- log_level = "info"     -- or "debug", "warning", "error"
 -- access_log = true
--- log_format = "plain"   -- or "combined", as Apache writes it, or "json"
--- log_address = "full"   -- or "net", "none": how much of visitors' addresses
--- log_file = ""          -- "/var/log/gophermoon/log"; SIGUSR1 opens it anew
+-- log_format = "plain"   -- or "combined", as in Apache, or "json"
+-- log_address = "full"   -- or "net", "none": the logged part of addresses
+-- log_file = ""          -- "/var/log/gophermoon/log"; SIGUSR1 reopens it
 
--- Several sites: one block for each, at addresses or ports of their own. What
--- a block does not say is as it is said above.
+-- Several sites: a block for each, with an address or a port of its own. The
+-- options above are the defaults of a block.
 -- site { servername = "gopher.example.org", gopherroot = "/srv/gopher" }
 -- site { servername = "moon.example.org", serverport = 7070,
 --    gopherroot = "/srv/moon" }

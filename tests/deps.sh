@@ -1,11 +1,15 @@
 #!/bin/sh
-# Installs what is missing for a purpose, and says nothing if nothing is.
-# usage: deps.sh build|sqlite|check|system|package|bench|lint...
+# Installs the missing packages of a purpose; silent if none is missing.
+# usage: deps.sh [--check TARGET] PURPOSE...
+#   --check TARGET  install nothing: name the missing packages and the target of
+#                   make that installs them, and exit with status 1
+#   PURPOSE         build, sqlite, unit, check, system, package, bench,
+#                   lint-fast or lint
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
 
-# What each purpose needs: a test that it is there, and its package for each
-# family of systems: Debian, Fedora, Arch, Alpine, openSUSE ("-": none).
+# Prints the needs of a purpose, one per line: a test whether it is there, and its
+# package on Debian, Fedora, Arch, Alpine and openSUSE ("-": none).
 needs() {
 	case $1 in
 	build) cat <<-'END'
@@ -19,8 +23,11 @@ needs() {
 		lib:sqlite3        libsqlite3-dev sqlite-devel sqlite      sqlite-dev  sqlite3-devel
 		END
 		;;
-	check) cat <<-'END'
+	unit) cat <<-'END'
 		lib:check          check         check-devel   check       check-dev   check-devel
+		END
+		;;
+	check) cat <<-'END'
 		command:curl       curl          curl          curl        curl        curl
 		command:lynx       lynx          lynx          lynx        lynx        lynx
 		command:telnet     telnet        telnet        inetutils   busybox-extras telnet
@@ -37,13 +44,13 @@ needs() {
 		command:setsid     util-linux    util-linux    util-linux  setsid      util-linux
 		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
+		command:mmdebstrap mmdebstrap    -             -           -           -
 		END
 		;;
 	package) cat <<-'END'
 		command:dpkg-buildpackage dpkg-dev -        -           -           -
 		command:dh         debhelper     -             -           -           -
 		command:lintian    lintian       -             -           -           -
-		command:mmdebstrap mmdebstrap    -             -           -           -
 		END
 		;;
 	bench) cat <<-'END'
@@ -57,17 +64,20 @@ needs() {
 		command:lua5.3     lua5.3        -             lua53       lua5.3      lua53
 		END
 		;;
-	lint) cat <<-'END'
+	lint-fast) cat <<-'END'
 		command:clang-format clang-format clang-tools-extra clang clang-extra-tools clang-tools
+		command:ctags      universal-ctags ctags       ctags       ctags       ctags
+		END
+		;;
+	lint) cat <<-'END'
 		command:clang-tidy clang-tidy    clang-tools-extra clang    clang-extra-tools clang-tools
 		command:cppcheck   cppcheck      cppcheck      cppcheck    cppcheck    cppcheck
 		command:luacheck   lua-check     luacheck      luacheck    luacheck    lua53-luacheck
 		command:shellcheck shellcheck    ShellCheck    shellcheck  shellcheck  ShellCheck
 		command:mandoc     mandoc        mandoc        mandoc      mandoc      mandoc
-		command:ctags      universal-ctags ctags       ctags       ctags       ctags
 		END
 		;;
-	*) echo "deps.sh: no purpose is called \"$1\"" >&2; exit 2 ;;
+	*) echo "deps.sh: unknown purpose \"$1\"" >&2; exit 2 ;;
 	esac
 }
 
@@ -87,21 +97,18 @@ missing() {
 		needs "$purpose" | while read -r test debian fedora arch alpine suse; do
 			is_there "$test" || eval "echo \"\$$family\""
 		done
-	done | grep -v '^-$' | sort -u | tr '\n' ' '
+	done | grep -v '^-$' | sort -u | paste -s -d ' ' -
 }
 
+# The family of this system, by its package manager.
 find_family() {
+	family=
 	for try in apt-get:debian dnf:fedora pacman:arch apk:alpine zypper:suse; do
 		if command -v "${try%:*}" >/dev/null 2>&1; then
 			family=${try#*:}
 			return
 		fi
 	done
-	family=debian
-	names=$(missing "$@") || names=
-	[ -z "$names" ] && exit 0
-	echo "No package manager is known here. Install what Debian calls: $names" >&2
-	exit 1
 }
 
 install_packages() {
@@ -117,18 +124,34 @@ install_packages() {
 	esac
 }
 
-find_family "$@"
+target=
+if [ "${1:-}" = --check ]; then
+	target=$2
+	shift 2
+fi
+find_family
+manager=$family
+family=${family:-debian}
 packages=$(missing "$@") || packages=
 [ -z "$packages" ] && exit 0
+if [ -n "$target" ]; then
+	echo "Missing packages: $packages" >&2
+	echo "Install them, or run \"make $target\", and try again." >&2
+	exit 1
+fi
+if [ -z "$manager" ]; then
+	echo "No known package manager. Install these (Debian's names): $packages" >&2
+	exit 1
+fi
 sudo=
 if [ "$(id -u)" != 0 ]; then
 	sudo=sudo
 	if ! command -v sudo >/dev/null 2>&1; then
-		echo "Become root and install: $packages" >&2
+		echo "Missing packages: $packages; install them as root" >&2
 		exit 1
 	fi
 fi
-echo "Installing what is missing: $packages"
+echo "Installing missing packages: $packages"
 # shellcheck disable=SC2086  # the names are separate words
 install_packages $packages
 still=$(missing "$@") || still=

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Makes the fixture site: root.sh DIR
 #
-# DIR/site is what is served: tests/root, and what git cannot hold or need not.
-# DIR/OUTSIDE must never be seen by a visitor. A `.wire` is what goes out for
-# the text beside it.
+# DIR/site is the gopherroot: tests/root, and files that git cannot hold or need
+# not. No client may ever get DIR/OUTSIDE. A `.wire` file is the reply for the
+# text of the same name.
 set -eu
 umask 022
 
@@ -30,7 +30,7 @@ ln -s ../maps extras/linkdir-inside
 ln -s ../link-outside extras/link-outside.txt
 ln -s nowhere extras/link-dangling.txt
 
-# What is not for everybody, and what is no file
+# Files without read permission for others, and a FIFO
 echo "a secret of mode 0600" > private.txt
 cp private.txt extras/private.txt
 chmod 600 private.txt extras/private.txt
@@ -38,7 +38,7 @@ echo "in a closed directory" > closed/file.txt
 chmod 750 extras/closed
 mkfifo fifo extras/fifo.txt
 
-# What no search may find, and links that would never end
+# Files that no search may find, and circular symlinks
 echo "a private wolfram" > search/private.txt
 chmod 600 search/private.txt
 mkdir search/closed
@@ -48,7 +48,7 @@ ln -s . search/round
 ln -s .. search/deep/up
 ln -s ../../OUTSIDE search/outside.txt
 
-# Names that not every file system, or not every git, can hold
+# Names that some file systems, or git, cannot hold
 echo "a question mark" > 'extras/what?.txt'
 echo "a backslash" > 'extras/back\slash.txt'
 echo "a tab" > "extras/$(printf 'tab\there.txt')"
@@ -60,7 +60,7 @@ for extension in bin c conf gif gz hqx html ics iso mbox md mp3 mp4 pdf png \
 done
 : > types/JPG.JPG
 
-# Documents that are larger than any buffer
+# Documents larger than any buffer
 awk 'BEGIN {
 	for (i = 0; i < 40000; i++)
 		print (i % 7 ? "" : ".") i " bottles of beer on the wall" \
@@ -72,7 +72,7 @@ awk 'BEGIN { for (i = 0; i < 30000; i++) printf "word%d ", i }' > big/line.txt
 { cat big/line.txt; printf '\r\n.\r\n'; } > big/line.wire
 cat big/text.txt all.bin big/line.txt all.bin > big/data.bin
 
-# Modules that are none: bytecode, symlinks that lead outside, and no files
+# Invalid modules: bytecode, symlinks to the outside, and special files
 lua='\033Lua\123\0\031\223\r\n\032\n\004\010\004\010\010\170\126'
 # shellcheck disable=SC2059
 printf "$lua\0\0\0\0\0\0\0\0\0\0\0\050\167\100\001" > lib/bytecode.lua
@@ -84,7 +84,7 @@ ln -s circle.lua lib/circle.lua
 mkfifo lib/fifo_module.lua
 mkdir lib/directory.lua
 
-# What escape/ and state/ need: a long reply, and a source that is slow to compile
+# For escape/ and state/: a long reply, and a source that is slow to compile
 awk 'BEGIN {
 	for (i = 1; i <= 24110; i++)
 		printf "iThis is line number %d\t\tgopher.test\t7070\r\n", i
@@ -102,7 +102,7 @@ awk 'BEGIN {
 	}'
 } > escape/slow_source.lua
 
-# What more/ needs: private handlers, names with control bytes, long replies
+# For more/: private handlers, names with control bytes, long replies
 echo 'send_info("a secret of mode 0600")' > more/secret.lua
 chmod 600 more/secret.lua
 ln -s ../../OUTSIDE more/outside_handler.lua

@@ -1,13 +1,13 @@
 -- title: Tonight's moon
--- Answers for /moon, and for everything below it that is no file: what
--- stands behind the slash is in path_info. So /moon/2026-11-24 is that
--- day's moon, and there is no file of that name.
+-- Answers /moon, and all selectors below it that are not files. The rest
+-- of the selector is in path_info: /moon/2026-11-24 shows the moon of
+-- that day.
 
 local phase = require("phase")
 
 local ROWS, COLUMNS = 13, 27
 
--- What a point of the picture looks like.
+-- The points of the picture: lit and dark.
 local signs = { [true] = "@", [false] = "." }
 
 local function picture_row(row, angle)
@@ -37,7 +37,7 @@ local function send_moon(day)
    send_info("")
    send_info(("At noon UTC %.0f %% of the disc is lit."):format(
       phase.lit(angle) * 100))
-   send_info("So it looks from the northern half of the earth.")
+   send_info("This is the view from the northern half of the earth.")
    send_info("")
    link_to("The day before", day - 1)
    link_to("The day after", day + 1)
@@ -55,7 +55,7 @@ if not path_info or path_info == "" then
    day = phase.day_at(os.time())
 else
    day = phase.day_of(path_info)
-   cache_for(3600)   -- a date's moon stays as it is
+   cache_for(3600)   -- the moon of a date does not change
 end
 if day then
    send_moon(day)

@@ -1,21 +1,21 @@
 -- title: Tonight's moon as a picture
 -- type: I
--- A handler of a type that is neither menu nor text sends bytes. These
--- are a BMP file: a header, then three bytes for each point (blue,
--- green and red), row by row from the bottom up.
+-- A handler of another type than menu or text sends bytes, here a BMP
+-- file: a header, then three bytes for each point (blue, green and red),
+-- row by row from the bottom up.
 
 local phase = require("phase")
 
-local SIZE = 128   -- points; a row's bytes must be a multiple of four
+local SIZE = 128   -- points; a multiple of four, as BMP wants it
 
 local colours = {
    [true] = "\xC8\xE6\xF0", [false] = "\x3C\x30\x28",
 }
 local sky = "\x18\x0C\x08"
 
--- The name, the size of the file and where its points begin; then a
--- second header: its size, width, height, planes, bits, and six fields
--- of which only the size of what follows is more than 0.
+-- The signature, the size of the file and the offset of its points; then
+-- a second header: its size, width, height, planes, bits, and six fields
+-- that are 0, except for the size of the points.
 send_raw(("<c2 I4 I4 I4 I4 i4 i4 I2 I2 I4 I4 I4 I4 I4 I4"):pack("BM",
    54 + SIZE * SIZE * 3, 0, 54, 40, SIZE, SIZE, 1, 24,
    0, SIZE * SIZE * 3, 0, 0, 0, 0))

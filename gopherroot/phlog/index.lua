@@ -1,7 +1,6 @@
 -- title: Phlog
--- A directory of texts becomes a phlog. The date of a post is in the
--- name of its file, its title in its first line. /phlog/atom.xml is
--- the feed.
+-- A directory of texts becomes a phlog. The name of a file has the date
+-- of its post, the first line has the title. /phlog/atom.xml is the feed.
 
 require("gopher.phlog").serve {
    title = "Notes from below the moon", author = "The gopher",

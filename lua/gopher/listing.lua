@@ -2,10 +2,10 @@
 
 local listing = {}
 
--- How wide a line with size and date may be where the site names no width.
+-- Columns of a line with size and date, unless the option width is set.
 local WIDTH = 70
 
--- So many entries are in memory at once.
+-- Entries in memory at once.
 local SLICE = 1000
 
 local function type_of(entry, types)
@@ -33,45 +33,44 @@ local function date_of(entry)
    return is_date and date or ""
 end
 
--- A function that says how an entry is shown: by its title or its name.
-local function plain_names(entry)
+local function name_of(entry)
    return entry.title or entry.name
 end
 
--- Calls visit(entry) for the entries of a directory that are not hidden, of
--- which `found` is the first slice. Returns how many there were.
-local function each(path, found, hidden, visit)
+-- Calls visit(entry) for the entries of a directory that are not hidden.
+-- `slice` is the first slice of them. Returns the number of entries.
+local function each_entry(path, slice, hidden, visit)
    local from, n = 1, 0
-   while found do
-      for _, entry in ipairs(found) do
+   while slice do
+      for _, entry in ipairs(slice) do
          if not hidden[entry.name] then
             visit(entry)
             n = n + 1
          end
       end
       from = from + SLICE
-      found = #found == SLICE and entries(path, from, SLICE)
+      slice = #slice == SLICE and entries(path, from, SLICE)
    end
    return n
 end
 
--- The same with size and date behind it, in columns.
-local function detailed_names(path, found, hidden)
+-- Returns a function that formats an entry in columns: name, size and date.
+local function column_format(path, slice, hidden)
    local text = require("gopher.text")
    local widest = 0
-   each(path, found, hidden, function(entry)
-      widest = math.max(widest, text.width(plain_names(entry)))
+   each_entry(path, slice, hidden, function(entry)
+      widest = math.max(widest, text.width(name_of(entry)))
    end)
-   local most = site.width > 0 and site.width or WIDTH
-   local room = math.min(widest, math.max(most - 19, 20))
+   local line_width = site.width > 0 and site.width or WIDTH
+   local name_width = math.min(widest, math.max(line_width - 19, 20))
    return function(entry)
-      local name = text.cut(plain_names(entry), room, "...")
-      return ("%s  %5s  %s"):format(text.pad(name, room), size_of(entry),
-         date_of(entry))
+      local name = text.cut(name_of(entry), name_width, "...")
+      return ("%s  %5s  %s"):format(text.pad(name, name_width),
+         size_of(entry), date_of(entry))
    end
 end
 
--- The first line of the directory's tag, if there is one.
+-- The first line of the gophertag of a directory, or nil.
 local function title_of(base)
    local tag = base .. "/gophertag"
    if isReadable(tag) then
@@ -79,25 +78,25 @@ local function title_of(base)
    end
 end
 
--- A map among the entries is expanded in its place, but not within itself.
+-- Sends the lines of a map among the entries, but not within itself.
 local function send_map(menu, path)
    local map = require("gopher.map")
    menu = menu or map.menu(path:match("^(.*)/"))
-   menu.lists = true
+   menu.in_listing = true
    if not menu.reading[path] and isReadable(path) then
       map.include(menu, path)
    end
 end
 
--- Sends the directory at `path`. What may be said in `opts`:
---   hidden   a table whose keys are names that are left out
---   types    item types for extensions: { foo = "9" }
---   menu     the menu of gopher.map that this becomes a part of
+-- Sends the directory at `path`. Options:
+--   hidden   a table whose keys are the names to leave out
+--   types    item types of extensions: { foo = "9" }
+--   menu     the menu of gopher.map that the listing is a part of
 function listing.send(path, opts)
    opts = opts or {}
    local base = path:gsub("/+$", "")
-   local found, why = entries(path, 1, SLICE)
-   if not found then
+   local slice, why = entries(path, 1, SLICE)
+   if not slice then
       write_log("WARNING", path .. ": " .. why)
       return send_error("This directory cannot be listed")
    end
@@ -107,14 +106,14 @@ function listing.send(path, opts)
    if title then
       send_dir("i", title, "TITLE")
    end
-   local name_of = site.details and detailed_names(path, found, hidden) or
-      plain_names
+   local format = site.details and column_format(path, slice, hidden) or
+      name_of
    local types = opts.types and next(opts.types) and opts.types
-   local n = each(path, found, hidden, function(entry)
+   local n = each_entry(path, slice, hidden, function(entry)
       if entry.map then
          send_map(opts.menu, base .. "/" .. entry.name)
       else
-         send_dir(type_of(entry, types), name_of(entry), entry.selector)
+         send_dir(type_of(entry, types), format(entry), entry.selector)
       end
    end)
    if n == 0 then

@@ -1,35 +1,31 @@
--- Full-text search without an index: every text of the site is looked through,
--- each time. A handler of type 7 that calls search.serve() is all it takes.
+-- Full-text search without an index: each search reads every text of the site.
+-- A handler of type 7 calls search.serve().
 
 local arg = require("gopher.arg")
+local latin1 = require("gopher.latin1")
 local text = require("gopher.text")
 local url = require("gopher.url")
 
 local search = {}
 
 local WIDTH = 67       -- columns of a title or a snippet
-local WORDS_MAX = 16   -- that scan() takes
+local WORDS_MAX = 16   -- words that scan() accepts
 local WORD_MAX = 128   -- bytes of each
 
 local defaults = {
-   -- The directory that is searched: all of the site, or of a person's space.
+   -- The directory to search: the whole site, or the user directory.
    from = "/" .. (request.person and "~" .. request.person or ""),
    title = "Search this site",
    per_page = 10,
-   max = 100,                    -- documents that are shown, on all pages
-   types = "017hMc",             -- item types that are found
+   max = 100,          -- results on all pages
+   types = "017hMc",   -- item types of results
 }
 
--- --- what was typed ---
+-- --- the query ---
 
--- Old clients may send Latin-1; control characters have no meaning.
+-- The text as UTF-8, with blanks in place of control characters.
 local function clean(s)
-   if not utf8.len(s) then
-      s = s:gsub("[\x80-\xFF]", function(byte)
-         return utf8.char(byte:byte())
-      end)
-   end
-   return (s:gsub("[%s%c]+", " "))
+   return (latin1.to_utf8(s):gsub("[%s%c]+", " "))
 end
 
 local operators = { ["and"] = "and", ["or"] = "or", ["not"] = "not" }
@@ -39,27 +35,28 @@ local function tokens_of(typed)
    local tokens = {}
    local at = typed:find("%S")
    while at do
-      local sign = typed:sub(at, at)
-      local token, behind
-      if sign == '"' then
-         token, behind = typed:match('^"%s*([^"]-)%s*"()', at)
-         if not token then   -- nobody has closed it
-            token, behind = typed:match('^"%s*(.-)%s*$', at), #typed + 1
+      local first = typed:sub(at, at)
+      local token, next_at
+      if first == '"' then
+         token, next_at = typed:match('^"%s*([^"]-)%s*"()', at)
+         if not token then   -- the closing quote is missing
+            token, next_at = typed:match('^"%s*(.-)%s*$', at), #typed + 1
          end
          token = token ~= "" and { token } or nil
-      elseif sign == "(" or sign == ")" then
-         token, behind = sign, at + 1
+      elseif first == "(" or first == ")" then
+         token, next_at = first, at + 1
       else
-         token, behind = typed:match('^([^%s"()]+)()', at)
+         token, next_at = typed:match('^([^%s"()]+)()', at)
          token = operators[token:lower()] or { token }
       end
       tokens[#tokens + 1] = token
-      at = typed:find("%S", behind)
+      at = typed:find("%S", next_at)
    end
    return tokens
 end
 
--- What a query means: functions that say whether they hold for something found.
+-- Predicates: functions that report whether a document matches. An operand may
+-- be nil.
 local function both(a, b)
    if not a or not b then
       return a or b
@@ -81,108 +78,109 @@ local function without(a, b)
    return function(found) return (not a or a(found)) and not b(found) end
 end
 
--- Reads the tokens, as the first Gopher servers did:
---    query    expression, and all those that follow
---    expr     term {"or" term}
---    term     ["not"] factor {["and"] ["not"] factor}, with one word at least
---    factor   a word, or a query in parentheses
--- What makes no sense is passed over. A reader has these fields:
---    tokens, at   what is read, and where
---    words        the words that occur
---    wanted       their numbers, of those that no "not" excludes
---    nots         how many "not"s stand around the place
+-- A recursive descent parser with the grammar of the first Gopher servers:
+--    query        expression {expression}
+--    expression   term {"or" term}
+--    term         ["not"] factor {["and"] ["not"] factor}, at least one word
+--    factor       a word, or a query in parentheses
+-- It skips tokens that do not fit. Fields of the parser:
+--    tokens, at   the tokens, and the current position
+--    words        the words of the query
+--    wanted       the numbers of the words that no "not" excludes
+--    nots         the number of "not"s around the position
 local read_query
 
-local function read_word(reader, word)
-   local number = #reader.words + 1
-   reader.words[number] = word
-   if reader.nots % 2 == 0 then
-      reader.wanted[#reader.wanted + 1] = number
+local function read_word(parser, word)
+   local number = #parser.words + 1
+   parser.words[number] = word
+   if parser.nots % 2 == 0 then
+      parser.wanted[#parser.wanted + 1] = number
    end
    return function(found)
       return found.counts[number] + found.named[number] > 0
    end
 end
 
-local function read_factor(reader)
-   local token = reader.tokens[reader.at]
+local function read_factor(parser)
+   local token = parser.tokens[parser.at]
    if type(token) == "table" then
-      reader.at = reader.at + 1
-      return read_word(reader, token[1])
+      parser.at = parser.at + 1
+      return read_word(parser, token[1])
    elseif token == "(" then
-      reader.at = reader.at + 1
-      local inner = read_query(reader)
-      if reader.tokens[reader.at] == ")" then
-         reader.at = reader.at + 1
+      parser.at = parser.at + 1
+      local inner = read_query(parser)
+      if parser.tokens[parser.at] == ")" then
+         parser.at = parser.at + 1
       end
       return inner
    end
 end
 
-local function take(reader, operator)
-   if reader.tokens[reader.at] == operator then
-      reader.at = reader.at + 1
+-- Skips the operator. Reports whether it was the current token.
+local function skip_token(parser, operator)
+   if parser.tokens[parser.at] == operator then
+      parser.at = parser.at + 1
       return true
    end
 end
 
-local function read_term(reader)
+local function read_term(parser)
    local term
    repeat
-      take(reader, "and")
-      if take(reader, "not") then
-         reader.nots = reader.nots + 1
-         term = without(term, read_factor(reader))
-         reader.nots = reader.nots - 1
+      skip_token(parser, "and")
+      if skip_token(parser, "not") then
+         parser.nots = parser.nots + 1
+         term = without(term, read_factor(parser))
+         parser.nots = parser.nots - 1
       else
-         term = both(term, read_factor(reader))
+         term = both(term, read_factor(parser))
       end
-      local token = reader.tokens[reader.at]
+      local token = parser.tokens[parser.at]
    until token ~= "and" and token ~= "not"
    return term
 end
 
-local function read_expression(reader)
-   local expression = read_term(reader)
-   while take(reader, "or") do
-      expression = either(expression, read_term(reader))
+local function read_expression(parser)
+   local expression = read_term(parser)
+   while skip_token(parser, "or") do
+      expression = either(expression, read_term(parser))
    end
    return expression
 end
 
-function read_query(reader)
+function read_query(parser)
    local query
-   while reader.tokens[reader.at] and reader.tokens[reader.at] ~= ")" do
-      query = both(query, read_expression(reader))
+   while parser.tokens[parser.at] and parser.tokens[parser.at] ~= ")" do
+      query = both(query, read_expression(parser))
    end
    return query
 end
 
--- The query that somebody has typed, or nil and what is wrong with it.
+-- Returns the parsed query, or nil and a message.
 local function parse(typed)
-   local reader = {
+   local parser = {
       tokens = tokens_of(typed), at = 1, words = {}, wanted = {}, nots = 0,
    }
    repeat
-      reader.holds = both(reader.holds, read_query(reader))
-   until not take(reader, ")")
-   if #reader.wanted == 0 then
-      return nil, "Say which words you are looking for."
-   elseif #reader.words > WORDS_MAX then
-      return nil, ("These are more than %d words."):format(WORDS_MAX)
+      parser.matches = both(parser.matches, read_query(parser))
+   until not skip_token(parser, ")")
+   if #parser.wanted == 0 then
+      return nil, "Type at least one word to find."
+   elseif #parser.words > WORDS_MAX then
+      return nil, ("Type at most %d words."):format(WORDS_MAX)
    end
-   for _, word in ipairs(reader.words) do
+   for _, word in ipairs(parser.words) do
       if #word > WORD_MAX then
-         return nil, "One of these words is too long."
+         return nil, "A word is too long."
       end
    end
-   return reader
+   return parser
 end
 
--- --- what is found ---
+-- --- the results ---
 
--- The names that the map of a directory leaves out of listings.
-local function names_left_out(dir)
+-- The names that the map of a directory hides from listings.
+local function hidden_names(dir)
    local names = {}
    for _, map in ipairs { dir .. "/gophermap", dir .. "/.gophermap" } do
       if isReadable(map) then
@@ -197,28 +195,28 @@ local function names_left_out(dir)
    return names
 end
 
--- Does a map leave out the path, or a directory that it is in? `known` keeps
--- what has been read.
-local function is_left_out(path, known)
+-- Reports whether a map hides the path or one of its directories. `known` has
+-- the hidden names by directory.
+local function is_hidden(path, known)
    local dir, name = path:match("^(.*)/([^/]*)$")
    if not dir then
       return false
    end
-   known[dir] = known[dir] or names_left_out(dir)
-   return known[dir][name] or is_left_out(dir, known)
+   known[dir] = known[dir] or hidden_names(dir)
+   return known[dir][name] or is_hidden(dir, known)
 end
 
--- Is it something that belongs among the results? The search itself does not,
--- and a directory that a handler answers for is shown as that handler.
-local function is_shown(found, options, known)
+-- Reports whether a match belongs to the results. The search handler itself
+-- does not. A directory with an index.lua appears as that handler.
+local function is_result(found, options, known)
    return options.types:find(found.type, 1, true) and
       found.path ~= request.file and found.name:sub(-10) ~= ".gophermap" and
       not (found.dir and isReadable(found.path .. "/index.lua")) and
-      not is_left_out(found.path, known)
+      not is_hidden(found.path, known)
 end
 
--- More hits are better, each counting less than the one before it; so are
--- short documents, and words in the name or the title.
+-- Returns the score: higher for more hits (each adds less than the one before),
+-- for short documents, and for words in the name or the title.
 local function score_of(found, wanted)
    local length = 0.3 + 0.9 * found.size / 8192
    local score = 0
@@ -237,8 +235,8 @@ local function is_better(a, b)
    return a.selector < b.selector
 end
 
--- Puts it in its place among the best, of which there are `max`.
-local function keep(best, found, max)
+-- Inserts a result into the sorted array of the best, at most `max`.
+local function insert_result(best, found, max)
    if #best == max and is_better(best[max], found) then
       return
    end
@@ -255,34 +253,16 @@ local function keep(best, found, max)
    best[max + 1] = nil
 end
 
--- A number of finds among the options.
-local function number_of(options, key, name)
-   local n = math.tointeger(tonumber(options[key] or defaults[key]))
-   if not n or n < 1 or n > 1000 then
-      error(("bad option '%s' for '%s' (a number from 1 to 1000 expected)")
-         :format(key, name), 4)
-   end
-   return n
-end
-
-local function word_of(options, key, name)
-   local value = options[key] or defaults[key]
-   if type(value) ~= "string" then
-      error(("bad option '%s' for '%s' (string expected, got %s)")
-         :format(key, name, type(value)), 4)
-   end
-   return value
-end
-
--- What the options in argument `n` of a function say, with what they leave out.
+-- Returns the options in argument `n` of a function with their defaults.
 local function with_defaults(name, n, options)
    options = arg.options(name, n, options, defaults, 1)
    return {
-      from = word_of(options, "from", name),
-      title = word_of(options, "title", name),
-      types = word_of(options, "types", name),
-      per_page = number_of(options, "per_page", name),
-      max = number_of(options, "max", name),
+      from = arg.option_text(name, options, "from", defaults.from),
+      title = arg.option_text(name, options, "title", defaults.title),
+      types = arg.option_text(name, options, "types", defaults.types),
+      per_page = arg.option_count(name, options, "per_page",
+         defaults.per_page),
+      max = arg.option_count(name, options, "max", defaults.max),
    }
 end
 
@@ -291,13 +271,13 @@ local function find(typed, options)
    if not query then
       return nil, why
    end
-   local is_begun, finds = pcall(scan, options.from, query.words)
-   if not is_begun then
-      error(finds, 3)   -- where the directory was named
+   local is_readable, matches = pcall(scan, options.from, query.words)
+   if not is_readable then
+      error(matches, 3)   -- at the line that names the directory
    end
    local best, total, known = {}, 0, {}
-   for found in finds do
-      if query.holds(found) and is_shown(found, options, known) then
+   for found in matches do
+      if query.matches(found) and is_result(found, options, known) then
          total = total + 1
          found.score = score_of(found, query.wanted)
          if found.name == "index.lua" then
@@ -307,27 +287,27 @@ local function find(typed, options)
                found.selector = "/"
             end
          end
-         keep(best, found, options.max)
+         insert_result(best, found, options.max)
       end
    end
    return best, total
 end
 
--- The documents that hold what was typed, best first, and how many there are
--- in all; nil and a sentence where nothing can be looked for.
+-- Returns the documents that match, best first, and their number without the
+-- limit; or nil and a message for a query that cannot be searched.
 function search.find(typed, options)
    typed = arg.text("search.find", 1, typed)
    local best, total = find(typed, with_defaults("search.find", 2, options))
    return best, total
 end
 
--- --- what is shown ---
+-- --- the reply ---
 
 local function without_tags(s)
    return (s:gsub("<[^>]*>", " "):gsub("^[^<>]*>", " "):gsub("<[^>]*$", " "))
 end
 
--- The last `n` characters, beginning with a word if there is one.
+-- The last `n` characters, from the start of a word if there is one.
 local function tail_of(s, n)
    local from = utf8.offset(s, -n)
    if not from or from == 1 then
@@ -340,12 +320,12 @@ end
 -- The line around the hit in an excerpt, in two parts.
 local function line_of(found)
    local before = found.excerpt:sub(1, found.at - 1):match("[^\n]*$")
-   local behind = found.excerpt:sub(found.at)
-   local line = behind:match("^[^\n]*")
-   if not line:find("%S") then   -- it is the end of the title
-      before, line = "", behind:match("%S[^\n]*") or ""
+   local rest = found.excerpt:sub(found.at)
+   local line = rest:match("^[^\n]*")
+   if not line:find("%S") then   -- the end of the title
+      before, line = "", rest:match("%S[^\n]*") or ""
    end
-   -- Both ends may be in the middle of a character.
+   -- Both ends may be within a character.
    before = before:gsub("^[\x80-\xBF]+", "")
    line = line:gsub("[\xC0-\xFF][\x80-\xBF]*$", "")
    if found.type == "h" then
@@ -354,7 +334,7 @@ local function line_of(found)
    return before, line
 end
 
--- One line of the document that shows the hit, or nil.
+-- Returns one line of the document with the hit, or nil.
 local function snippet_of(found, width)
    if not found.excerpt then
       return nil
@@ -375,7 +355,7 @@ local function title_of(found)
    return text.cut(title:find("%S") and title or found.name, WIDTH, "...")
 end
 
-local function send_found(found)
+local function send_result(found)
    send_dir(found.type, title_of(found), found.selector)
    local snippet = snippet_of(found, WIDTH - 3)
    if snippet then
@@ -383,28 +363,28 @@ local function send_found(found)
    end
 end
 
--- Where this handler is found, without what was asked.
+-- The selector of this handler, without the query.
 local function own_selector()
    local path = request.file:match("^(.*)%.lua$") or request.path
    path = path:gsub("/index$", "")
    return path ~= "" and url.selector(path) or "/"
 end
 
-local function send_again()
+local function send_search_item()
    send_info("")
    send_dir("7", "Search again", own_selector())
 end
 
 -- A link to another page of the same results: `/search?blue%20moon&2`.
-local function send_page(name, typed, page)
-   local words = typed:gsub("[^%w\x80-\xFF]", function(sign)
-      return ("%%%02X"):format(sign:byte())
+local function send_page_link(name, typed, page)
+   local words = typed:gsub("[^%w\x80-\xFF]", function(c)
+      return ("%%%02X"):format(c:byte())
    end)
    send_dir("1", name, ("%s?%s&%d"):format(own_selector(), words, page))
 end
 
--- What was typed, and which page of the results is asked for.
-local function asked()
+-- Returns the words that the visitor typed, and the number of the page.
+local function requested()
    if request.search then
       return request.search, 1
    end
@@ -416,12 +396,12 @@ end
 local function send_help(title)
    send_info(title)
    send_info("")
-   send_info("Type one or more words. Found is what holds all of them, in")
-   send_info("upper or lower case. You may also type:")
+   send_info("Type one or more words. Results hold all of them, in upper or")
+   send_info("lower case. You can also type:")
    send_info("")
-   send_info('   blue or red      one of them is enough')
-   send_info('   moon not sun     without what holds "sun"')
-   send_info('   "blue moon"      words that follow each other')
+   send_info('   blue or red      at least one of the words')
+   send_info('   moon not sun     the first word without the second')
+   send_info('   "blue moon"      the exact phrase')
    send_info('   (blue or red) and (moon not sun)')
    send_info("")
    send_dir("7", title, own_selector())
@@ -440,27 +420,27 @@ local function send_results(best, total, typed, page, per_page)
    end
    for number = from, to do
       send_info("")
-      send_found(best[number])
+      send_result(best[number])
    end
    if to == #best and to < total then
       send_info("")
-      send_info("The others are not shown. More words find fewer.")
+      send_info("More results match. Type more words to narrow the search.")
    end
    if page > 1 or to < #best then
       send_info("")
    end
    if page > 1 then
-      send_page("Previous page", typed, page - 1)
+      send_page_link("Previous page", typed, page - 1)
    end
    if to < #best then
-      send_page("Next page", typed, page + 1)
+      send_page_link("Next page", typed, page + 1)
    end
 end
 
--- Answers a search: all that a handler of type 7 has to call.
+-- Answers a search in a handler of type 7.
 function search.serve(options)
    options = with_defaults("search.serve", 1, options)
-   local typed, page = asked()
+   local typed, page = requested()
    if not typed:find("%S") then
       return send_help(options.title)
    end
@@ -474,7 +454,7 @@ function search.serve(options)
       send_results(best, total, typed, math.min(page, last),
          options.per_page)
    end
-   send_again()
+   send_search_item()
 end
 
 return search

@@ -1,5 +1,5 @@
--- The statistics as a page of 67 columns, and as JSON. Days and hours are those
--- of UTC: a server does not know where its visitors live.
+-- The statistics as a page of 67 columns, and as JSON. Days and hours are in
+-- UTC.
 
 local text = require("gopher.text")
 
@@ -7,9 +7,9 @@ local stats = {}
 
 local WIDTH = 67
 local HOUR, DAY = 3600, 86400
-local BUSIEST = 10   -- selectors, handlers and so on that are shown
+local ROWS = 10   -- of selectors, handlers and so on
 
--- --- words ------------------------------------------------------------------
+-- --- formats ----------------------------------------------------------------
 
 -- 1234567 as 1,234,567.
 local function grouped(number)
@@ -19,8 +19,8 @@ end
 
 local units = { "bytes", "kB", "MB", "GB", "TB", "PB" }
 
--- Bytes in three digits or so, with their unit.
-local function size(bytes)
+-- Bytes with about three digits and a unit.
+local function format_size(bytes)
    local unit = 1
    while bytes >= 1000 and unit < #units do
       bytes, unit = bytes / 1000, unit + 1
@@ -29,8 +29,8 @@ local function size(bytes)
    return form:format(bytes, units[unit])
 end
 
--- Seconds as the two largest parts of them.
-local function span(seconds)
+-- Seconds in their two largest units.
+local function format_duration(seconds)
    local days, hours = seconds // DAY, seconds % DAY // HOUR
    local minutes = seconds % HOUR // 60
    if days > 0 then
@@ -42,102 +42,119 @@ local function span(seconds)
       ("%d s"):format(seconds)
 end
 
-local function many(number, one, more)
-   return grouped(number) .. " " .. (number == 1 and one or more)
+local function counted(number, singular, plural)
+   return grouped(number) .. " " .. (number == 1 and singular or plural)
 end
 
 local statuses = {
-   [400] = "no request that can be read",
-   [404] = "nothing is there",
-   [408] = "no request came in time",
-   [429] = "too many came from one address",
-   [499] = "the visitor left early",
-   [500] = "a handler failed; the log has the reason",
+   [400] = "bad request",
+   [404] = "not found",
+   [408] = "request timeout",
+   [429] = "too many requests from one address",
+   [499] = "closed early by the visitor",
+   [500] = "handler failed; the log has the reason",
 }
 
--- --- figures ----------------------------------------------------------------
+-- --- queries ----------------------------------------------------------------
 
--- The rows of an answer, or an error that names the question.
-local function ask(what, from, to, most)
-   local rows, why = statistics(what, from, to, most)
+-- Returns the rows of a statistic, or raises an error that names it.
+local function query(what, from, to, limit)
+   local rows, why = statistics(what, from, to, limit)
    if not rows then
-      error(("the statistics (%s): %s"):format(what, why), 0)
+      error(("statistics of %s: %s"):format(what, why), 0)
    end
    return rows
 end
 
--- The sums of a span of time, none of them nil.
+-- Returns the totals of a period, 0 for those that are missing.
 local function total(from, to)
-   local row = ask("total", from, to)[1] or {}
-   for _, name in ipairs { "requests", "errors", "bytes", "visitors", "lost" } do
+   local row = query("total", from, to)[1] or {}
+   for _, name in ipairs { "requests", "errors", "bytes", "visitors",
+      "lost" } do
       row[name] = row[name] or 0
    end
    return row
 end
 
--- The site's name. Who looks from outside may not know which that was.
-local function whose()
-   local written = ask("names", nil, nil, 1)[1]
-   return site.name == servername and written and written.name or site.name
+-- The name of the site. A process without a configuration takes the name that
+-- is in the database.
+local function site_name()
+   local row = query("names", nil, nil, 1)[1]
+   return site.name == servername and row and row.name or site.name
 end
 
--- n rows, one for each `step` seconds from `from` on, where nothing is missing.
-local function filled(rows, from, step, n)
-   local found, by_time = {}, {}
+-- Returns n rows, one for each `step` seconds, with zeros for missing ones.
+local function fill_gaps(rows, from, step, n)
+   local filled, by_time = {}, {}
    for _, row in ipairs(rows) do
       by_time[row.time] = row
    end
    for i = 1, n do
       local time = from + (i - 1) * step
-      found[i] = by_time[time] or { time = time, requests = 0, visitors = 0,
+      filled[i] = by_time[time] or { time = time, requests = 0, visitors = 0,
          errors = 0 }
    end
-   return found
+   return filled
 end
 
-local function column(rows, name)
-   local found = {}
-   for i, row in ipairs(rows) do
-      found[i] = row[name]
-   end
-   return found
-end
-
-local function largest(values)
-   local most = 0
-   for _, value in ipairs(values) do
-      most = math.max(most, value)
-   end
-   return most
-end
-
--- --- parts of the page --------------------------------------------------------
+-- --- parts of the page ------------------------------------------------------
 
 local function add(lines, more)
-   for _, line in ipairs(more) do
-      lines[#lines + 1] = line
-   end
+   table.move(more, 1, #more, #lines + 1, lines)
 end
 
--- A heading, with a line to the edge.
-local function head(lines, title)
+-- Adds a heading with a rule up to the edge.
+local function add_heading(lines, title)
    lines[#lines + 1] = ""
    lines[#lines + 1] = text.cut("-- " .. title .. " " .. text.rule(), WIDTH)
 end
 
+local function right(title)
+   return { title = title, align = "right" }
+end
+
+-- Adds a table. `cells_of` returns the cells of a row.
+local function add_table(lines, rows, cells_of, columns)
+   local cells = {}
+   for i, row in ipairs(rows) do
+      cells[i] = cells_of(row)
+   end
+   add(lines, text.table(cells, { columns = columns }))
+end
+
+-- Adds a bar for each row.
+local function add_bars(lines, rows, label_of, value)
+   local items = {}
+   for i, row in ipairs(rows) do
+      items[i] = { label_of(row), row[value] }
+   end
+   add(lines, text.bars(items, { width = WIDTH }))
+end
+
+-- Adds a bar for the requests of each row, with its date and visitors.
+local function add_dated_bars(lines, rows, date_format, visitors_width)
+   local label_format = "%s%" .. visitors_width .. "s"
+   add_bars(lines, rows, function(row)
+      return label_format:format(os.date(date_format, row.time),
+         grouped(row.visitors))
+   end, "requests")
+end
+
+-- Adds the current state of the server, where there is one.
 local function add_now(lines)
-   local it = now()
-   if not it.uptime then
+   local server = now()
+   if not server.uptime then
       return
    end
-   lines[#lines + 1] = text.cut(("Now: %s here, %s served, %s, up for %s"):format(
-      many(it.connections, "visitor", "visitors"), grouped(it.served),
-      many(it.workers, "worker", "workers"), span(it.uptime)), WIDTH)
+   lines[#lines + 1] = text.cut(("Now: %s, %s served, %s, up for %s"):format(
+      counted(server.connections, "visitor", "visitors"),
+      grouped(server.served), counted(server.workers, "worker", "workers"),
+      format_duration(server.uptime)), WIDTH)
 end
 
 local function total_row(name, row)
    return { name, grouped(row.requests), grouped(row.visitors),
-      grouped(row.errors), size(row.bytes) }
+      grouped(row.errors), format_size(row.bytes) }
 end
 
 local function add_totals(lines, today)
@@ -149,63 +166,50 @@ local function add_totals(lines, today)
       total_row("30 days", total(today - 29 * DAY, today + DAY)),
       total_row(ever.time and "Since " .. os.date("!%Y-%m-%d", ever.time) or
          "Ever", ever),
-   }, { gap = 3, columns = {
-      { title = "" }, { title = "Requests", align = "right" },
-      { title = "Visitors", align = "right" },
-      { title = "Errors", align = "right" }, { title = "Sent", align = "right" },
-   } }))
+   }, { gap = 3, columns = { "", right("Requests"), right("Visitors"),
+      right("Errors"), right("Sent") } }))
    if ever.lost > 0 then
-      lines[#lines + 1] = text.cut("Not in these figures: " ..
-         many(ever.lost, "request that came", "requests that came") ..
-         " too fast.", WIDTH)
+      lines[#lines + 1] = text.cut("Not counted: " ..
+         counted(ever.lost, "request", "requests") ..
+         ", dropped under load.", WIDTH)
    end
 end
 
--- A line for each of requests and visitors, with the largest value.
-local function add_sparks(lines, rows, columns_each)
+-- Adds a line for requests and one for visitors, with the largest value.
+local function add_sparklines(lines, rows, columns_each)
    for _, name in ipairs { "requests", "visitors" } do
-      local values = column(rows, name)
-      local wide = {}
-      for i, value in ipairs(values) do
-         for j = 1, columns_each do
-            wide[(i - 1) * columns_each + j] = value
+      local values, max = {}, 0
+      for _, row in ipairs(rows) do
+         max = math.max(max, row[name])
+         for _ = 1, columns_each do
+            values[#values + 1] = row[name]
          end
       end
       lines[#lines + 1] = ("%-10s%s  %s"):format(name,
-         text.sparkline(wide, { min = 0 }), grouped(largest(values)))
+         text.sparkline(values, { min = 0 }), grouped(max))
    end
 end
 
 local function add_hours(lines, time)
    local first = time - time % HOUR - 23 * HOUR
-   local rows = filled(ask("hours", first, first + DAY), first, HOUR, 24)
+   local rows = fill_gaps(query("hours", first, first + DAY), first, HOUR, 24)
    local marks = {}
    for i = 1, 24, 6 do
       marks[#marks + 1] = os.date("!%H:00", rows[i].time) .. (" "):rep(7)
    end
-   head(lines, "The last 24 hours")
-   add_sparks(lines, rows, 2)
+   add_heading(lines, "The last 24 hours")
+   add_sparklines(lines, rows, 2)
    lines[#lines + 1] = (" "):rep(10) .. table.concat(marks):gsub(" +$", "")
-end
-
--- A bar for the requests of each row, behind its name and its visitors.
-local function add_bars(lines, rows, form)
-   local items, room = {}, #"visitors"
-   for i, row in ipairs(rows) do
-      items[i] = { ("%s%" .. room + 2 .. "s"):format(
-         os.date(form, row.time), grouped(row.visitors)), row.requests }
-   end
-   add(lines, text.bars(items, { width = WIDTH }))
 end
 
 local function add_days(lines, today)
    local first = today - 47 * DAY
-   local rows = filled(ask("days", first, today + DAY), first, DAY, 48)
-   head(lines, "The last 14 days")
+   local rows = fill_gaps(query("days", first, today + DAY), first, DAY, 48)
+   add_heading(lines, "The last 14 days")
    lines[#lines + 1] = "              visitors  requests"
-   add_bars(lines, table.move(rows, 35, 48, 1, {}), "!%Y-%m-%d %a")
-   head(lines, "The last 48 days")
-   add_sparks(lines, rows, 1)
+   add_dated_bars(lines, table.move(rows, 35, 48, 1, {}), "!%Y-%m-%d %a", 10)
+   add_heading(lines, "The last 48 days")
+   add_sparklines(lines, rows, 1)
 end
 
 local function add_months(lines, time)
@@ -213,101 +217,77 @@ local function add_months(lines, time)
    local first = os.time { year = year - 1, month = month + 1, day = 1,
       hour = 12 }
    first = first - first % DAY
-   local rows = ask("months", first)
-   if #rows == 0 then
-      return
+   local rows = query("months", first)
+   if #rows > 0 then
+      add_heading(lines, "The last 12 months")
+      lines[#lines + 1] = "         daily visitors  requests"
+      add_dated_bars(lines, rows, "!%Y-%m", 16)
    end
-   head(lines, "The last 12 months")
-   lines[#lines + 1] = "          visits by day  requests"
-   for _, row in ipairs(rows) do
-      row.shown = grouped(row.visitors)
-   end
-   local items = {}
-   for i, row in ipairs(rows) do
-      items[i] = { ("%s%16s"):format(os.date("!%Y-%m", row.time), row.shown),
-         row.requests }
-   end
-   add(lines, text.bars(items, { width = WIDTH }))
 end
 
--- Who has got how many of the requests, if anybody has.
-local function add_shares(lines, title, rows, name_of)
-   if #rows == 0 then
-      return
+-- Adds a bar for the requests of each row, if there are rows.
+local function add_shares(lines, title, rows, label_of)
+   if #rows > 0 then
+      add_heading(lines, title)
+      add_bars(lines, rows, label_of, "requests")
    end
-   local items = {}
-   for i, row in ipairs(rows) do
-      items[i] = { name_of(row), row.requests }
-   end
-   head(lines, title)
-   add(lines, text.bars(items, { width = WIDTH }))
 end
 
-local function add_selectors(lines, title, question, from)
-   add_shares(lines, title, ask(question, from, nil, BUSIEST), function(row)
+local function add_selectors(lines, title, what, from)
+   add_shares(lines, title, query(what, from, nil, ROWS), function(row)
       return row.name == "" and "/" or row.name or "(all others)"
    end)
 end
 
 local function add_kinds(lines, from)
-   add_shares(lines, "Kinds of reply", ask("kinds", from), function(row)
+   add_shares(lines, "Kinds of reply", query("kinds", from), function(row)
       return row.name
    end)
 end
 
 local function add_errors(lines, from)
-   local rows = ask("errors", from)
-   if #rows == 0 then
-      return
+   local rows = query("errors", from)
+   if #rows > 0 then
+      add_heading(lines, "Errors")
+      add_table(lines, rows, function(row)
+         return { grouped(row.requests),
+            statuses[row.status] or "status " .. row.status }
+      end, { { align = "right" } })
    end
-   local shown = {}
-   for i, row in ipairs(rows) do
-      shown[i] = { grouped(row.requests), statuses[row.status] or
-         "status " .. row.status }
-   end
-   head(lines, "What went wrong")
-   add(lines, text.table(shown, { columns = { { align = "right" } } }))
 end
 
 local function add_handlers(lines, from)
-   local rows = ask("handlers", from, nil, BUSIEST)
-   if #rows == 0 then
-      return
+   local rows = query("handlers", from, nil, ROWS)
+   if #rows > 0 then
+      add_heading(lines, "Handlers, with the time until the reply is sent")
+      add_table(lines, rows, function(row)
+         return { "/" .. row.name, grouped(row.requests),
+            ("%.1f"):format(row.ms / row.requests), grouped(row.slowest),
+            grouped(row.errors) }
+      end, { "", right("Requests"), right("Mean ms"), right("Slowest"),
+         right("Failed") })
    end
-   local shown = {}
-   for i, row in ipairs(rows) do
-      shown[i] = { "/" .. row.name, grouped(row.requests),
-         ("%.1f"):format(row.ms / row.requests), grouped(row.slowest),
-         grouped(row.errors) }
-   end
-   head(lines, "Handlers, and how long they take until all is sent")
-   add(lines, text.table(shown, { columns = { { title = "" },
-      { title = "Requests", align = "right" },
-      { title = "Mean ms", align = "right" },
-      { title = "Slowest", align = "right" },
-      { title = "Failed", align = "right" } } }))
 end
 
--- --- pages --------------------------------------------------------------------
+-- --- pages ------------------------------------------------------------------
 
--- The whole page: an array of lines.
+-- Returns the page, an array of lines.
 function stats.page()
-   local known, why = statistics("total")
-   if not known then
-      return { "There are no statistics here: " .. why .. "." }
+   local rows, why = statistics("total")
+   if not rows then
+      return { "No statistics: " .. why .. "." }
    end
    local time = os.time()
    local today = time - time % DAY
    local month = today - 29 * DAY
-   local lines = {}
-   lines[1] = "Statistics of " .. whose()
    local date = os.date("!%Y-%m-%d %H:%M UTC", time)
-   lines[1] = text.pad(text.cut(lines[1], WIDTH - #date - 2, "..."),
-      WIDTH - #date) .. date
-   lines[2] = text.rule(WIDTH, "=")
+   local title = text.cut("Statistics of " .. site_name(), WIDTH - #date - 2,
+      "...")
+   local lines = { text.pad(title, WIDTH - #date) .. date,
+      text.rule(WIDTH, "=") }
    if not site.stats then
       lines[#lines + 1] =
-         "Nothing is being written down: the option stats is off."
+         "Requests are not recorded: the option stats is off."
    end
    add_now(lines)
    add_totals(lines, today)
@@ -317,62 +297,55 @@ function stats.page()
    add_selectors(lines, "The busiest selectors of 30 days", "selectors", month)
    add_kinds(lines, month)
    add_errors(lines, month)
-   add_selectors(lines, "What was looked for and not found", "missing", month)
+   add_selectors(lines, "Selectors that were not found", "missing", month)
    add_handlers(lines, month)
    lines[#lines + 1] = ""
-   add(lines, text.wrap("A visitor is an address, counted once a day: what is " ..
-      "known of it is a number that means nothing on any other day.", WIDTH))
+   add(lines, text.wrap("A visitor is an address, counted once a day. The " ..
+      "statistics know it by a number that changes every day.", WIDTH))
    return lines
 end
 
--- What a journal tells: an array of lines.
+-- Returns the statistics of a journal, an array of lines.
 function stats.journal()
-   local lines = { "Connections, as the journal tells",
-      text.rule(WIDTH, "=") }
-   local it = ask("journal")[1]
+   local lines = { "Connections in the journal", text.rule(WIDTH, "=") }
+   local journal = query("journal")[1]
    local function show(name, value)
       lines[#lines + 1] = ("%-14s%s"):format(name, value)
    end
-   show("Connections", grouped(it.connections))
-   show("Visitors", grouped(it.visitors))
-   if it.connections == 0 then
+   show("Connections", grouped(journal.connections))
+   show("Visitors", grouped(journal.visitors))
+   if journal.connections == 0 then
       return lines
    end
-   show("Counted", ("from %d to %d"):format(it.least, it.most))
-   if it.timed > 0 then
-      show("From", os.date("!%Y-%m-%d %H:%M:%S UTC", it.first))
-      show("To", os.date("!%Y-%m-%d %H:%M:%S UTC", it.last))
+   show("Instances", ("%d to %d"):format(journal.least, journal.most))
+   if journal.timed > 0 then
+      show("From", os.date("!%Y-%m-%d %H:%M:%S UTC", journal.first))
+      show("To", os.date("!%Y-%m-%d %H:%M:%S UTC", journal.last))
    end
-   if it.timed < it.connections then
-      show("Without time", grouped(it.connections - it.timed))
+   if journal.timed < journal.connections then
+      show("Without time", grouped(journal.connections - journal.timed))
    end
-   head(lines, "They came to")
-   local rows = {}
-   for i, row in ipairs(ask("locals", nil, nil, BUSIEST)) do
-      rows[i] = { row.name, row.port, row.connections }
-   end
-   add(lines, text.table(rows, { columns = { { title = "Address" },
-      { title = "Port" }, { title = "Connections" } } }))
-   head(lines, "They came from")
-   local items = {}
-   for i, row in ipairs(ask("remotes", nil, nil, BUSIEST)) do
-      items[i] = { row.name, row.connections }
-   end
-   add(lines, text.bars(items, { width = WIDTH }))
-   if it.timed > 0 then
-      local today = it.last - it.last % DAY
-      add_hours(lines, it.last)
-      add_days(lines, today)
-      add_months(lines, it.last)
+   add_heading(lines, "Addresses of the server")
+   add_table(lines, query("locals", nil, nil, ROWS), function(row)
+      return { row.name, row.port, row.connections }
+   end, { "Address", "Port", "Connections" })
+   add_heading(lines, "Addresses of visitors")
+   add_bars(lines, query("remotes", nil, nil, ROWS), function(row)
+      return row.name
+   end, "connections")
+   if journal.timed > 0 then
+      add_hours(lines, journal.last)
+      add_days(lines, journal.last - journal.last % DAY)
+      add_months(lines, journal.last)
    end
    return lines
 end
 
--- --- for machines ---------------------------------------------------------------
+-- --- JSON -------------------------------------------------------------------
 
 local escapes = { ['"'] = '\\"', ["\\"] = "\\\\" }
 
--- What is in the database is UTF-8 without anything that steers.
+-- Strings in the database are UTF-8 without control characters.
 local function json(value)
    if type(value) == "number" then
       return ("%d"):format(value)
@@ -393,26 +366,26 @@ local function json(value)
    return "{" .. table.concat(parts, ",") .. "}"
 end
 
--- The same figures, and more of them, as one object of JSON.
+-- Returns the statistics as a JSON object, with more rows than the page.
 function stats.json()
    local time = os.time()
    local today = time - time % DAY
    local month = today - 29 * DAY
-   local parts = {}
+   local members = {}
    local function put(name, value)
-      parts[#parts + 1] = json(name) .. ":" .. json(value)
+      members[#members + 1] = json(name) .. ":" .. json(value)
    end
-   put("site", whose())
+   put("site", site_name())
    put("time", time)
    put("total", total())
-   put("hours", ask("hours", time - 30 * DAY))
-   put("days", ask("days", today - 999 * DAY))
-   put("months", ask("months"))
+   put("hours", query("hours", time - 30 * DAY))
+   put("days", query("days", today - 999 * DAY))
+   put("months", query("months"))
    for _, name in ipairs { "selectors", "missing", "handlers", "kinds",
       "errors" } do
-      put(name, ask(name, month))
+      put(name, query(name, month))
    end
-   return "{" .. table.concat(parts, ",\n") .. "}\n"
+   return "{" .. table.concat(members, ",\n") .. "}\n"
 end
 
 return stats

@@ -1,15 +1,14 @@
--- Text in columns. Lengths and widths are columns, as a terminal counts them:
--- letters that combine take none, East Asian ones two. A byte that belongs to no
--- UTF-8 letter takes one, and never raises an error.
+-- Text in columns, as a terminal counts them: combining characters take none,
+-- East Asian ones two. An invalid byte takes one, and raises no error.
 
 local arg = require("gopher.arg")
 
 local text = {}
 
-local WIDTH = 67         -- what every client shows without breaking lines
-local WIDTH_MAX = 1000   -- nobody's line is longer than that
+local WIDTH = 67         -- columns that every client shows
+local WIDTH_MAX = 1000
 
--- First and last code point of a range, and the columns that each one takes.
+-- First and last code point of a range, and the columns of each character.
 local ranges = {
    { 0x0300, 0x036F, 0 }, { 0x0483, 0x0489, 0 }, { 0x0591, 0x05BD, 0 },
    { 0x0610, 0x061A, 0 }, { 0x064B, 0x065F, 0 }, { 0x0E34, 0x0E3A, 0 },
@@ -23,7 +22,7 @@ local ranges = {
    { 0x20000, 0x3FFFD, 2 },
 }
 
-local function columns(code)
+local function columns_of_code(code)
    if code < 0x300 then
       return 1
    end
@@ -41,12 +40,12 @@ local function is_ascii(s)
    return not s:find("[\x80-\xFF]")
 end
 
--- How many columns the letter takes that is at byte `at`, and where the next
--- one is.
-local function letter(s, at)
+-- Returns the columns of the character at byte `at`, and the position of the
+-- next one.
+local function character(s, at)
    if s:byte(at) >= 0xC0 and utf8.len(s, at, at) then
       local code = utf8.codepoint(s, at)
-      return columns(code), at + #utf8.char(code)
+      return columns_of_code(code), at + #utf8.char(code)
    end
    return 1, at + 1
 end
@@ -57,22 +56,31 @@ local function width_of(s)
    end
    local length = utf8.len(s)
    if length and not s:find("[\xCC-\xFF]") then
-      return length   -- nothing from U+0300 on: all are one column wide
+      return length   -- all below U+0300: one column each
    end
    local n, at = 0, 1
    while at <= #s do
-      local room, behind = letter(s, at)
-      n, at = n + room, behind
+      local columns, next_at = character(s, at)
+      n, at = n + columns, next_at
    end
    return n
 end
 
--- A number of columns: whole, not negative, and never too many.
+-- Returns a whole number of columns from 0 to WIDTH_MAX.
 local function clamp(width)
    if width ~= width then
       return 0
    end
    return math.floor(math.min(math.max(width, 0), WIDTH_MAX))
+end
+
+-- Returns the width in argument `n` of a function.
+local function width_argument(name, n, value)
+   return clamp(value == nil and WIDTH or arg.number(name, n, value, 1))
+end
+
+local function width_option(options)
+   return clamp(tonumber(options.width) or WIDTH)
 end
 
 local function cut(s, width, tail)
@@ -88,12 +96,12 @@ local function cut(s, width, tail)
    end
    local at = 1
    while true do
-      local room, behind = letter(s, at)
-      left = left - room
+      local columns, next_at = character(s, at)
+      left = left - columns
       if left < 0 then
          return s:sub(1, at - 1) .. tail
       end
-      at = behind
+      at = next_at
    end
 end
 
@@ -107,93 +115,91 @@ local function pad(s, width, side)
    return s .. (" "):rep(room)
 end
 
--- What a cell or a label shows: one line, whatever was in it.
+-- Returns the text of a cell or a label, on one line.
 local function cell_of(value)
    return value == nil and "" or (tostring(value):gsub("%c", " "))
 end
 
--- How many columns the text takes.
+-- The number of columns that the text takes.
 function text.width(s)
    return width_of(arg.text("text.width", 1, s))
 end
 
--- As much of the text as fits. Where something is cut off, it ends in `tail`,
--- if that fits.
+-- The start of the text that fits. If it cuts something off, the result ends
+-- in `tail`, if that fits.
 function text.cut(s, width, tail)
    s = arg.text("text.cut", 1, s)
    width = clamp(arg.number("text.cut", 2, width))
    return cut(s, width, tail == nil and "" or arg.text("text.cut", 3, tail))
 end
 
--- The text with blanks behind it; before it where `side` is "right", and on
--- both sides where it is "centre".
+-- The text with blanks after it, before it where `side` is "right", on both
+-- sides where it is "centre".
 function text.pad(s, width, side)
    s = arg.text("text.pad", 1, s)
    return pad(s, clamp(arg.number("text.pad", 2, width)), side)
 end
 
--- The text in the middle of a line, without blanks behind it.
+-- The text in the middle of a line, without blanks after it.
 function text.centre(s, width)
    s = arg.text("text.centre", 1, s)
-   width = clamp(width == nil and WIDTH or arg.number("text.centre", 2, width))
+   width = width_argument("text.centre", 2, width)
    return (" "):rep((width - width_of(s)) // 2) .. s
 end
 
--- A line of one character, "-" where none is named.
+-- A line of one character, by default "-".
 function text.rule(width, char)
-   width = clamp(width == nil and WIDTH or arg.number("text.rule", 1, width))
+   width = width_argument("text.rule", 1, width)
    char = char == nil and "-" or arg.text("text.rule", 2, char)
    return (char:rep(math.min(width // math.max(width_of(char), 1), width)))
 end
 
--- Wraps one line that is too long; its indentation is kept.
-local function wrap_line(found, line, width)
+-- Appends the parts of one line to the array, with the indentation of the line.
+local function wrap_line(wrapped, line, width)
+   if width_of(line) <= width then
+      wrapped[#wrapped + 1] = line
+      return
+   end
    local indent = line:match("^[ \t]*")
    if width_of(indent) * 2 > width then
       indent = ""
    end
    local margin = width_of(indent)
    local from, to, used = nil, nil, 0
-   for at, word, behind in line:gmatch("()([^ \t]+)()") do
-      local room = width_of(word)
-      if from and used + (at - to) + room <= width then
-         used = used + (at - to) + room
+   for at, word, word_end in line:gmatch("()([^ \t]+)()") do
+      local columns = width_of(word)
+      if from and used + (at - to) + columns <= width then
+         used = used + (at - to) + columns
       else
          if from then
-            found[#found + 1] = indent .. line:sub(from, to - 1)
+            wrapped[#wrapped + 1] = indent .. line:sub(from, to - 1)
          end
-         from, used = at, margin + room
+         from, used = at, margin + columns
       end
-      to = behind
+      to = word_end
    end
-   found[#found + 1] = from and indent .. line:sub(from, to - 1) or ""
+   wrapped[#wrapped + 1] = from and indent .. line:sub(from, to - 1) or ""
 end
 
--- Calls `take` with each line of the text.
-local function each_line(s, take)
-   for line in (s .. "\n"):gmatch("(.-)\r?\n") do
-      take(line)
-   end
+-- Iterates over the lines of the text.
+local function each_line(s)
+   return (s .. "\n"):gmatch("(.-)\r?\n")
 end
 
--- An array of lines, broken between words. A line that fits keeps its blanks,
--- and a word that is too long for a line keeps its letters together.
+-- Returns an array of lines, broken between words. A line that fits keeps its
+-- blanks. A word is never broken.
 function text.wrap(s, width)
    s = arg.text("text.wrap", 1, s)
-   width = clamp(width == nil and WIDTH or arg.number("text.wrap", 2, width))
-   local found = {}
-   each_line(s, function(line)
-      if width_of(line) <= width then
-         found[#found + 1] = line
-      else
-         wrap_line(found, line, width)
-      end
-   end)
-   return found
+   width = width_argument("text.wrap", 2, width)
+   local wrapped = {}
+   for line in each_line(s) do
+      wrap_line(wrapped, line, width)
+   end
+   return wrapped
 end
 
--- The line with blanks between its words until it is so wide. The blanks that
--- do not come out even go to the gaps at the end.
+-- The line with more blanks between its words, up to the width. Odd blanks go
+-- to the last gaps.
 local function stretch(line, width)
    local indent, rest = line:match("^([ \t]*)(.*)$")
    local words, used = {}, width_of(indent)
@@ -212,50 +218,46 @@ local function stretch(line, width)
    return indent .. table.concat(words)
 end
 
--- As wrap(), with both margins straight. Each line of the text is a paragraph,
--- whose last line stays as it is.
+-- Like wrap(), but with both margins straight. Each line of the text is a
+-- paragraph, and the last line of a paragraph is not stretched.
 function text.justify(s, width)
    s = arg.text("text.justify", 1, s)
-   width = clamp(width == nil and WIDTH or arg.number("text.justify", 2, width))
-   local found = {}
-   each_line(s, function(line)
-      local from = #found + 1
-      if width_of(line) <= width then
-         found[from] = line
-      else
-         wrap_line(found, line, width)
+   width = width_argument("text.justify", 2, width)
+   local wrapped = {}
+   for line in each_line(s) do
+      local from = #wrapped + 1
+      wrap_line(wrapped, line, width)
+      for i = from, #wrapped - 1 do
+         wrapped[i] = stretch(wrapped[i], width)
       end
-      for i = from, #found - 1 do
-         found[i] = stretch(found[i], width)
-      end
-   end)
-   return found
+   end
+   return wrapped
 end
 
 -- --- tables -----------------------------------------------------------------
 
--- The columns of a table: how each is headed and aligned, and its cells.
-local function columns_of(rows, described)
-   local n = #described
+-- Returns the columns of a table: title, alignment, width limit, and no cells.
+local function columns_of(rows, descriptions)
+   local n = #descriptions
    for i, row in ipairs(rows) do
       if type(row) ~= "table" then
-         error(("row %d of the table is no table"):format(i), 3)
+         error(("row %d of the table is not a table"):format(i), 3)
       end
       n = math.max(n, #row)
    end
-   local found = {}
+   local columns = {}
    for i = 1, n do
-      local column = described[i] or {}
+      local column = descriptions[i] or {}
       if type(column) ~= "table" then
          column = { title = column }
       end
-      found[i] = { title = column.title, align = column.align,
-         most = column.width, width = 0, cells = {} }
+      columns[i] = { title = column.title, align = column.align,
+         width_max = column.width, width = 0, cells = {} }
    end
-   return found
+   return columns
 end
 
--- Fills a column with its cells, and sees how wide it would like to be.
+-- Fills column `i` with its cells, and sets its preferred width.
 local function fill_column(column, rows, i)
    local are_numbers = #rows > 0
    for r, row in ipairs(rows) do
@@ -265,32 +267,32 @@ local function fill_column(column, rows, i)
    end
    column.head = cell_of(column.title)
    column.width = math.max(column.width, width_of(column.head))
-   if tonumber(column.most) then
-      column.width = math.min(column.width, clamp(tonumber(column.most)))
+   if tonumber(column.width_max) then
+      column.width = math.min(column.width, clamp(tonumber(column.width_max)))
    end
    column.align = column.align or are_numbers and "right" or "left"
 end
 
--- Makes the widest columns narrower until all fit.
-local function fit(found, room)
+-- Makes the widest columns narrower until the table fits into `width`.
+local function fit_columns(columns, width)
    local function used(cap)
       local sum = 0
-      for _, column in ipairs(found) do
+      for _, column in ipairs(columns) do
          sum = sum + math.min(column.width, cap)
       end
       return sum
    end
-   local cap, too_much = 1, WIDTH_MAX + 1
-   while too_much - cap > 1 do
-      local middle = (cap + too_much) // 2
-      if used(middle) <= room then
+   local cap, too_wide = 1, WIDTH_MAX + 1
+   while too_wide - cap > 1 do
+      local middle = (cap + too_wide) // 2
+      if used(middle) <= width then
          cap = middle
       else
-         too_much = middle
+         too_wide = middle
       end
    end
-   local left = room - used(cap)   -- one more column for some
-   for _, column in ipairs(found) do
+   local left = width - used(cap)   -- one more for the first of them
+   for _, column in ipairs(columns) do
       if column.width > cap then
          column.width = left > 0 and cap + 1 or cap
          left = left - 1
@@ -298,97 +300,96 @@ local function fit(found, room)
    end
 end
 
--- One line of a table: what `cell` says of each column.
-local function line_of(found, gap, width, cell)
+-- Returns one line of a table. `cell` returns the text of a column.
+local function line_of(columns, gap, width, cell)
    local parts, used = {}, 0
-   for i, column in ipairs(found) do
+   for i, column in ipairs(columns) do
       if used > width then
-         break   -- what stands further to the right is cut off anyway
+         break   -- the rest would be cut off
       end
-      local shown = cut(cell(column), column.width, "...")
-      parts[i] = pad(shown, column.width, column.align)
+      local cell_text = cut(cell(column), column.width, "...")
+      parts[i] = pad(cell_text, column.width, column.align)
       used = used + column.width + #gap
    end
    return (cut(table.concat(parts, gap), width, ""):gsub(" +$", ""))
 end
 
--- The lines above the first row.
-local function add_head(lines_found, found, gap, width)
-   for _, column in ipairs(found) do
+-- Returns an array with the lines above the first row.
+local function head_of(columns, gap, width)
+   for _, column in ipairs(columns) do
       if column.head ~= "" then
-         lines_found[1] = line_of(found, gap, width, function(each)
-            return each.head
-         end)
-         lines_found[2] = line_of(found, gap, width, function(each)
-            return ("-"):rep(each.width)
-         end)
-         return
+         return {
+            line_of(columns, gap, width, function(each) return each.head end),
+            line_of(columns, gap, width, function(each)
+               return ("-"):rep(each.width)
+            end),
+         }
       end
    end
+   return {}
 end
 
 local table_options = { columns = true, width = true, gap = true }
 
--- An array of lines: the rows in columns, as wide as they need to be, or as
--- narrow as they must. `options` says more about them: see the manual.
+-- Returns an array of lines: the rows in columns, narrowed to the width. The
+-- manual describes the options.
 function text.table(rows, options)
    rows = arg.table("text.table", 1, rows)
    options = arg.options("text.table", 2, options, table_options)
-   local width = clamp(tonumber(options.width) or WIDTH)
+   local width = width_option(options)
    local gap = (" "):rep(clamp(tonumber(options.gap) or 2))
-   local described = type(options.columns) == "table" and options.columns or {}
-   local found = columns_of(rows, described)
-   for i, column in ipairs(found) do
+   local columns = columns_of(rows,
+      type(options.columns) == "table" and options.columns or {})
+   for i, column in ipairs(columns) do
       fill_column(column, rows, i)
    end
-   fit(found, width - #gap * (#found - 1))
-   local made = {}
-   add_head(made, found, gap, width)
+   fit_columns(columns, width - #gap * (#columns - 1))
+   local result = head_of(columns, gap, width)
    for r = 1, #rows do
-      made[#made + 1] = line_of(found, gap, width, function(column)
+      result[#result + 1] = line_of(columns, gap, width, function(column)
          return column.cells[r]
       end)
    end
-   return made
+   return result
 end
 
 -- --- charts -----------------------------------------------------------------
 
--- A number that can be drawn, or nil.
+-- Returns a number that is not NaN, or nil.
 local function number_of(value)
    value = tonumber(value)
    return value == value and value or nil
 end
 
--- How far `value` is on the way from `least` to `most`, from 0 to 1.
-local function share_of(value, least, most)
-   if value >= most then
-      return most > least and 1 or 0
+-- Returns the position of `value` between `min` and `max`, from 0 to 1.
+local function fraction_of(value, min, max)
+   if value >= max then
+      return max > min and 1 or 0
    end
-   local share = value / 2 - least / 2   -- halves: no difference overflows
-   share = share / (most / 2 - least / 2)
-   return share == share and math.min(math.max(share, 0), 1) or 0
+   local fraction = value / 2 - min / 2   -- halves do not overflow
+   fraction = fraction / (max / 2 - min / 2)
+   return fraction == fraction and math.min(math.max(fraction, 0), 1) or 0
 end
 
 local eighths = { "▏", "▎", "▍", "▌", "▋", "▊", "▉" }
 
--- A bar for a share of the width.
-local function bar_of(share, width, with_marks)
-   if with_marks then
-      return ("#"):rep(math.floor(share * width + 0.5))
+-- Returns a bar over a fraction of the width.
+local function bar_of(fraction, width, is_ascii_bar)
+   if is_ascii_bar then
+      return ("#"):rep(math.floor(fraction * width + 0.5))
    end
-   local n = math.floor(share * width * 8 + 0.5)
+   local n = math.floor(fraction * width * 8 + 0.5)
    return ("█"):rep(n // 8) .. (eighths[n % 8] or "")
 end
 
-local function show_number(value)
+local function format_number(value)
    if math.type(value) == "integer" then
       return tostring(value)
    end
    return ("%.14g"):format(value)
 end
 
--- What a row of a chart shows: label, value, and the value as text.
+-- Returns a row of a chart: label, value, and the value as text.
 local function row_of(item)
    if type(item) ~= "table" then
       item = { "", item }
@@ -397,43 +398,44 @@ local function row_of(item)
    return {
       label = cell_of(item[1]),
       value = value or 0,
-      shown = value and show_number(value) or cell_of(item[2]),
+      value_text = value and format_number(value) or cell_of(item[2]),
    }
 end
 
 local bars_options = { width = true, max = true, ascii = true }
 
--- An array of lines: label, bar and value of each item, { label, value }.
+-- Returns an array of lines: label, bar and value of each { label, value }.
 function text.bars(items, options)
    items = arg.table("text.bars", 1, items)
    options = arg.options("text.bars", 2, options, bars_options)
-   local width = clamp(tonumber(options.width) or WIDTH)
-   local rows, label_room, value_room, most = {}, 0, 0, 0
+   local width = width_option(options)
+   local rows, label_width, value_width, max = {}, 0, 0, 0
    for i, item in ipairs(items) do
       local row = row_of(item)
       rows[i] = row
-      label_room = math.max(label_room, width_of(row.label))
-      value_room = math.max(value_room, width_of(row.shown))
-      most = math.max(most, row.value)
+      label_width = math.max(label_width, width_of(row.label))
+      value_width = math.max(value_width, width_of(row.value_text))
+      max = math.max(max, row.value)
    end
-   most = number_of(options.max) or most
-   label_room = math.min(label_room, width // 2)
-   value_room = math.min(value_room, width // 3)
-   local gap = label_room > 0 and "  " or ""
-   local room = math.max(width - label_room - value_room - #gap - 1, 0)
-   local made = {}
+   max = number_of(options.max) or max
+   label_width = math.min(label_width, width // 2)
+   value_width = math.min(value_width, width // 3)
+   local gap = label_width > 0 and "  " or ""
+   local bar_width = math.max(width - label_width - value_width - #gap - 1, 0)
+   local result = {}
    for i, row in ipairs(rows) do
-      local bar = bar_of(share_of(row.value, 0, most), room, options.ascii)
-      local label = pad(cut(row.label, label_room, "..."), label_room)
-      local shown = cut(row.shown, value_room, "")
-      local line = label .. gap .. bar .. (bar == "" and "" or " ") .. shown
-      made[i] = cut(line, width, ""):gsub(" +$", "")
+      local bar = bar_of(fraction_of(row.value, 0, max), bar_width,
+         options.ascii)
+      local label = pad(cut(row.label, label_width, "..."), label_width)
+      local value = cut(row.value_text, value_width, "")
+      local line = label .. gap .. bar .. (bar == "" and "" or " ") .. value
+      result[i] = cut(line, width, ""):gsub(" +$", "")
    end
-   return made
+   return result
 end
 
-local blocks = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" }
-local marks = { "_", ".", "-", "~", "=", "+", "*", "#" }
+local block_levels = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" }
+local ascii_levels = { "_", ".", "-", "~", "=", "+", "*", "#" }
 
 -- The mean of the numbers among values[from] to values[to], or nil.
 local function mean(values, from, to)
@@ -447,40 +449,40 @@ local function mean(values, from, to)
    return n > 0 and number_of(sum / n) or nil
 end
 
--- At most `width` values: where there are more, means of neighbours. Those that
--- are no numbers are false.
-local function thinned(values, width)
+-- Returns at most `width` values, means of neighbours where there are more.
+-- false stands for a value that is not a number.
+local function resampled(values, width)
    local n = math.min(#values, width)
-   local found = {}
+   local result = {}
    for i = 1, n do
-      found[i] = mean(values, #values * (i - 1) // n + 1, #values * i // n) or
+      result[i] = mean(values, #values * (i - 1) // n + 1, #values * i // n) or
          false
    end
-   return found
+   return result
 end
 
 local sparkline_options = { width = true, min = true, max = true,
    ascii = true }
 
--- One line in which each value is one character, the higher the larger. Where
--- there are more values than columns, neighbours share one.
+-- Returns one line with a character for each value, higher for larger values.
+-- If there are more values than columns, neighbours share one.
 function text.sparkline(values, options)
    values = arg.table("text.sparkline", 1, values)
    options = arg.options("text.sparkline", 2, options, sparkline_options)
-   local found = thinned(values, clamp(tonumber(options.width) or WIDTH))
-   local least, most = math.huge, -math.huge
-   for _, value in ipairs(found) do
-      least = math.min(least, value or least)
-      most = math.max(most, value or most)
+   local points = resampled(values, width_option(options))
+   local min, max = math.huge, -math.huge
+   for _, value in ipairs(points) do
+      min = math.min(min, value or min)
+      max = math.max(max, value or max)
    end
-   least = number_of(options.min) or least
-   most = number_of(options.max) or most
-   local chars = options.ascii and marks or blocks
-   for i, value in ipairs(found) do
-      found[i] = value and
-         chars[1 + math.floor(share_of(value, least, most) * 7 + 0.5)] or " "
+   min = number_of(options.min) or min
+   max = number_of(options.max) or max
+   local levels = options.ascii and ascii_levels or block_levels
+   for i, value in ipairs(points) do
+      points[i] = value and
+         levels[1 + math.floor(fraction_of(value, min, max) * 7 + 0.5)] or " "
    end
-   return table.concat(found)
+   return table.concat(points)
 end
 
 return text

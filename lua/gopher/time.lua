@@ -1,6 +1,5 @@
--- Dates. A moment is a number of seconds since 1 January 1970, as os.time()
--- and entries() count them; everything is in UTC and in English, whatever the
--- host's time zone and language are.
+-- Dates. A timestamp is a number of seconds since 1 January 1970, as in
+-- os.time() and entries(). Dates are in UTC and in English on every host.
 
 local arg = require("gopher.arg")
 
@@ -23,7 +22,7 @@ local function days_in(year, month)
 end
 
 -- The number of a day; 1 January 1970 is 0. Years begin in March here, so that
--- the odd day is their last.
+-- the leap day is the last day of a year.
 local function number_of_day(year, month, day)
    if month <= 2 then
       year = year - 1
@@ -33,7 +32,7 @@ local function number_of_day(year, month, day)
       (month_from_march * 153 + 2) // 5 + day - 1 - 719468
 end
 
--- Year, month and day of a day's number: the other way round.
+-- Returns year, month and day of the number of a day.
 local function day_of_number(number)
    local days = number + 719468
    local era = days // 146097   -- of 400 years
@@ -50,8 +49,8 @@ end
 local FIRST = number_of_day(1, 1, 1) * DAY
 local LAST = number_of_day(9999, 12, 31) * DAY + DAY - 1
 
--- The moment in an argument: a whole second of the years that can be written.
-local function moment_in(name, n, value)
+-- Returns the timestamp in an argument: a whole second of the years 1 to 9999.
+local function timestamp_argument(name, n, value)
    local seconds = arg.number(name, n, value, 1)
    if seconds ~= seconds then
       return 0
@@ -59,8 +58,8 @@ local function moment_in(name, n, value)
    return math.floor(math.min(math.max(seconds, FIRST), LAST))
 end
 
-local function is_between(value, least, most)
-   return value and value >= least and value <= most
+local function is_between(value, min, max)
+   return value and value >= min and value <= max
 end
 
 local function stamp(year, month, day, hour, minute, second)
@@ -73,22 +72,25 @@ local function stamp(year, month, day, hour, minute, second)
    end
 end
 
--- The whole number in an argument, or nil: there is no month 1.5.
-local function whole(name, n, value, default)
+-- Returns the whole number in an argument, or nil, as for month 1.5.
+local function integer_argument(name, n, value, default)
    if value == nil then
       value = default
    end
    return (math.tointeger(arg.number(name, n, value, 1)))
 end
 
--- The moment of a date in UTC; nil where the calendar has no such date.
+-- Returns the timestamp of a date in UTC, or nil for a date that no calendar
+-- has.
 function time.stamp(year, month, day, hour, minute, second)
-   return stamp(whole("time.stamp", 1, year), whole("time.stamp", 2, month),
-      whole("time.stamp", 3, day), whole("time.stamp", 4, hour, 0),
-      whole("time.stamp", 5, minute, 0), whole("time.stamp", 6, second, 0))
+   local name = "time.stamp"
+   return stamp(integer_argument(name, 1, year),
+      integer_argument(name, 2, month), integer_argument(name, 3, day),
+      integer_argument(name, 4, hour, 0), integer_argument(name, 5, minute, 0),
+      integer_argument(name, 6, second, 0))
 end
 
-local function parts(seconds)
+local function parts_of(seconds)
    local number, rest = seconds // DAY, seconds % DAY
    local year, month, day = day_of_number(number)
    return {
@@ -99,22 +101,23 @@ local function parts(seconds)
    }
 end
 
--- The parts of a moment, a table: year, month, day, hour, minute, second,
--- weekday (1 is Monday) and yearday.
+-- Returns the parts of a timestamp, a table: year, month, day, hour, minute,
+-- second, weekday (1 is Monday) and yearday.
 function time.parts(seconds)
-   return parts(moment_in("time.parts", 1, seconds))
+   return parts_of(timestamp_argument("time.parts", 1, seconds))
 end
 
--- How many days a month has, or nil where there is no such month.
+-- Returns the number of days in a month, or nil where there is no such month.
 function time.days_in(year, month)
-   year = whole("time.days_in", 1, year)
-   month = whole("time.days_in", 2, month)
+   year = integer_argument("time.days_in", 1, year)
+   month = integer_argument("time.days_in", 2, month)
    return year and month_days[month] and days_in(year, month)
 end
 
--- The name of a moment's day of the week, and its number: 1 is Monday.
+-- Returns the name of the weekday of a timestamp, and its number: 1 is Monday.
 function time.weekday(seconds)
-   local number = parts(moment_in("time.weekday", 1, seconds)).weekday
+   seconds = timestamp_argument("time.weekday", 1, seconds)
+   local number = parts_of(seconds).weekday
    return weekdays[number], number
 end
 
@@ -124,7 +127,7 @@ local function date_of(year, month, day)
    return stamp(tonumber(year), tonumber(month), tonumber(day), 0, 0, 0)
 end
 
--- Seconds that a zone is ahead of UTC, nil for what is none. "" is UTC.
+-- Returns the offset of a zone from UTC in seconds, or nil. "" is UTC.
 local function offset_of(zone)
    if zone == "" or zone == "Z" or zone == "z" then
       return 0
@@ -137,8 +140,8 @@ local function offset_of(zone)
    return (sign == "-" and -1 or 1) * (hours * 3600 + minutes * 60)
 end
 
--- The moment that an ISO 8601 or RFC 3339 text names: a date, perhaps with a
--- time and a zone behind it. Without a zone it is in UTC. Otherwise nil.
+-- Returns the timestamp of an ISO 8601 or RFC 3339 text, or nil. Time and zone
+-- are optional. Without a zone it is UTC.
 function time.parse(s)
    s = arg.text("time.parse", 1, s)
    local year, month, day, rest = s:match("^(%d%d%d%d)-(%d%d)-(%d%d)(.*)$")
@@ -148,20 +151,19 @@ function time.parse(s)
    if not year or rest == "" then
       return year and date_of(year, month, day)
    end
-   local hour, minute, behind = rest:match("^[Tt ](%d%d):?(%d%d)(.*)$")
+   local hour, minute, suffix = rest:match("^[Tt ](%d%d):?(%d%d)(.*)$")
    if not hour then
       return nil
    end
-   local second, zone = behind:match("^:?(%d%d)[.,]?%d*(.*)$")
-   local offset = offset_of(zone or behind)
-   local moment = stamp(tonumber(year), tonumber(month), tonumber(day),
+   local second, zone = suffix:match("^:?(%d%d)[.,]?%d*(.*)$")
+   local offset = offset_of(zone or suffix)
+   local local_time = stamp(tonumber(year), tonumber(month), tonumber(day),
       tonumber(hour), tonumber(minute), tonumber(second or 0))
-   return moment and offset and moment - offset
+   return local_time and offset and local_time - offset
 end
 
--- How a path may begin with a date, the likeliest first. What stands behind it
--- is the last capture.
-local dated = {
+-- Dates in paths, the most likely form first. The last capture is the rest.
+local date_patterns = {
    "/(%d%d%d%d)%-(%d%d)%-(%d%d)%f[%D]([^/]*)$",
    "/(%d%d%d%d)_(%d%d)_(%d%d)%f[%D]([^/]*)$",
    "/(%d%d%d%d)%.(%d%d)%.(%d%d)%f[%D]([^/]*)$",
@@ -170,60 +172,60 @@ local dated = {
    "/(%d%d%d%d)/(%d%d)%-(%d%d)%f[%D]([^/]*)$",
 }
 
--- The moment at which the day in a file's name or path begins, and what stands
--- behind the date; nil where there is no date.
+-- Returns the timestamp of the date in the name or path of a file, and the text
+-- after it; or nil.
 function time.of_name(path)
    path = "/" .. arg.text("time.of_name", 1, path):gsub("/+$", "")
-   for _, form in ipairs(dated) do
-      local year, month, day, rest = path:match(form)
-      local moment = year and date_of(year, month, day)
-      if moment then
-         return moment, (rest:gsub("^[%-_ /]+", ""))
+   for _, pattern in ipairs(date_patterns) do
+      local year, month, day, rest = path:match(pattern)
+      local date = year and date_of(year, month, day)
+      if date then
+         return date, (rest:gsub("^[%-_ /]+", ""))
       end
    end
 end
 
 -- --- writing ----------------------------------------------------------------
 
--- "2026-11-25T18:30:00Z", as RFC 3339 and Atom have it.
+-- "2026-11-25T18:30:00Z", as in RFC 3339 and Atom.
 function time.iso(seconds)
-   local at = parts(moment_in("time.iso", 1, seconds))
+   local at = parts_of(timestamp_argument("time.iso", 1, seconds))
    return ("%04d-%02d-%02dT%02d:%02d:%02dZ"):format(at.year, at.month, at.day,
       at.hour, at.minute, at.second)
 end
 
 -- "2026-11-25".
 function time.date(seconds)
-   local at = parts(moment_in("time.date", 1, seconds))
+   local at = parts_of(timestamp_argument("time.date", 1, seconds))
    return ("%04d-%02d-%02d"):format(at.year, at.month, at.day)
 end
 
 -- "25 Nov 2026".
 function time.short(seconds)
-   local at = parts(moment_in("time.short", 1, seconds))
+   local at = parts_of(timestamp_argument("time.short", 1, seconds))
    return ("%d %s %d"):format(at.day, months[at.month]:sub(1, 3), at.year)
 end
 
 -- "Wednesday, 25 November 2026".
 function time.long(seconds)
-   local at = parts(moment_in("time.long", 1, seconds))
+   local at = parts_of(timestamp_argument("time.long", 1, seconds))
    return ("%s, %d %s %d"):format(weekdays[at.weekday], at.day,
       months[at.month], at.year)
 end
 
--- Units, from the largest: how many seconds each has, and its name.
+-- Units, the largest first: seconds and name.
 local units = {
    { 365.2425 * DAY, "year" }, { 30.436875 * DAY, "month" }, { DAY, "day" },
    { 3600, "hour" }, { 60, "minute" },
 }
 
--- How long ago a moment is, in its largest unit: "3 days ago", "in 2 hours".
+-- The distance of a timestamp in its largest unit: "3 days ago", "in 2 hours".
 function time.ago(seconds, now)
-   seconds = moment_in("time.ago", 1, seconds)
-   now = now == nil and os.time() or moment_in("time.ago", 2, now)
-   local gone = math.abs(now - seconds)
+   seconds = timestamp_argument("time.ago", 1, seconds)
+   now = now == nil and os.time() or timestamp_argument("time.ago", 2, now)
+   local distance = math.abs(now - seconds)
    for _, unit in ipairs(units) do
-      local n = math.floor(gone / unit[1])
+      local n = math.floor(distance / unit[1])
       if n >= 1 then
          local words = ("%d %s%s"):format(n, unit[2], n > 1 and "s" or "")
          return now > seconds and words .. " ago" or "in " .. words

@@ -1,29 +1,92 @@
-/* Addresses, and the nets that hold them: "10.0.0.0/8". Pure. */
+/*
+ * IP addresses and ports, and blocks of addresses (CIDR, RFC 4632). One type
+ * for all: an IPv4 address is stored IPv4-mapped, ::ffff:192.0.2.7 (RFC 4291
+ * section 2.5.5.2), so that it is equal however it arrived. Pure.
+ */
 #ifndef BASE_ADDR_H
 #define BASE_ADDR_H
 
 #include <netinet/in.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+/* Zeroed, it is no IP address: that of a client on a Unix socket. */
+struct addr {
+	bool is_ip;
+	uint16_t port;		/* in host byte order; 0 where there is none */
+	struct in6_addr ip;
+};
+
+/* Bytes of a shown address, with brackets, port and NUL. */
+enum { ADDR_TEXT_MAX = INET6_ADDRSTRLEN + 8 };
+
+/* Any socket address, as accept(2) and bind(2) take it. */
+union addr_socket {
+	struct sockaddr any;
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
+};
+
+/* Reads "192.0.2.7" or "2001:db8::1", port 0. Returns 0, or -1. */
+int addr_parse(struct addr *addr, const char *text);
 
 /*
- * Reads an address of IPv4 or IPv6; one of IPv4 becomes what IPv6 sees of it,
- * ::ffff:192.0.2.7. Returns 0, or -1 if it is none.
+ * Reads an address with a port: "127.0.0.1:7070", "[::1]:7070", or "7070",
+ * which is that port of all addresses. Returns 0, or -1.
  */
-int addr_parse(const char *text, struct in6_addr *address);
+int addr_parse_port(struct addr *addr, const char *text);
+
+/* Returns the address in the 4 or 16 bytes of an IP packet header. */
+struct addr addr_from_ipv4(const void *bytes, uint16_t port);
+struct addr addr_from_ipv6(const void *bytes, uint16_t port);
+
+/* Returns the address of a socket; zeroed where it is no IP address. */
+struct addr addr_from_socket(const union addr_socket *from);
+
+/* Returns the local address of a socket; zeroed where it has none. */
+struct addr addr_of_socket(int fd);
+
+/* Fills in what bind(2) takes for IPv6; returns its size. */
+socklen_t addr_to_ipv6(const struct addr *addr, union addr_socket *to);
 
 /*
- * Checks a net as an operator writes it: an address, or the first address of a
- * net, a slash, and how many bits count; or the word `unix`. Returns NULL if
- * all is well, or what it is not: the end of a sentence.
+ * Does the same for a host without IPv6. Returns 0 where the address is
+ * neither IPv4 nor the unspecified one.
  */
-const char *addr_cidr_check(const char *net);
+socklen_t addr_to_ipv4(const struct addr *addr, union addr_socket *to);
+
+bool addr_is_ipv4(const struct addr *addr);
+
+/* Reports whether both are the same address; the ports may differ. */
+bool addr_is_same_ip(const struct addr *a, const struct addr *b);
+
+/* Reports whether a socket bound to `bound` accepts connections for `addr`. */
+bool addr_covers(const struct addr *bound, const struct addr *addr);
+
+/* Clears all but the first bits of an address, as its version asks. */
+void addr_mask(struct addr *addr, unsigned ipv4_bits, unsigned ipv6_bits);
 
 /*
- * Does the net, which addr_cidr_check() has passed, hold this host? He is named as in
- * the log. The net `unix` holds those who have no address: "unix", who came by
- * a socket of that kind, and "local", who came by no socket. An address of IPv4
- * is the same where it comes mapped into IPv6, and is in no other net of IPv6.
+ * Writes the address, "::1", or with its port, "[::1]:70"; "unix" where it is
+ * no IP address. `out` holds ADDR_TEXT_MAX bytes. Returns `out`.
  */
-bool addr_cidr_contains(const char *net, const char *host);
+char *addr_show(const struct addr *addr, char *out);
+char *addr_show_port(const struct addr *addr, char *out);
+
+/*
+ * Checks a block as an operator writes it: an address; the first address of a
+ * block, a slash and a number of bits; or the word `unix`. Returns NULL where
+ * it is right, or what was expected: the end of a sentence.
+ */
+const char *addr_block_check(const char *block);
+
+/*
+ * Reports whether the block, which addr_block_check() has passed, holds this
+ * client, named as in the log. The block `unix` holds clients without an
+ * address: "unix" (a Unix socket) and "local" (no socket). IPv4-mapped IPv6
+ * addresses are IPv4 addresses, and in no block of IPv6.
+ */
+bool addr_block_holds(const char *block, const char *client);
 
 #endif

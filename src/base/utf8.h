@@ -12,6 +12,18 @@
  */
 size_t utf8_length(const char *at, size_t left);
 
+/*
+ * Returns how many of the `left` bytes, 1 or more, the character at `at` takes:
+ * 1 to 4, and 1 for a byte that begins no complete character.
+ */
+static inline size_t
+utf8_step(const char *at, size_t left)
+{
+	size_t n = (at[0] & 0x80) == 0 ? 1 : utf8_length(at, left);
+
+	return n == 0 || n > left ? 1 : n;
+}
+
 /* Reports whether all n bytes are complete characters of UTF-8. */
 bool utf8_is_valid(const char *text, size_t n);
 

@@ -460,7 +460,7 @@ set_net(struct conf *conf, const struct option_row *row, const char *value,
 {
 	const char *expected;
 
-	expected = addr_cidr_check(value);
+	expected = addr_block_check(value);
 	if (expected != NULL)
 		return wrong_value(row, value, err, expected);
 	conf_clear(conf, row);
@@ -1005,7 +1005,7 @@ conf_is_proxy(const struct conf *conf, const char *host)
 	size_t i;
 
 	for (i = 0; i < conf->proxy_from.n; i++)
-		if (addr_cidr_contains(conf->proxy_from.words[i], host))
+		if (addr_block_holds(conf->proxy_from.words[i], host))
 			return true;
 	return false;
 }

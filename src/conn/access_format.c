@@ -1,9 +1,9 @@
 #include "conn/access_format.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/addr.h"
 #include "base/clock.h"
 
 enum {
@@ -266,24 +266,17 @@ access_line(char *out, enum access_format format,
 	return (size_t)(pen.at - out);
 }
 
-/* Leaves the first bytes of an address. False: it is none. */
+/* Shows the network of an address; false where it is none. */
 static bool
-shade(char *out, const char *remote)
+show_network(char *out, const char *remote)
 {
-	struct in6_addr in6;
-	struct in_addr in;
+	struct addr addr;
 
-	if (inet_pton(AF_INET, remote, &in) == 1) {
-		in.s_addr &= htonl(0xffffff00);
-		return inet_ntop(AF_INET, &in, out, ACCESS_NAME_MAX) != NULL;
-	}
-	if (inet_pton(AF_INET6, remote, &in6) != 1)
+	if (addr_parse(&addr, remote) == -1)
 		return false;
-	if (IN6_IS_ADDR_V4MAPPED(&in6))
-		in6.s6_addr[15] = 0;
-	else
-		memset(in6.s6_addr + 6, 0, 10);
-	return inet_ntop(AF_INET6, &in6, out, ACCESS_NAME_MAX) != NULL;
+	addr_mask(&addr, 24, 48);
+	addr_show(&addr, out);
+	return true;
 }
 
 char *
@@ -298,7 +291,7 @@ access_name(char *out, enum access_address how, const char *remote)
 	/* Behind a percent sign stands an interface of ours. */
 	(void)snprintf(address, sizeof address, "%.*s",
 	    (int)strcspn(remote, "%"), remote);
-	if (how == ACCESS_NONE || !shade(out, address))
+	if (how == ACCESS_NONE || !show_network(out, address))
 		(void)strcpy(out, "-");
 	return out;
 }

@@ -9,15 +9,15 @@ void
 client_show(const struct client *client, char *out)
 {
 	if (client->name != NULL)
-		(void)snprintf(out, ADDRESS_MAX, "%s", client->name);
+		snprintf(out, CLIENT_NAME_MAX, "%s", client->name);
 	else
-		sockets_show_host(&client->address.any, out);
+		addr_show(&client->addr, out);
 }
 
 bool
 client_is_proxy(const struct client *client, const struct conf *conf)
 {
-	char host[ADDRESS_MAX];
+	char host[CLIENT_NAME_MAX];
 
 	if (conf->proxy_from.n == 0)
 		return false;
@@ -26,29 +26,21 @@ client_is_proxy(const struct client *client, const struct conf *conf)
 }
 
 bool
-client_is_at(const struct client *client, const union address *address)
+client_is_at(const struct client *client, const struct addr *addr)
 {
-	char here[ADDRESS_MAX], there[ADDRESS_MAX];
-
-	if (client->name != NULL || address->any.sa_family == AF_UNIX)
-		return false;
-	sockets_show(&client->address.any, here);
-	sockets_show(&address->any, there);
-	return strcmp(here, there) == 0;
+	return client->name == NULL && client->addr.port == addr->port &&
+	    addr_is_same_ip(&client->addr, addr);
 }
 
 void
 client_put_address(const struct client *client, struct in6_addr *address)
 {
-	const union address *known = &client->address;
-	char shown[ADDRESS_MAX];
+	char shown[CLIENT_NAME_MAX];
 
-	if (client->name == NULL && known->any.sa_family == AF_INET6)
-		*address = known->ipv6.sin6_addr;
-	else if (client->name == NULL && known->any.sa_family == AF_INET)
-		hit_map_ipv4(address, known->ipv4.sin_addr);
-	else {
-		client_show(client, shown);
-		hit_parse_client(address, shown);
+	if (client->name == NULL && client->addr.is_ip) {
+		*address = client->addr.ip;
+		return;
 	}
+	client_show(client, shown);
+	hit_parse_client(address, shown);
 }

@@ -35,7 +35,7 @@ is_socket(int fd)
 
 void
 conn_open(struct conn *c, const struct site_context *context, int in, int out,
-    const union address *peer, const char *name)
+    const struct addr *peer, const char *name)
 {
 	*c = (struct conn){
 		.context = context,
@@ -47,7 +47,7 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 		.client.name = name,
 	};
 	if (peer != NULL)
-		c->client.address = *peer;
+		c->client.addr = *peer;
 	c->deadline = c->began + (int64_t)context->conf->request_timeout * 1000;
 	c->is_proxy = client_is_proxy(&c->client, context->conf);
 	if (c->is_proxy)
@@ -152,7 +152,7 @@ conn_admit(struct conn *c)
 
 	if (c->table == NULL || c->is_proxy)
 		return true;
-	key = limit_key(c->table, &c->client.address);
+	key = limit_key(c->table, &c->client.addr);
 	if (key == 0)
 		return true;
 	verdict = limit_acquire(c->table, key, &limits, now, c->place);
@@ -259,7 +259,7 @@ step_read(struct conn *c)
 static enum step
 refuse_proxy(const struct conn *c, const char *sent)
 {
-	char host[ADDRESS_MAX], shown[ACCESS_NAME_MAX];
+	char host[CLIENT_NAME_MAX], shown[ACCESS_NAME_MAX];
 
 	client_show(&c->client, host);
 	access_name(shown, (enum access_address)c->context->conf->log_address,
@@ -301,7 +301,7 @@ step_proxy(struct conn *c)
 	case PROXY_CLIENT:
 		/* HAProxy checks in version 1 by naming its own connection. */
 		c->is_proxy = client_is_at(&c->client, &header.client);
-		c->client = (struct client){ .address = header.client };
+		c->client = (struct client){ .addr = header.client };
 		if (!conn_admit(c))
 			return STEP_CLOSED;
 		break;

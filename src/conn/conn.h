@@ -62,7 +62,7 @@ struct conn {
  * is. The means and the name must outlive it.
  */
 void conn_open(struct conn *c, const struct site_context *context, int in,
-    int out, const union address *peer, const char *name);
+    int out, const struct addr *peer, const char *name);
 
 /* He is one of the crowd, and may be counted in this place. */
 void conn_set_limit(struct conn *c, struct limit_table *table,

@@ -6,7 +6,7 @@
 
 #include "answer/answer.h"
 #include "conn/access_format.h"
-#include "server/sockets.h"
+#include "conn/client.h"
 
 struct exchange {
 	enum answer_state made;		/* what the answer said last */
@@ -25,7 +25,7 @@ struct exchange {
 	struct buf collected;
 	struct bytes asked;		/* the selector as it came */
 	size_t len;
-	char remote[ADDRESS_MAX];
+	char remote[CLIENT_NAME_MAX];
 	char shown[ACCESS_NAME_MAX];	/* as the log may name him */
 	char line[REQUEST_MAX + 2];	/* the request, and its CRLF */
 	struct task task;

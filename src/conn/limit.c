@@ -60,18 +60,15 @@ ipv4_key(const struct limit_table *table, const void *bytes)
 }
 
 uint64_t
-limit_key(const struct limit_table *table, const union address *address)
+limit_key(const struct limit_table *table, const struct addr *addr)
 {
-	const struct in6_addr *ipv6 = &address->ipv6.sin6_addr;
 	uint64_t net;
 
-	if (address->any.sa_family == AF_INET)
-		return ipv4_key(table, &address->ipv4.sin_addr);
-	if (address->any.sa_family != AF_INET6)
+	if (!addr->is_ip)
 		return 0;
-	if (IN6_IS_ADDR_V4MAPPED(ipv6))
-		return ipv4_key(table, ipv6->s6_addr + 12);
-	memcpy(&net, ipv6->s6_addr, sizeof net);
+	if (addr_is_ipv4(addr))
+		return ipv4_key(table, addr->ip.s6_addr + 12);
+	memcpy(&net, addr->ip.s6_addr, sizeof net);
 	return key_of(table, AF_INET6, net);
 }
 

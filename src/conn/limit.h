@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "server/sockets.h"
+#include "base/addr.h"
 
 /* An address has one place in its set, and there are 32768 in all. */
 enum { LIMIT_SETS = 4096, LIMIT_WAYS = 8 };
@@ -53,8 +53,7 @@ struct limit_table *limit_map(void);
  * What an address is counted as: all of IPv4, also where IPv6 carries it, and
  * the first 64 bits of IPv6. 0 for what is no such address.
  */
-uint64_t limit_key(const struct limit_table *table,
-    const union address *address);
+uint64_t limit_key(const struct limit_table *table, const struct addr *addr);
 
 /*
  * Somebody has come, now, in ms of clock_ms(). Whom it lets in it counts, and

@@ -1,6 +1,5 @@
 #include "conn/proxy_protocol.h"
 
-#include <arpa/inet.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -33,9 +32,9 @@ next_word(char **line)
 	return word != NULL ? word : "";
 }
 
-/* A port as the protocol wants it: no sign, no zero in front. */
+/* A port as the protocol wants it: no sign, no leading zero. */
 static bool
-read_port(const char *word, in_port_t *port)
+read_port(const char *word, uint16_t *port)
 {
 	const size_t len = strspn(word, "0123456789");
 	unsigned long n;
@@ -45,52 +44,44 @@ read_port(const char *word, in_port_t *port)
 		return false;
 	for (n = 0; *word != '\0'; word++)
 		n = 10 * n + (unsigned long)(*word - '0');
-	*port = htons((uint16_t)n);
+	*port = (uint16_t)n;
 	return n <= UINT16_MAX;
 }
 
-/* "192.0.2.7 192.0.2.1 40000 70": where it comes from, and where it went. */
-static enum proxy_state
-read_ipv4(union address *client, char *line)
+/* Reads an address of IPv4, or of IPv6. */
+static bool
+read_address(const char *word, bool is_ipv4, struct addr *addr)
 {
-	struct sockaddr_in to;
-
-	client->ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
-	if (inet_pton(AF_INET, next_word(&line), &client->ipv4.sin_addr) == 1 &&
-	    inet_pton(AF_INET, next_word(&line), &to.sin_addr) == 1 &&
-	    read_port(next_word(&line), &client->ipv4.sin_port) &&
-	    read_port(next_word(&line), &to.sin_port) && line == NULL)
-		return PROXY_CLIENT;
-	return PROXY_BAD;
+	return (strchr(word, ':') == NULL) == is_ipv4 &&
+	    addr_parse(addr, word) == 0;
 }
 
+/* "192.0.2.7 192.0.2.1 40000 70": the client's address, then the proxy's. */
 static enum proxy_state
-read_ipv6(union address *client, char *line)
+read_addresses(struct addr *client, bool is_ipv4, char *line)
 {
-	struct sockaddr_in6 to;
+	struct addr proxy;
 
-	client->ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
-	if (inet_pton(AF_INET6, next_word(&line), &client->ipv6.sin6_addr) ==
-		1 &&
-	    inet_pton(AF_INET6, next_word(&line), &to.sin6_addr) == 1 &&
-	    read_port(next_word(&line), &client->ipv6.sin6_port) &&
-	    read_port(next_word(&line), &to.sin6_port) && line == NULL)
+	if (read_address(next_word(&line), is_ipv4, client) &&
+	    read_address(next_word(&line), is_ipv4, &proxy) &&
+	    read_port(next_word(&line), &client->port) &&
+	    read_port(next_word(&line), &proxy.port) && line == NULL)
 		return PROXY_CLIENT;
 	return PROXY_BAD;
 }
 
 /* The line behind `PROXY `. */
 static enum proxy_state
-read_line(union address *client, char *line)
+read_line(struct addr *client, char *line)
 {
 	const char *protocol = next_word(&line);
 
 	if (strcmp(protocol, "UNKNOWN") == 0)
 		return PROXY_ITSELF;
 	if (strcmp(protocol, "TCP4") == 0)
-		return read_ipv4(client, line);
+		return read_addresses(client, true, line);
 	if (strcmp(protocol, "TCP6") == 0)
-		return read_ipv6(client, line);
+		return read_addresses(client, false, line);
 	return PROXY_BAD;
 }
 
@@ -113,40 +104,44 @@ parse_v1(struct proxy_header *header, const char *bytes, size_t len)
 	return read_line(&header->client, line);
 }
 
+static uint16_t
+port_at(const char *at)
+{
+	const unsigned char *bytes = (const unsigned char *)at;
+
+	return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
 /* Two addresses, then two ports. */
 static enum proxy_state
-copy_ipv4(union address *client, const char *at, size_t n)
+copy_ipv4(struct addr *client, const char *at, size_t n)
 {
-	client->ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
 	if (n < V2_IPV4)
 		return PROXY_BAD;
-	memcpy(&client->ipv4.sin_addr, at, 4);
-	memcpy(&client->ipv4.sin_port, at + 8, 2);
+	*client = addr_from_ipv4(at, port_at(at + 8));
 	return PROXY_CLIENT;
 }
 
 static enum proxy_state
-copy_ipv6(union address *client, const char *at, size_t n)
+copy_ipv6(struct addr *client, const char *at, size_t n)
 {
-	client->ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
 	if (n < V2_IPV6)
 		return PROXY_BAD;
-	memcpy(&client->ipv6.sin6_addr, at, 16);
-	memcpy(&client->ipv6.sin6_port, at + 32, 2);
+	*client = addr_from_ipv6(at, port_at(at + 32));
 	return PROXY_CLIENT;
 }
 
-/* Two paths, which are nothing to us. */
+/* Two paths, which are not used. */
 static enum proxy_state
-copy_unix(union address *client, size_t n)
+copy_unix(struct addr *client, size_t n)
 {
-	client->any = (struct sockaddr){ .sa_family = AF_UNIX };
+	*client = (struct addr){ .is_ip = false };
 	return n < V2_UNIX ? PROXY_BAD : PROXY_CLIENT;
 }
 
 /* What the `n` bytes begin with; extensions may follow. */
 static enum proxy_state
-copy_address(union address *client, unsigned family, const char *at, size_t n)
+copy_address(struct addr *client, unsigned family, const char *at, size_t n)
 {
 	switch (family) {
 	case 0x00:	/* unspecified */

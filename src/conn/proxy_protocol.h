@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "server/sockets.h"
+#include "base/addr.h"
 
 /* The longest header in bytes. One of version 2 has room for extensions. */
 enum { PROXY_MAX = 2048 };
@@ -22,7 +22,7 @@ enum proxy_state {
 
 struct proxy_header {
 	size_t len;		/* what stands behind it is the visitor's */
-	union address client;	/* of PROXY_CLIENT; AF_UNIX has no more */
+	struct addr client;	/* of PROXY_CLIENT; AF_UNIX has no more */
 };
 
 /*

@@ -36,7 +36,7 @@ may_leave(lua_State *L)
 	struct session *session = &api_of(L)->session;
 
 	CRITICAL(session_finish(session));
-	return !session->is_changing;
+	return !session->in_transaction;
 }
 
 /* Has so much piled up that it should leave, and can we wait for that? */
@@ -58,7 +58,7 @@ check_pile(lua_State *L)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
 		vm_raise_limit(L, "too much output where it cannot leave");
-	if (reply->out.len > CHANGED_MAX && api_of(L)->session.is_changing)
+	if (reply->out.len > CHANGED_MAX && api_of(L)->session.in_transaction)
 		vm_raise_limit(L,
 		    "too much output after a change of the store");
 	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)

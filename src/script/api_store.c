@@ -516,7 +516,7 @@ commit(lua_State *L)
 	struct api *api = api_of(L);
 	enum session_state state;
 
-	vm_charge(L, api->session.is_changing ? COMMIT_COST : STEP_COST);
+	vm_charge(L, api->session.in_transaction ? COMMIT_COST : STEP_COST);
 	CRITICAL(state = session_commit(&api->session));
 	return state == SESSION_FAILED ? fail(L) : 0;
 }

@@ -12,6 +12,7 @@
 #include "stats/writer.h"
 #include "script/pool.h"
 #include "conn/conn.h"
+#include "server/sockets.h"
 
 enum {
 	BUSY_MS = 10000,	/* for other processes that write */
@@ -20,7 +21,7 @@ enum {
 
 /* Who he is: his address, or where there is none what the manager says. */
 static const char *
-name_of(int in, union address *peer)
+name_of(int in, union addr_socket *peer)
 {
 	socklen_t len = sizeof *peer;
 	const char *env;
@@ -62,15 +63,16 @@ wait_for(const struct conn *c, enum step step)
 static void
 serve(struct conn *c, const struct site_context *context, int in, int out)
 {
-	union address peer = { .any = { 0 } };
+	union addr_socket peer = { .any = { 0 } };
 	const char *name = name_of(in, &peer);
+	const struct addr addr = addr_from_socket(&peer);
 	enum step step;
 	int in_flags, out_flags;
 
 	/* A terminal is shared with the shell, which wants its flags back. */
 	in_flags = unblock(in);
 	out_flags = unblock(out);
-	conn_open(c, context, in, out, &peer, name);
+	conn_open(c, context, in, out, &addr, name);
 	while ((step = conn_step(c)) != STEP_CLOSED)
 		wait_for(c, step);
 	fcntl(out, F_SETFL, out_flags);
@@ -82,12 +84,9 @@ serve(struct conn *c, const struct site_context *context, int in, int out)
 static const struct site *
 site_for(const struct conf *conf, const struct sites *sites, int in)
 {
-	union address local = { .any = { 0 } };
-	socklen_t len = sizeof local;
+	const struct addr local = addr_of_socket(in);
 
-	if (getsockname(in, &local.any, &len) == -1)
-		return &sites->at[0];
-	return &sites->at[sockets_site(conf, &local.any)];
+	return &sites->at[sockets_site(conf, &local)];
 }
 
 /* The hit of the client, with its texts, until the connection is closed. */

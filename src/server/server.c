@@ -130,19 +130,15 @@ enum { ALL_SITES = CONF_SITES_MAX };
 static void
 add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
 {
-	union address address;
-	char shown[ADDRESS_MAX];
-	socklen_t len;
+	char shown[ADDR_TEXT_MAX];
+	struct addr addr;
 	size_t i;
 
 	for (i = 0; i < sockets->n; i++) {
 		if (site != ALL_SITES && sockets->sites[i] != site)
 			continue;
-		len = sizeof address;
-		if (getsockname(sockets->fds[i], &address.any, &len) == -1)
-			continue;
-		sockets_show(&address.any, shown);
-		buf_printf(line, " %s", shown);
+		addr = addr_of_socket(sockets->fds[i]);
+		buf_printf(line, " %s", addr_show_port(&addr, shown));
 	}
 }
 

@@ -1,17 +1,14 @@
 #include "server/sockets.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/log.h"
-#include "base/addr.h"
 
 enum { FIRST_FD = 3, UNSENT_MAX = 256 * 1024 };
 
@@ -83,73 +80,21 @@ limit_unsent(int fd)
 	    sizeof bytes);
 }
 
-/* Cuts "[::1]:70" in two; `host` is "" where there is a port alone. */
 static int
-split_address(const char *text, char *host, size_t size, const char **port)
-{
-	const char *colon;
-	size_t len;
-
-	colon = strrchr(text, ':');
-	*port = colon ? colon + 1 : text;
-	len = colon ? (size_t)(colon - text) : 0;
-	if (len > 2 && text[0] == '[' && text[len - 1] == ']') {
-		text++;
-		len -= 2;
-	}
-	if (len >= size || (colon != NULL && len == 0))
-		return -1;
-	memcpy(host, text, len);
-	host[len] = '\0';
-	return 0;
-}
-
-int
-sockets_address(const char *text, struct sockaddr_in6 *address)
-{
-	char host[INET6_ADDRSTRLEN + 1], *end;
-	const char *port;
-	long number;
-
-	*address = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
-	if (split_address(text, host, sizeof host, &port) == -1)
-		return -1;
-	number = strtol(port, &end, 10);
-	if (*port < '0' || *port > '9' || *end != '\0' || number > 65535)
-		return -1;
-	address->sin6_port = htons((uint16_t)number);
-	if (host[0] == '\0')
-		return 0;
-	return addr_parse(host, &address->sin6_addr);
-}
-
-/* The same address for a host that has no IPv6. -1 if there is none. */
-static int
-as_ipv4(const struct sockaddr_in6 *address, struct sockaddr_in *ipv4)
-{
-	*ipv4 = (struct sockaddr_in){ .sin_family = AF_INET,
-		.sin_port = address->sin6_port };
-	if (IN6_IS_ADDR_V4MAPPED(&address->sin6_addr))
-		memcpy(&ipv4->sin_addr, address->sin6_addr.s6_addr + 12, 4);
-	else if (!IN6_IS_ADDR_UNSPECIFIED(&address->sin6_addr))
-		return -1;
-	return 0;
-}
-
-static int
-bind_and_listen(const struct sockaddr *address, socklen_t len)
+bind_and_listen(const union addr_socket *address, socklen_t len)
 {
 	int fd, on = 1, off = 0, saved;
 
-	fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd == -1)
 		return -1;
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	limit_unsent(fd);
-	if (address->sa_family == AF_INET6)
+	if (address->any.sa_family == AF_INET6)
 		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof off);
-	if (bind(fd, address, len) == 0 && listen(fd, SOCKETS_BACKLOG) == 0)
+	if (bind(fd, &address->any, len) == 0 &&
+	    listen(fd, SOCKETS_BACKLOG) == 0)
 		return fd;
 	saved = errno;
 	(void)close(fd);
@@ -177,8 +122,8 @@ advice(int error)
 struct wanted {
 	size_t site;
 	const char *option;	/* that says so */
-	char text[ADDRESS_MAX];
-	struct sockaddr_in6 address;
+	char text[ADDR_TEXT_MAX];
+	struct addr addr;
 };
 
 struct wanted_list {
@@ -198,7 +143,7 @@ want(struct wanted_list *list, size_t site, const char *option,
 		return -1;
 	}
 	if (strlen(text) >= sizeof wanted->text ||
-	    sockets_address(text, &wanted->address) == -1) {
+	    addr_parse_port(&wanted->addr, text) == -1) {
 		(void)snprintf(err, CONF_ERR_MAX,
 		    "listen: \"%.100s\" is no address and port; write 7070, "
 		    "127.0.0.1:7070 or [::1]:7070",
@@ -229,34 +174,14 @@ want_of_site(struct wanted_list *list, const struct conf *conf, size_t i,
 	return want(list, i, "serverport", port, err);
 }
 
-/* Is it every address there is, perhaps of IPv4 alone? */
-static bool
-is_any(const struct in6_addr *address, bool of_ipv4)
-{
-	static const unsigned char none[4];
-
-	if (IN6_IS_ADDR_UNSPECIFIED(address))
-		return true;
-	return of_ipv4 && IN6_IS_ADDR_V4MAPPED(address) &&
-	    memcmp(address->s6_addr + 12, none, sizeof none) == 0;
-}
-
-/* Does the first hold the second? */
-static bool
-holds(const struct in6_addr *a, const struct in6_addr *b)
-{
-	return is_any(a, IN6_IS_ADDR_V4MAPPED(b)) || IN6_ARE_ADDR_EQUAL(a, b);
-}
-
 /* Would both get the same visitors? */
 static bool
 overlap(const struct wanted *a, const struct wanted *b)
 {
-	if (a->address.sin6_port != b->address.sin6_port ||
-	    a->address.sin6_port == 0)
+	if (a->addr.port != b->addr.port || a->addr.port == 0)
 		return false;
-	return holds(&a->address.sin6_addr, &b->address.sin6_addr) ||
-	    holds(&b->address.sin6_addr, &a->address.sin6_addr);
+	return addr_covers(&a->addr, &b->addr) ||
+	    addr_covers(&b->addr, &a->addr);
 }
 
 /* Gopher does not say which host is meant: only the address tells. */
@@ -302,51 +227,27 @@ sockets_check(const struct conf *conf, char *err)
 
 /* How well a local address fits what was wanted. */
 static int
-fit(const struct wanted *wanted, const struct sockaddr_in6 *local)
+fit(const struct wanted *wanted, const struct addr *local)
 {
-	if (wanted->address.sin6_port != local->sin6_port)
+	if (wanted->addr.port != local->port)
 		return 0;
-	if (IN6_ARE_ADDR_EQUAL(&wanted->address.sin6_addr, &local->sin6_addr))
+	if (addr_is_same_ip(&wanted->addr, local))
 		return 3;
-	return is_any(&wanted->address.sin6_addr,
-		   IN6_IS_ADDR_V4MAPPED(&local->sin6_addr)) ?
-	    2 :
-	    1;
-}
-
-/* Any address as one of IPv6. False for what is none. */
-static bool
-as_ipv6(const struct sockaddr *address, struct sockaddr_in6 *ipv6)
-{
-	struct sockaddr_in ipv4;
-
-	if (address->sa_family == AF_INET6) {
-		memcpy(ipv6, address, sizeof *ipv6);
-		return true;
-	}
-	if (address->sa_family != AF_INET)
-		return false;
-	memcpy(&ipv4, address, sizeof ipv4);
-	*ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6,
-		.sin6_port = ipv4.sin_port };
-	ipv6->sin6_addr.s6_addr[10] = ipv6->sin6_addr.s6_addr[11] = 0xff;
-	memcpy(ipv6->sin6_addr.s6_addr + 12, &ipv4.sin_addr, 4);
-	return true;
+	return addr_covers(&wanted->addr, local) ? 2 : 1;
 }
 
 size_t
-sockets_site(const struct conf *conf, const struct sockaddr *local)
+sockets_site(const struct conf *conf, const struct addr *local)
 {
 	struct wanted_list list;
-	struct sockaddr_in6 address;
 	char err[CONF_ERR_MAX];
 	size_t i, site;
 	int best, fits;
 
-	if (!as_ipv6(local, &address) || list_wanted(&list, conf, err) == -1)
+	if (!local->is_ip || list_wanted(&list, conf, err) == -1)
 		return 0;
 	for (i = 0, best = 0, site = 0; i < list.n; i++) {
-		fits = fit(&list.at[i], &address);
+		fits = fit(&list.at[i], local);
 		if (fits > best) {
 			best = fits;
 			site = list.at[i].site;
@@ -358,12 +259,9 @@ sockets_site(const struct conf *conf, const struct sockaddr *local)
 static size_t
 site_of(int fd, const struct conf *conf)
 {
-	union address local = { .any = { 0 } };
-	socklen_t len = sizeof local;
+	const struct addr local = addr_of_socket(fd);
 
-	if (getsockname(fd, &local.any, &len) == -1)
-		return 0;
-	return sockets_site(conf, &local.any);
+	return sockets_site(conf, &local);
 }
 
 static void
@@ -392,14 +290,15 @@ inherit(struct sockets *sockets, const struct conf *conf, long n)
 static int
 bind_one(const struct wanted *wanted, char *err)
 {
-	struct sockaddr_in ipv4;
+	union addr_socket address;
+	socklen_t len;
 	int fd;
 
-	fd = bind_and_listen((const struct sockaddr *)&wanted->address,
-	    sizeof wanted->address);
+	len = addr_to_ipv6(&wanted->addr, &address);
+	fd = bind_and_listen(&address, len);
 	if (fd == -1 && (errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL) &&
-	    as_ipv4(&wanted->address, &ipv4) == 0)
-		fd = bind_and_listen((struct sockaddr *)&ipv4, sizeof ipv4);
+	    (len = addr_to_ipv4(&wanted->addr, &address)) > 0)
+		fd = bind_and_listen(&address, len);
 	if (fd == -1)
 		(void)snprintf(err, CONF_ERR_MAX, "cannot listen on %s: %s; %s",
 		    wanted->text, strerror(errno), advice(errno));
@@ -422,17 +321,13 @@ static int
 open_now(const struct sockets *now, const struct wanted *wanted,
     const struct sockets *taken)
 {
-	const struct sockaddr_in6 *asked;
 	size_t i;
 
-	for (i = 0; now != NULL && i < now->n; i++) {
-		asked = &now->asked[i];
-		if (asked->sin6_port == wanted->address.sin6_port &&
-		    IN6_ARE_ADDR_EQUAL(&asked->sin6_addr,
-			&wanted->address.sin6_addr) &&
+	for (i = 0; now != NULL && i < now->n; i++)
+		if (now->bound[i].port == wanted->addr.port &&
+		    addr_is_same_ip(&now->bound[i], &wanted->addr) &&
 		    !has(taken, now->fds[i]))
 			return now->fds[i];
-	}
 	return -1;
 }
 
@@ -443,7 +338,7 @@ is_in_the_way(const struct sockets *now, const struct wanted *wanted)
 	size_t i;
 
 	for (i = 0; now != NULL && i < now->n; i++)
-		if (now->asked[i].sin6_port == wanted->address.sin6_port)
+		if (now->bound[i].port == wanted->addr.port)
 			return true;
 	return false;
 }
@@ -465,7 +360,7 @@ open_wanted(struct sockets *sockets, const struct sockets *now,
 	if (fd == -1)
 		return -1;
 	sockets->sites[sockets->n] = wanted->site;
-	sockets->asked[sockets->n] = wanted->address;
+	sockets->bound[sockets->n] = wanted->addr;
 	sockets->fds[sockets->n++] = fd;
 	return 0;
 }
@@ -523,50 +418,4 @@ sockets_close(struct sockets *sockets)
 {
 	while (sockets->n > 0)
 		(void)close(sockets->fds[--sockets->n]);
-}
-
-/* The address of an IPv4 or IPv6 socket, and its port; false for others. */
-static bool
-show_parts(const struct sockaddr *address, char *host, unsigned *port)
-{
-	struct sockaddr_in6 in6;
-	struct sockaddr_in in;
-
-	if (address->sa_family == AF_INET) {
-		memcpy(&in, address, sizeof in);
-		*port = ntohs(in.sin_port);
-		return inet_ntop(AF_INET, &in.sin_addr, host,
-			   INET6_ADDRSTRLEN) != NULL;
-	}
-	if (address->sa_family != AF_INET6)
-		return false;
-	memcpy(&in6, address, sizeof in6);
-	*port = ntohs(in6.sin6_port);
-	if (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr))
-		return inet_ntop(AF_INET, in6.sin6_addr.s6_addr + 12, host,
-			   INET6_ADDRSTRLEN) != NULL;
-	return inet_ntop(AF_INET6, &in6.sin6_addr, host, INET6_ADDRSTRLEN) !=
-	    NULL;
-}
-
-void
-sockets_show(const struct sockaddr *address, char *out)
-{
-	char host[INET6_ADDRSTRLEN];
-	unsigned port;
-
-	if (!show_parts(address, host, &port))
-		(void)strcpy(out, "unix");
-	else
-		(void)snprintf(out, ADDRESS_MAX,
-		    strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, port);
-}
-
-void
-sockets_show_host(const struct sockaddr *address, char *out)
-{
-	unsigned port;
-
-	if (!show_parts(address, out, &port))
-		(void)strcpy(out, "unix");
 }

@@ -2,26 +2,18 @@
 #ifndef SERVER_SOCKETS_H
 #define SERVER_SOCKETS_H
 
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/socket.h>
 
+#include "base/addr.h"
 #include "conf/conf.h"
 
-enum { SOCKETS_MAX = 64, SOCKETS_BACKLOG = 4096, ADDRESS_MAX = 128 };
-
-/* The address of a visitor. */
-union address {
-	struct sockaddr any;
-	struct sockaddr_in ipv4;
-	struct sockaddr_in6 ipv6;
-};
+enum { SOCKETS_MAX = 64, SOCKETS_BACKLOG = 4096 };
 
 struct sockets {
 	int fds[SOCKETS_MAX];
 	size_t sites[SOCKETS_MAX];	/* whom each of them leads to */
-	struct sockaddr_in6 asked[SOCKETS_MAX]; /* what is bound, if we did */
+	struct addr bound[SOCKETS_MAX]; /* as configured; not if passed */
 	size_t n;
 	bool passed;	/* by somebody who listens when we do not */
 };
@@ -56,21 +48,9 @@ void sockets_leave(struct sockets *sockets, const struct sockets *others);
  * `serverport` where that is empty, names the address and the port, or all
  * addresses and the port, or at least the port; else the first.
  */
-size_t sockets_site(const struct conf *conf, const struct sockaddr *local);
+size_t sockets_site(const struct conf *conf, const struct addr *local);
 
 /* Closes all of them. May be called twice. */
 void sockets_close(struct sockets *sockets);
-
-/*
- * Reads "7070", "127.0.0.1:7070" or "[::1]:7070"; a port alone is all
- * addresses. Returns 0 and the address, or -1.
- */
-int sockets_address(const char *text, struct sockaddr_in6 *address);
-
-/* Shows an address and its port: "[::1]:70". `out` holds ADDRESS_MAX bytes. */
-void sockets_show(const struct sockaddr *address, char *out);
-
-/* Shows the address alone, as a visitor is named in the log. */
-void sockets_show_host(const struct sockaddr *address, char *out);
 
 #endif

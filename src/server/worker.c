@@ -234,7 +234,7 @@ answer_asked(struct worker *w)
 
 static void
 welcome(struct worker *w, const struct site_context *context, int fd,
-    const union address *peer)
+    const struct addr *peer)
 {
 	const size_t number = w->free[w->frees - 1];
 	struct seat *seat = &w->seats[number];
@@ -267,7 +267,8 @@ warn_of_files(struct worker *w)
 static bool
 accept_one(struct worker *w, size_t i)
 {
-	union address peer = { .any = { 0 } };
+	union addr_socket from = { .any = { 0 } };
+	struct addr peer;
 	socklen_t len;
 	int fd;
 
@@ -275,10 +276,11 @@ accept_one(struct worker *w, size_t i)
 		listen_no_more(w);
 		return false;
 	}
-	len = sizeof peer;
-	fd = accept4(w->sockets->fds[i], &peer.any, &len,
+	len = sizeof from;
+	fd = accept4(w->sockets->fds[i], &from.any, &len,
 	    SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd != -1) {
+		peer = addr_from_socket(&from);
 		welcome(w, &w->context[w->sockets->sites[i]], fd, &peer);
 		return true;
 	}

@@ -1,12 +1,8 @@
 #include "stats/hit.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
-
-#include "base/addr.h"
-
-enum { MAPPED = 12 };	/* bytes before an address of IPv4 */
 
 void (*hit_sink)(const struct hit *hit);
 
@@ -41,16 +37,13 @@ hit_kind_of(int status, const char *answered_by, bool is_site)
 }
 
 void
-hit_map_ipv4(struct in6_addr *address, struct in_addr ipv4)
-{
-	*address = (struct in6_addr){ .s6_addr = { [10] = 0xff, [11] = 0xff } };
-	memcpy(address->s6_addr + MAPPED, &ipv4, sizeof ipv4);
-}
-
-void
 hit_parse_client(struct in6_addr *address, const char *client)
 {
-	if (addr_parse(client, address) == -1)
+	struct addr addr;
+
+	if (addr_parse(&addr, client) == 0)
+		*address = addr.ip;
+	else
 		strncpy((char *)address->s6_addr, client,
 		    sizeof address->s6_addr);
 }
@@ -58,13 +51,12 @@ hit_parse_client(struct in6_addr *address, const char *client)
 void
 hit_format_client(const struct in6_addr *address, char *out)
 {
+	const struct addr addr = { .is_ip = true, .ip = *address };
+
 	/* No address in use begins with the byte of a letter. */
-	if (isalpha(address->s6_addr[0])) {
-		memcpy(out, address->s6_addr, sizeof address->s6_addr);
-		out[sizeof address->s6_addr] = '\0';
-	} else if (IN6_IS_ADDR_V4MAPPED(address))
-		inet_ntop(AF_INET, address->s6_addr + MAPPED, out,
-		    INET6_ADDRSTRLEN);
+	if (isalpha(address->s6_addr[0]))
+		snprintf(out, ADDR_TEXT_MAX, "%.16s",
+		    (const char *)address->s6_addr);
 	else
-		inet_ntop(AF_INET6, address, out, INET6_ADDRSTRLEN);
+		addr_show(&addr, out);
 }

@@ -2,10 +2,10 @@
 #ifndef STATS_HIT_H
 #define STATS_HIT_H
 
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/buf.h"
 
 /* Kinds of replies, by what answered. The table of kinds has their names. */
@@ -69,9 +69,6 @@ enum hit_kind hit_kind_of(int status, const char *answered_by, bool is_site);
  */
 void hit_parse_client(struct in6_addr *address, const char *client);
 
-/* Makes an IPv4 address IPv4-mapped. */
-void hit_map_ipv4(struct in6_addr *address, struct in_addr ipv4);
-
 /*
  * Returns how many bytes tell visitors apart: of IPv6, the network half does.
  */
@@ -81,7 +78,7 @@ hit_visitor_len(const struct in6_addr *address)
 	return IN6_IS_ADDR_V4MAPPED(address) ? 16 : 8;
 }
 
-/* Formats it again: `out` holds INET6_ADDRSTRLEN bytes. */
+/* Formats it again: `out` holds ADDR_TEXT_MAX bytes. */
 void hit_format_client(const struct in6_addr *address, char *out);
 
 #endif

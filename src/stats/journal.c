@@ -8,7 +8,7 @@
 
 #include "stats/hit.h"
 #include "stats/query.h"
-#include "store/state_dir.h"
+#include "store/vfs.h"
 
 /* --- names of units ------------------------------------------------------ */
 

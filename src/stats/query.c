@@ -129,7 +129,8 @@ open_reader(const struct conf *conf, char *err)
 	if (strcmp(name, reader_name) != 0)
 		db_close(&reader);
 	strcpy(reader_name, name);
-	if (reader.db != NULL || db_open(&reader, conf, BUSY_MS, cause) == 0)
+	if (reader.sqlite != NULL ||
+	    db_open(&reader, conf, BUSY_MS, cause) == 0)
 		return 0;
 	db_close(&reader);
 	return query_fail(err, cause);
@@ -249,7 +250,7 @@ query_run(struct query_result *result, const struct conf *conf,
 	if (db == NULL) {
 		if (open_reader(conf, err) == -1)
 			return -1;
-		db = reader.db;
+		db = reader.sqlite;
 	}
 	if ((db == used_database || has_statistics(db)) &&
 	    run_sql(result, db, sql, (int64_t[]){ from, to, most }) == -1)

@@ -50,7 +50,7 @@ schema_prepare(struct schema *schema, const char *sql)
 	stmt = &schema->prepared[i].stmt;
 	schema->prepared[i].sql = sql;
 	if (*stmt == NULL)
-		sqlite3_prepare_v3(schema->db.db, sql, -1,
+		sqlite3_prepare_v3(schema->db.sqlite, sql, -1,
 		    SQLITE_PREPARE_PERSISTENT, stmt, NULL);
 	return *stmt;
 }
@@ -92,13 +92,13 @@ schema_do(struct schema *schema, const char *sql, const int64_t *values,
 
 	if (schema_get(schema, sql, values, n, &unused) == -1)
 		return -1;
-	return sqlite3_changes(schema->db.db);
+	return sqlite3_changes(schema->db.sqlite);
 }
 
 int
 schema_exec(struct schema *schema, const char *sql)
 {
-	int result = sqlite3_exec(schema->db.db, sql, NULL, NULL, NULL);
+	int result = sqlite3_exec(schema->db.sqlite, sql, NULL, NULL, NULL);
 
 	return result == SQLITE_OK ? 0 : -1;
 }

@@ -15,7 +15,7 @@ enum { ROWS = 11, COLUMNS = 9 };
 /* A row of the table of requests. */
 struct request {
 	int64_t values[COLUMNS - 1];
-	char address[INET6_ADDRSTRLEN];	/* empty: not stored */
+	char address[ADDR_TEXT_MAX];	/* empty: not stored */
 };
 
 struct writer {
@@ -31,8 +31,9 @@ struct writer {
 const char *
 writer_error(const struct writer *writer)
 {
-	return writer->error[0] != '\0' ? writer->error :
-					  sqlite3_errmsg(writer->schema.db.db);
+	return writer->error[0] != '\0' ?
+	    writer->error :
+	    sqlite3_errmsg(writer->schema.db.sqlite);
 }
 
 /* --- batches ------------------------------------------------------------- */
@@ -41,7 +42,7 @@ writer_error(const struct writer *writer)
 static int
 fail_batch(struct writer *writer)
 {
-	sqlite3 *db = writer->schema.db.db;
+	sqlite3 *db = writer->schema.db.sqlite;
 
 	snprintf(writer->error, sizeof writer->error, "%s", sqlite3_errmsg(db));
 	if (sqlite3_get_autocommit(db) == 0)
@@ -246,7 +247,7 @@ create_tables(struct writer *writer)
 static int
 prepare_writer(struct writer *writer)
 {
-	sqlite3 *db = writer->schema.db.db;
+	sqlite3 *db = writer->schema.db.sqlite;
 
 	rollup_init(&writer->rollup);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);

@@ -1,443 +1,229 @@
 #include "store/authorizer.h"
 
-#ifdef GOPHERMOON_SQLITE
-
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "store/like.h"
-
-static const char ours[] = "gophermoon_";
+/* The tables of the server. */
+#define SERVER_PREFIX "gophermoon_"
+enum { SERVER_PREFIX_LEN = sizeof SERVER_PREFIX - 1 };
 
 /*
- * Tables that tell of single visitors, and by what they are told apart; and
- * what shows all tables as the file has them.
+ * Tables that describe single clients, and virtual tables that show the pages
+ * of all others.
  */
-static const char *const of_visitors[] = {
-	"dbstat",
-	"sqlite_dbpage",
-	"gophermoon_requests",
-	"gophermoon_secrets",
-	"gophermoon_seen",
-};
+static const char *const unreadable_tables[] = { "gophermoon_requests",
+	"gophermoon_secrets", "gophermoon_seen", "dbstat", "sqlite_dbpage",
+	NULL };
+
+/* Pragmas that describe tables. */
+static const char *const readable_pragmas[] = { "foreign_key_list",
+	"index_info", "index_list", "index_xinfo", "table_info", "table_list",
+	"table_xinfo", NULL };
+
+/*
+ * Functions that take time in proportion to their arguments; some of them are
+ * those of sql_functions.h. Others take more: json parses again and again.
+ */
+static const char *const callable_functions[] = { "abs", "avg", "ceil",
+	"changes", "char", "coalesce", "count", "cume_dist", "date", "datetime",
+	"dense_rank", "first_value", "floor", "glob", "group_concat", "hex",
+	"ifnull", "iif", "instr", "julianday", "lag", "last_insert_rowid",
+	"last_value", "lead", "length", "like", "lower", "ltrim", "max", "min",
+	"mod", "nth_value", "ntile", "nullif", "percent_rank", "quote",
+	"random", "rank", "replace", "round", "row_number", "rtrim", "sign",
+	"strftime", "substr", "substring", "sum", "time", "total", "trim",
+	"typeof", "unicode", "unixepoch", "upper", NULL };
 
 static bool
-begins(const char *name, const char *with)
+is_listed(const char *name, const char *const *list)
 {
-	return name != NULL && strncasecmp(name, with, strlen(with)) == 0;
+	while (*list != NULL && (name == NULL || strcasecmp(name, *list) != 0))
+		list++;
+	return *list != NULL;
 }
 
-/* Does the name of one of our tables stand anywhere in it? */
 static bool
-names_ours(struct bytes sql)
+has_server_prefix(const char *name)
 {
-	const size_t n = sizeof ours - 1;
+	return name != NULL &&
+	    strncasecmp(name, SERVER_PREFIX, SERVER_PREFIX_LEN) == 0;
+}
+
+/* Reports whether the SQL has the name of a server's table anywhere. */
+static bool
+sql_has_server_prefix(struct bytes sql)
+{
 	size_t i;
 
-	for (i = 0; i + n <= sql.len; i++)
-		if (strncasecmp(sql.at + i, ours, n) == 0)
+	for (i = 0; i + SERVER_PREFIX_LEN <= sql.len; i++)
+		if (has_server_prefix(sql.at + i))
 			return true;
 	return false;
 }
 
-/* --- what a statement is about --- */
+/* --- the rules --- */
 
-static int
-refuse(struct authorizer *auth, const char *what)
+/* Conditions of a rule on the two names that SQLite reports for an action. */
+enum condition {
+	NEVER,
+	ALWAYS,
+	READABLE_TABLE,	/* the first one is a table that may be read */
+	OWN_TABLE,	/* the first one is not the server's */
+	OWN_NAMES,	/* neither of them is the server's */
+	OWN_SQL,	/* nor does the whole statement name the server's */
+	KNOWN_PRAGMA,	/* the first one is in the list */
+	KNOWN_FUNCTION	/* the second one is in the list */
+};
+
+static const char server_table[] = "a table of the server";
+
+/* The error says that `subject` is not for handlers. */
+static const struct rule {
+	int action;
+	enum condition allowed;
+	const char *subject;
+} rules[] = {
+	/* reading */
+	{ SQLITE_SELECT, ALWAYS, NULL },
+	{ SQLITE_RECURSIVE, ALWAYS, NULL },
+	{ SQLITE_READ, READABLE_TABLE, server_table },
+	{ SQLITE_PRAGMA, KNOWN_PRAGMA, "PRAGMA" },
+	{ SQLITE_FUNCTION, KNOWN_FUNCTION, "a function" },
+	/* changing rows; the second name of UPDATE is a column */
+	{ SQLITE_INSERT, OWN_NAMES, server_table },
+	{ SQLITE_UPDATE, OWN_TABLE, server_table },
+	{ SQLITE_DELETE, OWN_NAMES, server_table },
+	/*
+	 * Changing the schema. SQLite does not report which tables the foreign
+	 * keys of CREATE TABLE refer to, by which internal SQL would go on in a
+	 * handler's table and its triggers, nor the new name of ALTER TABLE.
+	 */
+	{ SQLITE_CREATE_TABLE, OWN_SQL, server_table },
+	{ SQLITE_ALTER_TABLE, OWN_SQL, server_table },
+	{ SQLITE_DROP_TABLE, OWN_NAMES, server_table },
+	{ SQLITE_CREATE_INDEX, OWN_NAMES, server_table },
+	{ SQLITE_REINDEX, OWN_NAMES, server_table }, /* CREATE INDEX */
+	{ SQLITE_DROP_INDEX, OWN_NAMES, server_table },
+	{ SQLITE_CREATE_VIEW, OWN_NAMES, server_table },
+	{ SQLITE_DROP_VIEW, OWN_NAMES, server_table },
+	{ SQLITE_CREATE_TRIGGER, OWN_NAMES, server_table },
+	{ SQLITE_DROP_TRIGGER, OWN_NAMES, server_table },
+	/* refused; the next run would find temporary tables of this one */
+	{ SQLITE_ATTACH, NEVER, "ATTACH" },
+	{ SQLITE_DETACH, NEVER, "DETACH" },
+	{ SQLITE_TRANSACTION, NEVER, "transaction control" },
+	{ SQLITE_SAVEPOINT, NEVER, "SAVEPOINT" },
+	{ SQLITE_ANALYZE, NEVER, "ANALYZE" },
+	{ SQLITE_CREATE_VTABLE, NEVER, "a virtual table" },
+	{ SQLITE_DROP_VTABLE, NEVER, "a virtual table" },
+	{ SQLITE_CREATE_TEMP_TABLE, NEVER, "a temporary table" },
+	{ SQLITE_CREATE_TEMP_INDEX, NEVER, "a temporary index" },
+	{ SQLITE_CREATE_TEMP_VIEW, NEVER, "a temporary view" },
+	{ SQLITE_CREATE_TEMP_TRIGGER, NEVER, "a temporary trigger" },
+};
+
+static const struct rule *
+find_rule(int action)
 {
-	(void)snprintf(auth->why, sizeof auth->why, "%s is not for handlers",
-	    what);
+	static const struct rule other = { 0, NEVER, "this statement" };
+	size_t i;
+
+	for (i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		if (rules[i].action == action)
+			return &rules[i];
+	return &other;
+}
+
+/*
+ * Reports whether SQL may call a function. ALTER TABLE runs SQL that calls
+ * printf() and functions named sqlite_..., which no other SQL can call.
+ */
+static bool
+is_callable(const struct authorizer *auth, const char *name)
+{
+	return is_listed(name, callable_functions) ||
+	    strncasecmp(name, "sqlite_", strlen("sqlite_")) == 0 ||
+	    (auth->is_altering && strcmp(name, "printf") == 0);
+}
+
+static bool
+condition_holds(const struct authorizer *auth, enum condition condition,
+    const char *first, const char *second)
+{
+	switch (condition) {
+	case NEVER:
+		return false;
+	case ALWAYS:
+		return true;
+	case READABLE_TABLE:
+		return !is_listed(first, unreadable_tables);
+	case OWN_TABLE:
+		return !has_server_prefix(first);
+	case OWN_NAMES:
+		return !has_server_prefix(first) && !has_server_prefix(second);
+	case OWN_SQL:
+		return !has_server_prefix(first) &&
+		    !has_server_prefix(second) &&
+		    !sql_has_server_prefix(auth->sql);
+	case KNOWN_PRAGMA:
+		return is_listed(first, readable_pragmas);
+	case KNOWN_FUNCTION:
+		return is_callable(auth, second);
+	}
+	return false;
+}
+
+/*
+ * Judges one action of a statement that SQLite prepares. Internal SQL is judged
+ * only where it runs a trigger, which may be a handler's.
+ */
+static int
+authorize_action(void *arg, int action, const char *first, const char *second,
+    const char *database, const char *trigger)
+{
+	const struct rule *rule = find_rule(action);
+	struct authorizer *auth = arg;
+
+	(void)database;
+	if (auth->is_internal && trigger == NULL)
+		return SQLITE_OK;
+	auth->is_altering |= action == SQLITE_ALTER_TABLE;
+	if (condition_holds(auth, rule->allowed, first, second))
+		return SQLITE_OK;
+	snprintf(auth->reason, sizeof auth->reason, "%s is not for handlers",
+	    rule->subject);
 	return SQLITE_DENY;
 }
 
-static bool
-is_one_of(const char *name, const char *const *names, size_t n)
-{
-	size_t i;
+/* --- the connection --- */
 
-	for (i = 0; i < n; i++)
-		if (name != NULL && strcasecmp(name, names[i]) == 0)
-			return true;
-	return false;
-}
-
-/* These tell something about the script's own tables. */
-static int
-judge_pragma(struct authorizer *auth, const char *name)
-{
-	static const char *const allowed[] = { "table_info", "table_xinfo",
-		"table_list", "index_list", "index_info", "index_xinfo",
-		"foreign_key_list" };
-
-	if (is_one_of(name, allowed, sizeof allowed / sizeof allowed[0]))
-		return SQLITE_OK;
-	return refuse(auth, "PRAGMA");
-}
-
-/*
- * None of these takes longer than a look at each byte of what it is given; of
- * the others some do, and json is parsed again and again. What ALTER TABLE
- * makes of itself calls more: printf, and what begins with `sqlite_`, which no
- * other SQL can call.
- */
-static int
-judge_function(struct authorizer *auth, const char *name)
-{
-	static const char *const allowed[] = { "abs", "avg", "ceil", "changes",
-		"char", "coalesce", "count", "cume_dist", "date", "datetime",
-		"dense_rank", "first_value", "floor", "glob", "group_concat",
-		"hex", "ifnull", "iif", "instr", "julianday", "lag",
-		"last_insert_rowid", "last_value", "lead", "length", "like",
-		"lower", "ltrim", "max", "min", "mod", "nth_value", "ntile",
-		"nullif", "percent_rank", "quote", "random", "rank", "replace",
-		"round", "row_number", "rtrim", "sign", "strftime", "substr",
-		"substring", "sum", "time", "total", "trim", "typeof",
-		"unicode", "unixepoch", "upper" };
-	char what[64];
-
-	if (begins(name, "sqlite_") ||
-	    (auth->is_altering && strcmp(name, "printf") == 0) ||
-	    is_one_of(name, allowed, sizeof allowed / sizeof allowed[0]))
-		return SQLITE_OK;
-	(void)snprintf(what, sizeof what, "the function %.40s", name);
-	return refuse(auth, what);
-}
-
-/* What else there is. Nothing of it is temporary: others come after us. */
-static const struct row {
-	int action;
-	const char *refused;	/* NULL: allowed, but for tables of ours */
-} rows[] = {
-	{ SQLITE_SELECT, NULL },
-	{ SQLITE_READ, NULL },
-	{ SQLITE_RECURSIVE, NULL },
-	{ SQLITE_INSERT, NULL },
-	{ SQLITE_UPDATE, NULL },
-	{ SQLITE_DELETE, NULL },
-	{ SQLITE_CREATE_TABLE, NULL },
-	{ SQLITE_CREATE_INDEX, NULL },
-	{ SQLITE_CREATE_VIEW, NULL },
-	{ SQLITE_CREATE_TRIGGER, NULL },
-	{ SQLITE_DROP_TABLE, NULL },
-	{ SQLITE_DROP_INDEX, NULL },
-	{ SQLITE_DROP_VIEW, NULL },
-	{ SQLITE_DROP_TRIGGER, NULL },
-	{ SQLITE_ALTER_TABLE, NULL },
-	/* CREATE INDEX asks for this, too. */
-	{ SQLITE_REINDEX, NULL },
-	{ SQLITE_ATTACH, "ATTACH" },
-	{ SQLITE_DETACH, "DETACH" },
-	{ SQLITE_TRANSACTION, "a transaction of its own" },
-	{ SQLITE_SAVEPOINT, "SAVEPOINT" },
-	{ SQLITE_ANALYZE, "ANALYZE" },
-	{ SQLITE_CREATE_VTABLE, "a virtual table" },
-	{ SQLITE_DROP_VTABLE, "a virtual table" },
-	{ SQLITE_CREATE_TEMP_TABLE, "a temporary table" },
-	{ SQLITE_CREATE_TEMP_INDEX, "a temporary index" },
-	{ SQLITE_CREATE_TEMP_VIEW, "a temporary view" },
-	{ SQLITE_CREATE_TEMP_TRIGGER, "a temporary trigger" },
-};
-
-static bool
-tells_of_visitors(const char *table)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof of_visitors / sizeof of_visitors[0]; i++)
-		if (begins(table, of_visitors[i]))
-			return true;
-	return false;
-}
-
-/*
- * ALTER TABLE does not tell what the new name will be, nor CREATE TABLE what it
- * refers to: what we do would go on in that table, with triggers of the script.
- */
-static int
-judge_table(struct authorizer *auth, int action, const char *a, const char *b)
-{
-	if (action == SQLITE_READ && !tells_of_visitors(a))
-		return SQLITE_OK;
-	auth->is_altering |= action == SQLITE_ALTER_TABLE;
-	if (begins(a, ours) || (action != SQLITE_UPDATE && begins(b, ours)) ||
-	    ((action == SQLITE_ALTER_TABLE || action == SQLITE_CREATE_TABLE) &&
-		names_ours(auth->sql)))
-		return refuse(auth, "a table of the server");
-	return SQLITE_OK;
-}
-
-static int
-judge(void *arg, int action, const char *a, const char *b, const char *database,
-    const char *trigger)
-{
-	struct authorizer *auth = arg;
-	size_t i;
-
-	(void)database;
-	if (auth->is_ours && trigger == NULL)
-		return SQLITE_OK;
-	if (action == SQLITE_PRAGMA)
-		return judge_pragma(auth, a);
-	if (action == SQLITE_FUNCTION)
-		return judge_function(auth, b);
-	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (rows[i].action == action && rows[i].refused == NULL)
-			return judge_table(auth, action, a, b);
-		else if (rows[i].action == action)
-			return refuse(auth, rows[i].refused);
-	return refuse(auth, "this statement");
-}
-
-/* --- functions that end soon, in place of theirs --- */
-
-static bool
-is_over(const struct authorizer *auth)
+bool
+authorizer_is_over_limit(const struct authorizer *auth)
 {
 	return auth->is_over_limit != NULL && auth->is_over_limit(auth->arg);
 }
 
 static int
-at_step(void *arg)
+check_progress(void *arg)
 {
-	return is_over(arg);
+	return authorizer_is_over_limit(arg);
 }
-
-static struct bytes
-text_of(sqlite3_value *value)
-{
-	struct bytes text;
-
-	text.at = (const char *)sqlite3_value_text(value);
-	text.len = (size_t)sqlite3_value_bytes(value);
-	return text;
-}
-
-/* Has one of the arguments no value, or has the time come? Then says so. */
-static bool
-has_answered(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	int i;
-
-	if (is_over(sqlite3_user_data(context))) {
-		sqlite3_result_error(context, "too much time", -1);
-		return true;
-	}
-	for (i = 0; i < n; i++)
-		if (sqlite3_value_type(values[i]) == SQLITE_NULL ||
-		    sqlite3_value_text(values[i]) == NULL)
-			return true;
-	return false;
-}
-
-enum { PATTERN_MAX = 100 };
-
-static void
-compare(sqlite3_context *context, int n, sqlite3_value **values, bool is_like)
-{
-	struct like like = { .is_like = is_like };
-	struct bytes escape = { "", 0 };
-
-	if (has_answered(context, n, values))
-		return;
-	if (n == 3)
-		escape = text_of(values[2]);
-	if (n == 3 && (escape.len != 1 || escape.at[0] & 0x80)) {
-		sqlite3_result_error(context, "ESCAPE is one character", -1);
-		return;
-	}
-	like.escape = escape.len == 1 ? escape.at[0] : '\0';
-	like.pattern = text_of(values[0]);
-	if (like.pattern.len > PATTERN_MAX)
-		sqlite3_result_error(context,
-		    "a pattern of LIKE or GLOB has at most 100 bytes", -1);
-	else
-		sqlite3_result_int(context,
-		    like_matches(&like, text_of(values[1])));
-}
-
-static void
-like(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	compare(context, n, values, true);
-}
-
-static void
-glob(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	compare(context, n, values, false);
-}
-
-/* Where `part` is in a text, or NULL. */
-static const char *
-find(struct bytes in, struct bytes part)
-{
-	return memmem(in.at, in.len, part.at, part.len);
-}
-
-/* Characters: all bytes that do not go on with one. */
-static int
-count_characters(const char *from, const char *to)
-{
-	int n = 0;
-
-	for (; from < to; from++)
-		n += (*from & 0xc0) != 0x80;
-	return n;
-}
-
-static void
-instr(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	struct bytes in;
-	const char *at;
-
-	if (has_answered(context, n, values))
-		return;
-	in = text_of(values[0]);
-	at = find(in, text_of(values[1]));
-	sqlite3_result_int(context,
-	    at == NULL ? 0 : count_characters(in.at, at) + 1);
-}
-
-static void
-replace(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	struct bytes in, what, with;
-	sqlite3_str *out;
-	const char *at;
-
-	if (has_answered(context, n, values))
-		return;
-	in = text_of(values[0]);
-	what = text_of(values[1]);
-	with = text_of(values[2]);
-	out = sqlite3_str_new(sqlite3_context_db_handle(context));
-	while (what.len > 0 && (at = find(in, what)) != NULL &&
-	    sqlite3_str_errcode(out) == SQLITE_OK) {
-		sqlite3_str_append(out, in.at, (int)(at - in.at));
-		sqlite3_str_append(out, with.at, (int)with.len);
-		in.len -= (size_t)(at - in.at) + what.len;
-		in.at = at + what.len;
-	}
-	sqlite3_str_append(out, in.at, (int)in.len);
-	if (sqlite3_str_errcode(out) == SQLITE_OK)
-		sqlite3_result_text(context, sqlite3_str_value(out),
-		    sqlite3_str_length(out), SQLITE_TRANSIENT);
-	else
-		sqlite3_result_error_toobig(context);
-	sqlite3_free(sqlite3_str_finish(out));
-}
-
-enum { TRIM_LEFT = 1, TRIM_RIGHT = 2 };
-
-/* Bytes of the first character, or of the last. */
-static size_t
-first_len(struct bytes text)
-{
-	size_t n = 1;
-
-	while (n < text.len && (text.at[n] & 0xc0) == 0x80)
-		n++;
-	return n;
-}
-
-static size_t
-last_len(struct bytes text)
-{
-	size_t n = 1;
-
-	while (n < text.len && (text.at[text.len - n] & 0xc0) == 0x80)
-		n++;
-	return n;
-}
-
-static void
-trim(sqlite3_context *context, int n, sqlite3_value **values, int sides)
-{
-	struct bytes text, set, c;
-
-	if (has_answered(context, n, values))
-		return;
-	text = text_of(values[0]);
-	set = text_of(values[1]);
-	if (set.len > PATTERN_MAX) {
-		sqlite3_result_error(context,
-		    "at most 100 bytes can be trimmed away", -1);
-		return;
-	}
-	while ((sides & TRIM_LEFT) && text.len > 0) {
-		c = (struct bytes){ text.at, first_len(text) };
-		if (find(set, c) == NULL)
-			break;
-		text.at += c.len;
-		text.len -= c.len;
-	}
-	while ((sides & TRIM_RIGHT) && text.len > 0) {
-		c.len = last_len(text);
-		c.at = text.at + text.len - c.len;
-		if (find(set, c) == NULL)
-			break;
-		text.len -= c.len;
-	}
-	sqlite3_result_text(context, text.at, (int)text.len, SQLITE_TRANSIENT);
-}
-
-static void
-trim_left(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	trim(context, n, values, TRIM_LEFT);
-}
-
-static void
-trim_right(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	trim(context, n, values, TRIM_RIGHT);
-}
-
-static void
-trim_both(sqlite3_context *context, int n, sqlite3_value **values)
-{
-	trim(context, n, values, TRIM_LEFT | TRIM_RIGHT);
-}
-
-static const struct {
-	const char *name;
-	int args;
-	void (*function)(sqlite3_context *, int, sqlite3_value **);
-} functions[] = {
-	{ "like", 2, like },
-	{ "like", 3, like },
-	{ "glob", 2, glob },
-	{ "instr", 2, instr },
-	{ "replace", 3, replace },
-	{ "ltrim", 2, trim_left },
-	{ "rtrim", 2, trim_right },
-	{ "trim", 2, trim_both },
-};
 
 void
-authorizer_begin(struct authorizer *auth, struct bytes sql, bool is_ours)
+authorizer_begin(struct authorizer *auth, struct bytes sql, bool is_internal)
 {
-	auth->is_ours = is_ours;
+	auth->is_internal = is_internal;
 	auth->is_altering = false;
 	auth->sql = sql;
 }
 
 int
-authorizer_install(struct authorizer *auth, sqlite3 *db)
+authorizer_install(struct authorizer *auth, sqlite3 *sqlite)
 {
-	const int kind = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-	size_t i;
-
-	for (i = 0; i < sizeof functions / sizeof functions[0]; i++)
-		if (sqlite3_create_function_v2(db, functions[i].name,
-			functions[i].args, kind, auth, functions[i].function,
-			NULL, NULL, NULL) != SQLITE_OK)
-			return -1;
-	sqlite3_progress_handler(db, AUTHORIZER_STEP, at_step, auth);
-	return sqlite3_set_authorizer(db, judge, auth) == SQLITE_OK ? 0 : -1;
+	sqlite3_progress_handler(sqlite, AUTHORIZER_STEP, check_progress, auth);
+	if (sqlite3_set_authorizer(sqlite, authorize_action, auth) != SQLITE_OK)
+		return -1;
+	return 0;
 }
-
-#endif

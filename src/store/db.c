@@ -2,22 +2,33 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdint.h>
+#include <poll.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/state_dir.h"
+#include "store/vfs.h"
+
+bool
+db_is_supported(void)
+{
+	return true;
+}
+
+/* --- files --- */
 
 void
 db_name(const struct conf *conf, char *out)
 {
 	if (conf->is_block)
-		(void)snprintf(out, DB_NAME_MAX, "%s-%d.db", conf->servername,
+		snprintf(out, DB_NAME_MAX, "%s-%d.db", conf->servername,
 		    conf->serverport);
 	else
-		(void)snprintf(out, DB_NAME_MAX, "gophermoon.db");
+		strcpy(out, "gophermoon.db");
 }
 
 bool
@@ -31,7 +42,7 @@ db_exists(const struct conf *conf)
 }
 
 static bool
-is_database(const char *name)
+is_db_name(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
@@ -40,7 +51,7 @@ is_database(const char *name)
 }
 
 static bool
-is_of_nobody(const struct conf *conf, const char *name)
+is_db_of_site(const struct conf *conf, const char *name)
 {
 	char own[DB_NAME_MAX];
 	size_t i;
@@ -48,9 +59,9 @@ is_of_nobody(const struct conf *conf, const char *name)
 	for (i = 0; i < conf->n_sites; i++) {
 		db_name(&conf->sites[i], own);
 		if (strcmp(own, name) == 0)
-			return false;
+			return true;
 	}
-	return true;
+	return false;
 }
 
 bool
@@ -62,62 +73,57 @@ db_find_orphan(const struct conf *conf, char *name)
 	int fd;
 
 	fd = openat(state_dir_fd(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	dir = fd != -1 ? fdopendir(fd) : NULL;
+	if (fd == -1)
+		return false;
+	dir = fdopendir(fd);
 	if (dir == NULL) {
-		if (fd != -1)
-			(void)close(fd);
+		close(fd);
 		return false;
 	}
 	while (!found && (entry = readdir(dir)) != NULL) {
-		found = is_database(entry->d_name) &&
-		    is_of_nobody(conf, entry->d_name);
+		found = is_db_name(entry->d_name) &&
+		    !is_db_of_site(conf, entry->d_name);
 		if (found)
-			(void)strcpy(name, entry->d_name);
+			strcpy(name, entry->d_name);
 	}
-	(void)closedir(dir);
+	closedir(dir);
 	return found;
 }
 
 void
 db_warn_orphans(const struct conf *conf)
 {
-	char own[DB_NAME_MAX], other[DB_NAME_MAX];
+	char own[DB_NAME_MAX], orphan[DB_NAME_MAX];
 	size_t i;
 
-	if (state_dir_fd() == -1 || !db_find_orphan(conf, other))
+	if (state_dir_fd() == -1 || !db_find_orphan(conf, orphan))
 		return;
 	for (i = 0; i < conf->n_sites; i++) {
 		if (db_exists(&conf->sites[i]))
 			continue;
 		db_name(&conf->sites[i], own);
-		log_warn("state: %s is not there yet, and %s is no site's: if "
-			 "that was the same site, stop the server and rename "
+		log_warn("state: %s does not exist, and %s belongs to no site; "
+			 "if it is the same site's, stop the server and rename "
 			 "it",
-		    own, other);
+		    own, orphan);
 	}
 }
 
-#ifdef GOPHERMOON_SQLITE
-
-#include <poll.h>
-#include <sqlite3.h>
-
-#include "base/clock.h"
+/* --- a connection --- */
 
 enum {
 	MIB = 1024 * 1024,
-	PAGE = 4096,
-	LOGGED = 1000,	/* pages, before they go into the database */
-	TEXT_MAX = 256 * 1024, /* bytes of a text, a blob or a row */
-	SQL_MAX = 16 * 1024
+	PAGE_SIZE = 4096,
+	WAL_PAGES = 1000,	/* at which a checkpoint empties the log */
+	LOCK_PAUSE_MS = 2	/* between two attempts to get a lock */
 };
 
-/* What one statement may be made of, whoever has written it. */
+/* Limits of a statement. */
 static const struct {
-	int limit, most;
+	int id, max;
 } limits[] = {
-	{ SQLITE_LIMIT_LENGTH, TEXT_MAX },
-	{ SQLITE_LIMIT_SQL_LENGTH, SQL_MAX },
+	{ SQLITE_LIMIT_LENGTH, 256 * 1024 },	/* of a text, blob or row */
+	{ SQLITE_LIMIT_SQL_LENGTH, 16 * 1024 },
 	{ SQLITE_LIMIT_COLUMN, 100 },
 	{ SQLITE_LIMIT_EXPR_DEPTH, 100 },
 	{ SQLITE_LIMIT_COMPOUND_SELECT, 50 },
@@ -131,40 +137,40 @@ static const struct {
 };
 
 static const struct {
-	int option, on;
-} switches[] = {
+	int id, value;
+} settings[] = {
 	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
 	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
 	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
 	{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
 	{ SQLITE_DBCONFIG_DQS_DML, 0 },
 	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
-	/* Else the last one to close would wait for the disk. */
+	/* A checkpoint would make the last db_close() wait for the disk. */
 	{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 },
 };
 
 static void
-set_limits(sqlite3 *db)
+set_limits(sqlite3 *sqlite)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof limits / sizeof limits[0]; i++)
-		(void)sqlite3_limit(db, limits[i].limit, limits[i].most);
-	for (i = 0; i < sizeof switches / sizeof switches[0]; i++)
-		(void)sqlite3_db_config(db, switches[i].option, switches[i].on,
+		sqlite3_limit(sqlite, limits[i].id, limits[i].max);
+	for (i = 0; i < sizeof settings / sizeof settings[0]; i++)
+		sqlite3_db_config(sqlite, settings[i].id, settings[i].value,
 		    NULL);
 }
 
-/* A log that is written ahead, which outlives us, and is seldom synced. */
+/* Sets the size and how the file is written. Returns a result of SQLite. */
 static int
-set_up(sqlite3 *db, int mib)
+set_pragmas(sqlite3 *sqlite, int mib)
 {
-	const intmax_t most = (intmax_t)mib * MIB, pages = most / PAGE;
-	const intmax_t logged = pages / 4 < LOGGED ? pages / 4 : LOGGED;
+	const intmax_t size = (intmax_t)mib * MIB, pages = size / PAGE_SIZE;
+	const intmax_t wal = pages / 4 < WAL_PAGES ? pages / 4 : WAL_PAGES;
 	char sql[320];
 
-	vfs_set_max_size((uintmax_t)most);
-	(void)snprintf(sql, sizeof sql,
+	vfs_set_max_size((uintmax_t)size);
+	snprintf(sql, sizeof sql,
 	    "PRAGMA journal_mode = WAL;"
 	    "PRAGMA synchronous = NORMAL;"
 	    "PRAGMA temp_store = MEMORY;"
@@ -172,79 +178,61 @@ set_up(sqlite3 *db, int mib)
 	    "PRAGMA journal_size_limit = %d;"
 	    "PRAGMA wal_autocheckpoint = %jd;"
 	    "PRAGMA max_page_count = %jd",
-	    MIB, logged, pages);
-	return sqlite3_exec(db, sql, NULL, NULL, NULL);
+	    MIB, wal, pages);
+	return sqlite3_exec(sqlite, sql, NULL, NULL, NULL);
 }
 
-/* SQLite's own way to wait is short for all: see site/state.c. */
+/*
+ * Waits for a lock, as SQLite's busy handler. sqlite3_busy_timeout() would give
+ * up too early, because the VFS sleeps shorter than it counts.
+ */
 static int
-wait_for_others(void *arg, int times)
+wait_for_lock(void *arg, int times)
 {
-	enum { PAUSE_MS = 2 };
-	struct db *store = arg;
+	struct db *db = arg;
 
 	if (times == 0)
-		store->busy_until = deadline_in(store->busy_ms);
-	if (deadline_left(store->busy_until) == 0)
+		db->busy_until = deadline_in(db->busy_ms);
+	if (deadline_left(db->busy_until) == 0)
 		return 0;
-	(void)poll(NULL, 0, PAUSE_MS);
+	poll(NULL, 0, LOCK_PAUSE_MS);
 	return 1;
 }
 
 int
-db_open(struct db *store, const struct conf *conf, int busy_ms, char *err)
+db_open(struct db *db, const struct conf *conf, int busy_ms, char *err)
 {
 	char name[DB_NAME_MAX + 1] = "/";
 	int result;
 
-	*store = (struct db){ .busy_ms = busy_ms };
+	*db = (struct db){ .busy_ms = busy_ms };
 	if (state_dir_fd() == -1 || vfs_register() == -1) {
-		(void)snprintf(err, DB_ERR_MAX, "there is no state");
+		snprintf(err, DB_ERR_MAX,
+		    "there is no state directory; set state");
 		return -1;
 	}
 	db_name(conf, name + 1);
-	result = sqlite3_open_v2(name, &store->db,
+	result = sqlite3_open_v2(name, &db->sqlite,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
 		SQLITE_OPEN_PRIVATECACHE,
 	    VFS_NAME);
 	if (result == SQLITE_OK) {
-		set_limits(store->db);
+		set_limits(db->sqlite);
 		if (busy_ms > 0)
-			(void)sqlite3_busy_handler(store->db, wait_for_others,
-			    store);
-		result = set_up(store->db, conf->state_size);
+			sqlite3_busy_handler(db->sqlite, wait_for_lock, db);
+		result = set_pragmas(db->sqlite, conf->state_size);
 	}
 	if (result == SQLITE_OK)
 		return 0;
-	(void)snprintf(err, DB_ERR_MAX, "%.100s: %s", name + 1,
-	    store->db != NULL ? sqlite3_errmsg(store->db) :
-				sqlite3_errstr(result));
+	snprintf(err, DB_ERR_MAX, "%.100s: %s", name + 1,
+	    db->sqlite != NULL ? sqlite3_errmsg(db->sqlite) :
+				 sqlite3_errstr(result));
 	return -1;
 }
 
 void
-db_close(struct db *store)
+db_close(struct db *db)
 {
-	(void)sqlite3_close_v2(store->db);
-	store->db = NULL;
+	sqlite3_close_v2(db->sqlite);
+	db->sqlite = NULL;
 }
-
-#else
-
-int
-db_open(struct db *store, const struct conf *conf, int busy_ms, char *err)
-{
-	(void)conf;
-	(void)busy_ms;
-	*store = (struct db){ .db = NULL };
-	(void)snprintf(err, DB_ERR_MAX, "this server was built without SQLite");
-	return -1;
-}
-
-void
-db_close(struct db *store)
-{
-	store->db = NULL;
-}
-
-#endif

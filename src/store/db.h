@@ -1,55 +1,58 @@
-/* A connection to the site's memory: an SQLite file in the state directory. */
+/* The database of a site: an SQLite file in the state directory. */
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "conf/conf.h"
 
 struct sqlite3;
 
-/* One connection. It belongs to the process that has opened it. */
+/* A connection to a database. It belongs to the process that has opened it. */
 struct db {
-	struct sqlite3 *db;
-	int busy_ms;		/* patience with others */
-	int64_t busy_until;	/* when it ends, in ms of clock_ms() */
+	struct sqlite3 *sqlite;	/* or NULL */
+	int busy_ms;		/* how long to wait for a lock */
+	int64_t busy_until;	/* deadline of the wait, in ms of clock_ms() */
 };
 
 enum { DB_ERR_MAX = 256, DB_NAME_MAX = 300 };
 
+/* Reports whether this build has SQLite; without it there is no database. */
+bool db_is_supported(void);
+
 /*
- * The name of the file that holds what the site of `conf` remembers:
- * "gophermoon.db", or "SERVERNAME-SERVERPORT.db" for the site of a block. `out`
- * holds DB_NAME_MAX bytes.
+ * Writes the file name of the site's database to `out`, which holds
+ * DB_NAME_MAX bytes: "gophermoon.db", or "SERVERNAME-SERVERPORT.db" for the
+ * site of a block.
  */
 void db_name(const struct conf *conf, char *out);
 
-/* Is there one of that name already? */
+/* Reports whether the site's database exists. */
 bool db_exists(const struct conf *conf);
 
 /*
- * Finds one that is of no site of `conf`, and puts its name into `name`, which
- * holds DB_NAME_MAX bytes. False if there is none.
+ * Looks for a database that belongs to no site of `conf`. Returns whether there
+ * is one, and writes its name to `name`, which holds DB_NAME_MAX bytes.
  */
 bool db_find_orphan(const struct conf *conf, char *name);
 
-/* A word in the log for each site that begins without one beside such a one. */
+/*
+ * Logs a warning for each site without a database if there is one that belongs
+ * to no site: the site may have got a new name.
+ */
 void db_warn_orphans(const struct conf *conf);
 
 /*
- * Opens the database of that name, and makes it if there is none: with a
- * write-ahead log, so that readers and one writer are not in each other's way,
- * and never larger than conf->state_size. Nothing waits for a lock for longer
- * than `busy_ms`. Returns 0, or -1 and a sentence in `err` (DB_ERR_MAX
- * bytes). The store must stay where it is; the caller closes it in either case.
+ * Opens the site's database, and creates it if necessary. It has a write-ahead
+ * log, so that readers and one writer do not block each other, and is never
+ * larger than conf->state_size MiB. A statement waits at most `busy_ms` for a
+ * lock. Returns 0, or -1 and a sentence in `err` (DB_ERR_MAX bytes). In both
+ * cases the caller closes `db`, which must not move until then.
  */
-int db_open(struct db *store, const struct conf *conf, int busy_ms, char *err);
+int db_open(struct db *db, const struct conf *conf, int busy_ms, char *err);
 
-/*
- * Lets go of the connection; nothing of it may be in use. May be called twice.
- */
-void db_close(struct db *store);
+/* Closes the connection, of which nothing may be in use. Safe to call twice. */
+void db_close(struct db *db);
 
 #endif

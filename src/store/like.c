@@ -3,37 +3,37 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NOWHERE SIZE_MAX
+#include "base/utf8.h"
+
+#define NONE SIZE_MAX
 
 static char
-fold(char c)
+ascii_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/* Returns the offset behind the character at `at`. */
 static size_t
-after_character(struct bytes text, size_t at)
+next_character(struct bytes text, size_t at)
 {
-	at++;
-	while (at < text.len && (text.at[at] & 0xc0) == 0x80)
-		at++;
-	return at;
+	return at + utf8_step(text.at + at, text.len - at);
 }
 
-/* Behind the bracket that ends a set, or NOWHERE. */
+/* Returns the offset behind the set that begins at `at`, or NONE. */
 static size_t
-end_of_set(struct bytes pattern, size_t at)
+find_set_end(struct bytes pattern, size_t at)
 {
 	at += 1 + (at + 1 < pattern.len && pattern.at[at + 1] == '^');
 	at += at < pattern.len && pattern.at[at] == ']';
 	while (at < pattern.len && pattern.at[at] != ']')
 		at++;
-	return at < pattern.len ? at + 1 : NOWHERE;
+	return at < pattern.len ? at + 1 : NONE;
 }
 
-/* Is the byte in the set, which begins with its bracket, and ends at `end`? */
+/* Reports whether the set from `at` to `end`, with brackets, has the byte. */
 static bool
-is_in_set(struct bytes pattern, size_t at, size_t end, char c)
+set_has_byte(struct bytes pattern, size_t at, size_t end, char c)
 {
 	const unsigned char byte = (unsigned char)c;
 	bool inverted, found = false;
@@ -52,71 +52,76 @@ is_in_set(struct bytes pattern, size_t at, size_t end, char c)
 	return found != inverted;
 }
 
-/* One element of the pattern against one character: moves both on. */
+/*
+ * Matches one element of the pattern, other than `%` and `*`, with one
+ * character. If that succeeds, both offsets go on.
+ */
 static bool
-match_one(const struct like *w, size_t *p, struct bytes text, size_t *t)
+match_element(const struct like *like, size_t *p, struct bytes text, size_t *t)
 {
-	char c = w->pattern.at[*p];
+	char c = like->pattern.at[*p];
 	size_t end;
 
-	if (w->is_like && w->escape != '\0' && c == w->escape &&
-	    *p + 1 < w->pattern.len) {
-		c = w->pattern.at[++*p];
-	} else if (c == (w->is_like ? '_' : '?')) {
+	if (like->is_like && like->escape != '\0' && c == like->escape &&
+	    *p + 1 < like->pattern.len) {
+		c = like->pattern.at[++*p];
+	} else if (c == (like->is_like ? '_' : '?')) {
 		(*p)++;
-		*t = after_character(text, *t);
+		*t = next_character(text, *t);
 		return true;
-	} else if (!w->is_like && c == '[') {
-		end = end_of_set(w->pattern, *p);
-		if (end == NOWHERE ||
-		    !is_in_set(w->pattern, *p, end, text.at[*t]))
+	} else if (!like->is_like && c == '[') {
+		end = find_set_end(like->pattern, *p);
+		if (end == NONE ||
+		    !set_has_byte(like->pattern, *p, end, text.at[*t]))
 			return false;
 		*p = end;
 		(*t)++;
 		return true;
 	}
-	if (w->is_like ? fold(c) != fold(text.at[*t]) : c != text.at[*t])
+	if (like->is_like ? ascii_lower(c) != ascii_lower(text.at[*t]) :
+			    c != text.at[*t])
 		return false;
 	(*p)++;
 	(*t)++;
 	return true;
 }
 
+/* Reports whether any number of characters match at `p`: `%` or `*`. */
 static bool
-is_any(const struct like *w, size_t p)
+is_wildcard(const struct like *like, size_t p)
 {
-	const char any = w->is_like ? '%' : '*';
+	const char wildcard = like->is_like ? '%' : '*';
 
-	return p < w->pattern.len && w->pattern.at[p] == any &&
-	    !(w->is_like && w->escape == any);
+	return p < like->pattern.len && like->pattern.at[p] == wildcard &&
+	    !(like->is_like && like->escape == wildcard);
 }
 
 /*
- * Where it does not go on, only the last `%` has to take one character more:
- * what stood before it has matched as early as it can.
+ * After a mismatch only the last wildcard takes one more character: everything
+ * before it has matched as early as possible, so no other way is worth a try.
  */
 bool
-like_matches(const struct like *w, struct bytes text)
+like_matches(const struct like *like, struct bytes text)
 {
-	size_t p = 0, t = 0, after_any = NOWHERE, taken = 0, next;
+	size_t p = 0, t = 0, after_wildcard = NONE, taken = 0, next;
 
 	while (t < text.len) {
 		next = p;
-		if (is_any(w, p)) {
-			after_any = ++p;
+		if (is_wildcard(like, p)) {
+			after_wildcard = ++p;
 			taken = t;
-		} else if (p < w->pattern.len &&
-		    match_one(w, &next, text, &t)) {
+		} else if (p < like->pattern.len &&
+		    match_element(like, &next, text, &t)) {
 			p = next;
-		} else if (after_any != NOWHERE) {
-			p = after_any;
-			taken = after_character(text, taken);
+		} else if (after_wildcard != NONE) {
+			p = after_wildcard;
+			taken = next_character(text, taken);
 			t = taken;
 		} else {
 			return false;
 		}
 	}
-	while (is_any(w, p))
+	while (is_wildcard(like, p))
 		p++;
-	return p == w->pattern.len;
+	return p == like->pattern.len;
 }

@@ -1,4 +1,4 @@
-/* The patterns of SQL: LIKE and GLOB, in a time that has a bound. */
+/* The patterns of SQL, LIKE and GLOB, matched in bounded time. */
 #ifndef STORE_LIKE_H
 #define STORE_LIKE_H
 
@@ -9,13 +9,13 @@
 struct like {
 	struct bytes pattern;
 	bool is_like;	/* `%` and `_`; else `*`, `?` and sets in brackets */
-	char escape;	/* of LIKE: the next character is itself; or NUL */
+	char escape;	/* LIKE takes the character after it as it is; or NUL */
 };
 
 /*
- * Does the whole text match? Takes at most the product of both lengths in
- * steps. LIKE does not tell the case of ASCII letters. Characters are those of
- * UTF-8; in sets they are bytes.
+ * Reports whether the whole text matches. The number of steps is at most the
+ * product of both lengths. LIKE ignores the case of ASCII letters. Characters
+ * are those of UTF-8, except that a set matches one byte.
  */
 bool like_matches(const struct like *like, struct bytes text);
 

@@ -1,86 +1,107 @@
 #include "store/session.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/authorizer.h"
+#include "store/sql_functions.h"
 #include "store/state_dir.h"
 
+/* A connection, which is used by one session at a time. */
+struct pooled_db {
+	struct db db;
+	struct authorizer auth;
+	char name[DB_NAME_MAX];
+	struct pooled_db *next;	/* in idle_dbs */
+};
+
+/* The pool of the process, which has one thread. */
+static struct pooled_db *idle_dbs;
+static int n_open_dbs;
+
+/* --- results of SQLite --- */
+
 static enum session_state
-fail(struct session *session, const char *why)
+session_fail(struct session *session, const char *why)
 {
-	(void)snprintf(session->why, sizeof session->why, "%s", why);
+	snprintf(session->why, sizeof session->why, "%s", why);
 	return SESSION_FAILED;
 }
 
+/* Fails with a sentence for a result of SQLite. */
 static enum session_state
-fail_without_state(struct session *session)
+session_fail_with(struct session *session, struct pooled_db *pooled, int result)
 {
-	return fail(session,
-	    state_dir_is_supported() ?
-		"there is no state directory: the operator has to set state" :
-		"this server was built without SQLite");
+	switch (result & 0xff) {
+	case SQLITE_AUTH:
+		return session_fail(session, pooled->auth.reason);
+	case SQLITE_FULL:
+		return session_fail(session,
+		    "there is no room left in the store");
+	case SQLITE_NOMEM:
+		return session_fail(session,
+		    "the statement takes too much memory");
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return session_fail(session,
+		    "the server cannot write in its state directory");
+	case SQLITE_IOERR:
+		return session_fail(session,
+		    "the store cannot be read or written");
+	default:
+		return session_fail(session, sqlite3_errmsg(pooled->db.sqlite));
+	}
 }
 
-#ifdef GOPHERMOON_SQLITE
-
-#include <sqlite3.h>
-
-#include "store/authorizer.h"
-
-struct pooled_db {
-	struct db store;
-	struct authorizer auth;
-	char name[DB_NAME_MAX];
-	struct pooled_db *next;	/* among those that are not lent */
-};
-
-/* The process's, which has one thread. */
-static struct pooled_db *idle;
-static int connections;
-
-/* --- connections --- */
-
-static void
-drop(struct pooled_db *pooled)
-{
-	db_close(&pooled->store);
-	free(pooled);
-	connections--;
-}
-
-/* SQL of our own. Returns what SQLite does. */
-static int
-exec_ours(struct pooled_db *pooled, const char *sql)
-{
-	const bool was_ours = pooled->auth.is_ours;
-	int result;
-
-	pooled->auth.is_ours = true;
-	result = sqlite3_exec(pooled->store.db, sql, NULL, NULL, NULL);
-	pooled->auth.is_ours = was_ours;
-	return result;
-}
-
-/* Somebody else is at it; the second is what WAL says where that takes long. */
+/*
+ * Reports whether another connection has a lock. With a write-ahead log SQLite
+ * returns SQLITE_PROTOCOL after too many attempts.
+ */
 static bool
-is_busy(int result)
+is_lock_result(int result)
 {
 	result &= 0xff;
 	return result == SQLITE_BUSY || result == SQLITE_LOCKED ||
 	    result == SQLITE_PROTOCOL;
 }
 
-static const char tables[] =
+/* --- connections --- */
+
+static void
+pooled_db_close(struct pooled_db *pooled)
+{
+	db_close(&pooled->db);
+	free(pooled);
+	n_open_dbs--;
+}
+
+/* Runs internal SQL. Returns a result of SQLite. */
+static int
+exec_internal(struct pooled_db *pooled, const char *sql)
+{
+	const bool was_internal = pooled->auth.is_internal;
+	int result;
+
+	pooled->auth.is_internal = true;
+	result = sqlite3_exec(pooled->db.sqlite, sql, NULL, NULL, NULL);
+	pooled->auth.is_internal = was_internal;
+	return result;
+}
+
+/* For the values and lists of gopher.store. */
+static const char store_tables[] =
     "CREATE TABLE IF NOT EXISTS gophermoon_values ("
     " key TEXT NOT NULL PRIMARY KEY, value) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS gophermoon_lists ("
     " list TEXT NOT NULL, at INTEGER NOT NULL, value,"
     " PRIMARY KEY (list, at)) WITHOUT ROWID";
 
-/* How many of our tables there are? Returns what SQLite does. */
+/* Counts the tables that exist. Returns a result of SQLite. */
 static int
-count_tables(sqlite3 *db, int *n)
+count_store_tables(sqlite3 *sqlite, int *n)
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND"
@@ -88,85 +109,71 @@ count_tables(sqlite3 *db, int *n)
 	sqlite3_stmt *statement = NULL;
 
 	*n = 0;
-	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+	if (sqlite3_prepare_v2(sqlite, sql, -1, &statement, NULL) ==
+		SQLITE_OK &&
 	    sqlite3_step(statement) == SQLITE_ROW)
 		*n = sqlite3_column_int(statement, 0);
-	return sqlite3_finalize(statement) != SQLITE_OK ? sqlite3_errcode(db) :
-							  SQLITE_OK;
+	return sqlite3_finalize(statement) != SQLITE_OK ?
+	    sqlite3_errcode(sqlite) :
+	    SQLITE_OK;
 }
 
-/* Makes our tables where they are not. Returns what SQLite does. */
+/* Creates the tables that are missing. Returns a result of SQLite. */
 static int
-make_tables(struct pooled_db *pooled)
+create_store_tables(struct pooled_db *pooled)
 {
-	sqlite3 *db = pooled->store.db;
 	int n, result;
 
-	result = count_tables(db, &n);
+	result = count_store_tables(pooled->db.sqlite, &n);
 	if (result != SQLITE_OK || n == 2)
 		return result;
-	result = exec_ours(pooled, "BEGIN IMMEDIATE");
+	result = exec_internal(pooled, "BEGIN IMMEDIATE");
 	if (result == SQLITE_OK)
-		result = exec_ours(pooled, tables);
+		result = exec_internal(pooled, store_tables);
 	if (result == SQLITE_OK)
-		result = exec_ours(pooled, "COMMIT");
-	if (!sqlite3_get_autocommit(db))
-		(void)exec_ours(pooled, "ROLLBACK");
+		result = exec_internal(pooled, "COMMIT");
+	if (!sqlite3_get_autocommit(pooled->db.sqlite))
+		exec_internal(pooled, "ROLLBACK");
 	return result;
 }
 
-/* What SQLite says, where we cannot say it better. */
-static enum session_state
-explain(struct session *session, struct pooled_db *pooled, int result)
+static int
+pooled_db_open(struct pooled_db *pooled, const struct conf *conf)
 {
-	switch (result & 0xff) {
-	case SQLITE_AUTH:
-		return fail(session, pooled->auth.why);
-	case SQLITE_FULL:
-		return fail(session, "there is no room left in the store");
-	case SQLITE_NOMEM:
-		return fail(session, "the statement takes too much memory");
-	case SQLITE_CANTOPEN:
-	case SQLITE_READONLY:
-	case SQLITE_PERM:
-		return fail(session,
-		    "the server cannot write in its state directory");
-	case SQLITE_IOERR:
-		return fail(session, "the store cannot be read or written");
-	default:
-		return fail(session, sqlite3_errmsg(pooled->store.db));
-	}
+	char err[DB_ERR_MAX];
+
+	if (db_open(&pooled->db, conf, 0, err) == -1 ||
+	    authorizer_install(&pooled->auth, pooled->db.sqlite) == -1 ||
+	    sql_functions_install(&pooled->auth, pooled->db.sqlite) == -1)
+		return sqlite3_errcode(pooled->db.sqlite);
+	return create_store_tables(pooled);
 }
 
 static enum session_state
-open_new(struct session *session, const struct conf *conf, const char *name)
+acquire_new_db(struct session *session, const struct conf *conf,
+    const char *name)
 {
-	char err[DB_ERR_MAX];
 	struct pooled_db *pooled;
 	int result;
 
 	pooled = calloc(1, sizeof *pooled);
 	if (pooled == NULL)
-		return fail(session, "there is not enough memory");
-	connections++;
-	(void)strcpy(pooled->name, name);
-	if (db_open(&pooled->store, conf, 0, err) == 0 &&
-	    authorizer_install(&pooled->auth, pooled->store.db) == 0)
-		result = make_tables(pooled);
-	else
-		result = sqlite3_errcode(pooled->store.db);
+		return session_fail(session, "there is not enough memory");
+	n_open_dbs++;
+	strcpy(pooled->name, name);
+	result = pooled_db_open(pooled, conf);
 	if (result == SQLITE_OK) {
 		session->pooled = pooled;
 		return SESSION_READY;
 	}
-	(void)explain(session, pooled, result);
-	drop(pooled);
-	return is_busy(result) ? SESSION_BUSY : SESSION_FAILED;
+	session_fail_with(session, pooled, result);
+	pooled_db_close(pooled);
+	return is_lock_result(result) ? SESSION_BUSY : SESSION_FAILED;
 }
 
-/* Takes a connection to the site's file, unless there is one. */
+/* Acquires a connection to the site's database, unless the session has one. */
 static enum session_state
-take(struct session *session, const struct conf *conf)
+acquire_db(struct session *session, const struct conf *conf)
 {
 	char name[DB_NAME_MAX];
 	struct pooled_db **at;
@@ -174,32 +181,34 @@ take(struct session *session, const struct conf *conf)
 	if (session->pooled != NULL)
 		return SESSION_READY;
 	if (state_dir_fd() == -1)
-		return fail_without_state(session);
+		return session_fail(session,
+		    "there is no state directory: the operator has to set "
+		    "state");
 	db_name(conf, name);
-	for (at = &idle; *at != NULL; at = &(*at)->next)
+	for (at = &idle_dbs; *at != NULL; at = &(*at)->next)
 		if (strcmp((*at)->name, name) == 0) {
 			session->pooled = *at;
 			*at = session->pooled->next;
 			return SESSION_READY;
 		}
-	if (idle != NULL && connections == SESSIONS_MAX)
+	if (n_open_dbs == SESSIONS_MAX)
 		sessions_close();
-	return connections < SESSIONS_MAX ? open_new(session, conf, name) :
-					    SESSION_BUSY;
+	return n_open_dbs < SESSIONS_MAX ? acquire_new_db(session, conf, name) :
+					   SESSION_BUSY;
 }
 
 static void
-give_back(struct session *session)
+release_db(struct session *session)
 {
 	struct pooled_db *pooled = session->pooled;
 
 	session->pooled = NULL;
-	if (sqlite3_get_autocommit(pooled->store.db) == 0) {
-		drop(pooled);
+	if (!sqlite3_get_autocommit(pooled->db.sqlite)) {
+		pooled_db_close(pooled);
 		return;
 	}
-	pooled->next = idle;
-	idle = pooled;
+	pooled->next = idle_dbs;
+	idle_dbs = pooled;
 }
 
 void
@@ -207,9 +216,9 @@ sessions_close(void)
 {
 	struct pooled_db *pooled;
 
-	while ((pooled = idle) != NULL) {
-		idle = pooled->next;
-		drop(pooled);
+	while ((pooled = idle_dbs) != NULL) {
+		idle_dbs = pooled->next;
+		pooled_db_close(pooled);
 	}
 }
 
@@ -218,8 +227,7 @@ sessions_close(void)
 static void
 close_statement(struct session *session)
 {
-	if (session->statement != NULL)
-		(void)sqlite3_finalize(session->statement);
+	sqlite3_finalize(session->statement);
 	session->statement = NULL;
 }
 
@@ -227,90 +235,92 @@ void
 session_finish(struct session *session)
 {
 	close_statement(session);
-	if (session->pooled != NULL && !session->is_changing)
-		give_back(session);
+	if (session->pooled != NULL && !session->in_transaction)
+		release_db(session);
 }
 
-/* Some failures end the transaction: then nothing of this run may stay. */
+/* Some errors end the transaction: then no change of the run may stay. */
 static void
-look_at_transaction(struct session *session)
+note_rollback(struct session *session)
 {
-	if (session->is_changing &&
-	    sqlite3_get_autocommit(session->pooled->store.db))
-		session->is_broken = true;
+	if (session->in_transaction &&
+	    sqlite3_get_autocommit(session->pooled->db.sqlite))
+		session->is_rolled_back = true;
 }
 
-/* It has not gone well: what the loan has come to, and its connection back. */
+/* Ends the statement for a result of SQLite that is an error. */
 static enum session_state
-end_badly(struct session *session, int result)
+fail_statement(struct session *session, int result)
 {
 	enum session_state state;
 
-	if (is_busy(result) && !session->is_changing)
+	if (is_lock_result(result) && !session->in_transaction)
 		state = SESSION_BUSY;
 	else
-		state = explain(session, session->pooled, result);
-	look_at_transaction(session);
+		state = session_fail_with(session, session->pooled, result);
+	note_rollback(session);
 	session_finish(session);
 	return state;
 }
 
+/* Ends the statement for a reason of our own. */
 static enum session_state
-refuse(struct session *session, const char *why)
+refuse_statement(struct session *session, const char *why)
 {
-	(void)fail(session, why);
 	session_finish(session);
-	return SESSION_FAILED;
+	return session_fail(session, why);
 }
 
 static bool
-is_blank(const char *from, const char *end)
+is_sql_blank(const char *from, const char *end)
 {
 	while (from < end && strchr(" \t\r\n;", *from) != NULL && *from != '\0')
 		from++;
 	return from == end;
 }
 
+/* Begins a transaction if the statement needs one. */
 static enum session_state
-begin(struct session *session)
+begin_transaction(struct session *session)
 {
-	struct pooled_db *pooled = session->pooled;
 	int result;
 
-	if (session->is_changing || sqlite3_stmt_readonly(session->statement))
+	if (session->in_transaction ||
+	    sqlite3_stmt_readonly(session->statement))
 		return SESSION_READY;
-	result = exec_ours(pooled, "BEGIN IMMEDIATE");
+	result = exec_internal(session->pooled, "BEGIN IMMEDIATE");
 	if (result != SQLITE_OK)
-		return end_badly(session, result);
-	session->is_changing = true;
+		return fail_statement(session, result);
+	session->in_transaction = true;
 	return SESSION_READY;
 }
 
 enum session_state
 session_prepare(struct session *session, const struct conf *conf,
-    struct bytes sql, bool is_ours)
+    struct bytes sql, bool is_internal)
 {
 	const char *tail = sql.at;
 	enum session_state state;
 	int result;
 
 	session_finish(session);
-	if (session->is_broken)
+	if (session->is_rolled_back)
 		return SESSION_FAILED;
-	state = take(session, conf);
+	state = acquire_db(session, conf);
 	if (state != SESSION_READY)
 		return state;
-	authorizer_begin(&session->pooled->auth, sql, is_ours);
+	authorizer_begin(&session->pooled->auth, sql, is_internal);
 	session->memory = sqlite3_memory_used();
-	result = sqlite3_prepare_v2(session->pooled->store.db, sql.at,
+	result = sqlite3_prepare_v2(session->pooled->db.sqlite, sql.at,
 	    (int)sql.len, &session->statement, &tail);
 	if (result != SQLITE_OK)
-		return end_badly(session, result);
+		return fail_statement(session, result);
 	if (session->statement == NULL)
-		return refuse(session, "there is no statement");
-	if (!is_blank(tail, sql.at + sql.len))
-		return refuse(session, "there is more than one statement");
-	return begin(session);
+		return refuse_statement(session, "there is no statement");
+	if (!is_sql_blank(tail, sql.at + sql.len))
+		return refuse_statement(session,
+		    "there is more than one statement");
+	return begin_transaction(session);
 }
 
 int
@@ -324,49 +334,47 @@ session_bind(struct session *session, int n, const struct session_cell *value)
 {
 	switch (value->type) {
 	case SESSION_NULL:
-		(void)sqlite3_bind_null(session->statement, n);
+		sqlite3_bind_null(session->statement, n);
 		break;
 	case SESSION_INTEGER:
-		(void)sqlite3_bind_int64(session->statement, n, value->integer);
+		sqlite3_bind_int64(session->statement, n, value->integer);
 		break;
 	case SESSION_FLOAT:
-		(void)sqlite3_bind_double(session->statement, n, value->real);
+		sqlite3_bind_double(session->statement, n, value->real);
 		break;
 	case SESSION_TEXT:
-		(void)sqlite3_bind_text(session->statement, n, value->text.at,
+		sqlite3_bind_text(session->statement, n, value->text.at,
 		    (int)value->text.len, SQLITE_STATIC);
 		break;
 	}
 }
 
-/* A run that has to wait for its turn keeps others from no memory. */
+/* Ends a statement that holds too much memory, which other runs need too. */
 static enum session_state
-judge_memory(struct session *session)
+check_statement_memory(struct session *session)
 {
 	if (sqlite3_memory_used() - session->memory <= SESSION_MEMORY_MAX)
 		return SESSION_ROW;
-	return refuse(session, "the statement takes too much memory");
+	return refuse_statement(session, "the statement takes too much memory");
 }
 
 enum session_state
-session_step(struct session *session, bool (*over)(void *), void *arg)
+session_step(struct session *session, bool (*is_over_limit)(void *), void *arg)
 {
 	struct authorizer *auth = &session->pooled->auth;
 	int result;
 
-	auth->is_over_limit = over;
+	auth->is_over_limit = is_over_limit;
 	auth->arg = arg;
 	result = sqlite3_step(session->statement);
 	auth->is_over_limit = NULL;
 	if (result == SQLITE_ROW)
-		return judge_memory(session);
-	if (result == SQLITE_DONE) {
-		look_at_transaction(session);
+		return check_statement_memory(session);
+	if (result != SQLITE_DONE && (result & 0xff) != SQLITE_INTERRUPT)
+		return fail_statement(session, result);
+	note_rollback(session);
+	if (result == SQLITE_DONE)
 		return SESSION_DONE;
-	}
-	if ((result & 0xff) != SQLITE_INTERRUPT)
-		return end_badly(session, result);
-	look_at_transaction(session);
 	session_finish(session);
 	return SESSION_LIMIT;
 }
@@ -417,13 +425,13 @@ session_changes(const struct session *session)
 {
 	return sqlite3_stmt_readonly(session->statement) ?
 	    0 :
-	    sqlite3_changes64(session->pooled->store.db);
+	    sqlite3_changes64(session->pooled->db.sqlite);
 }
 
 int64_t
 session_last_rowid(const struct session *session)
 {
-	return sqlite3_last_insert_rowid(session->pooled->store.db);
+	return sqlite3_last_insert_rowid(session->pooled->db.sqlite);
 }
 
 /* --- the transaction --- */
@@ -432,10 +440,10 @@ void
 session_rollback(struct session *session)
 {
 	close_statement(session);
-	if (session->is_changing &&
-	    !sqlite3_get_autocommit(session->pooled->store.db))
-		(void)exec_ours(session->pooled, "ROLLBACK");
-	session->is_changing = session->is_broken = false;
+	if (session->in_transaction &&
+	    !sqlite3_get_autocommit(session->pooled->db.sqlite))
+		exec_internal(session->pooled, "ROLLBACK");
+	session->in_transaction = session->is_rolled_back = false;
 	session_finish(session);
 }
 
@@ -445,13 +453,13 @@ session_commit(struct session *session)
 	int result;
 
 	close_statement(session);
-	if (session->is_changing && !session->is_broken) {
-		result = exec_ours(session->pooled, "COMMIT");
-		session->is_changing = result != SQLITE_OK;
-		if (session->is_changing)
-			(void)explain(session, session->pooled, result);
+	if (session->in_transaction && !session->is_rolled_back) {
+		result = exec_internal(session->pooled, "COMMIT");
+		session->in_transaction = result != SQLITE_OK;
+		if (session->in_transaction)
+			session_fail_with(session, session->pooled, result);
 	}
-	if (session->is_changing) {
+	if (session->in_transaction) {
 		session_rollback(session);
 		return SESSION_FAILED;
 	}
@@ -465,109 +473,3 @@ session_end(struct session *session)
 	session_rollback(session);
 	*session = (struct session){ .pooled = NULL };
 }
-
-#else
-
-enum session_state
-session_prepare(struct session *session, const struct conf *conf,
-    struct bytes sql, bool is_ours)
-{
-	(void)conf;
-	(void)sql;
-	(void)is_ours;
-	return fail_without_state(session);
-}
-
-/* Nothing can be lent: of what follows, little is ever called. */
-
-int
-session_parameters(const struct session *session)
-{
-	(void)session;
-	return 0;
-}
-
-void
-session_bind(struct session *session, int n, const struct session_cell *value)
-{
-	(void)session;
-	(void)n;
-	(void)value;
-}
-
-enum session_state
-session_step(struct session *session, bool (*over)(void *), void *arg)
-{
-	(void)over;
-	(void)arg;
-	return fail_without_state(session);
-}
-
-int
-session_columns(const struct session *session)
-{
-	(void)session;
-	return 0;
-}
-
-const char *
-session_column_name(const struct session *session, int column)
-{
-	(void)session;
-	(void)column;
-	return "";
-}
-
-struct session_cell
-session_value(struct session *session, int column)
-{
-	(void)session;
-	(void)column;
-	return (struct session_cell){ .type = SESSION_NULL };
-}
-
-int64_t
-session_changes(const struct session *session)
-{
-	(void)session;
-	return 0;
-}
-
-int64_t
-session_last_rowid(const struct session *session)
-{
-	(void)session;
-	return 0;
-}
-
-void
-session_finish(struct session *session)
-{
-	(void)session;
-}
-
-enum session_state
-session_commit(struct session *session)
-{
-	(void)session;
-	return SESSION_DONE;
-}
-
-void
-session_rollback(struct session *session)
-{
-	(void)session;
-}
-
-void
-session_end(struct session *session)
-{
-	(void)session;
-}
-
-void
-sessions_close(void)
-{
-}
-
-#endif

@@ -1,6 +1,6 @@
 /*
- * A connection to the site's memory while a run of a handler has it, and the
- * one statement that runs on it.
+ * The use of the site's database by one run of a handler: a connection from a
+ * pool, one statement at a time, one transaction for all changes.
  */
 #ifndef STORE_SESSION_H
 #define STORE_SESSION_H
@@ -14,28 +14,32 @@
 struct pooled_db;
 struct sqlite3_stmt;
 
-/*
- * So many connections a process has for its runs. Who only reads has one for as
- * long as a statement takes, so they are enough for many more.
- */
-enum { SESSIONS_MAX = 8, SESSION_MEMORY_MAX = 4 * 1024 * 1024 };
-
-enum session_state {
-	SESSION_READY,	/* go on */
-	SESSION_ROW,	/* there is a row: session_value() */
-	SESSION_DONE,	/* there is no more */
-	SESSION_BUSY,	/* somebody else has the lock, or all connections */
-	SESSION_LIMIT,	/* it took too much: over() has said so */
-	SESSION_FAILED	/* loan->why says why */
+enum {
+	/*
+	 * Connections of a process. A run that only reads has one just while a
+	 * statement runs, so a few serve many runs.
+	 */
+	SESSIONS_MAX = 8,
+	SESSION_MEMORY_MAX = 4 * 1024 * 1024	/* bytes for one statement */
 };
 
-/* All zero is a loan that has nothing. */
+/* Results of a session's functions. */
+enum session_state {
+	SESSION_READY,	/* the statement can run */
+	SESSION_ROW,	/* there is a row: session_value() */
+	SESSION_DONE,	/* there are no more rows */
+	SESSION_BUSY,	/* another run has the lock, or all connections */
+	SESSION_LIMIT,	/* is_over_limit() has interrupted the statement */
+	SESSION_FAILED	/* session->why is the error, in words */
+};
+
+/* All zero is a session that holds nothing. */
 struct session {
 	struct pooled_db *pooled;	/* the connection, or NULL */
 	struct sqlite3_stmt *statement;	/* or NULL */
-	int64_t memory;		/* bytes that SQLite had before it */
-	bool is_changing;	/* there is a transaction */
-	bool is_broken;		/* it has come to an end by itself */
+	int64_t memory;		/* bytes that SQLite had before the statement */
+	bool in_transaction;	/* there are changes to commit */
+	bool is_rolled_back;	/* by SQLite: the run can only fail */
 	char why[DB_ERR_MAX];
 };
 
@@ -55,54 +59,60 @@ struct session_cell {
 };
 
 /*
- * Makes a statement ready: one of our own, or a script's, which is watched by
- * guard.h. It begins a transaction where it will change something and there is
- * none. SESSION_READY, SESSION_BUSY or SESSION_FAILED. What it replaces is closed.
+ * Prepares a statement, in place of an earlier one. The authorizer judges it
+ * unless it `is_internal`: SQL of the server itself. The first statement that
+ * will change something begins a transaction. Returns SESSION_READY,
+ * SESSION_BUSY or SESSION_FAILED.
  */
 enum session_state session_prepare(struct session *session,
-    const struct conf *conf, struct bytes sql, bool is_ours);
+    const struct conf *conf, struct bytes sql, bool is_internal);
 
-/* How many parameters it has. */
+/* Returns how many parameters the statement has. */
 int session_parameters(const struct session *session);
 
-/* Sets a parameter, from 1 on. A text must stay until session_finish(). */
+/* Sets parameter n, from 1 on. A text must stay until session_finish(). */
 void session_bind(struct session *session, int n,
     const struct session_cell *value);
 
 /*
- * Goes on to the next row. over(arg) is asked now and then whether that takes
- * too much. SESSION_ROW, SESSION_DONE, SESSION_BUSY (only before the first row),
- * SESSION_LIMIT or SESSION_FAILED.
+ * Goes on to the next row. Calls is_over_limit(arg) from time to time, which
+ * returns true to interrupt the statement; NULL: no limit. Returns SESSION_ROW,
+ * SESSION_DONE, SESSION_BUSY (only before the first row), SESSION_LIMIT or
+ * SESSION_FAILED.
  */
-enum session_state session_step(struct session *session, bool (*over)(void *),
-    void *arg);
+enum session_state session_step(struct session *session,
+    bool (*is_over_limit)(void *), void *arg);
 
-/* Columns of a row, their names, and what is there, until the next step. */
+/* The columns of a row: number, names, and values until the next step. */
 int session_columns(const struct session *session);
 const char *session_column_name(const struct session *session, int column);
 struct session_cell session_value(struct session *session, int column);
 
-/* Rows that the statement has changed, and the number of the last new row. */
+/* Returns how many rows the statement has changed. */
 int64_t session_changes(const struct session *session);
+
+/* Returns the rowid of the last new row. */
 int64_t session_last_rowid(const struct session *session);
 
 /*
- * Closes the statement, if there is one, and gives the connection back unless
- * there is a transaction. May be called at any time.
+ * Closes the statement, and releases the connection unless there is a
+ * transaction. May be called at any time.
  */
 void session_finish(struct session *session);
 
 /*
- * Ends the transaction, if there is one: what it has changed stays, or all was
- * as it had been. SESSION_DONE, or SESSION_FAILED: then nothing stays.
+ * Commits the transaction, if there is one. Returns SESSION_DONE, or
+ * SESSION_FAILED if all its changes are lost.
  */
 enum session_state session_commit(struct session *session);
+
+/* Undoes the transaction, if there is one. */
 void session_rollback(struct session *session);
 
-/* The run is over: the same as session_rollback(), and it is forgotten. */
+/* Ends the run: undoes the transaction, releases and zeroes everything. */
 void session_end(struct session *session);
 
-/* Closes the connections of the process that are not lent. */
+/* Closes the idle connections of the process. */
 void sessions_close(void);
 
 #endif

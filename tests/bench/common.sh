@@ -1,4 +1,4 @@
-# What the benches share. They set $binary and $tools, and source it.
+# Functions of the benchmarks, which set $binary and $tools and source it.
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # the scripts use what is set here
 # shellcheck disable=SC3045 # every sh of Linux knows ulimit -H
@@ -10,9 +10,9 @@ rounds=7 span=1
 [ -z "${QUICK-}" ] || rounds=3 span=0.25
 rounds=${ROUNDS:-$rounds} span=${SPAN:-$span}
 
-# own_network SCRIPT ARGUMENT...: runs the script anew in a network namespace,
-# where ports are free, nobody else talks, and routes are ours to change. The
-# shared memory that gophernicus leaves behind goes with its namespace.
+# own_network SCRIPT ARGUMENT...: runs the script again in a network namespace,
+# where ports are free, no other traffic disturbs, and routes can be changed. The
+# shared memory that gophernicus leaves behind is removed with its namespace.
 own_network() {
 	[ -z "${BENCH_NETWORK-}" ] || return 0
 	for alone in -ni -rni; do
@@ -24,10 +24,10 @@ own_network() {
 	BENCH_NETWORK=shared
 }
 
-# settle: makes $dir, which goes when the script ends, with all servers.
-# Connections of the network that is ours use cubic: bbr would pace them, and
-# then it is the pace that is measured. Sets $congestion.
-settle() {
+# set_up: makes $dir, which is removed when the script ends, with all servers.
+# Connections of the own network use cubic: bbr would pace them, and the result
+# would be the pace. Sets $congestion.
+set_up() {
 	dir=$(mktemp -d)
 	log=$dir/log
 	: > "$dir/pids"
@@ -45,7 +45,7 @@ settle() {
 	congestion=cubic
 }
 
-# Those that are asked to end take their own processes with them.
+# Servers end their own processes on SIGTERM.
 cleanup() {
 	signal_servers -TERM || :
 	for _ in $(seq 200); do
@@ -56,7 +56,7 @@ cleanup() {
 	rm -rf "$dir"
 }
 
-# signal_servers SIGNAL: false if there are none any more.
+# signal_servers SIGNAL: false if none is left.
 signal_servers() {
 	some=false
 	while read -r each; do
@@ -73,25 +73,25 @@ fail() {
 
 say() { echo "bench: $*" >&2; }
 
-# Servers are ended by cleanup, also those that a subshell has started.
-started() {
+# note_pid PID: cleanup will end this server, even if a subshell has started it.
+note_pid() {
 	pid=$1
 	echo "$pid" >> "$dir/pids"
 }
 
-# end PID: asks a server to end, and waits until it has.
+# end PID: stops a server, and waits for its exit.
 end() {
 	kill -TERM "$1" 2> /dev/null || :
 	wait "$1" 2> /dev/null || :
 	sed -i "/^$1\$/d" "$dir/pids"
 }
 
-# serve OPTION...: Gophermoon at $address, as process $pid. Messages: $log.
+# serve OPTION...: starts Gophermoon at $address, as process $pid, with $log.
 serve() {
 	rm -f "$dir/messages"
 	mkfifo "$dir/messages"
 	"$binary" -n $host -p 70 -l 127.0.0.1:0 "$@" 2> "$dir/messages" &
-	started $!
+	note_pid $!
 	exec 3< "$dir/messages"
 	address=
 	while [ -z "$address" ] && IFS= read -r line <&3; do
@@ -103,22 +103,22 @@ serve() {
 	exec 3<&-
 }
 
-# serve_null OPTION... FILE: the null server, at $address, as process $pid.
+# serve_null OPTION... FILE: starts the null server at $address, as process $pid.
 serve_null() {
 	rm -f "$dir/address"
 	mkfifo "$dir/address"
 	"$tools/null" "$@" > "$dir/address" &
-	started $!
+	note_pid $!
 	read -r address < "$dir/address" || fail "null does not start"
 }
 
-# serve_other COMMAND...: a program that is told the port, at $address.
+# serve_other COMMAND...: starts another server, which gets $address.
 serve_other() {
 	"$@" > "$dir/other.log" 2>&1 < /dev/null &
-	started $!
+	note_pid $!
 }
 
-# fetch FILE SELECTOR [OPTION...]: one reply of $address, soon after its start.
+# fetch FILE SELECTOR [OPTION...]: one reply, once the server listens.
 fetch() {
 	file=$1 selector=$2
 	shift 2
@@ -127,7 +127,7 @@ fetch() {
 
 has_option() { "$binary" -t -r "$dir" "$@" > /dev/null 2>&1; }
 
-# --- files, and what should be sent for them ---
+# --- files and the right replies ---
 
 # text LINES: a text of lines of 64 bytes.
 text() {
@@ -137,10 +137,10 @@ text() {
 	}'
 }
 
-# as_sent: a text as it goes out.
+# as_sent: the reply for a text.
 as_sent() { sed 's/$/\r/' && printf '.\r\n'; }
 
-# listing N DIRECTORY: N files, listed.
+# listing N DIRECTORY: the reply for a directory of N files.
 listing() {
 	awk -v n="$1" -v of="$2" -v host=$host 'BEGIN {
 		for (i = 1; i <= n; i++)
@@ -149,7 +149,7 @@ listing() {
 	}'
 }
 
-# files N DIRECTORY: the files for it.
+# files N DIRECTORY: makes the files.
 files() {
 	mkdir -p "$2"
 	awk -v n="$1" -v in_="$2" 'BEGIN {
@@ -163,19 +163,19 @@ files() {
 
 # --- rounds ---
 
-# plan ROW SERVER COMMAND: what every round does, in this order. Where ROWS
-# names some, the others are left out.
+# plan ROW SERVER COMMAND: adds a measurement to every round. If ROWS is set, only
+# the rows in it are measured.
 plan() {
 	case " ${ROWS:-$1} " in *" $1 "*) ;; *) return 0 ;; esac
 	printf '%s\t%s\t%s\n' "$1" "$2" "$3" >> "$dir/plan"
 }
 
-# A row whose figures must not count, with the reason.
+# leave_out ROW REASON: reports a row that is not measured.
 leave_out() { printf '%s\t%s\n' "$1" "$2" >> "$dir/left_out"; }
 
-# A reply of ours that was not right makes the bench fail; one of a peer is
-# only told.
-judge() {
+# note_failure ROW SERVER RESULT: wrong replies of our servers make the benchmark
+# fail; those of other servers are only counted.
+note_failure() {
 	case $2 in
 	*null*|*Gophermoon*)
 		say "FAILED: $1, $2: $3 $(cat "$dir/why")"
@@ -186,7 +186,7 @@ judge() {
 play_round() {
 	while IFS=$tab read -r row server command <&4; do
 		result=$(eval "$command" < /dev/null 2> "$dir/why") ||
-		    judge "$row" "$server" "$result"
+		    note_failure "$row" "$server" "$result"
 		printf '%s\t%s\t%s\t%s\n' "$row" "$server" "$1" "$result" \
 		    >> "$dir/data"
 	done 4< "$dir/plan"
@@ -201,7 +201,7 @@ play_rounds() {
 	done
 }
 
-# The status of a bench: was everything of ours right?
+# all_right: every reply of our servers was right.
 all_right() { [ ! -s "$dir/failed" ]; }
 
 # --- the machine ---

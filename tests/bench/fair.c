@@ -1,300 +1,263 @@
 /*
- * Visitors who take more than their share, and one who only wants his. Each of
- * the greedy comes from an address of his own, unless -a says from which. One
- * process, one kind of them or several; who is to be timed has a process to
- * himself, so that the others do not hold him up.
+ * Simulates clients that take more than their share, or one timed client beside
+ * them. Each of the greedy clients has a source address of its own, unless -a
+ * names one for all. A timed client needs a process of its own, so that the
+ * others do not delay it.
  *
  * usage: fair [OPTION...] HOST:PORT
- *   -k N:SELECTOR  N keepers: they ask, all at once, read the first byte, and
- *                  keep the connection; a # is the number of each, from 0
+ *   -k N:SELECTOR  N holders: they send a request, all at once, read the first
+ *                  byte, and keep the connection; a # is the number of each,
+ *                  from 0
  *   -s N           N slow senders: a byte of a request every second
- *   -r N:SELECTOR  N slow readers: so many bytes every second as -b says
+ *   -r N:SELECTOR  N slow readers: as many bytes every second as -b says
  *   -b BYTES       (8)
- *   -e MS          so often, instead of every second
- *   -f N:SELECTOR  instead of all that: a visitor who comes N times a second
- *   -a ADDRESS     the address from which all come
- *   -t SECONDS     how long that goes on (0: until we are killed)
- * When it is known what became of all keepers, one line on stdout tells it:
- *   answered=N told=N closed=N; told is who got an error line
- * At the end another one tells how often the slow were sent away: they come
- * again. For the timed one it is failed=N and his delays, in microseconds. The
- * exit status is 0 if he did not fail.
+ *   -e MS          the interval, instead of a second
+ *   -f N:SELECTOR  instead of all these: one client, timed, N times a second
+ *   -a ADDRESS     the source address of all
+ *   -t SECONDS     how long that lasts (0: until a signal)
+ * Once the fate of all holders is known, one line on stdout shows it:
+ *   answered=N refused=N closed=N; a refused client got an error line
+ * At the end another line shows how often slow clients were disconnected: they
+ * connect again. For the timed client the line has failed=N and the delays in
+ * microseconds. The exit status is 0 if it did not fail.
  */
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "proc.h"
-#include "tally.h"
+#include "client.h"
+#include "histogram.h"
 
 enum {
-	REQUEST_MAX = 512,
 	PIECE = 64 * 1024,
-	PAUSE_MS = 10, /* between two looks at everybody */
-	WINDOW = 4096, /* bytes that a slow reader takes without reading */
-	PATIENCE_S = 10
+	TICK_MS = 10, /* between two checks of all clients */
+	WINDOW = 4096, /* receive buffer of a slow reader */
+	TIMEOUT_S = 10
 };
 
 static const int64_t second = 1000000000;
 
-enum kind { KEEPER, SENDER, READER, KINDS };
+enum kind { HOLDER, SENDER, READER, KINDS };
 
-struct visitor {
+struct client {
 	enum kind kind;
 	int fd; /* -1: not connected */
-	int64_t due; /* when he does something */
-	bool known; /* what became of a keeper */
-	size_t len, sent; /* of his request */
-	char request[REQUEST_MAX];
+	int64_t due; /* the time of its next step */
+	bool settled; /* the fate of a holder is known */
+	size_t len, sent; /* of the request */
+	char request[CLIENT_REQUEST_MAX];
 };
 
 struct options {
-	struct sockaddr_in server, source;
-	const char *selectors[KINDS], *fresh;
+	struct client_address server;
+	in_addr_t source; /* INADDR_ANY: one for each */
+	const char *selectors[KINDS], *timed;
 	size_t n[KINDS], rate, bytes;
-	int64_t duration, pause; /* of all, and of the slow; ns */
+	int64_t duration, pause; /* ns; pause: of slow clients */
 };
 
 static struct options options = { .bytes = 8, .pause = 1000000000 };
-static struct visitor *visitors;
-static size_t nvisitors, unknown;
-static size_t answered, told, closed, sent_away;
+static struct client *clients;
+static size_t nclients, unsettled;
+static size_t answered, refused, closed, disconnects;
 static char piece[PIECE];
 
 /* --- connections --- */
 
-static void
-bind_source(int fd)
-{
-	static unsigned long turn;
-	struct sockaddr_in source = options.source;
-	int on = 1;
-
-	if (source.sin_addr.s_addr == INADDR_ANY) {
-		source.sin_addr.s_addr = htonl((uint32_t)(127UL << 24 |
-		    (1 + turn % 250) << 16 | (1 + turn / 250 % 250) << 8 | 1));
-		turn++;
-	}
-	/* The port is chosen by connect(), who knows both ends. */
-	(void)setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on,
-	    sizeof on);
-	if (bind(fd, (struct sockaddr *)&source, sizeof source) == -1)
-		err(2, "bind");
-}
-
 static int
 open_socket(int flags)
 {
-	int fd;
+	static unsigned long turn;
+	in_addr_t source = options.source;
 
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
-	if (fd == -1)
-		err(2, "socket");
-	bind_source(fd);
-	return fd;
+	if (source == INADDR_ANY)
+		source = client_source(turn++);
+	return checked(client_open(source, flags), "socket");
 }
 
 static void
-connect_visitor(struct visitor *v)
+connect_client(struct client *c)
 {
 	int size = WINDOW;
 
-	v->fd = open_socket(SOCK_NONBLOCK);
-	v->sent = 0;
-	if (v->kind == READER)
-		(void)setsockopt(v->fd, SOL_SOCKET, SO_RCVBUF, &size,
+	c->fd = open_socket(SOCK_NONBLOCK);
+	c->sent = 0;
+	if (c->kind == READER)
+		(void)setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &size,
 		    sizeof size);
-	if (connect(v->fd, (const struct sockaddr *)&options.server,
-		sizeof options.server) == -1 &&
-	    errno != EINPROGRESS)
+	if (!client_start(c->fd, &options.server))
 		err(2, "connect");
 }
 
 static void
-disconnect(struct visitor *v)
+disconnect(struct client *c)
 {
-	(void)close(v->fd);
-	v->fd = -1;
+	(void)close(c->fd);
+	c->fd = -1;
 }
 
-/* False if the connection has gone. */
+/* False after an error. */
 static bool
-send_some(struct visitor *v, size_t most)
+send_request(struct client *c, size_t most)
 {
-	ssize_t n;
+	size_t left = c->len - c->sent;
 
-	if (most > v->len - v->sent)
-		most = v->len - v->sent;
-	n = send(v->fd, v->request + v->sent, most,
-	    MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (n > 0)
-		v->sent += (size_t)n;
-	return n >= 0 || errno == EAGAIN;
+	return client_send(c->fd, c->request, most < left ? most : left,
+	    &c->sent);
 }
 
-/* How many bytes came, 0 if none did, or -1 if the connection has gone. */
+/* Returns how many bytes arrived, maybe 0, or -1 after the end or an error. */
 static ssize_t
-receive(struct visitor *v, size_t most)
+read_reply(struct client *c, size_t most)
 {
 	ssize_t n;
 
-	n = recv(v->fd, piece, most < PIECE ? most : PIECE, MSG_DONTWAIT);
+	n = recv(c->fd, piece, most < PIECE ? most : PIECE, MSG_DONTWAIT);
 	if (n == -1 && errno == EAGAIN)
 		return 0;
 	return n == 0 ? -1 : n;
 }
 
-/* --- the greedy --- */
+/* --- greedy clients --- */
 
+/* Notes the fate of a holder. */
 static void
-settle(struct visitor *v, size_t *fate)
+settle_holder(struct client *c, size_t *fate)
 {
-	v->known = true;
+	c->settled = true;
 	++*fate;
-	if (--unknown > 0)
+	if (--unsettled > 0)
 		return;
-	printf("answered=%zu told=%zu closed=%zu\n", answered, told, closed);
+	printf("answered=%zu refused=%zu closed=%zu\n", answered, refused,
+	    closed);
 	(void)fflush(stdout);
 }
 
 static void
-move_keeper(struct visitor *v)
+step_holder(struct client *c)
 {
 	ssize_t n;
 
-	if (v->known)
+	if (c->settled)
 		return;
-	(void)send_some(v, v->len); /* he may have been told already */
-	n = receive(v, 1);
+	(void)send_request(c, c->len); /* it may be refused already */
+	n = read_reply(c, 1);
 	if (n == 0)
 		return;
 	if (n > 0 && piece[0] != '3') {
-		settle(v, &answered);
+		settle_holder(c, &answered);
 		return;
 	}
-	settle(v, n > 0 ? &told : &closed);
-	disconnect(v);
+	settle_holder(c, n > 0 ? &refused : &closed);
+	disconnect(c);
 }
 
-/* They come again when they are sent away. */
+/* A disconnected client connects again. */
 static void
-move_slow(struct visitor *v)
+step_slow_client(struct client *c)
 {
 	bool well = true;
 
-	if (v->fd == -1)
-		connect_visitor(v);
-	if (v->kind == SENDER)
-		well = send_some(v, 1) && receive(v, 1) != -1;
-	else if (v->sent < v->len)
-		well = send_some(v, v->len);
+	if (c->fd == -1)
+		connect_client(c);
+	if (c->kind == SENDER)
+		well = send_request(c, 1) && read_reply(c, 1) != -1;
+	else if (c->sent < c->len)
+		well = send_request(c, c->len);
 	else
-		well = receive(v, options.bytes) != -1;
+		well = read_reply(c, options.bytes) != -1;
 	if (well)
 		return;
-	sent_away++;
-	disconnect(v);
+	disconnects++;
+	disconnect(c);
 }
 
 static void
-move_all(int64_t now)
+step_all_clients(int64_t now)
 {
-	struct visitor *v;
+	struct client *c;
 
-	for (v = visitors; v < visitors + nvisitors; v++) {
-		if (now < v->due)
+	for (c = clients; c < clients + nclients; c++) {
+		if (now < c->due)
 			continue;
-		if (v->kind == KEEPER)
-			move_keeper(v);
+		if (c->kind == HOLDER)
+			step_holder(c);
 		else {
-			move_slow(v);
-			v->due = now + options.pause;
+			step_slow_client(c);
+			c->due = now + options.pause;
 		}
 	}
 }
 
-/* A slow request is as long as may be, and does not end. */
+/* The request of a slow sender is as long as possible, and has no end. */
 static void
-write_request(struct visitor *v, const char *selector, size_t number)
+write_request(struct client *c, const char *selector, size_t number)
 {
-	size_t before = strcspn(selector, "#");
-	char digits[24] = "";
-	int n;
+	char digits[24];
 
-	if (v->kind == SENDER) {
-		memset(v->request, 'x', v->len = REQUEST_MAX);
+	if (c->kind == SENDER) {
+		memset(c->request, 'x', c->len = sizeof c->request);
 		return;
 	}
-	if (selector[before] == '#')
-		(void)snprintf(digits, sizeof digits, "%zu", number);
-	n = snprintf(v->request, REQUEST_MAX, "%.*s%s%s\r\n", (int)before,
-	    selector, digits, selector + before + (selector[before] == '#'));
-	if (n < 0 || n >= REQUEST_MAX)
-		errx(2, "the selector is too long");
-	v->len = (size_t)n;
+	(void)snprintf(digits, sizeof digits, "%zu", number);
+	c->len = client_request(c->request, selector, digits);
 }
 
-/* The slow do not act all in the same moment. */
+/* Slow clients begin at different times. */
 static void
-gather(enum kind kind, int64_t now)
+make_clients(enum kind kind, int64_t now)
 {
-	struct visitor *v;
+	struct client *c;
 	size_t i;
 
 	for (i = 0; i < options.n[kind]; i++) {
-		v = &visitors[nvisitors++];
-		v->kind = kind;
-		v->fd = -1;
-		v->due = now;
-		if (kind != KEEPER)
-			v->due +=
+		c = &clients[nclients++];
+		c->kind = kind;
+		c->fd = -1;
+		c->due = now;
+		if (kind != HOLDER)
+			c->due +=
 			    (int64_t)i * second / (int64_t)options.n[kind];
-		write_request(v, options.selectors[kind], i);
-		if (kind != KEEPER)
+		write_request(c, options.selectors[kind], i);
+		if (kind != HOLDER)
 			continue;
-		connect_visitor(v);
-		(void)send_some(v, v->len);
+		connect_client(c);
+		(void)send_request(c, c->len);
 	}
 }
 
 static int
-be_greedy(void)
+run_greedy_clients(void)
 {
-	const struct timespec pause = { 0, PAUSE_MS * 1000000L };
-	int64_t began = tally_now(), now = began;
+	const struct timespec pause = { 0, TICK_MS * 1000000L };
+	int64_t began = client_clock(), now = began;
 
-	visitors = calloc(options.n[KEEPER] + options.n[SENDER] +
+	clients = calloc(options.n[HOLDER] + options.n[SENDER] +
 		options.n[READER] + 1,
-	    sizeof *visitors);
-	if (visitors == NULL)
+	    sizeof *clients);
+	if (clients == NULL)
 		err(2, "memory");
-	unknown = options.n[KEEPER];
-	gather(KEEPER, now);
-	gather(SENDER, now);
-	gather(READER, now);
+	unsettled = options.n[HOLDER];
+	make_clients(HOLDER, now);
+	make_clients(SENDER, now);
+	make_clients(READER, now);
 	while (options.duration == 0 || now < began + options.duration) {
-		move_all(now);
+		step_all_clients(now);
 		(void)nanosleep(&pause, NULL);
-		now = tally_now();
+		now = client_clock();
 	}
-	printf("sent_away=%zu\n", sent_away);
+	printf("disconnects=%zu\n", disconnects);
 	return 0;
 }
 
-/* --- the timed one --- */
+/* --- the timed client --- */
 
-/* Reads to the end: was there a reply, and no error? */
+/* Reports whether a whole reply comes that is no error. */
 static bool
 is_served(int fd, const char *request)
 {
@@ -302,8 +265,7 @@ is_served(int fd, const char *request)
 	bool begun = false;
 	ssize_t n;
 
-	if (connect(fd, (const struct sockaddr *)&options.server,
-		sizeof options.server) == -1 ||
+	if (!client_start(fd, &options.server) ||
 	    send(fd, request, strlen(request), MSG_NOSIGNAL) == -1)
 		return false;
 	while ((n = recv(fd, piece, PIECE, 0)) > 0) {
@@ -315,26 +277,22 @@ is_served(int fd, const char *request)
 }
 
 static bool
-visit(const char *request)
+send_timed_request(const char *request)
 {
-	const struct timeval patience = { .tv_sec = PATIENCE_S };
 	bool served;
 	int fd;
 
 	fd = open_socket(0);
-	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience,
-	    sizeof patience);
-	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
-	    sizeof patience);
+	client_set_timeout(fd, TIMEOUT_S);
 	served = is_served(fd, request);
 	(void)close(fd);
 	return served;
 }
 
 static void
-sleep_until(int64_t moment)
+sleep_until(int64_t time)
 {
-	const struct timespec at = { moment / second, moment % second };
+	const struct timespec at = { time / second, time % second };
 
 	while (
 	    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
@@ -342,27 +300,28 @@ sleep_until(int64_t moment)
 }
 
 static int
-be_fresh(void)
+run_timed_client(void)
 {
-	static struct tally tally;
-	int64_t next = tally_now(), end = next + options.duration, began;
+	static struct histogram times;
+	int64_t next = client_clock(), end = next + options.duration, began;
 	const int64_t step = second / (int64_t)options.rate;
-	char request[REQUEST_MAX];
+	char request[CLIENT_REQUEST_MAX];
 	size_t failed = 0;
 
-	(void)snprintf(request, sizeof request, "%s\r\n", options.fresh);
+	(void)client_request(request, options.timed, "#");
 	for (; next < end; next += step) {
 		sleep_until(next);
-		began = tally_now();
-		if (visit(request))
-			tally_add(&tally, tally_now() - began);
+		began = client_clock();
+		if (send_timed_request(request))
+			histogram_add(&times, client_clock() - began);
 		else
 			failed++;
 		if (next < began - step)
-			next = began; /* late: none of them is made up for */
+			next =
+			    began; /* late: missed turns are not made up for */
 	}
 	printf("failed=%zu ", failed);
-	tally_print(&tally);
+	histogram_print(&times);
 	(void)putchar('\n');
 	return failed == 0 ? 0 : 1;
 }
@@ -376,26 +335,20 @@ usage(void)
 }
 
 static size_t
-number(const char *text, char **end)
+read_count(const char *text)
 {
-	unsigned long n;
-
-	errno = 0;
-	n = strtoul(text, end, 10);
-	if (*end == text || errno != 0 || n > 1000000)
-		usage();
-	return n;
+	return (size_t)client_number(text, "option", 0, 1000000);
 }
 
-/* "N:SELECTOR" */
+/* Parses "N:SELECTOR". */
 static size_t
-crowd(const char *text, const char **selector)
+read_group(const char *text, const char **selector)
 {
 	char *end;
-	size_t n;
+	unsigned long n;
 
-	n = number(text, &end);
-	if (n == 0 || *end != ':')
+	n = strtoul(text, &end, 10);
+	if (n == 0 || n > 1000000 || *end != ':')
 		usage();
 	*selector = end + 1;
 	return n;
@@ -404,53 +357,38 @@ crowd(const char *text, const char **selector)
 static void
 read_option(int option, const char *value)
 {
-	char *end;
-
 	switch (option) {
 	case 'k':
-		options.n[KEEPER] = crowd(value, &options.selectors[KEEPER]);
+		options.n[HOLDER] =
+		    read_group(value, &options.selectors[HOLDER]);
 		break;
 	case 's':
-		options.n[SENDER] = number(value, &end);
+		options.n[SENDER] = read_count(value);
 		options.selectors[SENDER] = "";
 		break;
 	case 'r':
-		options.n[READER] = crowd(value, &options.selectors[READER]);
+		options.n[READER] =
+		    read_group(value, &options.selectors[READER]);
 		break;
 	case 'b':
-		options.bytes = number(value, &end);
+		options.bytes = read_count(value);
 		break;
 	case 'e':
-		options.pause = (int64_t)number(value, &end) * 1000000;
+		options.pause = (int64_t)read_count(value) * 1000000;
 		break;
 	case 'f':
-		options.rate = crowd(value, &options.fresh);
+		options.rate = read_group(value, &options.timed);
 		break;
 	case 'a':
-		if (inet_pton(AF_INET, value, &options.source.sin_addr) != 1)
+		if (inet_pton(AF_INET, value, &options.source) != 1)
 			usage();
 		break;
 	case 't':
-		options.duration = (int64_t)number(value, &end) * second;
+		options.duration = (int64_t)read_count(value) * second;
 		break;
 	default:
 		usage();
 	}
-}
-
-static void
-read_server(const char *text)
-{
-	const char *colon = strrchr(text, ':');
-	char host[INET_ADDRSTRLEN], *end;
-
-	if (colon == NULL)
-		usage();
-	(void)snprintf(host, sizeof host, "%.*s", (int)(colon - text), text);
-	options.server.sin_family = options.source.sin_family = AF_INET;
-	options.server.sin_port = htons((uint16_t)number(colon + 1, &end));
-	if (inet_pton(AF_INET, host, &options.server.sin_addr) != 1)
-		usage();
 }
 
 int
@@ -462,7 +400,7 @@ main(int argc, char **argv)
 		read_option(option, optarg);
 	if (optind + 1 != argc)
 		usage();
-	read_server(argv[optind]);
-	proc_allow_files();
-	return options.rate > 0 ? be_fresh() : be_greedy();
+	client_address_parse(&options.server, argv[optind]);
+	client_allow_files();
+	return options.rate > 0 ? run_timed_client() : run_greedy_clients();
 }

@@ -1,8 +1,7 @@
 #!/bin/sh
-# Visitors who take more than their share, and one from another address who comes
-# 20 times a second: how long does he wait? First beside 1,000 slow senders and
-# 1,000 slow readers, then beside one address that opens 10,000 connections.
-# Prints a table. The options are the defaults.
+# Prints the delays of a client that sends 20 requests a second beside greedy
+# clients: first beside 1,000 slow senders and 1,000 slow readers, then beside one
+# address with 10,000 connections. The options are the defaults.
 # usage: fair.sh BINARY TOOLS [OPTION...]
 set -eu
 [ $# -ge 2 ] || { echo "usage: $0 BINARY TOOLS [OPTION...]" >&2; exit 2; }
@@ -11,7 +10,7 @@ binary=$(realpath "$1") tools=$(realpath "$2")
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$here/common.sh"
 own_network "$0" "$@"
-settle
+set_up
 shift 2
 
 seconds=60
@@ -27,22 +26,22 @@ text 300000 > "$dir/site/large.txt"
 
 processes() { echo "$pid"; cat "/proc/$pid/task/$pid/children"; }
 
-# All that the server has open.
+# descriptors: the number that all processes of the server have open.
 descriptors() {
 	for each in $(processes); do
 		ls "/proc/$each/fd"
 	done 2> /dev/null | wc -l
 }
 
-# Of shared pages, each process has its part.
+# resident_kb: of all processes; each has its part of shared pages.
 resident_kb() {
 	for each in $(processes); do
 		awk '$1 == "Pss:" { print $2 }' "/proc/$each/smaps_rollup"
 	done 2> /dev/null | awk '{ kb += $1 } END { print kb + 0 }'
 }
 
-# watch FILE: the most that the server has taken, in kB and descriptors, until
-# it is killed.
+# watch FILE: writes the highest kB and descriptors of the server, until it is
+# killed.
 watch() {
 	peak=0 open=0
 	while :; do
@@ -56,17 +55,17 @@ watch() {
 	done
 }
 
-# value NAME: of what has been found last.
+# value NAME: a value of the last result.
 value() { expr " $result " : ".* $1=\([^ ]*\) "; }
 ms() { awk -v us="$(value "$1")" 'BEGIN { printf "%.2f", us / 1000 }'; }
 
-# fresh SECONDS: the timed visitor comes, and $result is how it was for him.
-fresh() {
+# run_timed_client SECONDS: sets $result to its delays.
+run_timed_client() {
 	result=$("$tools/fair" -a 127.0.0.2 -f 20:/text.txt -t "$1" \
 	    "$address") || bad=1
 }
 
-# As soon as those who have gone are let go.
+# await_descriptors: waits until the server has closed those of greedy clients.
 await_descriptors() {
 	for _ in $(seq 100); do
 		after=$(descriptors)
@@ -75,8 +74,8 @@ await_descriptors() {
 	done
 }
 
-# run ROW SECONDS OPTION...: beside those whom the options name.
-run() {
+# run_row ROW SECONDS OPTION...: beside the clients of these options.
+run_row() {
 	row=$1 span=$2
 	shift 2
 	before=$(descriptors)
@@ -84,10 +83,10 @@ run() {
 	watcher=$!
 	echo "$watcher" >> "$dir/pids"
 	"$tools/fair" -t "$((span + 2))" "$@" "$address" > "$dir/greedy" &
-	crowd=$!
-	[ "$span" -lt 5 ] || sleep 1	# until all of them are there
-	fresh "$span"
-	wait $crowd || fail "the crowd has failed"
+	others=$!
+	[ "$span" -lt 5 ] || sleep 1	# until all are connected
+	run_timed_client "$span"
+	wait $others || fail "the greedy clients have failed"
 	kill $watcher
 	wait $watcher 2> /dev/null || :
 	await_descriptors
@@ -102,24 +101,24 @@ run() {
 }
 
 serve -r "$dir/site" --access_log=false "$@"
-fresh 1 # every worker has met somebody
+run_timed_client 1 # until every worker has had a client
 cat <<END
 
-## Beside those who take more than their share
+## Beside clients that take more than their share
 
-A visitor comes 20 times a second from an address of his own, and asks for a
-text of 2 KB. Asked: nobody waits for $most_ms ms, the server takes less than
-$most_mb MB, and in the end it has as many descriptors as before.
+A client with an address of its own requests a text of 2 KB 20 times a second.
+Target: no request takes $most_ms ms, the server takes less than $most_mb MB, and
+in the end it has as many descriptors as before.
 
 | beside | p50 ms | p99 ms | max ms | failed | server | descriptors before, at most, after | the others |
 |---|---|---|---|---|---|---|---|
 END
-run nobody 5
-run "$slow slow senders, $slow slow readers of a binary, ${seconds} s" \
+run_row "no others" 5
+run_row "$slow slow senders, $slow slow readers of a binary, ${seconds} s" \
     "$seconds" -s "$slow" -r "$slow:/large.bin"
-run "$slow slow senders, $slow slow readers of a text, ${seconds} s" \
+run_row "$slow slow senders, $slow slow readers of a text, ${seconds} s" \
     "$seconds" -s "$slow" -r "$slow:/large.txt"
-run "$greedy connections from one address at once" 4 -a 127.0.0.9 \
+run_row "$greedy connections from one address at once" 4 -a 127.0.0.9 \
     -k "$greedy:/large.bin"
 end "$pid"
 exit $bad

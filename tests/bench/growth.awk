@@ -1,5 +1,5 @@
-# Makes Markdown of what growth.sh has found. Each line of the input is an axis,
-# a point on it, a server, a round, and NAME=VALUE...
+# Makes Markdown of the results of growth.sh. Each line of the input is an axis, a
+# point on it, a server, a round, and NAME=VALUE...
 BEGIN { FS = "\t" }
 
 {
@@ -12,22 +12,22 @@ BEGIN { FS = "\t" }
 	keep(key SUBSEP $3 SUBSEP runs[key, $3], $5)
 }
 
-function median(key, who, name,    list, n, i) {
-	for (i = 1; i <= runs[key, who]; i++)
-		if ((key, who, i, name) in value)
-			list[++n] = value[key, who, i, name] + 0
+function median(key, server, name,    list, n, i) {
+	for (i = 1; i <= runs[key, server]; i++)
+		if ((key, server, i, name) in value)
+			list[++n] = value[key, server, i, name] + 0
 	return median_of(list, n + 0)
 }
 
-function total(key, who, name,    i, sum) {
-	for (i = 1; i <= runs[key, who]; i++)
-		sum += value[key, who, i, name]
+function total(key, server, name,    i, sum) {
+	for (i = 1; i <= runs[key, server]; i++)
+		sum += value[key, server, i, name]
 	return sum + 0
 }
 
-function failures(key, who) {
-	return total(key, who, "requests") - total(key, who, "good") + \
-	    total(key, who, "lost")
+function failures(key, server) {
+	return total(key, server, "requests") - total(key, server, "good") + \
+	    total(key, server, "lost")
 }
 
 function print_point(key,    ours, theirs, seconds, fields) {

@@ -1,7 +1,6 @@
 #!/bin/sh
-# How cost grows: requests per second and memory, while one thing at a time
-# gets larger. Prints a table. Each figure is the median of a few runs, and each
-# run has a bound on its time.
+# Prints tables of requests per second and memory, while one thing at a time grows.
+# Each value is the median of a few runs, and each run has a time limit.
 # usage: growth.sh BINARY TOOLS
 set -eu
 [ $# -eq 2 ] || { echo "usage: $0 BINARY TOOLS" >&2; exit 2; }
@@ -10,7 +9,7 @@ binary=$(realpath "$1") tools=$(realpath "$2")
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$here/common.sh"
 own_network "$0" "$@"
-settle
+set_up
 
 rounds=3
 [ -z "${QUICK-}" ] || rounds=1
@@ -19,8 +18,8 @@ load="timeout 120 $tools/load -t $span -w 60"
 cubic=
 [ "$congestion" != cubic ] || cubic='-k cubic'
 
-# points POINT...: those that this run looks at. A quick one leaves out those
-# that begin with a plus.
+# points POINT...: the points of this run. A quick run leaves out those that begin
+# with a plus.
 points() {
 	for point; do
 		case $point in
@@ -30,26 +29,26 @@ points() {
 	done
 }
 
-# A point that is slow has fewer runs: none begins after this time.
-patience=20
+# A slow point has fewer runs: none begins after this time.
+time_limit=20
 
-# measure AXIS POINT FILE OPTION...: of the server at $pid and $address.
+# measure AXIS POINT FILE OPTION...: measures the server at $pid and $address.
 measure() {
 	axis=$1 point=$2 right=$3
 	shift 3
-	end_at=$(($(date +%s) + patience))
+	end_at=$(($(date +%s) + time_limit))
 	for round in $(seq $rounds); do
 		[ "$(date +%s)" -lt $end_at ] || break
 		result=$($load "$@" -e "$right" -p "$pid" "$address" \
-		    2> "$dir/why") || judge "$axis" "$who, $point" "$result"
-		printf '%s\t%s\t%s\t%s\t%s\n' "$axis" "$point" "$who" \
+		    2> "$dir/why") || note_failure "$axis" "$name, $point" "$result"
+		printf '%s\t%s\t%s\t%s\t%s\n' "$axis" "$point" "$name" \
 		    "$round" "$result" >> "$dir/data"
 	done
 }
 
-# both AXIS POINT FILE [OPTION...] -- [OPTION OF SERVER...]: ours, and the null
-# server with the same reply.
-both() {
+# measure_both AXIS POINT FILE [OPTION...] -- [OPTION OF SERVER...]: Gophermoon,
+# and the null server with the same reply.
+measure_both() {
 	axis=$1 point=$2 right=$3 options=
 	shift 3
 	while [ "$1" != -- ]; do
@@ -57,12 +56,12 @@ both() {
 		shift
 	done
 	shift
-	who=Gophermoon
+	name=Gophermoon
 	serve -r "$dir/site" $quiet "$@"
 	# shellcheck disable=SC2086 # words
 	measure "$axis" "$point" "$right" $options
 	end "$pid"
-	who=null
+	name=null
 	# shellcheck disable=SC2086 # words
 	serve_null $cubic $null_options "$right"
 	# shellcheck disable=SC2086 # words
@@ -73,14 +72,14 @@ both() {
 
 grow_clients() {
 	for n in $(points 1 10 100 1000 +10000); do
-		both "clients at once" "$n" "$dir/text" -c "$n" \
+		measure_both "clients at once" "$n" "$dir/text" -c "$n" \
 		    -q /text.txt -- --max_connections=20000
 	done
 }
 
 grow_idle() {
 	for n in $(points 0 +100 1000 +10000); do
-		both "idle clients" "$n" "$dir/text" -i "$n" -q /text.txt -- \
+		measure_both "idle clients" "$n" "$dir/text" -i "$n" -q /text.txt -- \
 		    --max_connections=20000 --request_timeout=600
 	done
 }
@@ -88,13 +87,13 @@ grow_idle() {
 grow_workers() {
 	for n in $(points 1 2 +3 +4); do
 		null_options="-p $n"
-		both workers "$n" "$dir/text" -q /text.txt -- --workers="$n"
+		measure_both workers "$n" "$dir/text" -q /text.txt -- --workers="$n"
 	done
 }
 
-# many FILE NUMBER DIRECTORY: the directory gets this many copies in all, a
-# thousand to each directory in it.
-many() {
+# copies FILE NUMBER DIRECTORY: the directory gets this many copies in all, a
+# thousand in each directory.
+copies() {
 	mkdir -p "$3"
 	seq -f '%03g' 0 $((($2 - 1) / 1000)) | (cd "$3" && xargs mkdir -p)
 	awk -v n="$2" -v have="$have" -v in_="$3" '
@@ -113,8 +112,8 @@ many() {
 grow_files() {
 	have=0
 	for n in $(points 1 1000 +100000 +1000000); do
-		many "$dir/site/text.txt" "$n" "$dir/site/many"
-		both "texts of 2 KB, all asked for" "$n" "$dir/text" -m "$n" \
+		copies "$dir/site/text.txt" "$n" "$dir/site/many"
+		measure_both "texts of 2 KB, all asked for" "$n" "$dir/text" -m "$n" \
 		    -q '/many/#.txt' --
 	done
 	rm -rf "$dir/site/many"
@@ -126,8 +125,8 @@ grow_cache() {
 	text 1000 > "$dir/large"
 	as_sent < "$dir/large" > "$dir/large.wire"
 	for n in $(points 1 100 +500 +1000 +2000 +4000); do
-		many "$dir/large" "$n" "$dir/site/cached"
-		both "texts of 64 KB, all asked for" "$n" "$dir/large.wire" \
+		copies "$dir/large" "$n" "$dir/site/cached"
+		measure_both "texts of 64 KB, all asked for" "$n" "$dir/large.wire" \
 		    -m "$n" -q '/cached/#.txt' --
 	done
 	rm -rf "$dir/site/cached"
@@ -139,7 +138,7 @@ grow_text() {
 		as_sent < "$dir/site/size.txt" > "$dir/size.wire"
 		clients=32
 		[ "$kb" -lt 32768 ] || clients=2
-		both "KB of one text" "$kb" "$dir/size.wire" -c $clients \
+		measure_both "KB of one text" "$kb" "$dir/size.wire" -c $clients \
 		    -q /size.txt --
 		rm "$dir/site/size.txt" "$dir/size.wire"
 	done
@@ -149,16 +148,16 @@ grow_listing() {
 	for n in $(points 10 100 1000 +10000 +100000); do
 		files "$n" "$dir/site/list$n"
 		listing "$n" "/list$n" > "$dir/list.wire"
-		both "files in one listing" "$n" "$dir/list.wire" -c 8 \
+		measure_both "files in one listing" "$n" "$dir/list.wire" -c 8 \
 		    -q "/list$n" --
 		rm -rf "$dir/site/list$n"
 	done
 }
 
 report() {
-	printf '\n## How cost grows\n\n'
-	echo "Each figure is the median of runs, $rounds or what $patience s allow, of $span s each; each point has servers of its own."
-	awk -f "$here/figures.awk" -f "$here/growth.awk" "$dir/data"
+	printf '\n## Growth\n\n'
+	echo "Each value is the median of $rounds runs, or fewer in $time_limit s, of $span s each; each point has servers of its own."
+	awk -f "$here/values.awk" -f "$here/growth.awk" "$dir/data"
 }
 
 mkdir "$dir/site"

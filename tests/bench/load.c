@@ -1,64 +1,62 @@
 /*
- * Visitors, as many at once as asked for. Each sends one request over a
- * connection of its own, reads the reply to the end, judges it, and comes
- * again. What is found is one line of NAME=VALUE on stdout, times in
- * microseconds. The exit status is 0 only if every reply was right.
+ * Simulates clients. Each sends one request over a connection of its own, reads
+ * the reply to the end, checks it, and begins anew. The result is one line of
+ * NAME=VALUE on stdout, times in microseconds. The exit status is 0 only if
+ * every reply was right.
  *
  * usage: load [OPTION...] HOST:PORT
- *   -q SELECTOR   what is asked for; a # becomes a number below -m, as 012/345
- *   -m NUMBER     see -q; the numbers are random
- *   -H            ask by HTTP/1.0, and judge what follows the header
+ *   -q SELECTOR   the request; a # becomes a random number below -m, as 012/345
+ *   -m NUMBER     see -q
+ *   -H            use HTTP/1.0, and check what follows the header
  *   -e FILE       the right reply, to the last byte
  *   -o FILE       only fetch one reply into FILE, once the server listens
- *   -c NUMBER     visitors at once (32)
- *   -j NUMBER     processes that they are spread over (one for each core)
+ *   -c NUMBER     clients at once (32)
+ *   -j NUMBER     processes that simulate them (one for each core)
  *   -n NUMBER     requests in all
  *   -t SECONDS    begin no request after this time (10)
- *   -w SECONDS    patience with one reply (30)
+ *   -w SECONDS    time limit of one reply (30)
  *   -T PATH       set the time of PATH before every request
- *   -x N:SELECTOR  N others who ask for this all the time, and are not timed
+ *   -x N:SELECTOR  N other clients that repeat this request, and are not timed
  *   -s N:SELECTOR  N slow senders: a byte every tenth of a second
  *   -r N:SELECTOR  N slow readers: 512 bytes every tenth of a second
- *   -i NUMBER     visitors who connect and never say anything
- *   -p PID        the server: its processor time and its memory are told
- *   -F            only print a port that is free
+ *   -i NUMBER     clients that connect and send nothing
+ *   -p PID        the server: its processor time and memory are measured
+ *   -F            only print a free port
  * After SIGTERM, no request begins any more.
  */
-#include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "proc.h"
-#include "sum.h"
-#include "tally.h"
+#include "checksum.h"
+#include "client.h"
+#include "histogram.h"
+#include "proc_usage.h"
 
 enum {
 	PROCESSES_MAX = 64,
-	CROWDS_MAX = 16,
+	GROUPS_MAX = 16,
 	EVENTS_MAX = 256,
-	REQUEST_MAX = 512,
 	PIECE = 256 * 1024,
 	SLOW_PIECE = 512,
+	IDLE_TIMEOUT_S = 10,
 	TICK_MS = 100,
-	FETCH_PATIENCE_MS = 20000
+	SOURCES = 1000, /* loopback addresses that clients have in turn */
+	FETCH_TIMEOUT_MS = 20000,
+	FETCH_RETRY_MS = 10
 };
 
 static const int64_t second = 1000000000, tick_ns = TICK_MS * 1000000LL;
@@ -72,112 +70,99 @@ enum outcome {
 	OUTCOMES
 };
 
-/* How its visitors behave. */
+/* How fast a client sends and reads. */
 enum pace { PACE_FULL, PACE_SLOW_SENDER, PACE_SLOW_READER };
 
-/* Visitors who all want the same. The first crowd is the measured one. */
-struct crowd {
+/* Clients with the same request. The first group is the measured one. */
+struct group {
 	const char *selector;
 	enum pace pace;
 	long n;
 };
 
-struct visitor {
-	const struct crowd *crowd;
+struct client {
+	const struct group *group;
 	bool measured;
 	int fd; /* -1: not connected */
 	int64_t begun;
 	size_t sent, asked; /* bytes of the request: sent, in all */
 	unsigned header; /* how much of the end of an HTTP header was seen */
-	struct sum sum;
-	char request[REQUEST_MAX];
+	struct checksum sum;
+	char request[CLIENT_REQUEST_MAX];
 };
 
-/* What one process finds out. */
-struct share {
+/* The results of one process. */
+struct result {
 	uint64_t measured[OUTCOMES], others[OUTCOMES];
 	uint64_t bytes, lost;
 	int64_t ended;
-	struct tally tally;
+	struct histogram times;
 };
 
-/* What all processes see. */
-struct board {
+/* Memory that all processes share. */
+struct shared {
 	atomic_long left; /* requests that may still begin */
 	atomic_int finished; /* processes whose measured requests are over */
 	_Atomic int64_t started;
-	struct share shares[PROCESSES_MAX];
+	struct result results[PROCESSES_MAX];
 };
 
 struct options {
-	struct sockaddr_in server;
-	struct crowd crowds[CROWDS_MAX];
-	size_t ncrowds;
+	struct client_address server;
+	struct group groups[GROUPS_MAX];
+	size_t ngroups;
 	bool http, compare, free_port;
 	uint64_t right_len, right_sum;
 	const char *fetch_into, *touch;
 	long processes, requests, idle, numbers;
-	int64_t duration, patience; /* nanoseconds */
+	int64_t duration, timeout; /* nanoseconds */
 	pid_t pid;
 };
 
-/* One process at work. */
-struct squad {
+/* One process that simulates clients. */
+struct generator {
 	const struct options *o;
-	struct board *board;
-	struct share *share;
-	struct visitor *visitors;
+	struct shared *shared;
+	struct result *result;
+	struct client *clients;
 	long n, nothers, measured_active;
 	int *idle;
 	long nidle;
-	long place; /* which process this is */
+	long number; /* of this process */
 	int loop;
 	uint64_t random;
-	unsigned long addresses; /* given out so far */
+	unsigned long turn; /* connections so far */
 	int64_t next_tick;
 	char piece[PIECE];
 };
 
 /* --- requests and replies --- */
 
-/* splitmix64: small, and the same everywhere. */
-static uint64_t
-random_number(uint64_t *state)
-{
-	uint64_t z;
-
-	z = *state += 0x9e3779b97f4a7c15;
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return z ^ (z >> 31);
-}
-
-/* The selector with its # filled in, as a request line. */
+/* Writes the request line for a selector, with a random number for its #. */
 static size_t
-write_request(char request[REQUEST_MAX], const struct options *o,
+write_request(char request[CLIENT_REQUEST_MAX], const struct options *o,
     const char *selector, uint64_t *random)
 {
-	size_t before = strcspn(selector, "#");
-	unsigned number;
-	char digits[16] = "";
+	char digits[16], line[CLIENT_REQUEST_MAX];
+	unsigned number = 0;
 	int n;
 
-	if (selector[before] == '#') {
+	if (strchr(selector, '#') != NULL)
 		number =
-		    (unsigned)(random_number(random) % (uint64_t)o->numbers);
-		(void)snprintf(digits, sizeof digits, "%03u/%03u",
-		    number / 1000 % 1000, number % 1000);
-	}
-	n = snprintf(request, REQUEST_MAX, "%s%.*s%s%s%s",
-	    o->http ? "GET " : "", (int)before, selector, digits,
-	    selector + before + (selector[before] == '#'),
-	    o->http ? " HTTP/1.0\r\n\r\n" : "\r\n");
-	if (n < 0 || n >= REQUEST_MAX)
+		    (unsigned)(client_random(random) % (uint64_t)o->numbers);
+	(void)snprintf(digits, sizeof digits, "%03u/%03u", number / 1000 % 1000,
+	    number % 1000);
+	if (!o->http)
+		return client_request(request, selector, digits);
+	n = (int)client_request(line, selector, digits) - 2;
+	n = snprintf(request, CLIENT_REQUEST_MAX, "GET %.*s HTTP/1.0\r\n\r\n",
+	    n, line);
+	if (n >= CLIENT_REQUEST_MAX)
 		errx(2, "the selector is too long");
 	return (size_t)n;
 }
 
-/* Where the body begins in these bytes: `n` if it does not yet. */
+/* Returns where the body begins in these bytes, or `n` if it does not yet. */
 static size_t
 skip_header(unsigned *seen, const char *bytes, size_t n)
 {
@@ -192,64 +177,33 @@ skip_header(unsigned *seen, const char *bytes, size_t n)
 	return i;
 }
 
-static void
-sum_file(struct sum *sum, const char *file)
-{
-	static char piece[PIECE];
-	ssize_t n;
-	int fd;
-
-	sum_init(sum);
-	fd = open(file, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		err(2, "%s", file);
-	while ((n = read(fd, piece, sizeof piece)) > 0)
-		sum_add(sum, piece, (size_t)n);
-	if (n == -1)
-		err(2, "%s", file);
-	(void)close(fd);
-}
-
 /* --- connections --- */
 
 /*
- * A socket with a source address that is ours in turn, all over 127.0.0.0/8:
- * ports that wait for late packets would else run out within seconds.
+ * Opens a socket with a source address of its own, by turns: ports that wait
+ * for late packets would run out within seconds.
  */
 static int
-open_socket(struct squad *s, int flags)
+open_socket(struct generator *g, int flags)
 {
-	unsigned long n = s->addresses++ * (unsigned long)s->o->processes +
-	    (unsigned long)s->place;
-	struct sockaddr_in source = { .sin_family = AF_INET };
-	int fd, on = 1;
+	unsigned long n = g->turn++ * (unsigned long)g->o->processes +
+	    (unsigned long)g->number;
 
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
-	if (fd == -1)
-		return -1;
-	source.sin_addr.s_addr = htonl((uint32_t)(127UL << 24 |
-	    (1 + n % 250) << 16 | (1 + n / 250 % 4) << 8 | 1));
-	/* The port is chosen by connect(), who knows both ends. */
-	(void)setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on,
-	    sizeof on);
-	if (bind(fd, (struct sockaddr *)&source, sizeof source) == 0)
-		return fd;
-	(void)close(fd);
-	return -1;
+	return client_open(client_source(n % SOURCES), flags);
 }
 
 static void
-count(struct squad *s, const struct visitor *v, enum outcome outcome)
+count_outcome(struct generator *g, const struct client *c, enum outcome outcome)
 {
-	if (!v->measured) {
-		s->share->others[outcome]++;
+	if (!c->measured) {
+		g->result->others[outcome]++;
 		return;
 	}
-	s->share->measured[outcome]++;
-	s->share->bytes += v->sum.len;
-	s->share->ended = tally_now();
+	g->result->measured[outcome]++;
+	g->result->bytes += c->sum.len;
+	g->result->ended = client_clock();
 	if (outcome == OUTCOME_GOOD)
-		tally_add(&s->share->tally, s->share->ended - v->begun);
+		histogram_add(&g->result->times, g->result->ended - c->begun);
 }
 
 static enum outcome
@@ -259,303 +213,293 @@ outcome_of_errno(void)
 						       OUTCOME_ERROR;
 }
 
-/* A visitor who is not measured is content with any reply. */
+/* For clients that are not measured, any reply is right. */
 static enum outcome
-judge(const struct squad *s, const struct visitor *v)
+check_reply(const struct generator *g, const struct client *c)
 {
-	const struct options *o = s->o;
+	const struct options *o = g->o;
 
-	if (v->sum.len == 0 && !(v->measured && o->compare))
+	if (c->sum.len == 0 && !(c->measured && o->compare))
 		return OUTCOME_WRONG;
-	if (!v->measured || !o->compare)
+	if (!c->measured || !o->compare)
 		return OUTCOME_GOOD;
-	return v->sum.len == o->right_len &&
-		sum_value(&v->sum) == o->right_sum ?
+	return c->sum.len == o->right_len &&
+		checksum_value(&c->sum) == o->right_sum ?
 	    OUTCOME_GOOD :
 	    OUTCOME_WRONG;
 }
 
-/* May this one come again? Those who are not measured always may. */
+/* Reports whether the client may begin a request. */
 static bool
-take_turn(struct squad *s, const struct visitor *v)
+may_begin(struct generator *g, const struct client *c)
 {
-	if (!v->measured)
+	if (!c->measured)
 		return true;
-	return tally_now() < s->board->started + s->o->duration &&
-	    atomic_fetch_sub(&s->board->left, 1) > 0;
+	return client_clock() < g->shared->started + g->o->duration &&
+	    atomic_fetch_sub(&g->shared->left, 1) > 0;
 }
 
-/* Sends as much as the pace allows. False if the connection is no good. */
+/* Sends as much as the pace allows. False after an error. */
 static bool
-send_request(struct visitor *v)
+send_request(struct client *c)
 {
-	size_t left = v->asked - v->sent;
-	ssize_t n;
+	size_t left = c->asked - c->sent;
 
-	if (v->crowd->pace == PACE_SLOW_SENDER && left > 1)
+	if (c->group->pace == PACE_SLOW_SENDER && left > 1)
 		left = 1;
-	n = send(v->fd, v->request + v->sent, left,
-	    MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (n > 0)
-		v->sent += (size_t)n;
-	return n >= 0 || errno == EAGAIN;
+	return client_send(c->fd, c->request, left, &c->sent);
 }
 
-/* Over loopback a connection is there when connect() returns, or soon. */
+/* Begins a connection; over loopback it is mostly made at once. */
 static bool
-connect_visitor(struct squad *s, struct visitor *v)
+connect_client(struct generator *g, struct client *c)
 {
-	struct epoll_event event = { .data.ptr = v };
+	struct epoll_event event = { .data.ptr = c };
 	int size = 4096;
 
-	v->fd = open_socket(s, SOCK_NONBLOCK);
-	if (v->fd == -1)
+	c->fd = open_socket(g, SOCK_NONBLOCK);
+	if (c->fd == -1)
 		return false;
-	if (v->crowd->pace == PACE_SLOW_READER)
-		(void)setsockopt(v->fd, SOL_SOCKET, SO_RCVBUF, &size,
+	if (c->group->pace == PACE_SLOW_READER)
+		(void)setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &size,
 		    sizeof size);
-	if (connect(v->fd, (const struct sockaddr *)&s->o->server,
-		sizeof s->o->server) == -1 &&
-	    errno != EINPROGRESS)
+	if (!client_start(c->fd, &g->o->server) || !send_request(c))
 		return false;
-	if (!send_request(v))
-		return false;
-	if (v->crowd->pace != PACE_FULL)
+	if (c->group->pace != PACE_FULL)
 		return true; /* ticks move it */
-	event.events = v->sent < v->asked ? EPOLLOUT : EPOLLIN;
-	return epoll_ctl(s->loop, EPOLL_CTL_ADD, v->fd, &event) == 0;
+	event.events = c->sent < c->asked ? EPOLLOUT : EPOLLIN;
+	return epoll_ctl(g->loop, EPOLL_CTL_ADD, c->fd, &event) == 0;
 }
 
 static void
-disconnect(struct visitor *v)
+disconnect(struct client *c)
 {
-	if (v->fd != -1)
-		(void)close(v->fd);
-	v->fd = -1;
+	if (c->fd != -1)
+		(void)close(c->fd);
+	c->fd = -1;
 }
 
-/* Comes with a new request. False if there are no more to come with. */
+/* Begins a request. False if there are no more to begin. */
 static bool
-visit(struct squad *s, struct visitor *v)
+begin_request(struct generator *g, struct client *c)
 {
-	while (take_turn(s, v)) {
-		v->sent = 0;
-		v->header = 0;
-		sum_init(&v->sum);
-		v->asked = write_request(v->request, s->o, v->crowd->selector,
-		    &s->random);
-		if (v->measured && s->o->touch != NULL)
-			(void)utimensat(AT_FDCWD, s->o->touch, NULL, 0);
-		v->begun = tally_now();
-		if (connect_visitor(s, v))
+	while (may_begin(g, c)) {
+		c->sent = 0;
+		c->header = 0;
+		checksum_init(&c->sum);
+		c->asked = write_request(c->request, g->o, c->group->selector,
+		    &g->random);
+		if (c->measured && g->o->touch != NULL)
+			(void)utimensat(AT_FDCWD, g->o->touch, NULL, 0);
+		c->begun = client_clock();
+		if (connect_client(g, c))
 			return true;
-		count(s, v, outcome_of_errno());
-		disconnect(v);
-		if (!v->measured)
+		count_outcome(g, c, outcome_of_errno());
+		disconnect(c);
+		if (!c->measured)
 			return false; /* until the next tick */
 	}
 	return false;
 }
 
 static void
-finish(struct squad *s, struct visitor *v, enum outcome outcome)
+finish_request(struct generator *g, struct client *c, enum outcome outcome)
 {
-	count(s, v, outcome);
-	disconnect(v);
-	if (visit(s, v) || !v->measured)
+	count_outcome(g, c, outcome);
+	disconnect(c);
+	if (begin_request(g, c) || !c->measured)
 		return;
-	if (--s->measured_active == 0)
-		atomic_fetch_add(&s->board->finished, 1);
+	if (--g->measured_active == 0)
+		atomic_fetch_add(&g->shared->finished, 1);
 }
 
 static void
-take_bytes(struct squad *s, struct visitor *v, size_t n)
+add_reply_bytes(struct generator *g, struct client *c, size_t n)
 {
 	size_t from = 0;
 
-	if (s->o->http)
-		from = skip_header(&v->header, s->piece, n);
-	sum_add(&v->sum, s->piece + from, n - from);
+	if (g->o->http)
+		from = skip_header(&c->header, g->piece, n);
+	checksum_add(&c->sum, g->piece + from, n - from);
 }
 
-/* Reads what has come, once for the slow, else until there is no more. */
+/* Reads what has arrived; a slow reader reads only once. */
 static void
-receive(struct squad *s, struct visitor *v)
+read_reply(struct generator *g, struct client *c)
 {
-	bool slow = v->crowd->pace == PACE_SLOW_READER;
+	bool slow = c->group->pace == PACE_SLOW_READER;
 	ssize_t n;
 
 	do {
-		n = recv(v->fd, s->piece, slow ? SLOW_PIECE : PIECE,
+		n = recv(c->fd, g->piece, slow ? SLOW_PIECE : PIECE,
 		    MSG_DONTWAIT);
 		if (n > 0)
-			take_bytes(s, v, (size_t)n);
+			add_reply_bytes(g, c, (size_t)n);
 	} while (n > 0 && !slow);
 	if (n == 0)
-		finish(s, v, judge(s, v));
+		finish_request(g, c, check_reply(g, c));
 	else if (n == -1 && errno != EAGAIN)
-		finish(s, v, outcome_of_errno());
+		finish_request(g, c, outcome_of_errno());
 }
 
-/* The connection was not there at once: now it is, or is refused. */
+/* The connection was not made at once: now it is, or has failed. */
 static void
-send_late(struct squad *s, struct visitor *v)
+continue_request(struct generator *g, struct client *c)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = v };
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = c };
 
-	if (!send_request(v))
-		finish(s, v, outcome_of_errno());
-	else if (v->sent == v->asked)
-		(void)epoll_ctl(s->loop, EPOLL_CTL_MOD, v->fd, &event);
+	if (!send_request(c))
+		finish_request(g, c, outcome_of_errno());
+	else if (c->sent == c->asked)
+		(void)epoll_ctl(g->loop, EPOLL_CTL_MOD, c->fd, &event);
 }
 
 static void
-move(struct squad *s, struct visitor *v)
+advance_client(struct generator *g, struct client *c)
 {
-	if (v->sent < v->asked)
-		send_late(s, v);
+	if (c->sent < c->asked)
+		continue_request(g, c);
 	else
-		receive(s, v);
+		read_reply(g, c);
 }
 
 /* --- one process --- */
 
+/* Advances the slow clients, and those that have waited too long. */
 static void
-tick(struct squad *s)
+run_tick(struct generator *g)
 {
-	int64_t now = tally_now();
-	struct visitor *v;
+	int64_t now = client_clock();
+	struct client *c;
 
-	if (now < s->next_tick)
+	if (now < g->next_tick)
 		return;
-	s->next_tick = now + tick_ns;
-	for (v = s->visitors; v < s->visitors + s->n; v++) {
-		if (v->fd == -1 && !v->measured)
-			(void)visit(s, v);
-		else if (v->fd != -1 && v->crowd->pace != PACE_FULL)
-			move(s, v);
-		else if (v->fd != -1 && now - v->begun > s->o->patience)
-			finish(s, v, OUTCOME_LATE);
+	g->next_tick = now + tick_ns;
+	for (c = g->clients; c < g->clients + g->n; c++) {
+		if (c->fd == -1 && !c->measured)
+			(void)begin_request(g, c);
+		else if (c->fd != -1 && c->group->pace != PACE_FULL)
+			advance_client(g, c);
+		else if (c->fd != -1 && now - c->begun > g->o->timeout)
+			finish_request(g, c, OUTCOME_LATE);
 	}
 }
 
 static void
-work(struct squad *s)
+run_events(struct generator *g)
 {
 	struct epoll_event events[EVENTS_MAX];
 	int i, n;
 
-	n = epoll_wait(s->loop, events, EVENTS_MAX, TICK_MS);
+	n = epoll_wait(g->loop, events, EVENTS_MAX, TICK_MS);
 	for (i = 0; i < n; i++)
-		move(s, events[i].data.ptr);
-	tick(s);
+		advance_client(g, events[i].data.ptr);
+	run_tick(g);
 }
 
-/* The others go on until the last measured request of all is over. */
+/* The others continue until the last measured request of all is over. */
 static bool
-all_finished(const struct squad *s)
+all_finished(const struct generator *g)
 {
-	return s->measured_active == 0 &&
-	    (s->nothers == 0 || s->board->finished >= (int)s->o->processes);
+	return g->measured_active == 0 &&
+	    (g->nothers == 0 || g->shared->finished >= (int)g->o->processes);
 }
 
-/* This process's part of a number that all of them share. */
+/* Returns the part of `n` that falls to this process. */
 static long
-part_of(const struct squad *s, long n)
+part_of(const struct generator *g, long n)
 {
-	return n / s->o->processes + (s->place < n % s->o->processes);
+	return n / g->o->processes + (g->number < n % g->o->processes);
 }
 
 static void
-gather_visitors(struct squad *s)
+make_clients(struct generator *g)
 {
-	struct visitor *v;
+	struct client *c;
 	size_t i;
 	long j;
 
-	for (i = 0; i < s->o->ncrowds; i++)
-		s->n += part_of(s, s->o->crowds[i].n);
-	s->visitors = v = calloc((size_t)s->n + 1, sizeof *v);
-	if (v == NULL)
+	for (i = 0; i < g->o->ngroups; i++)
+		g->n += part_of(g, g->o->groups[i].n);
+	g->clients = c = calloc((size_t)g->n + 1, sizeof *c);
+	if (c == NULL)
 		err(2, "memory");
-	for (i = 0; i < s->o->ncrowds; i++)
-		for (j = part_of(s, s->o->crowds[i].n); j > 0; j--, v++) {
-			v->fd = -1;
-			v->crowd = &s->o->crowds[i];
-			v->measured = i == 0;
+	for (i = 0; i < g->o->ngroups; i++)
+		for (j = part_of(g, g->o->groups[i].n); j > 0; j--, c++) {
+			c->fd = -1;
+			c->group = &g->o->groups[i];
+			c->measured = i == 0;
 		}
-	s->measured_active = part_of(s, s->o->crowds[0].n);
-	s->nothers = s->n - s->measured_active;
+	g->measured_active = part_of(g, g->o->groups[0].n);
+	g->nothers = g->n - g->measured_active;
 }
 
 static int
-connect_idle(struct squad *s)
+connect_idle(struct generator *g)
 {
-	struct timeval patience = { .tv_sec = 10 };
 	int fd;
 
-	fd = open_socket(s, 0);
+	fd = open_socket(g, 0);
 	if (fd == -1)
 		return -1;
-	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience,
-	    sizeof patience);
-	if (connect(fd, (const struct sockaddr *)&s->o->server,
-		sizeof s->o->server) == 0)
+	client_set_timeout(fd, IDLE_TIMEOUT_S);
+	if (client_start(fd, &g->o->server))
 		return fd;
 	(void)close(fd);
 	return -1;
 }
 
 static void
-gather_idle(struct squad *s)
+connect_idle_clients(struct generator *g)
 {
 	long i;
 
-	s->nidle = part_of(s, s->o->idle);
-	s->idle = calloc((size_t)s->nidle + 1, sizeof *s->idle);
-	if (s->idle == NULL)
+	g->nidle = part_of(g, g->o->idle);
+	g->idle = calloc((size_t)g->nidle + 1, sizeof *g->idle);
+	if (g->idle == NULL)
 		err(2, "memory");
-	for (i = 0; i < s->nidle; i++)
-		s->idle[i] = connect_idle(s);
+	for (i = 0; i < g->nidle; i++)
+		g->idle[i] = connect_idle(g);
 }
 
-/* Those whom the server has not kept. */
+/* Counts idle clients that the server has disconnected. */
 static void
-count_lost(struct squad *s)
+count_lost(struct generator *g)
 {
 	char byte;
 	long i;
 
-	for (i = 0; i < s->nidle; i++)
-		if (s->idle[i] == -1 ||
-		    recv(s->idle[i], &byte, 1, MSG_PEEK | MSG_DONTWAIT) != -1 ||
+	for (i = 0; i < g->nidle; i++)
+		if (g->idle[i] == -1 ||
+		    recv(g->idle[i], &byte, 1, MSG_PEEK | MSG_DONTWAIT) != -1 ||
 		    errno != EAGAIN)
-			s->share->lost++;
+			g->result->lost++;
 }
 
 static void
-begin_visits(struct squad *s)
+begin_requests(struct generator *g)
 {
-	struct visitor *v;
+	struct client *c;
 
-	s->next_tick = tally_now() + tick_ns;
-	for (v = s->visitors; v < s->visitors + s->n; v++)
-		if (!visit(s, v) && v->measured)
-			s->measured_active--;
-	if (s->measured_active == 0)
-		atomic_fetch_add(&s->board->finished, 1);
+	g->next_tick = client_clock() + tick_ns;
+	for (c = g->clients; c < g->clients + g->n; c++)
+		if (!begin_request(g, c) && c->measured)
+			g->measured_active--;
+	if (g->measured_active == 0)
+		atomic_fetch_add(&g->shared->finished, 1);
 }
 
-/* Tells the parent one thing, or waits until it tells us. */
+/* Wakes the process at the other end of a pipe. */
 static void
-tell(int fd)
+send_signal(int fd)
 {
 	if (write(fd, "x", 1) != 1)
 		err(2, "pipe");
 }
 
+/* Waits for send_signal(). */
 static void
-hear(int fd)
+await_signal(int fd)
 {
 	char byte;
 
@@ -564,33 +508,33 @@ hear(int fd)
 }
 
 static void
-run_squad(struct squad *s, int up, int down)
+run_generator(struct generator *g, int up, int down)
 {
-	s->share = &s->board->shares[s->place];
-	s->random = (uint64_t)s->place + 1;
-	s->loop = epoll_create1(EPOLL_CLOEXEC);
-	if (s->loop == -1)
+	g->result = &g->shared->results[g->number];
+	g->random = (uint64_t)g->number + 1;
+	g->loop = epoll_create1(EPOLL_CLOEXEC);
+	if (g->loop == -1)
 		err(2, "epoll");
-	gather_visitors(s);
-	gather_idle(s);
-	tell(up);
-	hear(down);
-	begin_visits(s);
-	while (!all_finished(s))
-		work(s);
-	tell(up);
-	hear(down); /* its memory is read while the idle are there */
-	count_lost(s);
+	make_clients(g);
+	connect_idle_clients(g);
+	send_signal(up);
+	await_signal(down);
+	begin_requests(g);
+	while (!all_finished(g))
+		run_events(g);
+	send_signal(up);
+	await_signal(down); /* idle clients stay until memory is measured */
+	count_lost(g);
 }
 
 /* --- all processes --- */
 
 static void
-fork_squad(const struct options *o, struct board *board, long place, int up[2],
-    int down[2])
+fork_generator(const struct options *o, struct shared *shared, long number,
+    int up[2], int down[2])
 {
 	pid_t pid, parent = getpid();
-	struct squad *s;
+	struct generator *g;
 
 	pid = fork();
 	if (pid == -1)
@@ -600,37 +544,36 @@ fork_squad(const struct options *o, struct board *board, long place, int up[2],
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	(void)close(up[0]);
 	(void)close(down[1]);
-	s = calloc(1, sizeof *s);
-	if (s == NULL || getppid() != parent)
+	g = calloc(1, sizeof *g);
+	if (g == NULL || getppid() != parent)
 		_exit(2);
-	s->o = o;
-	s->board = board;
-	s->place = place;
-	run_squad(s, up[1], down[0]);
+	g->o = o;
+	g->shared = shared;
+	g->number = number;
+	run_generator(g, up[1], down[0]);
 	_exit(0);
 }
 
-/* Waits for all, or lets all go on. */
 static void
-hear_all(const struct options *o, int fd)
+await_signals(const struct options *o, int fd)
 {
 	long i;
 
 	for (i = 0; i < o->processes; i++)
-		hear(fd);
+		await_signal(fd);
 }
 
 static void
-tell_all(const struct options *o, int fd)
+send_signals(const struct options *o, int fd)
 {
 	long i;
 
 	for (i = 0; i < o->processes; i++)
-		tell(fd);
+		send_signal(fd);
 }
 
 static void
-join_squads(void)
+wait_for_generators(void)
 {
 	int status;
 
@@ -640,14 +583,15 @@ join_squads(void)
 }
 
 static void
-merge(struct share *all, const struct options *o, const struct board *board)
+add_results(struct result *all, const struct options *o,
+    const struct shared *shared)
 {
-	const struct share *one;
+	const struct result *one;
 	long i;
 	int j;
 
 	for (i = 0; i < o->processes; i++) {
-		one = &board->shares[i];
+		one = &shared->results[i];
 		for (j = 0; j < OUTCOMES; j++) {
 			all->measured[j] += one->measured[j];
 			all->others[j] += one->others[j];
@@ -656,11 +600,11 @@ merge(struct share *all, const struct options *o, const struct board *board)
 		all->lost += one->lost;
 		if (all->ended < one->ended)
 			all->ended = one->ended;
-		tally_merge(&all->tally, &one->tally);
+		histogram_merge(&all->times, &one->times);
 	}
 }
 
-/* The server before the idle came, before the requests, and after them. */
+/* The server before the idle clients, before the requests, and after them. */
 struct measured {
 	struct usage first, before, after;
 };
@@ -692,7 +636,7 @@ sum_outcomes(const uint64_t outcomes[OUTCOMES])
 }
 
 static int
-print_result(const struct options *o, const struct share *all,
+print_result(const struct options *o, const struct result *all,
     const struct measured *m, int64_t started)
 {
 	uint64_t n = sum_outcomes(all->measured),
@@ -705,11 +649,11 @@ print_result(const struct options *o, const struct share *all,
 	    n, good, all->measured[OUTCOME_WRONG], all->measured[OUTCOME_RESET],
 	    all->measured[OUTCOME_LATE], all->measured[OUTCOME_ERROR], seconds,
 	    seconds > 0 ? (double)good / seconds : 0, all->bytes);
-	tally_print(&all->tally);
+	histogram_print(&all->times);
 	print_usage(o, m, good);
 	if (o->idle > 0)
 		printf(" idle=%ld lost=%" PRIu64 "", o->idle, all->lost);
-	if (o->ncrowds > 1)
+	if (o->ngroups > 1)
 		printf(" answered=%" PRIu64 " unanswered=%" PRIu64 "",
 		    all->others[OUTCOME_GOOD],
 		    sum_outcomes(all->others) - all->others[OUTCOME_GOOD]);
@@ -718,84 +662,81 @@ print_result(const struct options *o, const struct share *all,
 }
 
 static void
-look(const struct options *o, struct usage *usage)
+measure_server(const struct options *o, struct usage *usage)
 {
 	if (o->pid != 0 && !proc_usage(o->pid, usage))
-		errx(2, "there is no process %jd", (intmax_t)o->pid);
+		errx(2, "no process %jd", (intmax_t)o->pid);
 }
 
-/* A process that hangs must not hang us. */
+/* Ends this program even where one of its processes hangs. */
 static void
 limit_time(const struct options *o)
 {
-	(void)alarm((unsigned)((o->duration + o->patience) / second + 60));
+	(void)alarm((unsigned)((o->duration + o->timeout) / second + 60));
 }
 
-static struct board *whole; /* for the signal */
+static struct shared *shared_memory; /* for the signal handler */
 
 static void
 on_term(int signal)
 {
 	(void)signal;
-	atomic_store(&whole->left, 0);
+	atomic_store(&shared_memory->left, 0);
 }
 
 static int
 run(const struct options *o)
 {
-	static struct share all;
+	static struct result all;
 	struct measured m = { 0 };
-	struct board *board;
+	struct shared *shared;
 	int up[2], down[2];
 	long i;
 
-	board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE,
+	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (board == MAP_FAILED || pipe(up) == -1 || pipe(down) == -1)
+	if (shared == MAP_FAILED || pipe(up) == -1 || pipe(down) == -1)
 		err(2, "memory");
-	board->left = o->requests;
-	whole = board;
+	shared->left = o->requests;
+	shared_memory = shared;
 	(void)signal(SIGTERM, on_term);
 	limit_time(o);
-	look(o, &m.first);
+	measure_server(o, &m.first);
 	for (i = 0; i < o->processes; i++)
-		fork_squad(o, board, i, up, down);
+		fork_generator(o, shared, i, up, down);
 	(void)close(up[1]);
-	hear_all(o, up[0]);
-	look(o, &m.before);
-	board->started = tally_now();
-	tell_all(o, down[1]);
-	hear_all(o, up[0]);
-	look(o, &m.after);
-	tell_all(o, down[1]);
-	join_squads();
-	merge(&all, o, board);
-	return print_result(o, &all, &m, board->started);
+	await_signals(o, up[0]);
+	measure_server(o, &m.before);
+	shared->started = client_clock();
+	send_signals(o, down[1]);
+	await_signals(o, up[0]);
+	measure_server(o, &m.after);
+	send_signals(o, down[1]);
+	wait_for_generators();
+	add_results(&all, o, shared);
+	return print_result(o, &all, &m, shared->started);
 }
 
 /* --- one reply --- */
 
-/* Tries until somebody listens. */
+/* Retries until the server listens. */
 static int
-connect_soon(const struct sockaddr_in *server)
+connect_soon(const struct client_address *server)
 {
 	int fd, tries;
 
-	for (tries = 0; tries < FETCH_PATIENCE_MS / 10; tries++) {
-		fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		if (fd == -1)
-			err(2, "socket");
-		if (connect(fd, (const struct sockaddr *)server,
-			sizeof *server) == 0)
+	for (tries = 0; tries < FETCH_TIMEOUT_MS / FETCH_RETRY_MS; tries++) {
+		fd = checked(client_open(INADDR_ANY, 0), "socket");
+		if (client_start(fd, server))
 			return fd;
 		(void)close(fd);
-		(void)poll(NULL, 0, 10);
+		(void)poll(NULL, 0, FETCH_RETRY_MS);
 	}
-	errx(2, "nobody listens");
+	errx(2, "the server does not listen");
 }
 
 static void
-keep_reply(const struct options *o, int fd, FILE *out)
+save_reply(const struct options *o, int fd, FILE *out)
 {
 	static char piece[PIECE];
 	unsigned header = 0;
@@ -812,42 +753,25 @@ keep_reply(const struct options *o, int fd, FILE *out)
 }
 
 static int
-fetch(const struct options *o)
+fetch_reply(const struct options *o)
 {
-	char request[REQUEST_MAX];
+	char request[CLIENT_REQUEST_MAX];
 	uint64_t random = 1;
 	size_t n;
 	FILE *out;
 	int fd;
 
-	(void)alarm((unsigned)(o->patience / second + 60));
-	n = write_request(request, o, o->crowds[0].selector, &random);
+	(void)alarm((unsigned)(o->timeout / second + 60));
+	n = write_request(request, o, o->groups[0].selector, &random);
 	fd = connect_soon(&o->server);
 	if (send(fd, request, n, MSG_NOSIGNAL) != (ssize_t)n)
 		err(2, "cannot send");
 	out = fopen(o->fetch_into, "we");
 	if (out == NULL)
 		err(2, "%s", o->fetch_into);
-	keep_reply(o, fd, out);
+	save_reply(o, fd, out);
 	if (fclose(out) != 0)
 		err(2, "%s", o->fetch_into);
-	(void)close(fd);
-	return 0;
-}
-
-static int
-print_free_port(void)
-{
-	struct sockaddr_in any = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t len = sizeof any;
-	int fd;
-
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd == -1 || bind(fd, (struct sockaddr *)&any, len) == -1 ||
-	    getsockname(fd, (struct sockaddr *)&any, &len) == -1)
-		err(2, "no port");
-	printf("%d\n", ntohs(any.sin_port));
 	(void)close(fd);
 	return 0;
 }
@@ -857,93 +781,66 @@ print_free_port(void)
 static void
 usage(void)
 {
-	errx(2, "usage: load [OPTION...] HOST:PORT; load.c tells the options");
-}
-
-static long
-number(const char *text, long least, long most)
-{
-	char *end;
-	long value;
-
-	value = strtol(text, &end, 10);
-	if (end == text || *end != '\0' || value < least || value > most)
-		errx(2, "\"%s\" is no number from %ld to %ld", text, least,
-		    most);
-	return value;
+	errx(2, "usage: load [OPTION...] HOST:PORT; see the top of load.c");
 }
 
 static int64_t
-seconds(const char *text)
+read_seconds(const char *text)
 {
 	char *end;
 	double value;
 
 	value = strtod(text, &end);
 	if (end == text || *end != '\0' || !(value > 0 && value < 100000))
-		errx(2, "\"%s\" is no time in seconds", text);
+		errx(2, "\"%s\" is not a time in seconds", text);
 	return (int64_t)(value * (double)second);
 }
 
-/* N:SELECTOR, for a crowd that is not measured. */
+/* Parses N:SELECTOR, for a group that is not measured. */
 static void
-add_crowd(struct options *o, const char *text, enum pace pace)
+add_group(struct options *o, const char *text, enum pace pace)
 {
 	char *end;
 	long n;
 
 	n = strtol(text, &end, 10);
-	if (n < 1 || *end != ':' || o->ncrowds == CROWDS_MAX)
+	if (n < 1 || *end != ':' || o->ngroups == GROUPS_MAX)
 		usage();
-	o->crowds[o->ncrowds++] = (struct crowd){ end + 1, pace, n };
+	o->groups[o->ngroups++] = (struct group){ end + 1, pace, n };
 }
 
 static void
 read_right_reply(struct options *o, const char *file)
 {
-	struct sum sum;
+	struct checksum sum;
 
-	sum_file(&sum, file);
+	checksum_file(&sum, file);
 	o->compare = true;
 	o->right_len = sum.len;
-	o->right_sum = sum_value(&sum);
+	o->right_sum = checksum_value(&sum);
 }
 
 static void
-read_address(struct options *o, char *text)
-{
-	char *colon = strrchr(text, ':');
-
-	if (colon == NULL)
-		errx(2, "\"%s\" is not HOST:PORT", text);
-	*colon = '\0';
-	o->server.sin_family = AF_INET;
-	o->server.sin_port = htons((uint16_t)number(colon + 1, 1, 65535));
-	if (inet_pton(AF_INET, text, &o->server.sin_addr) != 1)
-		errx(2, "\"%s\" is no address", text);
-}
-
-static void
-read_crowd_option(struct options *o, int option, const char *value)
+read_group_option(struct options *o, int option, const char *value)
 {
 	switch (option) {
 	case 'q':
-		o->crowds[0].selector = value;
+		o->groups[0].selector = value;
 		break;
 	case 'c':
-		o->crowds[0].n = number(value, 1, 100000);
+		o->groups[0].n = client_number(value, "option", 1, 100000);
 		break;
 	case 'x':
-		add_crowd(o, value, PACE_FULL);
+		add_group(o, value, PACE_FULL);
 		break;
 	case 's':
-		add_crowd(o, value, PACE_SLOW_SENDER);
+		add_group(o, value, PACE_SLOW_SENDER);
 		break;
 	case 'r':
-		add_crowd(o, value, PACE_SLOW_READER);
+		add_group(o, value, PACE_SLOW_READER);
 		break;
 	case 'i':
-		o->idle = number(value, 0, 100000);
+		o->idle = client_number(value, "option", 0, 100000);
 		break;
 	default:
 		usage();
@@ -955,7 +852,7 @@ read_option(struct options *o, int option, const char *value)
 {
 	switch (option) {
 	case 'm':
-		o->numbers = number(value, 1, 1000000);
+		o->numbers = client_number(value, "option", 1, 1000000);
 		break;
 	case 'H':
 		o->http = true;
@@ -967,28 +864,28 @@ read_option(struct options *o, int option, const char *value)
 		o->fetch_into = value;
 		break;
 	case 'j':
-		o->processes = number(value, 1, PROCESSES_MAX);
+		o->processes = client_number(value, "option", 1, PROCESSES_MAX);
 		break;
 	case 'n':
-		o->requests = number(value, 1, 1000000000);
+		o->requests = client_number(value, "option", 1, 1000000000);
 		break;
 	case 't':
-		o->duration = seconds(value);
+		o->duration = read_seconds(value);
 		break;
 	case 'w':
-		o->patience = seconds(value);
+		o->timeout = read_seconds(value);
 		break;
 	case 'T':
 		o->touch = value;
 		break;
 	case 'p':
-		o->pid = (pid_t)number(value, 1, INT32_MAX);
+		o->pid = (pid_t)client_number(value, "option", 1, INT32_MAX);
 		break;
 	case 'F':
 		o->free_port = true;
 		break;
 	default:
-		read_crowd_option(o, option, value);
+		read_group_option(o, option, value);
 	}
 }
 
@@ -1001,19 +898,19 @@ read_options(struct options *o, int argc, char **argv)
 		.requests = 1000000000,
 		.numbers = 1,
 		.duration = 10 * second,
-		.patience = 30 * second,
-		.ncrowds = 1,
-		.crowds = { { "", PACE_FULL, 32 } } };
+		.timeout = 30 * second,
+		.ngroups = 1,
+		.groups = { { "", PACE_FULL, 32 } } };
 	while ((option = getopt(argc, argv,
-		    "q:m:He:o:c:j:n:t:w:T:x:s:r:i:p:F")) != -1)
+		    "Hq:m:e:o:c:j:n:t:w:T:x:s:r:i:p:F")) != -1)
 		read_option(o, option, optarg);
 	if (o->free_port)
 		return;
 	if (optind + 1 != argc)
 		usage();
-	read_address(o, argv[optind]);
-	if (o->processes > o->crowds[0].n)
-		o->processes = o->crowds[0].n;
+	client_address_parse(&o->server, argv[optind]);
+	if (o->processes > o->groups[0].n)
+		o->processes = o->groups[0].n;
 	if (o->processes > PROCESSES_MAX)
 		o->processes = PROCESSES_MAX;
 }
@@ -1024,10 +921,10 @@ main(int argc, char **argv)
 	static struct options o;
 
 	read_options(&o, argc, argv);
-	proc_allow_files();
+	client_allow_files();
 	if (o.free_port)
-		return print_free_port();
+		return client_print_free_port();
 	if (o.fetch_into != NULL)
-		return fetch(&o);
+		return fetch_reply(&o);
 	return run(&o);
 }

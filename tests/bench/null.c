@@ -1,7 +1,6 @@
 /*
- * The least that a server can do: accept, recv, send of bytes that it has, and
- * close. Nothing that answers over TCP can be faster; the others are measured
- * against it.
+ * The null server: it only accepts, receives, sends bytes that it has, and
+ * closes. No server over TCP can be faster; the others are compared with it.
  * usage: null [-s] [-k CONGESTION] [-p PROCESSES] [-t SECONDS] FILE
  */
 #include <arpa/inet.h>
@@ -28,12 +27,12 @@ enum {
 	PROCESSES_MAX = 256,
 	EVENTS_MAX = 256,
 	ACCEPTS_MAX = 64,
-	VISITORS_MAX = 65536, /* descriptors */
+	CLIENTS_MAX = 65536, /* descriptors */
 	BACKLOG = 4096
 };
 
-/* What a descriptor stands for. */
-struct visitor {
+/* One for each descriptor. */
+struct client {
 	bool asked, watched;
 	off_t sent;
 };
@@ -41,11 +40,11 @@ struct visitor {
 struct reply {
 	bool by_sendfile;
 	int fd;
-	const char *bytes; /* unless it is for sendfile() */
+	const char *bytes; /* unless sendfile() is used */
 	off_t len;
 };
 
-static struct visitor visitors[VISITORS_MAX];
+static struct client clients[CLIENTS_MAX];
 
 static void
 open_reply(struct reply *reply, const char *file)
@@ -64,7 +63,7 @@ open_reply(struct reply *reply, const char *file)
 		err(2, "%s", file);
 }
 
-/* All processes listen at one port, each with its own socket. */
+/* All processes listen on one port, each with its own socket. */
 static int
 listen_at(struct sockaddr_in *address, const char *congestion)
 {
@@ -75,7 +74,7 @@ listen_at(struct sockaddr_in *address, const char *congestion)
 	if (fd == -1 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == -1)
 		err(2, "socket");
-	/* What is accepted inherits this. */
+	/* Accepted sockets inherit this. */
 	if (congestion != NULL &&
 	    setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, congestion,
 		(socklen_t)strlen(congestion)) == -1)
@@ -88,7 +87,7 @@ listen_at(struct sockaddr_in *address, const char *congestion)
 }
 
 static ssize_t
-send_some(const struct reply *reply, int fd, off_t *sent)
+send_rest(const struct reply *reply, int fd, off_t *sent)
 {
 	size_t left = (size_t)(reply->len - *sent);
 	ssize_t n;
@@ -100,36 +99,36 @@ send_some(const struct reply *reply, int fd, off_t *sent)
 	return n;
 }
 
-/* Goes as far as it can. Returns what to wait for, or 0 when all is done. */
+/* Works until it would block. Returns the events to wait for, or 0. */
 static unsigned
-step(const struct reply *reply, int fd, struct visitor *v)
+step_client(const struct reply *reply, int fd, struct client *c)
 {
 	char line[4096];
 	ssize_t n;
 
-	if (!v->asked) {
+	if (!c->asked) {
 		n = recv(fd, line, sizeof line, 0);
 		if (n <= 0)
 			return n == -1 && errno == EAGAIN ? EPOLLIN : 0;
-		v->asked = true;
+		c->asked = true;
 	}
-	while (v->sent < reply->len)
-		if (send_some(reply, fd, &v->sent) <= 0)
+	while (c->sent < reply->len)
+		if (send_rest(reply, fd, &c->sent) <= 0)
 			return errno == EAGAIN ? EPOLLOUT : 0;
 	return 0;
 }
 
 static void
-serve(const struct reply *reply, int loop, int fd)
+serve_client(const struct reply *reply, int loop, int fd)
 {
-	struct visitor *v = &visitors[fd];
+	struct client *c = &clients[fd];
 	struct epoll_event event = { .data.fd = fd };
 
-	event.events = step(reply, fd, v);
+	event.events = step_client(reply, fd, c);
 	if (event.events != 0 &&
-	    epoll_ctl(loop, v->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd,
+	    epoll_ctl(loop, c->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd,
 		&event) == 0)
-		v->watched = true;
+		c->watched = true;
 	else
 		(void)close(fd);
 }
@@ -144,17 +143,17 @@ accept_some(const struct reply *reply, int loop, int listener)
 		    accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd == -1)
 			return;
-		if (fd >= VISITORS_MAX) {
+		if (fd >= CLIENTS_MAX) {
 			(void)close(fd);
 			continue;
 		}
-		visitors[fd] = (struct visitor){ 0 };
-		serve(reply, loop, fd);
+		clients[fd] = (struct client){ 0 };
+		serve_client(reply, loop, fd);
 	}
 }
 
 static void
-work(const struct reply *reply, int listener)
+run_worker(const struct reply *reply, int listener)
 {
 	struct epoll_event events[EVENTS_MAX],
 	    event = { .events = EPOLLIN, .data.fd = listener };
@@ -169,13 +168,13 @@ work(const struct reply *reply, int listener)
 			if (events[i].data.fd == listener)
 				accept_some(reply, loop, listener);
 			else
-				serve(reply, loop, events[i].data.fd);
+				serve_client(reply, loop, events[i].data.fd);
 	}
 }
 
 /* A child ends with its parent, and the parent by a signal or the alarm. */
 static void
-put_worker(const struct reply *reply, int listener, pid_t parent)
+start_worker(const struct reply *reply, int listener, pid_t parent)
 {
 	pid_t pid;
 
@@ -186,12 +185,12 @@ put_worker(const struct reply *reply, int listener, pid_t parent)
 		return;
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() == parent)
-		work(reply, listener);
+		run_worker(reply, listener);
 	_exit(1);
 }
 
 static void
-start(const struct reply *reply, const char *congestion, long processes)
+start_server(const struct reply *reply, const char *congestion, long processes)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -201,7 +200,7 @@ start(const struct reply *reply, const char *congestion, long processes)
 	for (i = 0; i < processes; i++)
 		listeners[i] = listen_at(&address, congestion);
 	for (i = 0; i < processes; i++)
-		put_worker(reply, listeners[i], getpid());
+		start_worker(reply, listeners[i], getpid());
 	for (i = 0; i < processes; i++)
 		(void)close(listeners[i]);
 	printf("127.0.0.1:%d\n", ntohs(address.sin_port));
@@ -248,7 +247,7 @@ main(int argc, char **argv)
 	open_reply(&reply, argv[optind]);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)alarm((unsigned)seconds);
-	start(&reply, congestion, processes);
+	start_server(&reply, congestion, processes);
 	while (wait(NULL) > 0)
 		continue;
 	return 0;

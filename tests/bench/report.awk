@@ -1,6 +1,6 @@
-# Makes Markdown of what the rounds have found. Each line of the input is a row,
-# a server, a round, and NAME=VALUE...; times are microseconds.
-# usage: awk -f figures.awk -f report.awk -v titles=FILE -v targets=FILE DATA
+# Makes Markdown of the results. Each line of the input is a row, a server, a
+# round, and NAME=VALUE...; times are microseconds.
+# usage: awk -f values.awk -f report.awk -v titles=FILE -v targets=FILE DATA
 BEGIN { FS = "\t" }
 
 function remember(row, server) {
@@ -47,7 +47,7 @@ function failures(row, server) {
 	    total(row, server, "lost")
 }
 
-# Three digits behind the point where they decide.
+# Ratios near 1 have three decimals.
 function shown_ratio(x) {
 	return x == "" ? "-" : sprintf(x < 1.5 ? "%.3f" : "%.2f", x)
 }
@@ -65,28 +65,28 @@ function read_titles(    fields) {
 	}
 }
 
-function print_target(fields,    found, is_met) {
+function print_target(fields,    result, is_met) {
 	if (fields[4] == "-")
-		found = median(fields[1], fields[2], fields[3])
+		result = median(fields[1], fields[2], fields[3])
 	else
-		found = ratio(fields[1], fields[2], fields[4], fields[3])
-	if (found == "")
+		result = ratio(fields[1], fields[2], fields[4], fields[3])
+	if (result == "")
 		is_met = "not measured"
 	else if (fields[5] == "at least")
-		is_met = found >= fields[6] + 0 ? "yes" : "no"
+		is_met = result >= fields[6] + 0 ? "yes" : "no"
 	else
-		is_met = found <= fields[6] + 0 ? "yes" : "no"
+		is_met = result <= fields[6] + 0 ? "yes" : "no"
 	printf "| %s | %s | %s | %s%s | %s | %s |\n", title[fields[1]], \
 	    fields[2], fields[3] == "rate" ? "rate" : \
 	    (fields[3] == "p50" ? "time" : "bytes for each idle client"), \
 	    fields[5] " " fields[6], \
 	    fields[4] == "-" ? "" : " of " fields[4], \
-	    fields[4] == "-" ? shown(found) : shown_ratio(found), is_met
+	    fields[4] == "-" ? shown(result) : shown_ratio(result), is_met
 }
 
 function print_targets(    fields) {
-	print "\n## What is asked for\n"
-	print "| work | server | measure | asked | found | met |"
+	print "\n## Targets\n"
+	print "| work | server | measure | target | result | met |"
 	print "|---|---|---|---|---|---|"
 	while ((getline line < targets) > 0) {
 		split(line, fields, "\t")
@@ -118,7 +118,7 @@ function print_row(row,    i) {
 END {
 	read_titles()
 	print_targets()
-	print "\n## All figures"
+	print "\n## Results"
 	for (i = 1; i <= rows; i++)
 		print_row(row_at[i])
 }

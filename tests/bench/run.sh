@@ -1,7 +1,7 @@
 #!/bin/sh
-# How fast Gophermoon is, against the null server and its peers, in rounds that
-# take turns. Writes RESULTS.md beside this script, and prints it.
-# ROWS="menu stats" measures only these, and writes no file.
+# Compares Gophermoon with the null server and other servers, all in each round.
+# Writes RESULTS.md beside this script, and prints it. ROWS="menu stats" measures
+# only these rows, and writes no file.
 # usage: run.sh BINARY TOOLS [STATIC_BINARY]
 # shellcheck disable=SC3045 # every sh of Linux knows ulimit -H
 set -eu
@@ -9,19 +9,19 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 binary=$(realpath "$1") tools=$(realpath "$2")
 small=${3:-$binary}
-[ -x "$small" ] || small=$binary # there is no static one
+[ -x "$small" ] || small=$binary # no static binary
 small=$(realpath "$small")
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$here/common.sh"
 own_network "$0" "$@"
-settle
-# shellcheck source-path=SCRIPTDIR source=peers.sh
-. "$here/peers.sh"
+set_up
+# shellcheck source-path=SCRIPTDIR source=other_servers.sh
+. "$here/other_servers.sh"
 
 quiet=--access_log=false
 load="$tools/load -t $span -w 20"
 
-# --- the site, and what should be sent ---
+# --- the site and the right replies ---
 
 make_site() {
 	mkdir -p "$dir/site/menu" "$dir/wire"
@@ -48,7 +48,7 @@ make_site() {
 	make_handlers
 }
 
-# The handlers say what the menu says: one line by line, one in two loops.
+# The handlers send the lines of the menu: one line by line, one in two loops.
 make_handlers() {
 	for i in $(seq 10); do
 		echo "send_info(\"This is line $i of the menu\")"
@@ -65,16 +65,16 @@ make_handlers() {
 	end
 	END
 	{ echo 'cache_for(1)'; cat "$dir/site/lines.lua"; } \
-	    > "$dir/site/kept.lua"
+	    > "$dir/site/cached.lua"
 	cat > "$dir/site/can.lua" <<-'END'
 	-- type: 0
 	send_text(type(cache_for))
 	END
 }
 
-# --- who takes part ---
+# --- servers ---
 
-# null NAME FILE OPTION...: a null server for one reply.
+# start_null NAME FILE OPTION...: a null server for one reply; sets null_NAME.
 start_null() {
 	name=$1 file=$2
 	shift 2
@@ -97,34 +97,34 @@ start_ours() {
 	serve -r "$dir/site" $quiet
 	ours="-p $pid $address"
 	fetch "$dir/can" /can
-	uncached=
+	no_cache=
 	if has_option --cache=0; then
 		serve -r "$dir/site" $quiet --cache=0
-		uncached="-p $pid $address"
+		no_cache="-p $pid $address"
 	fi
-	remembering=
+	with_stats=
 	mkdir "$dir/state"
 	if has_option --state="$dir/state" --stats=true; then
 		serve -r "$dir/site" $quiet --state="$dir/state" --stats=true
-		remembering="-p $pid $address"
+		with_stats="-p $pid $address"
 	fi
-	# The log goes to a file, as nobody reads it for us.
+	# The log goes to a file, as no other process reads it.
 	free_address
 	serve_other "$binary" -n $host -p 70 -r "$dir/site" -l "$address"
-	logging="-p $pid $address"
+	with_log="-p $pid $address"
 	fetch "$dir/reply" /text.txt
 }
 
-# start_peer NAME: sets peer_NAME, if it is here and answers.
-start_peer() {
+# start_other NAME: sets other_NAME, if it is installed and answers.
+start_other() {
 	http=
 	[ "$1" != nginx ] || http=-H
 	# shellcheck disable=SC2086 # $http is an option or nothing
 	if ! "serve_$1"; then
 		leave_out "$1" "is not installed (make deps-bench)"
 	elif fetch "$dir/reply" /text.txt $http 2> "$dir/why"; then
-		peers="$peers $1"
-		eval "peer_$1='$http -p $pid $address'"
+		others="$others $1"
+		eval "other_$1='$http -p $pid $address'"
 	else
 		leave_out "$1" "does not answer: $(cat "$dir/why")"
 	fi
@@ -132,12 +132,12 @@ start_peer() {
 
 # --- rows ---
 
-# A peer's reply is its own: two that are equal, and that hold enough, are what
-# all others have to be.
-plan_peer() {
+# The reply of another server is its own: two equal ones, long enough, are what all
+# later replies must be.
+plan_other() {
 	row=$1 name=$2 selector=$3 least=$4
 	shift 4
-	eval "to=\$peer_$name"
+	eval "to=\$other_$name"
 	reply="$dir/reply.$row.$name"
 	# shellcheck disable=SC2086 # words
 	for i in 1 2; do
@@ -154,7 +154,7 @@ plan_peer() {
 	fi
 }
 
-# plan_row ROW SELECTOR FILE NULL OPTION...: null and ours in one row.
+# plan_row ROW SELECTOR FILE NULL OPTION...: the null server and Gophermoon.
 plan_row() {
 	row=$1 selector=$2 file=$3 null=$4
 	shift 4
@@ -163,12 +163,12 @@ plan_row() {
 	plan "$row" Gophermoon "$asked $ours"
 }
 
-# plan_peers ROW SELECTOR LEAST OPTION...: those that run.
-plan_peers() {
+# plan_others ROW SELECTOR LEAST OPTION...: all other servers.
+plan_others() {
 	its_row=$1 its_selector=$2 its_least=$3
 	shift 3
-	for peer in $peers; do
-		plan_peer "$its_row" "$peer" "$its_selector" "$its_least" "$@"
+	for other in $others; do
+		plan_other "$its_row" "$other" "$its_selector" "$its_least" "$@"
 	done
 }
 
@@ -176,56 +176,56 @@ plan_peers() {
 plan_rows() {
 	wire=$dir/wire
 	plan_row menu /menu "$wire/menu" "$null_menu"
-	plan_peers menu /menu 600
+	plan_others menu /menu 600
 	plan_stats
 	plan_row text /text.txt "$wire/text.txt" "$null_text"
-	plan text "Gophermoon, access log" "$asked $logging"
-	plan_peers text /text.txt 2048
+	plan text "Gophermoon, access log" "$asked $with_log"
+	plan_others text /text.txt 2048
 	plan_row listing /list "$wire/list" "$null_list"
-	plan_listing_peers
+	plan_listing_others
 	plan_row touched /list "$wire/list" "$null_list" "-T $dir/site/list"
 	plan_row mega /mega.txt "$wire/mega.txt" "$null_mega"
-	[ -z "$uncached" ] ||
-	    plan mega "Gophermoon, cache=0" "$asked $uncached"
-	plan_peers mega /mega.txt 1048576
+	[ -z "$no_cache" ] ||
+	    plan mega "Gophermoon, cache=0" "$asked $no_cache"
+	plan_others mega /mega.txt 1048576
 	plan_row big /big.bin "$wire/big.bin" "$null_big" -c 4
-	[ -n "${QUICK-}" ] || plan_peers big /big.bin 100000000 -c 4
+	[ -n "${QUICK-}" ] || plan_others big /big.bin 100000000 -c 4
 	plan_row handler /lines "$wire/menu" "$null_menu"
 	plan_row loops /loops "$wire/menu" "$null_menu"
 	if grep -q function "$dir/can"; then
-		plan_row kept /kept "$wire/menu" "$null_menu"
+		plan_row cached /cached "$wire/menu" "$null_menu"
 	else
-		leave_out kept "this server has no cache_for()"
+		leave_out cached "this server has no cache_for()"
 	fi
 	plan_row one /text.txt "$wire/text.txt" "$null_text" -c 1
-	plan_peers one /text.txt 2048 -c 1
+	plan_others one /text.txt 2048 -c 1
 }
 
-# What it costs to write everything down.
+# The cost of statistics.
 plan_stats() {
-	if [ -z "$remembering" ]; then
+	if [ -z "$with_stats" ]; then
 		leave_out stats "this server has no statistics"
 		return
 	fi
 	asked="$load -q /menu -e $wire/menu"
 	plan stats Gophermoon "$asked $ours"
-	plan stats "Gophermoon, stats" "$asked $remembering"
+	plan stats "Gophermoon, stats" "$asked $with_stats"
 }
 
-# nginx sends the page that it makes for a directory, if it ends in a slash.
-plan_listing_peers() {
-	all=$peers
-	for peers in $all; do
+# nginx sends a page for a directory if the path ends in a slash.
+plan_listing_others() {
+	all=$others
+	for others in $all; do
 		slash=
-		[ "$peers" != nginx ] || slash=/
-		plan_peers listing /list$slash 20000
+		[ "$others" != nginx ] || slash=/
+		plan_others listing /list$slash 20000
 	done
-	peers=$all
+	others=$all
 }
 
-# --- many who say nothing ---
+# --- idle clients ---
 
-# How many: every process of a server must be able to hold half of them.
+# Every process of a server must be able to have half of them.
 count_idle() {
 	idle=10000
 	files=$(ulimit -Hn)
@@ -234,8 +234,8 @@ count_idle() {
 	fi
 }
 
-# idle_visit KIND NUMBER: a server of its own, with its memory as at the start.
-idle_visit() {
+# measure_idle KIND NUMBER: starts a server, so that its memory is as at the start.
+measure_idle() {
 	http=
 	case $1 in
 	null) serve_null "$dir/wire/text.txt" ;;
@@ -256,15 +256,15 @@ idle_visit() {
 
 plan_idle() {
 	count_idle
-	plan idle null "idle_visit null $idle"
-	plan idle "Gophermoon, none idle" "idle_visit ours 0"
-	plan idle Gophermoon "idle_visit ours $idle"
-	case $peers in
-	*nginx*) plan idle nginx "idle_visit nginx $idle" ;;
+	plan idle null "measure_idle null $idle"
+	plan idle "Gophermoon, none idle" "measure_idle ours 0"
+	plan idle Gophermoon "measure_idle ours $idle"
+	case $others in
+	*nginx*) plan idle nginx "measure_idle nginx $idle" ;;
 	esac
 }
 
-# --- a process for each visitor ---
+# --- a process for each client ---
 
 plan_process() {
 	spawn="$tools/spawn -n $spawns -q"
@@ -274,7 +274,7 @@ plan_process() {
 		text) right="-e $dir/wire/text.txt" asked=/text.txt ;;
 		*) right="-e $dir/wire/menu" asked=/menu ;;
 		esac
-		plan process_$row "empty program" "$spawn $asked $tools/least"
+		plan process_$row "empty program" "$spawn $asked $tools/empty"
 		plan process_$row Gophermoon \
 		    "$spawn $asked $right $small $arguments"
 		[ "$small" = "$binary" ] ||
@@ -282,7 +282,7 @@ plan_process() {
 			"$spawn $asked $right $binary $arguments"
 		[ $row = text ] || asked=/lines
 		! is_here lua5.3 || plan process_$row "Lua interpreter" \
-		    "$spawn $asked $right lua5.3 $here/visitor.lua $dir/site"
+		    "$spawn $asked $right lua5.3 $here/interpreter.lua $dir/site"
 	done
 }
 
@@ -294,7 +294,7 @@ start_activated() {
 		eval "activated_$name='-c 8 -p $pid $address'"
 	else
 		eval "activated_$name="
-		leave_out "activate, $name" "is not here, or does not answer"
+		leave_out "activate, $name" "is not installed, or does not answer"
 	fi
 }
 
@@ -303,7 +303,7 @@ plan_activated() {
 	start_activated ours activate "$small" -r "$dir/site" -n $host -p 70 \
 	    $quiet
 	start_activated interpreter serve_interpreter
-	start_activated least activate "$tools/least" "$dir/wire/text.txt"
+	start_activated empty activate "$tools/empty" "$dir/wire/text.txt"
 	start_activated gophernicus serve_gophernicus
 	for row in text menu; do
 		case $row in
@@ -315,21 +315,21 @@ plan_activated() {
 		[ -z "$activated_interpreter" ] ||
 		    plan activate_$row "Lua interpreter" \
 			"$load -q $asked $right $activated_interpreter"
-		[ $row != text ] || [ -z "$activated_least" ] ||
-		    plan activate_$row "least program" \
-			"$load -q $asked $right $activated_least"
+		[ $row != text ] || [ -z "$activated_empty" ] ||
+		    plan activate_$row "empty program" \
+			"$load -q $asked $right $activated_empty"
 		[ $row = text ] || asked=/menu
-		# Here it has fewer clients than in the other rows.
-		# shellcheck disable=SC2034 # plan_peer reads it
-		peer_gophernicus=$activated_gophernicus
+		# It has fewer clients here than in the other rows.
+		# shellcheck disable=SC2034 # plan_other reads it
+		other_gophernicus=$activated_gophernicus
 		[ -z "$activated_gophernicus" ] ||
-		    plan_peer activate_$row gophernicus $asked 600
+		    plan_other activate_$row gophernicus $asked 600
 	done
 }
 
-# --- what is reported ---
+# --- the report ---
 
-# row, title, whose rate or time the ratio refers to, and which of the two
+# row, title, the server that the ratio refers to, rate or time
 titles() {
 	sed 's/  */ /g; s/ | /\t/g' <<-END
 	menu | Menu of 30 lines from a gophermap | null | rate
@@ -341,7 +341,7 @@ titles() {
 	big | Binary of 100 MB | null | rate
 	handler | Lua handler of 30 lines | null | rate
 	loops | Lua handler of 30 lines, put together in loops | null | rate
-	kept | Lua handler of 30 lines, with cache_for(1) | null | rate
+	cached | Lua handler of 30 lines, with cache_for(1) | null | rate
 	one | Text of 2 KB, one client | null | p50
 	idle | Text of 2 KB, beside $idle idle clients | null | rate
 	process_text | One process for a text, on pipes | empty program | p50
@@ -351,7 +351,7 @@ titles() {
 	END
 }
 
-# row, whose, what is measured, against whom, and the limit
+# row, server, value, server to compare with, and the limit
 targets() {
 	sed 's/  */ /g; s/ | /\t/g' <<-END
 	menu | Gophermoon | rate | null | at least | 0.97
@@ -364,7 +364,7 @@ targets() {
 	big | Gophermoon | rate | null | at least | 0.97
 	handler | Gophermoon | rate | null | at least | 0.90
 	loops | Gophermoon | rate | null | at least | 0.90
-	kept | Gophermoon | rate | null | at least | 0.95
+	cached | Gophermoon | rate | null | at least | 0.95
 	one | Gophermoon | p50 | null | at most | 1.10
 	idle | Gophermoon | idle_bytes | - | at most | 512
 	idle | Gophermoon | rate | Gophermoon, none idle | at least | 0.95
@@ -378,24 +378,24 @@ targets() {
 }
 
 versions() {
-	[ -z "${peer_nginx-}" ] || echo "| nginx | $(version_of nginx -v) |"
-	[ -z "${peer_pygopherd-}" ] ||
+	[ -z "${other_nginx-}" ] || echo "| nginx | $(version_of nginx -v) |"
+	[ -z "${other_pygopherd-}" ] ||
 	    echo "| pygopherd | $(version_of pygopherd --version) |"
 	[ -z "${activated_gophernicus-}" ] ||
 	    echo "| gophernicus | $(version_of gophernicus -v) |"
 	! is_here lua5.3 || echo "| Lua interpreter | $(version_of lua5.3 -v) |"
-	echo "| rounds | $rounds, of $span s for each figure |"
+	echo "| rounds | $rounds, of $span s for each value |"
 }
 
 report() {
 	echo '# Results of `make bench`'
 	echo
-	echo 'Written by tests/bench/run.sh; README.md beside it tells how to read it.'
+	echo 'Written by tests/bench/run.sh; README.md explains the tables.'
 	echo
 	cat "$dir/machine"
 	titles > "$dir/titles"
 	targets > "$dir/targets"
-	awk -f "$here/figures.awk" -f "$here/report.awk" -v titles="$dir/titles" \
+	awk -f "$here/values.awk" -f "$here/report.awk" -v titles="$dir/titles" \
 	    -v targets="$dir/targets" "$dir/data"
 	if [ -s "$dir/left_out" ]; then
 		printf '\nNot measured:\n\n'
@@ -403,7 +403,7 @@ report() {
 	fi
 }
 
-# add_part SCRIPT: what another bench of ours prints.
+# add_part SCRIPT: adds the tables of another benchmark.
 add_part() {
 	sh "$here/$1.sh" "$binary" "$tools" > "$dir/part" || {
 		echo "$1" >> "$dir/failed"
@@ -414,14 +414,14 @@ add_part() {
 
 spawns=300
 [ -z "${QUICK-}" ] || spawns=60
-peers=
-say "the site is made"
+others=
+say "making the site"
 make_site
 machine > "$dir/machine"
 start_nulls
 start_ours
-[ -n "${ROWS-}" ] || for peer in nginx gophernicus pygopherd; do
-	start_peer $peer
+[ -n "${ROWS-}" ] || for other in nginx gophernicus pygopherd; do
+	start_other $other
 done
 plan_rows
 plan_idle

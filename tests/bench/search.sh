@@ -1,6 +1,6 @@
 #!/bin/sh
-# How long a search of 100 MB of texts takes, against grep -ril in the same
-# rounds. grep leaves a file at its first hit; a search counts up to 100.
+# Compares a search in 100 MB of texts with grep -ril, in the same rounds. grep
+# leaves a file at its first hit; a search counts up to 100.
 # usage: search.sh BINARY [ROUNDS [FILES]]
 set -eu
 [ $# -ge 1 ] || { echo "usage: $0 BINARY [ROUNDS [FILES]]" >&2; exit 2; }
@@ -11,8 +11,8 @@ megabytes=100
 site=$dir/site
 mkdir "$site" "$dir/times"
 
-# Lines of words, short ones more often; then files of such lines, of many
-# sizes. "Gopherwood" stands in one file of a hundred.
+# Makes lines of words, short ones more often, and files of such lines, of many
+# sizes. "Gopherwood" is in one file of a hundred.
 make_site() {
 	awk -v site="$site" -v files="$files" -v bytes="$megabytes"e6 '
 	function word(n, s) {
@@ -62,7 +62,7 @@ grep_for() {
 search_for() {
 	curl -sS --max-time 60 -w '%{stderr}%{time_total}\n' \
 	    "gopher://$address/7/search%09$words" > "$dir/reply" \
-	    2> "$dir/seconds" || fail "no answer"
+	    2> "$dir/seconds" || fail "no reply"
 	awk '{ print $1 * 1000 }' "$dir/seconds" >> "$dir/times/search"
 }
 
@@ -77,7 +77,7 @@ of_rounds() {
 compare() {
 	words=$1
 	rm -f "$dir"/times/*
-	grep_for C warm && search_for		# the page cache is filled
+	grep_for C warm && search_for		# fills the page cache
 	rm -f "$dir"/times/*
 	for _ in $(seq "$rounds"); do
 		grep_for C grep

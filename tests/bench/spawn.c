@@ -2,12 +2,11 @@
  * Starts a program again and again, one process for each request, with pipes
  * for its input and output, and measures from its start to its exit.
  * usage: spawn [-n COUNT] [-q SELECTOR] [-e FILE] [-t SECONDS] COMMAND...
- * With -e, the reply has to be the bytes of the file.
+ * With -e, the reply must have the bytes of the file.
  */
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,59 +16,31 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "sum.h"
-#include "tally.h"
-
-enum { REQUEST_MAX = 512 };
+#include "checksum.h"
+#include "client.h"
+#include "histogram.h"
 
 struct job {
 	char **command;
-	char request[REQUEST_MAX];
+	char request[CLIENT_REQUEST_MAX];
 	bool compare;
 	uint64_t len, sum; /* of the right reply */
 };
 
-/* Adds all that a descriptor has, up to its end. */
-static void
-sum_descriptor(struct sum *sum, int fd)
-{
-	static char piece[65536];
-	ssize_t n;
-
-	while ((n = read(fd, piece, sizeof piece)) > 0)
-		sum_add(sum, piece, (size_t)n);
-}
-
 static void
 read_expected(struct job *job, const char *file)
 {
-	struct sum sum;
-	int fd;
+	struct checksum sum;
 
-	sum_init(&sum);
-	fd = open(file, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		err(2, "%s", file);
-	sum_descriptor(&sum, fd);
-	(void)close(fd);
+	checksum_file(&sum, file);
 	job->compare = true;
 	job->len = sum.len;
-	job->sum = sum_value(&sum);
-}
-
-static void
-read_request(struct job *job, const char *selector)
-{
-	int n;
-
-	n = snprintf(job->request, sizeof job->request, "%s\r\n", selector);
-	if (n < 0 || (size_t)n >= sizeof job->request)
-		errx(2, "the selector is too long");
+	job->sum = checksum_value(&sum);
 }
 
 /* Starts the program with these descriptors as its input and output. */
 static pid_t
-start(const struct job *job, int in, int out)
+start_program(const struct job *job, int in, int out)
 {
 	posix_spawn_file_actions_t actions;
 	pid_t pid;
@@ -87,40 +58,40 @@ start(const struct job *job, int in, int out)
 }
 
 static bool
-is_right(const struct job *job, const struct sum *sum, int status)
+is_right(const struct job *job, const struct checksum *sum, int status)
 {
 	if (status != 0)
 		return false;
 	return !job->compare ||
-	    (sum->len == job->len && sum_value(sum) == job->sum);
+	    (sum->len == job->len && checksum_value(sum) == job->sum);
 }
 
-/* The request waits in the pipe before the program is there. */
+/* The request is in the pipe before the program starts. */
 static bool
 run_once(const struct job *job, int64_t *ns)
 {
 	size_t len = strlen(job->request);
 	int in[2], out[2], status = -1;
-	struct sum sum;
+	struct checksum sum;
 	pid_t pid;
 
-	sum_init(&sum);
+	checksum_init(&sum);
 	if (pipe2(in, O_CLOEXEC) == -1 || pipe2(out, O_CLOEXEC) == -1 ||
 	    write(in[1], job->request, len) != (ssize_t)len)
 		err(2, "pipe");
-	*ns = tally_now();
-	pid = start(job, in[0], out[1]);
+	*ns = client_clock();
+	pid = start_program(job, in[0], out[1]);
 	(void)close(in[0]);
 	(void)close(in[1]);
 	(void)close(out[1]);
-	sum_descriptor(&sum, out[0]);
+	(void)checksum_add_descriptor(&sum, out[0]);
 	(void)waitpid(pid, &status, 0);
-	*ns = tally_now() - *ns;
+	*ns = client_clock() - *ns;
 	(void)close(out[0]);
 	return is_right(job, &sum, status);
 }
 
-/* Seconds of processor that the processes that have ended took. */
+/* Returns the processor time of all exited children in seconds. */
 static double
 children_cpu(void)
 {
@@ -134,23 +105,23 @@ children_cpu(void)
 static int
 run(const struct job *job, long count)
 {
-	static struct tally tally;
+	static struct histogram times;
 	int64_t begun, ns;
 	double seconds;
 	long i, good;
 
-	begun = tally_now();
+	begun = client_clock();
 	for (good = i = 0; i < count; i++)
 		if (run_once(job, &ns)) {
-			tally_add(&tally, ns);
+			histogram_add(&times, ns);
 			good++;
 		}
-	seconds = (double)(tally_now() - begun) / 1e9;
+	seconds = (double)(client_clock() - begun) / 1e9;
 	printf("requests=%ld good=%ld wrong=%ld seconds=%.3f rate=%.1f "
 	       "cpu=%.1f ",
 	    count, good, count - good, seconds, (double)good / seconds,
 	    children_cpu() * 1e6 / (double)count);
-	tally_print(&tally);
+	histogram_print(&times);
 	(void)putchar('\n');
 	return good == count ? 0 : 1;
 }
@@ -176,7 +147,7 @@ main(int argc, char **argv)
 			count = strtol(optarg, NULL, 10);
 			break;
 		case 'q':
-			read_request(&job, optarg);
+			(void)client_request(job.request, optarg, "#");
 			break;
 		case 'e':
 			read_expected(&job, optarg);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compares the manuals, and the example of a configuration, with the code, in
-# both directions: options, flags, and the words of handlers.
+# Compares the manuals and the example configuration with the code, in both
+# directions: options, flags, and the API functions of handlers.
 # usage: manuals.sh BINARY
 set -eu
 binary=$1
@@ -22,33 +22,32 @@ sed -n 's/^\.It Ic \([a-z_]*\).*/\1/p' src/gophermoon.lua.5 |
     sort -u > "$work/manual"
 same "options in gophermoon.lua(5)"
 
-# Each assignment of the example is a line, most of them comments.
+# Each assignment of the example is one line; most are commented out.
 sed -n 's/^\(-- \)\{0,1\}\([a-z_]*\) = .*/\2/p' systemd/gophermoon.lua |
     sort -u > "$work/manual"
 same "options in systemd/gophermoon.lua"
 
-# --stats asks for something, and is an option.
 "$binary" --help | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort -u > "$work/code"
 grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
     sort -u > "$work/manual"
 same "flags in gophermoon(8)"
 
-# Functions of the API stand in tables; those of io, and methods, have tables of
-# their own. Those with an upvalue are set one by one.
+# The API functions are in tables, as are those of io and the methods. Functions
+# with an upvalue are set one by one.
 
-# set_alone WHAT NAME FILE [SHOWN]: the name, if the file sets it.
+# set_alone WHAT NAME FILE [SHOWN]: prints the name if the file sets it.
 set_alone() {
 	if grep -q "lua_set$1(L, .*\"$2\");" "src/script/$3"; then
 		echo "${4:-$2}"
 	fi
 }
 
-# of_table TABLE BEFORE: the names in a table, with what stands before them.
+# of_table TABLE PREFIX: prints the names in a table, with the prefix.
 of_table() {
-	awk -v start="^static const luaL_Reg $1\\\\[" -v before="$2" '
+	awk -v start="^static const luaL_Reg $1\\\\[" -v prefix="$2" '
 	    $0 ~ start { on = 1 }
 	    /^};/ { on = 0 }
-	    on && /{ "/ { split($0, part, "\""); print before part[2] }' \
+	    on && /{ "/ { split($0, part, "\""); print prefix part[2] }' \
 	    src/script/api_*.c
 }
 {
@@ -68,13 +67,13 @@ grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z_.:]*' |
     sed 's/Fn //' | sort -u > "$work/manual"
 same "functions in gophermoon-handler(7)"
 
-# Each function of the API is told in one form. Modules have their own.
-awk 'function told() {
+# Each API function is described in one form; modules have forms of their own.
+awk 'function end_function() {
 		if (name != "" && !(returns && raises && example))
 			print name
 		name = ""
 	}
-	/^\.(It|El|S[hs])/ { told() }
+	/^\.(It|El|S[hs])/ { end_function() }
 	/^\.It Fn / && ($3 !~ /\./ || $3 ~ /^io\./) {
 		name = $3
 		returns = raises = example = 0

@@ -1,5 +1,5 @@
-# Judges the length of functions: the median and the longest.
-# Reads what ctags says of each: "end - start + 1  name  file".
+# Checks the length of functions: the longest, and the median.
+# Reads a line for each function: length, name, file.
 {
 	length_of[NR] = $1
 	if ($1 > 60) {

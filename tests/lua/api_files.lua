@@ -1,5 +1,5 @@
 -- type: 0
--- The site's files, as handlers see them.
+-- The files of the site, as handlers see them.
 local test = require("test")
 local case, equal, has, raises = test.case, test.equal, test.has, test.raises
 
@@ -106,7 +106,7 @@ case("entries are what a visitor may see of a directory", function()
       "lines.txt", "link.txt", "long.txt", "menu.gophermap" })
 end)
 
--- The names of these entries, in one text.
+-- The names of the entries, joined.
 local function names_of(...)
    local names = {}
    for i, entry in ipairs(entries(...)) do

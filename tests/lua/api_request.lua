@@ -1,5 +1,5 @@
 -- type: 0
--- What a handler knows of its request, its server and its modules.
+-- The request, the server and the modules, as handlers see them.
 local test = require("test")
 local case, equal, has, raises = test.case, test.equal, test.has, test.raises
 local ask, reply = test.ask, test.reply

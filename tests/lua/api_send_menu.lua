@@ -1,5 +1,5 @@
 -- type: 1
--- What the sending functions make of a menu.
+-- Output of the sending functions in a menu.
 local test = require("test")
 local reply, case, raises = test.reply, test.case, test.raises
 

@@ -1,5 +1,5 @@
 -- type: 9
--- What the sending functions make of bytes that are neither menu nor text.
+-- Output of the sending functions in bytes of other types.
 local test = require("test")
 local reply = test.reply
 

@@ -1,5 +1,5 @@
 -- type: 0
--- What the sending functions make of a text.
+-- Output of the sending functions in a text.
 local test = require("test")
 local reply, case, raises = test.reply, test.case, test.raises
 

@@ -1,5 +1,5 @@
 -- type: 0
--- The handlers of the library, where they use its modules.
+-- Built-in handlers that use modules of the library.
 local test = require("test")
 local ask = test.ask
 

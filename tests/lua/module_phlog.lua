@@ -6,7 +6,7 @@ local equal, has, lacks, raises = test.equal, test.has, test.lacks, test.raises
 
 local END = "\tgopher.test\t7070\r\n"
 
--- Opens the module with a word for each file that it opens.
+-- Returns the module and an array that collects the files it opens.
 local function watch()
    local opened = {}
    local open = io.open
@@ -23,7 +23,7 @@ local function check_escapes(s)
    lacks(s:gsub("&%a+;", ""):gsub("&#%d+;", ""), "&")
 end
 
--- Is this XML well formed? Raises an error where it is not.
+-- Raises an error if the XML is not well formed.
 local function check_xml(s)
    test.ok(utf8.len(s), "no UTF-8")
    test.ok(not s:find("[\0-\9\11-\31\127]"), "a control byte")
@@ -183,7 +183,7 @@ end)
 
 ask("a phlog without posts says so", "/empty-phlog",
    "iPhlog\tTITLE" .. END .. "i\t" .. END ..
-   "iNothing has been written yet.\t" .. END .. "i\t" .. END ..
+   "iThere are no posts yet.\t" .. END .. "i\t" .. END ..
    "0Atom feed\t/empty-phlog/atom.xml" .. END .. ".\r\n")
 
 ask("the feed of a phlog without posts is a feed", "/empty-phlog/atom.xml",

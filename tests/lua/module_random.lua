@@ -1,5 +1,5 @@
 -- type: 0
--- Texts and numbers of any kind raise no error in the modules.
+-- Random strings and numbers raise no error in the modules.
 local test = require("test")
 local text = require("gopher.text")
 local time = require("gopher.time")
@@ -7,7 +7,7 @@ local url = require("gopher.url")
 
 local state = 20261125
 
--- A number from 0 to n - 1, the same ones in each run.
+-- A pseudorandom number from 0 to n - 1, the same sequence in each run.
 local function random(n)
    state = (state * 1103515245 + 12345) % 2147483648
    return state // 65536 % n
@@ -36,7 +36,7 @@ local function random_value()
    return random(3) == 0 and random_text() or random_number()
 end
 
--- Is no line wider than `width`, or than what a width may be?
+-- Asserts that no line is wider than `width`, limited to valid widths.
 local function check_width(found, width)
    width = width == width and math.max(math.min(width, 1000), 0) or 0
    for _, line in ipairs(found) do

@@ -1,10 +1,10 @@
 -- type: 0
--- The module gopher.search, and the words of a query.
+-- gopher.search: the results, and the words of a query.
 local test = require("test")
 local search = require("gopher.search")
 local case, equal, raises = test.case, test.equal, test.raises
 
--- The names of what is found in files/, without what map and type leave out.
+-- The names of the results in files/, without hidden ones and other types.
 local function names(query, options)
    options = options or {}
    options.from = "/files"
@@ -34,12 +34,12 @@ end)
 case("a query without a word that is wanted has none to find", function()
    for _, query in ipairs { "", " ", "not site", "and", "()", '""' } do
       equal({ search.find(query) },
-         { nil, "Say which words you are looking for." })
+         { nil, "Type at least one word to find." })
    end
    equal({ search.find(("x "):rep(17)) },
-      { nil, "These are more than 16 words." })
+      { nil, "Type at most 16 words." })
    equal({ search.find(("x"):rep(129)) },
-      { nil, "One of these words is too long." })
+      { nil, "A word is too long." })
 end)
 
 case("parentheses may be deep, and need not close", function()

@@ -78,7 +78,7 @@ end)
 case("a table says what is wrong with it", function()
    local require_it = 'local text = require("gopher.text") '
    raises(require_it .. "text.table()", "#1", "'text.table'", "got nil")
-   raises(require_it .. "text.table({ 1 })", "row 1 of the table is no table")
+   raises(require_it .. "text.table({ 1 })", "row 1 of the table is not a table")
    raises(require_it .. "text.table({}, 1)", "#2", "'text.table'")
    raises(require_it .. "text.table({}, { widht = 1 })", "#2", "'text.table'",
       "no option 'widht'")

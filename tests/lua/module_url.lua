@@ -44,24 +44,24 @@ end)
 
 case("what is no gopher URL is nil, with a reason", function()
    for s, why in pairs {
-      [""] = "this is no gopher:// URL",
-      ["http://h/"] = "this is no gopher:// URL",
-      ["gopher:h"] = "this is no gopher:// URL",
-      ["gopher:///1"] = "there is no host",
-      ["gopher://:70/"] = "there is no host",
-      ["gopher://h:0/"] = "a port is a number from 1 to 65535",
-      ["gopher://h:65536/"] = "a port is a number from 1 to 65535",
+      [""] = "this is not a gopher:// URL",
+      ["http://h/"] = "this is not a gopher:// URL",
+      ["gopher:h"] = "this is not a gopher:// URL",
+      ["gopher:///1"] = "the host is missing",
+      ["gopher://:70/"] = "the host is missing",
+      ["gopher://h:0/"] = "the port is not a number from 1 to 65535",
+      ["gopher://h:65536/"] = "the port is not a number from 1 to 65535",
       ["gopher://h:99999999999999999999/"] =
-         "a port is a number from 1 to 65535",
-      ["gopher://h:x/"] = "this is no host, or no port",
-      ["gopher://::1/"] = "this is no host, or no port",
-      ["gopher://jo@h/"] = "this is no host, or no port",
-      ["gopher://[::1/"] = "this is no host, or no port",
-      ["gopher://a b/"] = "this is no host, or no port",
-      ["gopher://h/0/a%0D%0Ab"] = "a selector holds no such character",
-      ["gopher://h/0/a%00"] = "a selector holds no such character",
-      ["gopher://h/%09x"] = "this is no item type",
-      ["gopher://h/\xFF"] = "this is no item type",
+         "the port is not a number from 1 to 65535",
+      ["gopher://h:x/"] = "the host or the port is malformed",
+      ["gopher://::1/"] = "the host or the port is malformed",
+      ["gopher://jo@h/"] = "the host or the port is malformed",
+      ["gopher://[::1/"] = "the host or the port is malformed",
+      ["gopher://a b/"] = "the host or the port is malformed",
+      ["gopher://h/0/a%0D%0Ab"] = "the selector holds NUL, CR or LF",
+      ["gopher://h/0/a%00"] = "the selector holds NUL, CR or LF",
+      ["gopher://h/%09x"] = "the item type is not a printable character",
+      ["gopher://h/\xFF"] = "the item type is not a printable character",
    } do
       equal({ url.parse(s) }, { nil, why })
    end
@@ -101,12 +101,12 @@ end)
 case("parts that make no URL are named", function()
    local require_it = 'local url = require("gopher.url") '
    raises(require_it .. "url.build()", "#1", "'url.build'", "table expected")
-   raises(require_it .. "url.build { host = '' }", "'host'", "no host")
-   raises(require_it .. "url.build { host = 'a/b' }", "'host'", "no host")
+   raises(require_it .. "url.build { host = '' }", "'host'", "malformed")
+   raises(require_it .. "url.build { host = 'a/b' }", "'host'", "malformed")
    raises(require_it .. "url.build { host = {} }", "'host'", "string expected")
    raises(require_it .. "url.build { port = 0 }", "'port'", "1 to 65535")
    raises(require_it .. "url.build { port = 'x' }", "'port'", "1 to 65535")
-   raises(require_it .. "url.build { type = '01' }", "'type'", "one character")
+   raises(require_it .. "url.build { type = '01' }", "'type'", "one printable character")
    raises(require_it .. "url.build { selector = true }", "'selector'")
 end)
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs tests that are handlers, in the real server: run.sh BINARY [NAME...]
-# Without names, all files beside this one. See README.md.
+# Without names it runs all files in this directory. See README.md.
 set -eu
 umask 022
 
@@ -21,8 +21,8 @@ binary=$1 dir=$2 name=$3
 site=$dir/site
 kept=$site/.replies/$name
 
-# ask OPTIONS LINE: the reply; what the server says goes to the log. Blanks
-# stand between options; within one there may be a TAB.
+# ask OPTIONS LINE: prints the reply; the server writes to the log. Blanks
+# separate the options, which can hold TABs.
 ask() (
 	set -f
 	IFS=' '
@@ -32,7 +32,7 @@ ask() (
 	    echo "not ok $2: the server ended with status $?" >> "$dir/out/$name"
 )
 
-# report LINE: what the file says of itself; whatever else it says is an error.
+# report LINE: adds the results of the file; any other output is an error.
 report() {
 	ask '' "$1" > "$dir/out/$name.said"
 	grep -E '^(ok|not ok) ' "$dir/out/$name.said" >> "$dir/out/$name"

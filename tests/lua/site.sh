@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the site in which Lua tests run: site.sh DIR
 #
-# DIR/site holds the tests, what is in site/ here, and what git cannot hold.
+# DIR/site holds the tests, site/, and files that git cannot hold.
 set -eu
 umask 022
 

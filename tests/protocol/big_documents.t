@@ -1,4 +1,4 @@
-# A document of any size arrives whole, its lines are never split. [2]
+# A document of any size is sent whole, and its lines are never split. [2]
 > /big/text.txt
 = big/text.wire
 

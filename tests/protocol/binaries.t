@@ -1,4 +1,4 @@
-# What is no text and no menu travels byte by byte, with nothing added. [2]
+# A file that is no text and no menu is sent byte by byte. [2]
 > /all.bin
 = all.bin
 

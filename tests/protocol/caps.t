@@ -1,4 +1,4 @@
-# caps.txt is made where there is none, with CRLF and no last dot. [5]
+# Without a file caps.txt the server makes one, with CRLF and no final dot. [5]
 > /caps.txt
 < CAPS
 <

@@ -1,4 +1,4 @@
-# Texts and names in Latin-1 leave as UTF-8. [2]
+# Texts and names in Latin-1 are sent as UTF-8. [2]
 > /old/latin1.txt
 < Gr\xc3\xbc\xc3\x9fe
 < ..

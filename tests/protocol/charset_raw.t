@@ -1,4 +1,4 @@
-# With charset = "raw" bytes stay as they are. [2]
+# With charset = "raw" bytes are sent unchanged. [2]
 #! --charset=raw
 > /old/latin1.txt
 < Gr\xfc\xdfe

@@ -27,12 +27,12 @@
 < 3Bad request\t\terror.host\t1
 < .
 
-# DEL is no file's name here, and is not echoed either.
+# No file has DEL in its name here, and DEL is not echoed either.
 > /a\x7fb
 < 3Not found: /a?b\t\terror.host\t1
 < .
 
-# In the search everything but the TAB is the handler's business.
+# In the search all bytes but the TAB are allowed; the handler decides.
 > /nolastnewline.txt\ta\x01b
 < one
 < two, and no line end

@@ -1,4 +1,4 @@
-# Two dots as a segment are refused, inside a name they are a name. [1.8]
+# A segment of two dots is refused; within a name two dots are allowed. [1.8]
 > /a..b.txt
 < Two dots are part of my name.
 < .

@@ -1,4 +1,4 @@
-# An encoded way out is no way out, once or twice encoded. [1.6, 1.10]
+# A path out of the root is refused also if it is encoded once or twice. [1.6, 1.10]
 > /%2e%2e/OUTSIDE
 <* 3*\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# The limit of instructions holds wherever they are spent.
+# The instruction limit holds for all kinds of work.
 #! --handler_instructions=200000 --handler_time=1
 > /escape/budget?storm
 <* 3This handler took too much*: /escape/budget[?]storm\t\terror.host\t1
@@ -60,7 +60,7 @@
 <* 3This handler took too much*: /escape/budget[?]module\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# Coroutines have no instructions of their own to spend.
+# Coroutines share the instruction limit of their handler.
 #! --handler_instructions=200000 --handler_time=1
 > /escape/budget?short
 <* 3This handler took too much*: /escape/budget[?]short\t\terror.host\t1
@@ -24,7 +24,7 @@
 <* 3This handler took too much*: /escape/budget[?]hidden_twice\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# Bytecode is never loaded, by whatever way it comes.
+# No function loads bytecode.
 > /escape/bytecode
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .

@@ -1,4 +1,4 @@
-# Recursion of every kind ends in an error, and the handler goes on.
+# Recursion of every kind ends in an error, and the handler continues.
 #! --handler_memory=64 --handler_instructions=200000000 --handler_stuck=2000
 > /escape/deep
 < iAll attempts have failed.\t\tgopher.test\t7070
@@ -8,7 +8,7 @@
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

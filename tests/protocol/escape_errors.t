@@ -1,4 +1,4 @@
-# An error object cannot do more than end its handler.
+# An error object can only end its own handler.
 #! --handler_time=1
 > /escape/errors?loop
 <* 3This handler *: /escape/errors[?]loop\t\terror.host\t1
@@ -124,7 +124,7 @@
 <* 3This handler failed*: /escape/errors[?]stderr\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# No finalizer of a handler is ever called.
+# Finalizers of handlers are never called.
 > /escape/finalizers
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
@@ -7,7 +7,7 @@
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# Handles of files are of no other use than reading.
+# File handles can only read.
 > /escape/handles
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
@@ -27,7 +27,7 @@
 <* 3This handler *: /escape/files[?]started\t\terror.host\t1
 < .
 
-# All of them are closed for the next one.
+# The next handler finds all of them closed.
 > /escape/handles
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .

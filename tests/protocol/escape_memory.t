@@ -1,4 +1,4 @@
-# The limit of memory holds wherever it goes.
+# The memory limit holds for all kinds of objects.
 #! --handler_memory=4 --handler_instructions=300000 --handler_time=1
 #: daemon inetd
 > /escape/memory?double
@@ -105,7 +105,7 @@
 <* 3This handler *: /escape/memory[?]environment\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# require() finds modules in lib/ and in the library, and nothing else.
+# require() finds modules only in lib/ and in the library.
 > /escape/modules
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .

@@ -1,4 +1,4 @@
-# Nor is a module what has a NUL in its name, or is no file.
+# A module name with a NUL, and a module that is not a file, are errors.
 > /escape/modules_odd
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .

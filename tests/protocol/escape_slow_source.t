@@ -1,11 +1,11 @@
-# A source that takes for ever to compile is given up.
+# A source that is compiled without end is stopped.
 #! --handler_time=1
 #: daemon inetd
 > /escape/slow_source
 <* 3This handler took too much*: /escape/slow_source\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# A stuck handler is one clean error, also where it has files open, or has sent.
+# A stuck handler ends with one error, also after it opened files or sent lines.
 #! --handler_time=1 --handler_instructions=5000000
 #: daemon inetd
 > /escape/stuck?files
@@ -14,7 +14,7 @@
 <* 3This handler took too much*: /escape/stuck[?]resume\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

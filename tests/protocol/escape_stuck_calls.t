@@ -1,4 +1,4 @@
-# Neither the compiler, the collector nor a message handler holds up a worker.
+# Neither the compiler, the collector nor a message handler blocks a worker.
 #! --handler_time=1 --handler_instructions=5000000
 #: daemon
 > /escape/stuck?load
@@ -29,7 +29,7 @@
 <* 3This handler *: /escape/stuck[?]module\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# Time counts from pause to pause, and for the whole run.
+# Time is limited both between two pauses and for the whole run.
 #! --handler_time=1
 #: daemon inetd
 > /escape/stuck?pauses
@@ -6,7 +6,7 @@
 <** 3This handler took too much*: /escape/stuck[?]pauses\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

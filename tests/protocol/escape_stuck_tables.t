@@ -1,4 +1,4 @@
-# No function of tables holds up a worker.
+# No function of tables blocks a worker.
 #! --handler_time=1 --handler_instructions=5000000
 #: daemon
 > /escape/stuck?move
@@ -25,7 +25,7 @@
 <* 3This handler *: /escape/stuck[?]next\t\terror.host\t1
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

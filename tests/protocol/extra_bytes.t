@@ -1,4 +1,4 @@
-# What comes after the request is ignored, and the answer arrives whole. [1.2]
+# Bytes after the request are ignored, and the reply arrives whole. [1.2]
 > /nolastnewline.txt
 > /about.txt
 > more
@@ -10,7 +10,7 @@
 >* 200000 x
 = big/text.wire
 
-# Refused early, with much of it still unread.
+# The request is refused early, before most of it is read.
 >* 300000 x
 < 3Bad request\t\terror.host\t1
 < .

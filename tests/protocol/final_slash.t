@@ -1,4 +1,4 @@
-# A directory answers with and without its final slash. [1.9]
+# A directory is served with and without its final slash. [1.9]
 > /maps/stop
 < iFirst.\t\tgopher.test\t7070
 < .

@@ -1,4 +1,4 @@
-# An empty selector, a slash and a Gopher+ question all reach the front page. [1.4, 1.8]
+# An empty selector, a slash and a Gopher+ request all get the front page. [1.4, 1.8]
 >
 < iThe fixture site\tTITLE\tgopher.test\t7070
 < iWelcome.\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A Gopher+ client gets plain answers, never an error. [1.4]
+# A Gopher+ client gets plain replies, never an error. [1.4]
 > /nolastnewline.txt\t+
 < one
 < two, and no line end

@@ -1,4 +1,4 @@
-# What a handler sends may be larger than its memory.
+# The output of a handler may be larger than its memory.
 #! --handler_memory=1
 > /more/big
 = more/big.wire

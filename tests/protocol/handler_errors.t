@@ -1,4 +1,4 @@
-# A handler that fails, or gives up, sends one error and nothing else.
+# A handler that fails, or reports an error, sends one error and nothing else.
 > /fail
 <* 3This handler failed (??????): /fail\t\terror.host\t1
 < .
@@ -15,7 +15,7 @@
 < 3Nothing to see here\t\terror.host\t1
 < .
 
-# And the next visitor is served.
+# The next client is served.
 > /text
 < A text.
 < ..dot

@@ -1,4 +1,4 @@
-# A handler reads files beneath the gopherroot, and asks about them.
+# A handler reads files beneath the gopherroot, and examines them.
 > /files
 < iA site that exists to be tested.\t\tgopher.test\t7070
 < iNothing here is worth a visit.\t\tgopher.test\t7070

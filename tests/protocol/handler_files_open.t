@@ -1,4 +1,4 @@
-# Too many open files are a limit, which no script can swallow.
+# The limit of open files ends a handler, even if it catches the error.
 > /more/open_many
 <* 3This handler took too much (??????): /more/open_many\t\terror.host\t1
 < .
@@ -7,7 +7,7 @@
 < iall were opened\t\tgopher.test\t7070
 < .
 
-# Nor can a coroutine swallow one, or stay below every count.
+# Coroutines do not evade the limit, nor does a smaller number in each.
 > /more/caught_coroutine
 <* 3This handler took too much (??????): /more/caught_coroutine\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# An error replaces what has not left yet, and ends what has.
+# An error replaces output that is not sent yet, and ends output that is.
 > /more/fail_after
 <* 3This handler failed (??????): /more/fail_after\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# scan() finds words, and says where it cannot.
+# scan() finds words, and returns an error for what it cannot read.
 > /search/words
 < i/search/harvest moon.txt 1,2 0,2 moon\t\tgopher.test\t7070
 < ithe second: abyss\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A first line for shells is none of ours.
+# A first line for shells is ignored.
 > /more/shebang
 < iline three\t\tgopher.test\t7070
 < .

@@ -1,4 +1,4 @@
-# A handler is run, its source is never shown. [1.10]
+# A handler is run; its source is never sent. [1.10]
 > /hello.lua
 < iWelcome to GopherMoon @ defaultroutes.de\t\tblog.defaultroutes.de\t70
 < i----------------------------------------\t\tblog.defaultroutes.de\t70
@@ -18,7 +18,7 @@
 <* [i3]*
 drop 1
 
-# A module is no handler.
+# A module is not a handler.
 > /lib/greet.lua
 <* 3*\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# Every visitor gets a fresh Lua state; modules come from the site's lib.
+# Every request gets a new Lua state; modules are found in the lib of the site.
 > /globals
 < ileft=nil nil\t\tgopher.test\t7070
 < .

@@ -1,4 +1,4 @@
-# A handler that is stuck in one function is left, and the worker lives.
+# A handler that is stuck in one function is stopped, and the worker continues.
 #! --handler_time=1
 > /more/stuck_pattern
 <* 3This handler took too much (??????): /more/stuck_pattern\t\terror.host\t1

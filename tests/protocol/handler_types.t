@@ -1,4 +1,4 @@
-# A handler's type decides how its reply is framed.
+# The type of a handler decides how its reply is framed.
 > /text
 < A text.
 < ..dot

@@ -1,10 +1,10 @@
-# A web browser gets a page that leads to the site. [5]
+# A web browser gets a page with a link to the site. [5]
 > GET / HTTP/1.1
 > Host: gopher.test
 > 
 < HTTP/1.0 200 OK
 < Content-Type: text/html; charset=utf-8
-< Content-Length: 321
+< Content-Length: 284
 < Connection: close
 <
 < <!DOCTYPE html>\n\c
@@ -14,8 +14,7 @@
 < <title>This is a Gopher server</title>\n\c
 < </head>\n\c
 < <body>\n\c
-< <p>This is a Gopher server, which speaks another language than your browser.\n\c
-< With a Gopher client you find the site at</p>\n\c
+< <p>This is a Gopher server, not a web server. Open the site with a Gopher client:</p>\n\c
 < <p><a href="gopher://gopher.test:7070/">gopher://gopher.test:7070/</a></p>\n\c
 < </body>\n\c
 < </html>\n\c
@@ -24,7 +23,7 @@
 > 
 < HTTP/1.0 200 OK
 < Content-Type: text/html; charset=utf-8
-< Content-Length: 321
+< Content-Length: 284
 < Connection: close
 <
 
@@ -34,7 +33,7 @@
 > abc\c
 < HTTP/1.0 405 Method Not Allowed
 < Content-Type: text/html; charset=utf-8
-< Content-Length: 321
+< Content-Length: 284
 < Allow: GET, HEAD
 < Connection: close
 <
@@ -45,13 +44,12 @@
 < <title>This is a Gopher server</title>\n\c
 < </head>\n\c
 < <body>\n\c
-< <p>This is a Gopher server, which speaks another language than your browser.\n\c
-< With a Gopher client you find the site at</p>\n\c
+< <p>This is a Gopher server, not a web server. Open the site with a Gopher client:</p>\n\c
 < <p><a href="gopher://gopher.test:7070/">gopher://gopher.test:7070/</a></p>\n\c
 < </body>\n\c
 < </html>\n\c
 
-# It takes both ends of the line.
+# A request is HTTP only if both ends of the line are.
 > GET /about.txt
 < 3Not found: GET /about.txt\t\terror.host\t1
 < .

@@ -1,10 +1,10 @@
-# The URL that a web browser gets names no port where that is 70. [5]
+# The URL for a web browser has no port if that is 70. [5]
 #! --serverport=70
 > GET / HTTP/1.1
 > 
 < HTTP/1.0 200 OK
 < Content-Type: text/html; charset=utf-8
-< Content-Length: 311
+< Content-Length: 274
 < Connection: close
 <
 < <!DOCTYPE html>\n\c
@@ -14,8 +14,7 @@
 < <title>This is a Gopher server</title>\n\c
 < </head>\n\c
 < <body>\n\c
-< <p>This is a Gopher server, which speaks another language than your browser.\n\c
-< With a Gopher client you find the site at</p>\n\c
+< <p>This is a Gopher server, not a web server. Open the site with a Gopher client:</p>\n\c
 < <p><a href="gopher://gopher.test/">gopher://gopher.test/</a></p>\n\c
 < </body>\n\c
 < </html>\n\c

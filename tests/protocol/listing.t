@@ -1,4 +1,4 @@
-# A directory is listed: directories, then files, with numbers in order. [4]
+# A listing has directories, then files, and sorts by numbers. [4]
 > /docs
 < iDocuments of the fixture site\tTITLE\tgopher.test\t7070
 < 1archive2\t/docs/archive2\tgopher.test\t7070

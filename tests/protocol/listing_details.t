@@ -1,4 +1,4 @@
-# With details = true a listing shows sizes and dates behind the names. [4]
+# With details = true a listing shows sizes and dates after the names. [4]
 #! --details=true
 > /docs/sub
 < iA part with a title\tTITLE\tgopher.test\t7070

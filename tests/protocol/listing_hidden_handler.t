@@ -1,4 +1,4 @@
-# A handler that asks for it is left out of listings, and still answers. [4]
+# A handler may hide from listings, and is still served. [4]
 > /maps/nameless/shown
 < iShown by its tag\tTITLE\tgopher.test\t7070
 < 1plain.lua\t/maps/nameless/shown/plain\tgopher.test\t7070

@@ -11,7 +11,7 @@
 < 0More news\t/maps/inplace/news.txt\tgopher.test\t7070
 < .
 
-# A star in such a map is not the listing within itself.
+# A star in such a map does not include the listing itself.
 > /more/stars
 < 0b.txt\t/more/stars/b.txt\tgopher.test\t7070
 < iby hand\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A private tag names nothing, and a closed directory is not listed. [4, 1.10]
+# A private tag has no effect, and a closed directory is not listed. [4, 1.10]
 > /more/tags
 < 1private\t/more/tags/private\tgopher.test\t7070
 < 1Public\t/more/tags/public\tgopher.test\t7070

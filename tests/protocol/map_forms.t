@@ -1,4 +1,4 @@
-# A map may have CRLF, end early, be executable, or be spacecookie's. [3]
+# A map may have CRLF, end early, be executable, or be that of spacecookie. [3]
 > /maps/crlf
 < iTitle\tTITLE\tgopher.test\t7070
 < iText\t\tgopher.test\t7070
@@ -20,12 +20,12 @@
 < 0File\t/maps/spacecookie/file.txt\tgopher.test\t7070
 < .
 
-# Where there are both, the usual name wins.
+# If there are both, gophermap is used.
 > /more/both
 < iThis one.\t\tgopher.test\t7070
 < .
 
-# The mark that some editors put in front is no text.
+# A byte order mark at the start is ignored.
 > /more/bom
 < iA title\tTITLE\tgopher.test\t7070
 < iText\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A map is included where its line stands; links stay relative to the menu. [3]
+# A map is included at its line; links stay relative to the including menu. [3]
 > /more/include
 < iTop\t\tgopher.test\t7070
 < iA part\t\tgopher.test\t7070
@@ -8,7 +8,7 @@
 < iBottom\t\tgopher.test\t7070
 < .
 
-# What is no file beneath the gopherroot is text.
+# A path to no file beneath the gopherroot is text.
 > /more/outside
 < iBefore\t\tgopher.test\t7070
 < i=/../OUTSIDE\t\tgopher.test\t7070
@@ -19,7 +19,7 @@
 < iAfter\t\tgopher.test\t7070
 < .
 
-# Maps within maps end.
+# Recursive maps end.
 > /more/loop
 < iRound\t\tgopher.test\t7070
 < iand round\t\tgopher.test\t7070

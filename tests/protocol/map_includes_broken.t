@@ -1,4 +1,4 @@
-# A part of a menu that fails is one line, with an id; the menu goes on. [3]
+# A part of a menu that fails is one line, with an id; the menu continues. [3]
 > /more/broken
 < iBefore\t\tgopher.test\t7070
 < iso far\t\tgopher.test\t7070

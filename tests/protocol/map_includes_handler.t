@@ -1,4 +1,4 @@
-# A handler in a map runs in its place, with a query. [3]
+# A handler in a map runs at its line, with a query. [3]
 > /more/handler
 < iBefore\t\tgopher.test\t7070
 < iquery=some words\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A resource line of a map is completed to four fields, and never more. [3]
+# A resource line of a map gets exactly four fields. [3]
 > /maps/lines
 < iLines\tTITLE\tgopher.test\t7070
 < 0Absolute\t/about.txt\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A star in a map is the listing; names can be hidden, types be given. [3]
+# A star in a map is the listing; names can be hidden, types can be set. [3]
 > /maps/listing
 < iSome files\tTITLE\tgopher.test\t7070
 < iThis directory holds:\t\tgopher.test\t7070
@@ -6,7 +6,7 @@
 < 0b.txt\t/maps/listing/b.txt\tgopher.test\t7070
 < .
 
-# Hidden is not forbidden.
+# A hidden file is still served.
 > /maps/listing/unlisted.txt
 < unlisted.txt
 < .

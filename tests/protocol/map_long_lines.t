@@ -1,3 +1,3 @@
-# Lines of a map have no longest length. [3]
+# Lines of a map may have any length. [3]
 > /more/long
 = more/long.wire

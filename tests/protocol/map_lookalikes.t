@@ -1,4 +1,4 @@
-# What only resembles a directive of a map is text. [3]
+# A line that only resembles a directive is text. [3]
 > /maps/lookalikes
 < iText first.\t\tgopher.test\t7070
 < i!not on the first line\t\tgopher.test\t7070

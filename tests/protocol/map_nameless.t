@@ -1,4 +1,4 @@
-# A link without a name takes title, type and selector from where it leads. [3]
+# A link without a name takes title, type and selector from its target. [3]
 > /maps/nameless
 < 7A tool with a title\t/maps/nameless/tool\tgopher.test\t7070
 < 1Hello\t/maps/nameless/hello\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# Info lines are never cut where nobody asks for it. [3]
+# Without the option width, info lines are never cut. [3]
 > /maps/wide
 < ione two three four five six seven\t\tgopher.test\t7070
 < i  two blanks before this text\t\tgopher.test\t7070

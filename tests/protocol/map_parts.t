@@ -1,4 +1,4 @@
-# What runs in a map is a part of it, whatever it sends: the menu goes on. [3]
+# The output of an included handler is a part of the menu, which continues. [3]
 > /more/mixed
 < iBefore\t\tgopher.test\t7070
 < ia line of text\t\tgopher.test\t7070

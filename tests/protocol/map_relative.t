@@ -9,7 +9,7 @@
 < 0A name with dots\t/maps/relative/..c.txt\tgopher.test\t7070
 < .
 
-# Never to what was asked.
+# It is never relative to the requested selector.
 > maps//relative/
 < 0Here\t/maps/relative/here.txt\tgopher.test\t7070
 < 0Up\t/maps/up.txt\tgopher.test\t7070

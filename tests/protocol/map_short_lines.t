@@ -1,4 +1,4 @@
-# Lines with too few fields, or with nonsense in them, are completed. [3]
+# Lines with too few fields, or with wrong ones, are completed. [3]
 > /more/short
 < iTwo TABs\t\tgopher.test\t7070
 < iFour fields\tfake\t(NULL)\t7070

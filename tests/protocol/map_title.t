@@ -5,7 +5,7 @@
 < i!No title\t\tgopher.test\t7070
 < .
 
-# Lists of people and of sites are empty where there are none.
+# Lists of users and of sites may be empty.
 > /more/nothing
 < i!\t\tgopher.test\t7070
 < iBefore\t\tgopher.test\t7070

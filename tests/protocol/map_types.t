@@ -1,4 +1,4 @@
-# A type in a map is for all of its directory's names, in any case. [3]
+# A type in a map holds for all names of its directory, in any case. [3]
 > /more/types
 < 9a.FOO\t/more/types/a.FOO\tgopher.test\t7070
 < 9b.foo\t/more/types/b.foo\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# What is no link of this site is never made relative, and nothing is run. [3]
+# A link to another site is never made relative, and nothing is run. [3]
 > /more/verbatim
 < 1Foreign root\t\texample.org\t70
 < 1Ours in capitals\t/more/verbatim/x\tGOPHER.TEST\t7070

@@ -1,4 +1,4 @@
-# Info lines are wrapped where the operator asks for it, links never. [3]
+# With the option width, info lines are wrapped, links never. [3]
 #! --width=20
 > /maps/wide
 < ione two three four\t\tgopher.test\t7070

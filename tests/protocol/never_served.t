@@ -1,4 +1,4 @@
-# Dotfiles, maps, tags, private files and what is no file are not there. [1.10]
+# Dotfiles, maps, tags, private files and special files are never served. [1.10]
 > /.secret
 < 3Not found: /.secret\t\terror.host\t1
 < .
@@ -55,7 +55,7 @@
 < 3Not found: /extras/fifo.txt\t\terror.host\t1
 < .
 
-# A file is no directory.
+# A file is not a directory.
 > /about.txt/
 <* [3A]*
 drop 1

@@ -1,4 +1,4 @@
-# What is not there is one error line that echoes the selector printable. [2]
+# A missing file is one error line that echoes the selector printable. [2]
 > /nonesuch
 < 3Not found: /nonesuch\t\terror.host\t1
 < .
@@ -27,7 +27,7 @@
 < 3Not found: /123456789/123456789/123456789/123456789/123456789/123456789/123\t\terror.host\t1
 < .
 
-# 64 characters, however many bytes they have, and none is cut in two.
+# The echo has 64 characters, of any number of bytes, and cuts none in two.
 > /月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月
 < 3Not found: /月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月月\t\terror.host\t1
 < .
@@ -36,7 +36,7 @@
 < 3Not found: /🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙🌙\t\terror.host\t1
 < .
 
-# Latin-1 is shown as UTF-8; what steers a terminal is not shown.
+# Latin-1 is echoed as UTF-8; terminal controls are not echoed.
 > /caf\xe9
 < 3Not found: /café\t\terror.host\t1
 < .

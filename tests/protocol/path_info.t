@@ -1,4 +1,4 @@
-# index.lua answers for its directory, and below it for what is not there.
+# index.lua answers for its directory, and for missing files below it.
 > /app
 < iselector=/app\t\tgopher.test\t7070
 < isearch=nil\t\tgopher.test\t7070
@@ -57,7 +57,7 @@
 < ianother handler wins\t\tgopher.test\t7070
 < .
 
-# The way up is closed here as everywhere.
+# A path out of the directory is refused.
 > /app/../echo
 <* 3*\t\terror.host\t1
 < .

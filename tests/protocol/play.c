@@ -1,5 +1,4 @@
-/* Plays transcripts against a server. tests/protocol/README.md tells how. */
-#include <arpa/inet.h>
+/* Plays transcripts against a server: see tests/protocol/README.md. */
 #include <dirent.h>
 #include <err.h>
 #include <errno.h>
@@ -8,58 +7,50 @@
 #include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "client.h"
+
 enum {
-	PATIENCE_MS = 20000,
+	PATIENCE_S = 20,
 	WANTS_MAX = 128,
 	WORDS_MAX = 64,
 	FDS_MAX = 5,
+	SHOWN_MAX = 1300, /* room for bytes as shown() writes them */
 	TOGETHER_MAX = 64
 };
 
-/* Bytes that grow. Always followed by a NUL that does not count. */
-struct text {
-	char *at;
-	size_t len, size;
-};
+static const int64_t second = 1000000000;
 
-/* One line of what the reply should be. */
+/* One expected line of the reply. */
 struct want {
 	/* '<' a line, '*' a glob, '~' lines up to a glob, '=' a file's bytes */
 	char kind;
-	int line; /* where the transcript says so */
+	int line; /* its number in the transcript */
 	struct text text;
 };
 
-/* What is sent over one connection, and what should come back. */
+/* The bytes to send over one connection, and the expected reply. */
 struct exchange {
 	int line;
 	struct text send;
 	bool shut, nothing, drop;
 	size_t drop_after; /* bytes */
-	int together; /* visitors who ask a daemon for this at once */
+	int together; /* clients that send this to a daemon at once */
 	struct want wants[WANTS_MAX];
 	size_t n;
 };
 
-/* A process under test. `said` is what it wrote to stderr. */
+/* A process under test. `said` holds what it wrote to stderr. */
 struct server {
 	pid_t pid;
 	int pidfd, err;
@@ -70,52 +61,30 @@ struct player {
 	const char *binary, *root;
 	const struct driver *driver;
 	bool no_openat2;
-	bool has_flags; /* the server that runs already was given them */
+	bool has_flags; /* the running server already has them */
 	char *flags[WORDS_MAX]; /* from the transcript's second line */
 	size_t nflags;
 	char state[PATH_MAX]; /* a directory for one transcript, or "" */
-	char addresses[2][80]; /* where a daemon listens */
+	struct client_address addresses[2]; /* of a daemon */
 	size_t naddresses;
 	const char *file; /* the transcript */
 	int passed, failed;
 };
 
-/* How a server gets its visitors. */
+/* How a server gets its clients. */
 struct driver {
 	const char *name;
-	bool daemon; /* else a process for every visitor */
+	bool daemon; /* else a process for every client */
 	const char *flags[8];
-	/* Fills the descriptors a child starts with, from 0, and our ends. */
+	/* Makes the descriptors of a child, from 0, and our ends of them. */
 	int (*wire)(int fds[FDS_MAX], int *in, int *out);
 };
 
-/* --- bytes and time --- */
+/* --- transcripts --- */
 
-static void
-text_add(struct text *text, const char *bytes, size_t n)
-{
-	if (text->at == NULL || text->len + n >= text->size) {
-		text->size = 2 * (text->len + n + 16);
-		text->at = realloc(text->at, text->size);
-		if (text->at == NULL)
-			err(2, "memory");
-	}
-	if (n > 0)
-		memcpy(text->at + text->len, bytes, n);
-	text->len += n;
-	text->at[text->len] = '\0';
-}
-
-static void
-text_free(struct text *text)
-{
-	free(text->at);
-	*text = (struct text){ 0 };
-}
-
-/* Shows bytes as a transcript writes them; a long text is cut. */
+/* Writes bytes as a transcript does; cuts a long text. */
 static const char *
-shown(char *out, const char *bytes, size_t n)
+shown(char out[SHOWN_MAX], const char *bytes, size_t n)
 {
 	static const char plain[] = "\r\n\t\\", named[] = "rnt\\";
 	const char *found;
@@ -136,46 +105,7 @@ shown(char *out, const char *bytes, size_t n)
 	return out;
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* poll() until a deadline. False once it has passed. */
-static bool
-wait_for(struct pollfd *fds, nfds_t n, int64_t deadline)
-{
-	int64_t left;
-	int ready;
-
-	do {
-		left = deadline - now_ms();
-		ready = poll(fds, n, left > 0 ? (int)left : 0);
-	} while (ready == -1 && errno == EINTR);
-	return ready > 0;
-}
-
-/* Reads once. False at the end, or with errno set where it broke. */
-static bool
-read_some(int fd, struct text *text, size_t most)
-{
-	char piece[65536];
-	ssize_t n;
-
-	errno = 0;
-	n = read(fd, piece, most < sizeof piece ? most : sizeof piece);
-	if (n > 0)
-		text_add(text, piece, (size_t)n);
-	return n > 0 || (n == -1 && (errno == EAGAIN || errno == EINTR));
-}
-
-/* --- transcripts --- */
-
-/* Undoes C escapes. False if the line ends in `\c`: no CRLF follows. */
+/* Decodes escapes. False if the line ends in `\c`: no CRLF follows. */
 static bool
 unescape(struct text *out, const char *line)
 {
@@ -234,7 +164,7 @@ parse_want(struct exchange *x, char kind, const char *line, int number)
 		text_add(&want->text, "\r\n", 2);
 }
 
-/* One line of an exchange; false where it is none. */
+/* Parses one line of an exchange. False if it is not one. */
 static bool
 parse_line(struct exchange *x, const char *line, int number)
 {
@@ -281,7 +211,7 @@ next_exchange(struct exchange *x, FILE *in, const char *name, int *number)
 		if (x->line == 0)
 			x->line = *number;
 		if (!parse_line(x, line, *number))
-			errx(2, "%s:%d: what is this? %s", name, *number, line);
+			errx(2, "%s:%d: unknown line: %s", name, *number, line);
 	}
 	free(line);
 	return x->line != 0;
@@ -295,24 +225,9 @@ exchange_free(struct exchange *x)
 		text_free(&x->wants[--x->n].text);
 }
 
-/* --- judging a reply --- */
+/* --- checking a reply --- */
 
-static void
-read_file(struct text *text, const char *root, const char *path)
-{
-	char name[4096];
-	int fd;
-
-	(void)snprintf(name, sizeof name, "%s/%s", root, path);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		err(2, "%s", name);
-	while (read_some(fd, text, SIZE_MAX))
-		;
-	(void)close(fd);
-}
-
-/* The length of the line at `at` with its LF, or of all that is left. */
+/* Returns the length of the line at `at` with its LF, or of the rest. */
 static size_t
 line_length(const char *at, size_t left)
 {
@@ -336,7 +251,8 @@ glob_matches(const char *glob, const char *line, size_t len)
 	    fnmatch(glob, copy, FNM_NOESCAPE) == 0;
 }
 
-/* The bytes up to and with the first line that matches, or -1. */
+/* Returns the number of bytes up to the end of the first line that matches, or
+ * -1. */
 static ssize_t
 match_up_to(const char *glob, const char *at, size_t left)
 {
@@ -351,18 +267,20 @@ match_up_to(const char *glob, const char *at, size_t left)
 	return -1;
 }
 
-/* How many bytes of the reply satisfy the want, or -1. */
+/* Returns how many bytes of the reply satisfy the want, or -1. */
 static ssize_t
-match(const struct want *want, const char *at, size_t left, const char *root)
+match_want(const struct want *want, const char *at, size_t left,
+    const char *root)
 {
 	struct text file = { 0 };
+	char path[PATH_MAX];
 	size_t len;
 	bool same;
 
 	if (want->kind == '=') {
-		read_file(&file, root, want->text.at);
-		same = file.len == left &&
-		    (left == 0 || memcmp(file.at, at, left) == 0);
+		(void)snprintf(path, sizeof path, "%s/%s", root, want->text.at);
+		text_read_file(&file, path);
+		same = file.len == left && memcmp(file.at, at, left) == 0;
 		text_free(&file);
 		return same ? (ssize_t)left : -1;
 	}
@@ -376,8 +294,9 @@ match(const struct want *want, const char *at, size_t left, const char *root)
 	return same ? (ssize_t)len : -1;
 }
 
+/* Prints that a check has failed. Returns false. */
 static bool
-complain(const struct player *p, int line, const char *expected,
+report_failure(const struct player *p, int line, const char *expected,
     const char *came)
 {
 	printf("%s:%d: [%s%s] expected %s, got %s\n", p->file, line,
@@ -385,27 +304,28 @@ complain(const struct player *p, int line, const char *expected,
 	return false;
 }
 
-/* Compares the whole reply with what was wanted. */
+/* Compares the whole reply with the wants. */
 static bool
-judge(const struct player *p, const struct exchange *x, const struct text *got)
+check_reply(const struct player *p, const struct exchange *x,
+    const struct text *got)
 {
-	char expected[1300], came[1300];
+	char expected[SHOWN_MAX], came[SHOWN_MAX];
 	const struct want *want;
 	size_t at, left;
 	ssize_t n;
 
 	for (at = 0, want = x->wants; want < x->wants + x->n; want++) {
 		left = got->len - at;
-		n = match(want, got->at + at, left, p->root);
+		n = match_want(want, got->at + at, left, p->root);
 		if (n == -1)
-			return complain(p, want->line,
+			return report_failure(p, want->line,
 			    shown(expected, want->text.at, want->text.len),
 			    shown(came, got->at + at,
 				line_length(got->at + at, left)));
 		at += (size_t)n;
 	}
 	if (at < got->len)
-		return complain(p, x->line, "the end",
+		return report_failure(p, x->line, "the end",
 		    shown(came, got->at + at,
 			line_length(got->at + at, got->len - at)));
 	return true;
@@ -413,7 +333,7 @@ judge(const struct player *p, const struct exchange *x, const struct text *got)
 
 /* --- processes --- */
 
-/* Makes openat2 fail as it does in a kernel, or a sandbox, without it. */
+/* Makes openat2 fail as in a kernel or sandbox without it. */
 static void
 deny_openat2(void)
 {
@@ -431,9 +351,9 @@ deny_openat2(void)
 		_exit(126);
 }
 
-/* Becomes the server. fds[0..n-1] become descriptors 0 to n - 1. */
+/* Executes the server. fds[0..n-1] become descriptors 0 to n - 1. */
 static void
-become(const struct player *p, const int *fds, int n, char **argv)
+exec_server(const struct player *p, const int *fds, int n, char **argv)
 {
 	char number[16];
 	int high[FDS_MAX], i;
@@ -443,8 +363,8 @@ become(const struct player *p, const int *fds, int n, char **argv)
 	for (i = 0; i < n; i++)
 		if (dup2(high[i], i) == -1)
 			_exit(126);
-	/* A group of its own, so that a hung one can be ended with all its own;
-	 * it must not outlive us either. */
+	/* A group of its own, so that a signal reaches its children too. It
+	 * must not outlive the player. */
 	(void)setpgid(0, 0);
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	(void)signal(SIGPIPE, SIG_DFL);
@@ -460,7 +380,7 @@ become(const struct player *p, const int *fds, int n, char **argv)
 	_exit(127);
 }
 
-/* Starts the binary. Closes the child's ends; `fds` has room for stderr. */
+/* Starts the binary. Closes the child's ends; fds[2] is set here. */
 static void
 server_start(struct server *s, struct player *p, int *fds, int n)
 {
@@ -472,7 +392,7 @@ server_start(struct server *s, struct player *p, int *fds, int n)
 	for (i = 7, j = 0; p->driver->flags[j] != NULL; j++)
 		argv[i++] = p->driver->flags[j];
 	if (p->no_openat2) {
-		/* Where it is not confined, a leak checker can look at it. */
+		/* A leak checker needs a server that is not confined. */
 		argv[i++] = "--landlock=off";
 		argv[i++] = "--seccomp=off";
 	}
@@ -483,7 +403,7 @@ server_start(struct server *s, struct player *p, int *fds, int n)
 	fds[2] = pipes[1];
 	*s = (struct server){ .pid = fork(), .err = pipes[0] };
 	if (s->pid == 0)
-		become(p, fds, n, (char **)(uintptr_t)argv);
+		exec_server(p, fds, n, (char **)(uintptr_t)argv);
 	s->pidfd = (int)syscall(SYS_pidfd_open, s->pid, 0);
 	if (s->pid == -1 || s->pidfd == -1)
 		err(2, "fork");
@@ -492,7 +412,7 @@ server_start(struct server *s, struct player *p, int *fds, int n)
 }
 
 static bool
-has_sanitizer_words(const char *said)
+has_sanitizer_report(const char *said)
 {
 	static const char *const words[] = { "ERROR: AddressSanitizer",
 		"LeakSanitizer", "runtime error:", NULL };
@@ -504,21 +424,21 @@ has_sanitizer_words(const char *said)
 	return false;
 }
 
-/* Waits until the server and all that hold its stderr have gone. */
+/* Waits until the server and all holders of its stderr have exited. */
 static bool
 server_end(const struct player *p, int line, struct server *s)
 {
 	struct pollfd fds[] = { { s->pidfd, POLLIN, 0 },
 		{ s->err, POLLIN, 0 } };
-	int64_t deadline = now_ms() + PATIENCE_MS;
+	int64_t deadline = client_clock() + PATIENCE_S * second;
 	bool late = false;
 	int status;
 
 	while (!late && (fds[0].fd != -1 || fds[1].fd != -1)) {
-		late = !wait_for(fds, 2, deadline);
+		late = !client_poll(fds, 2, deadline);
 		if (fds[0].revents)
 			fds[0].fd = -1;
-		if (fds[1].revents && !read_some(s->err, &s->said, SIZE_MAX))
+		if (fds[1].revents && !text_read(&s->said, s->err, SIZE_MAX))
 			fds[1].fd = -1;
 	}
 	if (late)
@@ -527,9 +447,9 @@ server_end(const struct player *p, int line, struct server *s)
 	(void)close(s->pidfd);
 	(void)close(s->err);
 	text_add(&s->said, "", 0);
-	if (late || status != 0 || has_sanitizer_words(s->said.at))
-		(void)complain(p, line,
-		    late ? "an end within 20 s" : "a clean exit with status 0",
+	if (late || status != 0 || has_sanitizer_report(s->said.at))
+		(void)report_failure(p, line,
+		    late ? "an exit within 20 s" : "an exit with status 0",
 		    s->said.at);
 	else
 		line = 0;
@@ -537,65 +457,19 @@ server_end(const struct player *p, int line, struct server *s)
 	return line == 0;
 }
 
-/* --- wires between us and a server --- */
+/* --- connections to a server --- */
 
 static int
-checked(int result, const char *what)
-{
-	if (result == -1)
-		err(2, "%s", what);
-	return result;
-}
-
-static int
-twin(int fd)
+dup_fd(int fd)
 {
 	return checked(fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup");
 }
 
-static int
-listen_on(const char *host, char *address, size_t size)
-{
-	struct addrinfo *found, hints = { .ai_flags = AI_NUMERICHOST };
-	struct sockaddr_in6 bound;
-	socklen_t len = sizeof bound;
-	int fd;
-
-	hints.ai_socktype = SOCK_STREAM;
-	if (getaddrinfo(host, "0", &hints, &found) != 0)
-		errx(2, "%s is no address", host);
-	fd = checked(socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0),
-	    "socket");
-	checked(bind(fd, found->ai_addr, found->ai_addrlen), host);
-	checked(listen(fd, 64), "listen");
-	checked(getsockname(fd, (struct sockaddr *)&bound, &len), "socket");
-	/* The port stands at the same place in both families. */
-	(void)snprintf(address, size, strchr(host, ':') ? "[%s]:%d" : "%s:%d",
-	    host, ntohs(bound.sin6_port));
-	freeaddrinfo(found);
-	return fd;
-}
-
 static void
-connect_to(const char *address, int *in, int *out)
+connect_to(const struct client_address *server, int *in, int *out)
 {
-	struct addrinfo *found, hints = { .ai_socktype = SOCK_STREAM };
-	char host[80];
-	char *port;
-
-	(void)snprintf(host, sizeof host, "%s", address + (*address == '['));
-	port = strrchr(host, ':');
-	if (port == NULL)
-		errx(2, "%s: not HOST:PORT", address);
-	*port++ = '\0';
-	host[strcspn(host, "]")] = '\0';
-	if (getaddrinfo(host, port, &hints, &found) != 0)
-		errx(2, "%s is no address", address);
-	*in = checked(socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0),
-	    "socket");
-	checked(connect(*in, found->ai_addr, found->ai_addrlen), address);
-	*out = twin(*in);
-	freeaddrinfo(found);
+	*in = client_connect(server);
+	*out = dup_fd(*in);
 }
 
 static int
@@ -603,7 +477,7 @@ wire_nothing(int fds[FDS_MAX], int *in, int *out)
 {
 	*in = *out = -1;
 	fds[0] = checked(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null");
-	fds[1] = twin(fds[0]);
+	fds[1] = dup_fd(fds[0]);
 	return 3;
 }
 
@@ -625,25 +499,26 @@ has_ipv6(void)
 static int
 wire_listening(int fds[FDS_MAX], int *in, int *out)
 {
-	char address[80];
+	char address[CLIENT_ADDRESS_MAX];
 	int n;
 
 	n = wire_nothing(fds, in, out);
-	fds[n++] = listen_on("127.0.0.1", address, sizeof address);
-	fds[n++] = listen_on(has_ipv6() ? "::1" : "127.0.0.2", address,
-	    sizeof address);
+	fds[n++] = client_listen("127.0.0.1", address);
+	fds[n++] = client_listen(has_ipv6() ? "::1" : "127.0.0.2", address);
 	return n;
 }
 
 static int
 wire_accepted(int fds[FDS_MAX], int *in, int *out)
 {
-	char address[80];
+	struct client_address server;
+	char address[CLIENT_ADDRESS_MAX];
 	int n, fd;
 
 	n = wire_nothing(fds, in, out);
-	fd = listen_on("127.0.0.1", address, sizeof address);
-	connect_to(address, in, out);
+	fd = client_listen("127.0.0.1", address);
+	client_address_parse(&server, address);
+	connect_to(&server, in, out);
 	fds[n++] = checked(accept4(fd, NULL, NULL, SOCK_CLOEXEC), "accept");
 	(void)close(fd);
 	return n;
@@ -657,9 +532,9 @@ wire_pair(int fds[FDS_MAX], int *in, int *out)
 	checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends),
 	    "socketpair");
 	fds[0] = ends[0];
-	fds[1] = twin(fds[0]);
+	fds[1] = dup_fd(fds[0]);
 	*in = ends[1];
-	*out = twin(*in);
+	*out = dup_fd(*in);
 	return 3;
 }
 
@@ -679,29 +554,29 @@ wire_pipes(int fds[FDS_MAX], int *in, int *out)
 
 /* --- playing --- */
 
-/* Sends what is left to send. True once there is nothing more to do. */
+/* Sends the rest of the request. True once nothing is left to do. */
 static bool
-send_some(const struct exchange *x, int out, size_t *sent)
+send_rest(const struct exchange *x, int out, size_t *sent)
 {
 	ssize_t n;
 
 	n = write(out, x->send.at + *sent, x->send.len - *sent);
 	if (n == -1)
-		return errno != EAGAIN; /* it need not read all that we say */
+		return errno != EAGAIN; /* a server need not read all */
 	*sent += (size_t)n;
 	return *sent == x->send.len;
 }
 
-/* Says all, and hears all, until the end of the reply or the drop. */
+/* Sends the request and reads the reply, up to its end or to the drop. */
 static bool
-talk(const struct player *p, const struct exchange *x, int in, int *out,
-    struct server *s, struct text *got)
+exchange_bytes(const struct player *p, const struct exchange *x, int in,
+    int *out, struct server *s, struct text *got)
 {
 	struct pollfd fds[3] = { { in, POLLIN, 0 }, { *out, POLLOUT, 0 },
 		{ s ? s->err : -1, POLLIN, 0 } };
-	int64_t deadline = now_ms() + PATIENCE_MS;
+	int64_t deadline = client_clock() + PATIENCE_S * second;
 	bool done = x->send.len == 0;
-	char came[1300];
+	char came[SHOWN_MAX];
 	size_t most, sent = 0;
 
 	for (;;) {
@@ -714,22 +589,23 @@ talk(const struct player *p, const struct exchange *x, int in, int *out,
 		most = x->drop ? x->drop_after - got->len : SIZE_MAX;
 		if (most == 0)
 			return true;
-		if (!wait_for(fds, 3, deadline))
-			return complain(p, x->line, "an end within 20 s",
+		if (!client_poll(fds, 3, deadline))
+			return report_failure(p, x->line, "a reply within 20 s",
 			    shown(came, got->at, got->len));
-		done = done || (fds[1].revents && send_some(x, *out, &sent));
-		if (fds[2].revents && !read_some(s->err, &s->said, SIZE_MAX))
+		done = done || (fds[1].revents && send_rest(x, *out, &sent));
+		if (fds[2].revents && !text_read(&s->said, s->err, SIZE_MAX))
 			fds[2].fd = -1;
-		if (fds[0].revents && !read_some(in, got, most))
+		if (fds[0].revents && !text_read(got, in, most))
 			break;
 	}
 	if (errno != 0 && !x->nothing)
-		return complain(p, x->line, "a quiet end", strerror(errno));
-	return !x->drop || complain(p, x->line, "more bytes", got->at);
+		return report_failure(p, x->line, "no error", strerror(errno));
+	return !x->drop || report_failure(p, x->line, "more bytes", got->at);
 }
 
+/* Closes both ends; after a drop the server gets an RST. */
 static void
-hang_up(const struct exchange *x, int in, int out)
+disconnect(const struct exchange *x, int in, int out)
 {
 	struct linger now = { 1, 0 };
 
@@ -740,10 +616,10 @@ hang_up(const struct exchange *x, int in, int out)
 		(void)close(out);
 }
 
-/* Asks, hears the reply, and judges it. Closes both ends. */
+/* Plays one exchange over a connection, and closes it. */
 static bool
-visit(struct player *p, const struct exchange *x, struct server *s, int in,
-    int out)
+play_connection(struct player *p, const struct exchange *x, struct server *s,
+    int in, int out)
 {
 	struct text got = { 0 };
 	bool good;
@@ -751,22 +627,22 @@ visit(struct player *p, const struct exchange *x, struct server *s, int in,
 	(void)fcntl(in, F_SETFL, O_NONBLOCK);
 	(void)fcntl(out, F_SETFL, O_NONBLOCK);
 	text_add(&got, "", 0);
-	good = talk(p, x, in, &out, s, &got);
-	hang_up(x, in, out);
+	good = exchange_bytes(p, x, in, &out, s, &got);
+	disconnect(x, in, out);
 	if (good && !x->drop)
-		good = judge(p, x, &got);
+		good = check_reply(p, x, &got);
 	text_free(&got);
 	return good;
 }
 
 static void
-keep_score(struct player *p, bool good)
+count_result(struct player *p, bool good)
 {
 	p->passed += good;
 	p->failed += !good;
 }
 
-/* To a process of its own. */
+/* Plays an exchange with a process of its own. */
 static void
 play_alone(struct player *p, const struct exchange *x)
 {
@@ -776,21 +652,24 @@ play_alone(struct player *p, const struct exchange *x)
 
 	n = p->driver->wire(fds, &in, &out);
 	server_start(&s, p, fds, n);
-	good = visit(p, x, &s, in, out);
-	keep_score(p, server_end(p, x->line, &s) && good);
+	good = play_connection(p, x, &s, in, out);
+	count_result(p, server_end(p, x->line, &s) && good);
 }
 
-/* To a server that runs: all have asked before the first reply is read. */
+/*
+ * Plays an exchange with a running server. All clients send their requests
+ * before the first reply is read.
+ */
 static void
 play_exchange(struct player *p, const struct exchange *x, struct server *s,
-    const char *address)
+    const struct client_address *address)
 {
-	struct exchange heard = *x;
+	struct exchange sent = *x;
 	int in[TOGETHER_MAX], out[TOGETHER_MAX], i;
 
 	if (x->together <= 1) {
 		connect_to(address, in, out);
-		keep_score(p, visit(p, x, s, *in, *out));
+		count_result(p, play_connection(p, x, s, *in, *out));
 		return;
 	}
 	for (i = 0; i < x->together; i++) {
@@ -798,12 +677,12 @@ play_exchange(struct player *p, const struct exchange *x, struct server *s,
 		if (write(out[i], x->send.at, x->send.len) == -1)
 			err(2, "write");
 	}
-	heard.send.len = 0;
+	sent.send.len = 0;
 	for (i = 0; i < x->together; i++)
-		keep_score(p, visit(p, &heard, s, in[i], out[i]));
+		count_result(p, play_connection(p, &sent, s, in[i], out[i]));
 }
 
-/* Plays the whole transcript; `s` is the daemon, where we have started one. */
+/* Plays the whole transcript; `s` is the daemon that we started, or NULL. */
 static void
 play_exchanges(struct player *p, FILE *in, struct server *s)
 {
@@ -815,50 +694,48 @@ play_exchanges(struct player *p, FILE *in, struct server *s)
 		if (p->naddresses == 0)
 			play_alone(p, &x);
 		for (i = 0; i < p->naddresses; i++)
-			play_exchange(p, &x, s, p->addresses[i]);
+			play_exchange(p, &x, s, &p->addresses[i]);
 		exchange_free(&x);
 	}
 }
 
-/* Reads stderr up to the line that says where it listens. */
+/* Reads stderr up to the line with the addresses of the server. */
 static void
 await_ready(struct player *p, struct server *s)
 {
 	struct pollfd fd = { s->err, POLLIN, 0 };
-	int64_t deadline = now_ms() + PATIENCE_MS;
+	int64_t deadline = client_clock() + PATIENCE_S * second;
 	char *ready, *address;
 
 	do {
-		if (!wait_for(&fd, 1, deadline) ||
-		    !read_some(s->err, &s->said, SIZE_MAX))
+		if (!client_poll(&fd, 1, deadline) ||
+		    !text_read(&s->said, s->err, SIZE_MAX))
 			errx(2, "%s does not start: %s", p->binary,
-			    s->said.at ? s->said.at : "no word from it");
+			    s->said.at ? s->said.at : "no message");
 		ready = strstr(s->said.at, "ready on ");
 	} while (ready == NULL || strchr(ready, '\n') == NULL);
 	ready = strndup(ready + 9, strcspn(ready + 9, "\n"));
 	for (address = strtok(ready, " "); address != NULL && p->naddresses < 2;
 	     address = strtok(NULL, " "))
-		(void)snprintf(p->addresses[p->naddresses++],
-		    sizeof p->addresses[0], "%s", address);
+		client_address_parse(&p->addresses[p->naddresses++], address);
 	free(ready);
 }
 
-/* The workers, as the kernel lists them. A replaced one has another number. */
+/* Reads the process IDs of the workers: a replaced worker has a new one. */
 static void
 list_workers(pid_t server, struct text *workers)
 {
 	char path[64];
 
-	(void)snprintf(path, sizeof path, "%d/task/%d/children", server,
+	(void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", server,
 	    server);
-	read_file(workers, "/proc", path);
-	text_add(workers, "", 0);
+	text_read_file(workers, path);
 }
 
 static void
 play_daemon(struct player *p, FILE *in)
 {
-	/* Two requests; or the header of a proxy, and the empty request. */
+	/* Two requests; or a PROXY header and the empty request. */
 	static char request[] = "PROXY UNKNOWN\r\n\r\n";
 	const struct exchange alive = { .send = { .at = request,
 					    .len = sizeof request - 1 },
@@ -873,10 +750,10 @@ play_daemon(struct player *p, FILE *in)
 	await_ready(p, &s);
 	list_workers(s.pid, &before);
 	play_exchanges(p, in, &s);
-	play_exchange(p, &alive, &s, p->addresses[0]);
+	play_exchange(p, &alive, &s, &p->addresses[0]);
 	list_workers(s.pid, &after);
 	if (strcmp(before.at, after.at) != 0)
-		p->failed += !complain(p, 0, "the same worker", after.at);
+		p->failed += !report_failure(p, 0, "the same worker", after.at);
 	(void)kill(s.pid, SIGTERM);
 	if (!server_end(p, 0, &s))
 		p->failed++;
@@ -884,7 +761,7 @@ play_daemon(struct player *p, FILE *in)
 	text_free(&after);
 }
 
-/* A flag by itself; `--state` gets a directory that is empty. */
+/* Returns a copy of the flag; `--state` gets an empty directory. */
 static char *
 flag_of(struct player *p, const char *word)
 {
@@ -918,7 +795,7 @@ remove_state(struct player *p)
 	p->state[0] = '\0';
 }
 
-/* The flags in a line `#! --option=value ...`; the words live on. */
+/* Reads the flags in a line `#! --option=value ...`; they are never freed. */
 static void
 read_flags(struct player *p, FILE *in)
 {
@@ -943,7 +820,7 @@ static const struct driver drivers[] = {
 	{ "accept", false, { NULL }, wire_accepted },
 	{ "inetd", false, { "-i" }, wire_pair },
 	{ "pipe", false, { "-i" }, wire_pipes },
-	{ "connect", false, { NULL }, NULL }, /* to one that runs: -c */
+	{ "connect", false, { NULL }, NULL }, /* to a running server: -c */
 };
 
 static void
@@ -973,17 +850,7 @@ find_driver(const char *name)
 	for (i = 0; i < sizeof drivers / sizeof drivers[0]; i++)
 		if (strcmp(drivers[i].name, name) == 0)
 			return &drivers[i];
-	errx(2, "there is no driver %s", name);
-}
-
-/* A port that was free a moment ago, for programs that cannot ask for one. */
-static int
-print_free_port(void)
-{
-	char address[80];
-
-	(void)close(listen_on("127.0.0.1", address, sizeof address));
-	return puts(strrchr(address, ':') + 1) == EOF;
+	errx(2, "%s: unknown driver", name);
 }
 
 /* --- a slow reader --- */
@@ -1004,9 +871,8 @@ resident_kb(const char *pid)
 	const char *found;
 	long kb;
 
-	(void)snprintf(path, sizeof path, "%s/status", pid);
-	read_file(&status, "/proc", path);
-	text_add(&status, "", 0);
+	(void)snprintf(path, sizeof path, "/proc/%s/status", pid);
+	text_read_file(&status, path);
 	found = strstr(status.at, "VmRSS:");
 	kb = found ? strtol(found + 6, NULL, 10) : 0;
 	text_free(&status);
@@ -1014,22 +880,22 @@ resident_kb(const char *pid)
 }
 
 static int
-ask_slowly(const char *address, const char *selector)
+request_slowly(const char *address, const char *selector)
 {
 	static const int small = SLOW_RCVBUF;
-	static const struct timeval patience = { PATIENCE_MS / 1000, 0 };
-	int in, out;
+	struct client_address server;
+	int fd;
 
-	connect_to(address, &in, &out);
-	(void)setsockopt(in, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
-	(void)setsockopt(in, SOL_SOCKET, SO_RCVTIMEO, &patience,
-	    sizeof patience);
-	checked(dprintf(out, "%s\r\n", selector), "write");
-	(void)close(out);
-	return in;
+	client_address_parse(&server, address);
+	fd = client_connect(&server);
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+	client_set_timeout(fd, PATIENCE_S);
+	checked(dprintf(fd, "%s\r\n", selector), "write");
+	return fd;
 }
 
-/* Prints how much came, and how much memory the server's process took. */
+/* Prints the size of the reply, and the highest memory of the server process in
+ * kB. */
 static int
 read_slowly(const char *address, const char *selector, const char *pid)
 {
@@ -1039,7 +905,7 @@ read_slowly(const char *address, const char *selector, const char *pid)
 	ssize_t n;
 	int fd;
 
-	fd = ask_slowly(address, selector);
+	fd = request_slowly(address, selector);
 	do {
 		n = read(fd, piece,
 		    total < SLOW_BYTES ? SLOW_PIECE : FAST_PIECE);
@@ -1056,12 +922,12 @@ read_slowly(const char *address, const char *selector, const char *pid)
 	return printf("%jd %ld\n", (intmax_t)total, highest) < 0;
 }
 
-/* A service manager: prints all that it is told at this path, line by line. */
+/* Acts as a service manager: prints all messages that arrive at this path. */
 static int
-manage(const char *path)
+print_notifications(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	char news[1000];
+	char message[1000];
 	ssize_t n;
 	int fd;
 
@@ -1072,37 +938,37 @@ manage(const char *path)
 		err(2, "%s", path);
 	puts("listening");
 	(void)fflush(stdout);
-	while ((n = recv(fd, news, sizeof news, 0)) >= 0) {
-		printf("%.*s\n", (int)n, news);
+	while ((n = recv(fd, message, sizeof message, 0)) >= 0) {
+		printf("%.*s\n", (int)n, message);
 		(void)fflush(stdout);
 	}
 	err(2, "%s", path);
 }
 
 /*
- * A service manager that keeps a listening socket, and prints its address: it
- * starts the command for the first visitor, and again for the next when that
- * has ended. The messages are the command's.
+ * Acts as a service manager with a listening socket, and prints its address.
+ * Starts the command for the first client, and again for the next client after
+ * the command has exited. The command writes to our stderr.
  */
 static int
-keep(char **command)
+keep_socket(char **command)
 {
 	const struct player p = { .binary = "" };
-	char address[80];
-	struct pollfd door = { .events = POLLIN };
+	char address[CLIENT_ADDRESS_MAX];
+	struct pollfd listener = { .events = POLLIN };
 	int fds[] = { 0, 1, 2, 0 }, status;
 	pid_t pid;
 
-	door.fd = fds[3] = listen_on("127.0.0.1", address, sizeof address);
+	listener.fd = fds[3] = client_listen("127.0.0.1", address);
 	fprintf(stderr, "kept at %s\n", address);
-	while (poll(&door, 1, -1) == 1) {
+	while (poll(&listener, 1, -1) == 1) {
 		pid = fork();
 		if (pid == 0)
-			become(&p, fds, 4, command);
+			exec_server(&p, fds, 4, command);
 		if (pid == -1 || waitpid(pid, &status, 0) == -1)
 			err(2, "%s", command[0]);
 		if (status != 0)
-			errx(1, "%s has ended badly", command[0]);
+			errx(1, "%s has failed", command[0]);
 	}
 	err(2, "poll");
 }
@@ -1126,16 +992,15 @@ read_options(struct player *p, int argc, char *argv[])
 		else if (c == 'c') {
 			p->driver = find_driver("connect");
 			p->naddresses = 1;
-			(void)snprintf(p->addresses[0], sizeof p->addresses[0],
-			    "%s", optarg);
+			client_address_parse(&p->addresses[0], optarg);
 		} else
 			errx(2,
 			    "usage: play -b BINARY [-d DRIVER] [-n] "
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
-			    "[-f] [-r ROOT] FILE...\n       play --freeport\n"
+			    "[-f] [-r ROOT] FILE...\n"
 			    "       play --slow HOST:PORT SELECTOR PID\n"
-			    "       play --manage PATH\n"
-			    "       play --keep COMMAND...");
+			    "       play --notify PATH\n"
+			    "       play --keep-socket COMMAND...");
 	}
 }
 
@@ -1144,12 +1009,10 @@ main(int argc, char *argv[])
 {
 	struct player p = { .binary = "", .root = ".", .driver = drivers };
 
-	if (argc == 2 && strcmp(argv[1], "--freeport") == 0)
-		return print_free_port();
-	if (argc > 2 && strcmp(argv[1], "--keep") == 0)
-		return keep(argv + 2);
-	if (argc == 3 && strcmp(argv[1], "--manage") == 0)
-		return manage(argv[2]);
+	if (argc > 2 && strcmp(argv[1], "--keep-socket") == 0)
+		return keep_socket(argv + 2);
+	if (argc == 3 && strcmp(argv[1], "--notify") == 0)
+		return print_notifications(argv[2]);
 	if (argc == 5 && strcmp(argv[1], "--slow") == 0)
 		return read_slowly(argv[2], argv[3], argv[4]);
 	(void)signal(SIGPIPE, SIG_IGN);

@@ -1,4 +1,4 @@
-# A handler that is private, or outside, is not there. [1.10]
+# A handler that is private, or outside, is not found. [1.10]
 > /more/secret
 < 3Not found: /more/secret\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# A proxy that is named and sends no header, or a bad one, gets no answer. [5]
+# A listed proxy that sends no header, or a wrong one, gets no reply. [5]
 #! --proxy_from=127.0.0.0/8 --proxy_from=::1 --proxy_from=unix --request_timeout=1
 > /about.txt
 nothing
@@ -32,6 +32,6 @@ nothing
 shut
 nothing
 
-# In time, too; this is the one that is waited for.
+# A proxy must also be in time; only this request waits for the time limit.
 > PROXY TCP4 192.0.2.7 19\c
 nothing

@@ -1,4 +1,4 @@
-# A proxy may come for itself, to see whether the server is there. [5]
+# A proxy may connect for itself, as a health check. [5]
 #! --proxy_from=127.0.0.0/8 --proxy_from=::1 --proxy_from=unix
 > \r\n\r\n\0\r\nQUIT\n\x20\0\0\0
 <** .
@@ -26,7 +26,7 @@ drop 0
 > \r\n\r\n\0\r\nQUIT\n\x20\0\0\0
 drop 0
 
-# Or it does not say for whom.
+# Or the header names no client.
 > PROXY UNKNOWN
 > /more/who
 <* iYou are [1:ul]*

@@ -1,4 +1,4 @@
-# Of a proxy that is named, PROXY of version 1 tells who the visitor is. [5]
+# The PROXY header of version 1 names the client of a listed proxy. [5]
 #! --proxy_from=127.0.0.0/8 --proxy_from=::1 --proxy_from=unix
 > PROXY TCP4 192.0.2.7 192.0.2.1 40000 70
 > /more/who
@@ -19,14 +19,14 @@
 >
 <** .
 
-# There is one header. What follows is the visitor's.
+# There is one header; the rest is the request.
 > PROXY TCP4 192.0.2.7 192.0.2.1 40000 70
 > PROXY TCP4 192.0.2.8 192.0.2.1 40000 70
 > /more/who
 < 3Not found: PROXY TCP4 192.0.2.8 192.0.2.1 40000 70\t\terror.host\t1
 < .
 
-# A line has all its room behind the header.
+# The request line has its full length after the header.
 > PROXY TCP4 192.0.2.7 192.0.2.1 40000 70
 >* 2048 a
 >

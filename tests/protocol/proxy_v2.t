@@ -1,4 +1,4 @@
-# Of a proxy that is named, PROXY of version 2 tells who the visitor is. [5]
+# The PROXY header of version 2 names the client of a listed proxy. [5]
 #! --proxy_from=127.0.0.0/8 --proxy_from=::1 --proxy_from=unix
 > \r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\xc0\0\x02\x07\xc0\0\x02\x01\x9c\x40\0\x46\c
 > /more/who
@@ -12,21 +12,21 @@
 < iYou are 2001:db8::7.\t\tgopher.test\t7070
 < .
 
-# A stream of AF_UNIX: two paths, of which nobody wants to know.
+# A stream of AF_UNIX has two paths, which are ignored.
 > \r\n\r\n\0\r\nQUIT\n\x21\x31\0\xd8\c
 >* 216 /
 > /more/who
 < iYou are unix.\t\tgopher.test\t7070
 < .
 
-# Extensions behind the addresses, here a thousand bytes of them.
+# Extensions after the addresses, here a thousand bytes.
 > \r\n\r\n\0\r\nQUIT\n\x21\x11\x03\xf4\xc0\0\x02\x07\xc0\0\x02\x01\x9c\x40\0\x46\c
 >* 1000 x
 > /more/who
 < iYou are 192.0.2.7.\t\tgopher.test\t7070
 < .
 
-# A name may follow, and the whole line has its room.
+# A host name may follow, and the request line has its full length.
 > \r\n\r\n\0\r\nQUIT\n\x21\x11\x03\xf4\xc0\0\x02\x07\xc0\0\x02\x01\x9c\x40\0\x46\c
 >* 1000 x
 >* 2048 a

@@ -1,4 +1,4 @@
-# A file whose name holds a question mark wins; else the query is split off. [1.5]
+# A file with a question mark in its name wins; else the query is split off. [1.5]
 > /extras/what?.txt
 < a question mark
 < .

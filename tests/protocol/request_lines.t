@@ -1,4 +1,4 @@
-# A request ends in CRLF, in a bare LF, or with the visitor's sending half. [1.1]
+# A request ends with CRLF, with LF, or when the client stops sending. [1.1]
 > /nolastnewline.txt
 < one
 < two, and no line end
@@ -21,7 +21,7 @@ shut
 < two, and no line end
 < .
 
-# The selector with one CR more is another one, and not allowed.
+# A second CR belongs to the selector, and is refused.
 > /nolastnewline.txt\r
 < 3Bad request\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# A handler sees selector, search and query, and nil for what was not sent. [1.4, 1.5]
+# A handler gets selector, search and query, and nil for a missing one. [1.4, 1.5]
 > /echo
 < iselector=/echo\t\tgopher.test\t7070
 < isearch=nil\t\tgopher.test\t7070
@@ -29,7 +29,7 @@
 < ithe same in the argument: true\t\tgopher.test\t7070
 < .
 
-# Sent, but empty.
+# Present, but empty.
 > echo?\t
 < iselector=echo?\t\tgopher.test\t7070
 < isearch=\t\tgopher.test\t7070
@@ -40,7 +40,7 @@
 < ithe same in the argument: true\t\tgopher.test\t7070
 < .
 
-# Somebody may search for a plus, or send a third part.
+# A client may search for a plus, or send a third part.
 > /echo\t+
 < iselector=/echo\t\tgopher.test\t7070
 < isearch=+\t\tgopher.test\t7070

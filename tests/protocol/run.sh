@@ -13,16 +13,16 @@ trap 'exit 1' HUP INT TERM
 sh "$here/../root.sh" "$dir"
 mkdir "$dir/ok" "$dir/failed"
 
-# A job is a driver and a transcript; `daemon-n` is daemon without openat2.
-# A line `#: DRIVER...` in a transcript names those that it is for. Those with a
-# state are for servers that can have one.
+# A job is a driver and a transcript; `daemon-n` is daemon without openat2. A line
+# `#: DRIVER...` in a transcript names its drivers. Transcripts with a state are for
+# servers with SQLite.
 case $("$binary" --version) in
-*"without SQLite") lacking='^#! .*--state' ;;
-*) lacking='^$^' ;;
+*"without SQLite") skipped='^#! .*--state' ;;
+*) skipped='^$^' ;;
 esac
 for driver in daemon inetd pipe accept activate daemon-n inetd-n; do
 	for file in "$here"/*.t; do
-		! grep -q -e "$lacking" "$file" || continue
+		! grep -q -e "$skipped" "$file" || continue
 		only=$(sed -n 's/^#: \(.*\)/ \1 /p' "$file")
 		case ${only:- $driver } in *" $driver "*)
 			printf '%s\n%s\n' "$driver" "$file" ;;

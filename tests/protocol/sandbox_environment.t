@@ -1,4 +1,4 @@
-# Whatever a handler does to its globals, it hurts only itself.
+# Changes of a handler to its globals affect only itself.
 > /escape/environment
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
@@ -11,7 +11,7 @@
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
 
-# The next visitor gets what is right.
+# The next client gets a right reply.
 > /text
 < A text.
 < ..dot

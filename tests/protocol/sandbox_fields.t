@@ -1,4 +1,4 @@
-# Wrong values are errors, and what is right leaves well formed.
+# Wrong values are errors, and right values become well formed lines.
 > /escape/fields
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .a dot\t/x\th\t70
@@ -14,7 +14,7 @@
 < i\x1b[31mred\x07\x7f\t\tgopher.test\t7070
 < .
 
-# Nor does a text end before its end.
+# A text is not ended before its end.
 > /escape/text
 < ..
 < ..

@@ -1,4 +1,4 @@
-# A handler finds nothing that gophermoon-handler(7) does not give it.
+# A handler has only the names of gophermoon-handler(7).
 > /escape/names
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .

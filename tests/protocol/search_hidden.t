@@ -1,4 +1,4 @@
-# What is never served, or left out by a map, is never found; links that go round end.
+# Files that are never served, or hidden by a map, are not found; link cycles end.
 > /search/find\twolfram
 < iNothing was found: wolfram\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070

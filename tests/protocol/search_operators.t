@@ -51,7 +51,7 @@
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
 
-# What makes no sense is passed over.
+# Operators without operands are ignored.
 > /search/find\t" of September
 < i1 found: " of September\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
@@ -86,19 +86,19 @@
 < .
 
 > /search/find\tnot moon
-< iSay which words you are looking for.\t\tgopher.test\t7070
+< iType at least one word to find.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
 
 > /search/find\tand
-< iSay which words you are looking for.\t\tgopher.test\t7070
+< iType at least one word to find.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
 
 > /search/find\ta b c d e f g h i j k l m n o p q
-< iThese are more than 16 words.\t\tgopher.test\t7070
+< iType at most 16 words.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
 < 7Search again\t/search/find\tgopher.test\t7070
 < .

@@ -1,4 +1,4 @@
-# Results come in pages, each a selector of its own.
+# Results are divided into pages, each with its own selector.
 > /search/find\tthe
 < i1 to 3 of 5 found: the\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
@@ -37,7 +37,7 @@
 < 0Harvest\t/search/harvest moon.txt\tgopher.test\t7070
 < i   The full moon of September is the harvest moon.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
-< iThe others are not shown. More words find fewer.\t\tgopher.test\t7070
+< iMore results match. Type more words to narrow the search.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
 < 1Previous page\t/search/find?the&1\tgopher.test\t7070
 < i\t\tgopher.test\t7070
@@ -50,7 +50,7 @@
 < 0Harvest\t/search/harvest moon.txt\tgopher.test\t7070
 < i   The full moon of September is the harvest moon.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
-< iThe others are not shown. More words find fewer.\t\tgopher.test\t7070
+< iMore results match. Type more words to narrow the search.\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
 < 1Previous page\t/search/find?the&1\tgopher.test\t7070
 < i\t\tgopher.test\t7070
@@ -103,7 +103,7 @@
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
 
-# What was typed goes before what the selector asks.
+# The typed words override those of the selector.
 > /search/find?the&2\tabyss
 < i1 found: abyss\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# A search finds what holds all words, in upper or lower case; best first.
+# A search finds files with all words, in upper or lower case, best first.
 > /search/find\tMOON
 < i3 found: MOON\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070
@@ -47,7 +47,7 @@
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
 
-# The line shows the hit; old texts, long lines and HTML are made readable.
+# The line shows the hit; Latin-1, long lines and HTML are made readable.
 > /search/find\ttapir
 < i1 found: tapir\t\tgopher.test\t7070
 < i\t\tgopher.test\t7070

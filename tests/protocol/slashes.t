@@ -22,7 +22,7 @@
 < deep down
 < .
 
-# A backslash is a byte like any other.
+# A backslash is an ordinary byte.
 > /extras/back\\slash.txt
 < a backslash
 < .
@@ -31,7 +31,7 @@
 < 3Not found: /docs\\sub\\file.txt\t\terror.host\t1
 < .
 
-# Bytes that are not ASCII are themselves.
+# Bytes that are not ASCII are ordinary bytes.
 > /docs/ümlaut.txt
 < kein ASCII
 < .

@@ -1,4 +1,4 @@
-# Nothing is left of a handler that was ended by a limit, or left by its visitor.
+# A handler that was stopped by a limit or a disconnect leaves no state.
 #! --handler_time=1 --handler_instructions=1000000
 #: daemon inetd
 > /state/look
@@ -45,7 +45,7 @@
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .
 
-# Visitors go away while it waits for them to read.
+# The client disconnects while the handler waits for it.
 > /state/spoil?sends
 drop 100000
 

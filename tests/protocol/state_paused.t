@@ -1,10 +1,10 @@
-# Handlers that wait for their visitors know nothing of one another.
+# Handlers that wait for their clients do not affect each other.
 > /state/paused
 together 6
 <** iAll attempts have failed.\t\tgopher.test\t7070
 < .
 
-# And of those who change everything meanwhile.
+# Other handlers change everything meanwhile.
 > /state/spoil?ends
 together 20
 < iEverything is spoilt.\t\tgopher.test\t7070

@@ -1,4 +1,4 @@
-# Nobody's random numbers are another one's.
+# Handlers do not share random numbers.
 > /state/random
 < iAll attempts have failed.\t\tgopher.test\t7070
 < .

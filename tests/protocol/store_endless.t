@@ -1,4 +1,4 @@
-# SQL that does not end is ended, whatever the handler catches, and undone.
+# Endless SQL is stopped and undone, even if the handler catches the error.
 #! --state --handler_instructions=1000000 --handler_memory=4
 > /store/change?query
 <* 3This handler took too much (??????): /store/change?query\t\terror.host\t1

@@ -1,4 +1,4 @@
-# Handlers keep lists, and read parts of them.
+# Handlers store lists, and read parts of them.
 #! --state
 > /store/lists
 < 0:

@@ -1,4 +1,4 @@
-# Without a state directory, every function of the store says so.
+# Without a state directory, every function of the store returns an error.
 > /store/none
 < nil there is no state directory: the operator has to set state
 < get: store: there is no state directory: the operator has to set state

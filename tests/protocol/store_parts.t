@@ -1,4 +1,4 @@
-# A handler that a map includes changes the store by itself; such a menu is never kept. [3]
+# An included handler changes the store by itself; such a menu is not cached. [3]
 #: daemon inetd pipe accept daemon-n inetd-n
 #! --state
 > /store

@@ -1,11 +1,11 @@
-# SQL of handlers stays within the tables of the site.
+# SQL of handlers is limited to the tables of the site.
 #! --state
 > /store/refused
 < store: ATTACH is not for handlers
 < store: DETACH is not for handlers
-< store: a transaction of its own is not for handlers
-< store: a transaction of its own is not for handlers
-< store: a transaction of its own is not for handlers
+< store: transaction control is not for handlers
+< store: transaction control is not for handlers
+< store: transaction control is not for handlers
 < store: SAVEPOINT is not for handlers
 < store: SAVEPOINT is not for handlers
 < store: PRAGMA is not for handlers

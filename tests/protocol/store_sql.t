@@ -1,4 +1,4 @@
-# Handlers speak SQL, one statement at a time, with values bound to it.
+# Handlers use SQL, one statement at a time, with bound values.
 #! --state
 > /store/sql
 < 3 3

@@ -1,4 +1,4 @@
-# What a run changes in the store stays if it ends well, else it never was.
+# Changes of a run are stored if it succeeds, and undone otherwise.
 #! --state --handler_instructions=2000000
 > /store/change?well
 < done

@@ -1,4 +1,4 @@
-# A link that stays inside works, one that leads outside does not exist. [1.10]
+# A link that stays inside works, one that leads outside is not found. [1.10]
 > /extras/link-inside.txt
 < A site that exists to be tested.
 < Nothing here is worth a visit.
@@ -24,7 +24,7 @@
 < 3Not found: /linkdir-outside/\t\terror.host\t1
 < .
 
-# Even where it would come back in.
+# Also one that leads outside and back.
 > /linkdir-outside/site/about.txt
 < 3Not found: /linkdir-outside/site/about.txt\t\terror.host\t1
 < .

@@ -5,6 +5,6 @@ nothing
 > \x16\x03\c
 nothing
 
-# Whatever else it holds.
+# The rest of the line does not matter.
 > \x16\x03\x01\n/about.txt
 nothing

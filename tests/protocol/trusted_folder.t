@@ -1,4 +1,4 @@
-# Handlers in trusted folders have all of Lua's libraries; no others do.
+# Only handlers in trusted folders have all libraries of Lua.
 #! --trusted=/trusted/
 > /trusted/tool
 <* i*\t\tgopher.test\t7070
@@ -22,14 +22,14 @@
 < inil nil nil nil []\t\tgopher.test\t7070
 < .
 
-# What a map includes runs in the sandbox, wherever it comes from.
+# An included handler always runs in the sandbox.
 > /trusted
 <* i*\t\tgopher.test\t7070
 <* 3This part of the menu could not be made (??????)\t\terror.host\t1
 < inil nil nil nil []\t\tgopher.test\t7070
 < .
 
-# The limits stay.
+# The limits hold.
 > /trusted/stuck
 <* 3This handler took too much (??????): /trusted/stuck\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
-# What a trusted handler starts can be stopped.
+# Programs that a trusted handler starts can be stopped.
 #! --trusted=/trusted/
 > /trusted/signals
 < iheard\t\tgopher.test\t7070

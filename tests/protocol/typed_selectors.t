@@ -1,4 +1,4 @@
-# The type of a gopher URL, typed along, is taken off where nothing else fits. [1.9]
+# The item type of a gopher URL before a selector is removed if nothing else matches. [1.9]
 > /0/nolastnewline.txt
 < one
 < two, and no line end
@@ -43,7 +43,7 @@
 < 3Not found: /0/link-outside\t\terror.host\t1
 < .
 
-# A missing slash is added here, too, and doubled ones are folded.
+# A missing slash is added, and doubled ones are folded.
 > 0/nolastnewline.txt
 < one
 < two, and no line end
@@ -57,7 +57,7 @@
 < iFirst.\t\tgopher.test\t7070
 < .
 
-# What stands behind the type is read as it is without one.
+# The rest is read like any selector.
 > /0/more/a%20name.txt
 < a blank
 < .

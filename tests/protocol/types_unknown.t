@@ -1,9 +1,9 @@
-# What has no known extension is judged by its bytes. [2]
+# Without a known extension the bytes decide the type. [2]
 > /more/data.foo
 < foo
 < ..
 < .
 
-# Without an extension, Latin-1 is no text, also where it ends the file.
+# Latin-1 without an extension is not a text, even if only the last byte is.
 > /more/andre
 = more/andre

@@ -13,7 +13,7 @@
 < </body>\n\c
 < </html>\n\c
 
-# No other scheme, in any disguise.
+# Other schemes are refused in any disguise.
 > URL:javascript:alert(1)
 < 3A link of this kind is not followed\t\terror.host\t1
 < .

@@ -1,4 +1,4 @@
--- Tells what it knows about the request.
+-- Sends the values of the request.
 local request = ...
 
 send_info("selector=" .. selector)

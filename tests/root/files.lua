@@ -1,4 +1,4 @@
--- Reads beneath the gopherroot.
+-- Reads files of the gopherroot.
 for line in lines("/about.txt") do
    send_info(line)
 end

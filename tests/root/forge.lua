@@ -1,4 +1,4 @@
--- A field tries to become a line of its own.
+-- Fields that try to forge a line.
 local evil = "a\tb\r\n0forged\t/x\0y"
 send_info(evil)
 send_dir("0", evil, "/" .. evil, "host\r\n.\tname\0", 70)

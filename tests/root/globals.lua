@@ -1,3 +1,3 @@
--- A second visitor must not see what the first one has left behind.
+-- A run must not see the globals of another run.
 send_info("left=" .. tostring(left) .. " " .. tostring(string.left))
 left, string.left = "behind", "behind"

@@ -1,4 +1,4 @@
--- Tries to swallow the blown fuse.
+-- Tries to catch the error of the limit.
 while true do
    pcall(function()
       while true do end

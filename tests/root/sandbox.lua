@@ -1,4 +1,4 @@
--- Every line that is sent should say no.
+-- Every line must say no.
 local function no(name, happened)
    send_info(name .. ": " .. (happened and "YES" or "no"))
 end

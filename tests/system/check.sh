@@ -1,7 +1,8 @@
 #!/bin/sh
-# `gophermoon --check` names what visitors do not get as it seems to be meant,
-# and nothing else. check.sh BINARY
+# `gophermoon --check` names what is not served as it seems to be meant, and
+# nothing else.
 set -eu
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
 binary=$(realpath "$1")
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -9,20 +10,20 @@ site=$dir/site
 mkdir -p "$site/sub"
 chmod 755 "$dir"
 
-# check STATUS OPTION...: the findings, in the order of the site, on stdin.
+# check STATUS OPTION...: expects the findings on stdin, in any order.
 check() {
-	wanted=$1 status=0
+	expected=$1 status=0
 	shift
 	sort > "$dir/want"
 	"$binary" --check -n localhost -p 7070 "$@" > "$dir/out" 2> "$log" ||
 	    status=$?
 	sort "$dir/out" > "$dir/got"
-	diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is wanted)"
-	[ "$status" -eq "$wanted" ] || fail "the status is $status"
+	diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is expected)"
+	[ "$status" -eq "$expected" ] || fail "the status is $status"
 	check_log
 }
 
-# --- lines that only resemble something ---
+# --- lines that resemble a directive ---
 
 cat > "$site/gophermap" <<'END'
 # A comment
@@ -40,30 +41,30 @@ A text, and drawings:
 =sub/part
 =a part
 *
-1What nobody sees	nowhere/
+1An ignored line	nowhere/
 END
 echo "a" > "$site/sub/a.txt"
 printf 'A part\n=../sub/part\n' > "$site/sub/part"
 echo "Its name has a blank" > "$site/a part"
 check 0 -r "$site" < /dev/null
-grep -q 'INFO: the check has found nothing wrong' "$log" || fail "no good word"
+grep -q 'INFO: the check has found nothing wrong' "$log" || fail "no line that all is well"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$site/sub/gophermap"
 printf '0A\ta\th\tseventy\n~ \n%% \n=a.txt b\n\tA' >> "$site/sub/gophermap"
 check 1 -r "$site" << 'END'
-/sub/gophermap:2: a title stands on the first line: this is text
-/sub/gophermap:3: a blank behind `*`: this is text
-/sub/gophermap:4: there is no file /sub/nowhere.txt to include: this is text
-/sub/gophermap:5: blanks where a link has TABs: this is text
-/sub/gophermap:6: a type is written like :ext=9: this is text
-/sub/gophermap:7: the port is no number: ours is sent
-/sub/gophermap:8: a blank behind `~`: this is text
-/sub/gophermap:9: a blank behind `%`: this is text
-/sub/gophermap:10: only a handler takes words behind its name: this is text
-/sub/gophermap:11: a link begins with its item type: this is text
+/sub/gophermap:2: the title is not on the first line, so it is text; move it to the top
+/sub/gophermap:3: blank after `*`, so the line is text; remove the blank
+/sub/gophermap:4: there is no file /sub/nowhere.txt to include, so the line is text; correct the path
+/sub/gophermap:5: blanks in place of TABs, so the line is text; separate the fields with TABs
+/sub/gophermap:6: malformed item type, so the line is text; write it like :ext=9
+/sub/gophermap:7: the port is not a number, so the link has the port of this server; correct the port
+/sub/gophermap:8: blank after `~`, so the line is text; remove the blank
+/sub/gophermap:9: blank after `%`, so the line is text; remove the blank
+/sub/gophermap:10: only a handler takes a query, so the line is text; remove the query
+/sub/gophermap:11: no item type before the TAB, so the line is text; begin a link with its item type
 END
-! grep -q 'nothing wrong' "$log" || fail "a good word in spite of all"
+! grep -q 'nothing wrong' "$log" || fail "a line that all is well"
 
 # --- programs ---
 
@@ -85,14 +86,14 @@ printf '#!/bin/sh\necho "* "\n* \n' > "$site/one/gophermap"
 echo "A text" > "$site/two/gophermap"
 chmod 755 "$site/two/gophermap"
 check 1 -r "$site" << 'END'
-/bin/Old.PHP: nothing is run here: visitors get the source
-/bin/old.cgi: nothing is run here: visitors get the source
-/bin/old.dcgi: nothing is run here: visitors get the source
-/bin/old.fcgi: nothing is run here: visitors get the source
-/bin/run: nothing is run here: visitors get the source
-/gophermap:2: /bin/read.sh is not run here: visitors get its source
-/one/gophermap: a map is not run here: visitors get its source
-/two/gophermap: a map that can be executed is only read here
+/bin/Old.PHP: programs are not run, so visitors get the source; remove it or write a handler
+/bin/old.cgi: programs are not run, so visitors get the source; remove it or write a handler
+/bin/old.dcgi: programs are not run, so visitors get the source; remove it or write a handler
+/bin/old.fcgi: programs are not run, so visitors get the source; remove it or write a handler
+/bin/run: programs are not run, so visitors get the source; remove it or write a handler
+/gophermap:2: /bin/read.sh is not run, so visitors get its source; include a handler in Lua
+/one/gophermap: the map is a script and is not run, so visitors get its source; write a handler
+/two/gophermap: the map is executable, but it is read and not run; clear its executable bits
 END
 
 # --- links ---
@@ -148,23 +149,23 @@ gopherroot = "$site"
 moved = { ["^/old/(.*)"] = "/docs/%1" }
 gone = { "^/tmp/" }
 END
-# What it would take to name them all:
+# All findings:
 cat > "$dir/links" <<'END'
-/docs/gophermap:24: nothing answers /docs/lost.txt: this link is dead
-/docs/gophermap:25: nothing answers /docs/lost.txt: this link is dead
-/docs/gophermap:26: nothing answers /lost: this link is dead
-/docs/gophermap:27: nothing answers /docs/private.txt: this link is dead
-/docs/gophermap:28: nothing answers /docs/gophermap: this link is dead
-/docs/gophermap:29: nothing answers /old/lost.txt: this link is dead
-/docs/gophermap:30: nothing answers /docs/lost.bmp: this link is dead
-/docs/gophermap:31: nothing answers /docs/name that is a selector: this link is dead
-/docs/gophermap:32: a TAB makes this an item of the type S, which clients do not know
-/parts/part:3: nothing answers /docs/lost.txt: this link is dead
-/parts/z.gophermap:1: nothing answers /parts/lost?.txt: this link is dead
+/docs/gophermap:24: dead link, nothing answers /docs/lost.txt; correct the selector
+/docs/gophermap:25: dead link, nothing answers /docs/lost.txt; correct the selector
+/docs/gophermap:26: dead link, nothing answers /lost; correct the selector
+/docs/gophermap:27: dead link, nothing answers /docs/private.txt; correct the selector
+/docs/gophermap:28: dead link, nothing answers /docs/gophermap; correct the selector
+/docs/gophermap:29: dead link, nothing answers /old/lost.txt; correct the selector
+/docs/gophermap:30: dead link, nothing answers /docs/lost.bmp; correct the selector
+/docs/gophermap:31: dead link, nothing answers /docs/name that is a selector; correct the selector
+/docs/gophermap:32: a TAB makes the line a link of the unknown item type S; use a known type, or blanks in text
+/parts/part:3: dead link, nothing answers /docs/lost.txt; correct the selector
+/parts/z.gophermap:1: dead link, nothing answers /parts/lost?.txt; correct the selector
 END
 check 1 -c "$dir/conf.lua" < "$dir/links"
 
-# A space of people answers, too.
+# User directories are found, too.
 me=$(id -u) alice=1001
 [ "$me" = 0 ] || alice=$me
 if [ "$alice" -ge 1000 ] && [ "$alice" -ne 65534 ]; then
@@ -179,8 +180,8 @@ accounts = "$dir/passwd"
 END
 	printf '0Hers\t/~alice/a.txt\n0Lost\t/~alice/b.txt\n' \
 	    > "$site/docs/deep/gophermap"
-	echo "/docs/deep/gophermap:2: nothing answers /~alice/b.txt:" \
-	    "this link is dead" >> "$dir/links"
+	echo "/docs/deep/gophermap:2: dead link," \
+	    "nothing answers /~alice/b.txt; correct the selector" >> "$dir/links"
 	check 1 -c "$dir/conf.lua" < "$dir/links"
 fi
 
@@ -199,7 +200,7 @@ printf 'x = = 1\n' > "$site/private.lua"
 chmod 600 "$site/private.lua"
 head -c 1048577 /dev/zero | tr '\0' '\n' > "$site/big.lua"
 check 1 -r "$site" << END
-/big.lua: a handler has at most 1 MiB
+/big.lua: the handler is larger than 1 MiB; make it smaller
 /binary.lua: attempt to load a binary chunk (mode is 't')
 /docs/shebang.lua:4: 'then' expected near <eof>
 /hidden.lua:2: <name> expected near '='
@@ -207,7 +208,7 @@ check 1 -r "$site" << END
 END
 ! grep -q 'has been run' "$log" || fail "a handler is run"
 
-# --- the menus of others, and symlinks that lead in circles ---
+# --- menus of other servers, and cycles of symlinks ---
 
 rm -r "$site"
 mkdir -p "$site/geomyidae" "$site/umn/.cap"
@@ -219,8 +220,8 @@ ln -s ../umn "$site/geomyidae/umn"
 "$binary" --check -r "$site" > "$dir/out" 2>&1 && fail "no status"
 sed 's|^/geomyidae/umn/|/umn/|' "$dir/out" | sort > "$dir/got"
 cat > "$dir/want" << 'END'
-/geomyidae/index.gph: a menu of geomyidae is not read as one here
-/umn/.Links: links of UMN gopherd and pygopherd are not read here
-/umn/.cap: names of UMN gopherd and pygopherd are not read here
+/geomyidae/index.gph: menu files of geomyidae are not read; convert it to a gophermap
+/umn/.Links: menu files of UMN gopherd and pygopherd are not read; convert it to a gophermap
+/umn/.cap: menu files of UMN gopherd and pygopherd are not read; convert it to a gophermap
 END
-diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is wanted)"
+diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is expected)"

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Follows every link of a site: each answers, and every menu line has three TABs.
-# usage: crawl.sh BINARY GOPHERROOT
+# Follows every link of the demo site: each is answered, and every menu line has
+# three TABs.
 set -eu
-binary=$1 root=$2
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$1 root=$(dirname "$0")/../../gopherroot
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 tab=$(printf '\t')
@@ -17,7 +18,7 @@ complain() {
 fetch() {
 	printf '%s\r\n' "$1${2:+$tab$2}" | "$binary" -i -r "$root" \
 	    -n crawl.test -p 7070 --access_log=false > "$dir/reply"
-	[ -s "$dir/reply" ] || complain "$1" "nothing came"
+	[ -s "$dir/reply" ] || complain "$1" "no reply"
 	! grep -q "^3[^$tab]*$tab${tab}error.host${tab}1" "$dir/reply" ||
 	    complain "$1" "$(head -n 1 "$dir/reply")"
 }
@@ -36,7 +37,7 @@ read_menu() {
 		END { exit bad }' "$dir/reply" >&2 || bad=1
 }
 
-visit() {
+follow() {
 	pages=$((pages + 1))
 	case $1 in
 	1) fetch "$2"; read_menu "$2" ;;
@@ -45,8 +46,8 @@ visit() {
 	esac
 }
 
-# What is new among the links in $dir/found. Dates and games lead on and on: of
-# the selectors that differ only in their numbers, the first few stand for all.
+# The new links in $dir/found. Dates and games have endless links: of selectors
+# that differ only in their numbers, the first few stand for all.
 choose() {
 	sort -u "$dir/found" | awk -v seen="$dir/seen" -v most="$most" '
 		function family(selector) {
@@ -69,7 +70,7 @@ printf '1\t\n' > "$dir/queue"
 while [ -s "$dir/queue" ] && [ $pages -lt 1000 ]; do
 	: > "$dir/found"
 	while IFS=$tab read -r type selector; do
-		visit "$type" "$selector"
+		follow "$type" "$selector"
 	done < "$dir/queue"
 	cat "$dir/queue" >> "$dir/seen"
 	choose > "$dir/queue"

@@ -1,29 +1,29 @@
 #!/bin/sh
-# Every handler of the demo site, with curl, lynx and telnet; the game is played
-# to each of its ends. usage: demo.sh BINARY GOPHERROOT
+# Every handler of the demo site in curl, lynx and telnet; the game is played to
+# each of its ends.
 set -eu
-[ $# -eq 2 ] || { echo "usage: $0 BINARY GOPHERROOT" >&2; exit 2; }
-binary=$1 site=$2
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$1 site=$(dirname "$0")/../../gopherroot
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 tab=$(printf '\t')
 out=$dir/out
 
-# The name and port are the public ones: they stand in links and in the feed.
-remembers=
+# Links and the feed have the public name and port.
+state_option=
 case $("$binary" --version) in
 *"without SQLite") ;;
 *)
-	remembers=--state=$dir/state
+	state_option=--state=$dir/state
 	mkdir "$dir/state"
 	;;
 esac
 # shellcheck disable=SC2086 # one option, or none
-start_daemon "$binary" -r "$site" -n localhost -p 70 $remembers
+start_daemon "$binary" -r "$site" -n localhost -p 70 $state_option
 
-# --- asking -----------------------------------------------------------------
+# --- requests ---------------------------------------------------------------
 
-# telnet leaves as soon as its input ends, so that we hold it open.
+# telnet exits when its input ends, so that we hold it open.
 mkfifo "$dir/keys"
 exec 4<> "$dir/keys"
 
@@ -41,10 +41,10 @@ by_telnet() {
 	timeout 20 telnet 127.0.0.1 "$port" <&4 2> "$dir/telnet" |
 	    sed '1,/^Escape character/d' | tr -d '\r' > "$out"
 	grep -q '^Connection closed' "$dir/telnet" ||
-	    fail "telnet: $2: the server has not closed"
+	    fail "telnet: $2: the connection stays open"
 }
 
-# shows TYPE SELECTOR TEXT...: each client gets each text, and no error item.
+# shows TYPE SELECTOR TEXT...: in each client the reply has each text and no error.
 shows() {
 	type=$1 selector=$2
 	shift 2
@@ -54,24 +54,24 @@ shows() {
 			expect "$words" "$out"
 		done
 		! grep -q "^3[^$tab]*$tab" "$out" ||
-		    fail "$client: $selector is answered with an error"
+		    fail "$client: $selector: an error"
 		case $client$selector in
 		lynx* | *.xml) ;;
 		*) [ "$(tail -n 1 "$out")" = . ] ||
-			fail "$client: $selector has no last dot" ;;
+			fail "$client: $selector: no final dot" ;;
 		esac
 	done
 	[ "$type" != 1 ] || fits "$selector"
 }
 
-# The names in the menu in $out fit every screen.
+# The lines of the menu in $out fit every screen.
 fits() {
 	cut -f 1 "$out" | cut -c 2- | LC_ALL=C.UTF-8 wc -L > "$dir/width"
 	[ "$(cat "$dir/width")" -le 67 ] ||
 	    fail "$1 has a line of $(cat "$dir/width") columns"
 }
 
-# refuses SELECTOR: the reply is one error item of the handler's own.
+# refuses SELECTOR: the reply is one error item from the handler itself.
 refuses() {
 	by_curl 1 "$1"
 	if [ "$(wc -l < "$out")" -ne 2 ] || grep -q '^3This ' "$out" ||
@@ -81,13 +81,13 @@ refuses() {
 	fi
 }
 
-# same_text FILE: what came is this file, with the final dot.
+# same_text FILE: the reply is this file, with the final dot.
 same_text() {
 	sed '$d; s/^\.\././' "$out" | cmp -s - "$1" ||
-	    fail "$1 comes with other text"
+	    fail "$1: another text"
 }
 
-# link NAME: the selector of the item in $out whose name begins so, or nothing.
+# link NAME: the selector of the first item in $out with a name that begins so.
 link() {
 	awk -F '\t' -v name="$1" '
 		index(substr($1, 2), name) == 1 && !/^i/ { print $2; exit }' "$out"
@@ -104,7 +104,7 @@ shows 1 "" "Land on the moon" "The moon is full tonight" "Say hello" \
     "Served by Gophermoon."
 saying > /dev/null || fail "the front page has no saying"
 shows 0 /fortune
-[ "$(saying | wc -l)" -eq 1 ] || fail "/fortune is no saying"
+[ "$(saying | wc -l)" -eq 1 ] || fail "/fortune: no saying"
 [ "$(LC_ALL=C.UTF-8 wc -L < "$site/fortunes.txt")" -le 64 ] ||
     fail "a saying is too long for a line"
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
@@ -134,9 +134,9 @@ shows 1 /search "Search this site"
 by_curl 7 '/search%09asphalt'
 expect "the-moon-is-full-tonight.txt" "$out"
 
-# --- what is remembered -----------------------------------------------------
+# --- the store --------------------------------------------------------------
 
-# alone SELECTOR OPTION...: the reply of a process for one visitor, from $from.
+# alone SELECTOR OPTION...: a process for one client, with the address $from.
 alone() {
 	selector=$1
 	shift
@@ -145,36 +145,36 @@ alone() {
 	    tr -d '\r' > "$out"
 }
 
-visitors() {
+counter() {
 	sed -n 's/^iYou are visitor number \([0-9]*\).*/\1/p' "$out"
 }
 
-remember() {
+check_store() {
 	by_curl 1 /
-	before=$(visitors)
+	before=$(counter)
 	by_curl 1 /
-	[ "$(visitors)" -eq $((before + 1)) ] ||
-	    fail "the counter goes from $before to $(visitors)"
+	[ "$(counter)" -eq $((before + 1)) ] ||
+	    fail "the counter goes from $before to $(counter)"
 	from=192.0.2.1
-	alone / "$remembers"
-	[ "$(visitors)" -eq $((before + 2)) ] ||
-	    fail "a process for one visitor counts $(visitors)"
+	alone / "$state_option"
+	[ "$(counter)" -eq $((before + 2)) ] ||
+	    fail "a process for one client counts $(counter)"
 
-	shows 1 /guestbook "Nobody has written anything yet."
+	shows 1 /guestbook "There are no entries yet."
 	by_lynx 7 '/guestbook?A+moon+over+the+sea'
-	expect "Thank you! This is what you have written:" "$out"
+	expect "Thank you! This is your entry:" "$out"
 	expect "   A moon over the sea" "$out"
 	by_lynx 7 '/guestbook?A+moon+over+the+sea'
-	expect "This is what the book says already:" "$out"
+	expect "This is already the newest entry:" "$out"
 	[ "$(grep -c "A moon over the sea" "$out")" -eq 1 ] ||
 	    fail "a reload writes an entry again"
 	by_telnet 7 "/guestbook${tab}And again"
 	expect "You have just been here." "$out"
-	! grep -q "And again" "$out" || fail "the guestbook takes all of it"
+	! grep -q "And again" "$out" || fail "the guestbook takes a second entry"
 
 	for n in 2 3 4 5 6 7 8 9 10 11 12; do
 		from=192.0.2.$n
-		alone "/guestbook\tEntry $n" "$remembers"
+		alone "/guestbook\tEntry $n" "$state_option"
 		expect "Thank you!" "$out"
 	done
 	expect "i   Entry 3" "$out"
@@ -184,21 +184,21 @@ remember() {
 
 	# Latin-1, as old clients send it.
 	from=192.0.2.13
-	alone "/guestbook\tGr\0374\0337e" "$remembers"
+	alone "/guestbook\tGr\0374\0337e" "$state_option"
 	expect "i   Grüße$tab" "$out"
 
-	# Cleaned, cut, and no line of a menu.
+	# Control bytes are removed, long entries are cut, and no entry adds a menu line.
 	from=2001:db8:1:2::1
-	alone "/guestbook\t \0001 $long$long \0033[31m" "$remembers"
+	alone "/guestbook\t \0001 $long$long \0033[31m" "$state_option"
 	expect "Thank you!" "$out"
 	fits "/guestbook with a long entry"
 	! tr -d '\t' < "$out" | LC_ALL=C grep -q "[[:cntrl:]]" ||
 	    fail "the guestbook keeps control bytes"
 	from=2001:db8:1:2:3:4:5:6
-	alone "/guestbook\tFrom the same network" "$remembers"
+	alone "/guestbook\tFrom the same network" "$state_option"
 	expect "You have just been here." "$out"
 	from=192.0.2.99
-	alone "/guestbook\t \0001 \t" "$remembers"
+	alone "/guestbook\t \0001 \t" "$state_option"
 	expect "An entry needs a word or two." "$out"
 	[ "$(cat "$dir/state"/* | grep -ac "192[.]0[.]2[.]99")" -eq 0 ] ||
 	    fail "the guestbook keeps addresses"
@@ -206,14 +206,14 @@ remember() {
 		shows 1 "/guestbook?$query" "The guestbook"
 	done
 }
-[ -z "$remembers" ] || remember
+[ -z "$state_option" ] || check_store
 from=192.0.2.1
 alone /guestbook
-expect "It is closed, as this server remembers nothing:" "$out"
+expect "The guestbook is closed, because it cannot store entries:" "$out"
 alone /
 expect "Served by Gophermoon." "$out"
 ! grep -q "visitor number" "$out" || fail "a counter counts, without a store"
-! grep -v 'running as root' "$dir/alone" >&2 || fail "one visitor: complaints"
+! grep -v 'running as root' "$dir/alone" >&2 || fail "a process logs the lines above"
 
 # --- the moon and the almanac -----------------------------------------------
 
@@ -226,12 +226,12 @@ for date in 2026-02-29 1899-12-31 2101-01-01 soup 2026-11-24/x; do
 done
 
 curl -sS --max-time 20 "gopher://$address/I/moon/picture" > "$out"
-[ "$(head -c 2 "$out")" = BM ] || fail "/moon/picture is no picture"
+[ "$(head -c 2 "$out")" = BM ] || fail "/moon/picture: no picture"
 size=$(od -An -tu4 -j 2 -N 4 "$out" | tr -d ' ')
 [ "$(wc -c < "$out")" -eq "$size" ] ||
     fail "/moon/picture has $(wc -c < "$out") bytes, and says $size"
 
-# Midnight may come between the two dates; then either is right.
+# Around midnight either of the two dates is right.
 LC_ALL=C date -u '+%A, %-d %B %Y %V of %G %-j of 36 [%e]' > "$dir/before"
 shows 1 /almanac "Day of the year" "Mo   Tu   We   Th   Fr   Sa   Su" "Full moon"
 by_curl 1 /almanac
@@ -255,7 +255,7 @@ is_today() {
 }
 is_today "$dir/before" || is_today "$dir/after" || {
 	cat "$dir/after" "$out" >&2
-	fail "/almanac is of another day"
+	fail "/almanac: another day"
 }
 
 # --- the phlog --------------------------------------------------------------
@@ -263,7 +263,7 @@ is_today "$dir/before" || is_today "$dir/after" || {
 shows 1 /phlog "2026-11-24  The moon is full tonight" \
     "2026-11-18  A server on a postcard" "Atom feed"
 shows 1 '/phlog/latest?1' "The moon is full tonight"
-! grep -q "2026-11-21" "$out" || fail "one post was asked for"
+! grep -q "2026-11-21" "$out" || fail "more than one post"
 refuses /phlog/page/2
 refuses /phlog/nothing
 
@@ -281,7 +281,7 @@ while read -r post; do
 	same_text "$site$post"
 done < "$dir/posts"
 
-# The handler that a post tells its readers to type does what the post says.
+# The handler in a post does what the post says.
 mkdir "$dir/kitchen"
 sed -n 's/^    //p' "$site"/phlog/*-tea-*.txt > "$dir/kitchen/tea.lua"
 tea() {
@@ -298,10 +298,10 @@ tea '/tea?-7' "1Weaker$tab/tea?1"
 
 shows 1 /files "Land on the moon" "All files of this site" "fortunes.txt"
 for words in "$tab/fortune$tab" "$tab/lib"; do
-	! grep -qF "$words" "$out" || fail "/files lists what is hidden: $words"
+	! grep -qF "$words" "$out" || fail "/files lists a hidden file: $words"
 done
 
-# Where nothing is written down, it says so.
+# Without statistics, the page says so.
 shows 1 /stats "tatistics"
 
 shows 1 /source "lander.lua" "gophermap"
@@ -316,7 +316,7 @@ done
 
 # --- the game ---------------------------------------------------------------
 
-# play BURN...: follows the links of these burns, from the first page on.
+# play BURN...: follows the links of these burns from the first page.
 play() {
 	by_curl 1 /lander
 	for burn in "$@"; do
@@ -324,7 +324,7 @@ play() {
 	done
 }
 
-# Falls freely, up to the end.
+# Follows "Burn nothing" up to the end.
 fall() {
 	turns=0
 	while [ -n "$(link "Burn nothing:")" ] && [ $turns -lt 50 ]; do
@@ -337,7 +337,7 @@ follow() {
 	next=$(link "Burn $1:")
 	[ -n "$next" ] || {
 		cat "$out" >&2
-		fail "lander: there is no burn $1"
+		fail "lander: no burn $1"
 	}
 	by_curl 1 "$next"
 	fits "$next"
@@ -345,8 +345,8 @@ follow() {
 
 over() {
 	expect "$1" "$out"
-	[ -z "$(link Burn)" ] || fail "lander: it is over, and goes on"
-	[ "$(link "Begin again")" = /lander ] || fail "lander: no way back"
+	[ -z "$(link Burn)" ] || fail "lander: the game continues after its end"
+	[ "$(link "Begin again")" = /lander ] || fail "lander: no link to begin again"
 }
 
 shows 1 /lander "Height 100 m, falling at 10 m/s, fuel for 36" "Burn 5"
@@ -360,7 +360,7 @@ fall
 over "There is a new crater."
 
 play 5 5 5 5 5 5 5
-[ -z "$(link "Burn 2:")" ] || fail "lander: it burns more than it has"
+[ -z "$(link "Burn 2:")" ] || fail "lander: more burns than fuel"
 fall
 over "You are out of sight."
 
@@ -370,7 +370,7 @@ for state in "" soup 1 1,1 1,1,1,1 -1,1,1 131,1,1 1,51,1 1,-51,1 1,1,37 1,1,-1 \
 	refuses "/lander?$state"
 done
 
-# Each state that is let in is answered.
+# Each state within the limits is accepted.
 for state in 0,50,0 0,-50,36 130,50,36 130,-50,0 1,0,0 129,-50,36; do
 	by_curl 1 "/lander?$state"
 	expect "Height ${state%%,*} m" "$out"
@@ -378,4 +378,4 @@ done
 
 stop
 ! grep -E 'ERROR|WARNING|traceback|lua:[0-9]' "$log" |
-    grep -v 'running as root' >&2 || fail "the log has complaints"
+    grep -v 'running as root' >&2 || fail "the server logs the lines above"

@@ -1,15 +1,14 @@
 #!/bin/sh
-# A trusted handler that tries to get out: with Landlock and seccomp on it gets
-# nothing, in the daemon and in a process for one visitor; without, everything.
+# A trusted handler tries to escape: with Landlock and seccomp it gets nothing, in
+# a daemon and in a process for one client; without them, everything.
 set -eu
 [ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
 binary=$1
-here=$(dirname "$0")
 # shellcheck source-path=SCRIPTDIR source=common.sh
-. "$here/common.sh"
+. "$(dirname "$0")/common.sh"
 site=$dir/site
 
-"${CC:-cc}" -o "$dir/reach" "$here/reach.c"
+load=$(realpath "$load")
 echo secret > "$dir/secret"
 secrets=$dir/secret
 [ "$(id -u)" != 0 ] || secrets="$secrets /etc/shadow"
@@ -18,7 +17,7 @@ make_site() {
 	rm -rf "$site"
 	mkdir "$site"
 	echo "a text" > "$site/about.txt"
-	echo "prey" > "$site/prey.txt"
+	echo "a victim" > "$site/victim.txt"
 	cat > "$site/escape.lua" <<END
 -- type: 0
 local function try(what, attempt)
@@ -42,11 +41,11 @@ end
 try("write", function() return writes("$site/new", "w") end)
 try("append", function() return writes("$site/about.txt", "a") end)
 try("write outside", function() return writes("$dir/new", "w") end)
-try("remove", function() return os.remove("$site/prey.txt") end)
+try("remove", function() return os.remove("$site/victim.txt") end)
 try("rename", function() return os.rename("$site/new", "$site/newer") end)
 try("execute", function() return os.execute("exit 0") end)
 try("exec", function() return says("echo yes") end)
-try("socket", function() return says("$dir/reach") end)
+try("socket", function() return says("$load -F") end)
 try("own file", function() return io.open("$site/about.txt"):read("a") end)
 try("time zone", function() return os.date("%z") == "+1030" end)
 END
@@ -55,8 +54,8 @@ END
 TZ=XYZ-10:30
 export TZ
 
-# one_visitor OPTION...
-one_visitor() {
+# one_client OPTION...
+one_client() {
 	printf '/escape\r\n' | "$binary" -i -r "$site" --trusted=true "$@" \
 	    2> "$log" | tr -d '\r' > "$dir/out"
 	check_log
@@ -67,7 +66,7 @@ daemon() {
 	ask /escape > "$dir/out"
 }
 
-# got EXPECTED WHAT...: the attempts at all this had that result, and no other.
+# got EXPECTED WHAT...: all these attempts had this result.
 got() {
 	expected=$1
 	shift
@@ -81,7 +80,7 @@ got() {
 
 serves() {
 	got yes "own file" "time zone"
-	! grep -q "cannot be had" "$log" || fail "$how: a measure is missing"
+	! grep -q "cannot be had" "$log" || fail "$how: not confined"
 }
 
 escapes() {
@@ -94,30 +93,29 @@ gets_nothing() {
 	serves
 	got no read write append "write outside" remove rename execute exec \
 	    socket
-	[ "$(cd "$site" && echo *)" = "about.txt escape.lua prey.txt" ] ||
+	[ "$(cd "$site" && echo *)" = "about.txt escape.lua victim.txt" ] ||
 	    fail "$how: the gopherroot has changed"
 	[ "$(cat "$site/about.txt")" = "a text" ] ||
 	    fail "$how: a file of the gopherroot has changed"
 	[ ! -e "$dir/new" ] || fail "$how: a file was made outside"
 }
 
-# play WAY JUDGE OPTION...
+# play WAY CHECK OPTION...
 play() {
-	way=$1 judge=$2
+	way=$1 check=$2
 	shift 2
 	how="$way $*"
 	make_site
 	rm -f "$dir/new"
 	"$way" "$@"
-	"$judge"
+	"$check"
 	[ "$way" != daemon ] || stop
 }
 
-# After a reload the new workers are as the old ones were.
-reloaded() {
+# New workers after a reload are confined like the old ones.
+reloaded_daemon() {
 	daemon "$@"
-	kill -HUP "$server"
-	await "has been read again" > /dev/null || fail "no reload"
+	reload
 	ask /escape > "$dir/out"
 }
 
@@ -126,35 +124,35 @@ only_landlock() {
 	expect "landlock: workers read" "$log"
 }
 
-# Files can still be read and written: the manual says so.
+# As the manual says, files can still be read and written.
 only_seccomp() {
 	serves
 	got no remove rename execute exec socket
 	got yes read write append "write outside"
 }
 
-play one_visitor escapes
+play one_client escapes
 play daemon escapes
 play daemon escapes --landlock=off --seccomp=off --no_new_privs=on
 
-# has OPTION: can this machine do it at all?
-has() {
+# supports OPTION: can this machine do it at all?
+supports() {
 	printf '/about.txt\r\n' | "$binary" -i -r "$site" "--$1=on" \
 	    > "$dir/out" 2> "$log"
 	! grep -q "$1: cannot be had" "$log"
 }
 
 for option in seccomp landlock; do
-	if ! has $option; then
-		echo "there is no $option here: left out"
+	if ! supports $option; then
+		echo "left out: no $option on this machine"
 		exit
 	fi
 done
-play one_visitor only_seccomp --seccomp=on
+play one_client only_seccomp --seccomp=on
 play daemon only_seccomp --seccomp=on
-play one_visitor gets_nothing --landlock=on
-play one_visitor gets_nothing --landlock=on --seccomp=on
+play one_client gets_nothing --landlock=on
+play one_client gets_nothing --landlock=on --seccomp=on
 play daemon only_landlock --landlock=on
 play daemon gets_nothing --landlock=on --seccomp=on
-play reloaded gets_nothing --landlock=on --seccomp=on
+play reloaded_daemon gets_nothing --landlock=on --seccomp=on
 stop

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Proxies tell for whom they come, and nobody else can: what the log, handlers
-# and the option development make of that.
+# Proxies name their clients, and no other host can: what the log, handlers and the
+# option development make of that.
 set -eu
 [ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
 binary=$1
@@ -15,7 +15,7 @@ v1='PROXY TCP4 192.0.2.7 10.1.2.3 40000 70\r\n'
 v2='\r\n\r\n\0000\r\nQUIT\n'
 local="$v2"'\0040\0000\0000\0000'
 
-# from PEER BYTES OPTION...: the reply is in $dir/out, what is logged in $log.
+# from PEER BYTES OPTION...: the reply is in $dir/out, the log in $log.
 from() {
 	peer=$1
 	bytes=$2
@@ -26,7 +26,7 @@ from() {
 	check_log
 }
 
-# logged LINES: this many lines have been.
+# logged LINES: the log has this many lines.
 logged() {
 	[ "$(grep -c . "$log")" -eq "$1" ] || fail "not $1 lines are logged"
 }
@@ -35,7 +35,7 @@ no_reply() {
 	[ ! -s "$dir/out" ] || fail "there is a reply: $(cat "$dir/out")"
 }
 
-# --- visitors of a proxy ---
+# --- clients of a proxy ---
 
 for peer in 10.1.2.3 ::ffff:10.1.2.3 fd00::7; do
 	from "$peer" "$v1/a.txt\r\n"
@@ -53,7 +53,7 @@ from 10.1.2.3 "$v1\r\n" --log_format=json --log_address=net
 expect '"remote":"192.0.2.0","selector":""' "$log"
 logged 1
 
-# Who goes without a word is no more worth a line than without a proxy.
+# A client that sends nothing is not logged, as without a proxy.
 from 10.1.2.3 "$v1"
 no_reply
 logged 0
@@ -67,7 +67,7 @@ for peer in 11.1.2.3 192.0.2.7 ::ffff:11.1.2.3 ::10.1.2.3 fe00::7 local unix; do
 	logged 1
 done
 
-# --- what a proxy says for itself ---
+# --- requests of a proxy for itself ---
 
 for bytes in "$local\r\n" 'PROXY UNKNOWN\r\n\r\n'; do
 	from 10.1.2.3 "$bytes"
@@ -75,7 +75,7 @@ for bytes in "$local\r\n" 'PROXY UNKNOWN\r\n\r\n'; do
 	logged 0
 	from 10.1.2.3 "$bytes" --log_level=debug
 	expect 'DEBUG: 10.1.2.3: a proxy has looked in' "$log"
-	! grep -q INFO "$log" || fail "a health check has its line"
+	! grep -q INFO "$log" || fail "a health check has an access line"
 done
 for bytes in "$local" 'PROXY UNKNOWN\r\n' ''; do
 	from 10.1.2.3 "$bytes"
@@ -86,7 +86,7 @@ from 10.1.2.3 "${local}/who\r\n"
 expect 'You are 10.1.2.3' "$dir/out"
 expect 'INFO: 10.1.2.3 "/who" who.lua ' "$log"
 
-# --- proxies that do not say ---
+# --- proxies that name no client ---
 
 for bytes in '/a.txt\r\n' '\r\n\r\n' 'PROXY TCP4 1.2.3.4\r\n/a.txt\r\n' \
     'PROXY TCP4 1.2' "$v2"; do
@@ -96,11 +96,11 @@ for bytes in '/a.txt\r\n' '\r\n\r\n' 'PROXY TCP4 1.2.3.4\r\n/a.txt\r\n' \
 	logged 1
 done
 
-# --- who is on this host ---
+# --- clients on this host ---
 
 from 127.0.0.1 "$v1/bad\r\n" --proxy_from=127.0.0.1 --development=true
 expect 'This handler failed' "$dir/out"
-! grep -q 'no moon' "$dir/out" || fail "a stranger sees where it failed"
+! grep -q 'no moon' "$dir/out" || fail "another host sees the error"
 from 127.0.0.1 'PROXY TCP4 127.0.0.1 127.0.0.1 40000 70\r\n/bad\r\n' \
     --proxy_from=127.0.0.1 --development=true
 expect 'no moon' "$dir/out"
@@ -112,13 +112,13 @@ curl -sS --max-time 20 --haproxy-protocol "gopher://$address/1/who" \
     > "$dir/out" || fail "curl --haproxy-protocol: status $?"
 expect 'You are 127.0.0.1' "$dir/out"
 await 'INFO: 127.0.0.1 "/who"' > "$dir/line" || fail "no access line"
-curl -sS --max-time 20 --haproxy-protocol --interface 127.0.0.9 \
-    "gopher://$address/1/who" > "$dir/out" || :	# he may not hear the error
-! grep -q 'You are' "$dir/out" || fail "a forger is believed"
+curl -s --max-time 20 --haproxy-protocol --interface 127.0.0.9 \
+    "gopher://$address/1/who" > "$dir/out" || :	# the error may be lost
+! grep -q 'You are' "$dir/out" || fail "a forged address is used"
 await 'INFO: 127.0.0.9 "PROXY TCP4 127.0.0.9 ' > "$dir/line" ||
     fail "no access line of a forger"
 curl -sS --max-time 20 --interface 127.0.0.9 "gopher://$address/1/who" \
-    > "$dir/out" || fail "a visitor who comes by himself: status $?"
+    > "$dir/out" || fail "a client without a proxy: status $?"
 expect 'You are 127.0.0.9' "$dir/out"
 ! curl -s --max-time 20 "gopher://$address/1/who" > "$dir/out" ||
     [ ! -s "$dir/out" ] || fail "a proxy without a header is answered"

@@ -1,48 +1,28 @@
 #!/bin/sh
-# Gophermoon among other programs: run.sh BINARY PLAY LOAD FAIR
+# Tests Gophermoon among other programs: run.sh BINARY
+#
+# A test is a file *.sh in this directory, other than run.sh and common.sh. It
+# gets the path of the server, and finds the programs of the tests beside that
+# (common.sh). Tests in sub-folders need more of the machine: `make check-system`
+# runs them. Each test has its own files and ports, so that they run in parallel.
+# The result of each is one line.
 set -eu
-[ $# -eq 4 ] || { echo "usage: $0 BINARY PLAY LOAD FAIR" >&2; exit 2; }
-binary=$1 play=$2 load=$3 fair=$4
+[ $# -ge 1 ] || { echo "usage: $0 BINARY [TEST]" >&2; exit 2; }
+binary=$1
 here=$(dirname "$0")
-failed=0
 
-# try NAME ARGUMENT...
-try() {
-	name=$1
-	shift
-	if output=$(sh "$here/$name.sh" "$@" 2>&1); then
-		echo "system: $name: ok${output:+ ($output)}"
-	else
-		echo "system: $name: FAILED"
-		printf '%s\n' "$output" | sed 's/^/    /'
-		failed=1
-	fi
-}
+if [ $# -eq 1 ]; then
+	find "$here" -maxdepth 1 -name '*.sh' ! -name run.sh ! -name common.sh |
+	    LC_ALL=C sort |
+	    xargs -P "$(nproc)" -n 1 sh "$0" "$binary"
+	exit
+fi
 
-try badinput "$binary"
-try check "$binary"
-try development "$binary"
-try escape "$binary"
-try lacking "$binary"
-try root "$binary"
-try edit "$binary"
-try crawl "$binary" "$here/../../gopherroot"
-try clients "$binary" "$here/../../gopherroot"
-try demo "$binary" "$here/../../gopherroot"
-try activate "$binary" "$play"
-try bigfile "$binary" "$play"
-try bighandler "$binary"
-try biglisting "$binary"
-try turns "$binary" "$play"
-try hangup "$binary" "$play"
-try logs "$binary"
-try proxy "$binary"
-try store "$binary"
-try life "$binary" "$play" "$load"
-try stats "$binary" "$load"
-try manager "$binary" "$play"
-try limits "$binary" "$fair"
-try idle "$binary" "$play"
-try sites "$binary" "$play" "$load"
-try people "$binary"
-exit $failed
+name=$(basename "$2" .sh)
+if output=$(sh "$2" "$binary" 2>&1); then
+	echo "system: $name: ok${output:+ ($output)}"
+else
+	printf 'system: %s: FAILED\n%s\n' "$name" \
+	    "$(printf '%s\n' "$output" | sed 's/^/    /')"
+	exit 1
+fi

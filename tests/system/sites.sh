@@ -1,17 +1,17 @@
 #!/bin/sh
 # Two sites of one server: neither reaches the other's files, in a daemon, with
-# sockets of a manager, and in a process for each visitor. A reload adds and
+# sockets of a manager, and in a process for each client. A reload adds and
 # removes sites, and loses no request.
 set -eu
-[ $# -eq 3 ] || { echo "usage: $0 BINARY PLAY LOAD" >&2; exit 2; }
-binary=$(realpath "$1") play=$(realpath "$2") load=$(realpath "$3")
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$(realpath "$1")
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 conf=$dir/conf.lua
 chmod 755 "$dir"
 
-# Each site has a file that is its secret, and a handler that tries to get hold
-# of the other's.
+# Each site has a secret file, and a handler that tries to read that of the other
+# site.
 for name in one two; do
 	other=two
 	[ $name = one ] || other=one
@@ -57,7 +57,7 @@ done
 write_conf() {
 	cat > "$conf" <<END
 workers = 1
--- What is said here is for both.
+-- Options outside the blocks hold for both.
 site { servername = "one.test", serverport = 7001, listen = "$1",
    gopherroot = "$dir/one" }
 site {
@@ -69,7 +69,7 @@ ${3:-}
 END
 }
 
-# site_address NAME: where the server says that it listens for this site.
+# site_address NAME: the address of this site in the log.
 site_address() {
 	sed -n "s/.*site $1:[0-9]* on \([^ ]*\).*/\1/p" "$log" | tail -n 1
 }
@@ -91,7 +91,7 @@ is() {
 	[ "$got" = "$1" ] || fail "$how: $3 is \"$got\", not \"$1\""
 }
 
-# Whoever asks at these addresses gets one site each, and nothing of the other.
+# Each address serves one site, and nothing of the other.
 check_both() {
 	how=$1
 	is "this is one
@@ -124,10 +124,10 @@ i%%%		two.test	70
 		expect "sites: 1 $other" "$dir/out"
 		expect "people: 0" "$dir/out"
 		tried=$(grep -cE '^(file|entries|scan|module): ' "$dir/out")
-		said_no=$(grep -cE '^(file|entries|scan|module): (no|false)$' \
+		refused=$(grep -cE '^(file|entries|scan|module): (no|false)$' \
 		    "$dir/out")
-		{ [ "$tried" = 31 ] && [ "$said_no" = 31 ]; } ||
-		    fail "$how: $name gets out: $(cat "$dir/out")"
+		{ [ "$tried" = 31 ] && [ "$refused" = 31 ]; } ||
+		    fail "$how: $name reaches more: $(cat "$dir/out")"
 	done
 }
 
@@ -142,7 +142,7 @@ cmp -s "$dir/printed" "$dir/again" || fail "-T does not read back"
     fail "--check: $(cat "$dir/out" "$dir/err")"
 expect "checking the site two.test:70" "$dir/err"
 
-# wrong TEXT OPTION...: the configuration is refused with these words.
+# wrong TEXT OPTION...: the configuration is refused with this text.
 wrong() {
 	text=$1
 	shift
@@ -163,8 +163,7 @@ wrong "gopherroot \"$dir/none\": No such file" -t
 write_conf 127.0.0.1:0 127.0.0.1:0
 start_sites "$binary" -c "$conf"
 check_both daemon
-kill -HUP "$server"
-await "has been read again" > /dev/null || fail "no reload"
+reload
 [ "$one $two" = "$(site_address one.test) $(site_address two.test)" ] ||
     fail "a reload has changed addresses"
 check_both "reloaded"
@@ -173,41 +172,35 @@ await '127.0.0.1 one.test:7001 "/try" try.lua' > /dev/null ||
 
 # --- reloads that add and remove sites, with the load on ---
 
-reload_to() {
-	kill -HUP "$server"
-	await "has been read again" > /dev/null || fail "a reload is not done"
-}
-workers() { cat "/proc/$server/task/$server/children"; }
+old_is_gone() { ! workers | grep -qw "${old%% *}"; }
 
 printf 'this is one\r\n.\r\n' > "$dir/right"
 third="site { servername = \"three.test\", listen = \"127.0.0.1:0\",
    gopherroot = \"$dir/two\" } access_log = false"
 write_conf 127.0.0.1:0 127.0.0.1:0 "access_log = false"
-reload_to
+reload
 "$load" -t 60 -c 16 -q /one.txt -e "$dir/right" "$one" > "$dir/load" &
-visitors=$!
+client=$!
 for _ in 1 2 3 4 5; do
 	write_conf 127.0.0.1:0 127.0.0.1:0 "$third"
-	reload_to
+	reload
 	is "this is two
 ." "$(site_address three.test)" /two.txt
 	gone=$(site_address three.test)
 	write_conf 127.0.0.1:0 127.0.0.1:0 "access_log = false"
 	old=$(workers)
-	reload_to
-	while workers | grep -qw "${old%% *}"; do
-		kill -0 $visitors || fail "an old worker does not go"
-	done
+	reload
+	until_true old_is_gone || fail "an old worker does not exit"
 	from "$gone" /two.txt > "$dir/out" 2>&1
-	! grep "this is" "$dir/out" || fail "a site that is no more answers"
+	! grep "this is" "$dir/out" || fail "a removed site is served"
 done
-kill -TERM $visitors || fail "the load has ended too early"
-wait $visitors || fail "reloads have lost requests: $(cat "$dir/load")"
+kill -TERM $client || fail "the load has ended too early"
+wait $client || fail "reloads have lost requests: $(cat "$dir/load")"
 check_both "after the load"
 
-# Whom the kernel has queued for a site when it goes is still served by it: the
-# worker stands still while he comes, and while the site is removed.
-queued() {
+# Clients in the kernel's queue of a removed site are still served: the worker is
+# stopped while one connects, and while the site is removed.
+is_queued() {
 	hex=$(printf ':%04X' "${two##*:}")
 	cat /proc/net/tcp /proc/net/tcp6 2> /dev/null |
 	    awk -v port="$hex" '$4 == "0A" && $2 ~ port "$" {
@@ -218,32 +211,31 @@ old=$(workers | tr -d ' ')
 kill -STOP "$old"
 from "$two" /two.txt > "$dir/late" &
 client=$!
-until queued; do
-	kill -0 $client || fail "nobody waits in the queue"
-done
+until_true is_queued || fail "no client is in the queue"
 cat > "$conf" <<END
 workers = 1
 site { servername = "one.test", serverport = 7001, listen = "127.0.0.1:0",
    gopherroot = "$dir/one" }
 END
-reload_to
+reload
 kill -CONT "$old"
-wait $client || fail "who was queued has got nothing"
-[ "$(cat "$dir/late")" = "this is two" ] || fail "who was queued has got else"
+wait $client || fail "the queued client was not served"
+[ "$(cat "$dir/late")" = "this is two" ] ||
+    fail "the queued client got another reply"
 is "this is one
 ." "$one" /one.txt
 
-# Where it cannot listen, all stays as it was.
+# If an address is not available, all stays as it was.
 write_conf 127.0.0.1:0 192.0.2.1:7000
 kill -HUP "$server"
 await "cannot listen on 192.0.2.1:7000" > /dev/null ||
-    fail "nobody tells that there is no such address"
+    fail "no line about the wrong address"
 expect "the configuration stays as it was" "$log"
 is "this is one
 ." "$one" /one.txt
 stop
 
-# --- without a socket it is the first site ---
+# --- without a socket, the first site is served ---
 
 write_conf 127.0.0.1:0 127.0.0.1:0
 printf '/one.txt\r\n' | "$binary" -i -c "$conf" 2> "$log" | tr -d '\r' \
@@ -255,14 +247,14 @@ expect 'local one.test:7001 "/fail" handler /fail.lua failed (' "$log"
 rm "$dir/one/fail.lua"
 check_log
 
-# --- sockets of a manager, and a process for each visitor ---
+# --- sockets of a manager, and a process for each client ---
 
 command -v systemd-socket-activate > /dev/null ||
     fail "systemd-socket-activate is missing (Debian: systemd)"
 
 # managed OPTION...: listens at two free ports.
 managed() {
-	one=127.0.0.1:$("$play" --freeport) two=127.0.0.1:$("$play" --freeport)
+	one=127.0.0.1:$("$load" -F) two=127.0.0.1:$("$load" -F)
 	write_conf "$one" "${two##*:}"
 	start systemd-socket-activate "$@" --listen="$two" --listen="$one" \
 	    "$binary" -c "$conf"

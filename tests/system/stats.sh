@@ -1,12 +1,10 @@
 #!/bin/sh
-# The statistics count every request once: of many workers, of a process for
-# each visitor, and of workers and clerks that are killed. The page and JSON say
-# what is in the database. STATS_REQUESTS and STATS_VISITORS ask for more.
-# usage: stats.sh BINARY LOAD
+# The statistics count every request once: of many workers, of a process for each
+# client, and after a worker or the statistics writer was killed. The page and
+# JSON agree with the database. STATS_REQUESTS and STATS_CLIENTS set the load.
 set -eu
-[ $# -eq 2 ] || { echo "usage: $0 BINARY LOAD" >&2; exit 2; }
-binary=$1 load=$2
-requests=${STATS_REQUESTS:-20000} visitors=${STATS_VISITORS:-200}
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$1 requests=${STATS_REQUESTS:-20000} clients=${STATS_CLIENTS:-200}
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 site=$dir/site state=$dir/state
@@ -38,46 +36,43 @@ END
 
 if "$binary" -r "$site" --state="$state" -i < /dev/null 2>&1 |
     grep -q "built without SQLite"; then
-	echo "this server was built without SQLite: left out"
+	echo "left out: built without SQLite"
 	exit
 fi
 if ! "$binary" -t -r "$site" --state="$state" 2> /dev/null; then
-	fail "there is no option state"
+	fail "no option state"
 fi
 
-# figures: what is in the database, as a handler sees it that is not counted.
-figures() {
+# read_database: $dir/sums has what a handler sees, which is not counted itself.
+read_database() {
 	printf '/ask\r\n' | "$binary" -i -r "$site" -n stats.test \
-	    --state="$state" --access_log=false | tr -d '\r' > "$dir/figures"
+	    --state="$state" --access_log=false | tr -d '\r' > "$dir/sums"
 }
 
-# counts TEXT...: each line is there.
+# counts TEXT...: the database has each line.
 counts() {
-	figures
+	read_database
 	for words in "$@"; do
-		grep -qxF -e "$words" "$dir/figures" || {
-			cat "$dir/figures" >&2
-			fail "\"$words\" is not what was counted"
+		grep -qxF -e "$words" "$dir/sums" || {
+			cat "$dir/sums" >&2
+			fail "the sums above do not have \"$words\""
 		}
 	done
 }
 
-# afresh: nothing was ever written.
-afresh() { rm -f "$state"/*; }
+# empty_state: begins a new database.
+empty_state() { rm -f "$state"/*; }
 
-# serve OPTION...: with statistics, and no words about each request.
+# serve OPTION...: starts a daemon with statistics, without an access log.
 serve() {
 	start "$binary" -r "$site" -n stats.test --listen=127.0.0.1:0 \
 	    --access_log=false --state="$state" --stats=true "$@"
-	ready=$(await "ready on ") || fail "the server does not start"
-	address=${ready##* }
+	await_ready
 }
 
-children() { cat "/proc/$server/task/$server/children"; }
-
-# clerk: the one of the server's processes that has no sockets.
-clerk() {
-	for child in $(children); do
+# writer: the statistics writer, which is the child without sockets.
+writer() {
+	for child in $(workers); do
 		[ -n "$(find "/proc/$child/fd" -lname 'socket:*' 2>&1)" ] ||
 		    echo "$child"
 	done | head -n 1
@@ -94,8 +89,8 @@ counts "file=$requests" \
     "hours=$requests" "days=$requests" "months=$requests" \
     "selectors=$requests" "handlers=0"
 
-# What came, and how it was answered; the page on two screens.
-afresh
+# Requests and how they were answered; the page is no wider than a screen.
+empty_state
 serve --workers=1
 ask /a.txt > /dev/null
 ask /make > /dev/null
@@ -106,42 +101,42 @@ ask / > /dev/null
 stop
 counts "handler=2 not there=2 file=1 listing=1" "handlers=2" "selectors=4" \
     "hours=6"
-grep -q "^requests=6 errors=2 " "$dir/figures" || fail "two errors came"
+grep -q "^requests=6 errors=2 " "$dir/sums" || fail "not two errors"
 "$binary" -r "$site" -n stats.test --state="$state" --stats > "$dir/page" ||
-    fail "--stats ends with status $?"
+    fail "--stats: status $?"
 grep -Eq '^Today +6 +1 +2 +[0-9]+ bytes$' "$dir/page" ||
-    fail "the page does not tell of today: $(cat "$dir/page")"
+    fail "the page has not the sums of today: $(cat "$dir/page")"
 for words in "Statistics of stats.test" "The last 24 hours" "The last 14 days" "The last 12 months" \
-    "/make  " "/make.lua         2" "nothing is there" "/no€thing?" \
+    "/make  " "/make.lua         2" "not found" "/no€thing?" \
     "not there  "; do
 	expect "$words" "$dir/page"
 done
 widest=$(LC_ALL=C.UTF-8 wc -L < "$dir/page")
 [ "$widest" -le 67 ] || fail "the page has a line of $widest columns"
 "$binary" -r "$site" -n stats.test --state="$state" --stats=json \
-    > "$dir/json" || fail "--stats=json ends with status $?"
+    > "$dir/json" || fail "--stats=json: status $?"
 expect '"name":"make.lua","requests":2' "$dir/json"
 if command -v sqlite3 > /dev/null; then
 	[ "$(sqlite3 :memory: "SELECT json_valid(readfile('$dir/json'))")" = 1 ] ||
 	    fail "--stats=json is no JSON: $(cat "$dir/json")"
 fi
 
-# What a server leaves behind is in the one file: whoever copies that has all.
+# After the server has exited, a copy of the one file is complete.
 mkdir "$dir/copy"
 cp "$state/gophermoon.db" "$dir/copy"
 "$binary" --state="$dir/copy" --stats=json > "$dir/json" ||
-    fail "--stats=json of a copy ends with status $?"
+    fail "--stats=json of a copy: status $?"
 expect '"name":"make.lua","requests":2' "$dir/json"
 
-# The name is the one that was written down, whatever this host is called.
+# The name of the site comes from the database, not from this host.
 for form in json text; do
 	"$binary" --state="$state" --stats=$form > "$dir/named" ||
-	    fail "--stats of a directory ends with status $?"
+	    fail "--stats of a directory: status $?"
 	grep -q 'Statistics of stats\.test  \|"site":"stats\.test",' "$dir/named" ||
 	    fail "another name: $(head -n 1 "$dir/named")"
 done
 
-# A page that stands still says so; whoever looks from outside does not know.
+# The page says when the option stats is off, and when there is no state.
 cat > "$site/page.lua" <<'END'
 -- type: 0
 for _, line in ipairs(require("gopher.stats").page()) do
@@ -152,14 +147,14 @@ page() {
 	printf '/page\r\n' | "$binary" -i -r "$site" -n stats.test \
 	    --access_log=false "$@" > "$dir/page"
 }
-off="Nothing is being written down: the option stats is off."
+off="Requests are not recorded: the option stats is off."
 page --state="$state"
 expect "$off" "$dir/page"
 page --state="$state" --stats=true
 expect "Statistics of stats.test" "$dir/page"
 ! grep -F "$off" "$dir/page" "$dir/named" || fail "stats is on, not off"
 page
-expect "here: the operator has to set state and stats." "$dir/page"
+expect "No statistics: the operator has to set state and stats." "$dir/page"
 
 # Several sites have a database each, and one document together.
 mkdir "$dir/sites"
@@ -183,81 +178,80 @@ fi
 "$binary" -c "$dir/two" --stats > "$dir/page"
 expect "Statistics of one.test:70" "$dir/page"
 ! "$binary" -n one.test --state="$dir/sites" --stats > "$dir/page" \
-    2> "$dir/err" || fail "--stats takes the statistics of several for one's"
+    2> "$dir/err" || fail "--stats mixes up the statistics of sites"
 expect "has those of another site in" "$dir/err"
 
-# What went wrong says where to look.
+# An error on the page refers to the log.
 echo 'error("no moon")' > "$site/fail.lua"
 printf '/fail\r\n' | "$binary" -i -r "$site" -n stats.test --stats=true \
     --state="$state" > /dev/null 2> "$dir/err"
 "$binary" --state="$state" --stats > "$dir/page"
-expect "a handler failed; the log has the reason" "$dir/page"
+expect "handler failed; the log has the reason" "$dir/page"
 
 # --- killed -----------------------------------------------------------------
 
-# A worker falls at every moment: who was served to the end before is counted.
-afresh
+# A worker is killed: what it has served before is counted.
+empty_state
 serve --workers=2
 served=0
 for _ in 1 2 3 4; do
 	"$load" -t 60 -c 4 -n 500 -q /a.txt -e "$dir/right" "$address" \
 	    > "$dir/load" || fail "not all were served: $(cat "$dir/load")"
 	served=$((served + 500))
-	the_clerk=$(clerk)
-	for child in $(children); do
-		[ "$child" = "$the_clerk" ] || break
+	writer=$(writer)
+	for child in $(workers); do
+		[ "$child" = "$writer" ] || break
 	done
 	kill -KILL "$child"
 	await "worker $child was ended by signal 9" > /dev/null ||
-	    fail "nobody says that worker $child was killed"
+	    fail "no line about the killed worker $child"
 done
 stop
 counts "file=$served"
 
-# A clerk falls: what it had not written stays where it was.
-afresh
+writer_runs() { writer=$(writer); [ -n "$writer" ]; }
+
+# The writer is killed: what it had not written is not lost.
+empty_state
 serve --workers=2
 served=0
 for _ in 1 2 3; do
 	"$load" -t 60 -c 4 -n 500 -q /a.txt -e "$dir/right" "$address" \
 	    > "$dir/load" || fail "not all were served: $(cat "$dir/load")"
 	served=$((served + 500))
-	until the_clerk=$(clerk); [ -n "$the_clerk" ]; do :; done
-	kill -KILL "$the_clerk"
-	await "clerk $the_clerk was ended by signal 9" > /dev/null ||
-	    fail "nobody says that the clerk was killed"
+	until_true writer_runs || fail "no statistics writer"
+	kill -KILL "$writer"
+	await "clerk $writer was ended by signal 9" > /dev/null ||
+	    fail "no line about the killed writer"
 done
 stop
 counts "file=$served"
 
-# Reloads with the load on: old workers have a clerk of their own.
-afresh
+# Reloads under load: old workers have a statistics writer of their own.
+empty_state
 conf=$dir/conf
 echo "stats = true" > "$conf"
 start "$binary" -c "$conf" -r "$site" -n stats.test --listen=127.0.0.1:0 \
     --access_log=false --state="$state" --workers=2
-ready=$(await "ready on ") || fail "the server does not start"
-address=${ready##* }
+await_ready
 "$load" -t 60 -w 60 -c 8 -n 5000 -q /a.txt -e "$dir/right" "$address" \
     > "$dir/load" &
 client=$!
 for _ in 1 2 3; do
-	kill -HUP "$server"
-	await "has been read again" > /dev/null || fail "a reload is not done"
+	reload
 done
 wait $client || fail "not all were served: $(cat "$dir/load")"
 echo "stats = false" > "$conf"
-kill -HUP "$server"
-await "has been read again" > /dev/null || fail "a reload is not done"
+reload
 stop
 counts "file=5000"
 
-# Another holds the database: nobody waits, nothing is lost.
+# The database is locked: no request waits, and nothing is lost.
 if command -v sqlite3 > /dev/null; then
-	afresh
+	empty_state
 	serve --workers=1
 	ask /a.txt > /dev/null
-	until [ -e "$state/gophermoon.db-wal" ]; do :; done
+	until_true test -e "$state/gophermoon.db-wal" || fail "nothing is written"
 	mkfifo "$dir/held" "$dir/free"
 	sh -c 'echo "BEGIN IMMEDIATE;"; echo "SELECT 1;"; cat "$1"' sh \
 	    "$dir/free" | sqlite3 -cmd '.timeout 10000' \
@@ -266,46 +260,46 @@ if command -v sqlite3 > /dev/null; then
 	exec 5> "$dir/free"
 	read -r _ < "$dir/held"
 	"$load" -t 60 -c 4 -n 500 -q /a.txt -e "$dir/right" "$address" \
-	    > "$dir/load" || fail "who is served waits for the database"
+	    > "$dir/load" || fail "a request waits for the database"
 	exec 5>&-
 	wait $holder || :
 	stop
 	counts "file=501"
 fi
 
-# --- a process for each visitor ---------------------------------------------
+# --- a process for each client ----------------------------------------------
 
-afresh
+empty_state
 # shellcheck disable=SC2016 # for the inner shell
-seq "$visitors" | xargs -P 8 -n 1 sh -c '
+seq "$clients" | xargs -P 8 -n 1 sh -c '
 	printf "/a.txt\r\n" | "$0" -i -r "$1" -n stats.test --stats=true \
 	    --state="$2" --access_log=false > "$3.$5" 2>> "$3.errors" &&
 	    cmp -s "$3.$5" "$4" && rm "$3.$5"' \
-    "$binary" "$site" "$state" "$dir/visit" "$dir/right" ||
-    fail "a visitor was not served: $(cat "$dir/visit.errors")"
-! grep -E "ERROR|runtime error|Sanitizer" "$dir/visit.errors" ||
-    fail "a visitor was not written down"
-counts "file=$visitors"
+    "$binary" "$site" "$state" "$dir/reply" "$dir/right" ||
+    fail "a client was not served: $(cat "$dir/reply.errors")"
+! grep -E "ERROR|runtime error|Sanitizer" "$dir/reply.errors" ||
+    fail "a request was not recorded"
+counts "file=$clients"
 
 # --- journals ---------------------------------------------------------------
 
-# journal: what --stats=journal says of what stands on stdin.
+# journal: the page of --stats=journal for the lines on stdin.
 journal() {
 	"$binary" -r "$site" -n stats.test --stats=journal > "$dir/page" \
 	    2> "$dir/err" || fail "--stats=journal: $(cat "$dir/err")"
 }
 
-# What is no journal is a mistake, and so is one of nobody.
+# A text that is no journal is an error, and so is an empty one.
 for words in "" "some
 words"; do
 	! printf '%s' "$words" | "$binary" --stats=journal > "$dir/page" \
 	    2> "$dir/err" || fail "\"$words\" is taken for a journal"
 	expect "no line names a visitor; is it from journalctl -o json?" \
 	    "$dir/err"
-	[ ! -s "$dir/page" ] || fail "a page of nobody: $(cat "$dir/page")"
+	[ ! -s "$dir/page" ] || fail "a page without clients: $(cat "$dir/page")"
 done
 
-# Those of the blog in which the idea was first told, and who cannot be there.
+# The lines of the blog post that first had the idea, and two forged ones.
 journal <<'END'
 # journalctl -o verbose -u "gophermoon@*" | grep "_SYSTEMD_UNIT" | tail
     _SYSTEMD_UNIT=gophermoon@199-5.45.107.88:70-212.111.43.252:60215.service
@@ -321,15 +315,16 @@ journal <<'END'
 _SYSTEMD_UNIT=gophermoon@208-5.45.107.88:70-185.22.143.172:50436.service
 said: _SYSTEMD_UNIT=gophermoon@209-5.45.107.88:70-6.6.6.6:1.service
 END
-for words in "Connections   10" "Visitors      2" "Counted       from 199 to 208" \
+for words in "Connections   10" "Visitors      2" "Instances     199 to 208" \
     "Without time  10" "5.45.107.88    70           10" "212.111.43.252  █" \
     "185.22.143.172  █"; do
 	expect "$words" "$dir/page"
 done
-grep -q "^212.111.43.252 .* 6$" "$dir/page" || fail "6 came from the first"
-grep -q "^185.22.143.172 .* 4$" "$dir/page" || fail "4 came from the second"
+grep -q "^212.111.43.252 .* 6$" "$dir/page" || fail "not 6 from the first address"
+grep -q "^185.22.143.172 .* 4$" "$dir/page" || fail "not 4 from the second address"
 
-# With times, of both managers' forms and of IPv6, among what is none of it.
+# With times, in the forms of both versions of systemd, with IPv6, among other
+# lines.
 {
 	cat <<-'END'
 	{"__REALTIME_TIMESTAMP":"1514316088000000","UNIT":"gophermoon@0-::1:70-2001:db8::7:49828.service","_SYSTEMD_UNIT":"init.scope","MESSAGE":"Started"}
@@ -347,7 +342,7 @@ grep -q "^185.22.143.172 .* 4$" "$dir/page" || fail "4 came from the second"
 	printf '\377\000\n'
 	printf 'gophermoon@4-::1:70-fe80::1:5.service'
 } | journal
-for words in "Connections   4" "Visitors      3" "Counted       from 0 to 4" \
+for words in "Connections   4" "Visitors      3" "Instances     0 to 4" \
     "From          2017-12-26 19:21:28 UTC" \
     "To            2017-12-26 19:21:30 UTC" "Without time  2" \
     "::1            70            2" "5.45.107.88    70            1" \
@@ -355,5 +350,5 @@ for words in "Connections   4" "Visitors      3" "Counted       from 0 to 4" \
     "2017-12-26 Tue         2  █"; do
 	expect "$words" "$dir/page"
 done
-! grep -q "6\.6\.6\.6" "$dir/page" || fail "a visitor has made another one up"
-echo "$requests requests, $visitors processes"
+! grep -q "6\.6\.6\.6" "$dir/page" || fail "a client has forged an address"
+echo "$requests requests, $clients processes"

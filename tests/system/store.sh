@@ -1,6 +1,6 @@
 #!/bin/sh
-# What handlers remember: many processes at once, one that is killed, a file that
-# is locked, full, or none; and the others are served. usage: store.sh BINARY
+# The store of handlers: many processes at once, a killed process, and a database
+# that is locked, full or broken; other requests are served meanwhile.
 set -eu
 [ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
 binary=$1
@@ -19,14 +19,14 @@ for _ = 1, math.tointeger(tonumber(query)) do
 end
 send_text(tostring(store.get("count")))
 END
-# Has changed something, and works on and on.
+# Changes something, and runs without end.
 cat > "$site/hold.lua" <<'END'
 -- type: 0
-require("gopher.store").set("held", "by who is not done")
+require("gopher.store").set("held", "by an endless run")
 while true do
 end
 END
-# Waits for nobody: where it cannot pause, it is told at once.
+# Gets the error at once, as it cannot pause there.
 cat > "$site/try.lua" <<'END'
 -- type: 0
 local store = require("gopher.store")
@@ -67,7 +67,7 @@ for _ = 1, 1000 do
 end
 END
 
-# once OPTION... SELECTOR: the reply of a process for this visitor alone.
+# once OPTION... SELECTOR: the reply of a process for this request alone.
 once() (
 	for selector; do :; done
 	while [ $# -gt 1 ]; do
@@ -82,9 +82,9 @@ once() (
 
 if "$binary" --version | grep -q "without SQLite"; then
 	expected="this server was built without SQLite"
-	[ "$(once /try)" = "store: $expected" ] || fail "it says: $(once /try)"
+	[ "$(once /try)" = "store: $expected" ] || fail "another error: $(once /try)"
 	! "$binary" -t -r "$site" --state="$state" 2> "$log" ||
-	    fail "a state is taken, without SQLite"
+	    fail "the option state works without SQLite"
 	expect "$expected" "$log"
 	echo "without SQLite"
 	exit
@@ -92,15 +92,14 @@ fi
 
 # --- many at once -----------------------------------------------------------
 
-# Four processes after another, eight times at the same time; half are visitors
-# of two workers.
+# Eight clients at once, each with five requests; half of them ask two workers, the
+# others processes of their own.
 start "$binary" -r "$site" -n store.test --state="$state" \
     --listen=127.0.0.1:0 --workers=2 --handler_time=60 \
     --handler_instructions=2000000000
-ready=$(await "ready on ") || fail "the server does not start"
-address=${ready##* }
+await_ready
 grep -qF "write in the directory of state alone" "$log" ||
-    ! grep -q "landlock: workers" "$log" || fail "nobody says who may write"
+    ! grep -q "landlock: workers" "$log" || fail "no line about the directory of state"
 
 add_many() {
 	for _ in 1 2 3 4 5; do
@@ -116,57 +115,55 @@ for i in 1 2 3 4 5 6 7 8; do
 	pids="$pids $!"
 done
 for pid in $pids; do
-	wait "$pid" || fail "a visitor was not served"
+	wait "$pid" || fail "a client was not served"
 done
 [ "$(once --state="$state" "/count?0")" = 10000 ] ||
-    fail "of 10000 there are $(once --state="$state" "/count?0"): $(
+    fail "instead of 10000: $(once --state="$state" "/count?0"): $(
 	cat "$dir"/added.* "$log.once")"
 
-# --- one that is killed, and what it had locked -----------------------------
+# --- a process that is killed, and its lock ---------------------------------
 
-# While a run has changed something, nobody else can, but all can read.
-held() {
+# While a run has changed something, no other run can, but all can read.
+hold_lock() {
 	curl -sS --max-time 60 "gopher://$address/0/hold" > "$dir/hold" 2>&1 &
 	holder=$!
-	deadline=$(($(date +%s) + 20))
-	until once --state="$state" /try | grep -q "busy"; do
-		[ "$(date +%s)" -lt $deadline ] || fail "nothing is ever locked"
-	done
+	until_true is_locked || fail "the store is not locked"
 }
-held
+is_locked() { once --state="$state" /try | grep -q "busy"; }
+hold_lock
 for _ in 1 2 3; do
 	[ "$(ask /about.txt | head -n 1)" = "a text" ] || fail "no text meanwhile"
-	[ "$(ask /held | head -n 1)" = nil ] || fail "half of it can be read"
+	[ "$(ask /held | head -n 1)" = nil ] || fail "an unfinished change can be read"
 done
 once --state="$state" --handler_time=60 "/count?1" > "$dir/busy"
 expect "store: it is busy" "$log.once"
-for pid in $(cat "/proc/$server/task/$server/children"); do
+for pid in $(workers); do
 	kill -KILL "$pid"
 done
-await "was ended by signal 9" > "$dir/killed" || fail "the workers live on"
+await "was ended by signal 9" > "$dir/killed" || fail "no line about the killed workers"
 wait "$holder" || :
-[ "$(ask /held | head -n 1)" = nil ] || fail "it stays, though it was not done"
-[ "$(ask "/count?1" | head -n 1)" = 10001 ] || fail "what was there is lost"
+[ "$(ask /held | head -n 1)" = nil ] || fail "an unfinished change stays"
+[ "$(ask "/count?1" | head -n 1)" = 10001 ] || fail "a finished change is lost"
 
-# --- evil handlers, and the others ------------------------------------------
+# --- evil handlers beside others --------------------------------------------
 
-# error_of SELECTOR TEXT: its own reply is an error, and the log says so.
+# error_of SELECTOR TEXT: the reply is an error, and the log has the text.
 error_of() {
 	ask "$1" | grep -q '^3This handler' || fail "$1 is no error"
-	await "$2" > "$dir/said" || fail "the log has no \"$2\""
+	await "$2" > "$dir/out" || fail "the log has no \"$2\""
 }
 for _ in 1 2 3 4; do
 	ask /endless > "$dir/endless" &
 	others=$!
 	[ "$(curl -sS --max-time 5 "gopher://$address/0/about.txt" |
-	    head -c 6)" = "a text" ] || fail "an endless query stops the others"
+	    head -c 6)" = "a text" ] || fail "an endless query delays others"
 	wait $others
 done
 error_of /endless "too much time in one function"
 error_of /attach "ATTACH is not for handlers"
-[ "$(ask "/count?1" | head -n 1)" = 10002 ] || fail "it works no more"
+[ "$(ask "/count?1" | head -n 1)" = 10002 ] || fail "the store does not work any more"
 
-# A new configuration, and a new directory; one that does not work is refused.
+# A reload changes the directory, or refuses one that cannot be used.
 stop
 mkdir "$dir/small" "$dir/later"
 conf() {
@@ -180,39 +177,36 @@ conf() {
 conf "$dir/small"
 start_daemon "$binary" -c "$dir/conf.lua"
 error_of /fill "there is no room left in the store"
-[ "$(ask "/count?1" | head -n 1)" = 1 ] || fail "what filled it is still there"
+[ "$(ask "/count?1" | head -n 1)" = 1 ] || fail "an unfinished change still fills the store"
 error_of /fill_up "there is no room left in the store"
-[ "$(ask /about.txt | head -n 1)" = "a text" ] || fail "a full store stops all"
+[ "$(ask /about.txt | head -n 1)" = "a text" ] || fail "a full store stops other requests"
 ask "/held" | grep -qx nil || fail "a full store cannot be read"
 size=$(cat "$dir"/small/* | wc -c)
 [ "$size" -lt 2500000 ] || fail "1 MiB takes $size bytes"
 
 conf "$dir/nowhere"
 kill -HUP "$server"
-await "the configuration stays as it was" > "$dir/said" || fail "no complaint"
+await "the configuration stays as it was" > "$dir/out" || fail "no line about the directory"
 conf "$dir/later"
-kill -HUP "$server"
-await "has been read again" > "$dir/said" || fail "no reload"
-deadline=$(($(date +%s) + 20))
-until [ "$(ask "/count?0" | head -n 1)" = nil ]; do
-	[ "$(date +%s)" -lt $deadline ] || fail "the old state is still there"
-done
+reload
+has_new_state() { [ "$(ask "/count?0" | head -n 1)" = nil ]; }
+until_true has_new_state || fail "the old state is still there"
 
-# The same site as a block begins anew, which the log does not keep to itself.
-ask "/count?1" > "$dir/said"
+# The same site as a block has a new database, which is logged.
+ask "/count?1" > "$dir/out"
 stop
 cat > "$dir/conf.lua" <<END
 state = "$dir/later"
 site { gopherroot = "$site", listen = "127.0.0.1:0", servername = "store.test" }
 END
 start "$binary" -c "$dir/conf.lua"
-await "store.test-70.db is not there yet, and gophermoon.db is no site's" \
-    > "$dir/said" || fail "no word of the database that nobody has"
+await "store.test-70.db does not exist, and gophermoon.db belongs to no site" \
+    > "$dir/out" || fail "no line about the unused database"
 stop
 
-# --- a disk that is full, and files that are none ---------------------------
+# --- a full disk, and broken files ------------------------------------------
 
-# What the system refuses is an error of the handler, and no end of the server.
+# An error of the system is an error of the handler, and does not end the server.
 mkdir "$dir/short"
 (
 	ulimit -f 400
@@ -220,7 +214,7 @@ mkdir "$dir/short"
 ) > "$dir/out"
 expect "3This handler failed" "$dir/out"
 expect "store" "$log.once"
-[ "$(once --state="$dir/short" "/count?1")" = 1 ] || fail "it cannot go on"
+[ "$(once --state="$dir/short" "/count?1")" = 1 ] || fail "the store does not work any more"
 
 if [ "$(id -u)" = 0 ] && unshare -m true 2> /dev/null; then
 	mkdir "$dir/disk"
@@ -232,7 +226,7 @@ if [ "$(id -u)" = 0 ] && unshare -m true 2> /dev/null; then
 	END
 	unshare -m --propagation private sh "$dir/full.sh" "$dir/disk" \
 	    "$binary" -i -r "$site" --state="$dir/disk" --access_log=false \
-	    > "$dir/out" 2>> "$log.once" || fail "no file system for a test"
+	    > "$dir/out" 2>> "$log.once" || fail "no file system for the test"
 	expect "3This handler failed" "$dir/out"
 	tr -d '\r' < "$dir/out" | grep -qx 1 || fail "a full disk stays full"
 	expect "there is no room left in the store" "$log.once"
@@ -244,11 +238,11 @@ echo "This is no database at all. $(seq 1 500)" > "$dir/broken/gophermoon.db"
     fail "a broken file: $(once --state="$dir/broken" /try)"
 [ "$(once --state="$dir/broken" /about.txt)" = "a text" ] || fail "no text"
 
-# --- who may write ----------------------------------------------------------
+# --- directories without permission to write --------------------------------
 
 mkdir "$dir/theirs"
 if [ "$(id -u)" = 0 ]; then
-	set -- --user=nobody
+	set -- "--user=$(id -nu 65534)"
 	chmod 755 "$dir"
 	chmod 755 "$dir/theirs"
 else
@@ -256,32 +250,31 @@ else
 	chmod 555 "$dir/theirs"
 fi
 ! "$binary" -r "$site" -l 127.0.0.1:0 --state="$dir/theirs" "$@" \
-    2> "$log" || fail "it starts, and cannot write"
+    2> "$log" || fail "the server starts, and cannot write"
 expect "$dir/theirs\": Permission denied" "$log"
 once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
-    fail "who cannot remember can still serve"
+    fail "a process that cannot write cannot serve"
 [ "$(once --state="$dir/theirs" "$@" /try)" = \
     "store: the server cannot write in its state directory" ] ||
     fail "another error: $(once --state="$dir/theirs" "$@" /try)"
 
-# Statistics, and nowhere to write them: systemd may bring a directory. Whoever
-# looks at the configuration is told, a daemon does not start, one visitor is
-# served.
+# Statistics without a state directory, which systemd may set: -t warns, a daemon
+# does not start, a process for one client serves.
 "$binary" -r "$site" -l 127.0.0.1:0 --stats=true -t 2> "$log" ||
-    fail "-t refuses what is right with a directory from systemd"
+    fail "-t refuses what works with a directory from systemd"
 expect "WARNING: stats: the server starts only where systemd brings" "$log"
 ! "$binary" -r "$site" -l 127.0.0.1:0 --stats=true 2> "$log" ||
-    fail "it starts, and has nowhere to write"
+    fail "the server starts, and has nowhere to write"
 expect "ERROR: stats: there is nowhere to write them" "$log"
 : > "$log.once"
 once --stats=true /about.txt | grep -qx "a text" ||
-    fail "where there is nowhere to write, one visitor is not served"
+    fail "a process with nowhere to write does not serve"
 expect "stats: there is nowhere to write them" "$log.once"
 
-# A directory that is not there: one visitor is served, and the log complains.
+# A missing directory: a process for one client serves, and logs an error.
 : > "$log.once"
 once --state="$dir/nowhere" --stats=true /about.txt | grep -qx "a text" ||
-    fail "where there is no state, one visitor is not served"
+    fail "a process without its state does not serve"
 expect "state \"$dir/nowhere\": No such file or directory" "$log.once"
 once --state="$dir/nowhere" /try | grep -q "^store: there is no state" ||
     fail "another error: $(once --state="$dir/nowhere" /try)"
@@ -289,7 +282,7 @@ once --state="$dir/nowhere" /try | grep -q "^store: there is no state" ||
     fail "a daemon starts without its state"
 expect "$dir/nowhere\": No such file or directory; make the directory" "$log"
 
-# The advice is for what is the matter: who cannot write has a directory.
+# The remedy in the message suits the error: the directory exists.
 if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
 	advice() (
 		cd "$dir"
@@ -297,9 +290,9 @@ if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
 		! "$@" --state="$dir/theirs" 2> "$log.advice" > /dev/null
 	)
 	cp "$binary" "$dir/gophermoon"
-	advice "$dir/gophermoon" -t -r "$site" || fail "-t finds nothing amiss"
+	advice "$dir/gophermoon" -t -r "$site" || fail "-t finds no error"
 	expect "denied; the account that serves has to be able" "$log.advice"
 	advice "$dir/gophermoon" --stats || fail "--stats can write there"
 	expect "denied; run this as the account that serves" "$log.advice"
 fi
-! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server is ill"
+! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server has a defect"

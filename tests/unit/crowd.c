@@ -18,15 +18,11 @@ static const struct limits no_limits;
 static uint64_t
 key_of(const struct limit_table *table, const char *words)
 {
-	union address address = { .any = { 0 } };
+	struct addr addr;
 
-	if (inet_pton(AF_INET, words, &address.ipv4.sin_addr) == 1)
-		address.any.sa_family = AF_INET;
-	else if (inet_pton(AF_INET6, words, &address.ipv6.sin6_addr) == 1)
-		address.any.sa_family = AF_INET6;
-	else
-		address.any.sa_family = AF_UNIX;
-	return limit_key(table, &address);
+	if (addr_parse(&addr, words) == -1)
+		addr = (struct addr){ .is_ip = false };
+	return limit_key(table, &addr);
 }
 
 /* The n-th key of one set. */

@@ -2,7 +2,7 @@
 
 #include "stats/journal.h"
 #include "stats_fixture.h"
-#include "store/state_dir.h"
+#include "store/db.h"
 #include "suite.h"
 
 START_TEST(names_of_units_are_parsed)
@@ -24,7 +24,7 @@ START_TEST(names_of_units_are_parsed)
 	struct unit unit;
 	size_t i;
 
-	if (!state_dir_is_supported())
+	if (!db_is_supported())
 		return;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		ck_assert(journal_parse_unit(&unit, bytes_of(cases[i].name)));
@@ -90,7 +90,7 @@ START_TEST(a_journal_is_the_source_of_queries)
 	char err[JOURNAL_ERR_MAX];
 
 	ck_assert_ptr_nonnull(in);
-	if (state_dir_is_supported()) {
+	if (db_is_supported()) {
 		ck_assert_int_eq(journal_read(&journal, in, err), 0);
 		ck_assert_uint_eq(journal.lines, 4);
 		ck_assert_uint_eq(journal.skipped, 1);

@@ -447,7 +447,7 @@ START_TEST(of_an_address_only_the_net_is_left)
 	assert_named("2001:db8:1:2:3:4:5:6", "2001:db8:1::");
 	assert_named("::1", "::");
 	assert_named("fe80::1:2%eth0", "fe80::");
-	assert_named("::ffff:192.0.2.7", "::ffff:192.0.2.0");
+	assert_named("::ffff:192.0.2.7", "192.0.2.0");
 	assert_named("ada.example.org", "-");
 	assert_named("192.0.2.7 ", "-");
 	assert_named("", "-");

@@ -18,7 +18,7 @@ START_TEST(nets_are_addresses_with_a_number_of_bits)
 	size_t i;
 
 	for (i = 0; i < sizeof good / sizeof good[0]; i++)
-		ck_assert_ptr_null(addr_cidr_check(good[i]));
+		ck_assert_ptr_null(addr_block_check(good[i]));
 }
 END_TEST
 
@@ -58,7 +58,7 @@ START_TEST(what_is_no_net_is_told_apart)
 	size_t i;
 
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		said = addr_cidr_check(bad[i].net);
+		said = addr_block_check(bad[i].net);
 		ck_assert_msg(said != NULL, "%s", bad[i].net);
 		ck_assert_msg(strstr(said, bad[i].word), "%s: %s", bad[i].net,
 		    said);
@@ -104,7 +104,7 @@ START_TEST(nets_hold_what_begins_with_their_bits)
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg(addr_cidr_contains(cases[i].net, cases[i].host) ==
+		ck_assert_msg(addr_block_holds(cases[i].net, cases[i].host) ==
 			cases[i].holds,
 		    "%s, %s", cases[i].net, cases[i].host);
 }
@@ -194,7 +194,7 @@ parse(struct proxy_header *header, const char *bytes, size_t len)
 START_TEST(headers_name_the_visitor)
 {
 	struct proxy_header header;
-	char shown[ADDRESS_MAX];
+	char shown[ADDR_TEXT_MAX];
 	size_t i;
 
 	for (i = 0; i < SAMPLES; i++) {
@@ -204,7 +204,7 @@ START_TEST(headers_name_the_visitor)
 		ck_assert_uint_eq(header.len, samples[i].len);
 		if (samples[i].client == NULL)
 			continue;
-		sockets_show(&header.client.any, shown);
+		addr_show_port(&header.client, shown);
 		ck_assert_str_eq(shown, samples[i].client);
 	}
 }
@@ -339,7 +339,7 @@ START_TEST(strange_bytes_do_no_harm)
 {
 	struct proxy_header header;
 	enum proxy_state state;
-	char bytes[PROXY_MAX], shown[ADDRESS_MAX];
+	char bytes[PROXY_MAX], shown[ADDR_TEXT_MAX];
 	size_t i, n, len;
 
 	srand(1);
@@ -347,7 +347,7 @@ START_TEST(strange_bytes_do_no_harm)
 		len = strange_header(bytes);
 		state = parse(&header, bytes, len);
 		if (state == PROXY_CLIENT)
-			sockets_show(&header.client.any, shown);
+			addr_show_port(&header.client, shown);
 		if (state == PROXY_CLIENT || state == PROXY_ITSELF) {
 			ck_assert_uint_le(header.len, len);
 			n = header.len;

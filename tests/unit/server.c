@@ -114,6 +114,7 @@ START_TEST(a_header_may_come_byte_by_byte)
 {
 	static const char header[] =
 	    "PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n";
+	char shown[ADDR_TEXT_MAX];
 	size_t i;
 
 	meet_proxy();
@@ -125,8 +126,7 @@ START_TEST(a_header_may_come_byte_by_byte)
 		ck_assert(conn_is_idle(&conn));
 	}
 	ck_assert(!conn.is_proxy);
-	ck_assert_int_eq(conn.client.address.ipv4.sin_addr.s_addr,
-	    htonl(0xc0000207));
+	ck_assert_str_eq(addr_show(&conn.client.addr, shown), "192.0.2.7");
 	ck_assert_ptr_null(conn.exchange); /* he costs nothing until he asks */
 	say("/a.txt\r\n");
 	ck_assert_int_eq(step(), STEP_CLOSED);
@@ -151,14 +151,12 @@ END_TEST
 /* HAProxy does so in a health check of version 1. */
 START_TEST(a_header_may_name_the_connection_of_the_proxy)
 {
-	union address peer = { .ipv6 = { .sin6_family = AF_INET6,
-				   .sin6_port = htons(40000) } };
+	struct addr peer;
 	char err[CONF_ERR_MAX];
 
 	meet();
 	ck_assert_int_eq(conf_set(&conf, "proxy_from", "192.0.2.7", err), 0);
-	ck_assert_int_eq(
-	    inet_pton(AF_INET6, "::ffff:192.0.2.7", &peer.ipv6.sin6_addr), 1);
+	ck_assert_int_eq(addr_parse_port(&peer, "192.0.2.7:40000"), 0);
 	conn_open(&conn, &context, conn.in, conn.out, &peer, NULL);
 	say("PROXY TCP4 192.0.2.7 192.0.2.1 40000 70\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
@@ -446,13 +444,13 @@ static struct conn conns[HERE_MOST + 1];
 static bool
 come(struct conn *c, struct limit_slot *place, int *end)
 {
-	const union address peer = { .ipv4 = { .sin_family = AF_INET,
-					 .sin_addr = { htonl(0xc0000201) } } };
+	struct addr peer;
 	int ends[2];
 
 	ck_assert_int_eq(
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
 	*end = ends[1];
+	ck_assert_int_eq(addr_parse(&peer, "192.0.2.1"), 0);
 	conn_open(c, &context, ends[0], ends[0], &peer, NULL);
 	conn_set_limit(c, table, place);
 	return conn_admit(c);
@@ -512,8 +510,8 @@ START_TEST(who_comes_too_fast_is_told_so)
 	for (i = 0; i < 1000; i++) {
 		limit_release(table, &places[0]);
 		(void)limit_acquire(table,
-		    limit_key(table, &conns[0].client.address), &many,
-		    clock_ms(), &places[0]);
+		    limit_key(table, &conns[0].client.addr), &many, clock_ms(),
+		    &places[0]);
 	}
 	leave(&conns[0], end);
 	ck_assert(come(&conns[0], &places[0], &end));

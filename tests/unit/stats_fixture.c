@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/db.h"
 #include "store/state_dir.h"
 #include "suite.h"
 
@@ -19,7 +20,7 @@ stats_open(void)
 	ck_assert_int_eq(conf_init(&stats_conf), 0);
 	ck_assert_int_eq(conf_set(&stats_conf, "servername", "unit.test", err),
 	    0);
-	if (!state_dir_is_supported())
+	if (!db_is_supported())
 		return NULL;
 	ck_assert_ptr_nonnull(mkdtemp(state));
 	ck_assert_int_eq(state_dir_open(state), 0);

@@ -8,6 +8,7 @@
 
 Suite *access_format_suite(void);
 Suite *arena_suite(void);
+Suite *authorizer_suite(void);
 Suite *beneath_suite(void);
 Suite *buf_suite(void);
 Suite *cache_suite(void);
@@ -17,6 +18,7 @@ Suite *conf_suite(void);
 Suite *args_suite(void);
 Suite *conffile_suite(void);
 Suite *conn_suite(void);
+Suite *db_suite(void);
 Suite *hit_suite(void);
 Suite *intern_suite(void);
 Suite *query_suite(void);
@@ -32,6 +34,7 @@ Suite *item_suite(void);
 Suite *kind_suite(void);
 Suite *journal_suite(void);
 Suite *library_suite(void);
+Suite *like_suite(void);
 Suite *listing_suite(void);
 Suite *hash_suite(void);
 Suite *log_suite(void);
@@ -54,11 +57,12 @@ Suite *sockets_suite(void);
 Suite *matcher_suite(void);
 Suite *search_suite(void);
 Suite *session_suite(void);
+Suite *sql_functions_suite(void);
 Suite *state_dir_suite(void);
 Suite *states_suite(void);
+Suite *vfs_suite(void);
 Suite *vm_suite(void);
 Suite *walk_suite(void);
-Suite *like_suite(void);
 Suite *writer_suite(void);
 
 /* A suite with one case that holds these tests. */

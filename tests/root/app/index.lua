@@ -1,4 +1,4 @@
--- Answers for its directory, and for what is not there.
+-- Answers its directory, and missing files below it.
 local request = ...
 
 send_info("selector=" .. selector)

@@ -9,13 +9,13 @@ local function count_to(n)
 end
 
 local ways = {
-   -- A coroutine that ends before anybody counts, and another, and another
+   -- Many coroutines, each too short for the count hook
    short = function()
       for _ = 1, 20000 do
          coroutine.wrap(count_to)(230)
       end
    end,
-   -- The same in two stages, so that nobody's own share is large
+   -- The same in two stages, so that no coroutine has a large share
    tree = function()
       local function branch(depth)
          if depth == 0 then
@@ -27,7 +27,7 @@ local ways = {
       end
       branch(3)
    end,
-   -- Never to its end
+   -- Without an end
    left = function()
       local function tease()
          count_to(230)
@@ -37,7 +37,7 @@ local ways = {
          coroutine.resume(coroutine.create(tease))
       end
    end,
-   -- The budget is gone within, and nobody is told
+   -- The budget ends inside, and the error is dropped
    hidden = function()
       pcall(coroutine.wrap(function() while true do end end))
    end,

@@ -1,4 +1,4 @@
--- Bytecode could do anything, so nothing but text is ever loaded.
+-- Bytecode could do anything, so load() accepts only source.
 local tries = require("tries")
 
 -- string.dump(load("return 'escaped'"), true) of Lua 5.3
@@ -9,7 +9,7 @@ local code = "\x1bLua\x53\x00\x19\x93\r\n\x1a\n\x04\x08\x04\x08\x08\x78\x56" ..
    "\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" ..
    "\x00\x00\x00"
 
--- A reader that gives n bytes at a time.
+-- A reader that returns n bytes at a time.
 local function pieces(n)
    local at = 1 - n
    return function()

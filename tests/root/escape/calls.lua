@@ -1,5 +1,5 @@
--- Calls everything with everything. What it gives does not matter, as long as
--- it comes back, and the handler with it.
+-- Calls everything with everything. The results do not matter: each call must
+-- return, and the handler must continue.
 local huge = 1 << 62
 local function print() end
 local values = { 0, -1, 1.5, 0 / 0, huge, math.mininteger, "", "x", "%d(.-)", {},

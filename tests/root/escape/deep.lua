@@ -1,7 +1,7 @@
--- However deep it gets, Lua's own limits end it, and the handler goes on.
+-- Deep recursion ends at the limits of Lua, and the handler continues.
 local tries = require("tries")
 
--- Where it is C that calls and is called
+-- Recursion through C functions
 local function deep_pcall()
    local worked, what = pcall(deep_pcall)
    if not worked then
@@ -61,7 +61,7 @@ end))
 tries.fails("require", require, "selfish")
 tries.fails("another way", require, "selfish")
 
--- Metamethods that do again what has called them
+-- Recursive metamethods
 local deep = {
    __index = function(t, k) return t[k] end,
    __newindex = function(t, k, v) t[k] = v end,

@@ -1,4 +1,4 @@
--- Games with _ENV, _G and load: whatever it is given, a chunk stays inside.
+-- With any _ENV, _G and arguments of load, a chunk stays in the sandbox.
 local tries = require("tries")
 local keep = { error = error, pcall = pcall, select = select }
 
@@ -20,7 +20,7 @@ end))
 tries.no("a chunk that is no text", load("\0"))
 tries.is("arguments", keep.select("#", load("return ...")(1, nil, nil)), 3)
 
--- Globals that lie to whoever asks, also to the server's own modules
+-- Globals that lie to all callers, also to the modules of the server
 local names = {}
 for name in pairs(_G) do
    names[#names + 1] = name

@@ -1,4 +1,4 @@
--- Wrong values for what is sent: errors, and nothing of it in the reply.
+-- Wrong values in sending functions: errors, and no output.
 local tries = require("tries")
 local nan, huge = 0 / 0, math.huge
 local text = setmetatable({}, { __tostring = function() return "text" end,
@@ -61,7 +61,7 @@ io.stderr:write()
 tries.fails("a table for the log", io.stderr.write, io.stderr, {})
 tries.report()
 
--- What is well formed leaves well formed.
+-- Valid values make a valid reply.
 send_dir(".", "a dot", "/x", "h", 70)
 send_dir("3", "numbers", 42, 1.5, "70")
 send_dir("0", "no port", "/x", "h", 0)

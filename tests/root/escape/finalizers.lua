@@ -11,7 +11,7 @@ tries.fails("__gc", setmetatable, {}, { __gc = finalizer })
 tries.fails("__gc that is no function", setmetatable, {}, { __gc = true })
 tries.fails("__gc that is false", setmetatable, {}, { __gc = false })
 
--- One that comes after the object has got its metatable
+-- A finalizer set after setmetatable()
 local late = {}
 for _ = 1, 100 do
    setmetatable({}, late)
@@ -25,7 +25,7 @@ tries.fails("__gc anew", setmetatable, object, late)
 object = nil
 tries.no("an object", object)
 
--- One that only metatables of the metatable know
+-- A finalizer in a metatable of the metatable
 local heir = setmetatable({}, { __index = { __gc = finalizer } })
 local guess = setmetatable({}, { __index = function() return finalizer end })
 for _ = 1, 100 do

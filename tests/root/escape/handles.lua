@@ -1,4 +1,4 @@
--- Handles of files, used in every wrong way.
+-- File handles, used in every wrong way.
 local tries = require("tries")
 
 local file = io.open("/about.txt")
@@ -15,7 +15,7 @@ tries.fails("rawget", rawget, file, "x")
 tries.fails("next", next, file)
 tries.fails("arithmetic", function() return file + 1 end)
 
--- What is no handle
+-- Values that are not handles
 local read, close = file.read, file.close
 for _, other in ipairs { io.stdout, io.stderr, {}, "/about.txt", 42, print,
    setmetatable({}, { __name = "gophermoon.file", __index = file }) } do
@@ -50,7 +50,7 @@ tries.fails("many formats", file.read, whole,
 
 whole:close()
 
--- After the end
+-- After close()
 file:close()
 file:close()
 tries.is("its type", io.type(file), "closed file")
@@ -66,7 +66,7 @@ while step() do end
 tries.is("a step beyond the end", step(), nil)
 tries.fails("a closed one in the place of another", file.read, file)
 
--- As many as may be open
+-- The limit of open files
 collectgarbage()
 again, step = nil, nil
 local open = {}

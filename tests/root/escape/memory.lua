@@ -1,7 +1,7 @@
 -- Ways to take all memory. `query` says which; none ends by itself.
 local all = {}
 
--- Again and again, whatever comes of it
+-- Again and again, ignoring errors
 local function insist(f)
    while true do
       pcall(f)

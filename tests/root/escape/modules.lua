@@ -1,4 +1,4 @@
--- require() gives modules, and nothing else.
+-- require() loads modules, and nothing else.
 local tries = require("tries")
 
 for _, name in ipairs { "", ".", "..", "...", "/", "//", "./tries", "../tries",
@@ -20,11 +20,11 @@ end
 tries.fails("nothing", require)
 tries.fails("nil", require, nil)
 
--- What failed once can be asked for again, and fails again.
+-- A module that failed fails again.
 tries.fails("broken again", require, "broken")
 tries.fails("failing again", require, "failing")
 
--- What was loaded is there for all in this run, and none else gets at it.
+-- A loaded module is shared within this run only.
 tries.is("the same", require("tries"), tries)
 tries.no("package", package)
 tries.is("without a result", require("silent"), true)

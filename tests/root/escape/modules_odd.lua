@@ -1,4 +1,4 @@
--- Names with a NUL in them, and files that are none, are no modules.
+-- Names with NUL, and special files, are not modules.
 local tries = require("tries")
 tries.fails("a NUL", require, "tries\0")
 tries.fails("a NUL and more", require, "tries\0.lua")

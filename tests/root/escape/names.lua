@@ -1,4 +1,4 @@
--- What a handler can reach holds nothing that is not meant for it.
+-- A handler reaches only names that it may use.
 local tries = require("tries")
 
 local function set_of(words)
@@ -9,7 +9,7 @@ local function set_of(words)
    return set
 end
 
--- All that the libraries may have
+-- The names in the libraries
 local allowed = {
    os = set_of "time date clock difftime",
    io = set_of "open lines type close read write stdout stderr",
@@ -45,7 +45,7 @@ for word in pairs(set_of "read lines seek input close") do
    tries.no("io.stdout:" .. word, method and method ~= io.stdout.close)
 end
 
--- Whatever hangs on it: no userdata, no coroutine, no hidden metatable
+-- Their values: no userdata, no coroutine, no hidden metatable
 local seen = {}
 local function walk(name, value)
    if seen[value] then

@@ -1,4 +1,4 @@
--- Without its globals a handler can only hurt itself.
+-- A handler that deletes its globals only breaks itself.
 local pairs, rawset, globals = pairs, rawset, _G
 send_info("before")
 for name in pairs(globals) do

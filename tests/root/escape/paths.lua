@@ -44,7 +44,7 @@ for _, path in ipairs(paths) do
    end
 end
 
--- What no path is
+-- Values that are not paths
 local object = setmetatable({}, {
    __tostring = function() return "/about.txt" end,
    __name = "/about.txt",
@@ -71,7 +71,7 @@ end
 tries.nothing("a mode that is no text", io.open, "/about.txt", {})
 tries.no("a new file is there", exists("/new.txt") or exists("new.txt"))
 
--- Not for everybody: it is not sent, whatever the server's account may read
+-- Private files are not sent, even if the account of the server can read them
 for _, path in ipairs { "/private.txt", "/extras/private.txt",
    "/more/secret.lua" } do
    tries.nothing("send " .. path, send_textfile, path)

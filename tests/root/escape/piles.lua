@@ -4,7 +4,7 @@ local piece = ("0123456789abcdef"):rep(1 << 12)
 local few = setmetatable({}, { __index = function() return piece end })
 local many = table.pack(table.unpack(few, 1, 400))
 
--- Calls f where a pause is impossible.
+-- Calls f in a function that cannot pause.
 local places = {
    sort = function(f)
       table.sort({ 1, 2, 3 }, function() f() end)

@@ -2,7 +2,7 @@
 local huge = 1 << 62
 local big = ("x"):rep(1 << 20)
 
--- Where Lua would run, but the server does not: a function of C in its place
+-- A C function in place of a Lua function
 local function lies(meta)
    return setmetatable({}, meta)
 end

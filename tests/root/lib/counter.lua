@@ -1,3 +1,3 @@
--- How often was this loaded?
+-- Counts how often it was loaded.
 counted = (counted or 0) + 1
 return { n = counted }

@@ -1,4 +1,4 @@
--- A module that never comes to its end.
+-- A module that never ends.
 while true do
    pcall(error)
 end

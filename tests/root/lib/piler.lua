@@ -1,2 +1,2 @@
--- Sends while it is being loaded: see escape/piles.lua.
+-- Sends while it is loaded: see escape/piles.lua.
 pile()

@@ -1,15 +1,15 @@
--- Counts attempts that must come to nothing; the successful ones are named.
+-- Counts attempts that must fail, and reports the successful ones.
 local tries = {}
 
 local send_info, tostring, pcall, type = send_info, tostring, pcall, type
 local made, successful = 0, 0
 
--- So many instructions show the server that the handler is not stuck.
+-- These instructions show the server that the handler is not stuck.
 local function breathe()
    for _ = 1, 1000 do end
 end
 
--- An attempt; `value` is what it brought, and should be false or nil.
+-- An attempt. `value` is its result, and must be false or nil.
 function tries.no(name, value)
    made = made + 1
    if value then
@@ -18,7 +18,7 @@ function tries.no(name, value)
    end
 end
 
--- A call that has to raise an error. Returns the error.
+-- A call that must raise an error. Returns the error.
 function tries.fails(name, f, ...)
    local worked, what = pcall(f, ...)
    breathe()
@@ -26,14 +26,14 @@ function tries.fails(name, f, ...)
    return what
 end
 
--- A call that has to raise an error or to give nil or false.
+-- A call that must raise an error or return nil or false.
 function tries.nothing(name, f, ...)
    local worked, what = pcall(f, ...)
    breathe()
    tries.no(name, worked and what)
 end
 
--- What must be so, attempt or not.
+-- A value that must equal the expected one.
 function tries.is(name, value, expected)
    tries.no(name, value ~= expected and
       tostring(value) .. " instead of " .. tostring(expected))

@@ -1,3 +1,3 @@
--- The limit is reached in a coroutine, and the script is at its end.
+-- A coroutine reaches the limit, and the script ends.
 send_info(tostring(pcall(coroutine.resume,
    coroutine.create(function() while true do end end))))

@@ -1,4 +1,4 @@
--- Begins, and then works for as long as it may: its visitor goes away.
+-- Begins a reply, and works until a limit. Its client disconnects.
 send_info("It begins.")
 sleep(0)
 while true do

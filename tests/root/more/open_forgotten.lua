@@ -1,4 +1,4 @@
--- Files that nobody holds any more make room for others.
+-- Files without a reference make room for others.
 for _ = 1, 100 do
    io.open("/about.txt")
 end

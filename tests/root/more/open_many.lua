@@ -1,4 +1,4 @@
--- Keeps files open, and swallows the error that there are too many.
+-- Keeps files open, and catches the error of the limit.
 send_info("before")
 local open = {}
 for i = 1, 100 do

@@ -1,4 +1,4 @@
--- Each coroutine ends before anybody counts; all of them together do not.
+-- Each coroutine ends before the count hook runs; all together must not escape.
 local function short()
    for _ = 1, 200 do
    end

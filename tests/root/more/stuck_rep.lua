@@ -1,4 +1,4 @@
--- Nor within these, though they take memory or time without end.
+-- These functions reach no hook, and take memory or time without end.
 local big = ("x"):rep(1 << 20)
 while true do
    pcall(string.rep, "", 1 << 60)

@@ -1,4 +1,4 @@
--- Works for many turns, in its own coroutines too; its replies stay whole.
+-- Works for many turns, also in coroutines; replies must not mix.
 local n = 0
 local function work(times)
    for i = 1, times do

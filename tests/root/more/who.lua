@@ -1,2 +1,2 @@
--- Tells who asks.
+-- Sends the address of the client.
 send_info("You are " .. remote .. ".")

@@ -1,4 +1,4 @@
--- Says what scan() gives, and what it refuses.
+-- Shows the results of scan(), and its errors.
 for found in scan(".", { "SEPTEMBER", "moon" }) do
    if found.counts[1] > 0 then
       send_info(found.path .. " " .. table.concat(found.counts, ",") .. " " ..
@@ -18,7 +18,7 @@ for _, try in ipairs {
    send_info((select(2, pcall(scan, try[1], try[2]))))
 end
 send_info((select(2, pcall(first))))
--- Within a coroutine, too.
+-- Also within a coroutine.
 local step = coroutine.wrap(function()
    for found in scan("/search", { "quagga" }) do
       coroutine.yield(found.selector)

@@ -1,4 +1,4 @@
--- Long work of few instructions: no function in it takes long.
+-- Long work with few instructions, in short functions.
 local tries = require("tries")
 local file, bytes = nil, 0
 for i = 1, 100 do

@@ -1,4 +1,4 @@
--- Sends its lines from all kinds of places, more than fit before a pause.
+-- Sends from all kinds of functions, more than fits before a pause.
 local n = 0
 local function send()
    for _ = 1, 100 do

@@ -1,7 +1,7 @@
--- Looks for anything that another run has left behind, and spoils it all.
+-- Checks that no other run has left anything, and spoils everything.
 local tries = require("tries")
 
--- Nothing has a field that it should not have.
+-- No table has unexpected fields.
 local seen = {}
 local function look(name, t)
    if type(t) ~= "table" or seen[t] then
@@ -32,7 +32,7 @@ for _, value in ipairs { 1, true, print, coroutine.create(print) } do
 end
 tries.is("that of nil", getmetatable(nil), nil)
 
--- All does what it should do.
+-- The libraries work.
 tries.is("string", ("x"):rep(3):upper() .. #string.format("%5d", 1), "XXX5")
 tries.is("gsub", ("abc"):gsub("b", "%0%0"), "abbc")
 tries.is("table", table.concat({ table.unpack { 3, 4 } }, ","), "3,4")
@@ -51,14 +51,14 @@ tries.no("much memory", collectgarbage("count") > 2000 and
    collectgarbage("count"))
 tries.is("the collector", collectgarbage("setpause", 100), 0)
 
--- As many files can be open as for the first.
+-- The limit of open files is unchanged.
 local open = {}
 for i = 1, 16 do
    open[i] = io.open("/about.txt")
    tries.is("file " .. i, io.type(open[i]), "file")
 end
 
--- And now the same for the next one.
+-- Spoils everything for the next run.
 if tries.report() == 0 then
    left, string.left, math.left = "behind", "behind", "behind"
    getmetatable("").__add = function() return "spoilt" end

@@ -1,4 +1,4 @@
--- Pauses often, and finds all as it was.
+-- Pauses often, and checks its state after each pause.
 local mark = {}
 tries = require("tries")
 tries.no("a mark", mine or string.mine or request.mine or

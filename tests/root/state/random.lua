@@ -1,4 +1,4 @@
--- Nobody's random numbers are those that another one has asked for.
+-- A run never gets the random numbers of another run.
 local tries = require("tries")
 local most = 1 << 30
 

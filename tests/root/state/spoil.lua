@@ -1,4 +1,4 @@
--- Changes all that it can reach, and then ends in the way that `query` names.
+-- Changes everything within reach, and ends in the way that `query` names.
 local send_info, send_raw, send_error, pcall, error, type, next, io_open,
    setmetatable, getmetatable, resume, create, yield, rep, seed, collect, find =
    send_info, send_raw, send_error, pcall, error, type, next, io.open,
@@ -6,14 +6,14 @@ local send_info, send_raw, send_error, pcall, error, type, next, io_open,
    coroutine.yield, string.rep, math.randomseed, collectgarbage, string.find
 local query, globals = query, _G
 
--- Modules, which the server's own pages use, too
+-- Modules, also of the built-in handlers
 local modules = {}
 for _, name in ipairs { "gopher.text", "gopher.map", "gopher.listing", "greet",
    "counter" } do
    modules[name] = require(name)
 end
 
--- What is left running, and open
+-- Suspended coroutines with open files
 local suspended = {}
 for i = 1, 16 do
    suspended[i] = create(function()
@@ -31,7 +31,7 @@ local function lie()
    return "spoilt"
 end
 
--- Every table, every function in it, and every metatable there is
+-- Every table with its functions and metatable
 local seen = {}
 local function spoil(t)
    if type(t) ~= "table" or seen[t] then

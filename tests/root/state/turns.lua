@@ -1,4 +1,4 @@
--- Works for longer than one turn, in all kinds of places, and works it out.
+-- Works for several turns in all kinds of functions, with right results.
 local tries = require("tries")
 local N = 60000
 local SUM = N * (N + 1) // 2

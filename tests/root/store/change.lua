@@ -1,5 +1,5 @@
 -- type: 0
--- Changes something, and comes to the end that the query names.
+-- Changes the store, and ends in the way that the query names.
 local store = require("gopher.store")
 local ends = {
    well = function() end,

@@ -33,7 +33,7 @@ for _, sql in ipairs {
    local is_done, why = pcall(store.exec, sql)
    send_text((is_done and "DONE: " .. sql) or why)
 end
--- A trigger of mine does no more than I may.
+-- A trigger has no more rights than its handler.
 store.exec([[CREATE TRIGGER mine_after AFTER INSERT ON mine BEGIN
    DELETE FROM gophermoon_values; END]])
 send_text(select(2, pcall(store.exec, "INSERT INTO mine VALUES (1)")))

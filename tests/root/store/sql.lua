@@ -35,5 +35,5 @@ try("SELEKT")
 try(("x"):rep(20000))
 send_text((store.exec("DELETE FROM fish WHERE name = ?", "pike")))
 send_text(store.exec("SELECT 1 ;\n"))
--- What one statement has done wrong is undone; the others stay.
+-- A failed statement is undone; the others stay.
 send_text(store.rows("SELECT count(*) AS n FROM fish")().n)

@@ -1,5 +1,5 @@
 -- hidden: yes
--- Programs hear their signals, however they were started.
+-- Programs receive signals, however they were started.
 local script = "trap 'echo heard' TERM; kill -TERM $$; echo on"
 for line in io.popen(script):lines() do
    send_info(line)

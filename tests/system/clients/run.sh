@@ -1,9 +1,8 @@
 #!/bin/sh
-# Real clients, each with a menu, a text, a name with a blank, a search and bytes,
-# and what they show. usage: run.sh BINARY PLAY
+# Real clients show a menu, a text, a name with a blank, a search and a picture.
 set -eu
-[ $# -eq 2 ] || { echo "usage: $0 BINARY PLAY" >&2; exit 2; }
-binary=$(realpath "$1") play=$(realpath "$2")
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$(realpath "$1")
 here=$(dirname "$0")
 # shellcheck source-path=SCRIPTDIR source=../common.sh
 . "$here/../common.sh"
@@ -13,10 +12,10 @@ out=$dir/out
 HOME=$dir TERM=xterm PAGER=cat LC_ALL=C.UTF-8
 export HOME TERM PAGER LC_ALL
 
-# Clients follow what menus say, so that the public port has to be the real one.
-# Between our look and the server's, somebody else may take it: then once more.
+# Clients follow the links in menus, so that the public port is the real one.
+# Another program may take the free port before: then this tries again.
 for _ in 1 2 3 4 5; do
-	port=$("$play" --freeport)
+	port=$("$load" -F)
 	start "$binary" -r "$site" -n 127.0.0.1 -p "$port" \
 	    -l "127.0.0.1:$port" -w 1
 	await "ready on " > /dev/null && break
@@ -25,7 +24,7 @@ url=gopher://127.0.0.1:$port
 timeout 300 cat <&3 >> "$log" &
 reader=$!
 
-# shows CLIENT TEXT: what the client has shown, without colours and boxes.
+# shows CLIENT TEXT: $out has this text, apart from colours and boxes.
 shows() {
 	sed 's/\x1b[[(][0-9;?]*[A-Za-z0]//g' "$out" | grep -qF -e "$2" || {
 		cat -v "$out" >&2
@@ -38,13 +37,13 @@ same_bytes() {
 	rm -f "$2"
 }
 
-# at_terminal KEYS COMMAND: the keys are there before the command asks.
+# at_terminal KEYS COMMAND: types the keys before the command reads them.
 at_terminal() {
 	printf '%b' "$1" | timeout 20 script -qec "stty rows 40 cols 100; $2" \
 	    /dev/null > "$out" 2>&1 || :
 }
 
-# dumps CLIENT COMMAND...: a client that prints a page, which is its last word.
+# dumps CLIENT COMMAND...: a client that prints the page of the URL behind it.
 dumps() {
 	client=$1
 	shift
@@ -104,9 +103,9 @@ try_sacc() {
 	same_bytes sacc bytes.png
 }
 
-# It opens a menu at once and asks with a TAB first only where it is told none.
+# -T gives the type, so that it does not ask with a TAB first.
 try_gopher() {
-	: > "$HOME/.gopherrc"	# no words of welcome
+	: > "$HOME/.gopherrc"	# no welcome page
 	at_terminal qy "gopher $url/1/"
 	shows gopher "A menu for all clients."
 	at_terminal uqy "gopher $url/0/text.txt"
@@ -119,8 +118,8 @@ try_gopher() {
 	same_bytes gopher ./gopher:*bytes.png
 }
 
-# say LINE: telnet leaves when its input ends, so that we hold it open.
-say() {
+# type_line LINE: telnet exits when its input ends, so that we hold it open.
+type_line() {
 	rm -f keys
 	mkfifo keys
 	exec 4<> keys
@@ -130,15 +129,15 @@ say() {
 	shows telnet "Connection closed by foreign host"
 }
 
-# No bytes: telnet takes some of them for commands.
+# No picture: telnet takes some bytes for commands.
 try_telnet() {
-	say ""
+	type_line ""
 	shows telnet "iA menu for all clients."
-	say /text.txt
+	type_line /text.txt
 	shows telnet "This is the text."
-	say "/a name.txt"
+	type_line "/a name.txt"
 	shows telnet "This is the blank one."
-	say '/find\tmoon'
+	type_line '/find\tmoon'
 	shows telnet "You look for moon."
 }
 
@@ -149,6 +148,6 @@ for client in curl lynx w3m vf1 sacc gopher telnet; do
 done
 kill -TERM "$server"
 wait "$reader"
-wait "$server" || fail "the server has ended badly"
+wait "$server" || fail "the server: status $?"
 server=
 check_log

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What run.sh does in the Debian that it has booted.
+# run.sh runs this in the Debian that it has booted.
 set -eEu
 trap 'echo "systemd: FAILED${way:+: $way}: line $LINENO"' ERR
 cd /test
@@ -14,9 +14,9 @@ fail() {
 	exit 1
 }
 
-# --- visitors ---------------------------------------------------------------
+# --- clients ----------------------------------------------------------------
 
-# ask HOST SELECTOR: as telnet would. An exec that fails ends its shell.
+# ask HOST SELECTOR: the reply. A failed exec ends its shell.
 ask() (
 	exec 5<> "/dev/tcp/$1/70"
 	printf '%s\r\n' "$2" >&5
@@ -29,20 +29,20 @@ same() {
 	cmp -s reply "$3" || fail "$1 $2: other bytes than $3"
 }
 
-# says SELECTOR TEXT: the reply has this text.
-says() {
+# replies SELECTOR TEXT: the reply has this text.
+replies() {
 	ask ::1 "$1" > reply || fail "no reply to $1"
-	grep -qF -e "$2" reply || fail "$1 does not say \"$2\": $(cat reply)"
+	grep -qF -e "$2" reply || fail "$1: no \"$2\" in $(cat reply)"
 }
 
-# Visitors who need two seconds, at descriptors 6 and 7. slow_begins returns when
-# he is being served, slow_ends reads the rest.
+# Requests that take two seconds, at descriptors 6 and 7. slow_begins returns
+# after the first line of the reply, slow_ends reads the rest.
 slow_begins() {
 	local first
 	eval "exec $1<> /dev/tcp/127.0.0.1/70"
 	printf '/slow\r\n' >&"$1"
-	IFS= read -r -t 20 first <&"$1" || fail "a slow visitor gets nothing"
-	[[ $first = "iline 1"* ]] || fail "a slow visitor gets $first"
+	IFS= read -r -t 20 first <&"$1" || fail "the slow request gets nothing"
+	[[ $first = "iline 1"* ]] || fail "the slow request gets $first"
 }
 slow_ends() {
 	timeout 20 cat <&"$1" > slow || :
@@ -51,21 +51,20 @@ slow_ends() {
 slow_has_all() {
 	slow_ends "$1"
 	grep -q '^iline 20' slow && [ "$(tail -n 1 slow)" = $'.\r' ] ||
-		fail "$2: the slow visitor has lost something"
+		fail "$2: the slow request has no whole reply"
 }
 
-# crowd VISITORS_AT_ONCE REQUESTS: none of them loses anything.
-crowd() {
+# load CLIENTS_AT_ONCE REQUESTS: every reply is right. The result is in result.
+load() {
 	./load -q /about.txt -e about.wire -c "$1" -n "$2" -t 60 127.0.0.1:70 \
-	    > crowd || fail "$1 visitors at once: $(cat crowd)"
-	grep -q "good=$2 wrong=0" crowd || fail "$1 at once: $(cat crowd)"
+	    > result || fail "$1 clients at once: $(cat result)"
+	grep -q "good=$2 wrong=0" result || fail "$1 at once: $(cat result)"
 }
-figure() { sed -n "s/.*[ ]$1=\([0-9.]*\).*/\1/p" crowd; }
+value() { sed -n "s/.*[ ]$1=\([0-9.]*\).*/\1/p" result; }
 
 # --- the journal ------------------------------------------------------------
 
-# awaits FILTER... -- PROGRAM...: follows the journal until the program has
-# what it wants.
+# awaits FILTER... -- PROGRAM...: follows the journal until the program exits.
 awaits() {
 	local filter=() follower status=0
 	while [ "$1" != -- ]; do
@@ -83,26 +82,26 @@ awaits() {
 	return $status
 }
 
-# logs PRIORITY TEXT: a line of this way, at this priority alone.
+# logs PRIORITY TEXT: the journal of $units has the text at this priority.
 logs() {
 	awaits -u "$units" -p "$1..$1" -- grep -qm1 -F -e "$2" ||
-		fail "the journal does not say at priority $1: $2"
+		fail "the journal has not at priority $1: $2"
 }
 
-# Every process for one visitor has ended and been tidied away.
+# Waits until systemd has removed all processes for one client.
 await_all() {
 	local n
 	journalctl --sync
 	n=$(journalctl -q -b -o cat -u "$units" | grep -c '^Started ')
 	awaits -u "$units" -- grep -m "$n" -E \
 	    'service: (Deactivated successfully|Failed with)' ||
-		fail "a process for a visitor does not end"
+		fail "a process for a client does not exit"
 }
 
 check_journal() {
 	logs 6 '127.0.0.1 "/about.txt" file '
 	logs 6 '::1 "/about.txt" file '
-	says /fail 'This handler failed'
+	replies /fail 'This handler failed'
 	logs 3 '::1 "/fail" handler /fail.lua failed ('
 	logs 3 'stack traceback:'
 	logs 3 '/fail.lua:2: in main chunk'
@@ -111,82 +110,82 @@ check_journal() {
 	journalctl -q -b -u "$units" -F _SYSTEMD_UNIT > log
 }
 
-# The journal's figures are those of the units that it names.
-check_figures() {
+# The statistics of the journal agree with the units that it names.
+check_report() {
 	journalctl --sync
 	journalctl -q -b -u "$units" -o json |
-		gophermoon -r "$root/srv/gopher" --stats=journal > figures
+		gophermoon -r "$root/srv/gopher" --stats=journal > report
 	for field in UNIT _SYSTEMD_UNIT; do
 		journalctl -q -b -u "$units" -F $field
 	done | grep "^$way@" | sort -u > names
 	[ -s names ] || fail "the journal names no unit"
-	grep -qx "Connections   $(wc -l < names)" figures ||
-		fail "the figures are not the journal's: $(cat figures)"
+	grep -qx "Connections   $(wc -l < names)" report ||
+		fail "the report does not agree with the journal: $(cat report)"
 	for host in 127.0.0.1 ::1; do
 		n=$(grep -cF -e "-$host:70-" names)
-		grep -Eqx "$host +70 +$n" figures ||
-			fail "$n came to $host: $(cat figures names)"
+		grep -Eqx "$host +70 +$n" report ||
+			fail "not $n for $host: $(cat report names)"
 	done
-	! grep -q "Without time" figures || fail "when was it? $(cat figures)"
+	! grep -q "Without time" report || fail "requests without time: $(cat report)"
 }
 
-# --- what is the same in all ways -------------------------------------------
+# --- checks for all ways of running -----------------------------------------
 
-# The texts of the site, and what a newcomer to it would do.
+# A text, a picture, the menu and an error.
 check_replies() {
 	for host in 127.0.0.1 ::1; do
 		same $host /about.txt about.wire
 		same $host /moon.png "$root/srv/gopher/moon.png"
 	done
-	says '' "	$(hostname)	70"
-	says /missing 'error.host'
+	replies '' "	$(hostname)	70"
+	replies /missing 'error.host'
 }
 
-# files: all that is in /srv, with times and contents.
-files() {
+# list_files: all files in /srv, with times and contents.
+list_files() {
 	find /srv -mindepth 1 -printf '%p %y %m %u %g %s %T@\n' | sort
 	find /srv -type f -exec sha256sum {} + | sort
 }
 
-changes() {
-	files > after
+check_unchanged() {
+	list_files > after
 	diff before after > difference || fail "files have changed: $(cat difference)"
 }
 
-# A handler that is out of its sandbox is in another.
-check_walls() {
-	for wall; do
-		says /trusted/escape "icannot $wall"
+# check_denied WHAT...: units confine also a handler without a sandbox.
+check_denied() {
+	for what; do
+		replies /trusted/escape "icannot $what"
 	done
 }
 
-# visitors: the number that the counter tells one more of them.
-visitors() {
+# counter: the number of one more request.
+counter() {
 	ask ::1 /counter | sed -n 's/^You are visitor number \([0-9]*\).*/\1/p'
 }
 
-# What handlers store outlives each visitor, and nothing of it is lost.
+# Stored values outlive each process, and none is lost.
 check_store() {
-	before=$(visitors)
+	before=$(counter)
 	pids=
 	for _ in 1 2 3 4 5 6 7 8; do
 		ask 127.0.0.1 /counter > counted &
 		pids="$pids $!"
 	done
 	for pid in $pids; do
-		wait "$pid" || fail "a visitor is not counted"
+		wait "$pid" || fail "a request is not served"
 	done
-	after=$(visitors)
+	after=$(counter)
 	[ "$after" -eq $((before + 9)) ] ||
-		fail "the counter goes from $before to $after with nine visitors"
-	says "/guestbook	A word of $way" 'Thank you!'
-	says "/guestbook	Another one" 'You have just been here.'
+		fail "the counter goes from $before to $after with nine requests"
+	replies "/guestbook	A word of $way" 'Thank you!'
+	replies "/guestbook	Another one" 'You have just been here.'
 	check_stored
 }
 
 check_stored() {
-	says /guestbook "A word of $way"
-	says '' "You are visitor number"
+	replies /guestbook "A word of $way"
+	replies '' "You are visitor number"
 }
 
 # drop_in UNIT EXAMPLE: as an operator would use it.
@@ -201,29 +200,29 @@ drop_out() {
 	systemctl daemon-reload
 }
 
-# A trusted handler may do what its account may: here, next to nothing.
+# A trusted handler may do what its account may: almost nothing.
 check_nothing_stays() {
-	says /trusted/write "$1"
-	says /written.txt 'error.host'
+	replies /trusted/write "$1"
+	replies /written.txt 'error.host'
 	[ -z "$(find / -xdev -name written.txt)" ] ||
-		fail "what a handler writes is still there"
+		fail "a file of a handler is still there"
 }
 
 measure() {
-	crowd 1 "$1"
-	one=$(figure p50)
-	crowd 4 "$1"
+	load 1 "$1"
+	one=$(value p50)
+	load 4 "$1"
 	say "$way: $(awk -v us="$one" 'BEGIN { printf "%.1f", us / 1000 }') ms" \
-	    "a visitor, with four at once $(figure rate) visitors a second"
+	    "a request, with four at once $(value rate) requests a second"
 }
 
-gone() {
-	! ask 127.0.0.1 / > reply 2>&1 || fail "somebody still listens"
+check_closed() {
+	! ask 127.0.0.1 / > reply 2>&1 || fail "a server still listens"
 }
 
-# --- one process for each visitor -------------------------------------------
+# --- one process for each client --------------------------------------------
 
-# The oldest process of that name: the visitor who came first has it.
+# The oldest process of that name: that of the first client.
 oldest() {
 	grep -lx gophermoon /proc/[0-9]*/comm 2> /dev/null |
 	    while IFS=/ read -r _ _ pid _; do
@@ -231,64 +230,64 @@ oldest() {
 	done | sort -n | sed -n '1s/.* //p'
 }
 
-# One of two visitors loses his process; the other loses nothing.
+# The process of one of two clients is killed; the other loses nothing.
 check_kill_one() {
 	slow_begins 7
 	victim=$(oldest)
 	slow_begins 6
 	kill -KILL "$victim"
 	slow_ends 7
-	! grep -q '^iline 20' slow || fail "whose process was killed got it all"
-	slow_has_all 6 "another's process was killed"
+	! grep -q '^iline 20' slow || fail "the client of the killed process has the whole reply"
+	slow_has_all 6 "the other process was killed"
 }
 
-# Somebody who holds all the places that one address may have holds no others.
-check_places() {
+# A client with all connections of one address takes none from others.
+check_connection_limit() {
 	(
 		for _ in $(seq "$1"); do
 			# shellcheck disable=SC2034 # held until the shell ends
-			exec {place}<> /dev/tcp/127.0.0.1/70
+			exec {connection}<> /dev/tcp/127.0.0.1/70
 		done
 		ask 127.0.0.1 /about.txt > reply 2> /dev/null || :
 		[ ! -s reply ] || exit 1
 		same ::1 /about.txt about.wire
-	) || fail "$1 connections from one address hold more than their places"
+	) || fail "$1 connections from one address delay others"
 	await_all
 	same 127.0.0.1 /about.txt about.wire
 }
 
-# Each visitor meets the options as they are.
-check_next_visitor() {
-	says /caps.txt 'CapsVersion'
+# Each process reads the options as they are.
+check_new_options() {
+	replies /caps.txt 'CapsVersion'
 	echo 'description = "A new moon"' >> "$root/etc/gophermoon.lua"
-	says /caps.txt 'A new moon'
+	replies /caps.txt 'A new moon'
 }
 
 try_each() {
 	way=$1 socket=$1.socket units="$1@*" root=/srv/gophermoon
-	files > before
+	list_files > before
 	systemctl -q enable --now "$socket"
 	check_replies
 	check_journal
 	grep -q -- "^$1@.*-127.0.0.1:70-127.0.0.1:" log ||
-		fail "no unit is named for its visitor: $(cat log)"
-	check_figures
+		fail "no unit has the name of its client: $(cat log)"
+	check_report
 	check_nothing_stays "$2"
-	check_walls 'read /etc/passwd' 'read /etc/shadow' \
+	check_denied 'read /etc/passwd' 'read /etc/shadow' \
 	    'read /test/inside.sh' 'start a shell'
 	check_store
 	measure 40
-	check_places "$3"
+	check_connection_limit "$3"
 	check_kill_one
 	slow_begins 6
 	systemctl -q disable --now "$socket"
-	gone
+	check_closed
 	slow_has_all 6 "the socket was closed"
 	await_all
-	changes
+	check_unchanged
 	systemctl -q start "$socket"
 	check_stored
-	check_next_visitor
+	check_new_options
 	systemctl -q stop "$socket"
 	await_all
 	say "$way: ok"
@@ -297,15 +296,15 @@ try_each() {
 # The drop-in example for big sites: nothing is copied.
 try_read_only() {
 	drop_in gophermoon@.service gophermoon@.service.d/read-only.conf
-	files > before
+	list_files > before
 	systemctl -q start gophermoon.socket
 	check_replies
 	check_nothing_stays refused
 	check_stored
-	crowd 4 20
+	load 4 20
 	systemctl -q stop gophermoon.socket
 	await_all
-	changes
+	check_unchanged
 	drop_out gophermoon@.service
 	say "$way, read-only: ok"
 }
@@ -322,21 +321,21 @@ check_kill_worker() {
 	victim=${victim%% *}
 	kill -KILL "$victim"
 	logs 3 "worker $victim was ended by signal 9"
-	crowd 4 400
+	load 4 400
 	[ "$(systemctl show -P MainPID gophermoon-daemon)" = "$main" ] ||
-		fail "the daemon has fallen with its worker"
+		fail "the daemon has exited with its worker"
 }
 
 check_reloads() {
 	./load -q /about.txt -e about.wire -c 4 -n 1000000 -t 3 127.0.0.1:70 \
-	    > crowd &
-	visitors=$!
+	    > result &
+	client=$!
 	echo 'description = "A new moon"' >> /etc/gophermoon.lua
 	for _ in 1 2 3 4 5; do
 		systemctl reload gophermoon-daemon
 	done
-	wait $visitors || fail "a reload has lost visitors: $(cat crowd)"
-	says /caps.txt 'A new moon'
+	wait $client || fail "a reload has lost requests: $(cat result)"
+	replies /caps.txt 'A new moon'
 	echo 'nonsense = 1' >> /etc/gophermoon.lua
 	systemctl reload gophermoon-daemon
 	logs 3 'unknown option "nonsense"'
@@ -344,7 +343,7 @@ check_reloads() {
 	sed -i '/nonsense/d' /etc/gophermoon.lua
 }
 
-# Who comes while it is restarted waits for a moment.
+# A client that connects during a restart waits.
 check_restart() {
 	slow_begins 6
 	systemctl restart gophermoon-daemon &
@@ -352,74 +351,74 @@ check_restart() {
 	logs 6 'stop'
 	same 127.0.0.1 /about.txt about.wire
 	slow_has_all 6 "the daemon was restarted"
-	wait $restart || fail "it does not start again"
+	wait $restart || fail "the daemon does not start again"
 }
 
-# Its parent falls, and systemd brings it back: nobody is refused.
-check_fall() {
+# systemd restarts a killed daemon; no client is refused.
+check_crash() {
 	kill -KILL "$(systemctl show -P MainPID gophermoon-daemon)"
 	same 127.0.0.1 /about.txt about.wire
 }
 
-# The directory that handlers store in, and the drop-in example without it.
+# The state directory, and the drop-in example without it.
 check_state() {
 	check_store
-	says /trusted/escape 'ican write to the state'
+	replies /trusted/escape 'ican write to the state'
 	rm /var/lib/gophermoon/left.txt
 	[ "$(stat -L -c '%U %a' /var/lib/gophermoon)" = 'gophermoon 700' ] ||
-		fail "the state is not the daemon's own"
+		fail "the state directory has another owner or mode"
 	drop_in $units $units.d/stateless.conf
 	systemctl restart $units
-	check_walls 'write to the state'
-	says /guestbook 'It is closed'
+	check_denied 'write to the state'
+	replies /guestbook 'It is closed'
 	drop_out $units
 	systemctl restart $units
 	check_stored
 }
 
-# The drop-in example of another port, which the other sockets take too.
+# The drop-in example of another port, which suits the other sockets, too.
 check_port() {
 	systemctl stop gophermoon-daemon.socket $units
 	drop_in "$1" gophermoon-daemon.socket.d/port.conf
 	systemctl start "$1"
-	gone
-	./load -q /about.txt -e about.wire -n 1 127.0.0.1:7070 > crowd 2>&1 ||
-		fail "$1 does not listen on another port: $(cat crowd)"
+	check_closed
+	./load -q /about.txt -e about.wire -n 1 127.0.0.1:7070 > result 2>&1 ||
+		fail "$1 does not listen on another port: $(cat result)"
 	systemctl stop gophermoon-daemon.socket $units
 	drop_out "$1"
 }
 
 try_daemon() {
 	way=gophermoon-daemon units=gophermoon-daemon.service root=
-	files > before
+	list_files > before
 	systemctl -q enable --now gophermoon-daemon.service
 	[ "$(stat -c %U "/proc/$(systemctl show -P MainPID $units)")" = gophermoon ] ||
-		fail "it does not run under its account"
+		fail "the daemon does not run under its account"
 	check_replies
 	check_journal
 	check_nothing_stays refused
-	check_walls 'read /etc/shadow' 'write to the site'
+	check_denied 'read /etc/shadow' 'write to the site'
 	check_state
 	measure 2000
 	check_kill_worker
 	check_reloads
 	check_restart
-	check_fall
+	check_crash
 	slow_begins 6
 	systemctl -q disable --now gophermoon-daemon.socket gophermoon-daemon.service
-	gone
+	check_closed
 	slow_has_all 6 "the daemon was stopped"
 	[ -z "$(find /var/lib/private/gophermoon -mindepth 1 ! -name 'gophermoon.db*')" ] ||
-		fail "there is more than a database"
+		fail "the state directory has other files"
 	check_port gophermoon-daemon.socket
-	changes
+	check_unchanged
 	say "$way: ok"
 }
 
 # --- the packages -----------------------------------------------------------
 
-# What a machine is made of, without what any package leaves behind.
-machine() {
+# list_machine: all files and accounts, except those that any package leaves.
+list_machine() {
 	find /etc /lib /usr /srv /var /opt /home \
 	    \( -path /var/log -o -path /var/cache -o -path /var/lib/dpkg -o \
 	    -path /var/lib/apt -o -path /var/lib/systemd/random-seed \) -prune \
@@ -428,11 +427,11 @@ machine() {
 }
 
 install_packages() {
-	machine > machine.before
+	list_machine > machine.before
 	apt-get install -qq -y --no-install-recommends ./*.deb > apt 2>&1 ||
 		fail "the packages cannot be installed: $(cat apt)"
 	! ask 127.0.0.1 / > reply 2>&1 ||
-		fail "it listens before anybody has wished so"
+		fail "the server listens before it is enabled"
 	diff <(cd container && find . | sort) \
 	    <(cd /srv/gophermoon && find . ! -name .as-installed | sort) ||
 		fail "the package's root is not that of \"make container\""
@@ -446,7 +445,7 @@ install_packages() {
 	printf '.\r\n' >> about.wire
 }
 
-# What the owner has made or changed stays, all else goes.
+# Files that the owner has made or changed stay, all others are removed.
 purge_packages() {
 	way='the packages'
 	systemctl -q enable --now gophermoon-daemon.service
@@ -454,33 +453,33 @@ purge_packages() {
 	apt-get install -qq -y --reinstall ./*.deb > apt 2>&1 ||
 		fail "the packages cannot be installed again: $(cat apt)"
 	grep -q trusted /etc/gophermoon.lua /srv/gophermoon/etc/gophermoon.lua ||
-		fail "an installation has changed what the owner has"
+		fail "an installation has changed the owner's files"
 	[ "$(systemctl show -P MainPID gophermoon-daemon)" != "$main" ] ||
-		fail "an installation leaves the old daemon running"
+		fail "the old daemon runs after an installation"
 	same ::1 /about.txt about.wire
 	echo mine >> /srv/gopher/about.txt
 	apt-get purge -qq -y gophermoon gophermoon-container > apt 2>&1 ||
 		fail "the packages cannot be purged: $(cat apt)"
-	gone
-	[ -f /srv/gopher/about.txt ] || fail "the owner's text has gone"
-	[ ! -e /srv/gopher/moon.png ] || fail "the site that came is still there"
+	check_closed
+	[ -f /srv/gopher/about.txt ] || fail "the owner's text is missing"
+	[ ! -e /srv/gopher/moon.png ] || fail "the packaged site is still there"
 	(cd /test/site && find . -type f) | while IFS= read -r file; do
 		for site in /srv/gopher /srv/gophermoon/srv/gopher; do
-			[ -f "$site/$file" ] || fail "$site/$file has gone"
+			[ -f "$site/$file" ] || fail "$site/$file is missing"
 		done
 	done
 	rm -rf /srv/gopher /srv/gophermoon/srv
 	rmdir /srv/gophermoon
-	machine > machine.after
+	list_machine > machine.after
 	diff machine.before machine.after > difference ||
-		fail "a purge leaves something: $(cat difference)"
+		fail "files are left after a purge: $(cat difference)"
 	say "$way: ok"
 }
 
-# --- what cannot be shown here ----------------------------------------------
+# --- limits that this machine does not enforce ------------------------------
 
-# lacks LIMIT COMMAND...: a service with this limit can do it all the same.
-lacks() {
+# try_limit LIMIT COMMAND...: notes that the command succeeds under this limit.
+try_limit() {
 	local limit=$1
 	shift
 	if systemd-run -q --wait --collect -p "$limit" "$@" 2> /dev/null; then
@@ -488,15 +487,15 @@ lacks() {
 	fi
 }
 
-tell_limits() {
+report_limits() {
 	systemctl start gophermoon-daemon.socket
-	lacks TasksMax=1 sh -c 'sleep 0 & wait $!'
-	lacks MemoryMax=8M \
+	try_limit TasksMax=1 sh -c 'sleep 0 & wait $!'
+	try_limit MemoryMax=8M \
 	    bash -c 'x=$(head -c 64M /dev/zero | tr "\0" x); test -n "$x"'
-	lacks IPAddressDeny=any bash -c 'exec 5<> /dev/tcp/127.0.0.1/70'
+	try_limit IPAddressDeny=any bash -c 'exec 5<> /dev/tcp/127.0.0.1/70'
 	systemctl stop gophermoon-daemon.socket gophermoon-daemon.service
 	[ -z "${unenforced:-}" ] ||
-		say "set, but not enforced on this machine, and so not tried: $unenforced"
+		say "not tested, as this machine does not enforce them: $unenforced"
 }
 
 install_packages
@@ -504,6 +503,6 @@ try_each gophermoon written 16
 try_read_only
 try_each gophermoon-sandbox refused 32
 try_daemon
-tell_limits
+report_limits
 purge_packages
 echo ok

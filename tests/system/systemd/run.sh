@@ -1,10 +1,10 @@
 #!/bin/sh
-# Boots a small Debian, installs the packages in it, and visits each way of
-# running. usage: run.sh PACKAGES CONTAINER LOAD TREE, where TREE is made if it is
-# not there
+# Boots a small Debian, installs the packages in it, and tests each way of running
+# the server.
+# usage: run.sh PACKAGES CONTAINER LOAD TREE, where a missing TREE is made
 set -eu
 [ $# -eq 4 ] || { echo "usage: $0 PACKAGES CONTAINER LOAD TREE" >&2; exit 2; }
-packages=$(realpath "$1") container=$(realpath "$2") load=$(realpath "$3")
+packages=$(realpath "$1") container=$(realpath "$2")
 tree=$(realpath -m "$4")
 here=$(realpath "$(dirname "$0")")
 
@@ -14,23 +14,24 @@ if [ "$(id -u)" != 0 ]; then
 fi
 if [ "${ALONE:-}" != yes ]; then
 	sh "$here/tree.sh" "$tree"
-	# What is mounted and started in there goes when this has ended.
+	# Its mounts and processes end with it.
 	ALONE=yes exec unshare --mount --propagation private --pid --fork \
 	    --kill-child --mount-proc sh "$0" "$@"
 fi
 
 # shellcheck source-path=SCRIPTDIR source=../common.sh
 . "$here/../common.sh"
+load=$(realpath "$3")
 name=gophermoon-test-$$-$(basename "$dir" | tr -cd a-zA-Z0-9)
-room=$dir/room
+layers=$dir/layers
 
-# Where systemd is not the first process, systemd-nspawn leaves things in /run,
-# and stays in our cgroup: this is one of our own, so that no two tests share it.
+# Without systemd as the first process, systemd-nspawn leaves files in /run, and
+# stays in our cgroup: a cgroup of our own, so that no two tests share it.
 enter_cgroup() {
 	for top in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
 		[ -f $top/cgroup.procs ] || continue
 		mkdir "$top/$name"
-		# 0 is who writes.
+		# 0 is the writing process.
 		echo 0 > "$top/$name/cgroup.procs"
 		cgroups="${cgroups:-} $top"
 	done
@@ -43,30 +44,30 @@ leave_cgroup() {
 	done
 }
 
-# The tree stays as it is: what changes is in memory.
-furnish() {
-	mkdir "$room"
-	mount -t tmpfs -o mode=755 tmpfs "$room"
-	mkdir "$room/upper" "$room/work" "$room/root"
+# The tree is not changed: all changes are in memory.
+mount_tree() {
+	mkdir "$layers"
+	mount -t tmpfs -o mode=755 tmpfs "$layers"
+	mkdir "$layers/upper" "$layers/work" "$layers/root"
 	mount -t overlay overlay -o \
-	    "lowerdir=$tree,upperdir=$room/upper,workdir=$room/work" \
-	    "$room/root"
-	mkdir "$room/root/test"
+	    "lowerdir=$tree,upperdir=$layers/upper,workdir=$layers/work" \
+	    "$layers/root"
+	mkdir "$layers/root/test"
 	cp -R "$here/inside.sh" "$here/site" "$packages"/*.deb "$load" \
-	    "$container" "$room/root/test"
-	cat > "$room/root/etc/systemd/system/test.service" <<-'END'
+	    "$container" "$layers/root/test"
+	cat > "$layers/root/etc/systemd/system/test.service" <<-'END'
 		[Unit]
 		SuccessAction=poweroff-force
 		FailureAction=poweroff-force
 		[Service]
 		Type=oneshot
 		ExecStart=/bin/bash /test/inside.sh
-		StandardOutput=file:/test/said
-		StandardError=file:/test/said
+		StandardOutput=file:/test/output
+		StandardError=file:/test/output
 	END
-	mkdir -p "$room/root/etc/systemd/system/multi-user.target.wants"
+	mkdir -p "$layers/root/etc/systemd/system/multi-user.target.wants"
 	ln -s ../test.service \
-	    "$room/root/etc/systemd/system/multi-user.target.wants"
+	    "$layers/root/etc/systemd/system/multi-user.target.wants"
 }
 
 boot() {
@@ -78,17 +79,17 @@ boot() {
 	fi
 	timeout --kill-after=10 300 systemd-nspawn --quiet --boot $keep \
 	    --register=no --private-network --machine="$name" \
-	    --directory="$room/root" > "$dir/console" 2>&1 < /dev/null || :
+	    --directory="$layers/root" > "$dir/console" 2>&1 < /dev/null || :
 	leave_cgroup
 }
 
-furnish
+mount_tree
 boot
-if ! grep -qx ok "$room/root/test/said" 2> /dev/null; then
+if ! grep -qx ok "$layers/root/test/output" 2> /dev/null; then
 	tail -n 20 "$dir/console" >&2
-	cat "$room/root/test/said" >&2 || :
-	umount "$room/root" "$room"
-	fail "it does not work under systemd"
+	cat "$layers/root/test/output" >&2 || :
+	umount "$layers/root" "$layers"
+	fail "the test in the booted Debian has failed"
 fi
-grep -vx ok "$room/root/test/said"
-umount "$room/root" "$room"
+grep -vx ok "$layers/root/test/output"
+umount "$layers/root" "$layers"

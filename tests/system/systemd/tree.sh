@@ -1,11 +1,11 @@
 #!/bin/sh
-# A small Debian that systemd can boot, from the packages that this machine gets
-# its own from. usage: tree.sh DIRECTORY: made once, and kept.
+# Makes a small Debian that systemd can boot, from the package sources of this
+# machine, unless it exists. usage: tree.sh DIRECTORY
 set -eu
 tree=$1
 packages=systemd,systemd-sysv,systemd-container,liblua5.3-0,libsqlite3-0
 
-# What it was made of: another wish makes another tree.
+# Other packages or sources mean that a new tree must be made.
 made_of() { echo "$packages"; sources; }
 sources() {
 	# shellcheck disable=SC2016 # apt's own

@@ -1,12 +1,12 @@
--- What a test in tests/lua says about the server. Each file there is a handler,
--- and run.sh asks it several times: for its cases, for the replies that it
--- wants to be asked for, and for its judgement of those. See the README.
+-- The library of tests in tests/lua. Each file there is a handler. run.sh
+-- requests it several times: for its cases, for each of its replies, and for
+-- the comparison of the replies. See README.md.
 
 local test = {}
 
-local asked = 0   -- how many replies the file has asked for so far
+local asked = 0   -- the number of replies so far
 
--- One line without anything that could be taken for another one.
+-- The value on one line, with escapes.
 local function shown(value)
    if type(value) ~= "string" then
       return tostring(value)
@@ -49,7 +49,7 @@ local function same(a, b)
    return true
 end
 
-local function report(sentence, is_passed, why)
+local function report_case(sentence, is_passed, why)
    if is_passed then
       send_raw("ok " .. sentence .. "\n")
    else
@@ -58,9 +58,9 @@ local function report(sentence, is_passed, why)
    end
 end
 
--- --- what must hold: each raises an error where it does not ------------------
+-- --- assertions: each raises an error where it fails --------------------------
 
--- `got` is `want`; tables are compared by what is in them.
+-- `got` equals `want`. Tables are compared by their fields.
 function test.equal(got, want)
    if not same(got, want) then
       error("got " .. describe(got, 0) .. ", not " .. describe(want, 0), 2)
@@ -91,7 +91,7 @@ function test.lacks(s, ...)
    end
 end
 
--- `code` is Lua source that raises an error, which names its line and holds
+-- `code` is Lua source that raises an error. The message names its line and holds
 -- each of the words.
 function test.raises(code, ...)
    local chunk = assert(load("\n\n" .. code, "=code"))
@@ -111,10 +111,10 @@ end
 
 -- --- cases -------------------------------------------------------------------
 
--- A sentence, and a function that raises an error where it is not true.
+-- A case has a sentence, and a function that raises an error if it is not true.
 function test.case(sentence, check)
    if not query then
-      report(sentence, pcall(check))
+      report_case(sentence, pcall(check))
    end
 end
 
@@ -125,8 +125,7 @@ local function read(name)
    return bytes
 end
 
--- Judges the reply with a number: it is `want`, or `want` says nothing against
--- it and against what the server logged.
+-- Compares reply `n` with `want`, or calls `want` with the reply and the log.
 local function judge(n, want)
    local base = request.path:match("([^/]*)$"):gsub("%.lua$", "")
    local reply, log = read(base .. "." .. n), read(base .. "." .. n .. ".log")
@@ -137,20 +136,18 @@ local function judge(n, want)
    end
 end
 
--- A sentence about the reply to a request line. `want` is the reply, or a
--- function that is called with the reply and the log. `options` are flags for
--- the server.
+-- A case about the reply to a request line. `want` is the reply, or a function
+-- that takes the reply and the log. `options` are flags of the server.
 function test.ask(sentence, line, want, options)
    asked = asked + 1
    if not query then
       send_raw(("ask %d|%s|%s\n"):format(asked, options or "", line))
    elseif query == "judge" then
-      report(sentence, pcall(judge, asked, want))
+      report_case(sentence, pcall(judge, asked, want))
    end
 end
 
--- The same about what `send` sends, in a reply of this file's type. `search` is
--- what the visitor sends behind the TAB.
+-- A case about the reply that `send` makes, with the item type of this file.
 function test.reply(sentence, send, want, options)
    local n = asked + 1
    local line = request.path:gsub("%.lua$", "") .. "?" .. n

@@ -1,3 +1,3 @@
--- A part of a menu that fails once it has begun.
+-- An included handler that fails after it has sent a line.
 send_info("so far")
 error("what an author wants to know\nand more")

@@ -1,2 +1,2 @@
--- A part of a menu whose error is no text, and cannot be made one.
+-- An included handler whose error value has no text.
 error(setmetatable({}, { __tostring = function() error("no") end }))

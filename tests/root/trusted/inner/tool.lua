@@ -1,4 +1,4 @@
--- What only a trusted handler can do.
+-- Calls functions that only trusted handlers have.
 local f = io.open(gopherroot .. "/about.txt")
 send_info(f:read("l"))
 f:close()

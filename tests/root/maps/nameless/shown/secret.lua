@@ -1,3 +1,3 @@
--- title: Nobody lists me
+-- title: A hidden handler
 -- hidden: yes
 send_info("here")

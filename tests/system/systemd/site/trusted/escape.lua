@@ -1,4 +1,4 @@
--- What a handler can reach that is out of its sandbox.
+-- Tries what only a handler without a sandbox can do.
 local function try(what, done)
    send_info((done and "can " or "cannot ") .. what)
 end

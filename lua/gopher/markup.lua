@@ -1,0 +1,38 @@
+-- HTML and XML. Private: for the server's own pages and feeds.
+
+local markup = {}
+
+local entities = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
+   ['"'] = "&quot;", ["'"] = "&#39;" }
+
+-- The text with entities in place of the characters of the markup.
+local function escape(s)
+   return (s:gsub("[&<>\"']", entities))
+end
+
+markup.escape = escape
+
+local page = [[
+<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+%s<title>%s</title>
+</head>
+<body>
+<p>%s</p>
+<p><a href="%s">%s</a></p>
+</body>
+</html>
+]]
+
+-- An HTML page with a sentence and a link. With `seconds`, browsers follow the
+-- link after this time.
+markup.link_page = function(title, sentence, url, seconds)
+   local link = escape(url)
+   local refresh = seconds and ('<meta http-equiv="refresh" ' ..
+      'content="%d; url=%s">\n'):format(seconds, link) or ""
+   return page:format(refresh, escape(title), escape(sentence), link, link)
+end
+
+return markup

@@ -1,0 +1,114 @@
+/* The modules that need SQLite, in a build without it: nothing is stored. */
+#include <stdio.h>
+
+#include "store/db.h"
+#include "store/session.h"
+
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+
+bool
+db_is_supported(void)
+{
+	return false;
+}
+
+bool
+db_exists(const struct conf *conf)
+{
+	return false;
+}
+
+bool
+db_find_orphan(const struct conf *conf, char *name)
+{
+	return false;
+}
+
+void
+db_warn_orphans(const struct conf *conf)
+{
+}
+
+enum session_state
+session_prepare(struct session *session, const struct conf *conf,
+    struct bytes sql, bool is_internal)
+{
+	snprintf(session->why, sizeof session->why,
+	    "this server was built without SQLite");
+	return SESSION_FAILED;
+}
+
+/* No session is ever ready: the functions for statements are not called. */
+
+int
+session_parameters(const struct session *session)
+{
+	return 0;
+}
+
+void
+session_bind(struct session *session, int n, const struct session_cell *value)
+{
+}
+
+enum session_state
+session_step(struct session *session, bool (*is_over_limit)(void *), void *arg)
+{
+	return SESSION_FAILED;
+}
+
+int
+session_columns(const struct session *session)
+{
+	return 0;
+}
+
+const char *
+session_column_name(const struct session *session, int column)
+{
+	return "";
+}
+
+struct session_cell
+session_value(struct session *session, int column)
+{
+	return (struct session_cell){ .type = SESSION_NULL };
+}
+
+int64_t
+session_changes(const struct session *session)
+{
+	return 0;
+}
+
+int64_t
+session_last_rowid(const struct session *session)
+{
+	return 0;
+}
+
+void
+session_finish(struct session *session)
+{
+}
+
+enum session_state
+session_commit(struct session *session)
+{
+	return SESSION_DONE;
+}
+
+void
+session_rollback(struct session *session)
+{
+}
+
+void
+session_end(struct session *session)
+{
+}
+
+void
+sessions_close(void)
+{
+}

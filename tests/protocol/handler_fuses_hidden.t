@@ -1,9 +1,0 @@
-# Neither a coroutine nor pcall saves a handler from its limits.
-#! --handler_instructions=200000
-> /more/loop_coroutine
-<* 3This handler took too much (??????): /more/loop_coroutine\t\terror.host\t1
-< .
-
-> /more/eat_pcall
-<* 3This handler took too much (??????): /more/eat_pcall\t\terror.host\t1
-< .

@@ -1,0 +1,6 @@
+# No field can add another field, or another line.
+> /forge
+< ia b  0forged /x y\t\tgopher.test\t7070
+< 0a b  0forged /x y\t/a%09b%0D%0A0forged%09/x%00y\thost.name\t70
+< 1a b  0forged /x y\ta%09b%0D%0A0forged%09/x%00y\tgopher.test\t7070
+< .

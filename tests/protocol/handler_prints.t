@@ -1,6 +1,0 @@
-# print and io.write send what they are given, and nothing is added.
-> /more/print
-< iby hand\t\tsomewhere\t70\n\c
-< \n\c
-< a1\n\c
-< b\n\c

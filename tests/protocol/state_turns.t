@@ -1,7 +1,0 @@
-# A handler that works for long gets its results right.
-#: daemon inetd activate
-#! --handler_stuck=1000
-> /state/turns
-together 3
-< iAll attempts have failed.\t\tgopher.test\t7070
-< .

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Each mistake of the operator gives one line that says how to mend it.
+set -eu
+[ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+binary=$1
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "$(dirname "$0")/common.sh"
+site=$dir/site
+mkdir "$site"
+
+# complains STATUS TEXT OPTION...: exits with this status and one line that has
+# this text.
+complains() {
+	status=$1 text=$2
+	shift 2
+	got=0
+	timeout 20 "$binary" "$@" > "$dir/out" 2> "$dir/err" || got=$?
+	[ "$got" -eq "$status" ] ||
+		fail "status $got, not $status, for $*: $(cat "$dir/err")"
+	expect "$text" "$dir/err"
+	[ "$(wc -l < "$dir/err")" -eq 1 ] || {
+		cat "$dir/err" >&2
+		fail "more than one line for $*"
+	}
+	[ ! -s "$dir/out" ] || fail "something on standard output for $*"
+}
+
+# works TEXT OPTION...: exits with status 0, and prints this text.
+works() {
+	text=$1
+	shift
+	timeout 20 "$binary" "$@" > "$dir/out" 2>&1 ||
+		fail "status $? for $*: $(cat "$dir/out")"
+	expect "$text" "$dir/out"
+}
+
+complains 1 "$dir/no-such-root" -r "$dir/no-such-root"
+complains 2 '--gopherrot"; did you mean --gopherroot?' --gopherrot="$site"
+complains 2 'unknown option "-x"' -x
+complains 2 'workers: "many"' -r "$site" --workers=many
+complains 1 '~ is not expanded' --gopherroot='~/gopher'
+complains 2 'servername: "a b" is not a host name' -r "$site" -n 'a b'
+complains 1 'library' -t -r "$site" --library="$dir/no-such-library"
+complains 2 'text_end' -r "$site" --text_end=star
+complains 2 'serverport' -r "$site" -p 65536
+complains 2 'needs a value' -r
+complains 1 "$dir/no-such-conf" -c "$dir/no-such-conf"
+
+conf=$dir/conf
+printf 'gopherroot = "%s"\nservername = = 3\n' "$site" > "$conf"
+complains 1 "$conf:2:" -c "$conf"
+printf '\n\nservernam = "x"\n' > "$conf"
+complains 1 "$conf:3: unknown option \"servernam\"; did you mean \"servername\"" \
+    -c "$conf"
+printf 'workers = "many"\n' > "$conf"
+complains 1 "$conf:1: workers" -c "$conf"
+
+start_daemon "$binary" -r "$site" -n gopher.test
+complains 1 "$address" -r "$site" -n gopher.test -l "$address"
+stop
+
+works "usage: gophermoon" --help
+works "--gopherroot" -h
+works "gophermoon " --version
+works "the configuration is valid" -t -r "$site"
+works "gopherroot = \"$site\"" -T -r "$site" -w 3 --description='a"b'
+mv "$dir/out" "$conf"
+works "the configuration is valid" -t -c "$conf"
+works "workers = 3" -T -c "$conf"
+cmp -s "$dir/out" "$conf" || {
+	diff "$conf" "$dir/out" >&2 || :
+	fail "-T prints other options than it has read"
+}
