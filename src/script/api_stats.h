@@ -1,4 +1,4 @@
-/* What handlers learn of the visits. Private to src/script. */
+/* API functions of the statistics. */
 #ifndef SCRIPT_API_STATS_H
 #define SCRIPT_API_STATS_H
 

@@ -19,7 +19,7 @@ enum {
 	PAUSE_MS = 20
 };
 
-/* Who he is: his address, or where there is none what the manager says. */
+/* Reads the client's address; or returns its name, if it has none. */
 static const char *
 name_of(int in, union addr_socket *peer)
 {
@@ -80,7 +80,7 @@ serve(struct conn *c, const struct site_context *context, int in, int out)
 	conn_close(c);
 }
 
-/* The site that the visitor has come to. */
+/* Returns the site of the address to which the client connected. */
 static const struct site *
 site_for(const struct conf *conf, const struct sites *sites, int in)
 {
