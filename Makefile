@@ -60,7 +60,8 @@ ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
 
 # With SQLITE=, no_sqlite.c of a folder replaces the files that need SQLite.
 SQLITE_SOURCES = $(addprefix src/store/,authorizer.c db.c session.c \
-	sql_functions.c vfs.c)
+	sql_functions.c vfs.c) $(addprefix src/stats/,schema.c intern.c rollup.c \
+	unique.c writer.c query.c)
 NO_SQLITE := $(wildcard src/*/no_sqlite.c)
 SOURCES := $(filter-out $(if $(SQLITE),$(NO_SQLITE),$(SQLITE_SOURCES)),\
 	$(wildcard src/*/*.c))

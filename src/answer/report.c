@@ -6,9 +6,7 @@
 
 #include "answer/run_script.h"
 #include "base/log.h"
-#include "stats/journal.h"
 #include "stats/query.h"
-#include "stats/writer.h"
 #include "store/db.h"
 
 /* Returns true without findings. */
@@ -37,32 +35,6 @@ report_check(const struct sites *sites)
 	if (ok)
 		log_info("check: no findings");
 	return fflush(stdout) == 0 && ok;
-}
-
-/* Reads the journal on stdin into statistics in memory, or returns NULL. */
-static struct writer *
-read_journal(const struct conf *conf)
-{
-	char err[JOURNAL_ERR_MAX];
-	struct journal journal;
-	struct writer *stats;
-
-	if (isatty(STDIN_FILENO))
-		log_info("report: reading a journal from standard input");
-	stats = writer_open_memory(conf, err);
-	if (stats == NULL || journal_read(&journal, stats, stdin, err) == -1)
-		log_error("report: %s", err);
-	else if (journal.skipped == journal.lines)
-		log_error("report: no line names a client; pipe the output of "
-			  "journalctl -o json");
-	else {
-		if (journal.skipped > 0)
-			log_info("report: %lu of %lu lines name no client",
-			    journal.skipped, journal.lines);
-		return stats;
-	}
-	writer_close(stats);
-	return NULL;
 }
 
 /* Reports whether a site has statistics; logs why not. Creates no file. */
@@ -129,20 +101,17 @@ print_sites(const struct conf *conf, const char *form)
 bool
 report_stats(struct conf *conf, const char *form, bool is_whole)
 {
-	struct writer *stats = NULL;
 	bool ok;
 
 	if (!is_whole)
 		conf->sites[0].stats = true;
 	if (strcmp(form, "journal") == 0) {
-		stats = read_journal(conf);
-		if (stats == NULL)
-			return false;
-		query_use(stats);
+		if (isatty(STDIN_FILENO))
+			log_info("report: reading a journal from standard "
+				 "input");
 		ok = print_site(&conf->sites[0], form);
 	} else
 		ok = find_stats(conf) && print_sites(conf, form);
 	query_close();
-	writer_close(stats);
 	return fflush(stdout) == 0 && ok;
 }

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "stats/ring.h"
+#include "stats/hit.h"
 
 const char *
 access_log_client(struct exchange *x, const struct client *client)
@@ -34,6 +34,7 @@ logged_site(const struct task *task)
 							   NULL;
 }
 
+/* Passes the request on to the statistics. */
 static void
 record_hit(const struct exchange *x, const struct client *client,
     const struct access_record *access)
@@ -44,15 +45,17 @@ record_hit(const struct exchange *x, const struct client *client,
 		.ms = (uint32_t)access->ms,
 		.status = (uint16_t)access->status,
 		.site = x->task.conf->tag,
-		.by_site = x->by_site,
+		.kind = (uint8_t)hit_kind_of(access->status,
+		    access->answered_by, x->by_site),
 		.selector = access->selector,
-		.what = bytes_of(access->answered_by),
 	};
 
+	if (hit.kind == HIT_HANDLER)
+		hit.handler = bytes_of(access->answered_by);
 	if (access->missing != NULL && access->status < 400)
 		hit.status = HIT_ABORTED;
-	client_put_address(client, hit.address);
-	ring_put(&hit);
+	client_put_address(client, &hit.address);
+	hit_sink(&hit);
 }
 
 static void
@@ -75,7 +78,7 @@ access_log_write(struct exchange *x, const struct client *client, int64_t began,
 	const struct task *task = &x->task;
 	const bool logs = task->conf->access_log && log_wants(LOG_LEVEL_INFO);
 
-	if (!logs && !ring_is_used())
+	if (!logs && hit_sink == NULL)
 		return;
 	struct access_record access = {
 		.site = logged_site(task),
@@ -89,6 +92,6 @@ access_log_write(struct exchange *x, const struct client *client, int64_t began,
 	};
 	if (logs)
 		write_access_line(x, client, &access);
-	if (ring_is_used())
+	if (hit_sink != NULL)
 		record_hit(x, client, &access);
 }

@@ -33,14 +33,14 @@ client_is_at(const struct client *client, const struct addr *addr)
 }
 
 void
-client_put_address(const struct client *client, unsigned char *address)
+client_put_address(const struct client *client, struct in6_addr *address)
 {
 	char shown[CLIENT_NAME_MAX];
 
 	if (client->name == NULL && client->addr.is_ip) {
-		memcpy(address, &client->addr.ip, sizeof client->addr.ip);
+		*address = client->addr.ip;
 		return;
 	}
 	client_show(client, shown);
-	hit_put_address(address, shown);
+	hit_parse_client(address, shown);
 }

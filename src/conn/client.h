@@ -23,7 +23,7 @@ bool client_is_proxy(const struct client *client, const struct conf *conf);
 /* Reports whether this is the client's address, with its port. */
 bool client_is_at(const struct client *client, const struct addr *addr);
 
-/* Writes the client into the field `address` of a struct hit. */
-void client_put_address(const struct client *client, unsigned char *address);
+/* Stores the client as hit_parse_client() does. */
+void client_put_address(const struct client *client, struct in6_addr *address);
 
 #endif

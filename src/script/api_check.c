@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -110,10 +111,48 @@ check_dir_names(lua_State *L)
 	return 1;
 }
 
+enum { INPUT_LINE_MAX = 128 * 1024 };
+
+/*
+ * In a critical section. Reads a line of standard input without its end; of a
+ * line that is too long, nothing. Returns false at the end of the input.
+ */
+static bool
+read_input_line(char *line, size_t *len)
+{
+	bool found = false;
+	int c;
+
+	*len = 0;
+	while ((c = getc(stdin)) != EOF && c != '\n') {
+		found = true;
+		if (*len <= INPUT_LINE_MAX)
+			line[(*len)++] = (char)c;
+	}
+	if (*len > INPUT_LINE_MAX)
+		*len = 0;
+	return found || c == '\n';
+}
+
+static int
+check_read_line(lua_State *L)
+{
+	static char line[INPUT_LINE_MAX + 1];
+	bool found;
+	size_t len;
+
+	CRITICAL(found = read_input_line(line, &len));
+	if (!found)
+		return 0;
+	lua_pushlstring(L, line, len);				/* +1 */
+	return 1;
+}
+
 static const luaL_Reg check_functions[] = {
 	{ "is_answered", check_is_answered },
 	{ "look", check_look },
 	{ "names", check_dir_names },
+	{ "read_line", check_read_line },
 	{ NULL, NULL },
 };
 

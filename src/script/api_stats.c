@@ -78,7 +78,7 @@ query_statistics(lua_State *L)
 		    "handlers in user directories have no "
 		    "statistics");
 	vm_charge(L, QUERY_COST);
-	CRITICAL(status = query_ask(&result, run_of(L)->conf, query, from, to,
+	CRITICAL(status = query_run(&result, run_of(L)->conf, query, from, to,
 		     (int)most, err);
 		 ticks = watchdog_kick());
 	vm_unyieldable(L, ticks);

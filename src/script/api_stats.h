@@ -1,4 +1,4 @@
-/* The statistics as handlers see them. Private to src/script. */
+/* API functions of the statistics. */
 #ifndef SCRIPT_API_STATS_H
 #define SCRIPT_API_STATS_H
 

@@ -16,7 +16,7 @@
 #include "server/endpoints.h"
 
 enum {
-	BUSY_MS = 10000,	/* patience with others who write */
+	BUSY_MS = 10000,	/* for other processes that write */
 	PAUSE_MS = 20
 };
 
@@ -58,9 +58,9 @@ wait_for_step(const struct conn *c, enum step step)
 
 	pool_new_turn(c->context->pool);
 	if (step == STEP_READ || step == STEP_WRITE)
-		(void)poll(&wait, 1, deadline_left(conn_deadline(c)));
+		poll(&wait, 1, deadline_left(conn_deadline(c)));
 	else if (step == STEP_SLEEP)
-		(void)poll(NULL, 0, deadline_left(conn_deadline(c)));
+		poll(NULL, 0, deadline_left(conn_deadline(c)));
 }
 
 static void
@@ -84,6 +84,7 @@ serve_connection(struct conn *c, const struct site_context *context, int in,
 	conn_close(c);
 }
 
+/* Returns the site of the address to which the client connected. */
 static const struct site *
 find_site(const struct conf *conf, const struct sites *sites, int in)
 {
@@ -92,65 +93,62 @@ find_site(const struct conf *conf, const struct sites *sites, int in)
 	return &sites->at[endpoints_site(conf, &local)];
 }
 
-/* He has gone: nobody waits while others write. */
-static void
-write_down(struct writer *stats, struct ring *ring)
-{
-	unsigned long at = atomic_load(&ring->tail);
+/* The hit of the client, with its texts, until the connection is closed. */
+static struct {
 	struct hit hit;
+	char selector[HIT_TEXT_MAX], handler[HIT_TEXT_MAX];
+	bool is_set;
+} kept;
 
-	if (!ring_next(ring, &at, &hit))
-		return;
-	if (writer_begin(stats) == -1 || writer_add(stats, &hit) == -1 ||
-	    writer_end(stats) == -1 || writer_tidy(stats, hit.time) == -1)
-		log_error("the statistics could not be written: %s",
-		    writer_error(stats));
+static struct bytes
+copy_text(char *to, struct bytes text)
+{
+	text = hit_cut_text(text);
+	if (text.len > 0)
+		memcpy(to, text.at, text.len);
+	return (struct bytes){ to, text.len };
 }
 
-/* Others may be making the same tables, which takes them a moment. */
+static void
+keep_hit(const struct hit *hit)
+{
+	kept.hit = *hit;
+	kept.hit.selector = copy_text(kept.selector, hit->selector);
+	kept.hit.handler = copy_text(kept.handler, hit->handler);
+	kept.is_set = true;
+}
+
+/* Opens the statistics; other processes may be creating the tables now. */
 static struct writer *
-open_stats(const struct conf *conf)
+open_writer(const struct conf *conf, char *err)
 {
 	int64_t end = deadline_in(BUSY_MS);
-	char err[WRITER_ERR_MAX];
-	struct writer *stats;
+	struct writer *writer;
 
-	while ((stats = writer_open(conf, BUSY_MS, err)) == NULL &&
+	while ((writer = writer_open(conf, BUSY_MS, err)) == NULL &&
 	    deadline_left(end) > 0)
-		(void)poll(NULL, 0, PAUSE_MS);
-	if (stats == NULL)
-		log_error("the statistics could not be written: %s", err);
-	return stats;
+		poll(NULL, 0, PAUSE_MS);
+	return writer;
 }
 
+/* Records the hit. The client has gone and does not wait for locks. */
 static void
-keep_stats(const struct conf *conf, struct ring *ring)
+write_hit(const struct conf *conf)
 {
-	struct writer *stats;
+	char err[WRITER_ERR_MAX];
+	struct writer *writer;
 
-	ring_use(NULL, -1);
-	if (atomic_load(&ring->head) == atomic_load(&ring->tail))
+	if (!kept.is_set)
 		return;
-	stats = open_stats(conf);
-	if (stats != NULL)
-		write_down(stats, ring);
-	writer_close(stats);
-}
-
-/* Where the visit will be written, or NULL. */
-static struct ring *
-open_ring(const struct conf *conf)
-{
-	struct ring *ring;
-
-	if (!conf->stats)
-		return NULL;
-	ring = ring_map(1);
-	if (ring == NULL)
-		log_error("there are no statistics of this visitor: %s",
-		    strerror(errno));
-	ring_use(ring, -1);
-	return ring;
+	writer = open_writer(conf, err);
+	if (writer == NULL)
+		log_error("statistics: cannot be written: %s", err);
+	else if (writer_begin(writer) == -1 ||
+	    writer_add(writer, &kept.hit) == -1 || writer_end(writer) == -1 ||
+	    writer_forget(writer, kept.hit.time) == -1)
+		log_error("statistics: cannot be written: %s",
+		    writer_error(writer));
+	writer_close(writer);
 }
 
 void
@@ -160,16 +158,15 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 	struct conn_shared shared = { 0 };
 	struct site_context context = { site->conf, &site->root, pool_new(conf),
 		NULL, site, sites, &shared };
-	struct ring *ring = open_ring(conf);
 	struct conn *c;
 
+	hit_sink = conf->stats ? keep_hit : NULL;
 	c = malloc(sizeof *c);
 	if (c != NULL && context.pool != NULL) {
 		pool_once(context.pool);
 		serve_connection(c, &context, in, out);
 	}
-	if (ring != NULL)
-		keep_stats(site->conf, ring);
+	write_hit(site->conf);
 	conn_shared_free(&shared);
 	free(c);
 	pool_free(context.pool);

@@ -12,314 +12,306 @@
 #include "stats/writer.h"
 
 enum {
-	ROUND_MS = 1000,	/* from one batch to the next */
-	BUSY_MS = 2000,		/* patience with others who write */
-	LAST_MS = 3000, /* patience at the end */
-	OTHERS_MS = 10000,	/* patience of sites with another one */
-	TIDY_MS = 10000,
-	RINGS_MOST = 4096,
-	HOUR = 3600	/* s: a worker's clock cannot be further off */
+	BATCH_MS = 1000,	/* from one batch to the next */
+	BUSY_MS = 2000,		/* for other processes that write */
+	LAST_MS = 3000,		/* for the last batch */
+	SITES_MS = 10000,	/* for one site while others have the batch */
+	FORGET_MS = 10000,
+	PARTS_MAX = 4096,
+	CLOCK_S = 3600		/* a hit cannot be further from our clock */
 };
 
-/* What it does it with. */
-struct desk_work {
-	const struct stats_writer *writer;
-	const struct conf *conf;
-	struct writer *stats[CONF_SITES_MAX];	/* NULL: not open now */
-	bool complained;
-	int64_t tidy_at;
-	/* the rings that have something in them, as far as it is ours now */
+/*
+ * A batch is what was in the rings at one time. Each site's hits go into its
+ * own database: a site that has its part does not get it again when the batch
+ * is tried once more for others.
+ */
+struct batch {
 	struct {
 		struct ring *ring;
 		unsigned long from, to, lost;
-	} batch[RINGS_MOST];
+	} parts[PARTS_MAX];
 	size_t n;
-	size_t site;	/* whose part of that is being written */
-	bool done[CONF_SITES_MAX];	/* has its part of it */
-	int64_t wait_until;	/* for those that do not have theirs */
+	bool is_written[CONF_SITES_MAX];
+	int64_t give_up_at;	/* for sites that do not have their part */
 };
 
-/* The log hears once that it does not go, and once that it goes again. */
-static void
-complain(struct desk_work *work, const char *why)
-{
-	if (!work->complained)
-		log_error("the statistics cannot be written now: %s", why);
-	work->complained = true;
-}
+struct writing {
+	const struct stats_writer *self;
+	const struct conf *conf;
+	struct writer *writers[CONF_SITES_MAX];	/* NULL: not open now */
+	struct batch batch;
+	int64_t forget_at;
+	bool has_failed;	/* and the log says so */
+};
 
 static void
-all_is_well(struct desk_work *work)
+report_failure(struct writing *w, const char *cause)
 {
-	if (work->complained)
-		log_info("the statistics can be written again");
-	work->complained = false;
+	if (!w->has_failed)
+		log_error("statistics: cannot be written: %s; requests wait in "
+			  "memory",
+		    cause);
+	w->has_failed = true;
 }
 
-static bool
-is_open(struct desk_work *work, size_t site)
+static void
+report_success(struct writing *w)
 {
-	struct writer **stats = &work->stats[site];
-	char err[WRITER_ERR_MAX];
-
-	if (*stats != NULL)
-		return true;
-	*stats = writer_open(&work->conf->sites[site], BUSY_MS, err);
-	if (*stats == NULL)
-		complain(work, err);
-	return *stats != NULL;
+	if (w->has_failed)
+		log_info("statistics: can be written again");
+	w->has_failed = false;
 }
+
+/* --- batches ------------------------------------------------------------- */
 
 /*
- * Chooses a batch, unless there is one. A ring becomes another clerk's only
- * while it is empty: those that are chosen stay ours until ring_done().
+ * Fills the batch, unless it has a part. The supervisor gives a ring to another
+ * writer only while it is empty: those of the batch stay ours.
  */
-static size_t
-choose(struct desk_work *work)
+static void
+fill_batch(struct batch *batch, const struct stats_writer *self)
 {
-	const struct stats_writer *writer = work->writer;
-	struct ring *ring;
+	unsigned long from, to, lost;
+	struct ring *ring = self->rings;
 	size_t i;
 
-	if (work->n == 0)
-		work->wait_until = deadline_in(OTHERS_MS);
-	for (i = work->n > 0 ? writer->n : 0; i < writer->n; i++) {
-		ring = &writer->rings[i];
-		if (atomic_load(&ring->writer) == 0)
-			break;	/* nor has any behind it been anybody's */
-		if (atomic_load(&ring->writer) != writer->number)
+	if (batch->n > 0)
+		return;
+	memset(batch->is_written, 0, sizeof batch->is_written);
+	batch->give_up_at = deadline_in(SITES_MS);
+	/* Rings are given out in their order: a free one is the last. */
+	for (i = 0; i < self->n && batch->n < PARTS_MAX &&
+	     atomic_load(&ring->writer) != 0;
+	     i++, ring++) {
+		if (atomic_load(&ring->writer) != self->number)
 			continue;
-		work->batch[work->n].ring = ring;
-		work->batch[work->n].from = atomic_load(&ring->tail);
-		work->batch[work->n].to = atomic_load(&ring->head);
-		work->batch[work->n].lost = atomic_load(&ring->lost);
-		if (work->batch[work->n].from != work->batch[work->n].to ||
-		    work->batch[work->n].lost > 0)
-			work->n++;
-		if (work->n == RINGS_MOST)
-			break;
+		from = atomic_load(&ring->tail);
+		to = atomic_load(&ring->head);
+		lost = atomic_load(&ring->lost);
+		if (from == to && lost == 0)
+			continue;
+		batch->parts[batch->n].ring = ring;
+		batch->parts[batch->n].from = from;
+		batch->parts[batch->n].to = to;
+		batch->parts[batch->n++].lost = lost;
 	}
-	return work->n;
 }
 
 /*
- * What a worker says of the time is believed if it can be. A site that has been
- * taken away since has no statistics any more.
+ * Frees the bytes of the batch in the rings. A ring that is empty and has lost
+ * nothing may get another writer: nothing is stored in it after that.
  */
-static int
-add(struct desk_work *work, struct hit *hit, int64_t now)
-{
-	if (hit->time < now - HOUR || hit->time > now + HOUR)
-		hit->time = now;
-	if (work->conf->n_sites > 1 &&
-	    hit->site != work->conf->sites[work->site].tag)
-		return 0;
-	return writer_add(work->stats[work->site], hit);
-}
-
-/* For whom there was no room, nobody knows where he was. */
-static int
-add_ring(struct desk_work *work, size_t i, int64_t now)
-{
-	unsigned long at = work->batch[i].from;
-	struct hit hit;
-
-	while (
-	    at < work->batch[i].to && ring_next(work->batch[i].ring, &at, &hit))
-		if (add(work, &hit, now) == -1)
-			return -1;
-	if (work->batch[i].lost == 0 || work->site > 0)
-		return 0;
-	return writer_add_lost(work->stats[0], now, work->batch[i].lost);
-}
-
-static int
-write_site(struct desk_work *work, int64_t now)
-{
-	struct writer *stats = work->stats[work->site];
-	size_t i;
-
-	if (writer_begin(stats) == -1)
-		return -1;
-	for (i = 0; i < work->n; i++)
-		if (add_ring(work, i, now) == -1)
-			return -1;
-	return writer_end(stats);
-}
-
-static int
-try_site(struct desk_work *work, int64_t now)
-{
-	if (!is_open(work, work->site))
-		return -1;
-	if (write_site(work, now) == 0)
-		return 0;
-	complain(work, writer_error(work->stats[work->site]));
-	return -1;
-}
-
-/*
- * Each site has a database: what one of them has, it does not get again, and
- * none waits for another's for long.
- */
-static int
-write_batch(struct desk_work *work)
-{
-	int64_t now = time(NULL);
-	size_t missing = 0;
-
-	for (work->site = 0; work->site < work->conf->n_sites; work->site++) {
-		if (!work->done[work->site])
-			work->done[work->site] = try_site(work, now) == 0;
-		missing += !work->done[work->site];
-	}
-	return missing == 0 ? 0 : -1;
-}
-
-/* Has a site its part, which it would get again from the next clerk? */
-static bool
-is_begun(const struct desk_work *work)
-{
-	size_t i;
-
-	for (i = 0; i < work->conf->n_sites; i++)
-		if (work->done[i])
-			return true;
-	return false;
-}
-
-/* It is in the database: the rings may forget it. */
 static void
-take_off(struct desk_work *work)
+release_batch(struct batch *batch)
 {
 	unsigned long lost = 0;
-	struct ring *ring;
 	size_t i;
 
-	for (i = 0; i < work->n; i++) {
-		ring = work->batch[i].ring;
-		lost += work->batch[i].lost;
-		(void)atomic_fetch_sub(&ring->lost, work->batch[i].lost);
-		if (work->batch[i].to != work->batch[i].from)
-			ring_done(ring, work->batch[i].to);
+	for (i = 0; i < batch->n; i++) {
+		lost += batch->parts[i].lost;
+		ring_release(batch->parts[i].ring, batch->parts[i].to);
+		atomic_fetch_sub(&batch->parts[i].ring->lost,
+		    batch->parts[i].lost);
 	}
-	work->n = 0;
-	memset(work->done, 0, sizeof work->done);
+	batch->n = 0;
 	if (lost > 0)
-		log_warn("%lu visits are missing in the statistics: they came "
+		log_warn("statistics: %lu requests are missing; they came "
 			 "faster than they could be written",
 		    lost);
 }
 
-/* Is there more to be forgotten, soon? */
-static bool
-tidy_site(struct desk_work *work, struct writer *stats)
+/* Adds a site's hits of one ring. Hits of a removed site are of none. */
+static int
+add_part(struct writing *w, size_t site, size_t part, int64_t now)
 {
-	int more = writer_tidy(stats, time(NULL));
+	const unsigned long to = w->batch.parts[part].to;
+	unsigned long at = w->batch.parts[part].from;
+	struct hit hit;
 
-	if (more == -1)
-		complain(work, writer_error(stats));
-	return more == 1;
+	while (at < to && ring_next(w->batch.parts[part].ring, &at, &hit)) {
+		if (w->conf->n_sites > 1 &&
+		    hit.site != w->conf->sites[site].tag)
+			continue;
+		if (hit.time < now - CLOCK_S || hit.time > now + CLOCK_S)
+			hit.time = now;
+		if (writer_add(w->writers[site], &hit) == -1)
+			return -1;
+	}
+	/* The site of lost hits is unknown: the first one has them. */
+	if (w->batch.parts[part].lost == 0 || site > 0)
+		return 0;
+	return writer_add_lost(w->writers[site], now,
+	    w->batch.parts[part].lost);
 }
 
-static void
-tidy(struct desk_work *work)
+static int
+add_parts(struct writing *w, size_t site)
 {
-	bool more = false;
+	const int64_t now = time(NULL);
 	size_t i;
 
-	if (deadline_left(work->tidy_at) > 0)
-		return;
-	for (i = 0; i < work->conf->n_sites; i++)
-		if (work->stats[i] != NULL)
-			more = tidy_site(work, work->stats[i]) || more;
-	work->tidy_at = deadline_in(more ? ROUND_MS : TIDY_MS);
-}
-
-/* What one site cannot have is lost, so that the others go on. */
-static void
-leave_out(struct desk_work *work)
-{
-	log_error("visits are missing in the statistics of a site");
-	take_off(work);
-}
-
-/* Returns 0, or -1: what is in the rings stays there. */
-static int
-write_down(struct desk_work *work)
-{
-	if (choose(work) > 0) {
-		if (write_batch(work) == -1) {
-			work->tidy_at = 0;
-			tidy(work);	/* perhaps there is no room */
-			if (is_begun(work) &&
-			    deadline_left(work->wait_until) == 0)
-				leave_out(work);
+	for (i = 0; i < w->batch.n; i++)
+		if (add_part(w, site, i, now) == -1)
 			return -1;
-		}
-		take_off(work);
-		all_is_well(work);
-	}
-	tidy(work);
 	return 0;
 }
 
-/* Waits for the next round. False once nobody can write any more. */
 static bool
-wait_for_more(const struct stats_writer *writer)
+is_open(struct writing *w, size_t site)
 {
-	struct pollfd wake_fd = { .fd = writer->wake_fd, .events = POLLIN };
+	struct writer **writer = &w->writers[site];
+	char err[WRITER_ERR_MAX];
+
+	if (*writer == NULL)
+		*writer = writer_open(&w->conf->sites[site], BUSY_MS, err);
+	if (*writer == NULL)
+		report_failure(w, err);
+	return *writer != NULL;
+}
+
+/* Returns whether the site has its part of the batch. */
+static bool
+write_site(struct writing *w, size_t site)
+{
+	struct writer *writer;
+
+	if (w->batch.is_written[site])
+		return true;
+	if (!is_open(w, site))
+		return false;
+	writer = w->writers[site];
+	w->batch.is_written[site] = writer_begin(writer) == 0 &&
+	    add_parts(w, site) == 0 && writer_end(writer) == 0;
+	if (!w->batch.is_written[site])
+		report_failure(w, writer_error(writer));
+	return w->batch.is_written[site];
+}
+
+/* Returns how many sites have their part of the batch. */
+static size_t
+write_sites(struct writing *w)
+{
+	size_t site, n = 0;
+
+	for (site = 0; site < w->conf->n_sites; site++)
+		n += write_site(w, site);
+	return n;
+}
+
+/* Gives up a batch that only some sites have, so that these get the next. */
+static void
+abandon_batch(struct batch *batch)
+{
+	log_error("statistics: requests are missing in those of a site; its "
+		  "database cannot be written");
+	release_batch(batch);
+}
+
+/* --- one round ----------------------------------------------------------- */
+
+static void
+forget_old(struct writing *w)
+{
+	int result, more = 0;
+	size_t i;
+
+	if (deadline_left(w->forget_at) > 0)
+		return;
+	for (i = 0; i < w->conf->n_sites; i++) {
+		if (w->writers[i] == NULL)
+			continue;
+		result = writer_forget(w->writers[i], time(NULL));
+		if (result == -1)
+			report_failure(w, writer_error(w->writers[i]));
+		more |= result == 1;
+	}
+	w->forget_at = deadline_in(more ? BATCH_MS : FORGET_MS);
+}
+
+/* Writes a batch. Returns 0, or -1: it stays in the rings. */
+static int
+write_batch(struct writing *w)
+{
+	size_t written;
+
+	fill_batch(&w->batch, w->self);
+	if (w->batch.n == 0) {
+		forget_old(w);
+		return 0;
+	}
+	written = write_sites(w);
+	if (written == w->conf->n_sites) {
+		release_batch(&w->batch);
+		report_success(w);
+		forget_old(w);
+		return 0;
+	}
+	w->forget_at = 0;	/* the database may be full */
+	forget_old(w);
+	if (written > 0 && deadline_left(w->batch.give_up_at) == 0)
+		abandon_batch(&w->batch);
+	return -1;
+}
+
+/* Waits for the next round. Returns false once no worker is left. */
+static bool
+wait_for_hits(const struct stats_writer *self)
+{
+	struct pollfd wake = { .fd = self->wake_fd, .events = POLLIN };
 	char bytes[256];
 
-	if (poll(&wake_fd, 1, ROUND_MS) <= 0)
+	if (poll(&wake, 1, BATCH_MS) <= 0)
 		return true;
-	return read(writer->wake_fd, bytes, sizeof bytes) != 0;
+	return read(self->wake_fd, bytes, sizeof bytes) != 0;
 }
 
-/* The database may be another's for a moment. */
 static void
-write_the_rest(struct desk_work *work)
+write_last_batches(struct writing *w)
 {
-	int64_t end = deadline_in(LAST_MS);
+	const int64_t end = deadline_in(LAST_MS);
+	size_t site;
 
-	while (write_down(work) == -1 && deadline_left(end) > 0)
-		(void)poll(NULL, 0, ROUND_MS / 10);
-	if (work->n > 0 && is_begun(work))
-		leave_out(work);
-	if (choose(work) > 0)
-		log_error("the last visits are missing in the statistics");
+	while (write_batch(w) == -1 && deadline_left(end) > 0)
+		poll(NULL, 0, BATCH_MS / 10);
+	for (site = 0; site < w->conf->n_sites && w->batch.n > 0; site++)
+		if (w->batch.is_written[site])
+			abandon_batch(&w->batch);
+	fill_batch(&w->batch, w->self);
+	if (w->batch.n > 0)
+		log_error("statistics: the last requests are missing");
 }
 
-/* All others are not for us: we end when there is nothing more to write. */
+/* Other signals stay blocked: it exits when there is nothing left to write. */
 static void
-hear_of_the_log(void)
+unblock_log_signal(void)
 {
 	sigset_t set;
 
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGUSR1);
-	(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void
-stats_writer_run(const struct stats_writer *writer, const struct conf *conf)
+stats_writer_run(const struct stats_writer *self, const struct conf *conf)
 {
-	static struct desk_work work;
+	static struct writing w;
 	size_t i;
 
-	work.writer = writer;
-	work.conf = conf;
-	hear_of_the_log();
+	w.self = self;
+	w.conf = conf;
+	unblock_log_signal();
 	for (i = 0; i < conf->n_sites; i++)
-		(void)is_open(&work, i);
-	while (wait_for_more(writer)) {
+		is_open(&w, i);
+	while (wait_for_hits(self)) {
 		log_tend();
-		(void)write_down(&work);
+		write_batch(&w);
 	}
-	write_the_rest(&work);
+	write_last_batches(&w);
 	for (i = 0; i < conf->n_sites; i++) {
-		if (work.stats[i] != NULL)
-			writer_checkpoint(work.stats[i]);
-		writer_close(work.stats[i]);
+		if (w.writers[i] != NULL)
+			writer_checkpoint(w.writers[i]);
+		writer_close(w.writers[i]);
 	}
 }

@@ -1,26 +1,25 @@
-/* The process that writes down the visits of all workers, once a second. */
+/* The process that writes the hits of all workers to the statistics. */
 #ifndef SERVER_STATS_WRITER_H
 #define SERVER_STATS_WRITER_H
 
 #include "conf/conf.h"
 #include "stats/ring.h"
 
-/* Whose rings it empties, and how it learns that nobody writes any more. */
+/* The rings that it empties, and how it learns that no worker is left. */
 struct stats_writer {
 	struct ring *rings;
 	size_t n;
-	unsigned number;	/* its rings' ring->clerk */
-	int wake_fd;		/* a pipe that does not block, see below */
+	unsigned number;	/* ring->writer of its rings */
+	int wake_fd;		/* read end of a pipe, O_NONBLOCK; see below */
 };
 
 /*
- * Writes down what is in the rings, until all who could write have closed the
- * other end of the pipe. What has been read leaves its ring only when it is in
- * the database, so that a clerk that falls loses nothing. While the database
- * cannot be written, visits wait in the rings, and the log says so once. Bytes
- * in the pipe mean that there is much to do.
+ * Writes what is in the rings once per second, and returns when all write ends
+ * of the pipe have been closed and the rings are empty. A byte in the pipe
+ * wakes it early. Hits leave their ring only when they are in the database: a
+ * writer that crashes loses none. While the database cannot be written, they
+ * wait in the rings, and the log says so once.
  */
-void stats_writer_run(const struct stats_writer *writer,
-    const struct conf *conf);
+void stats_writer_run(const struct stats_writer *self, const struct conf *conf);
 
 #endif

@@ -4,80 +4,59 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/addr.h"
+void (*hit_sink)(const struct hit *hit);
 
-void
-hit_put_address(unsigned char *address, const char *name)
-{
-	const size_t len = strlen(name);
-	struct addr addr;
-
-	memset(address, 0, 16);
-	if (addr_parse(&addr, name) == 0)
-		memcpy(address, &addr.ip, 16);
-	else
-		memcpy(address, name, len < 16 ? len : 16);
-}
-
-bool
-hit_is_ipv4(const unsigned char *address)
-{
-	const struct addr addr = addr_from_ipv6(address, 0);
-
-	return addr_is_ipv4(&addr);
-}
-
-void
-hit_show_address(const unsigned char *address, char *out)
-{
-	const struct addr addr = addr_from_ipv6(address, 0);
-
-	/* No address begins with a letter yet. */
-	if (isalpha(address[0]))
-		snprintf(out, HIT_ADDRESS_MAX, "%.16s", (const char *)address);
-	else
-		addr_show(&addr, out);
-}
-
-/* Who answers, as the access line calls him; and what we call the reply. */
+/* The kinds that a word of the access line or a status tells. */
 static const struct {
-	const char *what, *name;
-} kinds[HIT_KINDS] = {
-	[HIT_FILE] = { "file", "file" },
-	[HIT_MENU] = { "menu.lua", "menu" },
-	[HIT_LISTING] = { "listing.lua", "listing" },
-	[HIT_HANDLER] = { "", "handler" },
-	[HIT_MISSING] = { "error.lua", "not there" },
-	[HIT_URL] = { "url.lua", "web link" },
-	[HIT_HTTP] = { "http.lua", "web browser" },
-	[HIT_CAPS] = { "caps.lua", "caps.txt" },
-	[HIT_BAD_REQUEST] = { "bad", "bad request" },
-	[HIT_NO_REQUEST] = { "none", "no request" },
-	[HIT_CONNECTION] = { "connection", "connection" },
-	[HIT_LIMITED] = { "limited", "turned away" },
+	const char *answered_by;
+	int status;
+	enum hit_kind kind;
+} kinds[] = {
+	{ "file", 0, HIT_FILE },
+	{ "menu.lua", 0, HIT_MENU },
+	{ "listing.lua", 0, HIT_LISTING },
+	{ "error.lua", 0, HIT_MISSING },
+	{ "url.lua", 0, HIT_URL },
+	{ "http.lua", 0, HIT_HTTP },
+	{ "caps.lua", 0, HIT_CAPS },
+	{ "bad", 400, HIT_BAD },
+	{ "none", 408, HIT_NONE },
+	{ "limited", 429, HIT_LIMITED },
 };
 
-static bool
-is_called(struct bytes what, const char *name)
-{
-	return what.len == strlen(name) && memcmp(what.at, name, what.len) == 0;
-}
-
 enum hit_kind
-hit_kind_of(const struct hit *hit)
+hit_kind_of(int status, const char *answered_by, bool is_site)
 {
-	enum hit_kind kind;
+	size_t i;
 
-	if (hit->by_site)
-		return HIT_HANDLER;
-	for (kind = HIT_FILE; kind < HIT_KINDS; kind++)
-		if (is_called(hit->what, kinds[kind].what))
-			return kind;
+	for (i = 0; i < sizeof kinds / sizeof kinds[0] && !is_site; i++)
+		if (kinds[i].status == status ||
+		    strcmp(kinds[i].answered_by, answered_by) == 0)
+			return kinds[i].kind;
 	return HIT_HANDLER;
 }
 
-const char *
-hit_kind_name(enum hit_kind kind)
+void
+hit_parse_client(struct in6_addr *address, const char *client)
 {
-	return kinds[kind].name;
+	struct addr addr;
+
+	if (addr_parse(&addr, client) == 0)
+		*address = addr.ip;
+	else
+		strncpy((char *)address->s6_addr, client,
+		    sizeof address->s6_addr);
+}
+
+void
+hit_format_client(const struct in6_addr *address, char *out)
+{
+	const struct addr addr = { .is_ip = true, .ip = *address };
+
+	/* No address in use begins with the byte of a letter. */
+	if (isalpha(address->s6_addr[0]))
+		snprintf(out, ADDR_TEXT_MAX, "%.16s",
+		    (const char *)address->s6_addr);
+	else
+		addr_show(&addr, out);
 }

@@ -1,61 +1,84 @@
-/* A visit that is over, as the statistics have it; and what kind it was. */
+/* One finished request, as the statistics record it: a hit. */
 #ifndef STATS_HIT_H
 #define STATS_HIT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/buf.h"
 
-/* What has answered. The numbers stand in databases, and stay what they are. */
+/* Kinds of replies, by what answered. The table of kinds has their names. */
 enum hit_kind {
 	HIT_FILE,
 	HIT_MENU,
 	HIT_LISTING,
-	HIT_HANDLER,	/* one of the site's own */
-	HIT_MISSING, /* there was nothing; or it has moved, or gone */
+	HIT_HANDLER,	/* a handler of the site */
+	HIT_MISSING,	/* an error line: nothing there, moved or gone */
 	HIT_URL,
 	HIT_HTTP,
 	HIT_CAPS,
-	HIT_BAD_REQUEST,	/* none: what came was no request */
-	HIT_NO_REQUEST,	/* none: nothing came */
-	HIT_CONNECTION,	/* nobody knows: told by a journal */
-	HIT_LIMITED,		/* none: too many came from one address */
+	HIT_BAD,	/* a bad request */
+	HIT_NONE,	/* no request came */
+	HIT_LIMITED,	/* refused by a limit */
 	HIT_KINDS
 };
 
-/* The status of a visit whose visitor has left before its end. */
+/* The status of a request whose client left before the end of the reply. */
 enum { HIT_ABORTED = 499 };
 
-/* Bytes of texts that are longer are left out. */
+/* Longer texts are cut to so many bytes. */
 enum { HIT_TEXT_MAX = 255 };
 
+static inline struct bytes
+hit_cut_text(struct bytes text)
+{
+	if (text.len > HIT_TEXT_MAX)
+		text.len = HIT_TEXT_MAX;
+	return text;
+}
+
 struct hit {
-	int64_t time;		/* when it ended, in s since 1970 */
-	int64_t bytes;		/* that were sent */
-	uint32_t ms;		/* that it took */
-	uint16_t status;	/* as the access line has it, or so */
-	uint32_t site;		/* the tag of its conf */
-	bool by_site;		/* `what` is a handler of the site */
-	unsigned char address[16];	/* of IPv6, or mapped, or of a name */
-	struct bytes selector;	/* as it came */
-	struct bytes what;	/* who has answered, as the access line says */
+	int64_t time;		/* of its end, in s since 1970 */
+	int64_t bytes;		/* sent */
+	uint32_t ms;		/* from the first byte on */
+	uint32_t site;		/* conf->tag of its site */
+	uint16_t status;	/* as in the access line, or HIT_ABORTED */
+	uint8_t kind;		/* enum hit_kind */
+	struct in6_addr address;	/* as hit_parse_client() makes it */
+	struct bytes selector;	/* as the client sent it */
+	struct bytes handler;	/* its path if the kind is HIT_HANDLER */
 };
 
-/* Puts an address, in words, or who else he is, where a visit has it. */
-void hit_put_address(unsigned char *address, const char *name);
+/*
+ * Receives each hit of this process, and copies what it needs; NULL: this
+ * process records no statistics.
+ */
+extern void (*hit_sink)(const struct hit *hit);
 
-/* Is what stands there an address of IPv4? */
-bool hit_is_ipv4(const unsigned char *address);
+/*
+ * Returns the kind of a reply: by its status (of the access line), by what
+ * answered (a word of the access line), and by whether that is a handler of
+ * the site.
+ */
+enum hit_kind hit_kind_of(int status, const char *answered_by, bool is_site);
 
-/* Shows it again: `out` holds HIT_ADDRESS_MAX bytes. */
-enum { HIT_ADDRESS_MAX = 54 };
-void hit_show_address(const unsigned char *address, char *out);
+/*
+ * Reads a client as the access log has it: an address, where IPv4 becomes
+ * IPv4-mapped IPv6, or a word like "local", of which the first 16 bytes count.
+ */
+void hit_parse_client(struct in6_addr *address, const char *client);
 
-/* Which kind of reply a visit was. */
-enum hit_kind hit_kind_of(const struct hit *hit);
+/*
+ * Returns how many bytes tell visitors apart: of IPv6, the network half does.
+ */
+static inline size_t
+hit_visitor_len(const struct in6_addr *address)
+{
+	return IN6_IS_ADDR_V4MAPPED(address) ? 16 : 8;
+}
 
-/* And what a kind is called, for people. */
-const char *hit_kind_name(enum hit_kind kind);
+/* Formats it again: `out` holds ADDR_TEXT_MAX bytes. */
+void hit_format_client(const struct in6_addr *address, char *out);
 
 #endif

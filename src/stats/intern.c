@@ -1,22 +1,13 @@
 #include "stats/intern.h"
 
-#ifdef GOPHERMOON_SQLITE
-
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/utf8.h"
 #include "stats/hit.h"
 
-int
-intern_init(struct intern *intern)
-{
-	return getrandom(intern->key, HASH_KEY, 0) == HASH_KEY ? 0 : -1;
-}
-
-/* How many bytes the letter has that begins the text; 0: it steers, or none. */
+/* Returns the length of a printable character, or 0. */
 static size_t
-letter(const char *at, size_t n)
+printable_length(const char *at, size_t n)
 {
 	const unsigned char *bytes = (const unsigned char *)at;
 	size_t len;
@@ -29,121 +20,92 @@ letter(const char *at, size_t n)
 	return len;
 }
 
-/* The text as it can be shown anywhere: what steers, or is none, is `?`. */
+/* Copies a text to `out`, of HIT_TEXT_MAX bytes, with '?' for other bytes. */
 static struct bytes
-cleaned(char *out, struct bytes text)
+make_printable(char *out, struct bytes text)
 {
-	size_t i, len, n = text.len < HIT_TEXT_MAX ? text.len : HIT_TEXT_MAX;
+	size_t i, len;
 
-	for (i = 0; i < n; i += len) {
-		len = letter(text.at + i, n - i);
+	text = hit_cut_text(text);
+	for (i = 0; i < text.len; i += len) {
+		len = printable_length(text.at + i, text.len - i);
 		if (len > 0)
 			memcpy(out + i, text.at + i, len);
 		else
 			out[i] = '?';
 		len = len > 0 ? len : 1;
 	}
-	return (struct bytes){ out, n };
+	return (struct bytes){ out, text.len };
 }
 
-/* The number of the name, from memory if it is there. NULL: there is none. */
-static struct intern_entry *
-find_name(struct intern *intern, struct schema *schema, struct bytes name,
-    int64_t day)
+static const char find_sql[] = "SELECT id FROM gophermoon_names"
+			       " WHERE name = ?2 AND day >= ?1";
+
+static const char add_sql[] =
+    "INSERT INTO gophermoon_names(day, name) VALUES(?1, ?2)"
+    " ON CONFLICT(name) DO UPDATE SET day = ?1 RETURNING id";
+
+/* Finds a name that was used on the day. Returns 1, 0 or -1. */
+static int
+find_name(struct schema *schema, struct bytes name, int64_t day, int64_t *id)
 {
-	uint64_t hash = hash_bytes(intern->key, name.at, name.len);
-	struct intern_entry *place = &intern->names[hash % INTERN_SLOTS];
+	schema_bind_text(schema, find_sql, 2, name);
+	return schema_get(schema, find_sql, SCHEMA_VALUES(day), id);
+}
+
+static int64_t
+add_name(struct schema *schema, struct bytes name, int64_t day)
+{
 	int64_t id;
 
-	if (place->id != 0 && place->hash == hash && place->day == day)
-		return place;
-	id = schema_name(schema, name, day);
-	if (id == -1)
-		return NULL;
-	*place = (struct intern_entry){ .hash = hash, .id = id, .day = day };
-	return place;
+	schema_bind_text(schema, add_sql, 2, name);
+	if (schema_get(schema, add_sql, SCHEMA_VALUES(day), &id) != 1)
+		return -1;
+	return id;
 }
 
 int64_t
-intern_name(struct intern *intern, struct schema *schema, struct bytes name,
-    int64_t day)
+intern_name(struct schema *schema, struct bytes name, int64_t day)
 {
-	char clean[HIT_TEXT_MAX];
-	const struct intern_entry *page;
-
-	page = find_name(intern, schema, cleaned(clean, name), day);
-	return page != NULL ? page->id : -1;
-}
-
-/* Counts the selectors of a day, which others may have added to. */
-static int
-count_pages(struct intern *intern, struct schema *schema, int64_t day)
-{
-	struct sqlite3_stmt *stmt;
-
-	if (intern->day == day)
-		return 0;
-	stmt = schema_say(schema, SCHEMA_COUNT_PAGES);
-	schema_put(stmt, 1, day);
-	if (schema_ask(stmt, &intern->n) == -1)
-		return -1;
-	intern->day = day;
-	return 0;
-}
-
-/* Whether the selector has a row on that day, or may have one. 1, 0 or -1. */
-static int
-may_have_row(struct intern *intern, struct schema *schema, int64_t id,
-    int64_t day)
-{
-	struct sqlite3_stmt *stmt = schema_say(schema, SCHEMA_HAS_PAGE);
-	int64_t unused;
+	char text[HIT_TEXT_MAX];
+	int64_t id;
 	int found;
 
-	schema_put(stmt, 1, day);
-	schema_put(stmt, 2, schema->site);
-	schema_put(stmt, 3, id);
-	found = schema_ask(stmt, &unused);
-	if (found != 0 || intern->n >= INTERN_PER_DAY)
-		return found;
-	intern->n++;
-	return 1;
+	name = make_printable(text, name);
+	found = find_name(schema, name, day, &id);
+	if (found == 0)
+		return add_name(schema, name, day);
+	return found == 1 ? id : -1;
+}
+
+/* Reports whether the day has an id for one more. Returns 1, 0 or -1. */
+static int
+count_selector(struct intern *intern, struct schema *schema, int64_t day)
+{
+	if (intern->day < day) {
+		if (schema_get(schema,
+			"SELECT count(*) FROM gophermoon_pages WHERE at = ?1",
+			SCHEMA_VALUES(day), &intern->n) == -1)
+			return -1;
+		intern->day = day;
+	}
+	return intern->n++ < INTERN_PER_DAY;
 }
 
 int64_t
-intern_number(struct intern *intern, struct schema *schema,
+intern_selector(struct intern *intern, struct schema *schema,
     struct bytes selector, int64_t day)
 {
-	char clean[HIT_TEXT_MAX];
-	struct bytes shown = cleaned(clean, selector);
-	struct intern_entry *page;
+	char text[HIT_TEXT_MAX];
+	int64_t id = 0;
 	int result;
 
-	if (shown.len == 1 && shown.at[0] == '/')
-		shown.len = 0;	/* the front page has two names */
-	if (count_pages(intern, schema, day) == -1)
-		return -1;
-	/* Where no more are told apart, their names are not added either. */
-	result = intern->n < INTERN_PER_DAY ? 1 : schema_knows(schema, shown);
-	if (result != 1)
-		return result;
-	page = find_name(intern, schema, shown, day);
-	if (page == NULL)
-		return -1;
-	if (page->is_told_apart)
-		return page->id;
-	result = may_have_row(intern, schema, page->id, day);
-	if (result != 1)
-		return result;
-	page->is_told_apart = true;
-	return page->id;
+	selector = make_printable(text, selector);
+	if (selector.len == 1 && text[0] == '/')
+		selector.len = 0;	/* the front page has two names */
+	result = find_name(schema, selector, day, &id);
+	if (result != 0)
+		return result == 1 ? id : -1;
+	result = count_selector(intern, schema, day);
+	return result == 1 ? add_name(schema, selector, day) : result;
 }
-
-void
-intern_clear(struct intern *intern)
-{
-	memset(intern->names, 0, sizeof intern->names);
-	intern->day = 0;
-}
-
-#endif

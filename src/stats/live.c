@@ -1,21 +1,21 @@
 #include "stats/live.h"
 
 /* The process's. */
-static void (*teller)(struct live *, void *);
-static void *with;
+static void (*source)(struct live *, void *);
+static void *source_with;
 
 void
-live_set_source(void (*tell)(struct live *now, void *with), void *its_with)
+live_set_source(void (*read)(struct live *live, void *with), void *with)
 {
-	teller = tell;
-	with = its_with;
+	source = read;
+	source_with = with;
 }
 
 bool
-live_read(struct live *now)
+live_read(struct live *live)
 {
-	*now = (struct live){ 0 };
-	if (teller != NULL)
-		teller(now, with);
-	return teller != NULL;
+	*live = (struct live){ 0 };
+	if (source != NULL)
+		source(live, source_with);
+	return source != NULL;
 }

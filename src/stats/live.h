@@ -1,4 +1,4 @@
-/* How it goes just now, for handlers that ask. */
+/* Live counters of the server, for handlers. */
 #ifndef STATS_LIVE_H
 #define STATS_LIVE_H
 
@@ -7,16 +7,16 @@
 #include <stdint.h>
 
 struct live {
-	unsigned long connections;	/* visitors who are here */
-	unsigned long served;		/* who have come and gone */
+	unsigned long connections;	/* open now */
+	unsigned long served;		/* closed since the server started */
 	size_t workers;
-	int64_t uptime;			/* s since the server began */
+	int64_t uptime;			/* s since the server started */
 };
 
-/* From now on this process can tell, by asking tell(now, with). */
-void live_set_source(void (*tell)(struct live *now, void *with), void *with);
+/* Makes read(live, with) the source of the counters in this process. */
+void live_set_source(void (*read)(struct live *live, void *with), void *with);
 
-/* Tells how it goes. False: nobody knows, as in a process for one visitor. */
-bool live_read(struct live *now);
+/* Reads them. Returns false without a source: in a process for one client. */
+bool live_read(struct live *live);
 
 #endif

@@ -1,4 +1,4 @@
-/* Reads the statistics: a few questions, each with a name. */
+/* Queries of the statistics, each with a name. */
 #ifndef STATS_QUERY_H
 #define STATS_QUERY_H
 
@@ -8,9 +8,6 @@
 #include "base/buf.h"
 #include "conf/conf.h"
 
-struct writer;
-
-/* What an answer is made of. */
 enum query_type { QUERY_NONE, QUERY_NUMBER, QUERY_TEXT };
 
 struct query_value {
@@ -19,36 +16,38 @@ struct query_value {
 	struct bytes text;
 };
 
-enum { QUERY_COLUMNS = 12, QUERY_ROWS = 1000, QUERY_ERR_MAX = 128 };
+enum {
+	QUERY_COLUMNS = 12,
+	QUERY_NAME_MAX = 32,
+	QUERY_ROWS = 1000,
+	QUERY_ERR_MAX = 128
+};
 
-/* An answer: rows of figures. A zeroed struct is an empty one. */
+/* A table of values. A zeroed struct is an empty one. */
 struct query_result {
-	const char *names[QUERY_COLUMNS];	/* of the columns */
+	char names[QUERY_COLUMNS][QUERY_NAME_MAX];	/* of the columns */
 	size_t columns, rows;
-	struct buf bytes;	/* what the rows are packed in */
-	size_t at;		/* the next figure */
+	struct buf packed;	/* the values, row by row */
+	size_t at;		/* of the next value in there */
 };
 
 /*
- * Asks about the time from `from` to `to`, which is not in it (s since 1970),
- * for at most `most` rows, QUERY_ROWS or less. The questions are those of
- * statistics() in gophermoon-handler(7). An answer takes no longer than some
- * tenths of a second, and holds nothing where nothing was written yet. 0, or
- * -1 and a sentence in `err` (QUERY_ERR_MAX bytes).
+ * Runs the query `name`, one of those of statistics() in gophermoon-handler(7),
+ * about the time from `from` until just before `to` (s since 1970), for at most
+ * `most` rows, QUERY_ROWS or less. It takes half a second at most. The result
+ * is empty where nothing has been written. Returns 0; or -1 and a message in
+ * `err` (QUERY_ERR_MAX bytes).
  */
-int query_ask(struct query_result *answer, const struct conf *conf,
-    const char *question, int64_t from, int64_t to, int most, char *err);
+int query_run(struct query_result *result, const struct conf *conf,
+    const char *name, int64_t from, int64_t to, int most, char *err);
 
-/* The next figure, row by row; its text stays true until the next question. */
-struct query_value query_next(struct query_result *answer);
+/* Returns the next value, row by row; its text is a part of the result. */
+struct query_value query_next(struct query_result *result);
 
-/* From now on questions are answered from these, which must outlive that. */
-void query_use(struct writer *stats);
+/* Frees what the result holds. May be called twice. */
+void query_free(struct query_result *result);
 
-/* Lets go of an answer. May be called twice. */
-void query_free(struct query_result *answer);
-
-/* Lets go of the database. */
+/* Closes the database of this process. */
 void query_close(void);
 
 #endif

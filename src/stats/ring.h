@@ -1,6 +1,21 @@
 /*
- * What a worker tells the clerk of its visits: bytes that go round in memory
- * which both share, so that neither ever waits for the other.
+ * A ring buffer in shared memory for the hits of one worker: the worker puts
+ * them in, the statistics writer takes them out, and neither waits.
+ *
+ * `head` and `tail` count bytes since the beginning and never decrease; a byte
+ * stands at its count modulo RING_BYTES. There is one process that puts and one
+ * that takes, and each of the counts is stored by only one of them:
+ *
+ *   the worker    loads tail (acquire), writes bytes behind head, and
+ *                 stores head (release);
+ *   the writer    loads head (acquire), reads bytes from tail on, and
+ *                 stores tail (release).
+ *
+ * A release store makes all that came before it visible to the process that
+ * loads the new count with acquire. Hence the writer sees a hit only when it is
+ * complete, even if the worker is killed, and the worker overwrites bytes only
+ * after the writer has read them. `lost` is only a count: no bytes depend on
+ * it, and its order is relaxed.
  */
 #ifndef STATS_RING_H
 #define STATS_RING_H
@@ -15,49 +30,40 @@ enum {
 	RING_SIZE = 4 * 1024 * 1024,
 	RING_HEAD = 4096,
 	RING_BYTES = RING_SIZE - RING_HEAD,
-	RING_FULL_ENOUGH = RING_BYTES / 4 /* the clerk should come at once */
+	RING_WAKE_BYTES = RING_BYTES / 4	/* wakes the writer early */
 };
 
 struct ring {
-	_Alignas(64) atomic_ulong head;	/* bytes so far: of who writes */
-	atomic_ulong lost;		/* visits for whom there was no room */
-	_Alignas(64) atomic_ulong tail;	/* bytes that are not needed any more */
-	atomic_uint writer;		/* whose it is; 0: nobody's yet */
-	bool taken;			/* only the parent looks at this */
+	_Alignas(64) atomic_ulong head;	/* bytes put in; the worker's */
+	atomic_ulong lost;		/* hits that found no room */
+	_Alignas(64) atomic_ulong tail;	/* bytes taken out; the writer's */
+	atomic_uint writer;		/* number of its writer; 0: none yet */
+	bool taken;			/* by a worker; the supervisor's */
 	_Alignas(RING_HEAD) char bytes[RING_BYTES];
 };
 
 /*
- * Memory for n rings, as long as the process lives; what is never written to
- * takes none. NULL and errno.
+ * Maps n rings, which stay until the process exits. Pages that are never
+ * written take no memory. Returns NULL and errno on failure.
  */
 struct ring *ring_map(size_t n);
 
 /*
- * From now on the visits of this process go into the ring, which is nobody
- * else's to write to. One byte is written to `bell`, if that is not -1, when it
- * begins to be full.
+ * Makes the ring the hit_sink of this process, the only one that puts hits
+ * there; NULL ends that. When the ring holds RING_WAKE_BYTES, one byte is
+ * written to `wake_fd`, unless that is -1.
  */
 void ring_use(struct ring *ring, int wake_fd);
 
-/* Are the visits of this process written down? */
-bool ring_is_used(void);
-
 /*
- * Puts a visit there, or counts one more that is lost. Its texts are cut after
- * HIT_TEXT_MAX bytes. Nothing is half there, whenever the process ends.
- */
-void ring_put(const struct hit *hit);
-
-/*
- * The visit at `*at`, which begins as ring->tail, and goes on to the next one.
- * False if there is none. Its texts are those in the ring, until ring_done().
- * Whoever writes is not trusted: what cannot be is left out, with all that is
- * behind it.
+ * Reads the hit at `*at`, which begins as ring->tail, and moves `*at` behind
+ * it. Returns false if there is none. Its texts are valid until the next call.
+ * The worker is not trusted: bytes that are no hit are skipped, with all that
+ * follow.
  */
 bool ring_next(const struct ring *ring, unsigned long *at, struct hit *hit);
 
-/* All before `at` may be written over. */
-void ring_done(struct ring *ring, unsigned long at);
+/* Releases all bytes before `at`. */
+void ring_release(struct ring *ring, unsigned long at);
 
 #endif

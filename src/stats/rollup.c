@@ -1,90 +1,185 @@
 #include "stats/rollup.h"
 
-#ifdef GOPHERMOON_SQLITE
+#include <string.h>
 
-static int
-write_sum(const struct rollup_row *sum, struct schema *schema)
+void
+rollup_init(struct rollup *rollup)
 {
-	const int64_t values[] = { sum->at, schema->site, sum->what,
-		sum->status, sum->requests, sum->errors, sum->bytes, sum->ms,
-		sum->slowest, sum->visitors, sum->lost };
-	struct sqlite3_stmt *stmt =
-	    schema_say(schema, SCHEMA_ADD_SUM + sum->table);
-	int i;
+	uint64_t seeds[] = { hash_seed(), hash_seed() };
 
-	for (i = 0; i < (int)(sizeof values / sizeof values[0]); i++)
-		schema_put(stmt, i + 1, values[i]);
-	return schema_do(stmt);
+	_Static_assert(sizeof seeds == HASH_KEY, "seeds are a key");
+	memcpy(rollup->key, seeds, HASH_KEY);
+}
+
+/* Frees the slots of all groups. */
+static void
+free_groups(struct rollup *rollup)
+{
+	for (; rollup->first != NULL; rollup->first = rollup->first->next)
+		rollup->first->hash = 0;
+	rollup->n = 0;
 }
 
 void
 rollup_clear(struct rollup *rollup)
 {
-	while (rollup->n > 0)
-		rollup->rows[rollup->used[--rollup->n]].used = false;
+	free_groups(rollup);
+	rollup->intern = (struct intern){ 0 };
+}
+
+#define ADD_SUMS(table) \
+	"INSERT INTO gophermoon_" table \
+	" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)" \
+	" ON CONFLICT DO UPDATE SET requests = requests + ?5," \
+	" errors = errors + ?6, bytes = bytes + ?7, ms = ms + ?8," \
+	" slowest = max(slowest, ?9), visitors = visitors + ?10"
+
+static int
+add_sums(struct schema *schema, const char *sql,
+    const struct rollup_group *group, int64_t at, int64_t what, int64_t status,
+    int64_t visitors)
+{
+	return schema_do(schema, sql,
+	    SCHEMA_VALUES(at, schema->site, what, status, group->requests,
+		group->errors, group->bytes, group->ms, group->slowest,
+		visitors));
+}
+
+static int
+write_group(const struct rollup_group *g, struct schema *schema)
+{
+	const int64_t day = g->hour - g->hour % SCHEMA_DAY;
+
+	if (add_sums(schema, ADD_SUMS("hours"), g, g->hour, g->kind, g->status,
+		g->hour_visitors) == -1 ||
+	    add_sums(schema, ADD_SUMS("days"), g, day, 0, 0, g->day_visitors) ==
+		-1 ||
+	    add_sums(schema, ADD_SUMS("pages"), g, day, g->page, g->status,
+		g->day_visitors) == -1)
+		return -1;
+	if (g->kind != HIT_HANDLER)
+		return 0;
+	return add_sums(schema, ADD_SUMS("handlers"), g, day, g->handler,
+	    g->status, g->day_visitors);
 }
 
 int
 rollup_write(struct rollup *rollup, struct schema *schema)
 {
-	unsigned i;
+	const struct rollup_group *group;
 
-	for (i = 0; i < rollup->n; i++)
-		if (write_sum(&rollup->rows[rollup->used[i]], schema) == -1)
+	for (group = rollup->first; group != NULL; group = group->next)
+		if (write_group(group, schema) == -1)
 			return -1;
-	rollup_clear(rollup);
+	free_groups(rollup);
 	return 0;
 }
 
-static bool
-is_same(const struct rollup_row *a, const struct rollup_row *b)
+/* Hashes all in which hits of a group agree; `others`: not the selector. */
+static uint64_t
+hash_group(const struct rollup *rollup, const struct hit *hit, bool others)
 {
-	return a->at == b->at && a->what == b->what && a->table == b->table &&
-	    a->status == b->status;
+	const struct bytes selector = hit_cut_text(hit->selector);
+	const struct bytes handler = hit_cut_text(hit->handler);
+	struct {
+		int64_t hour;
+		uint16_t status;
+		uint8_t kind, selector_len;
+		bool others;
+		char texts[2 * HIT_TEXT_MAX];
+	} key;
+	char *end = key.texts;
+	uint64_t hash;
+
+	key.hour = hit->time / SCHEMA_HOUR;
+	key.status = hit->status;
+	key.kind = hit->kind;
+	key.selector_len = (uint8_t)(others ? 0 : selector.len);
+	key.others = others;
+	if (key.selector_len > 0)
+		end = mempcpy(end, selector.at, selector.len);
+	if (handler.len > 0)
+		end = mempcpy(end, handler.at, handler.len);
+	hash = hash_bytes(rollup->key, &key, (size_t)(end - (char *)&key));
+	return hash != 0 ? hash : 1;
 }
 
-/* The row of which it is a part: where it is, or where it may begin. */
-static struct rollup_row *
-row_of(struct rollup *rollup, const struct rollup_row *part)
+/* Returns the group with this hash, or the free slot for it. */
+static struct rollup_group *
+find_slot(struct rollup *rollup, uint64_t hash)
 {
-	uint64_t mixed = (uint64_t)(part->at / SCHEMA_HOUR * 31 + part->what) +
-	    (uint64_t)part->status * 7 + (uint64_t)part->table * 61;
-	unsigned place =
-	    (unsigned)(mixed * 0x9e3779b97f4a7c15 >> 40) % ROLLUP_SLOTS;
-	struct rollup_row *row;
+	size_t slot = hash % ROLLUP_SLOTS;
 
-	while (rollup->rows[place].used && !is_same(&rollup->rows[place], part))
-		place = (place + 1) % ROLLUP_SLOTS;
-	row = &rollup->rows[place];
-	if (!row->used) {
-		rollup->used[rollup->n++] = place;
-		*row = (struct rollup_row){ .at = part->at,
-			.what = part->what,
-			.status = part->status,
-			.table = part->table,
-			.used = true };
+	while (
+	    rollup->groups[slot].hash != hash && rollup->groups[slot].hash != 0)
+		slot = (slot + 1) % ROLLUP_SLOTS;
+	return &rollup->groups[slot];
+}
+
+static int
+begin_group(struct rollup *rollup, struct schema *schema,
+    struct rollup_group *group, const struct hit *hit)
+{
+	const int64_t day = hit->time - hit->time % SCHEMA_DAY;
+	int64_t handler = 0;
+
+	if (hit->kind == HIT_HANDLER)
+		handler = intern_name(schema, hit->handler, day);
+	*group =
+	    (struct rollup_group){ .hour = hit->time - hit->time % SCHEMA_HOUR,
+		    .handler = handler,
+		    .next = rollup->first,
+		    .status = hit->status,
+		    .kind = hit->kind };
+	return handler == -1 ? -1 : 0;
+}
+
+/* Selectors that have no id on a day have their groups together. */
+static struct rollup_group *
+find_group(struct rollup *rollup, struct schema *schema, const struct hit *hit)
+{
+	const int64_t day = hit->time - hit->time % SCHEMA_DAY;
+	uint64_t hash = hash_group(rollup, hit, false);
+	struct rollup_group *group = find_slot(rollup, hash);
+	int64_t page;
+
+	if (group->hash == hash)
+		return group;
+	page = intern_selector(&rollup->intern, schema, hit->selector, day);
+	if (page == 0) {
+		hash = hash_group(rollup, hit, true);
+		group = find_slot(rollup, hash);
 	}
-	return row;
+	if (group->hash == hash)
+		return group;
+	if (page == -1 || begin_group(rollup, schema, group, hit) == -1)
+		return NULL;
+	group->hash = hash;
+	group->page = page;
+	rollup->first = group;
+	rollup->n++;
+	return group;
 }
 
-int
-rollup_add(struct rollup *rollup, struct schema *schema,
-    const struct rollup_row *more)
+int64_t
+rollup_add(struct rollup *rollup, struct schema *schema, const struct hit *hit,
+    int is_new)
 {
-	struct rollup_row *row;
+	struct rollup_group *group;
 
-	if (rollup->n == ROLLUP_USED_MAX && rollup_write(rollup, schema) == -1)
+	if (rollup->n == ROLLUP_GROUPS_MAX &&
+	    rollup_write(rollup, schema) == -1)
 		return -1;
-	row = row_of(rollup, more);
-	row->requests += more->requests;
-	row->errors += more->errors;
-	row->bytes += more->bytes;
-	row->ms += more->ms;
-	row->visitors += more->visitors;
-	row->lost += more->lost;
-	if (row->slowest < more->slowest)
-		row->slowest = more->slowest;
-	return 0;
+	group = find_group(rollup, schema, hit);
+	if (group == NULL)
+		return -1;
+	group->requests++;
+	group->errors += hit->status >= 400 && hit->status != HIT_ABORTED;
+	group->bytes += hit->bytes;
+	group->ms += hit->ms;
+	if (group->slowest < hit->ms)
+		group->slowest = hit->ms;
+	group->hour_visitors += is_new >= 1;
+	group->day_visitors += is_new == 2;
+	return group->page;
 }
-
-#endif

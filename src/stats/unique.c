@@ -1,119 +1,102 @@
 #include "stats/unique.h"
 
-#ifdef GOPHERMOON_SQLITE
-
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "stats/hit.h"
 
-enum { LATE = 600 };	/* s after which nothing of a day comes any more */
+enum { LATE = 600 };	/* s; no hit of a day comes later than that */
+
+static const char add_salt_sql[] =
+    "INSERT INTO gophermoon_secrets VALUES(?1, ?2)";
 
 static int
-make_secret(struct daily_salt *secret, struct schema *schema)
+make_salt(struct daily_salt *salt, struct schema *schema)
 {
-	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_ADD_SECRET);
-
-	if (getrandom(secret->key, HASH_KEY, 0) != HASH_KEY)
+	if (getrandom(salt->key, HASH_KEY, 0) != HASH_KEY)
 		return -1;
-	schema_put(stmt, 1, secret->day);
-	(void)sqlite3_bind_blob(stmt, 2, secret->key, HASH_KEY, SQLITE_STATIC);
-	return schema_do(stmt);
+	sqlite3_bind_blob(schema_prepare(schema, add_salt_sql), 2, salt->key,
+	    HASH_KEY, SQLITE_TRANSIENT);
+	return schema_do(schema, add_salt_sql, SCHEMA_VALUES(salt->day));
 }
 
 static int
-read_secret(struct daily_salt *secret, struct schema *schema)
+read_salt(struct daily_salt *salt, struct schema *schema)
 {
-	sqlite3_stmt *stmt = schema_say(schema, SCHEMA_FIND_SECRET);
+	sqlite3_stmt *stmt = schema_prepare(schema,
+	    "SELECT secret FROM gophermoon_secrets WHERE day = ?1");
 	int result;
 
-	if (stmt == NULL)
-		return -1;
-	schema_put(stmt, 1, secret->day);
+	sqlite3_bind_int64(stmt, 1, salt->day);
 	result = sqlite3_step(stmt);
 	if (result == SQLITE_ROW && sqlite3_column_bytes(stmt, 0) == HASH_KEY)
-		memcpy(secret->key, sqlite3_column_blob(stmt, 0), HASH_KEY);
-	(void)sqlite3_reset(stmt);
+		memcpy(salt->key, sqlite3_column_blob(stmt, 0), HASH_KEY);
+	sqlite3_reset(stmt);
 	if (result == SQLITE_DONE)
-		return make_secret(secret, schema);
+		return make_salt(salt, schema);
 	return result == SQLITE_ROW ? 0 : -1;
 }
 
-/* The secret of a day, by which nobody can tell later who a visitor was. */
-static const struct daily_salt *
-secret_of(struct unique *unique, struct schema *schema, int64_t day)
-{
-	struct daily_salt *place =
-	    &unique->secrets[day / SCHEMA_DAY % UNIQUE_SALTS];
-	struct daily_salt secret = { .day = day };
-
-	if (place->day == day)
-		return place;
-	if (read_secret(&secret, schema) == -1)
-		return NULL;
-	*place = secret;
-	return place;
-}
-
 int
-unique_number(struct unique *unique, struct schema *schema, int64_t day,
-    const unsigned char *address, uint64_t *number)
+unique_visitor(struct unique *unique, struct schema *schema, int64_t day,
+    const struct in6_addr *address, int64_t *visitor)
 {
-	const struct daily_salt *secret = secret_of(unique, schema, day);
+	struct daily_salt *salt =
+	    &unique->salts[day / SCHEMA_DAY % UNIQUE_SALTS];
+	struct daily_salt other = { .day = day };
 
-	if (secret == NULL)
-		return -1;
-	*number =
-	    hash_bytes(secret->key, address, hit_is_ipv4(address) ? 16 : 8);
+	if (salt->day != day) {
+		if (read_salt(&other, schema) == -1)
+			return -1;
+		*salt = other;
+	}
+	*visitor =
+	    (int64_t)hash_bytes(salt->key, address, hit_visitor_len(address));
 	return 0;
 }
 
 int
-unique_are_new(struct unique *unique, struct schema *schema, int64_t day,
-    int64_t at, uint64_t number)
+unique_add(struct unique *unique, struct schema *schema, int64_t day,
+    int64_t hour, int64_t visitor)
 {
-	struct seen *place =
-	    &unique->seen[(number ^ (uint64_t)at) % UNIQUE_SLOTS];
-	sqlite3_stmt *stmt;
+	const size_t slot = (size_t)(visitor ^ hour) % UNIQUE_SLOTS;
+	int added;
 
-	if (place->at == at && place->visitor == number)
+	if (unique->seen[slot].hour == hour &&
+	    unique->seen[slot].visitor == visitor)
 		return 0;
-	stmt = schema_say(schema, SCHEMA_SEE);
-	schema_put(stmt, 1, day);
-	schema_put(stmt, 2, at);
-	schema_put(stmt, 3, schema->site);
-	schema_put(stmt, 4, (int64_t)number);
-	if (schema_do(stmt) == -1)
-		return -1;
-	*place = (struct seen){ at, number };
-	return sqlite3_changes(schema->db.sqlite);
+	added = schema_do(schema,
+	    "INSERT OR IGNORE INTO gophermoon_seen"
+	    " VALUES(?1, ?2, ?3, ?4), (?1, 0, ?3, ?4)",
+	    SCHEMA_VALUES(day, hour, schema->site, visitor));
+	if (added != -1) {
+		unique->seen[slot].hour = hour;
+		unique->seen[slot].visitor = visitor;
+	}
+	return added;
 }
 
 int
-unique_forget_days(struct unique *unique, struct schema *schema, int64_t now)
+unique_forget(struct unique *unique, struct schema *schema, int64_t now)
 {
 	const int64_t today = now - LATE - (now - LATE) % SCHEMA_DAY;
-	int changes, i;
+	int64_t busy = 1;
+	int i, salts;
 
 	for (i = 0; i < UNIQUE_SALTS; i++)
-		if (unique->secrets[i].day < today)
-			unique->secrets[i] = (struct daily_salt){ 0 };
-	if (schema_forget(schema, SCHEMA_FORGET_SEEN, today) == -1)
+		if (unique->salts[i].day < today)
+			unique->salts[i] = (struct daily_salt){ 0 };
+	if (schema_do(schema, "DELETE FROM gophermoon_seen WHERE day < ?1",
+		SCHEMA_VALUES(today)) == -1)
 		return -1;
-	changes = schema_forget(schema, SCHEMA_FORGET_SECRETS, today);
-	unique->secrets_in_log |= changes > 0;
-	if (unique->secrets_in_log &&
-	    schema_run(schema, "PRAGMA wal_checkpoint(TRUNCATE)") == 0)
-		unique->secrets_in_log = false;
-	return changes == -1 ? -1 : 0;
+	salts =
+	    schema_do(schema, "DELETE FROM gophermoon_secrets WHERE day < ?1",
+		SCHEMA_VALUES(today));
+	unique->salts_in_wal |= salts > 0;
+	if (unique->salts_in_wal &&
+	    schema_get(schema, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, 0,
+		&busy) == 1)
+		unique->salts_in_wal = busy != 0;
+	return salts == -1 ? -1 : 0;
 }
-
-void
-unique_clear(struct unique *unique)
-{
-	memset(unique->seen, 0, sizeof unique->seen);
-	memset(unique->secrets, 0, sizeof unique->secrets);
-}
-
-#endif

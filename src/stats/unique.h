@@ -1,25 +1,20 @@
 /*
- * Who a visitor is to the statistics: a number, made of his address and the
- * secret of a day, which means nothing on any other day.
+ * Unique visitors. A visitor is a number made of an address and the salt of a
+ * day: it means nothing on another day, and nothing at all once the salt has
+ * been deleted.
  */
 #ifndef STATS_UNIQUE_H
 #define STATS_UNIQUE_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/hash.h"
 #include "stats/schema.h"
 
 enum {
-	UNIQUE_SLOTS = 64 * 1024,	/* places in memory; a power of two */
-	UNIQUE_SALTS = 2		/* days at once, about midnight */
-};
-
-/* What is remembered in memory: each place holds what came there last. */
-struct seen {
-	int64_t at;
-	uint64_t visitor;
+	UNIQUE_SLOTS = 16 * 1024,	/* a power of two */
+	UNIQUE_SALTS = 2	/* days in use at once, around midnight */
 };
 
 struct daily_salt {
@@ -27,32 +22,34 @@ struct daily_salt {
 	unsigned char key[HASH_KEY];
 };
 
-/* A zeroed one remembers nobody. */
+/* A zeroed one is empty. */
 struct unique {
-	struct daily_salt secrets[UNIQUE_SALTS];
-	struct seen seen[UNIQUE_SLOTS];
-	bool secrets_in_log;	/* the file may still have old ones */
+	struct daily_salt salts[UNIQUE_SALTS];
+	/* Visitors in the table of an hour, each in the slot of its hash. */
+	struct {
+		int64_t hour, visitor;
+	} seen[UNIQUE_SLOTS];
+	bool salts_in_wal;	/* the log may still have deleted ones */
 };
 
 /*
- * The number of who came from this address (struct hit) on a day; of IPv6,
- * the half counts that tells networks apart. 0, or -1: there is no secret.
+ * Makes the number of the visitor with this address on a day; of IPv6, only the
+ * network half counts. Returns 0, or -1 if there is no salt.
  */
-int unique_number(struct unique *unique, struct schema *schema, int64_t day,
-    const unsigned char *address, uint64_t *number);
-
-/* Is he new, in the time of that day that begins at `at`? 1, 0, or -1. */
-int unique_are_new(struct unique *unique, struct schema *schema, int64_t day,
-    int64_t at, uint64_t number);
+int unique_visitor(struct unique *unique, struct schema *schema, int64_t day,
+    const struct in6_addr *address, int64_t *visitor);
 
 /*
- * Forgets the secrets of days that are over at this time, and who was there;
- * nothing of them stays in the log either, which is written ahead. 0, or -1.
+ * Notes a visitor. Returns 2 if the visitor is new on that day, 1 if only in
+ * that hour, 0 if in neither; or -1.
  */
-int unique_forget_days(struct unique *unique, struct schema *schema,
-    int64_t now);
+int unique_add(struct unique *unique, struct schema *schema, int64_t day,
+    int64_t hour, int64_t visitor);
 
-/* Remembers nobody any more, but for what is in the ledger. */
-void unique_clear(struct unique *unique);
+/*
+ * Deletes the salts of the days that are over at this time, and who was there;
+ * also from the write-ahead log. Returns 0, or -1.
+ */
+int unique_forget(struct unique *unique, struct schema *schema, int64_t now);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The statistics: what is written of each visit, in the same database as all
- * that the site remembers, and the sums of it.
+ * Writes hits to the statistics in the site's database: each as a row of its
+ * own, and summed up by hour, day, page and handler.
  */
 #ifndef STATS_WRITER_H
 #define STATS_WRITER_H
@@ -10,52 +10,39 @@
 #include "conf/conf.h"
 #include "stats/hit.h"
 
-struct sqlite3;
-
 struct writer;
 enum { WRITER_ERR_MAX = 256 };
 
 /*
- * Opens the statistics of conf->state for writing, and makes the tables, unless
- * they are there. Nothing waits for others for longer than `busy_ms`. NULL and
- * a sentence in `err` (WRITER_ERR_MAX bytes). conf must outlive it.
+ * Opens the statistics of a site in the state directory for writing, and
+ * creates the tables that are missing. Nothing waits longer than `busy_ms` for
+ * a lock. Returns NULL and a message in `err` (WRITER_ERR_MAX bytes) on
+ * failure. conf must outlive the writer.
  */
 struct writer *writer_open(const struct conf *conf, int busy_ms, char *err);
 
 /*
- * The same in memory, which goes when it is closed: for what a journal tells.
+ * A batch is one transaction: begin it, add hits and the number of those that
+ * were lost, end it. Each returns 0; or -1, and then nothing of the batch has
+ * been written and writer_error() has the cause. There is one batch at a time.
  */
-struct writer *writer_open_memory(const struct conf *conf, char *err);
+int writer_begin(struct writer *writer);
+int writer_add(struct writer *writer, const struct hit *hit);
+int writer_add_lost(struct writer *writer, int64_t time, unsigned long n);
+int writer_end(struct writer *writer);
+const char *writer_error(const struct writer *writer);
 
 /*
- * A batch: begins it, adds visits, and those for whom there was no room, and
- * ends it, all or nothing. Each returns 0, or -1: then nothing of the batch
- * has been written, and writer_error() says why. There is one batch at a time.
+ * Deletes what is too old at this time: the salts of other days, requests older
+ * than conf->keep_days, and the oldest requests if the database is nearly full.
+ * Returns 1 if there is more to delete, 0 if not, -1 on failure.
  */
-int writer_begin(struct writer *stats);
-int writer_add(struct writer *stats, const struct hit *hit);
-int writer_add_lost(struct writer *stats, int64_t time, unsigned long n);
-int writer_end(struct writer *stats);
-const char *writer_error(const struct writer *stats);
+int writer_forget(struct writer *writer, int64_t now);
 
-/*
- * Forgets what is to be forgotten at this time: the secrets of other days,
- * single visits that are older than conf->keep_days, and the oldest ones where
- * the database has little room left. 1: there is more to be forgotten, later;
- * 0: no; -1: it could not be done.
- */
-int writer_tidy(struct writer *stats, int64_t now);
+/* Copies the write-ahead log into the database, without waiting for a lock. */
+void writer_checkpoint(struct writer *writer);
 
-/*
- * Moves what is in the log, which is written ahead, into the database itself,
- * without waiting for others. It takes as long as the disk does.
- */
-void writer_checkpoint(struct writer *stats);
-
-/* The database, for site/figures. */
-struct sqlite3 *writer_database(struct writer *stats);
-
-/* Lets go of it; a batch that has not ended is not written. NULL is allowed. */
-void writer_close(struct writer *stats);
+/* Closes it; a batch that has not ended is rolled back. NULL is allowed. */
+void writer_close(struct writer *writer);
 
 #endif

@@ -36,9 +36,10 @@
 	SUITE_OF(frame) \
 	SUITE_OF(handler_header) \
 	SUITE_OF(hash) \
+	SUITE_OF(hit) \
+	SUITE_OF(intern) \
 	SUITE_OF(isolation) \
 	SUITE_OF(item) \
-	SUITE_OF(journal) \
 	SUITE_OF(kind) \
 	SUITE_OF(landlock) \
 	SUITE_OF(latin1) \
@@ -55,11 +56,13 @@
 	SUITE_OF(printable) \
 	SUITE_OF(privs) \
 	SUITE_OF(proxy_protocol) \
+	SUITE_OF(query) \
 	SUITE_OF(redirect) \
 	SUITE_OF(reply) \
 	SUITE_OF(request) \
 	SUITE_OF(resolve) \
 	SUITE_OF(ring) \
+	SUITE_OF(rollup) \
 	SUITE_OF(root) \
 	SUITE_OF(route) \
 	SUITE_OF(scoreboard) \
@@ -70,15 +73,16 @@
 	SUITE_OF(sockets) \
 	SUITE_OF(sql_functions) \
 	SUITE_OF(state_dir) \
-	SUITE_OF(stats) \
 	SUITE_OF(supervisor) \
+	SUITE_OF(unique) \
 	SUITE_OF(userdir) \
 	SUITE_OF(utf8) \
 	SUITE_OF(value) \
 	SUITE_OF(vfs) \
 	SUITE_OF(vm) \
 	SUITE_OF(walk) \
-	SUITE_OF(watchdog)
+	SUITE_OF(watchdog) \
+	SUITE_OF(writer)
 
 #define DECLARE_SUITE(module) Suite *module##_suite(void);
 ALL_SUITES(DECLARE_SUITE)
