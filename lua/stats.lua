@@ -1,11 +1,25 @@
 -- type: 9
--- Answers `gophermoon --report`: the statistics for a terminal, as JSON, or of
--- a journal.
+-- Answers `gophermoon --report`: the statistics for a terminal or as JSON, or
+-- those of a journal on standard input.
 local stats = require("gopher.stats")
+
+local function print_lines(lines)
+   send_raw(table.concat(lines, "\n") .. "\n")
+end
 
 if request.query == "json" then
    send_raw(stats.json())
+elseif request.query == "journal" then
+   local figures, lines, skipped = require("gopher.journal").read(
+      require("gopher.check").read_line)
+   if lines == skipped then
+      write_log("report: no line names a client; use the output of " ..
+         "journalctl -o json", "ERROR")
+      error("no journal", 0)
+   elseif skipped > 0 then
+      write_log(("%d of %d lines name no client"):format(skipped, lines))
+   end
+   print_lines(stats.journal(figures))
 else
-   local lines = request.query == "journal" and stats.journal() or stats.page()
-   send_raw(table.concat(lines, "\n") .. "\n")
+   print_lines(stats.page())
 end

@@ -190,9 +190,10 @@ local function add_sparklines(lines, rows, columns_each)
    end
 end
 
-local function add_hours(lines, time)
+-- Adds the hours before a time. rows_of(period, from, to) returns the figures.
+local function add_hours(lines, time, rows_of)
    local first = time - time % HOUR - 23 * HOUR
-   local rows = fill_gaps(query("hours", first, first + DAY), first, HOUR, 24)
+   local rows = fill_gaps(rows_of("hours", first, first + DAY), first, HOUR, 24)
    local marks = {}
    for i = 1, 24, 6 do
       marks[#marks + 1] = os.date("!%H:00", rows[i].time) .. (" "):rep(7)
@@ -202,9 +203,9 @@ local function add_hours(lines, time)
    lines[#lines + 1] = (" "):rep(10) .. table.concat(marks):gsub(" +$", "")
 end
 
-local function add_days(lines, today)
+local function add_days(lines, today, rows_of)
    local first = today - 47 * DAY
-   local rows = fill_gaps(query("days", first, today + DAY), first, DAY, 48)
+   local rows = fill_gaps(rows_of("days", first, today + DAY), first, DAY, 48)
    add_heading(lines, "The last 14 days")
    lines[#lines + 1] = "              visitors  requests"
    add_dated_bars(lines, table.move(rows, 35, 48, 1, {}), "!%Y-%m-%d %a", 10)
@@ -212,12 +213,12 @@ local function add_days(lines, today)
    add_sparklines(lines, rows, 1)
 end
 
-local function add_months(lines, time)
+local function add_months(lines, time, rows_of)
    local year, month = os.date("!%Y", time), os.date("!%m", time)
    local first = os.time { year = year - 1, month = month + 1, day = 1,
       hour = 12 }
    first = first - first % DAY
-   local rows = query("months", first)
+   local rows = rows_of("months", first)
    if #rows > 0 then
       add_heading(lines, "The last 12 months")
       lines[#lines + 1] = "         daily visitors  requests"
@@ -291,9 +292,9 @@ function stats.page()
    end
    add_now(lines)
    add_totals(lines, today)
-   add_hours(lines, time)
-   add_days(lines, today)
-   add_months(lines, time)
+   add_hours(lines, time, query)
+   add_days(lines, today, query)
+   add_months(lines, time, query)
    add_selectors(lines, "The busiest selectors of 30 days", "selectors", month)
    add_kinds(lines, month)
    add_errors(lines, month)
@@ -305,10 +306,9 @@ function stats.page()
    return lines
 end
 
--- Returns the statistics of a journal, an array of lines.
-function stats.journal()
+-- Returns the page of journal.read(), an array of lines. Private.
+stats.journal = function(journal)
    local lines = { "Connections in the journal", text.rule(WIDTH, "=") }
-   local journal = query("journal")[1]
    local function show(name, value)
       lines[#lines + 1] = ("%-14s%s"):format(name, value)
    end
@@ -326,17 +326,17 @@ function stats.journal()
       show("Without time", grouped(journal.connections - journal.timed))
    end
    add_heading(lines, "Addresses of the server")
-   add_table(lines, query("locals", nil, nil, ROWS), function(row)
+   add_table(lines, table.move(journal.servers, 1, ROWS, 1, {}), function(row)
       return { row.name, row.port, row.connections }
    end, { "Address", "Port", "Connections" })
    add_heading(lines, "Addresses of visitors")
-   add_bars(lines, query("remotes", nil, nil, ROWS), function(row)
+   add_bars(lines, table.move(journal.clients, 1, ROWS, 1, {}), function(row)
       return row.name
    end, "connections")
    if journal.timed > 0 then
-      add_hours(lines, journal.last)
-      add_days(lines, journal.last - journal.last % DAY)
-      add_months(lines, journal.last)
+      add_hours(lines, journal.last, journal.rows)
+      add_days(lines, journal.last - journal.last % DAY, journal.rows)
+      add_months(lines, journal.last, journal.rows)
    end
    return lines
 end
