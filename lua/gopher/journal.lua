@@ -84,7 +84,7 @@ local function names_of(line)
    local microseconds = (field("__REALTIME_TIMESTAMP") or ""):match("^%d+$")
    return { field("UNIT") or "", field("_SYSTEMD_UNIT") },
       microseconds and is_number(microseconds, math.maxinteger) and
-      microseconds // 1000000 or nil
+      tonumber(microseconds) // 1000000 or nil
 end
 
 -- Returns the counted values as rows, the largest first.
