@@ -34,8 +34,7 @@ inherit_state_directory(struct conf *conf)
 	const char *paths = getenv("STATE_DIRECTORY");
 	char *state;
 
-	if (paths == NULL || conf->state[0] != '\0' ||
-	    !db_is_supported())
+	if (paths == NULL || conf->state[0] != '\0' || !db_is_supported())
 		return 0;
 	state = strndup(paths, strcspn(paths, ":"));
 	if (state == NULL)

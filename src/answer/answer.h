@@ -1,6 +1,5 @@
 /* The interface of all that answers a request. */
-#ifndef ANSWER_ANSWER_H
-#define ANSWER_ANSWER_H
+#pragma once
 
 #include "site/task.h"
 
@@ -24,5 +23,3 @@ struct answer {
 	enum answer_state (*more)(struct task *task);
 	void (*stop)(struct task *task);
 };
-
-#endif

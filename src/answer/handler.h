@@ -1,6 +1,5 @@
 /* Answers with what a Lua handler sends. */
-#ifndef ANSWER_HANDLER_H
-#define ANSWER_HANDLER_H
+#pragma once
 
 #include "answer/answer.h"
 #include "script/pool.h"
@@ -20,5 +19,3 @@ bool handler_has_room(const struct task *task);
 
 /* Reports whether the handler runs while others wait and no state is free. */
 bool handler_vm_is_needed(const struct task *task);
-
-#endif

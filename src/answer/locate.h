@@ -1,6 +1,5 @@
 /* Finds what a request means: on the site, in a user directory, redirected. */
-#ifndef ANSWER_LOCATE_H
-#define ANSWER_LOCATE_H
+#pragma once
 
 #include "site/resolve.h"
 #include "site/task.h"
@@ -12,5 +11,3 @@
  * or task->is_external or task->is_gone is set.
  */
 enum resolve_state locate_node(struct task *task);
-
-#endif

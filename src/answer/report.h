@@ -1,6 +1,5 @@
 /* Reports on standard output: --check and --report. */
-#ifndef ANSWER_REPORT_H
-#define ANSWER_REPORT_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -19,5 +18,3 @@ bool report_check(const struct sites *sites);
  * on. Returns false after a failure, which it logs.
  */
 bool report_stats(struct conf *conf, const char *form, bool is_whole);
-
-#endif

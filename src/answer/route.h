@@ -1,6 +1,5 @@
 /* The table of routes: which answer and which script serve a kind of node. */
-#ifndef ANSWER_ROUTE_H
-#define ANSWER_ROUTE_H
+#pragma once
 
 #include "answer/answer.h"
 
@@ -12,5 +11,3 @@ struct route {
 
 /* Returns the route of a kind; every kind has one. */
 const struct route *route_find(enum node_kind kind);
-
-#endif

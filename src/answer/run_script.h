@@ -1,6 +1,5 @@
 /* Runs a script of the library from the command line. */
-#ifndef ANSWER_RUN_SCRIPT_H
-#define ANSWER_RUN_SCRIPT_H
+#pragma once
 
 #include <stdio.h>
 
@@ -14,5 +13,3 @@
  */
 long run_script(const struct site_context *context, const char *script,
     const char *query, FILE *out);
-
-#endif

@@ -3,8 +3,7 @@
  * for all: an IPv4 address is stored IPv4-mapped, ::ffff:192.0.2.7 (RFC 4291
  * section 2.5.5.2), so that it is equal however it arrived. Pure.
  */
-#ifndef BASE_ADDR_H
-#define BASE_ADDR_H
+#pragma once
 
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -88,5 +87,3 @@ const char *addr_block_check(const char *block);
  * addresses are IPv4 addresses, and in no block of IPv6.
  */
 bool addr_block_holds(const char *block, const char *client);
-
-#endif

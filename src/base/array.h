@@ -1,6 +1,5 @@
 /* Arrays that grow. */
-#ifndef BASE_ARRAY_H
-#define BASE_ARRAY_H
+#pragma once
 
 #include <stddef.h>
 
@@ -10,5 +9,3 @@
  * memory; the array is unchanged.
  */
 void *array_grow(void *array, size_t n, size_t *capacity, size_t size);
-
-#endif

@@ -1,6 +1,5 @@
 /* A growable string of bytes. */
-#ifndef BASE_BUF_H
-#define BASE_BUF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,5 +58,3 @@ void buf_drop(struct buf *buf, size_t n);
 
 /* Frees the memory; the buffer is empty and usable again. */
 void buf_free(struct buf *buf);
-
-#endif

@@ -1,6 +1,5 @@
 /* Monotonic milliseconds and deadlines, and the time of day as text. */
-#ifndef BASE_CLOCK_H
-#define BASE_CLOCK_H
+#pragma once
 
 #include <stdint.h>
 
@@ -22,5 +21,3 @@ enum clock_form {
 
 /* Returns the time of day; the text is valid until the next call. */
 const char *clock_text(enum clock_form form);
-
-#endif

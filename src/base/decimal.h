@@ -1,6 +1,5 @@
 /* Decimal numbers, where printf would be too slow. */
-#ifndef BASE_DECIMAL_H
-#define BASE_DECIMAL_H
+#pragma once
 
 #include <stdint.h>
 
@@ -11,5 +10,3 @@ enum { DECIMAL_MAX = 20 };	/* digits of the largest number */
  * Returns where the next byte goes.
  */
 char *decimal_put(char *to, uint64_t number);
-
-#endif

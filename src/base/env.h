@@ -1,6 +1,5 @@
 /* Numbers in the environment, as a service manager passes them. */
-#ifndef BASE_ENV_H
-#define BASE_ENV_H
+#pragma once
 
 #include <stdlib.h>
 
@@ -12,5 +11,3 @@ env_number(const char *name)
 
 	return value ? strtoll(value, NULL, 10) : 0;
 }
-
-#endif

@@ -2,8 +2,7 @@
  * SipHash (Aumasson and Bernstein, 2012), the only hash in the tree: without
  * the key a client cannot choose inputs that collide.
  */
-#ifndef BASE_HASH_H
-#define BASE_HASH_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,5 +37,3 @@ enum { HASH_KEY = 16 };	/* bytes of a key, which are random */
 
 /* Returns the SipHash-2-4 of n bytes, the same on every machine. */
 uint64_t hash_bytes(const unsigned char *key, const void *bytes, size_t n);
-
-#endif

@@ -2,8 +2,7 @@
  * The log: messages to the operator. No call ever waits: a line that the target
  * cannot take at once is lost and counted.
  */
-#ifndef BASE_LOG_H
-#define BASE_LOG_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,5 +68,3 @@ bool log_wants(enum log_level level);
 
 /* Logs an error and exits with status 1. Only at startup. */
 void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-
-#endif

@@ -2,8 +2,7 @@
  * The target of the log: a file, or else syslog, the journal or stderr. One per
  * process.
  */
-#ifndef BASE_LOG_TARGET_H
-#define BASE_LOG_TARGET_H
+#pragma once
 
 #include <stddef.h>
 
@@ -45,5 +44,3 @@ enum log_target log_target(void);
  * that never waits. Returns 0, or -1 and errno where the line is lost.
  */
 int log_target_put(const char *line, size_t n);
-
-#endif

@@ -1,6 +1,5 @@
 /* Bytes of clients in a form that is safe to print. */
-#ifndef BASE_PRINTABLE_H
-#define BASE_PRINTABLE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -10,5 +9,3 @@
  * Returns `out`.
  */
 char *printable_copy(char *out, size_t size, const char *bytes, size_t n);
-
-#endif

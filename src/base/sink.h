@@ -1,6 +1,5 @@
 /* An output for lines on which no process ever waits. */
-#ifndef BASE_SINK_H
-#define BASE_SINK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,5 +45,3 @@ int sink_put(struct sink *sink, const char *line, size_t n);
 
 /* Closes the descriptor if the sink owns it. May be called twice. */
 void sink_close(struct sink *sink);
-
-#endif

@@ -1,6 +1,5 @@
 /* UTF-8 as RFC 3629 defines it. */
-#ifndef BASE_UTF8_H
-#define BASE_UTF8_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,5 +38,3 @@ size_t utf8_prefix(const char *text, size_t n, size_t most);
 
 /* Reports whether all n bytes are complete characters of UTF-8. */
 bool utf8_is_valid(const char *text, size_t n);
-
-#endif

@@ -1,6 +1,5 @@
 /* The command line: commands, and a flag for each option. */
-#ifndef CONF_ARGS_H
-#define CONF_ARGS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,5 +26,3 @@ int args_read(struct args *args, struct conf *conf, int argc,
 
 /* Prints the text of --help. */
 void args_help(FILE *out);
-
-#endif

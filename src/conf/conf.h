@@ -1,6 +1,5 @@
 /* The values of the options: setting, printing, and what they mean. */
-#ifndef CONF_CONF_H
-#define CONF_CONF_H
+#pragma once
 
 #include <stdio.h>
 
@@ -55,5 +54,3 @@ bool conf_is_proxy(const struct conf *conf, const char *host);
 
 /* Returns the value of `log_level` as base/log.h has it. */
 enum log_level conf_log_level(const struct conf *conf);
-
-#endif

@@ -1,6 +1,5 @@
 /* Checks the syntax of Lua patterns, where an operator writes one. Pure. */
-#ifndef CONF_LUA_PATTERN_H
-#define CONF_LUA_PATTERN_H
+#pragma once
 
 /*
  * Checks a pattern, see "Patterns" in the manual of Lua, and the replacement
@@ -8,5 +7,3 @@
  * wrong: a part of a sentence.
  */
 const char *lua_pattern_check(const char *pattern, const char *replacement);
-
-#endif

@@ -2,8 +2,7 @@
  * The options. An option is a field of struct conf and a row of the table in
  * options.c, from which come its flag, --help, -T and a check of the manuals.
  */
-#ifndef CONF_OPTIONS_H
-#define CONF_OPTIONS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -151,5 +150,3 @@ const char *conf_suggest(const char *name);
 /* Writes a message into `err` (CONF_ERR_MAX bytes). Returns -1. */
 int conf_error(char *err, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-
-#endif

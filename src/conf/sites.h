@@ -1,6 +1,5 @@
 /* The site{} blocks: what each site inherits, and checks of the whole. */
-#ifndef CONF_SITES_H
-#define CONF_SITES_H
+#pragma once
 
 #include "conf/conf.h"
 
@@ -31,5 +30,3 @@ int conf_complete(struct conf *conf, char *err);
  * (CONF_ERR_MAX bytes).
  */
 int conf_check_state(const struct conf *conf, char *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* The types of option values: how each is parsed, printed, copied and freed. */
-#ifndef CONF_VALUE_H
-#define CONF_VALUE_H
+#pragma once
 
 #include <stdio.h>
 
@@ -42,5 +41,3 @@ struct value_ops {
 
 /* Indexed by enum value_type. */
 extern const struct value_ops value_types[];
-
-#endif

@@ -1,6 +1,5 @@
 /* Landlock: which files a process can reach at all, see landlock(7). */
-#ifndef CONFINE_LANDLOCK_H
-#define CONFINE_LANDLOCK_H
+#pragma once
 
 #include "site/sites.h"
 
@@ -19,5 +18,3 @@ int landlock_probe(void);
  * and errno; then nothing has changed, except perhaps no_new_privs.
  */
 int landlock_confine(const struct sites *sites);
-
-#endif

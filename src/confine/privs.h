@@ -3,8 +3,7 @@
  * account (privs_drop), while files of the host can still be opened; later the
  * process that serves is confined (privs_confine).
  */
-#ifndef CONFINE_PRIVS_H
-#define CONFINE_PRIVS_H
+#pragma once
 
 #include "site/sites.h"
 
@@ -67,5 +66,3 @@ void privs_confine(struct privs *privs, const struct conf *conf,
 
 /* Closes the directory. May be called twice. */
 void privs_close(struct privs *privs);
-
-#endif

@@ -1,6 +1,5 @@
 /* The system calls that a process that serves can make, see seccomp(2). */
-#ifndef CONFINE_SECCOMP_H
-#define CONFINE_SECCOMP_H
+#pragma once
 
 /*
  * Reports whether system calls can be filtered: returns 0, or -1 and errno:
@@ -17,5 +16,3 @@ int seccomp_probe(void);
  * no_new_privs.
  */
 int seccomp_install(void);
-
-#endif

@@ -1,6 +1,5 @@
 /* The format of access lines: one line for each exchange. */
-#ifndef CONN_ACCESS_FORMAT_H
-#define CONN_ACCESS_FORMAT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,5 +51,3 @@ enum { ACCESS_NAME_MAX = 128 };
  * ACCESS_NAME_MAX bytes. Returns `out`.
  */
 char *access_name(char *out, enum access_address how, const char *remote);
-
-#endif

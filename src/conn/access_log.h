@@ -1,6 +1,5 @@
 /* The access log: records each exchange at its end, also for statistics. */
-#ifndef CONN_ACCESS_LOG_H
-#define CONN_ACCESS_LOG_H
+#pragma once
 
 #include <stdint.h>
 
@@ -8,8 +7,8 @@
 #include "conn/exchange.h"
 
 /*
- * Returns the client's name for the log, which the exchange owns, and fills in
- * task.client_address and task.client_log_name. Called again it returns the same.
+ * Returns the client's name for the log, which the exchange owns. The first
+ * call fills in task.client_address and task.client_log_name.
  */
 const char *access_log_client(struct exchange *exchange,
     const struct client *client);
@@ -22,5 +21,3 @@ const char *access_log_client(struct exchange *exchange,
  */
 void access_log_write(struct exchange *exchange, const struct client *client,
     int64_t began, const char *missing);
-
-#endif

@@ -3,8 +3,7 @@
  * which replies it may store. Handlers that are not cached have at least their
  * location cached: which file answers.
  */
-#ifndef CONN_CACHE_POLICY_H
-#define CONN_CACHE_POLICY_H
+#pragma once
 
 #include "conn/exchange.h"
 
@@ -42,5 +41,3 @@ void cache_policy_store_early(struct cache *cache, struct exchange *exchange);
 
 /* Stores what was collected, when the whole reply has been sent. */
 void cache_policy_store(struct cache *cache, struct exchange *exchange);
-
-#endif

@@ -1,6 +1,5 @@
 /* The client of a connection: known by its address, or by a name. */
-#ifndef CONN_CLIENT_H
-#define CONN_CLIENT_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -25,5 +24,3 @@ bool client_is_at(const struct client *client, const struct addr *addr);
 
 /* Stores the client as hit_parse_client() does. */
 void client_put_address(const struct client *client, struct in6_addr *address);
-
-#endif

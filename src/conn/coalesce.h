@@ -3,8 +3,7 @@
  * be cached, others with the same request follow it. They wait, and resolve
  * their request again when the leader has ended: mostly from the cache.
  */
-#ifndef CONN_COALESCE_H
-#define CONN_COALESCE_H
+#pragma once
 
 #include "conn/exchange.h"
 
@@ -29,5 +28,3 @@ void coalesce_lead(struct coalescer *coalescer, struct exchange *exchange);
 
 /* Makes the exchange a leader no more, if it is one. */
 void coalesce_stop(struct coalescer *coalescer, struct exchange *exchange);
-
-#endif

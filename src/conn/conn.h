@@ -41,8 +41,7 @@
  *   lingers      half closed, then read until the client's end, for at most a
  *                second
  */
-#ifndef CONN_CONN_H
-#define CONN_CONN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -151,5 +150,3 @@ bool conn_is_idle(const struct conn *c);
 
 /* Releases all, and closes the descriptors. */
 void conn_close(struct conn *c);
-
-#endif

@@ -2,8 +2,7 @@
  * An exchange: one request and its reply. A connection has none before its
  * first byte, so that idle connections take little memory.
  */
-#ifndef CONN_EXCHANGE_H
-#define CONN_EXCHANGE_H
+#pragma once
 
 #include <sys/queue.h>
 
@@ -70,5 +69,3 @@ void exchange_drop(struct exchange *exchange);
 
 /* Frees the unused exchanges of a pool. May be called twice. */
 void exchange_pool_free(struct exchange_pool *pool);
-
-#endif

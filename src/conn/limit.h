@@ -4,8 +4,7 @@
  * for all workers, in shared memory. It is lock-free: a worker that is killed
  * leaves no lock behind.
  */
-#ifndef CONN_LIMIT_H
-#define CONN_LIMIT_H
+#pragma once
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -85,5 +84,3 @@ int limit_open_slots(struct limit_table *table, struct limit_slots *slots,
  * connections are still counted there. May be called twice.
  */
 void limit_close_slots(struct limit_slots *slots);
-
-#endif

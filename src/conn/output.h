@@ -1,6 +1,5 @@
 /* Output: sends a reply, from memory with write, or a file with sendfile. */
-#ifndef CONN_OUTPUT_H
-#define CONN_OUTPUT_H
+#pragma once
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -22,5 +21,3 @@ ssize_t output_send(int out, struct exchange *exchange, struct cache *cache);
  * tell (no TCP), how many have been sent.
  */
 uint64_t output_acked(int out, const struct exchange *exchange);
-
-#endif

@@ -3,8 +3,7 @@
  * client that it speaks for. See proxy-protocol.txt of HAProxy. Pure: bytes in,
  * an address out.
  */
-#ifndef CONN_PROXY_PROTOCOL_H
-#define CONN_PROXY_PROTOCOL_H
+#pragma once
 
 #include <stddef.h>
 
@@ -32,5 +31,3 @@ struct proxy_header {
  */
 enum proxy_state proxy_protocol_parse(struct proxy_header *header,
     const char *bytes, size_t len);
-
-#endif

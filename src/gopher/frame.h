@@ -2,8 +2,7 @@
  * The only place that frames a text: CRLF line ends, doubled dots, the last dot
  * (RFC 1436 section 3.2).
  */
-#ifndef GOPHER_FRAME_H
-#define GOPHER_FRAME_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -32,5 +31,3 @@ void frame_text(struct frame *frame, struct buf *out, const char *text,
  * Completes the last line, and adds the last dot unless the text is undotted.
  */
 void frame_end(struct frame *frame, struct buf *out);
-
-#endif

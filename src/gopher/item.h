@@ -1,6 +1,5 @@
 /* The item types of RFC 1436 section 3.8 and later practice; one menu line. */
-#ifndef GOPHER_ITEM_H
-#define GOPHER_ITEM_H
+#pragma once
 
 #include "base/buf.h"
 
@@ -35,5 +34,3 @@ enum framing item_of_type(char type);
  * name; control bytes become %XX in the selector and are dropped from the host.
  */
 void item_line(struct buf *out, const struct item *item);
-
-#endif

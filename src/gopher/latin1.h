@@ -1,6 +1,5 @@
 /* Converts Latin-1 in old texts to UTF-8, which clients expect today. */
-#ifndef GOPHER_LATIN1_H
-#define GOPHER_LATIN1_H
+#pragma once
 
 #include "base/buf.h"
 
@@ -19,5 +18,3 @@ void latin1_add(struct latin1 *state, struct buf *out, const char *text,
 
 /* Ends a text: adds the bytes of a partial character as Latin-1. */
 void latin1_end(struct latin1 *state, struct buf *out);
-
-#endif

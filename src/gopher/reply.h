@@ -2,8 +2,7 @@
  * A reply: the bytes that the client will receive, then perhaps a file. Pure:
  * nothing is read or written here.
  */
-#ifndef GOPHER_REPLY_H
-#define GOPHER_REPLY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -106,5 +105,3 @@ bool reply_is_empty(const struct reply *reply);
 
 /* Frees the bytes. May be called twice. */
 void reply_free(struct reply *reply);
-
-#endif

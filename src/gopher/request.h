@@ -2,8 +2,7 @@
  * The request line: selector, search, query, and a clean relative path.
  * Pure: bytes in, structs out.
  */
-#ifndef GOPHER_REQUEST_H
-#define GOPHER_REQUEST_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -84,5 +83,3 @@ enum path_state request_path(const struct request *request,
  * Returns PATH_OK, or PATH_BAD also if it is too long or holds a NUL.
  */
 enum path_state path_clean(char *out, struct bytes path);
-
-#endif

@@ -4,8 +4,7 @@
  * its directories), api_search (scan) and api_stats (statistics). Only the
  * scripts of --check have api_check.
  */
-#ifndef SCRIPT_API_H
-#define SCRIPT_API_H
+#pragma once
 
 struct lua_State;
 
@@ -17,5 +16,3 @@ int api_install(struct lua_State *L);
 
 /* Sets what belongs to the request: for vm_start(), once run->task is set. */
 int api_begin(struct lua_State *L);
-
-#endif

@@ -1,6 +1,5 @@
 /* The module gopher.check, for --check and --report. Private to src/script. */
-#ifndef SCRIPT_API_CHECK_H
-#define SCRIPT_API_CHECK_H
+#pragma once
 
 struct lua_State;
 
@@ -13,9 +12,7 @@ struct lua_State;
  *     file or directory has, or nil if there is nothing.
  * names(path): the names in a directory, also of files that are not served, as
  *     one string with a slash behind each. "" if there is no such directory.
- * read_line(): the next line of standard input, "" for one of more than 128 KiB,
- *     nil at the end.
+ * read_line(): the next line of standard input, nil at the end; "" for a line
+ *     of more than 128 KiB.
  */
 void api_check_begin(struct lua_State *L);
-
-#endif

@@ -1,6 +1,5 @@
 /* Files beneath the gopherroot as handlers read them. Private to src/script. */
-#ifndef SCRIPT_API_FILE_H
-#define SCRIPT_API_FILE_H
+#pragma once
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -32,5 +31,3 @@ void api_file_close(struct lua_State *L, int slot);
  * sets `read`.
  */
 void api_file_install(struct lua_State *L, bool trusted);
-
-#endif

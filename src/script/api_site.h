@@ -1,6 +1,5 @@
 /* The site and its directories as handlers see them. Private to src/script. */
-#ifndef SCRIPT_API_SITE_H
-#define SCRIPT_API_SITE_H
+#pragma once
 
 struct lua_State;
 struct listing_entry;
@@ -17,5 +16,3 @@ void api_site_push(struct lua_State *L, const char *dir,
  * as globals, and `stderr` in the table on top (`io`).
  */
 void api_site_install(struct lua_State *L);
-
-#endif

@@ -1,6 +1,5 @@
 /* Helpers of the API functions. Private to src/script. */
-#ifndef SCRIPT_API_UTIL_H
-#define SCRIPT_API_UTIL_H
+#pragma once
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -53,5 +52,3 @@ void api_set_globals(lua_State *L, const luaL_Reg *functions);
 
 /* Pushes nil and a message, the results of a function that has failed. +2 */
 int api_fail(lua_State *L, const char *message);
-
-#endif

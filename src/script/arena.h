@@ -3,8 +3,7 @@
  * are all thrown away at once, or brought back to a snapshot, at the same
  * addresses.
  */
-#ifndef SCRIPT_ARENA_H
-#define SCRIPT_ARENA_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -80,5 +79,3 @@ bool arena_is_restored(const struct arena *arena, enum arena_snapshot_id id);
 
 /* Frees all blocks and snapshots, after a jump too. May be called twice. */
 void arena_close(struct arena *arena);
-
-#endif

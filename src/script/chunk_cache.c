@@ -26,7 +26,7 @@ chunk_cache_new(size_t budget)
 
 /* Returns the link to the chunk of that name, or the one where it would be. */
 static struct chunk **
-find_link(struct chunk_cache *cache, const void *scope, const char *name)
+find_chunk_link(struct chunk_cache *cache, const void *scope, const char *name)
 {
 	struct chunk **link;
 
@@ -41,7 +41,7 @@ const struct chunk *
 chunk_cache_find(struct chunk_cache *cache, const void *scope, const char *name,
     const struct file_id *id)
 {
-	const struct chunk *chunk = *find_link(cache, scope, name);
+	const struct chunk *chunk = *find_chunk_link(cache, scope, name);
 
 	return chunk != NULL && file_id_is_same(&chunk->id, id) ? chunk : NULL;
 }
@@ -91,13 +91,13 @@ chunk_cache_put(struct chunk_cache *cache, const void *scope, const char *name,
 		return NULL;
 	}
 	*code = (struct buf){ 0 };
-	link = find_link(cache, scope, name);
+	link = find_chunk_link(cache, scope, name);
 	if (*link != NULL)
 		drop_chunk(cache, link);
 	/* Few sites have that many handlers: dropping all is good enough. */
 	if (cache->used + chunk_size(chunk) > cache->budget)
 		drop_all_chunks(cache);
-	link = find_link(cache, scope, name);
+	link = find_chunk_link(cache, scope, name);
 	*link = chunk;
 	cache->used += chunk_size(chunk);
 	return chunk;

@@ -1,6 +1,5 @@
 /* A cache of bytecode: of handlers and modules whose files have not changed. */
-#ifndef SCRIPT_CHUNK_CACHE_H
-#define SCRIPT_CHUNK_CACHE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -39,5 +38,3 @@ const struct chunk *chunk_cache_put(struct chunk_cache *cache,
 
 /* Frees the cache. NULL is allowed. */
 void chunk_cache_free(struct chunk_cache *cache);
-
-#endif

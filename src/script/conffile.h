@@ -1,6 +1,5 @@
 /* Reads the configuration file, which is Lua. */
-#ifndef SCRIPT_CONFFILE_H
-#define SCRIPT_CONFFILE_H
+#pragma once
 
 #include "conf/conf.h"
 
@@ -10,5 +9,3 @@
  * begins with file and line where there is one.
  */
 int conffile_load(struct conf *conf, const char *path, char *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* coroutine.resume and coroutine.wrap through which a run can pause. */
-#ifndef SCRIPT_COROUTINE_H
-#define SCRIPT_COROUTINE_H
+#pragma once
 
 struct lua_State;
 
@@ -10,5 +9,3 @@ struct lua_State;
  * yield of that coroutine.
  */
 void coroutine_install(struct lua_State *L);
-
-#endif

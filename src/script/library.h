@@ -1,6 +1,5 @@
 /* The sources of Lua chunks: files of handlers, and the library. */
-#ifndef SCRIPT_LIBRARY_H
-#define SCRIPT_LIBRARY_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -60,5 +59,3 @@ bool source_is_settled(const struct source *source);
 
 /* Closes the file and keeps its identity. May be called twice. */
 void source_close(struct source *source);
-
-#endif

@@ -1,6 +1,5 @@
 /* The Lua states of a process. Each belongs to a site and runs one handler. */
-#ifndef SCRIPT_POOL_H
-#define SCRIPT_POOL_H
+#pragma once
 
 #include "script/run.h"
 #include "script/vm.h"
@@ -67,5 +66,3 @@ bool pool_is_short(const struct pool *pool, enum pool_kind kind);
 
 /* Frees the pool, of which no state is in use. NULL is allowed. */
 void pool_free(struct pool *pool);
-
-#endif

@@ -1,6 +1,5 @@
 /* Redirects: the options `moved` and `gone`. */
-#ifndef SCRIPT_REDIRECT_H
-#define SCRIPT_REDIRECT_H
+#pragma once
 
 #include "base/buf.h"
 #include "conf/conf.h"
@@ -19,5 +18,3 @@ enum redirect_state {
  */
 enum redirect_state redirect_find(const struct conf *conf,
     struct bytes selector, struct buf *target);
-
-#endif

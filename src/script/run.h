@@ -1,6 +1,5 @@
 /* The resources of one run of a handler. The API functions work on them. */
-#ifndef SCRIPT_RUN_H
-#define SCRIPT_RUN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,5 +60,3 @@ bool run_commit(struct run *run, struct buf *why);
  * the store. May be called twice. Never left by a jump.
  */
 void run_end(struct run *run);
-
-#endif

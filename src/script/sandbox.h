@@ -1,6 +1,5 @@
 /* The standard libraries of handlers, and require(). Private to src/script. */
-#ifndef SCRIPT_SANDBOX_H
-#define SCRIPT_SANDBOX_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -14,5 +13,3 @@ void sandbox_install(struct lua_State *L, bool trusted);
 
 /* Makes the value on top of the stack the module of this name: -1. */
 void sandbox_provide(struct lua_State *L, const char *name);
-
-#endif

@@ -1,6 +1,5 @@
 /* Changes to Lua's own libraries for trusted handlers. Private. */
-#ifndef SCRIPT_TRUSTED_H
-#define SCRIPT_TRUSTED_H
+#pragma once
 
 struct lua_State;
 
@@ -9,5 +8,3 @@ struct lua_State;
  * signal blocked: a worker blocks its own except while it waits.
  */
 void trusted_install(struct lua_State *L);
-
-#endif

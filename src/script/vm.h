@@ -1,6 +1,5 @@
 /* Runs one Lua chunk at a time, within limits. */
-#ifndef SCRIPT_VM_H
-#define SCRIPT_VM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -153,5 +152,3 @@ void vm_unyieldable(struct lua_State *L, unsigned ticks);
  * there was enough memory.
  */
 bool vm_dump(struct lua_State *L, struct buf *code);
-
-#endif

@@ -26,8 +26,7 @@
  *
  * tests/lint/critical.awk checks rules 2, 3 and 6.
  */
-#ifndef SCRIPT_WATCHDOG_H
-#define SCRIPT_WATCHDOG_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -76,5 +75,3 @@ bool watchdog_expired(void);
 		statement; \
 		critical_leave(); \
 	} while (0)
-
-#endif

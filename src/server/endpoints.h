@@ -2,8 +2,7 @@
  * The addresses and ports on which the sites are configured to listen, and the
  * site to which each of them leads. Opens nothing: see server/sockets.
  */
-#ifndef SERVER_ENDPOINTS_H
-#define SERVER_ENDPOINTS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -39,5 +38,3 @@ int endpoints_read(struct endpoints *endpoints, const struct conf *conf,
  * at least with that port; or else the first site.
  */
 size_t endpoints_site(const struct conf *conf, const struct addr *local);
-
-#endif

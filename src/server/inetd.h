@@ -1,6 +1,5 @@
 /* Serves the one client that a service manager, or a shell, has passed. */
-#ifndef SERVER_INETD_H
-#define SERVER_INETD_H
+#pragma once
 
 #include "site/task.h"
 
@@ -11,5 +10,3 @@
  */
 void inetd_run(const struct conf *conf, const struct sites *sites, int in,
     int out);
-
-#endif

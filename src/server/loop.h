@@ -1,6 +1,5 @@
 /* Waits for descriptors and signals: a thin layer over epoll(7). */
-#ifndef SERVER_LOOP_H
-#define SERVER_LOOP_H
+#pragma once
 
 #include <signal.h>
 #include <sys/epoll.h>
@@ -36,5 +35,3 @@ int loop_wait(int loop, struct epoll_event *events, const sigset_t *mask,
 
 /* Delivers these signals here, for when there are always events. */
 void loop_deliver_signals(const sigset_t *mask);
-
-#endif

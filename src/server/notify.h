@@ -1,6 +1,5 @@
 /* Notifications to the service manager, see sd_notify(3). */
-#ifndef SERVER_NOTIFY_H
-#define SERVER_NOTIFY_H
+#pragma once
 
 /*
  * Connects to the socket of NOTIFY_SOCKET, while the process can still reach
@@ -19,5 +18,3 @@ int notify_watchdog(void);
 
 /* Ends that. May be called twice. */
 void notify_close(void);
-
-#endif

@@ -2,8 +2,7 @@
  * A heartbeat and counters of connections for each worker, in shared memory:
  * the supervisor and the other workers read them, and no message is sent.
  */
-#ifndef SERVER_SCOREBOARD_H
-#define SERVER_SCOREBOARD_H
+#pragma once
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -44,5 +43,3 @@ void scoreboard_add(struct worker_score *score, unsigned long served);
 
 /* Returns how many connections were served; sets how many are open. */
 unsigned long scoreboard_read(struct worker_score *score, unsigned long *open);
-
-#endif

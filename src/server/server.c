@@ -276,7 +276,7 @@ adopt_conf(struct server *server, const struct new_conf *new)
 
 /* New workers have the new options; the old ones finish their connections. */
 static void
-reload_conf(struct server *server)
+reload_server(struct server *server)
 {
 	struct new_conf new;
 
@@ -402,7 +402,7 @@ handle_signal(struct server *server, int signal)
 		if (server->from_terminal && !isatty(STDIN_FILENO))
 			begin_shutdown(server);	/* the terminal was closed */
 		else if (!server->stopping)
-			reload_conf(server);
+			reload_server(server);
 		break;
 	case SIGTERM:
 	case SIGINT:

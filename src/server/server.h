@@ -1,6 +1,5 @@
 /* The daemon: starts the processes, and handles signals until it stops. */
-#ifndef SERVER_SERVER_H
-#define SERVER_SERVER_H
+#pragma once
 
 #include "site/sites.h"
 
@@ -22,5 +21,3 @@ struct server_reload {
  */
 void server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload);
-
-#endif

@@ -2,8 +2,7 @@
  * Listening sockets, opened here or inherited from a service manager; and the
  * connected socket that one passes to a process for one client.
  */
-#ifndef SERVER_SOCKETS_H
-#define SERVER_SOCKETS_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -40,5 +39,3 @@ void sockets_close_except(struct sockets *sockets, const struct sockets *kept);
 
 /* Closes all. May be called twice. */
 void sockets_close(struct sockets *sockets);
-
-#endif

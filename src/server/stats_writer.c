@@ -46,7 +46,7 @@ struct writing {
 };
 
 static void
-report_failure(struct writing *w, const char *cause)
+log_write_failure(struct writing *w, const char *cause)
 {
 	if (!w->has_failed)
 		log_error("statistics: cannot be written: %s; requests wait in "
@@ -166,7 +166,7 @@ is_open(struct writing *w, size_t site)
 	if (*writer == NULL)
 		*writer = writer_open(&w->conf->sites[site], BUSY_MS, err);
 	if (*writer == NULL)
-		report_failure(w, err);
+		log_write_failure(w, err);
 	return *writer != NULL;
 }
 
@@ -184,7 +184,7 @@ write_site(struct writing *w, size_t site)
 	w->batch.is_written[site] = writer_begin(writer) == 0 &&
 	    add_parts(w, site) == 0 && writer_end(writer) == 0;
 	if (!w->batch.is_written[site])
-		report_failure(w, writer_error(writer));
+		log_write_failure(w, writer_error(writer));
 	return w->batch.is_written[site];
 }
 
@@ -223,7 +223,7 @@ forget_old(struct writing *w)
 			continue;
 		result = writer_forget(w->writers[i], time(NULL));
 		if (result == -1)
-			report_failure(w, writer_error(w->writers[i]));
+			log_write_failure(w, writer_error(w->writers[i]));
 		more |= result == 1;
 	}
 	w->forget_at = deadline_in(more ? BATCH_MS : FORGET_MS);

@@ -1,6 +1,5 @@
 /* The process that writes the hits of all workers to the statistics. */
-#ifndef SERVER_STATS_WRITER_H
-#define SERVER_STATS_WRITER_H
+#pragma once
 
 #include "conf/conf.h"
 #include "stats/ring.h"
@@ -21,5 +20,3 @@ struct stats_writer {
  * wait in the rings, and the log says so once.
  */
 void stats_writer_run(const struct stats_writer *self, const struct conf *conf);
-
-#endif

@@ -152,7 +152,7 @@ release_worker(struct supervisor *supervisor, struct proc *proc)
 /* --- the statistics writer --- */
 
 static int
-prepare_writer(struct supervisor *supervisor, struct proc *proc)
+prepare_stats_writer(struct supervisor *supervisor, struct proc *proc)
 {
 	proc->generation = supervisor->stats.number;
 	return 0;
@@ -189,7 +189,7 @@ hand_over_rings(struct supervisor *supervisor, struct proc *proc)
 static const struct kind_ops kinds[PROC_KINDS] = {
 	[PROC_WORKER] = { "worker", prepare_worker, enter_worker,
 	    release_worker },
-	[PROC_STATS_WRITER] = { "statistics writer", prepare_writer,
+	[PROC_STATS_WRITER] = { "statistics writer", prepare_stats_writer,
 	    enter_writer, hand_over_rings },
 };
 

@@ -7,8 +7,7 @@
  * of a configuration reads the rings of the workers of that configuration, and
  * exits when the last of these has.
  */
-#ifndef SERVER_SUPERVISOR_H
-#define SERVER_SUPERVISOR_H
+#pragma once
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -140,5 +139,3 @@ void supervisor_sum(const struct supervisor *supervisor,
  * twice as long after each early exit, up to 32 s.
  */
 int supervisor_backoff(int backoff, int64_t lived);
-
-#endif

@@ -1,6 +1,5 @@
 /* A worker process: serves many clients at once, until it is told to stop. */
-#ifndef SERVER_WORKER_H
-#define SERVER_WORKER_H
+#pragma once
 
 #include "conn/limit.h"
 #include "server/scoreboard.h"
@@ -17,5 +16,3 @@
 int worker_run(const struct conf *conf, const struct sites *sites,
     struct sockets *sockets, struct worker_score *score,
     struct limit_slots *limits);
-
-#endif

@@ -1,6 +1,5 @@
 /* Opens what lies beneath a directory, and never anything outside. */
-#ifndef SITE_BENEATH_H
-#define SITE_BENEATH_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -20,5 +19,3 @@ bool beneath_has_openat2(int dir);
  * or ELOOP if the path leads outside).
  */
 int beneath_open(int dir, bool openat2, const char *path, int flags);
-
-#endif

@@ -2,8 +2,7 @@
  * The cache of finished replies: bounded by a budget of memory, least recently
  * used entries go first, and an entry is valid as long as its dependencies are.
  */
-#ifndef SITE_CACHE_H
-#define SITE_CACHE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -81,5 +80,3 @@ void cache_release(struct cache_entry *entry);
 
 /* Frees all but the entries that others still refer to. NULL is allowed. */
 void cache_free(struct cache *cache);
-
-#endif

@@ -22,8 +22,7 @@
  * then DEP_NAMES. Once a check finds it settled with the same names it becomes
  * DEP_STAT_OR_NAMES.
  */
-#ifndef SITE_DEPS_H
-#define SITE_DEPS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -101,5 +100,3 @@ size_t deps_cost(const struct deps *deps);
 
 /* Frees all; `collecting` stays. May be called twice. */
 void deps_free(struct deps *deps);
-
-#endif

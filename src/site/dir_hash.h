@@ -1,6 +1,5 @@
 /* Tells whether a directory holds the same names for the same files. */
-#ifndef SITE_DIR_HASH_H
-#define SITE_DIR_HASH_H
+#pragma once
 
 #include <dirent.h>
 #include <stdbool.h>
@@ -44,5 +43,3 @@ struct dir_hash dir_hash_end(struct dir_hash_reader *reader);
  * read from.
  */
 bool dir_hash_matches(const struct dir_hash *names, int fd);
-
-#endif

@@ -1,6 +1,5 @@
 /* Tells whether a file is still the one whose bytes are known. */
-#ifndef SITE_FILE_ID_H
-#define SITE_FILE_ID_H
+#pragma once
 
 #include <stdbool.h>
 #include <sys/stat.h>
@@ -30,5 +29,3 @@ bool file_id_is_same_file(const struct file_id *a, const struct file_id *b);
  * read of an unsettled file must not be cached.
  */
 bool file_id_is_settled(const struct file_id *id);
-
-#endif

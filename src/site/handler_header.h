@@ -1,6 +1,5 @@
 /* Parses the first comment block of a handler. Pure. */
-#ifndef SITE_HANDLER_HEADER_H
-#define SITE_HANDLER_HEADER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,5 +27,3 @@ void handler_header_parse(struct handler_header *header, const char *source,
  * it between two characters if it is too long.
  */
 void handler_header_set_title(char *title, const char *text, size_t len);
-
-#endif

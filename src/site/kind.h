@@ -1,6 +1,5 @@
 /* Judges a file by its name and its first bytes. */
-#ifndef SITE_KIND_H
-#define SITE_KIND_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -34,5 +33,3 @@ char kind_type_by_name(const struct conf *conf, const char *path);
  * or are not UTF-8, else '0'.
  */
 char kind_type_by_bytes(int fd);
-
-#endif

@@ -1,6 +1,5 @@
 /* Lists what clients may see of a directory. */
-#ifndef SITE_LISTING_H
-#define SITE_LISTING_H
+#pragma once
 
 #include <dirent.h>
 #include <stdbool.h>
@@ -61,5 +60,3 @@ int listing_compare(const char *a, const char *b);
 
 /* Frees all entries. May be called twice. */
 void listing_free(struct listing *listing);
-
-#endif

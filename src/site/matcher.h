@@ -1,6 +1,5 @@
 /* Finds several words in a text, in upper or lower case. Pure. */
-#ifndef SITE_MATCHER_H
-#define SITE_MATCHER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,5 +69,3 @@ enum matcher_hit {
 /* Returns how a word occurs in a name, which is not part of the text. */
 enum matcher_hit matcher_in_name(const struct matcher_word *word,
     const char *bytes, size_t len);
-
-#endif

@@ -1,6 +1,5 @@
 /* Resolves a request to a node: tries the readings of its selector in turn. */
-#ifndef SITE_RESOLVE_H
-#define SITE_RESOLVE_H
+#pragma once
 
 #include "gopher/request.h"
 #include "site/root.h"
@@ -19,5 +18,3 @@ enum resolve_state {
 enum resolve_state resolve_request(const struct root *root,
     const struct request *request, struct node *node, struct bytes *query,
     struct deps *deps);
-
-#endif

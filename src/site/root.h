@@ -1,6 +1,5 @@
 /* Finds the file that a path means, never outside the gopherroot. */
-#ifndef SITE_ROOT_H
-#define SITE_ROOT_H
+#pragma once
 
 #include <stdbool.h>
 #include <sys/stat.h>
@@ -131,5 +130,3 @@ int root_reopen(const struct root *root, struct node *node);
 
 /* Closes the node's descriptor. May be called twice. */
 void node_close(struct node *node);
-
-#endif

@@ -1,6 +1,5 @@
 /* Full-text search in all that clients may see, in steps. */
-#ifndef SITE_SEARCH_H
-#define SITE_SEARCH_H
+#pragma once
 
 #include "site/walk.h"
 #include "site/matcher.h"
@@ -46,5 +45,3 @@ enum search_state search_step(struct search *search);
 
 /* Frees it. NULL is allowed. */
 void search_close(struct search *search);
-
-#endif

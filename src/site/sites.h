@@ -1,6 +1,5 @@
 /* The sites of a server: of each its options, root and user directories. */
-#ifndef SITE_SITES_H
-#define SITE_SITES_H
+#pragma once
 
 #include "site/userdir.h"
 
@@ -28,5 +27,3 @@ size_t sites_descriptors(const struct sites *sites);
 
 /* Closes all. May be called twice. */
 void sites_close(struct sites *sites);
-
-#endif

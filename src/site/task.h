@@ -1,6 +1,5 @@
 /* One request while it is being answered: all that an answer may see. */
-#ifndef SITE_TASK_H
-#define SITE_TASK_H
+#pragma once
 
 #include "gopher/request.h"
 #include "gopher/reply.h"
@@ -68,5 +67,3 @@ struct task {
 
 /* A reply collects about this many bytes before they are sent. */
 enum { TASK_PIECE = 64 * 1024 };
-
-#endif

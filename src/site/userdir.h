@@ -1,6 +1,5 @@
 /* User directories: ~name is a directory in the home of an account. */
-#ifndef SITE_USERDIR_H
-#define SITE_USERDIR_H
+#pragma once
 
 #include "gopher/request.h"
 #include "site/root.h"
@@ -40,5 +39,3 @@ const struct userdir *userdirs_find(const struct userdirs *userdirs,
 
 /* Closes all. May be called twice. */
 void userdirs_close(struct userdirs *userdirs);
-
-#endif

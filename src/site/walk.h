@@ -1,6 +1,5 @@
 /* Walks over all that clients may see beneath a directory. */
-#ifndef SITE_WALK_H
-#define SITE_WALK_H
+#pragma once
 
 #include <dirent.h>
 
@@ -54,5 +53,3 @@ enum walk_state walk_next(struct walk *walk);
 
 /* Frees all. May be called twice, and on a zeroed walk. */
 void walk_close(struct walk *walk);
-
-#endif

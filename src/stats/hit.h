@@ -1,6 +1,5 @@
 /* One finished request, as the statistics record it: a hit. */
-#ifndef STATS_HIT_H
-#define STATS_HIT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -80,5 +79,3 @@ hit_visitor_len(const struct in6_addr *address)
 
 /* Formats it again: `out` holds ADDR_TEXT_MAX bytes. */
 void hit_format_client(const struct in6_addr *address, char *out);
-
-#endif

@@ -2,8 +2,7 @@
  * Interned strings: the names of pages and handlers have one id each in the
  * table of names, and a day has only so many.
  */
-#ifndef STATS_INTERN_H
-#define STATS_INTERN_H
+#pragma once
 
 #include "stats/schema.h"
 
@@ -27,5 +26,3 @@ int64_t intern_name(struct schema *schema, struct bytes name, int64_t day);
  */
 int64_t intern_selector(struct intern *intern, struct schema *schema,
     struct bytes selector, int64_t day);
-
-#endif

@@ -1,6 +1,5 @@
 /* Live counters of the server, for handlers. */
-#ifndef STATS_LIVE_H
-#define STATS_LIVE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,5 +17,3 @@ void live_set_source(void (*read)(struct live *live, void *with), void *with);
 
 /* Reads them. Returns false without a source: in a process for one client. */
 bool live_read(struct live *live);
-
-#endif

@@ -1,6 +1,5 @@
 /* Queries of the statistics, each with a name. */
-#ifndef STATS_QUERY_H
-#define STATS_QUERY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,5 +48,3 @@ void query_free(struct query_result *result);
 
 /* Closes the database of this process. */
 void query_close(void);
-
-#endif

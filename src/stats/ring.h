@@ -17,8 +17,7 @@
  * after the writer has read them. `lost` is only a count: no bytes depend on
  * it, and its order is relaxed.
  */
-#ifndef STATS_RING_H
-#define STATS_RING_H
+#pragma once
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -65,5 +64,3 @@ bool ring_next(const struct ring *ring, unsigned long *at, struct hit *hit);
 
 /* Releases all bytes before `at`. */
 void ring_release(struct ring *ring, unsigned long at);
-
-#endif

@@ -106,7 +106,7 @@ hash_group(const struct rollup *rollup, const struct hit *hit, bool others)
 
 /* Returns the group with this hash, or the free slot for it. */
 static struct rollup_group *
-find_slot(struct rollup *rollup, uint64_t hash)
+find_group_slot(struct rollup *rollup, uint64_t hash)
 {
 	size_t slot = hash % ROLLUP_SLOTS;
 
@@ -140,7 +140,7 @@ find_group(struct rollup *rollup, struct schema *schema, const struct hit *hit)
 {
 	const int64_t day = hit->time - hit->time % SCHEMA_DAY;
 	uint64_t hash = hash_group(rollup, hit, false);
-	struct rollup_group *group = find_slot(rollup, hash);
+	struct rollup_group *group = find_group_slot(rollup, hash);
 	int64_t page;
 
 	if (group->hash == hash)
@@ -148,7 +148,7 @@ find_group(struct rollup *rollup, struct schema *schema, const struct hit *hit)
 	page = intern_selector(&rollup->intern, schema, hit->selector, day);
 	if (page == 0) {
 		hash = hash_group(rollup, hit, true);
-		group = find_slot(rollup, hash);
+		group = find_group_slot(rollup, hash);
 	}
 	if (group->hash == hash)
 		return group;

@@ -4,8 +4,7 @@
  * handlers once per batch. The groups grow in memory: a GROUP BY in SQL over
  * the single hits takes three times the CPU time of all the rest.
  */
-#ifndef STATS_ROLLUP_H
-#define STATS_ROLLUP_H
+#pragma once
 
 #include "base/hash.h"
 #include "stats/hit.h"
@@ -50,5 +49,3 @@ int rollup_write(struct rollup *rollup, struct schema *schema);
 
 /* Empties it without writing, as after a transaction that was rolled back. */
 void rollup_clear(struct rollup *rollup);
-
-#endif

@@ -3,8 +3,7 @@
  * The SQL of a statement must be a constant: it is prepared once, and found
  * again by the address of its text.
  */
-#ifndef STATS_SCHEMA_H
-#define STATS_SCHEMA_H
+#pragma once
 
 #include "base/buf.h"
 #include "store/db.h"
@@ -58,5 +57,3 @@ void schema_bind_text(struct schema *schema, const char *sql, int parameter,
 
 /* Frees the statements and closes the database. May be called twice. */
 void schema_close(struct schema *schema);
-
-#endif

@@ -3,8 +3,7 @@
  * day: it means nothing on another day, and nothing at all once the salt has
  * been deleted.
  */
-#ifndef STATS_UNIQUE_H
-#define STATS_UNIQUE_H
+#pragma once
 
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -51,5 +50,3 @@ int unique_add(struct unique *unique, struct schema *schema, int64_t day,
  * also from the write-ahead log. Returns 0, or -1.
  */
 int unique_forget(struct unique *unique, struct schema *schema, int64_t now);
-
-#endif

@@ -2,8 +2,7 @@
  * Writes hits to the statistics in the site's database: each as a row of its
  * own, and summed up by hour, day, page and handler.
  */
-#ifndef STATS_WRITER_H
-#define STATS_WRITER_H
+#pragma once
 
 #include <stdint.h>
 
@@ -44,5 +43,3 @@ void writer_checkpoint(struct writer *writer);
 
 /* Closes it; a batch that has not ended is rolled back. NULL is allowed. */
 void writer_close(struct writer *writer);
-
-#endif

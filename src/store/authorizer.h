@@ -4,8 +4,7 @@
  * those of them that describe single clients. It cannot begin or end a
  * transaction. It calls only functions that end soon.
  */
-#ifndef STORE_AUTHORIZER_H
-#define STORE_AUTHORIZER_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -47,5 +46,3 @@ void authorizer_begin(struct authorizer *auth, struct bytes sql,
 
 /* Reports whether the running statement has to end, by is_over_limit(). */
 bool authorizer_is_over_limit(const struct authorizer *auth);
-
-#endif

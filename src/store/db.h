@@ -1,6 +1,5 @@
 /* The database of a site: an SQLite file in the state directory. */
-#ifndef STORE_DB_H
-#define STORE_DB_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -54,5 +53,3 @@ int db_open(struct db *db, const struct conf *conf, int busy_ms, char *err);
 
 /* Closes the connection, of which nothing may be in use. Safe to call twice. */
 void db_close(struct db *db);
-
-#endif

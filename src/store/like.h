@@ -1,6 +1,5 @@
 /* The patterns of SQL, LIKE and GLOB, matched in bounded time. */
-#ifndef STORE_LIKE_H
-#define STORE_LIKE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -18,5 +17,3 @@ struct like {
  * are those of UTF-8, except that a set matches one byte.
  */
 bool like_matches(const struct like *like, struct bytes text);
-
-#endif

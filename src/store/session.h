@@ -2,8 +2,7 @@
  * The use of the site's database by one run of a handler: a connection from a
  * pool, one statement at a time, one transaction for all changes.
  */
-#ifndef STORE_SESSION_H
-#define STORE_SESSION_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -114,5 +113,3 @@ void session_end(struct session *session);
 
 /* Closes the idle connections of the process. */
 void sessions_close(void);
-
-#endif

@@ -2,8 +2,7 @@
  * SQL functions that end soon, in place of SQLite's: like(), glob(), instr(),
  * replace(), ltrim(), rtrim() and trim().
  */
-#ifndef STORE_SQL_FUNCTIONS_H
-#define STORE_SQL_FUNCTIONS_H
+#pragma once
 
 #include "store/authorizer.h"
 
@@ -12,5 +11,3 @@
  * as long as the connection, is over its limit. Returns 0, or -1.
  */
 int sql_functions_install(struct authorizer *auth, struct sqlite3 *sqlite);
-
-#endif

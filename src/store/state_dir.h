@@ -1,6 +1,5 @@
 /* The state directory, which holds the databases of the sites. */
-#ifndef STORE_STATE_DIR_H
-#define STORE_STATE_DIR_H
+#pragma once
 
 /*
  * Opens the directory `path` for this process and for those that it forks; ""
@@ -20,5 +19,3 @@ int state_dir_fd(void);
 
 /* Closes the directory. No database may be open. */
 void state_dir_close(void);
-
-#endif

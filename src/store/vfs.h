@@ -1,6 +1,5 @@
 /* SQLite's file system (VFS), confined to the state directory. */
-#ifndef STORE_VFS_H
-#define STORE_VFS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -21,5 +20,3 @@ int vfs_register(void);
  * counts.
  */
 void vfs_set_max_size(uintmax_t bytes);
-
-#endif

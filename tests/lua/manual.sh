@@ -3,8 +3,8 @@
 #
 # An example is a `.Bd -literal` whose first line is a comment that names its
 # file. All are dropped into the demo site, and each is asked for; a search item
-# twice, with and without words. Its reply must hold no error. What an example
-# tells the operator is no error, unless it says so.
+# twice, with and without words. Its reply must hold no error, and the log none
+# that the example does not name.
 set -eu
 umask 022
 
@@ -47,7 +47,7 @@ extract() {
 	END { exit bad || n == 0 }' "$manual"
 }
 
-# What the examples find beside them.
+# Makes the files that the examples use.
 furnish() {
 	cp -R "$here/../../gopherroot" "$dir/site"
 	chmod -R u+rwX,go+rX "$dir/site"
