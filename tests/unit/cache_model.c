@@ -1294,15 +1294,6 @@ check_one(int dir, enum request_name request)
 	    expected.error ? "error" : expected.text.at);
 }
 
-/* Returns how many rounds to run: RUNS in the environment, or 10,000. */
-static long
-count_runs(void)
-{
-	const char *runs = getenv("RUNS");
-
-	return runs ? strtol(runs, NULL, 10) : 10000;
-}
-
 static void
 begin_chance(void)
 {
@@ -1330,7 +1321,7 @@ change_something(int dir)
 START_TEST(no_reply_is_ever_stale_or_mixed)
 {
 	enum { BUSY_ROUNDS = 512, OFTEN = 8 };
-	long i, runs = count_runs();
+	long i, runs = test_runs();
 	enum request_name request;
 	int busy = 0, dir;
 
@@ -1727,5 +1718,5 @@ cache_model_suite(void)
 		a_text_is_sent_to_its_end_however_little_comes_at_once,
 	};
 
-	return SUITE("cache_model", tests);
+	return SUITE_OF_RUNS("cache_model", tests);
 }

@@ -156,15 +156,6 @@ next_random(uint64_t *seed)
 	return *seed;
 }
 
-/* Returns how many runs a test makes: RUNS in the environment, or 10,000. */
-static long
-count_runs(void)
-{
-	const char *runs = getenv("RUNS");
-
-	return runs ? strtol(runs, NULL, 10) : 10000;
-}
-
 START_TEST(every_run_leaves_the_snapshot_as_it_was)
 {
 	uint64_t seed = 88172645463325252;
@@ -214,7 +205,7 @@ START_TEST(a_jump_may_leave_a_run_at_any_instruction)
 
 	open_site();
 	conf.handler_stuck = WATCHDOG_TICK_MS;
-	runs = count_runs();
+	runs = test_runs();
 	timer = new_tick_timer();
 	for (which = left = kept = i = 0; i < runs; i++) {
 		r = next_random(&seed);
@@ -791,5 +782,5 @@ isolation_suite(void)
 		a_handler_that_has_changed_is_compiled_anew,
 	};
 
-	return SUITE("isolation", tests);
+	return SUITE_OF_RUNS("isolation", tests);
 }

@@ -5,11 +5,19 @@
 #include "script/conffile.h"
 #include "suite.h"
 
-/* A slow machine, with sanitizers, and a million runs asked for. */
-enum { TIMEOUT_S = 1800 };
+/* Seconds for one test: sanitizers and busy machines are slow. */
+enum { TIMEOUT_S = 60, RUNS_TIMEOUT_S = 600, DEFAULT_RUNS = 10000 };
+
+long
+test_runs(void)
+{
+	const char *runs = getenv("RUNS");
+
+	return runs ? strtol(runs, NULL, 10) : DEFAULT_RUNS;
+}
 
 Suite *
-suite_of(const char *name, const TTest *const *tests, size_t n)
+suite_of(const char *name, const TTest *const *tests, size_t n, bool has_runs)
 {
 	Suite *suite;
 	TCase *all;
@@ -18,6 +26,10 @@ suite_of(const char *name, const TTest *const *tests, size_t n)
 	suite = suite_create(name);
 	all = tcase_create("all");
 	tcase_set_timeout(all, TIMEOUT_S);
+	if (has_runs)
+		tcase_set_timeout(all,
+		    (double)RUNS_TIMEOUT_S *
+			(1 + (double)test_runs() / DEFAULT_RUNS));
 	for (i = 0; i < n; i++)
 		tcase_add_test(all, tests[i]);
 	suite_add_tcase(suite, all);
@@ -47,6 +59,7 @@ suite_of_both_ways(const char *name, const TTest *const *tests, size_t n)
 
 	suite = suite_create(name);
 	both = tcase_create("both ways");
+	tcase_set_timeout(both, TIMEOUT_S);
 	for (i = 0; i < n; i++)
 		tcase_add_loop_test(both, tests[i], 0, 2);
 	suite_add_tcase(suite, both);

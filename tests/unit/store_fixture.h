@@ -81,6 +81,6 @@ assert_sql_fails(struct session *session, const char *sql, const char *why)
 /* The tests of a suite that needs SQLite; none in a build without it. */
 #define SQLITE_SUITE(name, tests) \
 	suite_of(name, tests, \
-	    db_is_supported() ? sizeof(tests) / sizeof(tests)[0] : 0)
+	    db_is_supported() ? sizeof(tests) / sizeof(tests)[0] : 0, false)
 
 #endif

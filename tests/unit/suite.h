@@ -94,10 +94,19 @@ ALL_SUITES(DECLARE_SUITE)
  */
 const char *conf_load(struct conf *conf, const char *text);
 
-/* A suite with one case that holds these tests. */
-Suite *suite_of(const char *name, const TTest *const *tests, size_t n);
+/*
+ * A suite with one case that holds these tests. Each may take a minute; with
+ * `has_runs`, ten minutes and more for more than the default of test_runs().
+ */
+Suite *suite_of(const char *name, const TTest *const *tests, size_t n,
+    bool has_runs);
 #define SUITE(name, tests) \
-	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0])
+	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0], false)
+#define SUITE_OF_RUNS(name, tests) \
+	suite_of(name, tests, sizeof(tests) / sizeof(tests)[0], true)
+
+/* Returns how often a test repeats: RUNS in the environment, or 10,000. */
+long test_runs(void);
 
 /*
  * The same with each test run twice: its `_i` is 0 or 1, for paths that are
