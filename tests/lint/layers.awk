@@ -2,26 +2,19 @@
 # folder, a module includes only modules to its left in the list. Reads all of src/.
 # usage: awk -f layers.awk src/*.c src/*/*.[ch]
 
+# The table of src/README.md lists the layers and their modules:
+# | `base/` | contents | buf utf8 ... |
 BEGIN {
-	layers = "base gopher conf store stats site script answer conn confine server"
-	modules["base"] = "buf array env decimal utf8 clock hash addr sink printable log_target log"
-	modules["gopher"] = "item request latin1 frame reply"
-	modules["conf"] = "lua_pattern options value conf sites args"
-	modules["store"] = "state_dir vfs db like authorizer sql_functions session no_sqlite"
-	modules["stats"] = "hit ring schema intern rollup unique writer query live no_sqlite"
-	modules["site"] = "beneath file_id dir_hash deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
-	modules["script"] = "fast_integers watchdog arena vm chunk_cache library redirect random coroutine run api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
-	modules["answer"] = "answer locate file handler run_script report route"
-	modules["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy coalesce output conn"
-	modules["confine"] = "landlock seccomp privs"
-	modules["server"] = "loop endpoints sockets notify scoreboard inetd worker stats_writer supervisor server"
-	top = split(layers, layer, " ") + 1
-	for (l = 1; l < top; l++) {
-		height[layer[l]] = l
-		n = split(modules[layer[l]], module, " ")
+	while ((getline line < "src/README.md") > 0) {
+		if (split(line, cell, " *[|] *") < 4 || cell[2] !~ /^`[a-z]+\/`$/)
+			continue
+		name = substr(cell[2], 2, length(cell[2]) - 3)
+		height[name] = ++top
+		n = split(cell[4], module, " ")
 		for (m = 1; m <= n; m++)
-			place[layer[l] "/" module[m]] = m
+			place[name "/" module[m]] = m
 	}
+	top++
 }
 
 # "src/site/root.c" belongs to the module "site/root".
@@ -47,8 +40,9 @@ FNR == 1 {
 	mine = layer_of(me)
 	my_height = me == "main" || me == "embed" ? top : height[mine]
 	is_known = me in place
+	exists[me] = 1
 	if (my_height < top && !is_known)
-		complain("the module " me " is in no list of layers.awk; add it")
+		complain("the module " me " is in no list of src/README.md; add it")
 }
 
 /^#include <(lua|lualib|lauxlib)\.h>/ && mine != "script" && me != "embed" {
@@ -60,13 +54,20 @@ FNR == 1 {
 	other = module_of(part[2])
 	its = layer_of(other)
 	if (!(other in place))
-		complain("includes " part[2] ", which is in no list of layers.awk")
+		complain("includes " part[2] ", which is in no list of src/README.md")
 	else if (height[its] > my_height)
 		complain("the layer " mine " includes " part[2] \
 		    " from the higher layer " its)
 	else if (its == mine && is_known && place[other] > place[me])
 		complain("includes " part[2] ", which is to the right of " me \
-		    " in the list of layers.awk")
+		    " in the list of src/README.md")
 }
 
-END { exit bad }
+END {
+	for (listed in place)
+		if (!(listed in exists)) {
+			print "src/README.md: there is no module " listed
+			bad = 1
+		}
+	exit bad
+}
