@@ -52,7 +52,7 @@ end
 -- Returns what the name of a unit says, or nil: a number, the address and port
 -- of the server, the address of the client. Names begin with `gophermoon@` or
 -- `gophermoon-ANYTHING@`; newer versions of systemd add a cookie to the number.
-function journal.unit(name)
+journal.unit = function(name)
    local instance = #name <= UNIT_MAX and
       (name:match("^gophermoon@(.*)$") or name:match("^gophermoon%-[^@]*@(.*)$"))
    if not instance then
@@ -153,7 +153,7 @@ end
 -- Reads lines until next_line() returns nil, and counts every unit once; its
 -- time is the first one that the journal gives. Returns the figures of
 -- stats.journal(), and how many lines there were, and how many without a unit.
-function journal.read(next_line)
+journal.read = function(next_line)
    local units, lines, skipped = {}, 0, 0
    for line in next_line do
       local names, time = names_of(line)
@@ -174,7 +174,7 @@ function journal.read(next_line)
 end
 
 -- Counts units, which are indexed by name.
-function journal.count(units)
+journal.count = function(units)
    local total = { connections = 0, visitors = 0, timed = 0 }
    local servers, clients, hours, days = {}, {}, {}, {}
    for _, unit in pairs(units) do
