@@ -1,5 +1,5 @@
--- The configuration of Gophermoon: an assignment for each option. Options behind
--- `--` are comments with a default or an example. gophermoon.lua(5) explains all
+-- The configuration of Gophermoon: an assignment for each option. An option
+-- behind `--` shows its default or an example. gophermoon.lua(5) explains all
 -- options. Check this file with:  gophermoon -t -c /etc/gophermoon.lua
 
 -- The directory to serve.
@@ -23,35 +23,35 @@ gopherroot = "/srv/gopher"
 -- proxy_from = { "127.0.0.1", "10.0.0.0/8" }
 
 -- The account to become when started as root. Do not set it with the systemd
--- units, which have an account.
+-- units: they set the account.
 -- user = "gopher"
 
 -- The confinement of workers. "auto" is "on" in a server without trusted
 -- handlers. chroot needs a start as root.
 -- no_new_privs = "auto"  -- or "on", "off"
--- landlock = "auto"      -- only read the site and write in state
+-- landlock = "auto"      -- read only the site, write only in state
 -- seccomp = "auto"       -- only the system calls of a worker
 -- chroot = "/srv/gopher"
 
--- The number of worker processes, 0 for one on each processor, and the limit of
+-- The number of worker processes (0: one per processor), and the limit of
 -- connections of all workers.
 -- workers = 0
 -- max_connections = 4096
 -- cache = 64             -- MiB of cached replies in each worker
 
--- Limits of one address: connections at the same time, requests a second, and
--- the burst of requests (0: no limit).
+-- Limits of one address: connections at once and requests per second (0: no
+-- limit), and the number of requests that rate allows at once.
 -- max_per_address = 64
 -- rate = 0
 -- burst = 100
 
--- Seconds to wait for more of the request, and for the client to take more of the
--- reply.
+-- Seconds to wait for the next part of a request, and for the client to take
+-- 4 KiB of the reply.
 -- request_timeout = 10
 -- send_timeout = 60
 
--- Seconds to finish replies at shutdown, and, with sockets of systemd, idle
--- seconds before the server exits (0: never).
+-- Seconds to finish replies at shutdown, and idle seconds before a server with
+-- sockets of systemd exits (0: never).
 -- drain_timeout = 10
 -- idle_exit = 0
 
@@ -81,7 +81,7 @@ gopherroot = "/srv/gopher"
 -- moved = { ["^/old/(.*)"] = "/new/%1" }
 -- gone = { "^/tmp/" }
 
--- Handlers that one worker runs at the same time, and the limits of a run.
+-- Handlers that one worker runs at once, and the limits of a run.
 -- handlers = 128
 -- handler_instructions = 20000000
 -- handler_memory = 16    -- MiB
@@ -96,17 +96,17 @@ gopherroot = "/srv/gopher"
 -- A directory of Lua files that replace the built-in ones.
 -- library = "/usr/local/share/gophermoon"
 
--- Folders whose handlers have all libraries of Lua; true is the whole site. Use
--- it only for authors who could log in.
+-- Directories whose handlers have all libraries of Lua; true is the whole site.
+-- Use it only if all their authors may log in to the host.
 -- trusted = { "/admin" }
 
 -- The state directory, for data of handlers and for statistics. Do not set it
--- with the systemd units, which have one.
+-- with the systemd units: they set it.
 -- state = "/var/lib/gophermoon"
 -- state_size = 256       -- MiB
 
--- Record requests for statistics, the form of addresses in them, and the days
--- that single requests are stored.
+-- Whether statistics record requests, the form of client addresses in them, and
+-- the days for which single requests are stored.
 -- stats = false
 -- stats_address = "hash" -- or "full"
 -- keep_days = 90
