@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "conn/access_log.h"
 #include "conn/cache_policy.h"
+#include "conn/coalesce.h"
 #include "conn/output.h"
 #include "conn/proxy_protocol.h"
 
@@ -26,12 +27,6 @@ enum {
 #define NEVER INT64_MAX	/* no deadline */
 
 static const char disconnected[] = "client disconnected";
-
-void
-conn_shared_free(struct conn_shared *shared)
-{
-	exchange_pool_free(&shared->exchanges);
-}
 
 static bool
 fd_is_socket(int fd)
@@ -61,18 +56,6 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 	c->is_proxy = client_is_proxy(&c->client, context->conf);
 	if (c->is_proxy)
 		c->state = CONN_PROXY;
-}
-
-static struct exchange *
-new_exchange(const struct conn *c)
-{
-	return exchange_new(&c->context->shared->exchanges, c->context);
-}
-
-static struct coalescer *
-coalescer_of(const struct conn *c)
-{
-	return &c->context->shared->coalescer;
 }
 
 /* Returns the client's name for the log. */
@@ -153,7 +136,7 @@ static bool
 refuse_client(struct conn *c, const char *sentence)
 {
 	if (c->exchange == NULL)
-		c->exchange = new_exchange(c);
+		c->exchange = exchange_new(c->context);
 	if (c->exchange == NULL)
 		return false;
 	exchange_answered(c->exchange, "limited", 429);
@@ -259,7 +242,7 @@ read_input(struct conn *c)
 	ssize_t n;
 
 	if (x == NULL)
-		x = c->exchange = new_exchange(c);
+		x = c->exchange = exchange_new(c->context);
 	if (x == NULL)
 		return STEP_CLOSED;
 	n = read(c->in, x->line + x->line_len, sizeof x->line - x->line_len);
@@ -414,16 +397,16 @@ answer_is_pending(const struct exchange *x)
 }
 
 static void
-run_answer(struct coalescer *coalescer, struct exchange *x)
+run_answer(struct exchange *x)
 {
 	x->state =
 	    x->started ? x->answer->more(&x->task) : x->answer->start(&x->task);
 	x->started = true;
 	x->last_run = clock_ms();
 	if (answer_is_pending(x))
-		coalesce_lead(coalescer, x);
+		coalesce_lead(x);
 	else
-		coalesce_stop(coalescer, x);
+		coalesce_stop(x);
 }
 
 static enum step
@@ -431,12 +414,12 @@ step_make(struct conn *c)
 {
 	struct exchange *x = c->exchange;
 
-	if (!answer_has_begun(x) && coalesce_follow(coalescer_of(c), x)) {
+	if (!answer_has_begun(x) && coalesce_follow(x)) {
 		c->deadline = NEVER;
 		c->state = CONN_RESOLVE;
 		return STEP_WAIT_LEADER;
 	}
-	run_answer(coalescer_of(c), x);
+	run_answer(x);
 	if (x->state == ANSWER_FAILED) {
 		x->task.failed = true;
 		log_error("%s: %s failed", log_name_of(c), x->answered_by);
@@ -565,7 +548,7 @@ end_late(struct conn *c)
 	if (c->state == CONN_PROXY)
 		return refuse_proxy(c, "no PROXY header in time");
 	if (c->exchange == NULL)	/* nothing came */
-		c->exchange = new_exchange(c);
+		c->exchange = exchange_new(c->context);
 	if (c->exchange != NULL && c->state == CONN_READ)
 		return end_early(c, "request timeout");
 	if (c->state == CONN_SEND)
@@ -651,7 +634,7 @@ void
 conn_close(struct conn *c)
 {
 	if (c->exchange != NULL)
-		coalesce_stop(coalescer_of(c), c->exchange);
+		coalesce_stop(c->exchange);
 	exchange_drop(c->exchange);
 	c->exchange = NULL;
 	if (c->limits != NULL)

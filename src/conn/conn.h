@@ -48,7 +48,6 @@
 
 #include "answer/handler.h"
 #include "conn/client.h"
-#include "conn/coalesce.h"
 #include "conn/exchange.h"
 #include "conn/limit.h"
 
@@ -59,7 +58,7 @@ enum step {
 	STEP_WRITE,	/* `out` is writable */
 	STEP_YIELD,	/* other handlers have had their turn */
 	STEP_QUEUE,	/* conn_has_room() */
-	STEP_WAIT_LEADER,	/* coalescer.ended has grown */
+	STEP_WAIT_LEADER,	/* exchange_pool.ended has grown */
 	STEP_SLEEP,	/* conn_deadline() has passed */
 	STEP_CLOSED,	/* nothing: call conn_close() */
 	STEP_NEXT	/* within conn.c only: the next state, at once */
@@ -74,17 +73,6 @@ enum conn_state {
 	CONN_SLEEP,
 	CONN_CLOSE
 };
-
-/*
- * The state that all connections of one process share. The driver zeroes it,
- * points the site_context of each site to it, and frees it at the end.
- */
-struct conn_shared {
-	struct exchange_pool exchanges;
-	struct coalescer coalescer;
-};
-
-void conn_shared_free(struct conn_shared *shared);
 
 struct conn {
 	const struct site_context *context;

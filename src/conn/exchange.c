@@ -57,14 +57,13 @@ task_init(struct task *task, const struct site_context *context)
 
 /* Sets only what is read before it is written: an exchange is large. */
 struct exchange *
-exchange_new(struct exchange_pool *pool, const struct site_context *context)
+exchange_new(const struct site_context *context)
 {
-	struct exchange *x;
+	struct exchange *x = pool_take_exchange(context->exchanges);
 
-	x = pool_take_exchange(pool);
 	if (x == NULL)
 		return NULL;
-	x->pool = pool;
+	x->pool = context->exchanges;
 	x->state = ANSWER_DONE;
 	x->answer = NULL;
 	exchange_answered(x, "none", 408);

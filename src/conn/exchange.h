@@ -10,11 +10,17 @@
 #include "conn/access_format.h"
 #include "conn/client.h"
 
-/* The exchanges of one process. Zeroed, there are none. */
+/*
+ * The exchanges of one process, which all its connections share. Zeroed, there
+ * are none. The driver points the site_context of each site to it, and frees it
+ * at the end.
+ */
 struct exchange_pool {
 	struct exchange *unused;	/* a list; they are large */
 	size_t n_unused;
 	size_t collected;		/* bytes, by all that are in use */
+	LIST_HEAD(, exchange) leaders;	/* see coalesce.h */
+	unsigned long ended;	/* when it grows, followers can go on */
 };
 
 struct exchange {
@@ -44,8 +50,7 @@ struct exchange {
 };
 
 /* Returns a new exchange, or NULL if there is no memory. */
-struct exchange *exchange_new(struct exchange_pool *pool,
-    const struct site_context *context);
+struct exchange *exchange_new(const struct site_context *context);
 
 /* Records what answers: a word of the access line, and a status of HTTP. */
 static inline void

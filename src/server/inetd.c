@@ -155,9 +155,9 @@ void
 inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
 	const struct site *site = find_site(conf, sites, in);
-	struct conn_shared shared = { 0 };
+	struct exchange_pool exchanges = { 0 };
 	struct site_context context = { site->conf, &site->root, pool_new(conf),
-		NULL, site, sites, &shared };
+		NULL, site, sites, &exchanges };
 	struct conn *c;
 
 	hit_sink = conf->stats ? keep_hit : NULL;
@@ -167,7 +167,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 		serve_connection(c, &context, in, out);
 	}
 	write_hit(site->conf);
-	conn_shared_free(&shared);
+	exchange_pool_free(&exchanges);
 	free(c);
 	pool_free(context.pool);
 }

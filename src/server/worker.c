@@ -65,7 +65,7 @@ struct worker {
 	const struct conf *conf;
 	const struct sites *sites;
 	struct site_context *contexts;	/* of each site */
-	struct conn_shared shared;	/* by all connections */
+	struct exchange_pool exchanges;
 	struct pool *pool;
 	struct sockets *sockets;
 	struct worker_score *score;
@@ -84,8 +84,7 @@ struct worker {
 	struct queue waiting[POOL_KINDS];
 	unsigned accepted;	/* since accept_all() began */
 	unsigned long singles;	/* times in a row that it was one at most */
-	unsigned long
-	    leaders_ended; /* shared.coalescer.ended at the last check */
+	unsigned long leaders_ended; /* exchanges.ended at the last check */
 	unsigned turn;		/* which queue of handlers comes first in it */
 };
 
@@ -440,9 +439,9 @@ wake_followers(struct worker *w)
 {
 	struct slot *slot;
 
-	if (w->leaders_ended == w->shared.coalescer.ended)
+	if (w->leaders_ended == w->exchanges.ended)
 		return;
-	w->leaders_ended = w->shared.coalescer.ended;
+	w->leaders_ended = w->exchanges.ended;
 	while ((slot = TAILQ_FIRST(&w->following)) != NULL) {
 		dequeue_slot(slot);
 		enqueue_slot(&w->parsed, slot);
@@ -549,7 +548,7 @@ open_contexts(struct worker *w)
 		site = &w->sites->at[i];
 		w->contexts[i] = (struct site_context){ site->conf, &site->root,
 			w->pool, cache_new(budget, site->root.fd), site,
-			w->sites, &w->shared };
+			w->sites, &w->exchanges };
 		if (w->contexts[i].cache == NULL)
 			return -1;
 	}
@@ -599,7 +598,7 @@ close_worker(struct worker *w)
 	pool_free(w->pool);
 	for (i = 0; i < w->sites->n && w->contexts != NULL; i++)
 		cache_free(w->contexts[i].cache);
-	conn_shared_free(&w->shared);
+	exchange_pool_free(&w->exchanges);
 	free(w->contexts);
 	free(w->slots);
 	free(w->free);

@@ -11,7 +11,7 @@
 
 static struct conf conf;
 static struct root root;
-static struct conn_shared shared;
+static struct exchange_pool exchanges;
 static struct site_context context;
 static struct conn conn;
 static int client;	/* its end of the connection */
@@ -37,7 +37,7 @@ open_site(void)
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
 	context = (struct site_context){ &conf, &root, pool_new(&conf), NULL,
-		NULL, NULL, &shared };
+		NULL, NULL, &exchanges };
 	connect_client();
 }
 
@@ -58,7 +58,7 @@ static void
 close_site(void)
 {
 	conn_close(&conn);
-	conn_shared_free(&shared);
+	exchange_pool_free(&exchanges);
 	pool_free(context.pool);
 	close(client);
 	root_close(&root);
