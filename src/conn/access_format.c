@@ -72,7 +72,7 @@ put_backslash_escape(char *out, char name)
 }
 
 static bool
-is_control(char c)
+is_control_byte(char c)
 {
 	return (unsigned char)c < 0x20 || c == 0x7f;
 }
@@ -83,7 +83,7 @@ escape_plain(char *out, const char *text, size_t n)
 {
 	(void)n;
 	*out = *text;
-	if (is_control(*text))
+	if (is_control_byte(*text))
 		*out = *text == '\t' ? ' ' : '?';
 	return out + 1;
 }
@@ -97,7 +97,7 @@ escape_combined(char *out, const char *text, size_t n)
 
 	if (known != NULL)
 		return put_backslash_escape(out, names[known - bytes]);
-	if (is_control(*text) || (*text & 0x80) != 0)
+	if (is_control_byte(*text) || (*text & 0x80) != 0)
 		return put_hex_escape(out, "\\x", *text);
 	return mempcpy(out, text, n);
 }
@@ -113,7 +113,7 @@ escape_field(char *out, const char *text, size_t n)
 static char *
 escape_json(char *out, const char *text, size_t n)
 {
-	if (is_control(*text) || (n == 1 && (*text & 0x80) != 0))
+	if (is_control_byte(*text) || (n == 1 && (*text & 0x80) != 0))
 		return put_hex_escape(out, "\\u00", *text);
 	if (*text == '"' || *text == '\\')
 		return put_backslash_escape(out, *text);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer/locate.h"
@@ -29,11 +28,12 @@ enum {
 static const char disconnected[] = "client disconnected";
 
 static bool
-fd_is_socket(int fd)
+client_is_in_proxy_from(const struct client *client, const struct conf *conf)
 {
-	struct stat st;
+	char host[CLIENT_NAME_MAX];
 
-	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+	return conf->proxy_from.n > 0 &&
+	    conf_is_proxy(conf, client_show(client, host));
 }
 
 void
@@ -46,14 +46,13 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 		.in = in,
 		.out = out,
 		.state = CONN_READ,
-		.is_socket = in == out || fd_is_socket(out),
 		.client.name = name,
 	};
 	if (peer != NULL)
 		c->client.addr = *peer;
 	c->deadline =
 	    c->opened_at + (int64_t)context->conf->request_timeout * 1000;
-	c->is_proxy = client_is_proxy(&c->client, context->conf);
+	c->is_proxy = client_is_in_proxy_from(&c->client, context->conf);
 	if (c->is_proxy)
 		c->state = CONN_PROXY;
 }
@@ -65,18 +64,11 @@ log_name_of(struct conn *c)
 	return access_log_client(c->exchange, &c->client);
 }
 
-/* Reports whether a proxy has connected without any request. */
-static bool
-conn_is_health_check(const struct conn *c)
-{
-	return c->is_proxy && c->exchange->selector.len == 0;
-}
-
 /* Logs the exchange at its end. `missing` as in struct access_record. */
 static void
 log_exchange(struct conn *c, const char *missing)
 {
-	if (conn_is_health_check(c))
+	if (c->is_proxy && c->exchange->selector.len == 0)
 		log_debug("%s: health check of a proxy", log_name_of(c));
 	else
 		access_log_write(c->exchange, &c->client, c->opened_at,
@@ -122,14 +114,6 @@ refuse_request(struct conn *c)
 {
 	exchange_answered(c->exchange, "bad", 400);
 	return send_error_line(c, "Bad request", (struct bytes){ NULL, 0 });
-}
-
-void
-conn_set_limit(struct conn *c, struct limit_table *table,
-    struct limit_slot *slot)
-{
-	c->limits = table;
-	c->slot = slot;
 }
 
 static bool
@@ -267,16 +251,11 @@ step_read(struct conn *c)
 /* --- the PROXY protocol --- */
 
 static enum step
-refuse_proxy(const struct conn *c, const char *cause)
+refuse_proxy(struct conn *c, const char *cause)
 {
-	char host[CLIENT_NAME_MAX], name[ACCESS_NAME_MAX];
-
-	client_show(&c->client, host);
-	access_name(name, (enum access_address)c->context->conf->log_address,
-	    host);
 	log_warn("%s: %s; turn on the PROXY protocol there, or remove the "
 		 "address from proxy_from",
-	    name, cause);
+	    log_name_of(c), cause);
 	return STEP_CLOSED;
 }
 
@@ -312,7 +291,9 @@ step_proxy(struct conn *c)
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_CLIENT:
 		/* A check of HAProxy in version 1 names its own connection. */
-		c->is_proxy = client_is_at(&c->client, &header.client);
+		c->is_proxy = c->client.name == NULL &&
+		    c->client.addr.port == header.client.port &&
+		    addr_is_same_ip(&c->client.addr, &header.client);
 		c->client = (struct client){ .addr = header.client };
 		if (!conn_admit(c))
 			return STEP_CLOSED;
@@ -382,12 +363,6 @@ step_resolve(struct conn *c)
 	return choose_answer(c);
 }
 
-static bool
-answer_has_begun(const struct exchange *x)
-{
-	return x->started && x->state != ANSWER_QUEUE;
-}
-
 /* Reports whether the answer goes on later, and has made no bytes so far. */
 static bool
 answer_is_pending(const struct exchange *x)
@@ -414,7 +389,8 @@ step_make(struct conn *c)
 {
 	struct exchange *x = c->exchange;
 
-	if (!answer_has_begun(x) && coalesce_follow(x)) {
+	/* Only before the answer has begun. */
+	if ((!x->started || x->state == ANSWER_QUEUE) && coalesce_follow(x)) {
 		c->deadline = NEVER;
 		c->state = CONN_RESOLVE;
 		return STEP_WAIT_LEADER;
@@ -434,15 +410,6 @@ step_make(struct conn *c)
 		cache_policy_store_early(c->context->cache, x);
 	restart_send_timeout(c);
 	return enter_state(c, CONN_SEND);
-}
-
-/* However short the sleep is, others have their turn. */
-static enum step
-begin_sleep(struct conn *c)
-{
-	c->deadline = c->exchange->task.wake_at;
-	c->state = CONN_SLEEP;
-	return STEP_SLEEP;
 }
 
 static enum step
@@ -475,7 +442,10 @@ continue_answer(struct conn *c)
 	case ANSWER_MORE:
 		return enter_state(c, CONN_MAKE);
 	case ANSWER_SLEEP:
-		return begin_sleep(c);
+		/* However short the sleep is, others have their turn. */
+		c->deadline = c->exchange->task.wake_at;
+		c->state = CONN_SLEEP;
+		return STEP_SLEEP;
 	default:
 		return finish_reply(c);
 	}
@@ -510,7 +480,7 @@ step_close(struct conn *c)
 	char rest[4096];
 	ssize_t n;
 
-	if (!c->is_socket || c->eof || (!c->drains && !c->lingers))
+	if (c->eof || (!c->drains && !c->lingers))
 		return STEP_CLOSED;
 	if (c->lingers && !c->half_closed) {
 		shutdown(c->out, SHUT_WR);
@@ -545,11 +515,13 @@ client_made_progress(struct conn *c)
 static enum step
 end_late(struct conn *c)
 {
-	if (c->state == CONN_PROXY)
-		return refuse_proxy(c, "no PROXY header in time");
 	if (c->exchange == NULL)	/* nothing came */
 		c->exchange = exchange_new(c->context);
-	if (c->exchange != NULL && c->state == CONN_READ)
+	if (c->exchange == NULL)
+		return STEP_CLOSED;
+	if (c->state == CONN_PROXY)
+		return refuse_proxy(c, "no PROXY header in time");
+	if (c->state == CONN_READ)
 		return end_early(c, "request timeout");
 	if (c->state == CONN_SEND)
 		return end_early(c, "send timeout");
@@ -604,24 +576,6 @@ conn_abort_slow(struct conn *c)
 {
 	log_exchange(c,
 	    "stopped: slow client held a handler slot that others needed");
-}
-
-int64_t
-conn_deadline(const struct conn *c)
-{
-	return c->deadline;
-}
-
-enum pool_kind
-conn_pool_kind(const struct conn *c)
-{
-	return handler_kind(&c->exchange->task);
-}
-
-bool
-conn_has_room(const struct conn *c)
-{
-	return handler_has_room(&c->exchange->task);
 }
 
 bool

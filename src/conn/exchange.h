@@ -4,11 +4,30 @@
  */
 #pragma once
 
+#include <stdio.h>
 #include <sys/queue.h>
 
 #include "answer/answer.h"
+#include "base/addr.h"
 #include "conn/access_format.h"
-#include "conn/client.h"
+
+enum { CLIENT_NAME_MAX = 128 };
+
+/* The client of a connection: known by its address, or by a name. */
+struct client {
+	struct addr addr;
+	const char *name;	/* NULL: known by the address */
+};
+
+/* Formats the client into `out`, CLIENT_NAME_MAX bytes. Returns `out`. */
+static inline char *
+client_show(const struct client *client, char *out)
+{
+	if (client->name == NULL)
+		return addr_show(&client->addr, out);
+	snprintf(out, CLIENT_NAME_MAX, "%s", client->name);
+	return out;
+}
 
 /*
  * The exchanges of one process, which all its connections share. Zeroed, there

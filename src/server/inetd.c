@@ -58,9 +58,9 @@ wait_for_step(const struct conn *c, enum step step)
 
 	pool_new_turn(c->context->pool);
 	if (step == STEP_READ || step == STEP_WRITE)
-		poll(&wait, 1, deadline_left(conn_deadline(c)));
+		poll(&wait, 1, deadline_left(c->deadline));
 	else if (step == STEP_SLEEP)
-		poll(NULL, 0, deadline_left(conn_deadline(c)));
+		poll(NULL, 0, deadline_left(c->deadline));
 }
 
 static void

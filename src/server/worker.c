@@ -6,7 +6,7 @@
  *	STEP_PARSED		parsed, until this poll's events are handled
  *	STEP_QUEUE		waiting[kind], until a Lua state is free
  *	STEP_YIELD		running, until the handlers' next turn
- *	STEP_SLEEP		sleeping, until conn_deadline(); then running
+ *	STEP_SLEEP		sleeping, until its deadline; then running
  *	STEP_WAIT_LEADER	following, until a leader ends; then parsed
  *
  * Only serve_slot() calls conn_step(): it dequeues the slot, steps, and
@@ -169,7 +169,7 @@ queue_after(struct worker *w, const struct conn *c, enum step step)
 	case STEP_YIELD:
 		return &w->running;
 	case STEP_QUEUE:
-		return &w->waiting[conn_pool_kind(c)];
+		return &w->waiting[handler_kind(&c->exchange->task)];
 	case STEP_SLEEP:
 		return &w->sleeping;
 	case STEP_WAIT_LEADER:
@@ -264,7 +264,8 @@ accept_client(struct worker *w, const struct site_context *context, int fd,
 
 	w->accepted++;
 	conn_open(&slot->conn, context, fd, fd, peer, NULL);
-	conn_set_limit(&slot->conn, w->limits->table, &w->limits->at[number]);
+	slot->conn.limits = w->limits->table;
+	slot->conn.slot = &w->limits->at[number];
 	if (!conn_admit(&slot->conn)) {
 		conn_close(&slot->conn);
 		return;
@@ -375,7 +376,7 @@ start_handlers(struct worker *w, enum pool_kind kind)
 	struct slot *slot;
 
 	while ((slot = TAILQ_FIRST(&w->waiting[kind])) != NULL &&
-	    conn_has_room(&slot->conn))
+	    handler_has_room(&slot->conn.exchange->task))
 		serve_slot(w, slot);
 }
 
@@ -406,7 +407,7 @@ wake_sleeping(struct worker *w)
 
 	for (slot = TAILQ_FIRST(&w->sleeping); slot != NULL; slot = next) {
 		next = TAILQ_NEXT(slot, links);
-		if (deadline_left(conn_deadline(&slot->conn)) > 0)
+		if (deadline_left(slot->conn.deadline) > 0)
 			continue;
 		dequeue_slot(slot);
 		enqueue_slot(&w->running, slot);
@@ -458,7 +459,7 @@ check_slot(struct worker *w, struct slot *slot)
 	else if (conn_blocks_handler(&slot->conn)) {
 		conn_abort_slow(&slot->conn);
 		release_slot(w, slot);
-	} else if (deadline_left(conn_deadline(&slot->conn)) == 0)
+	} else if (deadline_left(slot->conn.deadline) == 0)
 		serve_slot(w, slot);
 }
 
@@ -495,7 +496,7 @@ poll_timeout(const struct worker *w)
 	least = TICK_MS;
 	TAILQ_FOREACH(slot, &w->sleeping, links)
 	{
-		left = deadline_left(conn_deadline(&slot->conn));
+		left = deadline_left(slot->conn.deadline);
 		least = left < least ? left : least;
 	}
 	return least;
