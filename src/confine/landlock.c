@@ -1,6 +1,5 @@
 #include "confine/landlock.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -106,15 +105,6 @@ allow_dir(int ruleset, int dir, uint64_t allowed)
 	    &rule, 0);
 }
 
-static void
-close_keeping_errno(int fd)
-{
-	const int saved = errno;
-
-	close(fd);
-	errno = saved;
-}
-
 /* A directory that this process cannot open needs no rule. */
 static int
 allow_path(int ruleset, const char *path, uint64_t allowed)
@@ -125,7 +115,7 @@ allow_path(int ruleset, const char *path, uint64_t allowed)
 	if (dir == -1)
 		return 0;
 	result = allow_dir(ruleset, dir, allowed);
-	close_keeping_errno(dir);
+	close(dir);
 	return result;
 }
 
@@ -175,6 +165,6 @@ landlock_confine(const struct sites *sites)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)
 		result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
-	close_keeping_errno(ruleset);
+	close(ruleset);
 	return result;
 }

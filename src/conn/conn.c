@@ -18,7 +18,7 @@
 enum {
 	REQUEST_TIMEOUTS = 6,	/* request_timeouts, for a whole request */
 	SEND_MIN = 4096,	/* bytes acknowledged in each send_timeout */
-	SLOW_MS = 2000,		/* see conn_blocks_handler() */
+	SLOW_MS = 2000,		/* see conn_abort_slow() */
 	LINGER_MS = 1000,
 	LINGER_SENT = 2 * 1024 * 1024	/* bytes: a long reply */
 };
@@ -327,8 +327,7 @@ choose_answer(struct conn *c)
 	x->task.script = route->script;
 	exchange_answered(x, route_name(route, &x->task.node), 200);
 	x->by_site = route->kind == NODE_HANDLER;
-	log_name_of(
-	    c); /* handlers read task.client_address and task.client_log_name */
+	log_name_of(c);	/* fills in what handlers read in the task */
 	return enter_state(c, CONN_MAKE);
 }
 
@@ -562,20 +561,17 @@ conn_hung_up(struct conn *c)
 }
 
 bool
-conn_blocks_handler(const struct conn *c)
+conn_abort_slow(struct conn *c)
 {
 	const struct exchange *x = c->exchange;
 
-	return c->state == CONN_SEND && x->state == ANSWER_MORE &&
-	    handler_vm_is_needed(&x->task) &&
-	    clock_ms() - x->last_run >= SLOW_MS;
-}
-
-void
-conn_abort_slow(struct conn *c)
-{
+	if (c->state != CONN_SEND || x->state != ANSWER_MORE ||
+	    !handler_vm_is_needed(&x->task) ||
+	    clock_ms() - x->last_run < SLOW_MS)
+		return false;
 	log_exchange(c,
 	    "stopped: slow client held a handler slot that others needed");
+	return true;
 }
 
 bool

@@ -115,10 +115,9 @@ void conn_hung_up(struct conn *c);
 /*
  * Reports whether the connection occupies a Lua state that others wait for,
  * while its client has not taken the last part of the reply for two seconds.
- * Then conn_abort_slow() logs that, and conn_close() has to follow.
+ * Then that is logged, and conn_close() has to follow.
  */
-bool conn_blocks_handler(const struct conn *c);
-void conn_abort_slow(struct conn *c);
+bool conn_abort_slow(struct conn *c);
 
 /* Reports whether no complete request has come yet. */
 bool conn_is_idle(const struct conn *c);

@@ -241,18 +241,6 @@ limit_release(struct limit_table *table, struct limit_slot *slot)
 	store_slot(slot, 0);
 }
 
-unsigned
-limit_count(const struct limit_table *table, uint64_t key)
-{
-	const struct limit_set *set = &table->sets[key % LIMIT_SETS];
-	unsigned others;
-	uint64_t entry;
-
-	if (find_key(set, key, &entry, &others) == NO_WAY)
-		return 0;
-	return entry_count(entry) + others;
-}
-
 int
 limit_open_slots(struct limit_table *table, struct limit_slots *slots, size_t n)
 {

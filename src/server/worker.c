@@ -454,12 +454,10 @@ wake_followers(struct worker *w)
 static void
 check_slot(struct worker *w, struct slot *slot)
 {
-	if (stopping && conn_is_idle(&slot->conn))
+	if ((stopping && conn_is_idle(&slot->conn)) ||
+	    conn_abort_slow(&slot->conn))
 		release_slot(w, slot);
-	else if (conn_blocks_handler(&slot->conn)) {
-		conn_abort_slow(&slot->conn);
-		release_slot(w, slot);
-	} else if (deadline_left(slot->conn.deadline) == 0)
+	else if (deadline_left(slot->conn.deadline) == 0)
 		serve_slot(w, slot);
 }
 

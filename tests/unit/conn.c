@@ -391,16 +391,16 @@ START_TEST(a_slow_client_frees_the_handler_that_others_wait_for)
 	first = conn;
 	first_client = client;
 	first.exchange->last_run -= 2000;
-	ck_assert(!conn_blocks_handler(&first));
+	ck_assert(!conn_abort_slow(&first));
 
 	connect_client();
 	send_bytes("/short\r\n");
 	ck_assert_int_eq(step(), STEP_QUEUE);
-	ck_assert(conn_blocks_handler(&first));
 	first.exchange->last_run += 1000;
-	ck_assert(!conn_blocks_handler(&first));
-	ck_assert(!conn_blocks_handler(&conn));
-	conn_abort_slow(&first);
+	ck_assert(!conn_abort_slow(&first));
+	ck_assert(!conn_abort_slow(&conn));
+	first.exchange->last_run -= 1000;
+	ck_assert(conn_abort_slow(&first));
 	conn_close(&first);
 	close(first_client);
 	ck_assert(handler_has_room(&conn.exchange->task));
