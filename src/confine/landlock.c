@@ -41,17 +41,14 @@ struct path_rule {
 #define LOG (WRITE_FILE | MAKE_FILE)
 #define DATABASE (READ | WRITE_FILE | MAKE_FILE | REMOVE_FILE | TRUNCATE)
 
-/* The rights that each version of the interface has added. */
-static const struct {
-	int version;
-	struct ruleset adds;
-} versions[] = {
+/* The rights that each version of the interface, from 1, has added. */
+static const struct ruleset added[] = {
 	/* files, tcp, scope */
-	{ 1, { 0x1fff, 0, 0 } },	/* run, read, write, make, remove */
-	{ 2, { 0x2000, 0, 0 } },	/* link and rename elsewhere */
-	{ 3, { TRUNCATE, 0, 0 } }, { 4, { 0, 0x3, 0 } }, /* bind, connect */
-	{ 5, { 0x8000, 0, 0 } },	/* ioctl of devices */
-	{ 6, { 0, 0, 0x3 } },	/* abstract sockets, signals */
+	{ 0x1fff, 0, 0 },	/* run, read, write, make, remove */
+	{ 0x2000, 0, 0 },	/* link and rename elsewhere */
+	{ TRUNCATE, 0, 0 }, { 0, 0x3, 0 },	/* bind, connect */
+	{ 0x8000, 0, 0 },	/* ioctl of devices */
+	{ 0, 0, 0x3 },	/* abstract sockets, signals */
 };
 
 static int
@@ -73,14 +70,13 @@ full_ruleset(void)
 {
 	const int version = kernel_version();
 	struct ruleset all = { 0, 0, 0 };
-	size_t i;
+	const int known = sizeof added / sizeof added[0];
+	int i;
 
-	for (i = 0; i < sizeof versions / sizeof versions[0]; i++) {
-		if (versions[i].version > version)
-			break;
-		all.files |= versions[i].adds.files;
-		all.tcp |= versions[i].adds.tcp;
-		all.scope |= versions[i].adds.scope;
+	for (i = 0; i < version && i < known; i++) {
+		all.files |= added[i].files;
+		all.tcp |= added[i].tcp;
+		all.scope |= added[i].scope;
 	}
 	return all;
 }

@@ -393,7 +393,7 @@ privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 		is_on[i] =
 		    verdict_of_options(&measures[i], privs, conf) == PRIVS_ON;
 	if (has_chroot || is_on[LANDLOCK]) {
-		/* The C library reads the file again, which will be hidden. */
+		/* Unless TZ names it, the C library reads it again. */
 		setenv("TZ", ":/etc/localtime", 0);
 		tzset();
 	}

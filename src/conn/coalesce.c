@@ -26,8 +26,12 @@ coalesce_follow(struct exchange *x)
 
 	/* There are few, as each of them occupies a Lua state. */
 	LIST_FOREACH(leader, &x->pool->leaders, leaders)
-	if (requests_are_equal(leader, x)) {
-		exchange_unresolve(x);
+	{
+		if (!requests_are_equal(leader, x))
+			continue;
+		exchange_stop_answer(x);
+		deps_free(&x->task.deps);
+		x->started = x->collecting = x->location_cached = false;
 		return true;
 	}
 	return false;

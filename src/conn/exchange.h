@@ -42,6 +42,7 @@ struct exchange_pool {
 	unsigned long ended;	/* when it grows, followers can go on */
 };
 
+/* All before `remote` begins as zero. */
 struct exchange {
 	struct exchange_pool *pool;
 	enum answer_state state;	/* returned by the answer's last run */
@@ -81,9 +82,6 @@ exchange_answered(struct exchange *exchange, const char *by, int status)
 
 /* Stops the answer and closes its node; the reply stays. */
 void exchange_stop_answer(struct exchange *exchange);
-
-/* Forgets what the request was resolved to, so that it can be done again. */
-void exchange_unresolve(struct exchange *exchange);
 
 /* Collects no more of the reply, and frees what was collected. */
 void exchange_stop_collecting(struct exchange *exchange);
