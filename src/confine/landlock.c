@@ -1,6 +1,5 @@
 #include "confine/landlock.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,17 +41,14 @@ struct path_rule {
 #define LOG (WRITE_FILE | MAKE_FILE)
 #define DATABASE (READ | WRITE_FILE | MAKE_FILE | REMOVE_FILE | TRUNCATE)
 
-/* The rights that each version of the interface has added. */
-static const struct {
-	int version;
-	struct ruleset adds;
-} versions[] = {
+/* The rights that each version of the interface, from 1, has added. */
+static const struct ruleset added[] = {
 	/* files, tcp, scope */
-	{ 1, { 0x1fff, 0, 0 } },	/* run, read, write, make, remove */
-	{ 2, { 0x2000, 0, 0 } },	/* link and rename elsewhere */
-	{ 3, { TRUNCATE, 0, 0 } }, { 4, { 0, 0x3, 0 } }, /* bind, connect */
-	{ 5, { 0x8000, 0, 0 } },	/* ioctl of devices */
-	{ 6, { 0, 0, 0x3 } },	/* abstract sockets, signals */
+	{ 0x1fff, 0, 0 },	/* run, read, write, make, remove */
+	{ 0x2000, 0, 0 },	/* link and rename elsewhere */
+	{ TRUNCATE, 0, 0 }, { 0, 0x3, 0 },	/* bind, connect */
+	{ 0x8000, 0, 0 },	/* ioctl of devices */
+	{ 0, 0, 0x3 },	/* abstract sockets, signals */
 };
 
 static int
@@ -74,14 +70,13 @@ full_ruleset(void)
 {
 	const int version = kernel_version();
 	struct ruleset all = { 0, 0, 0 };
-	size_t i;
+	const int known = sizeof added / sizeof added[0];
+	int i;
 
-	for (i = 0; i < sizeof versions / sizeof versions[0]; i++) {
-		if (versions[i].version > version)
-			break;
-		all.files |= versions[i].adds.files;
-		all.tcp |= versions[i].adds.tcp;
-		all.scope |= versions[i].adds.scope;
+	for (i = 0; i < version && i < known; i++) {
+		all.files |= added[i].files;
+		all.tcp |= added[i].tcp;
+		all.scope |= added[i].scope;
 	}
 	return all;
 }
@@ -106,15 +101,6 @@ allow_dir(int ruleset, int dir, uint64_t allowed)
 	    &rule, 0);
 }
 
-static void
-close_keeping_errno(int fd)
-{
-	const int saved = errno;
-
-	close(fd);
-	errno = saved;
-}
-
 /* A directory that this process cannot open needs no rule. */
 static int
 allow_path(int ruleset, const char *path, uint64_t allowed)
@@ -125,7 +111,7 @@ allow_path(int ruleset, const char *path, uint64_t allowed)
 	if (dir == -1)
 		return 0;
 	result = allow_dir(ruleset, dir, allowed);
-	close_keeping_errno(dir);
+	close(dir);
 	return result;
 }
 
@@ -175,6 +161,6 @@ landlock_confine(const struct sites *sites)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)
 		result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
-	close_keeping_errno(ruleset);
+	close(ruleset);
 	return result;
 }

@@ -75,11 +75,7 @@ find_account(const char *name)
 	return account;
 }
 #else
-static const struct passwd *
-find_account(const char *name)
-{
-	return getpwnam(name);
-}
+#define find_account getpwnam
 #endif
 
 static void
@@ -386,17 +382,6 @@ enter_chroot(const struct privs *privs, struct sites *sites)
 		die("capabilities: cannot drop them: %s", strerror(errno));
 }
 
-/*
- * Unless TZ names it, the C library reads /etc/localtime again and again: when
- * it is out of reach, times would be shown in another zone.
- */
-static void
-load_time_zone(void)
-{
-	setenv("TZ", ":/etc/localtime", 0);
-	tzset();
-}
-
 void
 privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 {
@@ -407,8 +392,11 @@ privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 	for (i = 0; i < PRIVS_MEASURES; i++)
 		is_on[i] =
 		    verdict_of_options(&measures[i], privs, conf) == PRIVS_ON;
-	if (has_chroot || is_on[LANDLOCK])
-		load_time_zone();
+	if (has_chroot || is_on[LANDLOCK]) {
+		/* Unless TZ names it, the C library reads it again. */
+		setenv("TZ", ":/etc/localtime", 0);
+		tzset();
+	}
 	if (has_chroot || is_on[LANDLOCK] || is_on[SECCOMP])
 		turn_leak_checker_off();
 	if (has_chroot)

@@ -75,17 +75,6 @@ enum {
 	PROGRAM_MAX = 4 + 2 * ALLOWED + CONDITIONAL_LEN * CONDITIONAL + 1
 };
 
-struct program {
-	struct sock_filter code[PROGRAM_MAX];
-	unsigned short len;
-};
-
-static void
-put_instruction(struct program *program, struct sock_filter instruction)
-{
-	program->code[program->len++] = instruction;
-}
-
 #define DATA(field) offsetof(struct seccomp_data, field)
 #define LOAD(field) \
 	((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, DATA(field)))
@@ -99,52 +88,58 @@ put_instruction(struct program *program, struct sock_filter instruction)
 #define ALLOW RETURN(SECCOMP_RET_ALLOW)
 #define REFUSE RETURN(SECCOMP_RET_ERRNO | EPERM)
 
-/* The number of the call is loaded, and stays so if it is another one. */
-static void
-put_conditional(struct program *program, const struct conditional_call *call,
+/*
+ * Writes a condition and returns where the next one goes. The number of the
+ * call is loaded, and stays so if it is another one.
+ */
+static struct sock_filter *
+put_conditional(struct sock_filter *to, const struct conditional_call *call,
     unsigned self)
 {
 	switch (call->condition) {
 	case OWN_PROCESS:
-		put_instruction(program, IF_EQUAL(call->number, 0, 5));
-		put_instruction(program, LOAD(args[0]));
-		put_instruction(program, IF_EQUAL(0, 1, 0));
-		put_instruction(program, IF_EQUAL(self, 0, 1));
-		put_instruction(program, ALLOW);
-		put_instruction(program, REFUSE);
+		*to++ = IF_EQUAL(call->number, 0, 5);
+		*to++ = LOAD(args[0]);
+		*to++ = IF_EQUAL(0, 1, 0);
+		*to++ = IF_EQUAL(self, 0, 1);
+		*to++ = ALLOW;
+		*to++ = REFUSE;
 		break;
 	case NO_EXEC:
-		put_instruction(program, IF_EQUAL(call->number, 0, 4));
-		put_instruction(program, LOAD(args[2]));
-		put_instruction(program, IF_BITS(PROT_EXEC, 0, 1));
-		put_instruction(program, REFUSE);
-		put_instruction(program, ALLOW);
+		*to++ = IF_EQUAL(call->number, 0, 4);
+		*to++ = LOAD(args[2]);
+		*to++ = IF_BITS(PROT_EXEC, 0, 1);
+		*to++ = REFUSE;
+		*to++ = ALLOW;
 		break;
 	}
+	return to;
 }
 
 /*
  * Calls by the numbers of another processor (the 32-bit ones of this one) are
- * refused; so are those of x32, whose high bit is in no table.
+ * refused; so are those of x32, whose high bit is in no table. Returns the
+ * length.
  */
-static void
-write_program(struct program *program)
+static unsigned short
+write_program(struct sock_filter *program)
 {
-	unsigned self = (unsigned)getpid();
+	const unsigned self = (unsigned)getpid();
+	struct sock_filter *to = program;
 	size_t i;
 
-	program->len = 0;
-	put_instruction(program, LOAD(arch));
-	put_instruction(program, IF_EQUAL(ARCH, 1, 0));
-	put_instruction(program, REFUSE);
-	put_instruction(program, LOAD(nr));
+	*to++ = LOAD(arch);
+	*to++ = IF_EQUAL(ARCH, 1, 0);
+	*to++ = REFUSE;
+	*to++ = LOAD(nr);
 	for (i = 0; i < ALLOWED; i++) {
-		put_instruction(program, IF_EQUAL(allowed_calls[i], 0, 1));
-		put_instruction(program, ALLOW);
+		*to++ = IF_EQUAL(allowed_calls[i], 0, 1);
+		*to++ = ALLOW;
 	}
 	for (i = 0; i < CONDITIONAL; i++)
-		put_conditional(program, &conditional_calls[i], self);
-	put_instruction(program, REFUSE);
+		to = put_conditional(to, &conditional_calls[i], self);
+	*to++ = REFUSE;
+	return (unsigned short)(to - program);
 }
 
 /* Without a program, a kernel that can filter fails with EFAULT. */
@@ -158,11 +153,9 @@ seccomp_probe(void)
 int
 seccomp_install(void)
 {
-	struct program program;
-	struct sock_fprog filter;
+	struct sock_filter program[PROGRAM_MAX];
+	const struct sock_fprog filter = { write_program(program), program };
 
-	write_program(&program);
-	filter = (struct sock_fprog){ program.len, program.code };
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return -1;
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);

@@ -15,9 +15,16 @@ enum {
 	ESCAPE_MAX = 8		/* the longest one */
 };
 
+/*
+ * Escapes the n bytes of a character (JSON) or one byte into `out`, which holds
+ * ESCAPE_MAX bytes. Returns the end of the escape.
+ */
+typedef char *escaper(char *out, const char *text, size_t n);
+
 /* A writer that drops what does not fit. */
 struct pen {
 	char *at, *end;
+	escaper *escape;
 };
 
 static void
@@ -37,139 +44,124 @@ pen_puts(struct pen *pen, const char *text)
 }
 
 static void
-pen_put_number(struct pen *pen, uintmax_t n)
+pen_put_number(struct pen *pen, const char *before, uintmax_t n)
 {
 	char digits[DECIMAL_MAX];
 
+	pen_puts(pen, before);
 	pen_put(pen, digits, (size_t)(decimal_put(digits, n) - digits));
 }
 
-/*
- * Escapes the first character of a text of n bytes into `out`, which holds
- * ESCAPE_MAX bytes, of which `*len` are used. Returns the number of bytes of
- * text that it stands for.
- */
-typedef size_t escaper(const unsigned char *text, size_t n, char *out,
-    size_t *len);
+static char *
+put_hex_escape(char *out, const char *before, char byte)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	out = stpcpy(out, before);
+	*out++ = digits[(unsigned char)byte >> 4];
+	*out++ = digits[byte & 15];
+	return out;
+}
+
+static char *
+put_backslash_escape(char *out, char name)
+{
+	*out++ = '\\';
+	*out++ = name;
+	return out;
+}
+
+static bool
+is_control_byte(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+/* Escapes as printable_copy() does. */
+static char *
+escape_plain(char *out, const char *text, size_t n)
+{
+	(void)n;
+	*out = *text;
+	if (is_control_byte(*text))
+		*out = *text == '\t' ? ' ' : '?';
+	return out + 1;
+}
+
+/* Escapes as ap_escape_logitem() of Apache does. */
+static char *
+escape_combined(char *out, const char *text, size_t n)
+{
+	static const char bytes[] = "\"\\\b\n\r\t\v", names[] = "\"\\bnrtv";
+	const char *known = memchr(bytes, *text, sizeof bytes - 1);
+
+	if (known != NULL)
+		return put_backslash_escape(out, names[known - bytes]);
+	if (is_control_byte(*text) || (*text & 0x80) != 0)
+		return put_hex_escape(out, "\\x", *text);
+	return mempcpy(out, text, n);
+}
+
+/* Escapes blanks too, which would divide the field into two. */
+static char *
+escape_field(char *out, const char *text, size_t n)
+{
+	return *text == ' ' ? put_hex_escape(out, "\\x", ' ') :
+			      escape_combined(out, text, n);
+}
+
+static char *
+escape_json(char *out, const char *text, size_t n)
+{
+	if (is_control_byte(*text) || (n == 1 && (*text & 0x80) != 0))
+		return put_hex_escape(out, "\\u00", *text);
+	if (*text == '"' || *text == '\\')
+		return put_backslash_escape(out, *text);
+	return mempcpy(out, text, n);
+}
 
 /* Writes whole escapes only, of at most `most` bytes in all. */
 static void
-pen_put_escaped(struct pen *pen, struct bytes text, size_t most,
-    escaper *escape)
+pen_put_text(struct pen *pen, const char *before, struct bytes text,
+    size_t most)
 {
-	const char *const end = pen->at + most;
 	char shown[ESCAPE_MAX];
-	size_t i, len;
+	const char *end;
+	size_t i, n, len;
 
-	for (i = 0; i < text.len;) {
-		i += escape((const unsigned char *)text.at + i, text.len - i,
-		    shown, &len);
+	pen_puts(pen, before);
+	end = pen->at + most;
+	for (i = 0; i < text.len; i += n) {
+		n = pen->escape == escape_json ?
+		    utf8_step(text.at + i, text.len - i) :
+		    1;
+		len = (size_t)(pen->escape(shown, text.at + i, n) - shown);
 		if (pen->at + len > end)
 			return;
 		pen_put(pen, shown, len);
 	}
 }
 
-static size_t
-put_hex_escape(char *out, const char *before, unsigned byte)
+/* Writes nothing for a name that is NULL. */
+static void
+pen_put_name(struct pen *pen, const char *before, const char *name)
 {
-	static const char digits[] = "0123456789abcdef";
-	char *at = stpcpy(out, before);
-
-	*at++ = digits[byte >> 4];
-	*at++ = digits[byte & 15];
-	return (size_t)(at - out);
-}
-
-/* Escapes as printable_copy() does. */
-static size_t
-escape_plain(const unsigned char *text, size_t n, char *out, size_t *len)
-{
-	(void)n;
-	*out = (char)*text;
-	if (*text == '\t')
-		*out = ' ';
-	else if (*text < 0x20 || *text == 0x7f)
-		*out = '?';
-	*len = 1;
-	return 1;
-}
-
-/* Escapes as ap_escape_logitem() of Apache does. */
-static size_t
-escape_combined(const unsigned char *text, size_t n, char *out, size_t *len)
-{
-	static const char bytes[] = "\"\\\b\n\r\t\v", names[] = "\"\\bnrtv";
-	const char *known;
-
-	(void)n;
-	known = memchr(bytes, *text, sizeof bytes - 1);
-	*len = 1;
-	if (known != NULL) {
-		out[0] = '\\';
-		out[1] = names[known - bytes];
-		*len = 2;
-	} else if (*text < 0x20 || *text >= 0x7f)
-		*len = put_hex_escape(out, "\\x", *text);
-	else
-		*out = (char)*text;
-	return 1;
-}
-
-static size_t
-escape_json(const unsigned char *text, size_t n, char *out, size_t *len)
-{
-	const size_t n_utf8 = utf8_length((const char *)text, n);
-
-	if (n_utf8 == 0 || n_utf8 > n || *text < 0x20 || *text == 0x7f) {
-		*len = put_hex_escape(out, "\\u00", *text);
-		return 1;
-	}
-	if (*text == '"' || *text == '\\') {
-		out[0] = '\\';
-		out[1] = (char)*text;
-		*len = 2;
-		return 1;
-	}
-	memcpy(out, text, n_utf8);
-	*len = n_utf8;
-	return n_utf8;
-}
-
-/* Escapes blanks too, which would divide the field into two. */
-static size_t
-escape_field(const unsigned char *text, size_t n, char *out, size_t *len)
-{
-	if (*text != ' ')
-		return escape_combined(text, n, out, len);
-	*len = put_hex_escape(out, "\\x", ' ');
-	return 1;
+	if (name != NULL)
+		pen_put_text(pen, before, bytes_of(name), NAME_SHOWN_MAX);
 }
 
 static void
 put_plain_line(struct pen *pen, const struct access_record *a)
 {
-	pen_put_escaped(pen, bytes_of(a->remote), NAME_SHOWN_MAX, escape_plain);
-	pen_puts(pen, " ");
-	if (a->site != NULL) {
-		pen_put_escaped(pen, bytes_of(a->site), NAME_SHOWN_MAX,
-		    escape_plain);
-		pen_puts(pen, " ");
-	}
-	pen_puts(pen, "\"");
-	pen_put_escaped(pen, a->selector, SELECTOR_SHOWN_MAX, escape_plain);
-	pen_puts(pen, "\" ");
-	pen_put_escaped(pen, bytes_of(a->answered_by), NAME_SHOWN_MAX,
-	    escape_plain);
-	pen_puts(pen, a->error ? " error " : " ");
-	pen_put_number(pen, a->sent);
-	pen_puts(pen, " bytes ");
-	pen_put_number(pen, (uintmax_t)a->ms);
+	pen->escape = escape_plain;
+	pen_put_name(pen, "", a->remote);
+	pen_put_name(pen, " ", a->site);
+	pen_put_text(pen, " \"", a->selector, SELECTOR_SHOWN_MAX);
+	pen_put_name(pen, "\" ", a->answered_by);
+	pen_put_number(pen, a->error ? " error " : " ", a->sent);
+	pen_put_number(pen, " bytes ", (uintmax_t)a->ms);
 	pen_puts(pen, " ms");
-	if (a->missing == NULL)
-		return;
-	pen_puts(pen, ", ");
-	pen_puts(pen, a->missing);
+	pen_put_name(pen, ", ", a->missing);
 }
 
 static void
@@ -179,54 +171,34 @@ put_combined_line(struct pen *pen, const struct access_record *a)
 
 	if (request.len == 0)
 		request = bytes_of(request.at == NULL ? "-" : "/");
-	if (a->site != NULL) {
-		pen_put_escaped(pen, bytes_of(a->site), NAME_SHOWN_MAX,
-		    escape_field);
-		pen_puts(pen, " ");
-	}
-	pen_put_escaped(pen, bytes_of(a->remote), NAME_SHOWN_MAX, escape_field);
+	pen->escape = escape_field;
+	pen_put_name(pen, "", a->site);
+	pen_put_name(pen, a->site != NULL ? " " : "", a->remote);
 	pen_puts(pen, " - - [");
 	pen_puts(pen, clock_text(CLOCK_COMBINED));
-	pen_puts(pen, "] \"");
-	pen_put_escaped(pen, request, SELECTOR_SHOWN_MAX, escape_combined);
-	pen_puts(pen, "\" ");
-	pen_put_number(pen, (uintmax_t)a->status);
-	pen_puts(pen, " ");
-	pen_put_number(pen, a->sent);
+	pen->escape = escape_combined;
+	pen_put_text(pen, "] \"", request, SELECTOR_SHOWN_MAX);
+	pen_put_number(pen, "\" ", (uintmax_t)a->status);
+	pen_put_number(pen, " ", a->sent);
 	pen_puts(pen, " \"-\" \"-\"");
-}
-
-static void
-put_json_member(struct pen *pen, const char *name, struct bytes text,
-    size_t most)
-{
-	pen_puts(pen, "\"");
-	pen_puts(pen, name);
-	pen_puts(pen, "\":\"");
-	pen_put_escaped(pen, text, most, escape_json);
-	pen_puts(pen, "\",");
 }
 
 static void
 put_json_line(struct pen *pen, const struct access_record *a)
 {
+	pen->escape = escape_json;
 	pen_puts(pen, "{\"time\":\"");
 	pen_puts(pen, clock_text(CLOCK_UTC));
-	pen_puts(pen, "\",");
-	put_json_member(pen, "remote", bytes_of(a->remote), NAME_SHOWN_MAX);
-	if (a->site != NULL)
-		put_json_member(pen, "site", bytes_of(a->site), NAME_SHOWN_MAX);
-	put_json_member(pen, "selector", a->selector, SELECTOR_SHOWN_MAX);
-	put_json_member(pen, "answer", bytes_of(a->answered_by),
-	    NAME_SHOWN_MAX);
-	if (a->missing != NULL)
-		put_json_member(pen, "missing", bytes_of(a->missing),
-		    NAME_SHOWN_MAX);
-	pen_puts(pen, a->error ? "\"error\":true" : "\"error\":false");
-	pen_puts(pen, ",\"bytes\":");
-	pen_put_number(pen, a->sent);
-	pen_puts(pen, ",\"ms\":");
-	pen_put_number(pen, (uintmax_t)a->ms);
+	pen_put_name(pen, "\",\"remote\":\"", a->remote);
+	pen_put_name(pen, "\",\"site\":\"", a->site);
+	pen_put_text(pen, "\",\"selector\":\"", a->selector,
+	    SELECTOR_SHOWN_MAX);
+	pen_put_name(pen, "\",\"answer\":\"", a->answered_by);
+	pen_put_name(pen, "\",\"missing\":\"", a->missing);
+	pen_puts(pen, "\",\"error\":");
+	pen_puts(pen, a->error ? "true" : "false");
+	pen_put_number(pen, ",\"bytes\":", a->sent);
+	pen_put_number(pen, ",\"ms\":", (uintmax_t)a->ms);
 	pen_puts(pen, "}");
 }
 
@@ -240,29 +212,17 @@ access_line(char *out, enum access_format format,
 		[ACCESS_COMBINED] = put_combined_line,
 		[ACCESS_JSON] = put_json_line,
 	};
-	struct pen pen = { out, out + ACCESS_LINE_MAX };
+	struct pen pen = { out, out + ACCESS_LINE_MAX, NULL };
 
 	put_lines[format](&pen, access);
 	return (size_t)(pen.at - out);
-}
-
-/* Writes the network of an address; returns false if it is none. */
-static bool
-put_network_name(char *out, const char *remote)
-{
-	struct addr addr;
-
-	if (addr_parse(&addr, remote) == -1)
-		return false;
-	addr_mask(&addr, 24, 48);
-	addr_show(&addr, out);
-	return true;
 }
 
 char *
 access_name(char *out, enum access_address how, const char *remote)
 {
 	char address[ACCESS_NAME_MAX];
+	struct addr addr;
 
 	snprintf(out, ACCESS_NAME_MAX, "%s", remote);
 	if (how == ACCESS_FULL || strcmp(remote, "local") == 0 ||
@@ -271,7 +231,8 @@ access_name(char *out, enum access_address how, const char *remote)
 	/* A percent sign begins the name of an interface of this host. */
 	snprintf(address, sizeof address, "%.*s", (int)strcspn(remote, "%"),
 	    remote);
-	if (how == ACCESS_NONE || !put_network_name(out, address))
-		strcpy(out, "-");
-	return out;
+	if (how == ACCESS_NONE || addr_parse(&addr, address) == -1)
+		return strcpy(out, "-");
+	addr_mask(&addr, 24, 48);
+	return addr_show(&addr, out);
 }

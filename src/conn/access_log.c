@@ -26,17 +26,9 @@ exchange_status(const struct exchange *x)
 	return x->status == 200 && x->task.reply.is_error ? 404 : x->status;
 }
 
-/* Returns the site, if there are several. */
-static const char *
-logged_site(const struct task *task)
-{
-	return task->sites != NULL && task->sites->n > 1 ? task->site->name :
-							   NULL;
-}
-
 /* Passes the request on to the statistics. */
 static void
-record_hit(const struct exchange *x, const struct client *client,
+record_hit(struct exchange *x, const struct client *client,
     const struct access_record *access)
 {
 	struct hit hit = {
@@ -54,19 +46,18 @@ record_hit(const struct exchange *x, const struct client *client,
 		hit.handler = bytes_of(access->answered_by);
 	if (access->missing != NULL && access->status < 400)
 		hit.status = HIT_ABORTED;
-	client_put_address(client, &hit.address);
+	if (client->name == NULL && client->addr.is_ip)
+		hit.address = client->addr.ip;
+	else
+		hit_parse_client(&hit.address, client_show(client, x->remote));
 	hit_sink(&hit);
 }
 
 static void
-write_access_line(struct exchange *x, const struct client *client,
-    struct access_record *access)
+write_access_line(const struct access_record *access, enum access_format format)
 {
-	const enum access_format format =
-	    (enum access_format)x->task.conf->log_format;
 	char line[ACCESS_LINE_MAX];
 
-	access->remote = access_log_client(x, client);
 	log_line(line, access_line(line, format, access),
 	    format != ACCESS_PLAIN);
 }
@@ -80,8 +71,11 @@ access_log_write(struct exchange *x, const struct client *client, int64_t began,
 
 	if (!logs && hit_sink == NULL)
 		return;
-	struct access_record access = {
-		.site = logged_site(task),
+	const struct access_record access = {
+		.remote = logs ? access_log_client(x, client) : NULL,
+		.site = task->sites != NULL && task->sites->n > 1 ?
+		    task->site->name :
+		    NULL,
 		.selector = x->selector,
 		.answered_by = x->answered_by,
 		.error = task->reply.is_error,
@@ -91,7 +85,8 @@ access_log_write(struct exchange *x, const struct client *client, int64_t began,
 		.missing = missing,
 	};
 	if (logs)
-		write_access_line(x, client, &access);
+		write_access_line(&access,
+		    (enum access_format)task->conf->log_format);
 	if (hit_sink != NULL)
 		record_hit(x, client, &access);
 }

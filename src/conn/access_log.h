@@ -3,7 +3,6 @@
 
 #include <stdint.h>
 
-#include "conn/client.h"
 #include "conn/exchange.h"
 
 /*

@@ -8,35 +8,22 @@
 
 enum { KEY_MAX = REQUEST_MAX + 1 };
 
-/* Returns the key of any search: the selector. */
-static struct bytes
-selector_key(const struct exchange *x, char *key)
-{
-	memcpy(key, x->selector.at, x->selector.len);
-	return (struct bytes){ key, x->selector.len };
-}
-
-/* Returns the key of a request in `key`: selector, TAB, search. */
+/*
+ * Returns the key of a request: selector, TAB, search, formatted in `key`. The
+ * key of any search is the selector alone.
+ */
 static struct bytes
 request_key(const struct exchange *x, char *key)
 {
 	const struct bytes search = x->task.request.search;
-	size_t len = selector_key(x, key).len;
+	char *end;
 
 	if (search.at == NULL)
-		return (struct bytes){ key, len };
-	key[len++] = '\t';
-	memcpy(key + len, search.at, search.len);
-	return (struct bytes){ key, len + search.len };
-}
-
-/* Only selectors that are paths have a key. */
-static bool
-has_cache_key(const struct exchange *x)
-{
-	struct request request = { .selector = x->selector };
-
-	return request_special(&request) == SPECIAL_NONE;
+		return x->selector;
+	end = mempcpy(key, x->selector.at, x->selector.len);
+	*end++ = '\t';
+	end = mempcpy(end, search.at, search.len);
+	return (struct bytes){ key, (size_t)(end - key) };
 }
 
 /* Returns the entry of a request; under the selector alone, no reply fits. */
@@ -49,7 +36,7 @@ find_cache_entry(struct cache *cache, const struct exchange *x)
 	entry = cache_get(cache, request_key(x, key));
 	if (entry != NULL || x->task.request.search.at == NULL)
 		return entry;
-	entry = cache_get(cache, selector_key(x, key));
+	entry = cache_get(cache, x->selector);
 	if (entry == NULL || entry->meta.kind != CACHE_REPLY)
 		return entry;
 	cache_release(entry);
@@ -124,7 +111,7 @@ cache_policy_located(struct exchange *x)
 static void
 store_location(struct cache *cache, struct exchange *x)
 {
-	char key[KEY_MAX], packed[LOCATION_MAX];
+	char packed[LOCATION_MAX];
 	const struct cache_meta meta = { CACHE_LOCATION, x->task.node.file,
 		CACHE_FOREVER, true };
 
@@ -132,16 +119,19 @@ store_location(struct cache *cache, struct exchange *x)
 		return;
 	deps_truncate(&x->task.deps, x->location_deps);
 	x->task.deps.incomplete = false;
-	cache_put(cache, selector_key(x, key),
-	    pack_location(&x->task.node, packed), &meta, &x->task.deps);
+	cache_put(cache, x->selector, pack_location(&x->task.node, packed),
+	    &meta, &x->task.deps);
 }
 
 enum cache_policy_result
 cache_policy_find(struct cache *cache, struct exchange *x)
 {
+	const struct request request = { .selector = x->selector };
 	struct cache_entry *entry;
 
-	if (cache == NULL || cache_entry_max(cache) == 0 || !has_cache_key(x))
+	/* Only selectors that are paths have a key. */
+	if (cache == NULL || cache_entry_max(cache) == 0 ||
+	    request_special(&request) != SPECIAL_NONE)
 		return CACHE_POLICY_MISS;
 	entry = find_cache_entry(cache, x);
 	if (entry == NULL) {
@@ -224,19 +214,9 @@ store_reply(struct cache *cache, struct exchange *x, struct bytes bytes)
 	char key[KEY_MAX];
 
 	if (cache_policy_allows(x) && comes_from_files(task->node.kind))
-		cache_put(cache,
-		    is_file ? selector_key(x, key) : request_key(x, key), bytes,
-		    &meta, &task->deps);
+		cache_put(cache, is_file ? x->selector : request_key(x, key),
+		    bytes, &meta, &task->deps);
 	x->collecting = false;
-}
-
-/* Without the entry of its location, the handler's next reply is collected. */
-static void
-forget_location(struct cache *cache, const struct exchange *x)
-{
-	char key[KEY_MAX];
-
-	cache_forget(cache, selector_key(x, key));
 }
 
 void
@@ -245,8 +225,9 @@ cache_policy_store_early(struct cache *cache, struct exchange *x)
 	const struct reply *reply = &x->task.reply;
 	const bool is_cacheable = cacheable_until(&x->task) != CACHE_NEVER;
 
+	/* Without its location, the handler's next reply is collected. */
 	if (x->location_cached && is_cacheable)
-		forget_location(cache, x);
+		cache_forget(cache, x->selector);
 	else if (x->collecting && !is_cacheable)
 		store_location(cache, x);
 	else if (x->collecting && reply->sent == 0 && reply->left == 0)

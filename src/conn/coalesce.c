@@ -20,35 +20,38 @@ requests_are_equal(const struct exchange *a, const struct exchange *b)
 }
 
 bool
-coalesce_follow(const struct coalescer *coalescer, struct exchange *x)
+coalesce_follow(struct exchange *x)
 {
 	const struct exchange *leader;
 
 	/* There are few, as each of them occupies a Lua state. */
-	for (leader = LIST_FIRST(&coalescer->leaders); leader != NULL;
-	     leader = LIST_NEXT(leader, leaders))
-		if (requests_are_equal(leader, x)) {
-			exchange_unresolve(x);
-			return true;
-		}
+	LIST_FOREACH(leader, &x->pool->leaders, leaders)
+	{
+		if (!requests_are_equal(leader, x))
+			continue;
+		exchange_stop_answer(x);
+		deps_free(&x->task.deps);
+		x->started = x->collecting = x->location_cached = false;
+		return true;
+	}
 	return false;
 }
 
 void
-coalesce_lead(struct coalescer *coalescer, struct exchange *x)
+coalesce_lead(struct exchange *x)
 {
 	if (x->is_leader || !cache_policy_allows(x) || x->task.reply.sent > 0)
 		return;
-	LIST_INSERT_HEAD(&coalescer->leaders, x, leaders);
+	LIST_INSERT_HEAD(&x->pool->leaders, x, leaders);
 	x->is_leader = true;
 }
 
 void
-coalesce_stop(struct coalescer *coalescer, struct exchange *x)
+coalesce_stop(struct exchange *x)
 {
 	if (!x->is_leader)
 		return;
 	LIST_REMOVE(x, leaders);
 	x->is_leader = false;
-	coalescer->ended++;
+	x->pool->ended++;
 }

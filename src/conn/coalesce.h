@@ -7,24 +7,17 @@
 
 #include "conn/exchange.h"
 
-/* The leaders of one process. Zeroed, there are none. */
-struct coalescer {
-	LIST_HEAD(, exchange) leaders;
-	unsigned long ended;	/* when it grows, followers can go on */
-};
-
 /*
  * Reports whether a leader makes the reply that the exchange asks for, so that
  * it has to wait. Its request is then to be resolved again.
  */
-bool coalesce_follow(const struct coalescer *coalescer,
-    struct exchange *exchange);
+bool coalesce_follow(struct exchange *exchange);
 
 /*
  * Makes the exchange a leader, if others may wait for it: its reply may be
  * cached, and nothing has been sent yet, as its client may be slow.
  */
-void coalesce_lead(struct coalescer *coalescer, struct exchange *exchange);
+void coalesce_lead(struct exchange *exchange);
 
 /* Makes the exchange a leader no more, if it is one. */
-void coalesce_stop(struct coalescer *coalescer, struct exchange *exchange);
+void coalesce_stop(struct exchange *exchange);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer/locate.h"
@@ -12,13 +11,14 @@
 #include "base/log.h"
 #include "conn/access_log.h"
 #include "conn/cache_policy.h"
+#include "conn/coalesce.h"
 #include "conn/output.h"
 #include "conn/proxy_protocol.h"
 
 enum {
 	REQUEST_TIMEOUTS = 6,	/* request_timeouts, for a whole request */
 	SEND_MIN = 4096,	/* bytes acknowledged in each send_timeout */
-	SLOW_MS = 2000,		/* see conn_blocks_handler() */
+	SLOW_MS = 2000,		/* see conn_abort_slow() */
 	LINGER_MS = 1000,
 	LINGER_SENT = 2 * 1024 * 1024	/* bytes: a long reply */
 };
@@ -27,18 +27,13 @@ enum {
 
 static const char disconnected[] = "client disconnected";
 
-void
-conn_shared_free(struct conn_shared *shared)
-{
-	exchange_pool_free(&shared->exchanges);
-}
-
 static bool
-fd_is_socket(int fd)
+client_is_in_proxy_from(const struct client *client, const struct conf *conf)
 {
-	struct stat st;
+	char host[CLIENT_NAME_MAX];
 
-	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+	return conf->proxy_from.n > 0 &&
+	    conf_is_proxy(conf, client_show(client, host));
 }
 
 void
@@ -51,28 +46,15 @@ conn_open(struct conn *c, const struct site_context *context, int in, int out,
 		.in = in,
 		.out = out,
 		.state = CONN_READ,
-		.is_socket = in == out || fd_is_socket(out),
 		.client.name = name,
 	};
 	if (peer != NULL)
 		c->client.addr = *peer;
 	c->deadline =
 	    c->opened_at + (int64_t)context->conf->request_timeout * 1000;
-	c->is_proxy = client_is_proxy(&c->client, context->conf);
+	c->is_proxy = client_is_in_proxy_from(&c->client, context->conf);
 	if (c->is_proxy)
 		c->state = CONN_PROXY;
-}
-
-static struct exchange *
-new_exchange(const struct conn *c)
-{
-	return exchange_new(&c->context->shared->exchanges, c->context);
-}
-
-static struct coalescer *
-coalescer_of(const struct conn *c)
-{
-	return &c->context->shared->coalescer;
 }
 
 /* Returns the client's name for the log. */
@@ -82,18 +64,11 @@ log_name_of(struct conn *c)
 	return access_log_client(c->exchange, &c->client);
 }
 
-/* Reports whether a proxy has connected without any request. */
-static bool
-conn_is_health_check(const struct conn *c)
-{
-	return c->is_proxy && c->exchange->selector.len == 0;
-}
-
 /* Logs the exchange at its end. `missing` as in struct access_record. */
 static void
 log_exchange(struct conn *c, const char *missing)
 {
-	if (conn_is_health_check(c))
+	if (c->is_proxy && c->exchange->selector.len == 0)
 		log_debug("%s: health check of a proxy", log_name_of(c));
 	else
 		access_log_write(c->exchange, &c->client, c->opened_at,
@@ -141,19 +116,11 @@ refuse_request(struct conn *c)
 	return send_error_line(c, "Bad request", (struct bytes){ NULL, 0 });
 }
 
-void
-conn_set_limit(struct conn *c, struct limit_table *table,
-    struct limit_slot *slot)
-{
-	c->limits = table;
-	c->slot = slot;
-}
-
 static bool
 refuse_client(struct conn *c, const char *sentence)
 {
 	if (c->exchange == NULL)
-		c->exchange = new_exchange(c);
+		c->exchange = exchange_new(c->context);
 	if (c->exchange == NULL)
 		return false;
 	exchange_answered(c->exchange, "limited", 429);
@@ -259,7 +226,7 @@ read_input(struct conn *c)
 	ssize_t n;
 
 	if (x == NULL)
-		x = c->exchange = new_exchange(c);
+		x = c->exchange = exchange_new(c->context);
 	if (x == NULL)
 		return STEP_CLOSED;
 	n = read(c->in, x->line + x->line_len, sizeof x->line - x->line_len);
@@ -284,16 +251,11 @@ step_read(struct conn *c)
 /* --- the PROXY protocol --- */
 
 static enum step
-refuse_proxy(const struct conn *c, const char *cause)
+refuse_proxy(struct conn *c, const char *cause)
 {
-	char host[CLIENT_NAME_MAX], name[ACCESS_NAME_MAX];
-
-	client_show(&c->client, host);
-	access_name(name, (enum access_address)c->context->conf->log_address,
-	    host);
 	log_warn("%s: %s; turn on the PROXY protocol there, or remove the "
 		 "address from proxy_from",
-	    name, cause);
+	    log_name_of(c), cause);
 	return STEP_CLOSED;
 }
 
@@ -329,7 +291,9 @@ step_proxy(struct conn *c)
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_CLIENT:
 		/* A check of HAProxy in version 1 names its own connection. */
-		c->is_proxy = client_is_at(&c->client, &header.client);
+		c->is_proxy = c->client.name == NULL &&
+		    c->client.addr.port == header.client.port &&
+		    addr_is_same_ip(&c->client.addr, &header.client);
 		c->client = (struct client){ .addr = header.client };
 		if (!conn_admit(c))
 			return STEP_CLOSED;
@@ -363,8 +327,7 @@ choose_answer(struct conn *c)
 	x->task.script = route->script;
 	exchange_answered(x, route_name(route, &x->task.node), 200);
 	x->by_site = route->kind == NODE_HANDLER;
-	log_name_of(
-	    c); /* handlers read task.client_address and task.client_log_name */
+	log_name_of(c);	/* fills in what handlers read in the task */
 	return enter_state(c, CONN_MAKE);
 }
 
@@ -399,12 +362,6 @@ step_resolve(struct conn *c)
 	return choose_answer(c);
 }
 
-static bool
-answer_has_begun(const struct exchange *x)
-{
-	return x->started && x->state != ANSWER_QUEUE;
-}
-
 /* Reports whether the answer goes on later, and has made no bytes so far. */
 static bool
 answer_is_pending(const struct exchange *x)
@@ -414,16 +371,16 @@ answer_is_pending(const struct exchange *x)
 }
 
 static void
-run_answer(struct coalescer *coalescer, struct exchange *x)
+run_answer(struct exchange *x)
 {
 	x->state =
 	    x->started ? x->answer->more(&x->task) : x->answer->start(&x->task);
 	x->started = true;
 	x->last_run = clock_ms();
 	if (answer_is_pending(x))
-		coalesce_lead(coalescer, x);
+		coalesce_lead(x);
 	else
-		coalesce_stop(coalescer, x);
+		coalesce_stop(x);
 }
 
 static enum step
@@ -431,12 +388,13 @@ step_make(struct conn *c)
 {
 	struct exchange *x = c->exchange;
 
-	if (!answer_has_begun(x) && coalesce_follow(coalescer_of(c), x)) {
+	/* Only before the answer has begun. */
+	if ((!x->started || x->state == ANSWER_QUEUE) && coalesce_follow(x)) {
 		c->deadline = NEVER;
 		c->state = CONN_RESOLVE;
 		return STEP_WAIT_LEADER;
 	}
-	run_answer(coalescer_of(c), x);
+	run_answer(x);
 	if (x->state == ANSWER_FAILED) {
 		x->task.failed = true;
 		log_error("%s: %s failed", log_name_of(c), x->answered_by);
@@ -451,15 +409,6 @@ step_make(struct conn *c)
 		cache_policy_store_early(c->context->cache, x);
 	restart_send_timeout(c);
 	return enter_state(c, CONN_SEND);
-}
-
-/* However short the sleep is, others have their turn. */
-static enum step
-begin_sleep(struct conn *c)
-{
-	c->deadline = c->exchange->task.wake_at;
-	c->state = CONN_SLEEP;
-	return STEP_SLEEP;
 }
 
 static enum step
@@ -492,7 +441,10 @@ continue_answer(struct conn *c)
 	case ANSWER_MORE:
 		return enter_state(c, CONN_MAKE);
 	case ANSWER_SLEEP:
-		return begin_sleep(c);
+		/* However short the sleep is, others have their turn. */
+		c->deadline = c->exchange->task.wake_at;
+		c->state = CONN_SLEEP;
+		return STEP_SLEEP;
 	default:
 		return finish_reply(c);
 	}
@@ -527,7 +479,7 @@ step_close(struct conn *c)
 	char rest[4096];
 	ssize_t n;
 
-	if (!c->is_socket || c->eof || (!c->drains && !c->lingers))
+	if (c->eof || (!c->drains && !c->lingers))
 		return STEP_CLOSED;
 	if (c->lingers && !c->half_closed) {
 		shutdown(c->out, SHUT_WR);
@@ -562,11 +514,13 @@ client_made_progress(struct conn *c)
 static enum step
 end_late(struct conn *c)
 {
+	if (c->exchange == NULL)	/* nothing came */
+		c->exchange = exchange_new(c->context);
+	if (c->exchange == NULL)
+		return STEP_CLOSED;
 	if (c->state == CONN_PROXY)
 		return refuse_proxy(c, "no PROXY header in time");
-	if (c->exchange == NULL)	/* nothing came */
-		c->exchange = new_exchange(c);
-	if (c->exchange != NULL && c->state == CONN_READ)
+	if (c->state == CONN_READ)
 		return end_early(c, "request timeout");
 	if (c->state == CONN_SEND)
 		return end_early(c, "send timeout");
@@ -607,38 +561,17 @@ conn_hung_up(struct conn *c)
 }
 
 bool
-conn_blocks_handler(const struct conn *c)
+conn_abort_slow(struct conn *c)
 {
 	const struct exchange *x = c->exchange;
 
-	return c->state == CONN_SEND && x->state == ANSWER_MORE &&
-	    handler_vm_is_needed(&x->task) &&
-	    clock_ms() - x->last_run >= SLOW_MS;
-}
-
-void
-conn_abort_slow(struct conn *c)
-{
+	if (c->state != CONN_SEND || x->state != ANSWER_MORE ||
+	    !handler_vm_is_needed(&x->task) ||
+	    clock_ms() - x->last_run < SLOW_MS)
+		return false;
 	log_exchange(c,
 	    "stopped: slow client held a handler slot that others needed");
-}
-
-int64_t
-conn_deadline(const struct conn *c)
-{
-	return c->deadline;
-}
-
-enum pool_kind
-conn_pool_kind(const struct conn *c)
-{
-	return handler_kind(&c->exchange->task);
-}
-
-bool
-conn_has_room(const struct conn *c)
-{
-	return handler_has_room(&c->exchange->task);
+	return true;
 }
 
 bool
@@ -651,7 +584,7 @@ void
 conn_close(struct conn *c)
 {
 	if (c->exchange != NULL)
-		coalesce_stop(coalescer_of(c), c->exchange);
+		coalesce_stop(c->exchange);
 	exchange_drop(c->exchange);
 	c->exchange = NULL;
 	if (c->limits != NULL)

@@ -36,7 +36,7 @@
  *                still be on its way
  *   half_closed  our sending half is shut down
  *
- *   no socket; eof; neither drains nor lingers    closed at once
+ *   eof; neither drains nor lingers    closed at once
  *   drains       one read: closed if there is nothing, else it lingers
  *   lingers      half closed, then read until the client's end, for at most a
  *                second
@@ -47,8 +47,6 @@
 #include <stdint.h>
 
 #include "answer/handler.h"
-#include "conn/client.h"
-#include "conn/coalesce.h"
 #include "conn/exchange.h"
 #include "conn/limit.h"
 
@@ -58,9 +56,9 @@ enum step {
 	STEP_PARSED,	/* all requests that have come are parsed */
 	STEP_WRITE,	/* `out` is writable */
 	STEP_YIELD,	/* other handlers have had their turn */
-	STEP_QUEUE,	/* conn_has_room() */
-	STEP_WAIT_LEADER,	/* coalescer.ended has grown */
-	STEP_SLEEP,	/* conn_deadline() has passed */
+	STEP_QUEUE,	/* handler_has_room() for exchange->task */
+	STEP_WAIT_LEADER,	/* exchange_pool.ended has grown */
+	STEP_SLEEP,	/* `deadline` has passed */
 	STEP_CLOSED,	/* nothing: call conn_close() */
 	STEP_NEXT	/* within conn.c only: the next state, at once */
 };
@@ -75,30 +73,19 @@ enum conn_state {
 	CONN_CLOSE
 };
 
-/*
- * The state that all connections of one process share. The driver zeroes it,
- * points the site_context of each site to it, and frees it at the end.
- */
-struct conn_shared {
-	struct exchange_pool exchanges;
-	struct coalescer coalescer;
-};
-
-void conn_shared_free(struct conn_shared *shared);
-
 struct conn {
 	const struct site_context *context;
 	struct exchange *exchange;	/* NULL before the first byte */
-	int64_t opened_at, deadline;	/* in ms of clock_ms() */
+	int64_t opened_at;		/* in ms of clock_ms() */
+	int64_t deadline;		/* when conn_step() is called anyway */
 	int in, out;			/* one socket, or two pipes */
 	enum conn_state state;
-	bool is_socket;
 	bool eof, drains, lingers, half_closed;
 	bool is_proxy;			/* that speaks for no client (yet) */
 	uint64_t acked;			/* bytes, at the last check */
 	struct client client;
-	struct limit_table *limits;	/* that counts it, or NULL */
-	struct limit_slot *slot;	/* where in it */
+	struct limit_table *limits;	/* of the driver, or NULL */
+	struct limit_slot *slot;	/* of the driver, for this connection */
 };
 
 /*
@@ -110,15 +97,12 @@ struct conn {
 void conn_open(struct conn *c, const struct site_context *context, int in,
     int out, const struct addr *peer, const char *name);
 
-/* Sets the table of limits, and the slot for this connection. */
-void conn_set_limit(struct conn *c, struct limit_table *table,
-    struct limit_slot *slot);
-
 /*
- * Applies the limits per address. Called once, after conn_set_limit(); the
- * client of a proxy is checked when the header has named it. Returns true if
- * the connection goes on: it is admitted, or conn_step() sends a refusal and
- * nothing else. False: refused without a reply, conn_close() has to follow.
+ * Applies the limits per address. Called once, when the driver has set `limits`
+ * and `slot`; the client of a proxy is checked when the header has named it.
+ * Returns true if the connection goes on: it is admitted, or conn_step() sends
+ * a refusal and nothing else. False: refused without a reply, conn_close() has
+ * to follow.
  */
 bool conn_admit(struct conn *c);
 
@@ -131,19 +115,9 @@ void conn_hung_up(struct conn *c);
 /*
  * Reports whether the connection occupies a Lua state that others wait for,
  * while its client has not taken the last part of the reply for two seconds.
- * Then conn_abort_slow() logs that, and conn_close() has to follow.
+ * Then that is logged, and conn_close() has to follow.
  */
-bool conn_blocks_handler(const struct conn *c);
-void conn_abort_slow(struct conn *c);
-
-/* Returns the time, of clock_ms(), at which conn_step() is called anyway. */
-int64_t conn_deadline(const struct conn *c);
-
-/* After STEP_QUEUE: returns which Lua states it waits for. */
-enum pool_kind conn_pool_kind(const struct conn *c);
-
-/* After STEP_QUEUE: reports whether a Lua state is free now. */
-bool conn_has_room(const struct conn *c);
+bool conn_abort_slow(struct conn *c);
 
 /* Reports whether no complete request has come yet. */
 bool conn_is_idle(const struct conn *c);

@@ -1,6 +1,8 @@
 #include "conn/exchange.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "site/cache.h"
 
@@ -16,18 +18,6 @@ pool_take_exchange(struct exchange_pool *pool)
 	pool->unused = x->next_unused;
 	pool->n_unused--;
 	return x;
-}
-
-static void
-pool_return_exchange(struct exchange_pool *pool, struct exchange *x)
-{
-	if (pool->n_unused >= UNUSED_MAX) {
-		free(x);
-		return;
-	}
-	x->next_unused = pool->unused;
-	pool->unused = x;
-	pool->n_unused++;
 }
 
 static void
@@ -57,23 +47,16 @@ task_init(struct task *task, const struct site_context *context)
 
 /* Sets only what is read before it is written: an exchange is large. */
 struct exchange *
-exchange_new(struct exchange_pool *pool, const struct site_context *context)
+exchange_new(const struct site_context *context)
 {
-	struct exchange *x;
+	struct exchange *x = pool_take_exchange(context->exchanges);
 
-	x = pool_take_exchange(pool);
 	if (x == NULL)
 		return NULL;
-	x->pool = pool;
+	memset(x, 0, offsetof(struct exchange, remote));
+	x->pool = context->exchanges;
 	x->state = ANSWER_DONE;
-	x->answer = NULL;
 	exchange_answered(x, "none", 408);
-	x->entry = NULL;
-	x->started = x->collecting = x->location_cached = false;
-	x->no_sendfile = x->is_leader = x->by_site = false;
-	x->collected = (struct buf){ 0 };
-	x->selector = (struct bytes){ NULL, 0 };
-	x->line_len = 0;
 	x->remote[0] = x->log_name[0] = '\0';
 	task_init(&x->task, context);
 	x->task.client_address = x->remote;
@@ -91,14 +74,6 @@ exchange_stop_answer(struct exchange *x)
 }
 
 void
-exchange_unresolve(struct exchange *x)
-{
-	exchange_stop_answer(x);
-	deps_free(&x->task.deps);
-	x->started = x->collecting = x->location_cached = false;
-}
-
-void
 exchange_stop_collecting(struct exchange *x)
 {
 	x->pool->collected -= x->collected.len;
@@ -109,8 +84,11 @@ exchange_stop_collecting(struct exchange *x)
 void
 exchange_drop(struct exchange *x)
 {
+	struct exchange_pool *pool;
+
 	if (x == NULL)
 		return;
+	pool = x->pool;
 	exchange_stop_answer(x);
 	exchange_stop_collecting(x);
 	if (x->entry != NULL)
@@ -118,7 +96,13 @@ exchange_drop(struct exchange *x)
 	reply_free(&x->task.reply);
 	deps_free(&x->task.deps);
 	buf_free(&x->task.redirect);
-	pool_return_exchange(x->pool, x);
+	if (pool->n_unused >= UNUSED_MAX) {
+		free(x);
+		return;
+	}
+	x->next_unused = pool->unused;
+	pool->unused = x;
+	pool->n_unused++;
 }
 
 void

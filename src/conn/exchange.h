@@ -4,19 +4,45 @@
  */
 #pragma once
 
+#include <stdio.h>
 #include <sys/queue.h>
 
 #include "answer/answer.h"
+#include "base/addr.h"
 #include "conn/access_format.h"
-#include "conn/client.h"
 
-/* The exchanges of one process. Zeroed, there are none. */
+enum { CLIENT_NAME_MAX = 128 };
+
+/* The client of a connection: known by its address, or by a name. */
+struct client {
+	struct addr addr;
+	const char *name;	/* NULL: known by the address */
+};
+
+/* Formats the client into `out`, CLIENT_NAME_MAX bytes. Returns `out`. */
+static inline char *
+client_show(const struct client *client, char *out)
+{
+	if (client->name == NULL)
+		return addr_show(&client->addr, out);
+	snprintf(out, CLIENT_NAME_MAX, "%s", client->name);
+	return out;
+}
+
+/*
+ * The exchanges of one process, which all its connections share. Zeroed, there
+ * are none. The driver points the site_context of each site to it, and frees it
+ * at the end.
+ */
 struct exchange_pool {
 	struct exchange *unused;	/* a list; they are large */
 	size_t n_unused;
 	size_t collected;		/* bytes, by all that are in use */
+	LIST_HEAD(, exchange) leaders;	/* see coalesce.h */
+	unsigned long ended;	/* when it grows, followers can go on */
 };
 
+/* All before `remote` begins as zero. */
 struct exchange {
 	struct exchange_pool *pool;
 	enum answer_state state;	/* returned by the answer's last run */
@@ -44,8 +70,7 @@ struct exchange {
 };
 
 /* Returns a new exchange, or NULL if there is no memory. */
-struct exchange *exchange_new(struct exchange_pool *pool,
-    const struct site_context *context);
+struct exchange *exchange_new(const struct site_context *context);
 
 /* Records what answers: a word of the access line, and a status of HTTP. */
 static inline void
@@ -57,9 +82,6 @@ exchange_answered(struct exchange *exchange, const char *by, int status)
 
 /* Stops the answer and closes its node; the reply stays. */
 void exchange_stop_answer(struct exchange *exchange);
-
-/* Forgets what the request was resolved to, so that it can be done again. */
-void exchange_unresolve(struct exchange *exchange);
 
 /* Collects no more of the reply, and frees what was collected. */
 void exchange_stop_collecting(struct exchange *exchange);

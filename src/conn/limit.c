@@ -77,12 +77,6 @@ entry_has_key(uint64_t entry, uint64_t key)
 	return entry >> COUNT_BITS == key >> COUNT_BITS;
 }
 
-static struct limit_set *
-set_of_key(struct limit_table *table, uint64_t key)
-{
-	return &table->sets[key % LIMIT_SETS];
-}
-
 static uint64_t
 load_entry(const struct limit_set *set, int way)
 {
@@ -178,7 +172,7 @@ limit_acquire(struct limit_table *table, uint64_t key,
 {
 	const uint64_t most =
 	    limits->connections > 0 ? limits->connections : count_mask;
-	struct limit_set *set = set_of_key(table, key);
+	struct limit_set *set = &table->sets[key % LIMIT_SETS];
 	enum limit_verdict verdict;
 	unsigned others;
 	uint64_t entry;
@@ -207,7 +201,7 @@ bool
 limit_may_report(struct limit_table *table, uint64_t key, int64_t now)
 {
 	const uint64_t second = (uint64_t)now / 1000 + 1;
-	struct limit_set *set = set_of_key(table, key);
+	struct limit_set *set = &table->sets[key % LIMIT_SETS];
 	unsigned others;
 	uint64_t entry;
 	int way;
@@ -239,18 +233,6 @@ limit_release(struct limit_table *table, struct limit_slot *slot)
 	    !atomic_compare_exchange_weak(at, &entry, entry - 1))
 		;
 	store_slot(slot, 0);
-}
-
-unsigned
-limit_count(const struct limit_table *table, uint64_t key)
-{
-	const struct limit_set *set = &table->sets[key % LIMIT_SETS];
-	unsigned others;
-	uint64_t entry;
-
-	if (find_key(set, key, &entry, &others) == NO_WAY)
-		return 0;
-	return entry_count(entry) + others;
 }
 
 int

@@ -72,9 +72,6 @@ bool limit_may_report(struct limit_table *table, uint64_t key, int64_t now);
 /* Counts the connection in this slot no more. May be called twice. */
 void limit_release(struct limit_table *table, struct limit_slot *slot);
 
-/* Returns how many connections are counted for the key; for tests. */
-unsigned limit_count(const struct limit_table *table, uint64_t key);
-
 /* Maps n slots for a worker that is to start. Returns 0, or -1 and errno. */
 int limit_open_slots(struct limit_table *table, struct limit_slots *slots,
     size_t n);

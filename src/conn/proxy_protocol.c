@@ -55,32 +55,25 @@ parse_v1_address(const char *word, bool is_ipv4, struct addr *addr)
 	    addr_parse(addr, word) == 0;
 }
 
-/* Parses "192.0.2.7 192.0.2.1 40000 70": the client's, then the proxy's. */
-static enum proxy_state
-parse_v1_addresses(struct addr *client, bool is_ipv4, char *line)
-{
-	struct addr proxy;
-
-	if (parse_v1_address(next_v1_word(&line), is_ipv4, client) &&
-	    parse_v1_address(next_v1_word(&line), is_ipv4, &proxy) &&
-	    parse_v1_port(next_v1_word(&line), &client->port) &&
-	    parse_v1_port(next_v1_word(&line), &proxy.port) && line == NULL)
-		return PROXY_CLIENT;
-	return PROXY_BAD;
-}
-
-/* Parses the rest of the line after `PROXY `. */
+/*
+ * Parses the rest of the line after `PROXY `: "TCP4 192.0.2.7 192.0.2.1 40000
+ * 70", first the client's, then the proxy's.
+ */
 static enum proxy_state
 parse_v1_line(struct addr *client, char *line)
 {
 	const char *protocol = next_v1_word(&line);
+	const bool is_ipv4 = strcmp(protocol, "TCP4") == 0;
+	struct addr proxy;
 
 	if (strcmp(protocol, "UNKNOWN") == 0)
 		return PROXY_ITSELF;
-	if (strcmp(protocol, "TCP4") == 0)
-		return parse_v1_addresses(client, true, line);
-	if (strcmp(protocol, "TCP6") == 0)
-		return parse_v1_addresses(client, false, line);
+	if ((is_ipv4 || strcmp(protocol, "TCP6") == 0) &&
+	    parse_v1_address(next_v1_word(&line), is_ipv4, client) &&
+	    parse_v1_address(next_v1_word(&line), is_ipv4, &proxy) &&
+	    parse_v1_port(next_v1_word(&line), &client->port) &&
+	    parse_v1_port(next_v1_word(&line), &proxy.port) && line == NULL)
+		return PROXY_CLIENT;
 	return PROXY_BAD;
 }
 

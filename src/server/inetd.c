@@ -58,9 +58,9 @@ wait_for_step(const struct conn *c, enum step step)
 
 	pool_new_turn(c->context->pool);
 	if (step == STEP_READ || step == STEP_WRITE)
-		poll(&wait, 1, deadline_left(conn_deadline(c)));
+		poll(&wait, 1, deadline_left(c->deadline));
 	else if (step == STEP_SLEEP)
-		poll(NULL, 0, deadline_left(conn_deadline(c)));
+		poll(NULL, 0, deadline_left(c->deadline));
 }
 
 static void
@@ -155,9 +155,9 @@ void
 inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
 	const struct site *site = find_site(conf, sites, in);
-	struct conn_shared shared = { 0 };
+	struct exchange_pool exchanges = { 0 };
 	struct site_context context = { site->conf, &site->root, pool_new(conf),
-		NULL, site, sites, &shared };
+		NULL, site, sites, &exchanges };
 	struct conn *c;
 
 	hit_sink = conf->stats ? keep_hit : NULL;
@@ -167,7 +167,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 		serve_connection(c, &context, in, out);
 	}
 	write_hit(site->conf);
-	conn_shared_free(&shared);
+	exchange_pool_free(&exchanges);
 	free(c);
 	pool_free(context.pool);
 }

@@ -6,7 +6,7 @@
  *	STEP_PARSED		parsed, until this poll's events are handled
  *	STEP_QUEUE		waiting[kind], until a Lua state is free
  *	STEP_YIELD		running, until the handlers' next turn
- *	STEP_SLEEP		sleeping, until conn_deadline(); then running
+ *	STEP_SLEEP		sleeping, until its deadline; then running
  *	STEP_WAIT_LEADER	following, until a leader ends; then parsed
  *
  * Only serve_slot() calls conn_step(): it dequeues the slot, steps, and
@@ -65,7 +65,7 @@ struct worker {
 	const struct conf *conf;
 	const struct sites *sites;
 	struct site_context *contexts;	/* of each site */
-	struct conn_shared shared;	/* by all connections */
+	struct exchange_pool exchanges;
 	struct pool *pool;
 	struct sockets *sockets;
 	struct worker_score *score;
@@ -84,8 +84,7 @@ struct worker {
 	struct queue waiting[POOL_KINDS];
 	unsigned accepted;	/* since accept_all() began */
 	unsigned long singles;	/* times in a row that it was one at most */
-	unsigned long
-	    leaders_ended; /* shared.coalescer.ended at the last check */
+	unsigned long leaders_ended; /* exchanges.ended at the last check */
 	unsigned turn;		/* which queue of handlers comes first in it */
 };
 
@@ -170,7 +169,7 @@ queue_after(struct worker *w, const struct conn *c, enum step step)
 	case STEP_YIELD:
 		return &w->running;
 	case STEP_QUEUE:
-		return &w->waiting[conn_pool_kind(c)];
+		return &w->waiting[handler_kind(&c->exchange->task)];
 	case STEP_SLEEP:
 		return &w->sleeping;
 	case STEP_WAIT_LEADER:
@@ -265,7 +264,8 @@ accept_client(struct worker *w, const struct site_context *context, int fd,
 
 	w->accepted++;
 	conn_open(&slot->conn, context, fd, fd, peer, NULL);
-	conn_set_limit(&slot->conn, w->limits->table, &w->limits->at[number]);
+	slot->conn.limits = w->limits->table;
+	slot->conn.slot = &w->limits->at[number];
 	if (!conn_admit(&slot->conn)) {
 		conn_close(&slot->conn);
 		return;
@@ -376,7 +376,7 @@ start_handlers(struct worker *w, enum pool_kind kind)
 	struct slot *slot;
 
 	while ((slot = TAILQ_FIRST(&w->waiting[kind])) != NULL &&
-	    conn_has_room(&slot->conn))
+	    handler_has_room(&slot->conn.exchange->task))
 		serve_slot(w, slot);
 }
 
@@ -407,7 +407,7 @@ wake_sleeping(struct worker *w)
 
 	for (slot = TAILQ_FIRST(&w->sleeping); slot != NULL; slot = next) {
 		next = TAILQ_NEXT(slot, links);
-		if (deadline_left(conn_deadline(&slot->conn)) > 0)
+		if (deadline_left(slot->conn.deadline) > 0)
 			continue;
 		dequeue_slot(slot);
 		enqueue_slot(&w->running, slot);
@@ -440,9 +440,9 @@ wake_followers(struct worker *w)
 {
 	struct slot *slot;
 
-	if (w->leaders_ended == w->shared.coalescer.ended)
+	if (w->leaders_ended == w->exchanges.ended)
 		return;
-	w->leaders_ended = w->shared.coalescer.ended;
+	w->leaders_ended = w->exchanges.ended;
 	while ((slot = TAILQ_FIRST(&w->following)) != NULL) {
 		dequeue_slot(slot);
 		enqueue_slot(&w->parsed, slot);
@@ -454,12 +454,10 @@ wake_followers(struct worker *w)
 static void
 check_slot(struct worker *w, struct slot *slot)
 {
-	if (stopping && conn_is_idle(&slot->conn))
+	if ((stopping && conn_is_idle(&slot->conn)) ||
+	    conn_abort_slow(&slot->conn))
 		release_slot(w, slot);
-	else if (conn_blocks_handler(&slot->conn)) {
-		conn_abort_slow(&slot->conn);
-		release_slot(w, slot);
-	} else if (deadline_left(conn_deadline(&slot->conn)) == 0)
+	else if (deadline_left(slot->conn.deadline) == 0)
 		serve_slot(w, slot);
 }
 
@@ -496,7 +494,7 @@ poll_timeout(const struct worker *w)
 	least = TICK_MS;
 	TAILQ_FOREACH(slot, &w->sleeping, links)
 	{
-		left = deadline_left(conn_deadline(&slot->conn));
+		left = deadline_left(slot->conn.deadline);
 		least = left < least ? left : least;
 	}
 	return least;
@@ -549,7 +547,7 @@ open_contexts(struct worker *w)
 		site = &w->sites->at[i];
 		w->contexts[i] = (struct site_context){ site->conf, &site->root,
 			w->pool, cache_new(budget, site->root.fd), site,
-			w->sites, &w->shared };
+			w->sites, &w->exchanges };
 		if (w->contexts[i].cache == NULL)
 			return -1;
 	}
@@ -599,7 +597,7 @@ close_worker(struct worker *w)
 	pool_free(w->pool);
 	for (i = 0; i < w->sites->n && w->contexts != NULL; i++)
 		cache_free(w->contexts[i].cache);
-	conn_shared_free(&w->shared);
+	exchange_pool_free(&w->exchanges);
 	free(w->contexts);
 	free(w->slots);
 	free(w->free);

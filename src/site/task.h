@@ -8,7 +8,7 @@
 #include "site/sites.h"
 
 struct pool;
-struct conn_shared;
+struct exchange_pool;
 struct pooled_vm;
 
 /* All that a process serves one site with, the same for each request. */
@@ -19,7 +19,7 @@ struct site_context {
 	struct cache *cache;		/* or NULL */
 	const struct site *site;	/* NULL: there are no sites */
 	const struct sites *sites;	/* all of the server; or NULL */
-	struct conn_shared *shared;	/* see conn/conn.h */
+	struct exchange_pool *exchanges;	/* see conn/exchange.h */
 };
 
 /*

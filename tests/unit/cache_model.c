@@ -1113,7 +1113,7 @@ change_library(void)
 
 static struct conf conf;
 static struct root root;
-static struct conn_shared shared;
+static struct exchange_pool exchanges;
 static struct site_context context;
 static long hits, hits_of[REQUESTS];
 
@@ -1153,7 +1153,7 @@ open_site(long runs)
 			change_file(dir, name, REPLACE);
 	}
 	context = (struct site_context){ &conf, &root, pool_new(&conf),
-		cache_new(BUDGET, root.fd), NULL, NULL, &shared };
+		cache_new(BUDGET, root.fd), NULL, NULL, &exchanges };
 	left = calloc((size_t)runs * 3 + 1, sizeof *left);
 	ck_assert_ptr_nonnull(left);
 	log_open(LOG_TO_STDERR, 0);	/* logs nothing */
@@ -1163,7 +1163,7 @@ static void
 close_site(void)
 {
 	free(left);
-	conn_shared_free(&shared);
+	exchange_pool_free(&exchanges);
 	cache_free(context.cache);
 	pool_free(context.pool);
 	root_close(&root);
@@ -1554,7 +1554,7 @@ open_slow_site(const char *keeps)
 START_TEST(followers_wait_for_their_leader)
 {
 	struct connection first, second, other;
-	unsigned long led = shared.coalescer.ended;
+	unsigned long led = exchanges.ended;
 
 	open_slow_site("cache_for(100)");
 	come(&first, "/slow\r\n");
@@ -1563,9 +1563,9 @@ START_TEST(followers_wait_for_their_leader)
 	ck_assert_int_eq(serve(&first), STEP_SLEEP);
 	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
 	ck_assert_int_eq(serve(&other), STEP_SLEEP);
-	ck_assert_uint_eq(shared.coalescer.ended, led);
+	ck_assert_uint_eq(exchanges.ended, led);
 	assert_served(&first, first.name);
-	ck_assert_uint_eq(shared.coalescer.ended, led + 1);
+	ck_assert_uint_eq(exchanges.ended, led + 1);
 	assert_served(&second, first.name);
 	assert_served(&other, other.name);
 	close_site();
@@ -1575,7 +1575,7 @@ END_TEST
 START_TEST(a_follower_takes_over_from_a_leader_that_has_gone)
 {
 	struct connection first, second, third;
-	unsigned long led = shared.coalescer.ended;
+	unsigned long led = exchanges.ended;
 
 	open_slow_site("cache_for(100)");
 	come(&first, "/slow\tlong\r\n");
@@ -1585,12 +1585,12 @@ START_TEST(a_follower_takes_over_from_a_leader_that_has_gone)
 	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
 	ck_assert_int_eq(serve(&third), STEP_WAIT_LEADER);
 	(void)leave(&first);
-	ck_assert_uint_eq(shared.coalescer.ended, led + 1);
+	ck_assert_uint_eq(exchanges.ended, led + 1);
 	ck_assert_int_eq(serve(&second), STEP_SLEEP);
 	ck_assert_int_eq(serve(&third), STEP_WAIT_LEADER);
 	(void)leave(&second);
 	(void)leave(&third);
-	ck_assert_uint_eq(shared.coalescer.ended, led + 2);
+	ck_assert_uint_eq(exchanges.ended, led + 2);
 	close_site();
 }
 END_TEST

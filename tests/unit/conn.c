@@ -11,7 +11,7 @@
 
 static struct conf conf;
 static struct root root;
-static struct conn_shared shared;
+static struct exchange_pool exchanges;
 static struct site_context context;
 static struct conn conn;
 static int client;	/* its end of the connection */
@@ -37,7 +37,7 @@ open_site(void)
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
 	context = (struct site_context){ &conf, &root, pool_new(&conf), NULL,
-		NULL, NULL, &shared };
+		NULL, NULL, &exchanges };
 	connect_client();
 }
 
@@ -58,7 +58,7 @@ static void
 close_site(void)
 {
 	conn_close(&conn);
-	conn_shared_free(&shared);
+	exchange_pool_free(&exchanges);
 	pool_free(context.pool);
 	close(client);
 	root_close(&root);
@@ -176,10 +176,10 @@ START_TEST(header_and_request_share_one_timeout)
 	int64_t deadline;
 
 	open_site_to_proxy();
-	deadline = conn_deadline(&conn);
+	deadline = conn.deadline;
 	send_bytes("PROXY UNKNOWN\r\n");
 	ck_assert_int_eq(step(), STEP_READ);
-	ck_assert_int_eq(conn_deadline(&conn), deadline);
+	ck_assert_int_eq(conn.deadline, deadline);
 	conn.deadline = clock_ms();
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	close_site();
@@ -220,7 +220,7 @@ age(int seconds)
 static void
 assert_seconds_left(int least, int most)
 {
-	int left = deadline_left(conn_deadline(&conn));
+	int left = deadline_left(conn.deadline);
 
 	ck_assert_int_gt(left, (least - 1) * 1000);
 	ck_assert_int_le(left, most * 1000);
@@ -271,7 +271,7 @@ START_TEST(more_input_lingers_for_a_second)
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert_str_eq(receive(), "a\r\n.\r\n");
 	ck_assert_int_eq(recv(client, &end, 1, MSG_DONTWAIT), 0);
-	ck_assert_int_le(deadline_left(conn_deadline(&conn)), 1000);
+	ck_assert_int_le(deadline_left(conn.deadline), 1000);
 	send_bytes("and more");
 	ck_assert_int_eq(step(), STEP_READ);
 	conn.deadline = clock_ms();
@@ -307,7 +307,7 @@ START_TEST(a_long_reply_is_not_cut_by_late_input)
 	send_bytes("/long.txt\r\n");
 	for (received = 0; step() == STEP_WRITE;)
 		received += receive_all();
-	ck_assert_int_le(deadline_left(conn_deadline(&conn)), 1000);
+	ck_assert_int_le(deadline_left(conn.deadline), 1000);
 	send_bytes("and more");
 	ck_assert_int_eq(step(), STEP_READ);
 	ck_assert_uint_eq(received + receive_all(), LEN + 5);
@@ -391,19 +391,19 @@ START_TEST(a_slow_client_frees_the_handler_that_others_wait_for)
 	first = conn;
 	first_client = client;
 	first.exchange->last_run -= 2000;
-	ck_assert(!conn_blocks_handler(&first));
+	ck_assert(!conn_abort_slow(&first));
 
 	connect_client();
 	send_bytes("/short\r\n");
 	ck_assert_int_eq(step(), STEP_QUEUE);
-	ck_assert(conn_blocks_handler(&first));
 	first.exchange->last_run += 1000;
-	ck_assert(!conn_blocks_handler(&first));
-	ck_assert(!conn_blocks_handler(&conn));
-	conn_abort_slow(&first);
+	ck_assert(!conn_abort_slow(&first));
+	ck_assert(!conn_abort_slow(&conn));
+	first.exchange->last_run -= 1000;
+	ck_assert(conn_abort_slow(&first));
 	conn_close(&first);
 	close(first_client);
-	ck_assert(conn_has_room(&conn));
+	ck_assert(handler_has_room(&conn.exchange->task));
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_int_eq(strncmp(receive(), "ishort\t", 7), 0);
 	close_site();
@@ -421,10 +421,10 @@ START_TEST(a_client_that_takes_no_bytes_times_out)
 	ck_assert_int_eq(step(), STEP_WRITE);
 	for (i = 0; i < 100; i++)
 		ck_assert_int_eq(step(), STEP_WRITE);
-	deadline = conn_deadline(&conn);
+	deadline = conn.deadline;
 	ck_assert_int_le(deadline_left(deadline), 60000);
 	ck_assert_int_eq(step(), STEP_WRITE);
-	ck_assert_int_eq(conn_deadline(&conn), deadline);
+	ck_assert_int_eq(conn.deadline, deadline);
 	ck_assert_uint_lt(conn.exchange->task.reply.out.cap, 512 * 1024);
 	age(60);
 	ck_assert_int_eq(step(), STEP_WRITE); /* the kernel had taken some */
@@ -454,7 +454,8 @@ connect_counted(struct conn *c, struct limit_slot *slot, int *end)
 	*end = ends[1];
 	ck_assert_int_eq(addr_parse(&peer, "192.0.2.1"), 0);
 	conn_open(c, &context, ends[0], ends[0], &peer, NULL);
-	conn_set_limit(c, table, slot);
+	c->limits = table;
+	c->slot = slot;
 	return conn_admit(c);
 }
 
@@ -481,7 +482,7 @@ START_TEST(one_too_many_gets_an_error_and_the_next_is_just_closed)
 	}
 	ck_assert(connect_counted(&conns[i], &slots[i], &ends[i]));
 	ck_assert_int_eq(conn_step(&conns[i]), STEP_READ); /* it lingers */
-	ck_assert_int_le(deadline_left(conn_deadline(&conns[i])), 1000);
+	ck_assert_int_le(deadline_left(conns[i].deadline), 1000);
 	(void)dup2(ends[i], client);
 	ck_assert_str_eq(receive(), error_line);
 	disconnect(&conns[i], ends[i]);

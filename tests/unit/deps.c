@@ -278,11 +278,14 @@ static void
 add_dir(struct deps *deps, time_t age)
 {
 	struct stat st;
+	struct timespec changed;
 
 	ck_assert_int_eq(stat("dir", &st), 0);
-	st.st_ctim.tv_sec -= age;
+	changed = st.st_ctim;
+	/* Without nanoseconds it takes two seconds to settle. */
+	st.st_ctim = (struct timespec){ .tv_sec = time(NULL) - age };
 	deps_add(deps, "dir", &st);
-	deps->list[0].id.ctime.tv_sec += age;
+	deps->list[0].id.ctime = changed;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "limit_count.h"
 #include "suite.h"
 
 static const int64_t start = 86400000;	/* ms: a day after boot */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/supervisor.h"
+#include "limit_count.h"
 #include "suite.h"
 
 START_TEST(a_process_that_has_lived_is_replaced_at_once)
