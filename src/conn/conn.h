@@ -48,9 +48,9 @@
 
 #include "answer/handler.h"
 #include "conn/client.h"
-#include "conn/coalesce.h"
-#include "conn/exchange.h"
 #include "conn/limit.h"
+#include "conn/exchange.h"
+#include "conn/coalesce.h"
 
 /* The condition on which conn_step() is to be called again. */
 enum step {

@@ -7,8 +7,8 @@
 #include <sys/queue.h>
 
 #include "answer/answer.h"
-#include "conn/access_format.h"
 #include "conn/client.h"
+#include "conn/access_format.h"
 
 /* The exchanges of one process. Zeroed, there are none. */
 struct exchange_pool {
