@@ -7,17 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/report.h"
 #include "base/log.h"
-#include "conf/args.h"
 #include "conf/sites.h"
-#include "confine/privs.h"
+#include "conf/args.h"
+#include "store/state_dir.h"
+#include "store/db.h"
 #include "script/conffile.h"
+#include "answer/report.h"
+#include "confine/privs.h"
+#include "server/sockets.h"
 #include "server/inetd.h"
 #include "server/server.h"
-#include "server/sockets.h"
-#include "store/db.h"
-#include "store/state_dir.h"
 
 enum { EXIT_USAGE = 2 };
 

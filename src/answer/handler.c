@@ -7,11 +7,11 @@
 #include <sys/random.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/printable.h"
+#include "base/log.h"
 #include "site/handler_header.h"
-#include "script/api.h"
 #include "script/library.h"
+#include "script/api.h"
 
 enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, SITE_MAX_LEN = 300, ID_LEN = 6 };
 

@@ -1,8 +1,8 @@
 /* Answers with what a Lua handler sends. */
 #pragma once
 
-#include "answer/answer.h"
 #include "script/pool.h"
+#include "answer/answer.h"
 
 /*
  * Runs task->script of the library, or the file of task->node if that is NULL.

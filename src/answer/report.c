@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/run_script.h"
 #include "base/log.h"
-#include "stats/query.h"
 #include "store/db.h"
+#include "stats/query.h"
+#include "answer/run_script.h"
 
 /* Returns true without findings. */
 static bool

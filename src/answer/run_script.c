@@ -2,9 +2,9 @@
 
 #include <limits.h>
 
-#include "answer/handler.h"
-#include "answer/locate.h"
 #include "script/pool.h"
+#include "answer/locate.h"
+#include "answer/handler.h"
 
 /* Limits of a script: MiB, seconds, milliseconds. */
 enum { SCRIPT_MEMORY = 1024, SCRIPT_SECONDS = 3600, SCRIPT_STUCK = 10000 };

@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/state_dir.h"
 #include "confine/landlock.h"
 #include "confine/seccomp.h"
-#include "store/state_dir.h"
 
 enum { NO_NEW_PRIVS, LANDLOCK, SECCOMP };
 enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/addr.h"
-#include "base/clock.h"
 #include "base/decimal.h"
 #include "base/utf8.h"
+#include "base/clock.h"
+#include "base/addr.h"
 
 /* In bytes of the line, escapes included. */
 enum {

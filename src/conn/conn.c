@@ -5,15 +5,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "answer/locate.h"
-#include "answer/route.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "answer/locate.h"
+#include "answer/route.h"
+#include "conn/proxy_protocol.h"
 #include "conn/access_log.h"
 #include "conn/cache_policy.h"
 #include "conn/coalesce.h"
 #include "conn/output.h"
-#include "conn/proxy_protocol.h"
 
 enum {
 	REQUEST_TIMEOUTS = 6,	/* request_timeouts, for a whole request */

@@ -47,8 +47,8 @@
 #include <stdint.h>
 
 #include "answer/handler.h"
-#include "conn/exchange.h"
 #include "conn/limit.h"
+#include "conn/exchange.h"
 
 /* The condition on which conn_step() is to be called again. */
 enum step {

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <sys/queue.h>
 
-#include "answer/answer.h"
 #include "base/addr.h"
+#include "answer/answer.h"
 #include "conn/access_format.h"
 
 enum { CLIENT_NAME_MAX = 128 };

@@ -9,9 +9,9 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "gopher/frame.h"
 #include "gopher/item.h"
 #include "gopher/latin1.h"
+#include "gopher/frame.h"
 
 struct reply {
 	struct bytes borrowed;	/* finished bytes, sent before `out` */

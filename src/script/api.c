@@ -2,15 +2,15 @@
 
 #include <string.h>
 
-#include "script/api_check.h"
-#include "script/api_file.h"
-#include "script/api_search.h"
-#include "script/api_send.h"
-#include "script/api_site.h"
-#include "script/api_store.h"
-#include "script/api_stats.h"
 #include "script/api_util.h"
 #include "script/sandbox.h"
+#include "script/api_store.h"
+#include "script/api_file.h"
+#include "script/api_send.h"
+#include "script/api_site.h"
+#include "script/api_search.h"
+#include "script/api_stats.h"
+#include "script/api_check.h"
 
 /* --- for all requests --- */
 

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "script/watchdog.h"
-#include "script/sandbox.h"
 #include "script/vm.h"
 #include "script/api_util.h"
+#include "script/sandbox.h"
 
 static int
 push_is_answered(lua_State *L, int status, lua_KContext context)

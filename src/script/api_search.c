@@ -1,10 +1,10 @@
 #include "script/api_search.h"
 
-#include "script/api_site.h"
+#include "site/search.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_util.h"
-#include "site/search.h"
+#include "script/api_site.h"
 
 enum { SEARCH_STEP_COST = 10 };	/* instructions charged for a step */
 

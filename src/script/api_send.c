@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "script/api_file.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_util.h"
+#include "script/api_file.h"
 
 enum {
 	MIB = 1024 * 1024,

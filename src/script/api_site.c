@@ -8,10 +8,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "site/listing.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_util.h"
-#include "site/listing.h"
 
 /* Returns 0 if there is nothing. In a critical section. */
 static mode_t

@@ -1,10 +1,10 @@
 #include "script/api_stats.h"
 
+#include "stats/query.h"
+#include "stats/live.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_util.h"
-#include "stats/query.h"
-#include "stats/live.h"
 
 enum { QUERY_COST = 1000 };	/* instructions charged for a query */
 

@@ -4,11 +4,11 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "store/authorizer.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_util.h"
 #include "script/sandbox.h"
-#include "store/authorizer.h"
 
 enum {
 	LOCK_WAIT_MS = 5000,		/* for the lock of the store */

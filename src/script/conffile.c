@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "conf/sites.h"
 #include "conf/value.h"
+#include "conf/sites.h"
 #include "script/arena.h"
 
 enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "script/api.h"
 #include "script/watchdog.h"
+#include "script/api.h"
 
 enum { MIB = 1024 * 1024, CHUNK_CACHE_BUDGET = 8 * MIB };
 

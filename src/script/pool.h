@@ -1,8 +1,8 @@
 /* The Lua states of a process. Each belongs to a site and runs one handler. */
 #pragma once
 
-#include "script/run.h"
 #include "script/vm.h"
+#include "script/run.h"
 
 /*
  * The purpose of a state. Each kind has conf->handlers states, for all sites

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "script/arena.h"
 #include "script/watchdog.h"
+#include "script/arena.h"
 
 enum { REDIRECT_MEMORY = 1024 * 1024, TARGET_MAX = 2048 };
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "script/vm.h"
 #include "site/search.h"
+#include "script/vm.h"
 
 struct run *
 run_of(struct lua_State *L)

@@ -4,10 +4,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "script/chunk_cache.h"
+#include "store/session.h"
 #include "site/listing.h"
 #include "site/task.h"
-#include "store/session.h"
+#include "script/chunk_cache.h"
 
 struct lua_State;
 struct search;

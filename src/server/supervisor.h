@@ -12,10 +12,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "conf/conf.h"
 #include "conn/limit.h"
 #include "server/scoreboard.h"
 #include "server/stats_writer.h"
-#include "conf/conf.h"
 
 enum {
 	SUPERVISOR_WORKERS = 256,

@@ -1,10 +1,10 @@
 /* A worker process: serves many clients at once, until it is told to stop. */
 #pragma once
 
-#include "conn/limit.h"
-#include "server/scoreboard.h"
-#include "server/sockets.h"
 #include "site/sites.h"
+#include "conn/limit.h"
+#include "server/sockets.h"
+#include "server/scoreboard.h"
 
 /*
  * Serves the connections of the listening sockets, as many at once as `limits`

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/addr.h"
 #include "base/buf.h"
+#include "base/addr.h"
 
 /* Kinds of replies, by what answered. The table of kinds has their names. */
 enum hit_kind {

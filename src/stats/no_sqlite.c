@@ -1,8 +1,8 @@
 /* Replaces the modules that need SQLite in a build without it. */
 #include <stdio.h>
 
-#include "stats/query.h"
 #include "stats/writer.h"
+#include "stats/query.h"
 
 static const char cause[] = "this server was built without SQLite";
 

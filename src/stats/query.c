@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "store/db.h"
 #include "store/state_dir.h"
+#include "store/db.h"
 
 enum {
 	BUSY_MS = 100,

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/state_dir.h"
 #include "store/authorizer.h"
 #include "store/sql_functions.h"
-#include "store/state_dir.h"
 
 /* A connection, which is used by one session at a time. */
 struct pooled_db {
