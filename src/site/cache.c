@@ -16,7 +16,7 @@ struct cache {
 	uint64_t generation;
 	int dir;
 	uint64_t seed;		/* no client can choose keys that collide */
-	struct cache_entry *newest, *oldest;
+	TAILQ_HEAD(cache_lru, cache_entry) lru;	/* newest first */
 	size_t n;		/* of buckets */
 	struct cache_entry *buckets[];
 };
@@ -30,6 +30,7 @@ cache_new(size_t budget, int dir)
 	cache = calloc(1, sizeof *cache + n * sizeof *cache->buckets);
 	if (cache == NULL)
 		return NULL;
+	TAILQ_INIT(&cache->lru);
 	cache->n = n;
 	cache->budget = budget;
 	cache->generation = 1;
@@ -72,22 +73,6 @@ find_link(struct cache *cache, struct bytes key)
 	return link;
 }
 
-static void
-lru_remove(struct cache *cache, struct cache_entry *entry)
-{
-	*(entry->newer ? &entry->newer->older : &cache->newest) = entry->older;
-	*(entry->older ? &entry->older->newer : &cache->oldest) = entry->newer;
-}
-
-static void
-lru_add(struct cache *cache, struct cache_entry *entry)
-{
-	entry->newer = NULL;
-	entry->older = cache->newest;
-	*(entry->older ? &entry->older->newer : &cache->oldest) = entry;
-	cache->newest = entry;
-}
-
 void
 cache_release(struct cache_entry *entry)
 {
@@ -103,9 +88,17 @@ remove_entry(struct cache *cache, struct cache_entry **link)
 	struct cache_entry *entry = *link;
 
 	*link = entry->next;
-	lru_remove(cache, entry);
+	TAILQ_REMOVE(&cache->lru, entry, lru);
 	cache->used -= entry->cost;
 	cache_release(entry);
+}
+
+static void
+remove_oldest(struct cache *cache)
+{
+	const struct cache_entry *oldest = TAILQ_LAST(&cache->lru, cache_lru);
+
+	remove_entry(cache, find_link(cache, oldest->key));
 }
 
 void
@@ -146,9 +139,9 @@ cache_get(struct cache *cache, struct bytes key)
 		remove_entry(cache, link);
 		return NULL;
 	}
-	if (entry != cache->newest) {
-		lru_remove(cache, entry);
-		lru_add(cache, entry);
+	if (entry != TAILQ_FIRST(&cache->lru)) {
+		TAILQ_REMOVE(&cache->lru, entry, lru);
+		TAILQ_INSERT_HEAD(&cache->lru, entry, lru);
 	}
 	entry->refs++;
 	return entry;
@@ -192,13 +185,6 @@ new_entry(struct bytes key, struct bytes bytes, const struct cache_meta *meta,
 	return entry;
 }
 
-static void
-evict_entries(struct cache *cache)
-{
-	while (cache->used > cache->budget)
-		remove_entry(cache, find_link(cache, cache->oldest->key));
-}
-
 void
 cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
     const struct cache_meta *meta, struct deps *deps)
@@ -215,9 +201,10 @@ cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
 	link = find_bucket(cache, key);
 	entry->next = *link;
 	*link = entry;
-	lru_add(cache, entry);
+	TAILQ_INSERT_HEAD(&cache->lru, entry, lru);
 	cache->used += entry->cost;
-	evict_entries(cache);
+	while (cache->used > cache->budget)
+		remove_oldest(cache);
 }
 
 void
@@ -225,7 +212,7 @@ cache_free(struct cache *cache)
 {
 	if (cache == NULL)
 		return;
-	while (cache->oldest != NULL)
-		remove_entry(cache, find_link(cache, cache->oldest->key));
+	while (!TAILQ_EMPTY(&cache->lru))
+		remove_oldest(cache);
 	free(cache);
 }
