@@ -61,17 +61,6 @@ struct path_walk {
 	size_t done;		/* bytes that are opened, and no symlinks */
 };
 
-/* Removes the last segment of the first `len` bytes; -1 if there is none. */
-static int
-remove_segment(const char *text, size_t *len)
-{
-	if (*len == 0)
-		return -1;
-	while (*len > 0 && text[--*len] != '/')
-		;
-	return 0;
-}
-
 static bool
 is_dots(const char *segment, size_t len, size_t dots)
 {
@@ -91,10 +80,12 @@ fold_dots(char *text)
 		if (n == 0 || is_dots(from, n, 1))
 			continue;
 		if (is_dots(from, n, 2)) {
-			if (remove_segment(text, &len) == -1) {
+			if (len == 0) {
 				errno = EXDEV;
 				return -1;
 			}
+			while (len > 0 && text[--len] != '/')
+				;
 			continue;
 		}
 		if (len > 0)

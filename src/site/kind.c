@@ -16,15 +16,6 @@ name_ends(const char *name, const char *tail)
 	return n > t && strcmp(name + n - t, tail) == 0;
 }
 
-static const char *
-last_segment(const char *path)
-{
-	const char *slash;
-
-	slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 bool
 kind_is_served(const char *path)
 {
@@ -32,7 +23,7 @@ kind_is_served(const char *path)
 
 	if (path[0] == '.' || strstr(path, "/.") != NULL)
 		return false;
-	name = last_segment(path);
+	name = basename(path);
 	if (strcmp(name, "gophermap") == 0 || strcmp(name, "gophertag") == 0)
 		return false;
 	return strncmp(path, "lib/", 4) != 0 || !name_ends(name, ".lua");
@@ -66,10 +57,9 @@ bytes_are_text(const char *bytes, size_t len, bool more)
 char
 kind_type_by_name(const struct conf *conf, const char *path)
 {
-	const char *name;
+	const char *name = basename(path);
 	char type;
 
-	name = last_segment(path);
 	type = conf_type_of(conf, name);
 	return type ? type : item_of_name(name);
 }

@@ -243,7 +243,7 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 		close(fd);
 		return -1;
 	}
-	dir_hash_begin(&listing->names);
+	dir_hash_begin(&listing->names, hash_seed());
 	return 0;
 }
 
