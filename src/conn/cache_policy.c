@@ -36,7 +36,7 @@ has_cache_key(const struct exchange *x)
 {
 	struct request request = { .selector = x->selector };
 
-	return request_special(&request) == SPECIAL_NONE;
+	return !request_is_url(&request) && !request_is_http(&request);
 }
 
 /* Returns the entry of a request; under the selector alone, no reply fits. */

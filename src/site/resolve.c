@@ -63,14 +63,10 @@ kind_without_file(const struct root *root, const struct request *request)
 {
 	struct request_path path;
 
-	switch (request_special(request)) {
-	case SPECIAL_URL:
+	if (request_is_url(request))
 		return NODE_URL;
-	case SPECIAL_HTTP:
+	if (request_is_http(request))
 		return root->conf->http ? NODE_HTTP : NODE_MISSING;
-	case SPECIAL_NONE:
-		break;
-	}
 	if (request_path(request, READING_RAW, &path) == PATH_OK &&
 	    strcmp(path.path, "caps.txt") == 0)
 		return NODE_CAPS;
@@ -85,7 +81,7 @@ resolve_request(const struct root *root, const struct request *request,
 
 	node_init(node, "");
 	*query = (struct bytes){ NULL, 0 };
-	if (request_special(request) == SPECIAL_NONE) {
+	if (!request_is_url(request) && !request_is_http(request)) {
 		state = resolve_readings(root, request, node, query, deps);
 		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 			return state;
