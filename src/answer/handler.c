@@ -199,13 +199,6 @@ start_code(struct task *task, int64_t number, char type, struct bytes code)
 	return state;
 }
 
-/* Returns a negative number: chunks have positive ones. */
-static int64_t
-library_number(const struct library_file *file)
-{
-	return library_files - file - 1;
-}
-
 static enum vm_state
 start_source(struct task *task, struct source *source)
 {
@@ -215,7 +208,8 @@ start_source(struct task *task, struct source *source)
 	char name[NAME_MAX_LEN];
 
 	if (built_in != NULL)
-		return start_code(task, library_number(built_in),
+		/* The number is negative: chunks have positive ones. */
+		return start_code(task, library_files - built_in - 1,
 		    built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
 	put_chunk_name(task, name);

@@ -59,14 +59,6 @@ parse_line(struct request *request, const char *line, size_t len)
 	return REQUEST_OK;
 }
 
-/* One CR over the limit may be the first half of a CRLF. */
-static bool
-line_is_too_long(const char *line, size_t len)
-{
-	return len > REQUEST_MAX + 1 ||
-	    (len == REQUEST_MAX + 1 && line[REQUEST_MAX] != '\r');
-}
-
 enum request_state
 request_parse(struct request *request, const char *line, size_t len, bool eof)
 {
@@ -77,7 +69,9 @@ request_parse(struct request *request, const char *line, size_t len, bool eof)
 	end = len ? memchr(line, '\n', len) : NULL;
 	if (end != NULL)
 		return parse_line(request, line, (size_t)(end - line));
-	if (line_is_too_long(line, len))
+	/* One CR over the limit may be the first half of a CRLF. */
+	if (len > REQUEST_MAX + 1 ||
+	    (len == REQUEST_MAX + 1 && line[REQUEST_MAX] != '\r'))
 		return REQUEST_BAD;
 	if (!eof)
 		return REQUEST_MORE;

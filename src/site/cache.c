@@ -51,22 +51,14 @@ cache_entry_max(const struct cache *cache)
 	return cache->budget / ENTRY_SHARE;
 }
 
-static struct cache_entry **
-find_bucket(struct cache *cache, struct bytes key)
-{
-	uint64_t hash = hash_fast(cache->seed, key.at, key.len);
-
-	return &cache->buckets[hash % cache->n];
-}
-
 /* Returns the link to the entry of a key, or the one that would be. */
 static struct cache_entry **
 find_link(struct cache *cache, struct bytes key)
 {
-	struct cache_entry **link;
+	uint64_t hash = hash_fast(cache->seed, key.at, key.len);
+	struct cache_entry **link = &cache->buckets[hash % cache->n];
 
-	for (link = find_bucket(cache, key); *link != NULL;
-	     link = &(*link)->next)
+	for (; *link != NULL; link = &(*link)->next)
 		if ((*link)->key.len == key.len &&
 		    memcmp((*link)->key.at, key.at, key.len) == 0)
 			break;
@@ -197,8 +189,9 @@ cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
 	deps_free(deps);
 	if (entry == NULL)
 		return;
-	cache_forget(cache, key);
-	link = find_bucket(cache, key);
+	link = find_link(cache, key);
+	if (*link != NULL)
+		remove_entry(cache, link);
 	entry->next = *link;
 	*link = entry;
 	TAILQ_INSERT_HEAD(&cache->lru, entry, lru);

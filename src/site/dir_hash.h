@@ -23,7 +23,7 @@ struct dir_hash_reader {
 	bool unknown;		/* the names do not tell all */
 };
 
-/* Begins with a hash_seed(), so that no author can choose names that collide. */
+/* Begins with a hash_seed(): no author can choose names that collide. */
 void dir_hash_begin(struct dir_hash_reader *reader, uint64_t seed);
 
 /*

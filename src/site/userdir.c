@@ -105,13 +105,6 @@ add_userdir(struct userdirs *userdirs, int fd, const struct passwd *account,
 	return 0;
 }
 
-/* Reports whether an error is one of the system, not of the account. */
-static bool
-is_out_of_resources(int error)
-{
-	return error == EMFILE || error == ENFILE || error == ENOMEM;
-}
-
 /* Adds the user directory of an account, if there is one. */
 static int
 add_account(struct userdirs *userdirs, const struct passwd *account,
@@ -122,8 +115,10 @@ add_account(struct userdirs *userdirs, const struct passwd *account,
 	if (!account_is_person(account))
 		return 0;
 	fd = open_userdir(account, conf->userdir);
-	if (fd == -1)
-		return is_out_of_resources(errno) ? -1 : 0;
+	if (fd == -1)	/* Errors of the account only leave it out. */
+		return errno == EMFILE || errno == ENFILE || errno == ENOMEM ?
+		    -1 :
+		    0;
 	if (userdirs->n < USERDIRS_MAX)
 		return add_userdir(userdirs, fd, account, conf);
 	close(fd);
