@@ -13,7 +13,7 @@
 #include "script/library.h"
 #include "script/api.h"
 
-enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, SITE_MAX_LEN = 300, ID_LEN = 6 };
+enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, ID_LEN = 6 };
 
 /* Writes the name of the chunk, as tracebacks show it. */
 static void
@@ -45,38 +45,27 @@ client_is_local(const struct task *task)
 	    strcmp(task->client_address, "::1") == 0;
 }
 
-/* Writes " host:port" of the site if there are several, as access lines do. */
-static void
-put_site_name(const struct task *task, char *out, size_t size)
-{
-	out[0] = '\0';
-	if (task->sites != NULL && task->sites->n > 1)
-		snprintf(out, size, " %s:%d", task->conf->servername,
-		    task->conf->serverport);
-}
-
 /* Logs everything, and replies with one line. */
 static void
 report_failure(struct task *task, const char *sentence, const struct buf *why)
 {
 	char name[NAME_MAX_LEN], selector[256], id[ID_LEN + 1], line[64];
-	char site[SITE_MAX_LEN];
+	const bool named = task->sites != NULL && task->sites->n > 1;
 	struct bytes details = { NULL, 0 };
 
 	put_chunk_name(task, name);
-	put_site_name(task, site, sizeof site);
 	make_failure_id(id);
 	task->failed = true;
-	log_error("%s%s \"%s\" handler %s failed (%s): %.*s",
-	    task->client_log_name, site,
+	log_error("%s%s%s \"%s\" handler %s failed (%s): %.*s",
+	    task->client_log_name, named ? " " : "",
+	    named ? task->site->name : "",
 	    printable_copy(selector, sizeof selector, task->request.selector.at,
 		task->request.selector.len),
 	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");
 	snprintf(line, sizeof line, "%s (%s)", sentence, id);
 	if (task->conf->development && client_is_local(task))
 		details = (struct bytes){ buf_bytes(why), why->len };
-	reply_error_details(&task->reply, line, task->request.selector,
-	    details);
+	reply_error(&task->reply, line, task->request.selector, details);
 }
 
 static void
@@ -210,13 +199,6 @@ start_code(struct task *task, int64_t number, char type, struct bytes code)
 	return state;
 }
 
-/* Returns a negative number: chunks have positive ones. */
-static int64_t
-library_number(const struct library_file *file)
-{
-	return library_files - file - 1;
-}
-
 static enum vm_state
 start_source(struct task *task, struct source *source)
 {
@@ -226,7 +208,8 @@ start_source(struct task *task, struct source *source)
 	char name[NAME_MAX_LEN];
 
 	if (built_in != NULL)
-		return start_code(task, library_number(built_in),
+		/* The number is negative: chunks have positive ones. */
+		return start_code(task, library_files - built_in - 1,
 		    built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
 	put_chunk_name(task, name);

@@ -19,7 +19,7 @@ static enum resolve_state
 resolve_on_site(struct task *task)
 {
 	const struct userdirs *userdirs;
-	const struct userdir *userdir;
+	const struct root *userdir;
 	enum resolve_state state;
 
 	if (task->site == NULL)
@@ -27,12 +27,12 @@ resolve_on_site(struct task *task)
 	userdirs = &task->site->userdirs;
 	userdir = userdirs_find(userdirs, &task->request, false);
 	if (userdir != NULL)
-		return resolve_in_root(task, &userdir->root);
+		return resolve_in_root(task, userdir);
 	state = resolve_in_root(task, &task->site->root);
 	if (state != RESOLVE_OK || task->node.kind != NODE_MISSING)
 		return state;
 	userdir = userdirs_find(userdirs, &task->request, true);
-	return userdir != NULL ? resolve_in_root(task, &userdir->root) : state;
+	return userdir != NULL ? resolve_in_root(task, userdir) : state;
 }
 
 /* Looks up the selector as it was sent, then with a missing slash in front. */

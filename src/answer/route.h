@@ -4,10 +4,8 @@
 #include "answer/answer.h"
 
 struct route {
-	enum node_kind kind;
 	const struct answer *answer;
 	const char *script;	/* of the library; NULL: the node's own file */
 };
 
-/* Returns the route of a kind; every kind has one. */
-const struct route *route_find(enum node_kind kind);
+extern const struct route routes[];	/* by enum node_kind */

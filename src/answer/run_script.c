@@ -41,27 +41,20 @@ selector_is_served(const struct task *script, struct bytes selector)
 	return state == RESOLVE_FAILED || (state == RESOLVE_OK && found);
 }
 
-static void
-answer_check_query(const struct task *task)
-{
-	struct check_query *query = task->check_query;
-
-	if (query->is_pending)
-		query->is_served = selector_is_served(task,
-		    (struct bytes){ query->selector, query->len });
-	query->is_pending = false;
-}
-
 static long
 print_task_output(struct task *task, FILE *out)
 {
+	struct check_query *query = task->check_query;
 	enum answer_state state;
 
 	state = handler_answer.start(task);
 	while ((state == ANSWER_MORE || state == ANSWER_YIELD) &&
 	    !task->reply.is_error) {
 		print_reply(&task->reply, out);
-		answer_check_query(task);
+		if (query->is_pending)
+			query->is_served = selector_is_served(task,
+			    (struct bytes){ query->selector, query->len });
+		query->is_pending = false;
 		pool_new_turn(task->pool);
 		state = handler_answer.more(task);
 	}

@@ -124,8 +124,7 @@ allow_site(int ruleset, const struct site *site)
 	if (allow_dir(ruleset, site->root.fd, READ) == -1)
 		return -1;
 	for (i = 0; i < site->userdirs.n; i++)
-		if (allow_dir(ruleset, site->userdirs.at[i].root.fd, READ) ==
-		    -1)
+		if (allow_dir(ruleset, site->userdirs.at[i].fd, READ) == -1)
 			return -1;
 	return *library != '\0' ? allow_path(ruleset, library, READ) : 0;
 }

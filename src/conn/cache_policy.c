@@ -131,7 +131,7 @@ cache_policy_find(struct cache *cache, struct exchange *x)
 
 	/* Only selectors that are paths have a key. */
 	if (cache == NULL || cache_entry_max(cache) == 0 ||
-	    request_special(&request) != SPECIAL_NONE)
+	    request_is_url(&request) || request_is_http(&request))
 		return CACHE_POLICY_MISS;
 	entry = find_cache_entry(cache, x);
 	if (entry == NULL) {

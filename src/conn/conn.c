@@ -104,7 +104,7 @@ send_error_line(struct conn *c, const char *sentence, struct bytes about)
 
 	exchange_stop_answer(x);
 	x->state = ANSWER_DONE;
-	reply_error(&x->task.reply, sentence, about);
+	reply_error(&x->task.reply, sentence, about, (struct bytes){ NULL, 0 });
 	restart_send_timeout(c);
 	return enter_state(c, CONN_SEND);
 }
@@ -179,7 +179,7 @@ accept_request(struct conn *c)
 
 	x->selector = x->task.request.selector;
 	c->lingers = (end != NULL && end + 1 < x->line + x->line_len) ||
-	    request_special(&x->task.request) == SPECIAL_HTTP;
+	    request_is_http(&x->task.request);
 	c->state = CONN_RESOLVE;
 	return STEP_PARSED;
 }
@@ -313,7 +313,7 @@ route_name(const struct route *route, const struct node *node)
 {
 	if (route->script != NULL)
 		return route->script;
-	return route->kind == NODE_HANDLER ? node->file : route->answer->name;
+	return node->kind == NODE_HANDLER ? node->file : route->answer->name;
 }
 
 /* The node is known: chooses what answers. */
@@ -321,12 +321,12 @@ static enum step
 choose_answer(struct conn *c)
 {
 	struct exchange *x = c->exchange;
-	const struct route *route = route_find(x->task.node.kind);
+	const struct route *route = &routes[x->task.node.kind];
 
 	x->answer = route->answer;
 	x->task.script = route->script;
 	exchange_answered(x, route_name(route, &x->task.node), 200);
-	x->by_site = route->kind == NODE_HANDLER;
+	x->by_site = x->task.node.kind == NODE_HANDLER;
 	log_name_of(c);	/* fills in what handlers read in the task */
 	return enter_state(c, CONN_MAKE);
 }

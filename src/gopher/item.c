@@ -66,27 +66,15 @@ item_of_name(const char *name)
 enum framing
 item_of_type(char type)
 {
-	switch (type) {
-	case '0':
+	if (type == '0')
 		return FRAMING_TEXT;
-	case '1':
-	case '7':
-		return FRAMING_MENU;
-	default:
-		return FRAMING_RAW;
-	}
+	return type == '1' || type == '7' ? FRAMING_MENU : FRAMING_RAW;
 }
 
 static bool
 is_control(char c)
 {
 	return (unsigned char)c < 0x20 || c == 0x7f;
-}
-
-static bool
-ends_field(char c)
-{
-	return c == '\t' || c == '\r' || c == '\n' || c == '\0';
 }
 
 /*
@@ -125,64 +113,43 @@ field_is_plain(struct bytes field)
 	return !eight_have_control(field.at + field.len - EIGHT);
 }
 
-/*
- * These write at `to`, where there is room, and return where the next byte
- * goes.
- */
-static char *
-put_plain(char *to, struct bytes field)
-{
-	return field.len > 0 ? mempcpy(to, field.at, field.len) : to;
-}
+enum field { FIELD_NAME, FIELD_SELECTOR, FIELD_HOST };
 
+/* Puts at `to` what stands for a control byte: nothing in a host. */
 static char *
-put_name(char *to, struct bytes name)
-{
-	size_t i;
-
-	if (field_is_plain(name))
-		return put_plain(to, name);
-	for (i = 0; i < name.len; i++)
-		*to++ = ends_field(name.at[i]) ? ' ' : name.at[i];
-	return to;
-}
-
-static char *
-put_percent(char *to, unsigned char c)
+put_control(char *to, unsigned char c, enum field kind)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
+	if (kind == FIELD_NAME)
+		*to++ = strchr("\t\r\n", c) != NULL ? ' ' : (char)c;
+	if (kind != FIELD_SELECTOR)
+		return to;
 	*to++ = '%';
 	*to++ = digits[c >> 4];
 	*to++ = digits[c & 15];
 	return to;
 }
 
+/*
+ * Puts a field and a TAB at `to`, where there is room. Returns where the next
+ * byte goes.
+ */
 static char *
-put_selector(char *to, struct bytes selector)
+put_field(char *to, struct bytes field, enum field kind)
 {
 	size_t i;
 
-	if (field_is_plain(selector))
-		return put_plain(to, selector);
-	for (i = 0; i < selector.len; i++)
-		if (is_control(selector.at[i]))
-			to = put_percent(to, (unsigned char)selector.at[i]);
-		else
-			*to++ = selector.at[i];
-	return to;
-}
-
-static char *
-put_host(char *to, struct bytes host)
-{
-	size_t i;
-
-	if (field_is_plain(host))
-		return put_plain(to, host);
-	for (i = 0; i < host.len; i++)
-		if (!is_control(host.at[i]))
-			*to++ = host.at[i];
+	if (!field_is_plain(field)) {
+		for (i = 0; i < field.len; i++)
+			if (is_control(field.at[i]))
+				to = put_control(to, (unsigned char)field.at[i],
+				    kind);
+			else
+				*to++ = field.at[i];
+	} else if (field.len > 0)
+		to = mempcpy(to, field.at, field.len);
+	*to++ = '\t';
 	return to;
 }
 
@@ -199,12 +166,9 @@ item_line(struct buf *out, const struct item *item)
 		return;
 	to = line;
 	*to++ = item->type;
-	to = put_name(to, item->name);
-	*to++ = '\t';
-	to = put_selector(to, item->selector);
-	*to++ = '\t';
-	to = put_host(to, item->host);
-	*to++ = '\t';
+	to = put_field(to, item->name, FIELD_NAME);
+	to = put_field(to, item->selector, FIELD_SELECTOR);
+	to = put_field(to, item->host, FIELD_HOST);
 	to = decimal_put(to, (uint64_t)item->port);
 	to = mempcpy(to, "\r\n", 2);
 	out->len += (size_t)(to - line);

@@ -17,7 +17,6 @@ reply_init(struct reply *reply, const char *host, int port, bool undotted,
 	*reply = (struct reply){
 		.framing = FRAMING_MENU,
 		.frame = { .undotted = undotted },
-		.undotted = undotted,
 		.to_utf8 = to_utf8,
 		.fd = -1,
 		.host = bytes_of(host),
@@ -157,9 +156,7 @@ put_printable(char *out, struct bytes about)
 	size_t i, n, len, shown;
 
 	for (i = n = shown = 0; i < about.len && shown < ABOUT_MAX; shown++) {
-		len = utf8_length(about.at + i, about.len - i);
-		if (len == 0 || len > about.len - i)
-			len = 1;
+		len = utf8_step(about.at + i, about.len - i);
 		memcpy(out + n, about.at + i, len);
 		if (steers_terminal(out + n, len))
 			out[n++] = '?';
@@ -193,30 +190,19 @@ add_error_line(struct reply *reply, const char *sentence, struct bytes about)
 static void
 add_info_lines(struct reply *reply, struct bytes text)
 {
-	const char *end, *lf;
+	const char *lf;
+	size_t at, n;
 
-	if (text.at == NULL)
-		return;
-	for (end = text.at + text.len; text.at < end; text.at = lf + 1) {
-		lf = memchr(text.at, '\n', (size_t)(end - text.at));
-		if (lf == NULL)
-			lf = end;
-		text.len = (size_t)(lf - text.at);
-		reply_info(reply, text);
-		if (lf == end)
-			return;
+	for (at = 0; at < text.len; at += n + 1) {
+		lf = memchr(text.at + at, '\n', text.len - at);
+		n = lf ? (size_t)(lf - text.at) - at : text.len - at;
+		reply_info(reply, (struct bytes){ text.at + at, n });
 	}
 }
 
 void
-reply_error(struct reply *reply, const char *sentence, struct bytes about)
-{
-	reply_error_details(reply, sentence, about, (struct bytes){ NULL, 0 });
-}
-
-void
-reply_error_details(struct reply *reply, const char *sentence,
-    struct bytes about, struct bytes details)
+reply_error(struct reply *reply, const char *sentence, struct bytes about,
+    struct bytes details)
 {
 	bool menu;
 

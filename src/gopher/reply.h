@@ -18,7 +18,6 @@ struct reply {
 	struct buf out;		/* bytes that wait to be sent */
 	enum framing framing;
 	struct frame frame;	/* of a text */
-	bool undotted;		/* texts have no doubled, no last dot */
 	bool to_utf8;		/* Latin-1 in texts and names becomes UTF-8 */
 	struct latin1 latin1;	/* of a text */
 	bool begun;		/* something was added */
@@ -81,15 +80,11 @@ struct bytes reply_next(const struct reply *reply);
  * Makes the reply an error and ends it. Drops what has not been sent. `about`
  * is shown printable and cut at 64 characters, unless it is NULL. If a part has
  * been sent: a menu gets the error as its last line, anything else is cut off.
+ * `details`, which may be NULL, follow as info lines; they are not for the
+ * public.
  */
-void reply_error(struct reply *reply, const char *sentence, struct bytes about);
-
-/*
- * The same with `details`, which may be NULL, as info lines below. They are not
- * for the public.
- */
-void reply_error_details(struct reply *reply, const char *sentence,
-    struct bytes about, struct bytes details);
+void reply_error(struct reply *reply, const char *sentence, struct bytes about,
+    struct bytes details);
 
 /* Ends the reply as its framing asks (RFC 1436 section 3.2), once. */
 void reply_end(struct reply *reply);

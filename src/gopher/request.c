@@ -59,14 +59,6 @@ parse_line(struct request *request, const char *line, size_t len)
 	return REQUEST_OK;
 }
 
-/* One CR over the limit may be the first half of a CRLF. */
-static bool
-line_is_too_long(const char *line, size_t len)
-{
-	return len > REQUEST_MAX + 1 ||
-	    (len == REQUEST_MAX + 1 && line[REQUEST_MAX] != '\r');
-}
-
 enum request_state
 request_parse(struct request *request, const char *line, size_t len, bool eof)
 {
@@ -77,7 +69,9 @@ request_parse(struct request *request, const char *line, size_t len, bool eof)
 	end = len ? memchr(line, '\n', len) : NULL;
 	if (end != NULL)
 		return parse_line(request, line, (size_t)(end - line));
-	if (line_is_too_long(line, len))
+	/* One CR over the limit may be the first half of a CRLF. */
+	if (len > REQUEST_MAX + 1 ||
+	    (len == REQUEST_MAX + 1 && line[REQUEST_MAX] != '\r'))
 		return REQUEST_BAD;
 	if (!eof)
 		return REQUEST_MORE;
@@ -105,18 +99,21 @@ text_ends_in_http(struct bytes text)
 	return memmem(from, LONGEST, " HTTP/", 6) != NULL;
 }
 
-enum request_special
-request_special(const struct request *request)
+bool
+request_is_url(const struct request *request)
+{
+	return text_starts(request->selector, "URL:") ||
+	    text_starts(request->selector, "/URL:");
+}
+
+bool
+request_is_http(const struct request *request)
 {
 	struct bytes text = request->selector;
 
-	if (text_starts(text, "URL:") || text_starts(text, "/URL:"))
-		return SPECIAL_URL;
-	if ((text_starts(text, "GET ") || text_starts(text, "HEAD ") ||
-		text_starts(text, "POST ")) &&
-	    text_ends_in_http(text))
-		return SPECIAL_HTTP;
-	return SPECIAL_NONE;
+	return (text_starts(text, "GET ") || text_starts(text, "HEAD ") ||
+		   text_starts(text, "POST ")) &&
+	    text_ends_in_http(text);
 }
 
 static bool
@@ -227,20 +224,6 @@ strip_type(struct bytes *text)
 	return PATH_OK;
 }
 
-/* The steps of each reading, from left to right. */
-static const struct {
-	bool splits, decodes, strips;
-} readings[READINGS] = {
-	[READING_RAW] = { false, false, false },
-	[READING_QUERY] = { true, false, false },
-	[READING_DECODED] = { false, true, false },
-	[READING_DECODED_QUERY] = { true, true, false },
-	[READING_TYPED] = { false, false, true },
-	[READING_TYPED_QUERY] = { true, false, true },
-	[READING_TYPED_DECODED] = { false, true, true },
-	[READING_TYPED_DECODED_QUERY] = { true, true, true },
-};
-
 /*
  * Reports whether a later reading may still apply: a `..` that is encoded, or
  * after a `?`, need not be a segment of the path.
@@ -248,11 +231,10 @@ static const struct {
 static bool
 reading_is_unsure(const struct request *request, enum request_reading reading)
 {
-	struct bytes all;
+	struct bytes all = request->selector;
 
-	all = request->selector;
-	return readings[reading].decodes ||
-	    (!readings[reading].splits && cut_text(&all, '?').at != NULL);
+	return (reading & READING_DECODED) ||
+	    (!(reading & READING_QUERY) && cut_text(&all, '?').at != NULL);
 }
 
 enum path_state
@@ -265,14 +247,14 @@ request_path(const struct request *request, enum request_reading reading,
 
 	text = request->selector;
 	path->query = (struct bytes){ NULL, 0 };
-	if (readings[reading].splits) {
+	if (reading & READING_QUERY) {
 		path->query = cut_text(&text, '?');
 		if (path->query.at == NULL)
 			return PATH_NONE;
 	}
-	if (readings[reading].strips && strip_type(&text) == PATH_NONE)
+	if ((reading & READING_TYPED) && strip_type(&text) == PATH_NONE)
 		return PATH_NONE;
-	if (readings[reading].decodes &&
+	if ((reading & READING_DECODED) &&
 	    decode_text(decoded, &text) == PATH_NONE)
 		return PATH_NONE;
 	state = path_clean(path->path, text);

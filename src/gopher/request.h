@@ -34,29 +34,23 @@ struct request {
 enum request_state request_parse(struct request *request, const char *line,
     size_t len, bool eof);
 
-/* Selectors that never name a file. */
-enum request_special {
-	SPECIAL_NONE,
-	SPECIAL_URL,	/* `URL:...` or `/URL:...`: a link out of gopherspace */
-	SPECIAL_HTTP	/* a request line of HTTP */
-};
-
-/* Returns which of these the selector is. */
-enum request_special request_special(const struct request *request);
+/*
+ * Report whether the selector is one that never names a file: `URL:...` or
+ * `/URL:...`, a link out of gopherspace; or a request line of HTTP.
+ */
+bool request_is_url(const struct request *request);
+bool request_is_http(const struct request *request);
 
 /*
- * The ways to read a selector as a path, in the order in which they are tried.
+ * The ways to read a selector as a path: all sums of the steps below, tried in
+ * the order of their values.
  */
 enum request_reading {
-	READING_RAW,		/* the bytes as sent */
-	READING_QUERY,		/* the part before the first `?` */
-	READING_DECODED,	/* %XX or #OOO decoded once */
-	READING_DECODED_QUERY,	/* both */
-	READING_TYPED,		/* `/0/about.txt`, as in a gopher:// URL */
-	READING_TYPED_QUERY,	/* and all of the above after the type */
-	READING_TYPED_DECODED,
-	READING_TYPED_DECODED_QUERY,
-	READINGS		/* how many there are */
+	READING_RAW = 0,	/* the bytes as sent */
+	READING_QUERY = 1,	/* the part before the first `?` */
+	READING_DECODED = 2,	/* %XX or #OOO decoded once */
+	READING_TYPED = 4,	/* `/0/about.txt`, as in a gopher:// URL */
+	READINGS = 8		/* how many there are */
 };
 
 enum path_state {

@@ -296,7 +296,7 @@ send_error(lua_State *L)
 
 	text = api_bytes(L, 1);
 	if (!reply->ended)
-		CRITICAL(reply_error(reply, text.at, none));
+		CRITICAL(reply_error(reply, text.at, none, none));
 	return 0;
 }
 

@@ -284,9 +284,9 @@ list_people(lua_State *L)
 	lua_createtable(L, (int)n, 0);				/* +1 */
 	for (i = 0; i < n; i++) {
 		lua_createtable(L, 0, 2);			/* +1 */
-		lua_pushstring(L, site->userdirs.at[i].name);
+		lua_pushstring(L, site->userdirs.at[i].prefix + 1);
 		lua_setfield(L, -2, "name");
-		lua_pushfstring(L, "/~%s/", site->userdirs.at[i].name);
+		lua_pushfstring(L, "/%s/", site->userdirs.at[i].prefix);
 		lua_setfield(L, -2, "selector");
 		lua_seti(L, -2, (lua_Integer)i + 1);		/* -1 */
 	}

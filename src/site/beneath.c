@@ -61,23 +61,6 @@ struct path_walk {
 	size_t done;		/* bytes that are opened, and no symlinks */
 };
 
-/* Removes the last segment of the first `len` bytes; -1 if there is none. */
-static int
-remove_segment(const char *text, size_t *len)
-{
-	if (*len == 0)
-		return -1;
-	while (*len > 0 && text[--*len] != '/')
-		;
-	return 0;
-}
-
-static bool
-is_dots(const char *segment, size_t len, size_t dots)
-{
-	return len == dots && memcmp(segment, "..", dots) == 0;
-}
-
 /* Folds `.` and `..` in place. Returns -1 and EXDEV if that leads outside. */
 static int
 fold_dots(char *text)
@@ -88,13 +71,15 @@ fold_dots(char *text)
 	for (len = 0, from = text; *from != '\0'; from = end + (*end == '/')) {
 		end = strchrnul(from, '/');
 		n = (size_t)(end - from);
-		if (n == 0 || is_dots(from, n, 1))
+		if (n == 0 || (n == 1 && *from == '.'))
 			continue;
-		if (is_dots(from, n, 2)) {
-			if (remove_segment(text, &len) == -1) {
+		if (n == 2 && memcmp(from, "..", 2) == 0) {
+			if (len == 0) {
 				errno = EXDEV;
 				return -1;
 			}
+			while (len > 0 && text[--len] != '/')
+				;
 			continue;
 		}
 		if (len > 0)

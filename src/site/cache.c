@@ -16,7 +16,7 @@ struct cache {
 	uint64_t generation;
 	int dir;
 	uint64_t seed;		/* no client can choose keys that collide */
-	struct cache_entry *newest, *oldest;
+	TAILQ_HEAD(cache_lru, cache_entry) lru;	/* newest first */
 	size_t n;		/* of buckets */
 	struct cache_entry *buckets[];
 };
@@ -30,6 +30,7 @@ cache_new(size_t budget, int dir)
 	cache = calloc(1, sizeof *cache + n * sizeof *cache->buckets);
 	if (cache == NULL)
 		return NULL;
+	TAILQ_INIT(&cache->lru);
 	cache->n = n;
 	cache->budget = budget;
 	cache->generation = 1;
@@ -50,42 +51,18 @@ cache_entry_max(const struct cache *cache)
 	return cache->budget / ENTRY_SHARE;
 }
 
-static struct cache_entry **
-find_bucket(struct cache *cache, struct bytes key)
-{
-	uint64_t hash = hash_fast(cache->seed, key.at, key.len);
-
-	return &cache->buckets[hash % cache->n];
-}
-
 /* Returns the link to the entry of a key, or the one that would be. */
 static struct cache_entry **
 find_link(struct cache *cache, struct bytes key)
 {
-	struct cache_entry **link;
+	uint64_t hash = hash_fast(cache->seed, key.at, key.len);
+	struct cache_entry **link = &cache->buckets[hash % cache->n];
 
-	for (link = find_bucket(cache, key); *link != NULL;
-	     link = &(*link)->next)
+	for (; *link != NULL; link = &(*link)->next)
 		if ((*link)->key.len == key.len &&
 		    memcmp((*link)->key.at, key.at, key.len) == 0)
 			break;
 	return link;
-}
-
-static void
-lru_remove(struct cache *cache, struct cache_entry *entry)
-{
-	*(entry->newer ? &entry->newer->older : &cache->newest) = entry->older;
-	*(entry->older ? &entry->older->newer : &cache->oldest) = entry->newer;
-}
-
-static void
-lru_add(struct cache *cache, struct cache_entry *entry)
-{
-	entry->newer = NULL;
-	entry->older = cache->newest;
-	*(entry->older ? &entry->older->newer : &cache->oldest) = entry;
-	cache->newest = entry;
 }
 
 void
@@ -103,9 +80,17 @@ remove_entry(struct cache *cache, struct cache_entry **link)
 	struct cache_entry *entry = *link;
 
 	*link = entry->next;
-	lru_remove(cache, entry);
+	TAILQ_REMOVE(&cache->lru, entry, lru);
 	cache->used -= entry->cost;
 	cache_release(entry);
+}
+
+static void
+remove_oldest(struct cache *cache)
+{
+	const struct cache_entry *oldest = TAILQ_LAST(&cache->lru, cache_lru);
+
+	remove_entry(cache, find_link(cache, oldest->key));
 }
 
 void
@@ -146,9 +131,9 @@ cache_get(struct cache *cache, struct bytes key)
 		remove_entry(cache, link);
 		return NULL;
 	}
-	if (entry != cache->newest) {
-		lru_remove(cache, entry);
-		lru_add(cache, entry);
+	if (entry != TAILQ_FIRST(&cache->lru)) {
+		TAILQ_REMOVE(&cache->lru, entry, lru);
+		TAILQ_INSERT_HEAD(&cache->lru, entry, lru);
 	}
 	entry->refs++;
 	return entry;
@@ -192,13 +177,6 @@ new_entry(struct bytes key, struct bytes bytes, const struct cache_meta *meta,
 	return entry;
 }
 
-static void
-evict_entries(struct cache *cache)
-{
-	while (cache->used > cache->budget)
-		remove_entry(cache, find_link(cache, cache->oldest->key));
-}
-
 void
 cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
     const struct cache_meta *meta, struct deps *deps)
@@ -211,13 +189,15 @@ cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
 	deps_free(deps);
 	if (entry == NULL)
 		return;
-	cache_forget(cache, key);
-	link = find_bucket(cache, key);
+	link = find_link(cache, key);
+	if (*link != NULL)
+		remove_entry(cache, link);
 	entry->next = *link;
 	*link = entry;
-	lru_add(cache, entry);
+	TAILQ_INSERT_HEAD(&cache->lru, entry, lru);
 	cache->used += entry->cost;
-	evict_entries(cache);
+	while (cache->used > cache->budget)
+		remove_oldest(cache);
 }
 
 void
@@ -225,7 +205,7 @@ cache_free(struct cache *cache)
 {
 	if (cache == NULL)
 		return;
-	while (cache->oldest != NULL)
-		remove_entry(cache, find_link(cache, cache->oldest->key));
+	while (!TAILQ_EMPTY(&cache->lru))
+		remove_oldest(cache);
 	free(cache);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdint.h>
+#include <sys/queue.h>
 
 #include "base/buf.h"
 #include "site/deps.h"
@@ -38,7 +39,7 @@ struct cache_entry {
 	unsigned refs;			/* one is the cache's */
 	uint64_t validated;		/* generation of the last check */
 	struct cache_entry *next;	/* in its bucket */
-	struct cache_entry *newer, *older;
+	TAILQ_ENTRY(cache_entry) lru;
 	char memory[];			/* of key, bytes, meta.answered_by */
 };
 

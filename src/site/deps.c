@@ -124,30 +124,24 @@ directory_length(const char *path)
 	return slash != NULL ? (size_t)(slash - path) : 0;
 }
 
-/* Reports whether the path up to `end` is a directory, and no symlink. */
-static bool
-is_real_directory(int dir, const char *path, const char *end)
-{
-	char part[PATH_MAX];
-	struct stat st;
-	size_t len = (size_t)(end - path);
-
-	if (len >= sizeof part)
-		return false;
-	memcpy(part, path, len);
-	part[len] = '\0';
-	return fstatat(dir, part, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(st.st_mode);
-}
-
+/* Reports whether no directory of the path is a symlink. */
 static bool
 has_real_directories(int dir, const char *path)
 {
+	char part[PATH_MAX];
 	const char *slash = path;
+	struct stat st;
+	size_t len;
 
-	while ((slash = strchr(slash, '/')) != NULL)
-		if (!is_real_directory(dir, path, slash++))
+	for (; (slash = strchr(slash, '/')) != NULL; slash++) {
+		len = (size_t)(slash - path);
+		if (len >= sizeof part)
 			return false;
+		*(char *)mempcpy(part, path, len) = '\0';
+		if (fstatat(dir, part, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
+		    !S_ISDIR(st.st_mode))
+			return false;
+	}
 	return true;
 }
 

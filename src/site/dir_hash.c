@@ -3,18 +3,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static void
-begin_with_seed(struct dir_hash_reader *reader, uint64_t seed)
+void
+dir_hash_begin(struct dir_hash_reader *reader, uint64_t seed)
 {
 	*reader =
 	    (struct dir_hash_reader){ .seed = seed, .unknown = seed == 0 };
 	hash_begin(&reader->hash, seed);
-}
-
-void
-dir_hash_begin(struct dir_hash_reader *reader)
-{
-	begin_with_seed(reader, hash_seed());
 }
 
 void
@@ -52,7 +46,7 @@ dir_hash_matches(const struct dir_hash *names, int fd)
 		close(fd);
 		return false;
 	}
-	begin_with_seed(&reader, names->seed);
+	dir_hash_begin(&reader, names->seed);
 	while (!reader.unknown && (found = readdir(dir)) != NULL)
 		dir_hash_add(&reader, found);
 	closedir(dir);

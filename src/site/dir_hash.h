@@ -23,10 +23,8 @@ struct dir_hash_reader {
 	bool unknown;		/* the names do not tell all */
 };
 
-/*
- * Begins with a random seed, so that no author can choose names that collide.
- */
-void dir_hash_begin(struct dir_hash_reader *reader);
+/* Begins with a hash_seed(): no author can choose names that collide. */
+void dir_hash_begin(struct dir_hash_reader *reader, uint64_t seed);
 
 /*
  * Adds an entry as readdir returned it: its name, inode and type. With a

@@ -16,15 +16,6 @@ name_ends(const char *name, const char *tail)
 	return n > t && strcmp(name + n - t, tail) == 0;
 }
 
-static const char *
-last_segment(const char *path)
-{
-	const char *slash;
-
-	slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 bool
 kind_is_served(const char *path)
 {
@@ -32,7 +23,7 @@ kind_is_served(const char *path)
 
 	if (path[0] == '.' || strstr(path, "/.") != NULL)
 		return false;
-	name = last_segment(path);
+	name = basename(path);
 	if (strcmp(name, "gophermap") == 0 || strcmp(name, "gophertag") == 0)
 		return false;
 	return strncmp(path, "lib/", 4) != 0 || !name_ends(name, ".lua");
@@ -46,30 +37,12 @@ kind_of_name(const char *name)
 	return name_ends(name, ".gophermap") ? NODE_MENU : NODE_FILE;
 }
 
-/*
- * Reports whether bytes are UTF-8 without a NUL. With `more` to follow, the
- * last character may be cut off.
- */
-static bool
-bytes_are_text(const char *bytes, size_t len, bool more)
-{
-	size_t i, n;
-
-	for (i = 0; i < len; i += n) {
-		n = utf8_length(bytes + i, len - i);
-		if (n == 0 || bytes[i] == '\0')
-			return false;
-	}
-	return more || i == len;
-}
-
 char
 kind_type_by_name(const struct conf *conf, const char *path)
 {
-	const char *name;
+	const char *name = basename(path);
 	char type;
 
-	name = last_segment(path);
 	type = conf_type_of(conf, name);
 	return type ? type : item_of_name(name);
 }
@@ -78,10 +51,16 @@ char
 kind_type_by_bytes(int fd)
 {
 	char first[1024];
+	size_t i, step, len;
 	ssize_t n;
 
 	n = pread(fd, first, sizeof first, 0);
-	if (n > 0 && !bytes_are_text(first, (size_t)n, n == sizeof first))
-		return '9';
-	return '0';
+	len = n > 0 ? (size_t)n : 0;
+	for (i = 0; i < len; i += step) {
+		step = utf8_length(first + i, len - i);
+		if (step == 0 || first[i] == '\0')
+			return '9';
+	}
+	/* Only the end of the buffer may cut off a character. */
+	return i > len && len < sizeof first ? '9' : '0';
 }

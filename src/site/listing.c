@@ -46,16 +46,11 @@ listing_compare(const char *a, const char *b)
 	int differ;
 
 	while (*a != '\0' && *b != '\0') {
-		if (is_digit(*a) && is_digit(*b)) {
-			differ = compare_numbers(&a, &b);
-			if (differ != 0)
-				return differ;
-		} else if (*a != *b)
-			return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
-		else {
-			a++;
-			b++;
-		}
+		differ = is_digit(*a) && is_digit(*b) ?
+		    compare_numbers(&a, &b) :
+		    (unsigned char)*a++ - (unsigned char)*b++;
+		if (differ != 0)
+			return differ;
 	}
 	if (*a != *b)
 		return *a == '\0' ? -1 : 1;
@@ -243,7 +238,7 @@ listing_open(struct listing *listing, const struct root *root, const char *path,
 		close(fd);
 		return -1;
 	}
-	dir_hash_begin(&listing->names);
+	dir_hash_begin(&listing->names, hash_seed());
 	return 0;
 }
 

@@ -76,16 +76,6 @@ byte_rarity(const struct matcher_word *word, size_t at)
 	return found ? (size_t)(found - common) : sizeof common;
 }
 
-static struct matcher_probe
-make_probe(const struct matcher_word *word, size_t at)
-{
-	return (struct matcher_probe){
-		.at = at,
-		.mask = word->lower[at] ^ word->upper[at],
-		.value = word->lower[at] | word->upper[at],
-	};
-}
-
 /* Returns the offset of the rarest byte, not counting the one at `but`. */
 static size_t
 rarest_byte(const struct matcher_word *word, size_t but)
@@ -104,11 +94,16 @@ rarest_byte(const struct matcher_word *word, size_t but)
 static void
 choose_probes(struct matcher_word *word)
 {
-	size_t first;
+	size_t i, at = word->len;
 
-	first = rarest_byte(word, word->len);
-	word->probes[0] = make_probe(word, first);
-	word->probes[1] = make_probe(word, rarest_byte(word, first));
+	for (i = 0; i < 2; i++) {
+		at = rarest_byte(word, at);
+		word->probes[i] = (struct matcher_probe){
+			.at = at,
+			.mask = word->lower[at] ^ word->upper[at],
+			.value = word->lower[at] | word->upper[at],
+		};
+	}
 }
 
 bool

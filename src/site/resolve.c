@@ -57,39 +57,24 @@ resolve_readings(const struct root *root, const struct request *request,
 	return RESOLVE_OK;
 }
 
-/* Returns what a selector means that names no file. */
-static enum node_kind
-kind_without_file(const struct root *root, const struct request *request)
-{
-	struct request_path path;
-
-	switch (request_special(request)) {
-	case SPECIAL_URL:
-		return NODE_URL;
-	case SPECIAL_HTTP:
-		return root->conf->http ? NODE_HTTP : NODE_MISSING;
-	case SPECIAL_NONE:
-		break;
-	}
-	if (request_path(request, READING_RAW, &path) == PATH_OK &&
-	    strcmp(path.path, "caps.txt") == 0)
-		return NODE_CAPS;
-	return NODE_MISSING;
-}
-
 enum resolve_state
 resolve_request(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)
 {
-	enum resolve_state state;
+	enum resolve_state state = RESOLVE_OK;
+	struct request_path path;
 
 	node_init(node, "");
 	*query = (struct bytes){ NULL, 0 };
-	if (request_special(request) == SPECIAL_NONE) {
+	if (request_is_url(request))
+		node->kind = NODE_URL;
+	else if (request_is_http(request))
+		node->kind = root->conf->http ? NODE_HTTP : NODE_MISSING;
+	else
 		state = resolve_readings(root, request, node, query, deps);
-		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
-			return state;
-	}
-	node->kind = kind_without_file(root, request);
-	return RESOLVE_OK;
+	if (state == RESOLVE_OK && node->kind == NODE_MISSING &&
+	    request_path(request, READING_RAW, &path) == PATH_OK &&
+	    strcmp(path.path, "caps.txt") == 0)
+		node->kind = NODE_CAPS;
+	return state;
 }

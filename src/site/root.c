@@ -170,6 +170,14 @@ node_init(struct node *node, const char *path)
 	strcpy(node->file, path);
 }
 
+void
+node_close(struct node *node)
+{
+	if (node->fd != -1)
+		close(node->fd);
+	node->fd = -1;
+}
+
 /*
  * Reports whether the errno says that there is nothing, rather than that the
  * system has failed.
@@ -177,21 +185,10 @@ node_init(struct node *node, const char *path)
 static bool
 errno_means_missing(int error)
 {
-	switch (error) {
-	case ENOENT:
-	case ENOTDIR:
-	case EACCES:
-	case EPERM:
-	case ELOOP:
-	case EXDEV:
-	case ENAMETOOLONG:
-	case EINVAL:
-	case ENXIO:
-	case ENODEV:
-		return true;
-	default:
-		return false;
-	}
+	return error == ENOENT || error == ENOTDIR || error == EACCES ||
+	    error == EPERM || error == ELOOP || error == EXDEV ||
+	    error == ENAMETOOLONG || error == EINVAL || error == ENXIO ||
+	    error == ENODEV;
 }
 
 /*
@@ -215,7 +212,10 @@ open_dep(const struct root *root, const char *path, int *fd, struct stat *st,
 	return 1;
 }
 
-/* Takes the descriptor of a public regular file, else closes it. */
+/*
+ * Takes the descriptor of a public regular file, in place of the one before;
+ * else closes it.
+ */
 static bool
 node_take_file(struct node *node, int fd, const struct stat *st)
 {
@@ -223,6 +223,7 @@ node_take_file(struct node *node, int fd, const struct stat *st)
 		close(fd);
 		return false;
 	}
+	node_close(node);
 	node->fd = fd;
 	node->size = st->st_size;
 	node->id = file_id_of(st);
@@ -290,16 +291,15 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 }
 
 /* Fills in the kind and type of a node that holds a served file. */
-static int
+static void
 node_set_kind(struct node *node, const struct root *root)
 {
 	node->kind = kind_of_name(node->file);
 	if (node->kind != NODE_FILE)
-		return 0;
+		return;
 	node->type = kind_type_by_name(root->conf, node->file);
 	if (node->type == 0)
 		node->type = kind_type_by_bytes(node->fd);
-	return 0;
 }
 
 /* Finds a handler that is asked for without its `.lua`. */
@@ -317,7 +317,8 @@ find_without_suffix(const struct root *root, struct node *node,
 	if (found != 1)
 		return found;
 	strcpy(node->file, file);
-	return node_set_kind(node, root);
+	node_set_kind(node, root);
+	return 0;
 }
 
 int
@@ -339,24 +340,12 @@ root_find(const struct root *root, const char *path, struct node *node,
 		close(fd);
 		return find_index(root, node, st.st_mode, deps);
 	}
-	return node_take_file(node, fd, &st) ? node_set_kind(node, root) : 0;
+	if (node_take_file(node, fd, &st))
+		node_set_kind(node, root);
+	return 0;
 }
 
 enum { ABOVE_MAX = 16 };	/* levels that are tried */
-
-/* Puts an index.lua in the place of the one above it. */
-static void
-node_take_index(struct node *node, const struct node *index, const char *file,
-    const char *path_info)
-{
-	node_close(node);
-	node->kind = NODE_HANDLER;
-	node->fd = index->fd;
-	node->size = index->size;
-	node->id = index->id;
-	node->path_info = path_info;
-	strcpy(node->file, file);
-}
 
 int
 root_find_above(const struct root *root, const char *path, struct node *node,
@@ -364,7 +353,6 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 {
 	char dir[REQUEST_MAX + 1], file[NODE_PATH_MAX];
 	const char *end;
-	struct node index = { .fd = -1 };
 	int level, found;
 
 	node_init(node, path);
@@ -373,25 +361,19 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 		snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");
-		found = node_open_file(&index, root, file, deps);
+		found = node_open_file(node, root, file, deps);
 		if (found == -1) {
 			node_close(node);
 			return -1;
 		}
-		if (found == 1)
-			node_take_index(node, &index, file,
-			    end + (*end == '/'));
+		if (found == 1) {
+			node->kind = NODE_HANDLER;
+			node->path_info = end + (*end == '/');
+			strcpy(node->file, file);
+		}
 		if (*end == '\0')
 			break;
 		end = strchrnul(end + (*end == '/'), '/');
 	}
 	return 0;
-}
-
-void
-node_close(struct node *node)
-{
-	if (node->fd != -1)
-		close(node->fd);
-	node->fd = -1;
 }

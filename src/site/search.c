@@ -157,25 +157,16 @@ read_excerpt(struct search *search, int fd)
 		search->excerpt_len = (size_t)n;
 }
 
-/* Returns the length of a name, of a handler without `.lua`. */
-static size_t
-searched_name_length(const struct listing_entry *entry)
-{
-	size_t len;
-
-	len = strlen(entry->name);
-	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
-		len -= strlen(".lua");
-	return len;
-}
-
 /* Returns how the word occurs in the name or the title, the better of both. */
 static enum matcher_hit
 match_entry(const struct listing_entry *entry, const struct matcher_word *word)
 {
 	enum matcher_hit name, title;
+	size_t len = strlen(entry->name);
 
-	name = matcher_in_name(word, entry->name, searched_name_length(entry));
+	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
+		len -= strlen(".lua");
+	name = matcher_in_name(word, entry->name, len);
 	title = matcher_in_name(word, entry->title, strlen(entry->title));
 	return name > title ? name : title;
 }

@@ -89,33 +89,20 @@ static int
 add_userdir(struct userdirs *userdirs, int fd, const struct passwd *account,
     const struct conf *conf)
 {
-	struct userdir *at;
-	char *name;
+	struct root *at;
 
-	name = strdup(account->pw_name);
 	at = reallocarray(userdirs->at, userdirs->n + 1, sizeof *at);
-	if (at != NULL)
-		userdirs->at = at;
-	if (name == NULL || at == NULL) {
-		free(name);
+	if (at == NULL) {
 		close(fd);
 		errno = ENOMEM;
 		return -1;
 	}
-	if (root_open_userdir(&at[userdirs->n].root, fd, name, account->pw_uid,
-		conf) == -1) {
-		free(name);
+	userdirs->at = at;
+	if (root_open_userdir(&at[userdirs->n], fd, account->pw_name,
+		account->pw_uid, conf) == -1)
 		return -1;
-	}
-	at[userdirs->n++].name = name;
+	userdirs->n++;
 	return 0;
-}
-
-/* Reports whether an error is one of the system, not of the account. */
-static bool
-is_out_of_resources(int error)
-{
-	return error == EMFILE || error == ENFILE || error == ENOMEM;
 }
 
 /* Adds the user directory of an account, if there is one. */
@@ -128,8 +115,10 @@ add_account(struct userdirs *userdirs, const struct passwd *account,
 	if (!account_is_person(account))
 		return 0;
 	fd = open_userdir(account, conf->userdir);
-	if (fd == -1)
-		return is_out_of_resources(errno) ? -1 : 0;
+	if (fd == -1)	/* Errors of the account only leave it out. */
+		return errno == EMFILE || errno == ENFILE || errno == ENOMEM ?
+		    -1 :
+		    0;
 	if (userdirs->n < USERDIRS_MAX)
 		return add_userdir(userdirs, fd, account, conf);
 	close(fd);
@@ -156,16 +145,9 @@ add_accounts(struct userdirs *userdirs, FILE *accounts, const struct conf *conf)
 static int
 compare_userdirs(const void *va, const void *vb)
 {
-	const struct userdir *a = va, *b = vb;
+	const struct root *a = va, *b = vb;
 
-	return strcmp(a->name, b->name);
-}
-
-static void
-close_userdir(struct userdir *userdir)
-{
-	root_close(&userdir->root);
-	free(userdir->name);
+	return strcmp(a->prefix, b->prefix);
 }
 
 /* Sorts by name. Of accounts with the same name any one stays. */
@@ -179,8 +161,9 @@ sort_userdirs(struct userdirs *userdirs)
 	qsort(userdirs->at, userdirs->n, sizeof *userdirs->at,
 	    compare_userdirs);
 	for (n = 1, i = 1; i < userdirs->n; i++) {
-		if (strcmp(userdirs->at[n - 1].name, userdirs->at[i].name) == 0)
-			close_userdir(&userdirs->at[i]);
+		if (compare_userdirs(&userdirs->at[n - 1], &userdirs->at[i]) ==
+		    0)
+			root_close(&userdirs->at[i]);
 		else
 			userdirs->at[n++] = userdirs->at[i];
 	}
@@ -223,27 +206,26 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 }
 
 /* Returns the user directory that the path begins with, or NULL. */
-static const struct userdir *
+static const struct root *
 userdir_of_path(const struct userdirs *userdirs, const char *path)
 {
 	char name[REQUEST_MAX + 1];
-	const struct userdir key = { .name = name };
+	const struct root key = { .prefix = name };
 
 	if (path[0] != '~')
 		return NULL;
-	snprintf(name, sizeof name, "%.*s", (int)strcspn(path + 1, "/"),
-	    path + 1);
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(path, "/"), path);
 	return bsearch(&key, userdirs->at, userdirs->n, sizeof *userdirs->at,
 	    compare_userdirs);
 }
 
-const struct userdir *
+const struct root *
 userdirs_find(const struct userdirs *userdirs, const struct request *request,
     bool typed)
 {
 	const enum request_reading end = typed ? READINGS : READING_TYPED;
 	enum request_reading reading = typed ? READING_TYPED : READING_RAW;
-	const struct userdir *userdir;
+	const struct root *userdir;
 	struct request_path path;
 
 	if (userdirs->n == 0)
@@ -262,7 +244,7 @@ void
 userdirs_close(struct userdirs *userdirs)
 {
 	while (userdirs->n > 0)
-		close_userdir(&userdirs->at[--userdirs->n]);
+		root_close(&userdirs->at[--userdirs->n]);
 	free(userdirs->at);
 	userdirs->at = NULL;
 }

@@ -9,14 +9,9 @@ enum {
 	USERDIR_UID_MIN = 1000	/* below are root and services */
 };
 
-struct userdir {
-	char *name;		/* of the account, without the tilde */
-	struct root root;
-};
-
 /* The user directories of a site, sorted by name. Zeroed, there are none. */
 struct userdirs {
-	struct userdir *at;
+	struct root *at;
 	size_t n;
 };
 
@@ -34,7 +29,7 @@ int userdirs_open(struct userdirs *userdirs, const struct conf *conf);
  * Returns the user directory that a request leads to by one of its readings, or
  * NULL: by those with an item type ("1/~alice") if `typed`, else by the others.
  */
-const struct userdir *userdirs_find(const struct userdirs *userdirs,
+const struct root *userdirs_find(const struct userdirs *userdirs,
     const struct request *request, bool typed);
 
 /* Closes all. May be called twice. */

@@ -3,13 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/hash.h"
 
 /* --- paths of directories to enter --- */
 
@@ -38,56 +38,32 @@ free_paths(struct walk_paths *paths)
 
 /* --- which directories have been entered --- */
 
-/* Returns the slot of a directory in the table, or the free one for it. */
-static struct walk_id *
-find_id_slot(const struct walk *walk, struct walk_id id)
+static int
+compare_ids(const void *va, const void *vb)
 {
-	struct walk_id *slot;
-	size_t i;
+	const struct walk_id *a = va, *b = vb;
 
-	i = (size_t)hash_fast(id.dev, &id.ino, sizeof id.ino);
-	for (;; i++) {
-		slot = &walk->entered[i % walk->table_size];
-		if (slot->ino == 0 ||
-		    (slot->ino == id.ino && slot->dev == id.dev))
-			return slot;
-	}
+	if (a->ino != b->ino)
+		return a->ino < b->ino ? -1 : 1;
+	return a->dev < b->dev ? -1 : a->dev > b->dev;
 }
 
-/* Doubles the table, so that half of it stays free. */
-static bool
-grow_id_table(struct walk *walk)
-{
-	struct walk_id *old = walk->entered;
-	size_t i, n = walk->table_size;
-
-	walk->entered = calloc(n ? 2 * n : 64, sizeof *walk->entered);
-	if (walk->entered == NULL) {
-		walk->entered = old;
-		return false;
-	}
-	walk->table_size = n ? 2 * n : 64;
-	for (i = 0; i < n; i++)
-		if (old[i].ino != 0)
-			*find_id_slot(walk, old[i]) = old[i];
-	free(old);
-	return true;
-}
-
-/* Adds a directory to the table. Returns false if it was there, or no room. */
+/* Adds a directory to the tree. Returns false if it was there, or no room. */
 static bool
 mark_entered(struct walk *walk, const struct stat *st)
 {
-	struct walk_id id = { st->st_dev, st->st_ino }, *slot;
+	struct walk_id *id, **node = NULL;
 
-	if (walk->n_entered >= WALK_DIRS_MAX)
+	id = malloc(sizeof *id);
+	if (id == NULL)
 		return false;
-	if (walk->n_entered * 2 >= walk->table_size && !grow_id_table(walk))
+	*id = (struct walk_id){ st->st_dev, st->st_ino };
+	if (walk->n_entered < WALK_DIRS_MAX)
+		node = tsearch(id, &walk->entered, compare_ids);
+	if (node == NULL || *node != id) {
+		free(id);
 		return false;
-	slot = find_id_slot(walk, id);
-	if (slot->ino != 0)
-		return false;
-	*slot = id;
+	}
 	walk->n_entered++;
 	return true;
 }
@@ -169,13 +145,6 @@ walk_next_directory(struct walk *walk)
 
 /* --- names --- */
 
-static void
-free_walk_entry(struct walk *walk)
-{
-	free(walk->entry.name);
-	walk->entry.name = NULL;
-}
-
 /* Examines a name in the directory. */
 static enum walk_state
 walk_name(struct walk *walk, const struct dirent *found)
@@ -203,7 +172,8 @@ walk_next(struct walk *walk)
 {
 	struct dirent *found;
 
-	free_walk_entry(walk);
+	free(walk->entry.name);
+	walk->entry.name = NULL;
 	if (walk->dir == NULL)
 		return walk_next_directory(walk);
 	found = readdir(walk->dir);
@@ -217,13 +187,14 @@ walk_next(struct walk *walk)
 void
 walk_close(struct walk *walk)
 {
-	free_walk_entry(walk);
+	free(walk->entry.name);
+	walk->entry.name = NULL;
 	if (walk->dir != NULL)
 		closedir(walk->dir);
 	walk->dir = NULL;
 	free_paths(&walk->waiting);
 	free_paths(&walk->links);
-	free(walk->entered);
+	tdestroy(walk->entered, free);
 	walk->entered = NULL;
-	walk->n_entered = walk->table_size = 0;
+	walk->n_entered = 0;
 }

@@ -22,7 +22,7 @@ struct walk_paths {
 /* Tells directories apart, whatever their paths are. */
 struct walk_id {
 	dev_t dev;
-	ino_t ino;	/* 0: none */
+	ino_t ino;
 };
 
 /* Owns its entry, its descriptor and its memory until walk_close(). */
@@ -34,8 +34,8 @@ struct walk {
 	DIR *dir;			/* the directory that is being read */
 	struct walk_paths waiting;
 	struct walk_paths links;	/* to which symlinks lead */
-	struct walk_id *entered;	/* a hash table */
-	size_t n_entered, table_size;
+	void *entered;			/* of struct walk_id, see tsearch(3) */
+	size_t n_entered;
 };
 
 /*

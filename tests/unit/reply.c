@@ -51,7 +51,8 @@ START_TEST(an_error_replaces_what_has_not_been_sent)
 	ck_assert_int_eq(reply_set_framing(&reply, FRAMING_MENU), -1);
 	reply_error(&reply, "Not found",
 	    bytes_of("/a\x01"
-		     "b"));
+		     "b"),
+	    none);
 	reply_end(&reply);
 	assert_holds(&reply.out, "3Not found: /a?b\t\terror.host\t1\r\n.\r\n");
 	ck_assert(reply.is_error);
@@ -69,7 +70,7 @@ START_TEST(an_error_shows_64_characters_of_the_selector)
 	(void)snprintf(expected, sizeof expected,
 	    "3No: %.64s\t\terror.host\t1\r\n.\r\n", selector);
 	reply_init(&reply, "h", 70, false, false);
-	reply_error(&reply, "No", bytes_of(selector));
+	reply_error(&reply, "No", bytes_of(selector), none);
 	assert_holds(&reply.out, expected);
 	reply_free(&reply);
 }
@@ -81,13 +82,14 @@ START_TEST(an_error_shows_what_is_printable)
 
 	reply_init(&reply, "h", 70, false, true);
 	reply_error(&reply, "No",
-	    bytes_of("\x1b\xc3\xbc\xe9\x9b \xc2\x9b\xc2\xa0\x7f\xe6\x9c"));
+	    bytes_of("\x1b\xc3\xbc\xe9\x9b \xc2\x9b\xc2\xa0\x7f\xe6\x9c"),
+	    none);
 	assert_holds(&reply.out,
 	    "3No: ?\xc3\xbc\xc3\xa9? ?\xc2\xa0?\xc3\xa6?"
 	    "\t\terror.host\t1\r\n.\r\n");
 	reply_free(&reply);
 	reply_init(&reply, "h", 70, false, true);
-	reply_error(&reply, "No", bytes_of("\xc2\x9b \xc2"));
+	reply_error(&reply, "No", bytes_of("\xc2\x9b \xc2"), none);
 	assert_holds(&reply.out, "3No: ? \xc3\x82\t\terror.host\t1\r\n.\r\n");
 	reply_free(&reply);
 }
@@ -104,7 +106,7 @@ START_TEST(an_error_sentence_is_not_cut_within_a_character)
 	(void)snprintf(expected, sizeof expected,
 	    "3%.318s\t\terror.host\t1\r\n.\r\n", sentence);
 	reply_init(&reply, "h", 70, false, true);
-	reply_error(&reply, sentence, none);
+	reply_error(&reply, sentence, none, none);
 	assert_holds(&reply.out, expected);
 	reply_free(&reply);
 }
@@ -118,7 +120,7 @@ START_TEST(an_error_after_a_part_was_sent_ends_a_menu)
 	reply_info(&reply, bytes_of("a"));
 	reply_sent(&reply, reply.out.len);
 	reply_info(&reply, bytes_of("b"));
-	reply_error(&reply, "No", none);
+	reply_error(&reply, "No", none, none);
 	assert_holds(&reply.out,
 	    "ib\t\th\t70\r\n3No\t\terror.host\t1\r\n"
 	    ".\r\n");
@@ -135,7 +137,7 @@ START_TEST(an_error_after_a_part_was_sent_cuts_a_text)
 	reply_text(&reply, "a\n", 2);
 	reply_sent(&reply, reply.out.len);
 	reply_text(&reply, "b", 1);
-	reply_error(&reply, "No", none);
+	reply_error(&reply, "No", none, none);
 	ck_assert(reply_is_empty(&reply));
 	reply_free(&reply);
 }

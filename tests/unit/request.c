@@ -181,7 +181,8 @@ START_TEST(encoded_bytes_are_decoded_once)
 	ck_assert_str_eq(reading("/a%2", READING_DECODED), "-");
 	ck_assert_str_eq(reading("/a%zz", READING_DECODED), "-");
 	ck_assert_str_eq(reading("/a+b%20", READING_DECODED), "a+b ");
-	ck_assert_str_eq(reading("/a%20b?c%20d", READING_DECODED_QUERY),
+	ck_assert_str_eq(
+	    reading("/a%20b?c%20d", READING_DECODED | READING_QUERY),
 	    "a b?c%20d");
 }
 END_TEST
@@ -206,11 +207,15 @@ START_TEST(a_type_before_the_path_is_taken_off)
 	ck_assert_str_eq(reading("//0//a", READING_TYPED), "a");
 	ck_assert_str_eq(reading("0", READING_TYPED), "-");
 	ck_assert_str_eq(reading("/0", READING_TYPED), "-");
-	ck_assert_str_eq(reading("/0/a?b", READING_TYPED_QUERY), "a?b");
-	ck_assert_str_eq(reading("/0/a%20b", READING_TYPED_DECODED), "a b");
-	ck_assert_str_eq(reading("/0/a%20b?c%20d", READING_TYPED_DECODED_QUERY),
+	ck_assert_str_eq(reading("/0/a?b", READING_TYPED | READING_QUERY),
+	    "a?b");
+	ck_assert_str_eq(reading("/0/a%20b", READING_TYPED | READING_DECODED),
+	    "a b");
+	ck_assert_str_eq(reading("/0/a%20b?c%20d",
+			     READING_TYPED | READING_DECODED | READING_QUERY),
 	    "a b?c%20d");
-	ck_assert_str_eq(reading("/0/%2e%2e/a", READING_TYPED_DECODED), "-");
+	ck_assert_str_eq(
+	    reading("/0/%2e%2e/a", READING_TYPED | READING_DECODED), "-");
 }
 END_TEST
 

@@ -131,7 +131,7 @@ tree_dir_hash(const char *path)
 	DIR *dir = opendir(path);
 
 	ck_assert_ptr_nonnull(dir);
-	dir_hash_begin(&reader);
+	dir_hash_begin(&reader, hash_seed());
 	while ((found = readdir(dir)) != NULL)
 		dir_hash_add(&reader, found);
 	ck_assert_int_eq(closedir(dir), 0);

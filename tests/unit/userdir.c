@@ -166,9 +166,9 @@ START_TEST(accounts_with_the_directory_have_a_user_directory)
 	ck_assert_int_eq(conf_set(&tree_conf, "userdir", "gopher", err), 0);
 	open_userdirs(&userdirs, here);
 	ck_assert_uint_eq(userdirs.n, 2);
-	ck_assert_str_eq(userdirs.at[0].name, "ann");
-	ck_assert_str_eq(userdirs.at[1].name, "cat");
-	ck_assert_uint_eq(userdirs.at[0].root.owner, person_uid());
+	ck_assert_str_eq(userdirs.at[0].prefix, "~ann");
+	ck_assert_str_eq(userdirs.at[1].prefix, "~cat");
+	ck_assert_uint_eq(userdirs.at[0].owner, person_uid());
 	userdirs_close(&userdirs);
 	userdirs_close(&userdirs);
 	ck_assert_int_eq(conf_set(&tree_conf, "accounts", "none", err), 0);
@@ -194,10 +194,10 @@ START_TEST(a_selector_leads_to_a_user_directory_in_each_of_its_readings)
 		{ "/~annx", NULL, true }, { "/~ann/../~cat", NULL, true },
 		{ "/ann", NULL, true }, { "URL:~ann", NULL, true },
 		{ "/~ann%2fx", NULL, true }, { "/~ANN", NULL, true } };
-	struct userdir dirs[] = { { .name = strdup("ann") },
-		{ .name = strdup("cat") } };
+	char ann[] = "~ann", cat[] = "~cat";
+	struct root dirs[] = { { .prefix = ann }, { .prefix = cat } };
 	const struct userdirs userdirs = { dirs, 2 }, none = { NULL, 0 };
-	const struct userdir *found;
+	const struct root *found;
 	struct request request;
 	size_t i;
 
@@ -209,12 +209,10 @@ START_TEST(a_selector_leads_to_a_user_directory_in_each_of_its_readings)
 			ck_assert_msg(found == NULL, "%s", cases[i].selector);
 		else
 			ck_assert_msg(found != NULL &&
-				strcmp(found->name, cases[i].name) == 0,
+				strcmp(found->prefix + 1, cases[i].name) == 0,
 			    "%s", cases[i].selector);
 		ck_assert_ptr_null(userdirs_find(&none, &request, true));
 	}
-	free(dirs[0].name);
-	free(dirs[1].name);
 }
 END_TEST
 
