@@ -14,7 +14,7 @@ BEGIN {
 	modules["answer"] = "answer locate file handler run_script report route"
 	modules["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy coalesce output conn"
 	modules["confine"] = "landlock seccomp privs"
-	modules["server"] = "loop endpoints sockets notify scoreboard inetd worker stats_writer supervisor server"
+	modules["server"] = "endpoints sockets notify scoreboard inetd worker stats_writer supervisor server"
 	top = split(layers, layer, " ") + 1
 	for (l = 1; l < top; l++) {
 		height[layer[l]] = l
