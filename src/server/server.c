@@ -44,7 +44,7 @@ struct server {
 	bool is_well;		/* no worker hangs that cannot be killed */
 	bool idle_exiting;	/* the workers retire because of idle_exit */
 	int64_t idle_since;
-	struct supervisor_totals seen;	/* at the last check */
+	struct live seen;	/* at the last check */
 };
 
 /* --- the processes --- */
@@ -96,10 +96,10 @@ run_stats_writer(void *with, struct proc *self, pid_t parent)
 
 /* Sends the line that `systemctl status` shows. */
 static void
-notify_status(const struct server *server, const struct supervisor_totals *sum)
+notify_status(const struct server *server, const struct live *sum)
 {
 	notify("STATUS=%lu connections served, %lu open, %zu workers%s",
-	    sum->served, sum->open, sum->workers,
+	    sum->served, sum->connections, sum->workers,
 	    server->stopping ? ", stopping" : "");
 }
 
@@ -107,7 +107,7 @@ notify_status(const struct server *server, const struct supervisor_totals *sum)
 static void
 notify_ready(struct server *server)
 {
-	struct supervisor_totals sum;
+	struct live sum;
 
 	notify("READY=1");
 	supervisor_sum(&server->supervisor, &sum);
@@ -340,7 +340,7 @@ check_idle(struct server *server, bool is_idle)
 static void
 check_workers(struct server *server)
 {
-	struct supervisor_totals sum;
+	struct live sum;
 	bool is_idle;
 
 	if (deadline_left(server->check_at) > 0)
@@ -348,8 +348,8 @@ check_workers(struct server *server)
 	server->check_at = deadline_in(CHECK_MS);
 	server->is_well = supervisor_check(&server->supervisor);
 	supervisor_sum(&server->supervisor, &sum);
-	is_idle = sum.open == 0 && sum.served == server->seen.served;
-	if (!is_idle || sum.open != server->seen.open)
+	is_idle = sum.connections == 0 && sum.served == server->seen.served;
+	if (!is_idle || sum.connections != server->seen.connections)
 		notify_status(server, &sum);
 	server->seen = sum;
 	check_idle(server, is_idle);

@@ -9,7 +9,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "stats/live.h"
 
 enum {
 	/* One for each process that there can be, so one is always free. */
@@ -49,20 +48,20 @@ supervisor_open(struct supervisor *supervisor,
 }
 
 void
-supervisor_sum(const struct supervisor *supervisor,
-    struct supervisor_totals *sum)
+supervisor_sum(const struct supervisor *supervisor, struct live *sum)
 {
 	struct worker_score *score;
 	unsigned long open;
 
-	*sum = (struct supervisor_totals){ 0 };
-	sum->served = scoreboard_read(supervisor->exited, &sum->open);
+	*sum = (struct live){ .uptime = (clock_ms() - supervisor->started_at) /
+		    1000 };
+	sum->served = scoreboard_read(supervisor->exited, &sum->connections);
 	for (score = supervisor->scores; score < supervisor->exited; score++) {
 		if (!atomic_load(&score->taken))
 			continue;
 		sum->workers++;
 		sum->served += scoreboard_read(score, &open);
-		sum->open += open;
+		sum->connections += open;
 	}
 }
 
@@ -116,14 +115,7 @@ prepare_worker(struct supervisor *supervisor, struct proc *proc)
 static void
 read_live(struct live *live, void *with)
 {
-	const struct supervisor *supervisor = with;
-	struct supervisor_totals sum;
-
-	supervisor_sum(supervisor, &sum);
-	live->workers = sum.workers;
-	live->connections = sum.open;
-	live->served = sum.served;
-	live->uptime = (clock_ms() - supervisor->started_at) / 1000;
+	supervisor_sum(with, live);
 }
 
 static void
@@ -142,8 +134,9 @@ release_worker(struct supervisor *supervisor, struct proc *proc)
 {
 	unsigned long open;
 
-	scoreboard_add(supervisor->exited, scoreboard_read(proc->score, &open));
-	scoreboard_release(proc->score);
+	atomic_fetch_add(&supervisor->exited->accepted,
+	    scoreboard_read(proc->score, &open));
+	proc->score->taken = false;
 	if (proc->ring != NULL)
 		proc->ring->taken = false;
 	limit_close_slots(&proc->limits);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "stats/live.h"
 #include "conn/limit.h"
 #include "server/scoreboard.h"
 #include "server/stats_writer.h"
@@ -71,11 +72,6 @@ struct supervisor {
 	void *with;
 };
 
-struct supervisor_totals {
-	size_t workers;		/* with those that are retiring */
-	unsigned long open, served;	/* connections */
-};
-
 /*
  * Prepares a supervisor without slots. `run` has a function for each kind of
  * process, which gets `with`. Returns 0, or -1 and errno.
@@ -129,9 +125,8 @@ void supervisor_reap(struct supervisor *supervisor);
  */
 bool supervisor_check(struct supervisor *supervisor);
 
-/* Sums up the workers and their connections. Works in a worker, too. */
-void supervisor_sum(const struct supervisor *supervisor,
-    struct supervisor_totals *sum);
+/* Reads the counters of all workers. Works in a worker, too. */
+void supervisor_sum(const struct supervisor *supervisor, struct live *sum);
 
 /*
  * Returns for how many ms a slot stays empty after a process that has lived for

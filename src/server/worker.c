@@ -156,7 +156,7 @@ release_slot(struct worker *w, struct slot *slot)
 {
 	dequeue_slot(slot);
 	conn_close(&slot->conn);
-	scoreboard_closed(w->score);
+	atomic_fetch_sub(&w->score->connections, 1);
 	slot->watched = 0;
 	slot->taken = false;
 	w->free[w->n_free++] = (size_t)(slot - w->slots);
@@ -203,7 +203,7 @@ serve_slot(struct worker *w, struct slot *slot)
 	enum step step;
 
 	dequeue_slot(slot);
-	scoreboard_busy(w->score);
+	scoreboard_beat(w->score, true);
 	step = conn_step(&slot->conn);
 	if (step == STEP_PARSED) {
 		enqueue_slot(&w->parsed, slot);
@@ -377,8 +377,8 @@ start_handlers(struct worker *w, struct queue *waiting)
 {
 	struct slot *slot;
 
-	while ((slot = TAILQ_FIRST(waiting)) != NULL &&
-	    conn_has_room(&slot->conn))
+	while (
+	    (slot = TAILQ_FIRST(waiting)) != NULL && conn_has_room(&slot->conn))
 		serve_slot(w, slot);
 }
 
@@ -411,8 +411,8 @@ wake_sleeping(struct worker *w)
 static void
 run_handlers(struct worker *w)
 {
-	struct queue *const queues[] = { &w->waiting[POOL_LIBRARY],
-		&w->running, &w->waiting[POOL_SITE] };
+	struct queue *const queues[] = { &w->waiting[POOL_LIBRARY], &w->running,
+		&w->waiting[POOL_SITE] };
 	enum { QUEUES = sizeof queues / sizeof queues[0] };
 	struct queue *queue;
 	unsigned i;
@@ -527,10 +527,10 @@ run_once(struct worker *w)
 	wake_followers(w);
 	if (w->slot_freed)
 		resume_accepting(w);
-	scoreboard_idle(w->score);
+	scoreboard_beat(w->score, false);
 	n = epoll_pwait(w->epoll, events, EVENTS_MAX, poll_timeout(w),
 	    &w->mask);
-	scoreboard_busy(w->score);
+	scoreboard_beat(w->score, true);
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve_event(w, events[i].data.ptr);

@@ -53,7 +53,7 @@ run_busy_worker(void *with, struct proc *self, pid_t parent)
 	(void)limit_acquire(self->limits.table, client_key, &none, clock_ms(),
 	    &self->limits.at[self->limits.n - 1]);
 	scoreboard_opened(self->score);
-	scoreboard_busy(self->score);
+	scoreboard_beat(self->score, true);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
 }
 
@@ -89,10 +89,10 @@ start_processes(int workers, bool stats)
 	ck_assert_int_eq(supervisor_fill(&supervisor), -1);
 }
 
-static struct supervisor_totals
+static struct live
 totals(void)
 {
-	struct supervisor_totals sum;
+	struct live sum;
 
 	supervisor_sum(&supervisor, &sum);
 	return sum;
@@ -188,7 +188,7 @@ END_TEST
 static void
 await_connections(size_t n)
 {
-	while (totals().open < n)
+	while (totals().connections < n)
 		(void)usleep(1000);
 }
 
@@ -219,10 +219,10 @@ START_TEST(a_worker_that_continues_or_waits_is_not_killed)
 	await_connections(1);
 	score = supervisor.slots[0].proc.score;
 	for (checks = 0; checks < 20; checks++) {
-		scoreboard_busy(score);
+		scoreboard_beat(score, true);
 		ck_assert(supervisor_check(&supervisor));
 	}
-	scoreboard_idle(score);
+	scoreboard_beat(score, false);
 	for (checks = 0; checks < 20; checks++)
 		ck_assert(supervisor_check(&supervisor));
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0);
