@@ -53,7 +53,7 @@ struct server {
 static void __attribute__((noreturn))
 exit_process(struct server *server, int status)
 {
-	sockets_close(&server->sockets);
+	sockets_close(&server->sockets, NULL);
 	sites_close(server->sites);
 	conf_free(server->conf);
 	exit(status);
@@ -85,7 +85,7 @@ run_stats_writer(void *with, struct proc *self, pid_t parent)
 
 	(void)self;
 	(void)parent;
-	sockets_close(&server->sockets);
+	sockets_close(&server->sockets, NULL);
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
 	stats_writer_run(&server->supervisor.stats, server->conf);
@@ -236,7 +236,7 @@ open_new_conf(const struct server *server, struct new_conf *new)
 	}
 	if (check_new_conf(server, new) == 0)
 		return 0;
-	sockets_close_except(&new->sockets, &server->sockets);
+	sockets_close(&new->sockets, &server->sockets);
 	sites_close(&new->sites);
 	return -1;
 }
@@ -268,7 +268,7 @@ adopt_conf(struct server *server, const struct new_conf *new)
 {
 	sites_close(server->sites);
 	conf_free(server->conf);
-	sockets_close_except(&server->sockets, &new->sockets);
+	sockets_close(&server->sockets, &new->sockets);
 	*server->conf = new->conf;
 	*server->sites = new->sites;
 	server->sockets = new->sockets;
@@ -311,7 +311,7 @@ begin_shutdown(struct server *server)
 	notify("STOPPING=1\nEXTEND_TIMEOUT_USEC=%jd",
 	    (intmax_t)(ms + WORKER_EXIT_MS + WRITER_EXIT_MS) * 1000);
 	log_info("stopping");
-	sockets_close(&server->sockets);
+	sockets_close(&server->sockets, NULL);
 	supervisor_signal(&server->supervisor, PROC_WORKER, SIGTERM);
 }
 
@@ -468,7 +468,7 @@ shut_down(struct server *server, const sigset_t *signals)
 	supervisor_retire_stats(&server->supervisor);
 	server->kill_at = deadline_in(WRITER_EXIT_MS);
 	await_exit(server, signals, PROC_STATS_WRITER);
-	sockets_close(&server->sockets);
+	sockets_close(&server->sockets, NULL);
 	privs_close(&server->privs);
 	notify_close();
 }

@@ -366,7 +366,7 @@ stop_accepting(struct worker *w)
 	if (!stopping || !w->sockets->passed)
 		for (i = 0; i < w->sockets->n; i++)
 			accept_some(w, i, most);
-	sockets_close(w->sockets);
+	sockets_close(w->sockets, NULL);
 }
 
 /* --- handlers --- */
