@@ -110,7 +110,7 @@ release_batch(struct batch *batch)
 
 	for (i = 0; i < batch->n; i++) {
 		lost += batch->parts[i].lost;
-		ring_release(batch->parts[i].ring, batch->parts[i].to);
+		atomic_store(&batch->parts[i].ring->tail, batch->parts[i].to);
 		atomic_fetch_sub(&batch->parts[i].ring->lost,
 		    batch->parts[i].lost);
 	}

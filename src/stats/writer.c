@@ -246,8 +246,8 @@ create_tables(struct writer *writer)
 		return -1;
 	if (schema_create(schema) == -1)
 		return fail_batch(writer);
-	schema->site =
-	    intern_name(schema, bytes_of(writer->conf->servername), INT64_MAX);
+	schema->site = intern_name(NULL, schema,
+	    bytes_of(writer->conf->servername), INT64_MAX);
 	return schema->site == -1 ? fail_batch(writer) :
 				    writer_end(writer, 0, 0);
 }
@@ -261,7 +261,7 @@ prepare_writer(struct writer *writer)
 {
 	sqlite3 *db = writer->schema.db.sqlite;
 
-	rollup_init(&writer->rollup);
+	writer->rollup.seed = hash_seed();
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	if (schema_exec(&writer->schema, "PRAGMA temp_store = MEMORY") == -1 ||
