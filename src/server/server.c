@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -60,31 +59,26 @@ exit_process(struct server *server, int status)
 }
 
 static void
-run_worker(void *with, struct proc *self, pid_t parent)
+run_worker(void *with, struct proc *self)
 {
 	struct server *server = with;
-	int failed;
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		exit(EXIT_FAILURE);
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
-	failed = worker_run(server->conf, server->sites, &server->sockets,
-	    self->score, &self->limits);
-	if (failed)
-		log_error("worker: cannot start: %s", strerror(errno));
-	exit_process(server, failed ? EXIT_FAILURE : EXIT_SUCCESS);
+	if (worker_run(server->conf, server->sites, &server->sockets,
+		self->score, &self->limits) == 0)
+		exit_process(server, EXIT_SUCCESS);
+	log_error("worker: cannot start: %s", strerror(errno));
+	exit_process(server, EXIT_FAILURE);
 }
 
 /* The statistics writer keeps no socket open: it accepts nothing. */
 static void
-run_stats_writer(void *with, struct proc *self, pid_t parent)
+run_stats_writer(void *with, struct proc *self)
 {
 	struct server *server = with;
 
 	(void)self;
-	(void)parent;
 	sockets_close(&server->sockets, NULL);
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
@@ -137,11 +131,15 @@ warn_idle_exit(const struct server *server)
 
 enum { ALL_SITES = CONF_SITES_MAX };
 
-/* Adds the addresses of a site, each after a blank. */
+/* Logs the addresses of a site, or those of all, which tests and scripts read. */
 static void
-add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
+log_addresses(const struct server *server, size_t site)
 {
+	const struct sockets *sockets = &server->sockets;
+	const char *name =
+	    site == ALL_SITES ? "" : server->sites->at[site].name;
 	char shown[ADDR_TEXT_MAX];
+	struct buf line = { 0 };
 	struct addr addr;
 	size_t i;
 
@@ -149,37 +147,23 @@ add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
 		if (site != ALL_SITES && sockets->sites[i] != site)
 			continue;
 		addr = addr_of_socket(sockets->fds[i]);
-		buf_printf(line, " %s", addr_show_port(&addr, shown));
+		buf_printf(&line, " %s", addr_show_port(&addr, shown));
 	}
+	if (line.len == 0)
+		buf_puts(&line, " nothing");
+	log_info("%s%s on%.*s", site == ALL_SITES ? "ready" : "site ", name,
+	    (int)line.len, line.len ? buf_bytes(&line) : "");
+	buf_free(&line);
 }
 
 /* Logs the addresses of each site, if there are several sites. */
 static void
 log_sites(const struct server *server)
 {
-	struct buf line = { 0 };
 	size_t i;
 
-	for (i = 0; i < server->sites->n && server->sites->n > 1; i++) {
-		add_addresses(&line, &server->sockets, i);
-		log_info("site %s on%.*s", server->sites->at[i].name,
-		    line.len ? (int)line.len : 8,
-		    line.len ? buf_bytes(&line) : " nothing");
-		buf_drop(&line, line.len);
-	}
-	buf_free(&line);
-}
-
-/* Logs one line with all addresses, which tests and scripts read. */
-static void
-log_ready(const struct server *server)
-{
-	struct buf line = { 0 };
-
-	add_addresses(&line, &server->sockets, ALL_SITES);
-	log_info("ready on%.*s", (int)line.len,
-	    line.len ? buf_bytes(&line) : "");
-	buf_free(&line);
+	for (i = 0; i < server->sites->n && server->sites->n > 1; i++)
+		log_addresses(server, i);
 }
 
 /* --- reload --- */
@@ -227,24 +211,18 @@ open_new_conf(const struct server *server, struct new_conf *new)
 {
 	char err[CONF_ERR_MAX];
 
-	if (sites_open(&new->sites, &new->conf, err) == -1)
+	if (sites_open(&new->sites, &new->conf, err) == -1 ||
+	    sockets_open(&new->sockets, &server->sockets, &new->conf, err) ==
+		-1)
 		return refuse_reload(err);
-	if (sockets_open(&new->sockets, &server->sockets, &new->conf, err) ==
-	    -1) {
-		sites_close(&new->sites);
-		return refuse_reload(err);
-	}
-	if (check_new_conf(server, new) == 0)
-		return 0;
-	sockets_close(&new->sockets, &server->sockets);
-	sites_close(&new->sites);
-	return -1;
+	return check_new_conf(server, new);
 }
 
 /* Returns 0, or -1 after logging what is wrong. */
 static int
 read_new_conf(const struct server *server, struct new_conf *new)
 {
+	*new = (struct new_conf){ 0 };
 	if (!supervisor_has_room(&server->supervisor)) {
 		supervisor_expedite(&server->supervisor);
 		return refuse_reload("too many workers of older configurations "
@@ -255,6 +233,8 @@ read_new_conf(const struct server *server, struct new_conf *new)
 		return -1;
 	if (open_new_conf(server, new) == 0)
 		return 0;
+	sockets_close(&new->sockets, &server->sockets);
+	sites_close(&new->sites);
 	conf_free(&new->conf);
 	return -1;
 }
@@ -517,7 +497,7 @@ server_run(struct conf *conf, struct sites *sites,
 	supervisor_resize(&server.supervisor, conf);
 	supervisor_fill(&server.supervisor);
 	log_sites(&server);
-	log_ready(&server);
+	log_addresses(&server, ALL_SITES);
 	notify_ready(&server);
 	supervise(&server, &signals);
 	shut_down(&server, &signals);

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,7 +24,7 @@ enum {
 /* How the kinds of processes differ. */
 struct kind_ops {
 	const char *name;
-	/* Before the fork: returns 0, or -1 and errno. */
+	/* Before the fork, or NULL: returns 0, or -1 and errno. */
 	int (*prepare)(struct supervisor *supervisor, struct proc *proc);
 	/* In the new process. */
 	void (*enter)(struct supervisor *supervisor, struct proc *self);
@@ -34,7 +36,8 @@ int
 supervisor_open(struct supervisor *supervisor,
     supervisor_run *const run[PROC_KINDS], void *with)
 {
-	*supervisor = (struct supervisor){ .with = with,
+	*supervisor = (struct supervisor){ .pid = getpid(),
+		.with = with,
 		.started_at = clock_ms(),
 		.stats.wake_fd = -1,
 		.wake_fd = -1 };
@@ -121,6 +124,9 @@ read_live(struct live *live, void *with)
 static void
 enter_worker(struct supervisor *supervisor, struct proc *self)
 {
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != supervisor->pid)
+		exit(EXIT_FAILURE);
 	live_set_source(read_live, supervisor);
 	if (supervisor->stats.number == 0)
 		return;
@@ -143,13 +149,6 @@ release_worker(struct supervisor *supervisor, struct proc *proc)
 }
 
 /* --- the statistics writer --- */
-
-static int
-prepare_stats_writer(struct supervisor *supervisor, struct proc *proc)
-{
-	proc->generation = supervisor->stats.number;
-	return 0;
-}
 
 /* It learns from the end of the pipe that all workers have exited. */
 static void
@@ -182,8 +181,8 @@ hand_over_rings(struct supervisor *supervisor, struct proc *proc)
 static const struct kind_ops kinds[PROC_KINDS] = {
 	[PROC_WORKER] = { "worker", prepare_worker, enter_worker,
 	    release_worker },
-	[PROC_STATS_WRITER] = { "statistics writer", prepare_stats_writer,
-	    enter_writer, hand_over_rings },
+	[PROC_STATS_WRITER] = { "statistics writer", NULL, enter_writer,
+	    hand_over_rings },
 };
 
 int
@@ -212,16 +211,17 @@ vacate_slot(struct proc_slot *slot)
 static void
 start_proc(struct supervisor *supervisor, struct proc_slot *slot)
 {
-	struct proc proc = { .pid = -1, .kind = slot->proc.kind };
+	struct proc proc = { .pid = -1,
+		.kind = slot->proc.kind,
+		.generation = supervisor->stats.number };
 	const struct kind_ops *kind = &kinds[proc.kind];
-	const pid_t parent = getpid();
 
 	slot->started_at = clock_ms();
-	if (kind->prepare(supervisor, &proc) == 0)
+	if (kind->prepare == NULL || kind->prepare(supervisor, &proc) == 0)
 		proc.pid = fork();
 	if (proc.pid == 0) {
 		kind->enter(supervisor, &proc);
-		supervisor->run[proc.kind](supervisor->with, &proc, parent);
+		supervisor->run[proc.kind](supervisor->with, &proc);
 	}
 	if (proc.pid == -1) {
 		log_error("%s: cannot start: %s", kind->name, strerror(errno));

@@ -30,7 +30,7 @@ enum proc_kind { PROC_WORKER, PROC_STATS_WRITER, PROC_KINDS };
 struct proc {
 	pid_t pid;		/* 0: none */
 	enum proc_kind kind;
-	unsigned generation;	/* of a statistics writer: that of its rings */
+	unsigned generation;	/* number of its statistics writer */
 	/* A worker has these; otherwise zeroed. */
 	struct worker_score *score;
 	struct limit_slots limits;	/* which count its connections */
@@ -47,13 +47,11 @@ struct proc_slot {
 	int backoff;		/* ms for which the slot was empty before */
 };
 
-/*
- * Runs in a new process, and does not return. `parent` is the process ID of the
- * supervisor.
- */
-typedef void supervisor_run(void *with, struct proc *self, pid_t parent);
+/* Runs in a new process, and does not return. */
+typedef void supervisor_run(void *with, struct proc *self);
 
 struct supervisor {
+	pid_t pid;
 	struct proc_slot slots[SUPERVISOR_SLOTS];
 	size_t n;		/* in use; a statistics writer has the last */
 	struct proc retiring[SUPERVISOR_RETIRING];

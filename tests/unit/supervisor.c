@@ -42,13 +42,12 @@ static const uint64_t client_key = UINT64_C(7) << 32;
  * with that until the pipe is closed.
  */
 static void
-run_busy_worker(void *with, struct proc *self, pid_t parent)
+run_busy_worker(void *with, struct proc *self)
 {
 	static const struct limits none;
 	char byte;
 
 	(void)with;
-	(void)parent;
 	close(to_worker[1]);
 	(void)limit_acquire(self->limits.table, client_key, &none, clock_ms(),
 	    &self->limits.at[self->limits.n - 1]);
@@ -59,12 +58,11 @@ run_busy_worker(void *with, struct proc *self, pid_t parent)
 
 /* A statistics writer that writes nothing: it waits for the last worker. */
 static void
-run_waiting_writer(void *with, struct proc *self, pid_t parent)
+run_waiting_writer(void *with, struct proc *self)
 {
 	struct pollfd wake = { .fd = supervisor.stats.wake_fd };
 
 	(void)with;
-	(void)parent;
 	(void)self;
 	close(to_worker[0]);
 	close(to_worker[1]);
