@@ -46,44 +46,28 @@ struct server {
 	struct live seen;	/* at the last check */
 };
 
-/* --- the processes --- */
-
-/* Frees what a process has inherited, and exits. */
-static void __attribute__((noreturn))
-exit_process(struct server *server, int status)
+/* Runs a worker or the statistics writer in a new process, and exits. */
+static void
+run_proc(void *with, struct proc *self)
 {
+	struct server *server = with;
+	int status = EXIT_SUCCESS;
+
+	if (self->kind == PROC_STATS_WRITER)
+		sockets_close(&server->sockets, NULL);	/* it accepts nothing */
+	privs_confine(&server->privs, server->conf, server->sites);
+	notify_close();
+	if (self->kind == PROC_STATS_WRITER)
+		stats_writer_run(&server->supervisor.stats, server->conf);
+	else if (worker_run(server->conf, server->sites, &server->sockets,
+		     self->score, &self->limits) == -1) {
+		log_error("worker: cannot start: %s", strerror(errno));
+		status = EXIT_FAILURE;
+	}
 	sockets_close(&server->sockets, NULL);
 	sites_close(server->sites);
 	conf_free(server->conf);
 	exit(status);
-}
-
-static void
-run_worker(void *with, struct proc *self)
-{
-	struct server *server = with;
-
-	privs_confine(&server->privs, server->conf, server->sites);
-	notify_close();
-	if (worker_run(server->conf, server->sites, &server->sockets,
-		self->score, &self->limits) == 0)
-		exit_process(server, EXIT_SUCCESS);
-	log_error("worker: cannot start: %s", strerror(errno));
-	exit_process(server, EXIT_FAILURE);
-}
-
-/* The statistics writer keeps no socket open: it accepts nothing. */
-static void
-run_stats_writer(void *with, struct proc *self)
-{
-	struct server *server = with;
-
-	(void)self;
-	sockets_close(&server->sockets, NULL);
-	privs_confine(&server->privs, server->conf, server->sites);
-	notify_close();
-	stats_writer_run(&server->supervisor.stats, server->conf);
-	exit_process(server, EXIT_SUCCESS);
 }
 
 /* --- messages --- */
@@ -477,10 +461,6 @@ void
 server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload)
 {
-	static supervisor_run *const run[PROC_KINDS] = {
-		[PROC_WORKER] = run_worker,
-		[PROC_STATS_WRITER] = run_stats_writer,
-	};
 	struct server server = {
 		.conf = conf,
 		.sites = sites,
@@ -492,7 +472,7 @@ server_run(struct conf *conf, struct sites *sites,
 
 	open_server(&server);
 	block_signals(&signals);
-	if (supervisor_open(&server.supervisor, run, &server) == -1)
+	if (supervisor_open(&server.supervisor, run_proc, &server) == -1)
 		die("shared memory: %s", strerror(errno));
 	supervisor_resize(&server.supervisor, conf);
 	supervisor_fill(&server.supervisor);

@@ -33,15 +33,14 @@ struct kind_ops {
 };
 
 int
-supervisor_open(struct supervisor *supervisor,
-    supervisor_run *const run[PROC_KINDS], void *with)
+supervisor_open(struct supervisor *supervisor, supervisor_run *run, void *with)
 {
 	*supervisor = (struct supervisor){ .pid = getpid(),
+		.run = run,
 		.with = with,
 		.started_at = clock_ms(),
 		.stats.wake_fd = -1,
 		.wake_fd = -1 };
-	memcpy(supervisor->run, run, sizeof supervisor->run);
 	supervisor->scores = scoreboard_map(SCORES + 1);
 	supervisor->limits = limit_map();
 	if (supervisor->scores == NULL || supervisor->limits == NULL)
@@ -221,7 +220,7 @@ start_proc(struct supervisor *supervisor, struct proc_slot *slot)
 		proc.pid = fork();
 	if (proc.pid == 0) {
 		kind->enter(supervisor, &proc);
-		supervisor->run[proc.kind](supervisor->with, &proc);
+		supervisor->run(supervisor->with, &proc);
 	}
 	if (proc.pid == -1) {
 		log_error("%s: cannot start: %s", kind->name, strerror(errno));

@@ -66,16 +66,16 @@ struct supervisor {
 	struct stats_writer stats;	/* number 0: no statistics */
 	int wake_fd;		/* the workers' end of its pipe, or -1 */
 	unsigned generations;
-	supervisor_run *run[PROC_KINDS];
+	supervisor_run *run;
 	void *with;
 };
 
 /*
- * Prepares a supervisor without slots. `run` has a function for each kind of
- * process, which gets `with`. Returns 0, or -1 and errno.
+ * Prepares a supervisor without slots. Each process calls `run`, which gets
+ * `with`. Returns 0, or -1 and errno.
  */
-int supervisor_open(struct supervisor *supervisor,
-    supervisor_run *const run[PROC_KINDS], void *with);
+int supervisor_open(struct supervisor *supervisor, supervisor_run *run,
+    void *with);
 
 /*
  * Makes as many slots as the configuration asks for; there must be none in use.

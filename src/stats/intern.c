@@ -40,17 +40,6 @@ static const char add_sql[] =
     "INSERT INTO gophermoon_names(day, name) VALUES(?1, ?2)"
     " ON CONFLICT(name) DO UPDATE SET day = ?1 RETURNING id";
 
-static int64_t
-add_name(struct schema *schema, struct bytes name, int64_t day)
-{
-	int64_t id;
-
-	schema_bind_text(schema, add_sql, 2, name);
-	if (schema_get(schema, add_sql, SCHEMA_VALUES(day), &id) != 1)
-		return -1;
-	return id;
-}
-
 /* Reports whether the day has an id for one more. Returns 1, 0 or -1. */
 static int
 count_selector(struct intern *intern, struct schema *schema, int64_t day)
@@ -79,5 +68,9 @@ intern_name(struct intern *intern, struct schema *schema, struct bytes name,
 	if (result != 0)
 		return result == 1 ? id : -1;
 	result = intern == NULL ? 1 : count_selector(intern, schema, day);
-	return result == 1 ? add_name(schema, name, day) : result;
+	if (result != 1)
+		return result;
+	schema_bind_text(schema, add_sql, 2, name);
+	result = schema_get(schema, add_sql, SCHEMA_VALUES(day), &id);
+	return result == 1 ? id : -1;
 }

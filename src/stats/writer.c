@@ -244,7 +244,7 @@ create_tables(struct writer *writer)
 
 	if (begin_batch(writer) == -1)
 		return -1;
-	if (schema_create(schema) == -1)
+	if (schema_exec(schema, schema_tables) == -1)
 		return fail_batch(writer);
 	schema->site = intern_name(NULL, schema,
 	    bytes_of(writer->conf->servername), INT64_MAX);

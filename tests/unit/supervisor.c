@@ -70,11 +70,16 @@ run_waiting_writer(void *with, struct proc *self)
 }
 
 static void
+run_process(void *with, struct proc *self)
+{
+	if (self->kind == PROC_WORKER)
+		run_busy_worker(with, self);
+	run_waiting_writer(with, self);
+}
+
+static void
 start_processes(int workers, bool stats)
 {
-	static supervisor_run *const run[PROC_KINDS] = { run_busy_worker,
-		run_waiting_writer };
-
 	log_open(LOG_TO_STDERR, (enum log_level)0);
 	(void)signal(SIGHUP, SIG_IGN);	/* inherited: they do not retire */
 	ck_assert_int_eq(conf_init(&conf), 0);
@@ -82,7 +87,7 @@ start_processes(int workers, bool stats)
 	conf.handler_time = 1;
 	conf.stats = stats;
 	ck_assert_int_eq(pipe(to_worker), 0);
-	ck_assert_int_eq(supervisor_open(&supervisor, run, NULL), 0);
+	ck_assert_int_eq(supervisor_open(&supervisor, run_process, NULL), 0);
 	supervisor_resize(&supervisor, &conf);
 	ck_assert_int_eq(supervisor_fill(&supervisor), -1);
 }
