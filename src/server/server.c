@@ -115,7 +115,7 @@ warn_idle_exit(const struct server *server)
 
 enum { ALL_SITES = CONF_SITES_MAX };
 
-/* Logs the addresses of a site, or those of all, which tests and scripts read. */
+/* Logs the addresses of a site, or all, which tests and scripts read. */
 static void
 log_addresses(const struct server *server, size_t site)
 {

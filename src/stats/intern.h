@@ -15,9 +15,9 @@ struct intern {
 
 /*
  * Returns the id of a name, and notes that it was used on that day. The name is
- * stored as printable UTF-8: other bytes become '?'. Where `intern` is not NULL
- * and counts too many names of the day, returns 0, the id of all others:
- * clients that ask for a million selectors fill no table. Returns -1 on
+ * stored as printable UTF-8: other bytes become '?'. Returns 0, the id of all
+ * others, if `intern` is not NULL and has counted too many new names on that
+ * day: clients that ask for a million selectors fill no table. Returns -1 on
  * failure.
  */
 int64_t intern_name(struct intern *intern, struct schema *schema,
