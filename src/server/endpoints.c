@@ -47,21 +47,15 @@ add_site_endpoints(struct endpoints *endpoints, const struct conf *conf,
 	return add_endpoint(endpoints, i, "serverport", port, err);
 }
 
-/* Reports whether some connections would fit both. */
-static bool
-endpoints_overlap(const struct endpoint *a, const struct endpoint *b)
-{
-	return a->addr.port == b->addr.port && a->addr.port != 0 &&
-	    (addr_covers(&a->addr, &b->addr) ||
-		addr_covers(&b->addr, &a->addr));
-}
-
-/* Returns 0, or -1 and `err`: the two belong to different sites. */
+/* Returns 0, or -1 and `err`: some connections would fit two sites. */
 static int
 check_distinct(const struct conf *conf, const struct endpoint *a,
     const struct endpoint *b, char *err)
 {
-	if (a->site == b->site || !endpoints_overlap(a, b))
+	if (a->site == b->site || a->addr.port != b->addr.port ||
+	    a->addr.port == 0 ||
+	    (!addr_covers(&a->addr, &b->addr) &&
+		!addr_covers(&b->addr, &a->addr)))
 		return 0;
 	snprintf(err, CONF_ERR_MAX,
 	    "%s: the sites %.100s and %.100s cannot both listen on %.100s; "

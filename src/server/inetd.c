@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -93,30 +92,8 @@ find_site(const struct conf *conf, const struct sites *sites, int in)
 	return &sites->at[endpoints_site(conf, &local)];
 }
 
-/* The hit of the client, with its texts, until the connection is closed. */
-static struct {
-	struct hit hit;
-	char selector[HIT_TEXT_MAX], handler[HIT_TEXT_MAX];
-	bool is_set;
-} kept;
-
-static struct bytes
-copy_text(char *to, struct bytes text)
-{
-	text = hit_cut_text(text);
-	if (text.len > 0)
-		memcpy(to, text.at, text.len);
-	return (struct bytes){ to, text.len };
-}
-
-static void
-keep_hit(const struct hit *hit)
-{
-	kept.hit = *hit;
-	kept.hit.selector = copy_text(kept.selector, hit->selector);
-	kept.hit.handler = copy_text(kept.handler, hit->handler);
-	kept.is_set = true;
-}
+/* The hit of the client, until the connection is closed. */
+static struct ring ring;
 
 /* Opens the statistics; other processes may be creating the tables now. */
 static struct writer *
@@ -137,15 +114,17 @@ write_hit(const struct conf *conf)
 {
 	char err[WRITER_ERR_MAX];
 	struct writer *writer;
+	unsigned long at = 0;
+	struct hit hit;
 
-	if (!kept.is_set)
+	if (!ring_next(&ring, &at, &hit))
 		return;
 	writer = open_writer(conf, err);
 	if (writer == NULL)
 		log_error("statistics: cannot be written: %s", err);
-	else if (writer_begin(writer) == -1 ||
-	    writer_add(writer, &kept.hit) == -1 || writer_end(writer) == -1 ||
-	    writer_forget(writer, kept.hit.time) == -1)
+	else if (writer_add(writer, &hit) == -1 ||
+	    writer_end(writer, 0, 0) == -1 ||
+	    writer_forget(writer, hit.time) == -1)
 		log_error("statistics: cannot be written: %s",
 		    writer_error(writer));
 	writer_close(writer);
@@ -160,7 +139,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 		NULL, site, sites, &exchanges };
 	struct conn *c;
 
-	hit_sink = conf->stats ? keep_hit : NULL;
+	ring_use(conf->stats ? &ring : NULL, -1);
 	c = malloc(sizeof *c);
 	if (c != NULL && context.pool != NULL) {
 		pool_once(context.pool);

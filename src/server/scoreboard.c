@@ -29,37 +29,15 @@ scoreboard_acquire(struct worker_score *scores, size_t n)
 	return NULL;
 }
 
-void
-scoreboard_release(struct worker_score *score)
-{
-	if (score != NULL)
-		score->taken = false;
-}
-
 /* Only one process writes to a score: a load and a store are enough. */
-static unsigned
-load_heartbeat(struct worker_score *score)
+void
+scoreboard_beat(struct worker_score *score, bool busy)
 {
-	return atomic_load_explicit(&score->heartbeat, memory_order_relaxed);
-}
+	const unsigned last =
+	    atomic_load_explicit(&score->heartbeat, memory_order_relaxed);
 
-static void
-store_heartbeat(struct worker_score *score, unsigned heartbeat)
-{
-	atomic_store_explicit(&score->heartbeat, heartbeat,
+	atomic_store_explicit(&score->heartbeat, ((last + 1) & ~1U) | busy,
 	    memory_order_relaxed);
-}
-
-void
-scoreboard_busy(struct worker_score *score)
-{
-	store_heartbeat(score, (load_heartbeat(score) + 1) | 1);
-}
-
-void
-scoreboard_idle(struct worker_score *score)
-{
-	store_heartbeat(score, (load_heartbeat(score) + 1) & ~1U);
 }
 
 void
@@ -68,18 +46,6 @@ scoreboard_opened(struct worker_score *score)
 	/* In this order: a reader never sees more open than accepted. */
 	atomic_fetch_add(&score->accepted, 1);
 	atomic_fetch_add(&score->connections, 1);
-}
-
-void
-scoreboard_closed(struct worker_score *score)
-{
-	atomic_fetch_sub(&score->connections, 1);
-}
-
-void
-scoreboard_add(struct worker_score *score, unsigned long served)
-{
-	atomic_fetch_add(&score->accepted, served);
 }
 
 unsigned long

@@ -22,24 +22,20 @@ struct worker_score {
  */
 struct worker_score *scoreboard_map(size_t n);
 
-/* Takes a free score, zeroed and busy. Returns NULL if there is none. */
+/*
+ * Takes a free score, zeroed and busy, until `taken` becomes false. Returns
+ * NULL if there is none.
+ */
 struct worker_score *scoreboard_acquire(struct worker_score *scores, size_t n);
 
-/* Frees the score of a worker that has exited. NULL is allowed. */
-void scoreboard_release(struct worker_score *score);
+/*
+ * Beats: the worker begins something, or the next thing; or if it is not busy,
+ * it waits in the kernel.
+ */
+void scoreboard_beat(struct worker_score *score, bool busy);
 
-/* Beats: the worker begins something, or the next thing. */
-void scoreboard_busy(struct worker_score *score);
-
-/* Beats: the worker has nothing to do, and waits in the kernel. */
-void scoreboard_idle(struct worker_score *score);
-
-/* Counts a connection that was opened, or closed. */
+/* Counts a connection that was opened. */
 void scoreboard_opened(struct worker_score *score);
-void scoreboard_closed(struct worker_score *score);
-
-/* Adds connections that another worker has served. */
-void scoreboard_add(struct worker_score *score, unsigned long served);
 
 /* Returns how many connections were served; sets how many are open. */
 unsigned long scoreboard_read(struct worker_score *score, unsigned long *open);

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -44,62 +43,41 @@ struct server {
 	bool is_well;		/* no worker hangs that cannot be killed */
 	bool idle_exiting;	/* the workers retire because of idle_exit */
 	int64_t idle_since;
-	struct supervisor_totals seen;	/* at the last check */
+	struct live seen;	/* at the last check */
 };
 
-/* --- the processes --- */
-
-/* Frees what a process has inherited, and exits. */
-static void __attribute__((noreturn))
-exit_process(struct server *server, int status)
+/* Runs a worker or the statistics writer in a new process, and exits. */
+static void
+run_proc(void *with, struct proc *self)
 {
-	sockets_close(&server->sockets);
+	struct server *server = with;
+	int status = EXIT_SUCCESS;
+
+	if (self->kind == PROC_STATS_WRITER)
+		sockets_close(&server->sockets, NULL);	/* it accepts nothing */
+	privs_confine(&server->privs, server->conf, server->sites);
+	notify_close();
+	if (self->kind == PROC_STATS_WRITER)
+		stats_writer_run(&server->supervisor.stats, server->conf);
+	else if (worker_run(server->conf, server->sites, &server->sockets,
+		     self->score, &self->limits) == -1) {
+		log_error("worker: cannot start: %s", strerror(errno));
+		status = EXIT_FAILURE;
+	}
+	sockets_close(&server->sockets, NULL);
 	sites_close(server->sites);
 	conf_free(server->conf);
 	exit(status);
-}
-
-static void
-run_worker(void *with, struct proc *self, pid_t parent)
-{
-	struct server *server = with;
-	int failed;
-
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		exit(EXIT_FAILURE);
-	privs_confine(&server->privs, server->conf, server->sites);
-	notify_close();
-	failed = worker_run(server->conf, server->sites, &server->sockets,
-	    self->score, &self->limits);
-	if (failed)
-		log_error("worker: cannot start: %s", strerror(errno));
-	exit_process(server, failed ? EXIT_FAILURE : EXIT_SUCCESS);
-}
-
-/* The statistics writer keeps no socket open: it accepts nothing. */
-static void
-run_stats_writer(void *with, struct proc *self, pid_t parent)
-{
-	struct server *server = with;
-
-	(void)self;
-	(void)parent;
-	sockets_close(&server->sockets);
-	privs_confine(&server->privs, server->conf, server->sites);
-	notify_close();
-	stats_writer_run(&server->supervisor.stats, server->conf);
-	exit_process(server, EXIT_SUCCESS);
 }
 
 /* --- messages --- */
 
 /* Sends the line that `systemctl status` shows. */
 static void
-notify_status(const struct server *server, const struct supervisor_totals *sum)
+notify_status(const struct server *server, const struct live *sum)
 {
 	notify("STATUS=%lu connections served, %lu open, %zu workers%s",
-	    sum->served, sum->open, sum->workers,
+	    sum->served, sum->connections, sum->workers,
 	    server->stopping ? ", stopping" : "");
 }
 
@@ -107,7 +85,7 @@ notify_status(const struct server *server, const struct supervisor_totals *sum)
 static void
 notify_ready(struct server *server)
 {
-	struct supervisor_totals sum;
+	struct live sum;
 
 	notify("READY=1");
 	supervisor_sum(&server->supervisor, &sum);
@@ -137,11 +115,15 @@ warn_idle_exit(const struct server *server)
 
 enum { ALL_SITES = CONF_SITES_MAX };
 
-/* Adds the addresses of a site, each after a blank. */
+/* Logs the addresses of a site, or all, which tests and scripts read. */
 static void
-add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
+log_addresses(const struct server *server, size_t site)
 {
+	const struct sockets *sockets = &server->sockets;
+	const char *name =
+	    site == ALL_SITES ? "" : server->sites->at[site].name;
 	char shown[ADDR_TEXT_MAX];
+	struct buf line = { 0 };
 	struct addr addr;
 	size_t i;
 
@@ -149,37 +131,23 @@ add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
 		if (site != ALL_SITES && sockets->sites[i] != site)
 			continue;
 		addr = addr_of_socket(sockets->fds[i]);
-		buf_printf(line, " %s", addr_show_port(&addr, shown));
+		buf_printf(&line, " %s", addr_show_port(&addr, shown));
 	}
+	if (line.len == 0)
+		buf_puts(&line, " nothing");
+	log_info("%s%s on%.*s", site == ALL_SITES ? "ready" : "site ", name,
+	    (int)line.len, line.len ? buf_bytes(&line) : "");
+	buf_free(&line);
 }
 
 /* Logs the addresses of each site, if there are several sites. */
 static void
 log_sites(const struct server *server)
 {
-	struct buf line = { 0 };
 	size_t i;
 
-	for (i = 0; i < server->sites->n && server->sites->n > 1; i++) {
-		add_addresses(&line, &server->sockets, i);
-		log_info("site %s on%.*s", server->sites->at[i].name,
-		    line.len ? (int)line.len : 8,
-		    line.len ? buf_bytes(&line) : " nothing");
-		buf_drop(&line, line.len);
-	}
-	buf_free(&line);
-}
-
-/* Logs one line with all addresses, which tests and scripts read. */
-static void
-log_ready(const struct server *server)
-{
-	struct buf line = { 0 };
-
-	add_addresses(&line, &server->sockets, ALL_SITES);
-	log_info("ready on%.*s", (int)line.len,
-	    line.len ? buf_bytes(&line) : "");
-	buf_free(&line);
+	for (i = 0; i < server->sites->n && server->sites->n > 1; i++)
+		log_addresses(server, i);
 }
 
 /* --- reload --- */
@@ -227,24 +195,18 @@ open_new_conf(const struct server *server, struct new_conf *new)
 {
 	char err[CONF_ERR_MAX];
 
-	if (sites_open(&new->sites, &new->conf, err) == -1)
+	if (sites_open(&new->sites, &new->conf, err) == -1 ||
+	    sockets_open(&new->sockets, &server->sockets, &new->conf, err) ==
+		-1)
 		return refuse_reload(err);
-	if (sockets_open(&new->sockets, &server->sockets, &new->conf, err) ==
-	    -1) {
-		sites_close(&new->sites);
-		return refuse_reload(err);
-	}
-	if (check_new_conf(server, new) == 0)
-		return 0;
-	sockets_close_except(&new->sockets, &server->sockets);
-	sites_close(&new->sites);
-	return -1;
+	return check_new_conf(server, new);
 }
 
 /* Returns 0, or -1 after logging what is wrong. */
 static int
 read_new_conf(const struct server *server, struct new_conf *new)
 {
+	*new = (struct new_conf){ 0 };
 	if (!supervisor_has_room(&server->supervisor)) {
 		supervisor_expedite(&server->supervisor);
 		return refuse_reload("too many workers of older configurations "
@@ -255,6 +217,8 @@ read_new_conf(const struct server *server, struct new_conf *new)
 		return -1;
 	if (open_new_conf(server, new) == 0)
 		return 0;
+	sockets_close(&new->sockets, &server->sockets);
+	sites_close(&new->sites);
 	conf_free(&new->conf);
 	return -1;
 }
@@ -268,7 +232,7 @@ adopt_conf(struct server *server, const struct new_conf *new)
 {
 	sites_close(server->sites);
 	conf_free(server->conf);
-	sockets_close_except(&server->sockets, &new->sockets);
+	sockets_close(&server->sockets, &new->sockets);
 	*server->conf = new->conf;
 	*server->sites = new->sites;
 	server->sockets = new->sockets;
@@ -311,7 +275,7 @@ begin_shutdown(struct server *server)
 	notify("STOPPING=1\nEXTEND_TIMEOUT_USEC=%jd",
 	    (intmax_t)(ms + WORKER_EXIT_MS + WRITER_EXIT_MS) * 1000);
 	log_info("stopping");
-	sockets_close(&server->sockets);
+	sockets_close(&server->sockets, NULL);
 	supervisor_signal(&server->supervisor, PROC_WORKER, SIGTERM);
 }
 
@@ -340,7 +304,7 @@ check_idle(struct server *server, bool is_idle)
 static void
 check_workers(struct server *server)
 {
-	struct supervisor_totals sum;
+	struct live sum;
 	bool is_idle;
 
 	if (deadline_left(server->check_at) > 0)
@@ -348,8 +312,8 @@ check_workers(struct server *server)
 	server->check_at = deadline_in(CHECK_MS);
 	server->is_well = supervisor_check(&server->supervisor);
 	supervisor_sum(&server->supervisor, &sum);
-	is_idle = sum.open == 0 && sum.served == server->seen.served;
-	if (!is_idle || sum.open != server->seen.open)
+	is_idle = sum.connections == 0 && sum.served == server->seen.served;
+	if (!is_idle || sum.connections != server->seen.connections)
 		notify_status(server, &sum);
 	server->seen = sum;
 	check_idle(server, is_idle);
@@ -468,7 +432,7 @@ shut_down(struct server *server, const sigset_t *signals)
 	supervisor_retire_stats(&server->supervisor);
 	server->kill_at = deadline_in(WRITER_EXIT_MS);
 	await_exit(server, signals, PROC_STATS_WRITER);
-	sockets_close(&server->sockets);
+	sockets_close(&server->sockets, NULL);
 	privs_close(&server->privs);
 	notify_close();
 }
@@ -497,10 +461,6 @@ void
 server_run(struct conf *conf, struct sites *sites,
     const struct server_reload *reload)
 {
-	static supervisor_run *const run[PROC_KINDS] = {
-		[PROC_WORKER] = run_worker,
-		[PROC_STATS_WRITER] = run_stats_writer,
-	};
 	struct server server = {
 		.conf = conf,
 		.sites = sites,
@@ -512,12 +472,12 @@ server_run(struct conf *conf, struct sites *sites,
 
 	open_server(&server);
 	block_signals(&signals);
-	if (supervisor_open(&server.supervisor, run, &server) == -1)
+	if (supervisor_open(&server.supervisor, run_proc, &server) == -1)
 		die("shared memory: %s", strerror(errno));
 	supervisor_resize(&server.supervisor, conf);
 	supervisor_fill(&server.supervisor);
 	log_sites(&server);
-	log_ready(&server);
+	log_addresses(&server, ALL_SITES);
 	notify_ready(&server);
 	supervise(&server, &signals);
 	shut_down(&server, &signals);

@@ -14,34 +14,27 @@ enum { FIRST_FD = 3, UNSENT_MAX = 256 * 1024 };
 
 /* --- inherited --- */
 
-/* Reports whether it is a stream socket; sets whether it listens. */
-static bool
-fd_is_stream(int fd, bool *listens)
+/* Returns an option of a socket, or -1. */
+static int
+socket_option(int fd, int option)
 {
-	socklen_t len;
 	int value;
+	socklen_t len = sizeof value;
 
-	len = sizeof value;
-	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &value, &len) == -1 ||
-	    value != SOCK_STREAM)
-		return false;
-	len = sizeof value;
-	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &value, &len) == -1)
-		return false;
-	*listens = value != 0;
-	return true;
+	if (getsockopt(fd, SOL_SOCKET, option, &value, &len) == -1)
+		return -1;
+	return value;
 }
 
 /*
- * Reports whether it is a connection, perhaps one that the client has closed:
- * getpeername(2) would fail for that.
+ * Reports whether it is a stream socket that listens (1), or a connection (0),
+ * perhaps one that the client has closed: getpeername(2) would fail for that.
  */
 static bool
-fd_is_connection(int fd)
+fd_is_stream(int fd, int listens)
 {
-	bool listens;
-
-	return fd_is_stream(fd, &listens) && !listens;
+	return socket_option(fd, SO_TYPE) == SOCK_STREAM &&
+	    socket_option(fd, SO_ACCEPTCONN) == listens;
 }
 
 /* Returns how many descriptors were passed to this very process. */
@@ -57,9 +50,9 @@ sockets_connection(void)
 {
 	const long long n = count_passed();
 
-	if (n == 1 && fd_is_connection(FIRST_FD))
+	if (n == 1 && fd_is_stream(FIRST_FD, 0))
 		return FIRST_FD;
-	return n == 0 && fd_is_connection(STDIN_FILENO) ? STDIN_FILENO : -1;
+	return n == 0 && fd_is_stream(STDIN_FILENO, 0) ? STDIN_FILENO : -1;
 }
 
 /*
@@ -75,47 +68,39 @@ limit_unsent(int fd)
 	setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
 }
 
-static size_t
-site_of_fd(int fd, const struct conf *conf)
-{
-	const struct addr local = addr_of_socket(fd);
-
-	return endpoints_site(conf, &local);
-}
-
 static void
-inherit_sockets(struct sockets *sockets, const struct conf *conf, long long n)
+inherit_sockets(struct sockets *sockets, long long n)
 {
-	bool listens;
 	int fd;
 
+	sockets->passed = true;
 	if (n > ENDPOINTS_MAX)
 		die("LISTEN_FDS: %lld sockets were passed; at most %d are "
 		    "possible",
 		    n, ENDPOINTS_MAX);
 	for (fd = FIRST_FD; fd < FIRST_FD + n; fd++) {
-		if (!fd_is_stream(fd, &listens) || !listens)
+		if (!fd_is_stream(fd, 1))
 			die("LISTEN_FDS: descriptor %d does not listen; with "
 			    "Accept=yes pass one connection, with Accept=no "
 			    "listening sockets",
 			    fd);
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
 		limit_unsent(fd);
-		sockets->sites[sockets->n] = site_of_fd(fd, conf);
 		sockets->fds[sockets->n++] = fd;
 	}
 }
 
-/* At a reload passed sockets stay; they may lead to other sites. */
+/* At a reload passed sockets may lead to other sites. */
 static void
-keep_inherited(struct sockets *sockets, const struct sockets *current,
-    const struct conf *conf)
+find_sites(struct sockets *sockets, const struct conf *conf)
 {
+	struct addr local;
 	size_t i;
 
-	*sockets = *current;
-	for (i = 0; i < sockets->n; i++)
-		sockets->sites[i] = site_of_fd(sockets->fds[i], conf);
+	for (i = 0; i < sockets->n; i++) {
+		local = addr_of_socket(sockets->fds[i]);
+		sockets->sites[i] = endpoints_site(conf, &local);
+	}
 }
 
 /* --- opened here --- */
@@ -244,36 +229,32 @@ sockets_open(struct sockets *sockets, const struct sockets *current,
 	*sockets = none;
 	if (endpoints_read(&endpoints, conf, err) == -1)
 		return -1;
-	sockets->passed = current == NULL && count_passed() > 0;
-	if (sockets->passed) {
-		inherit_sockets(sockets, conf, count_passed());
+	if (current != NULL && current->passed)
+		*sockets = *current;
+	else if (current == NULL && count_passed() > 0)
+		inherit_sockets(sockets, count_passed());
+	if (sockets->n > 0) {
+		find_sites(sockets, conf);
 		return 0;
 	}
 	if (current == NULL)
 		current = &none;
-	if (current->passed) {
-		keep_inherited(sockets, current, conf);
-		return 0;
-	}
 	for (i = 0; i < endpoints.n; i++)
 		if (add_socket(sockets, current, &endpoints.at[i], err) == -1) {
-			sockets_close_except(sockets, current);
+			sockets_close(sockets, current);
 			return -1;
 		}
 	return 0;
 }
 
 void
-sockets_close_except(struct sockets *sockets, const struct sockets *kept)
+sockets_close(struct sockets *sockets, const struct sockets *kept)
 {
-	while (sockets->n > 0)
-		if (!sockets_have(kept, sockets->fds[--sockets->n]))
-			close(sockets->fds[sockets->n]);
-}
+	int fd;
 
-void
-sockets_close(struct sockets *sockets)
-{
-	while (sockets->n > 0)
-		close(sockets->fds[--sockets->n]);
+	while (sockets->n > 0) {
+		fd = sockets->fds[--sockets->n];
+		if (kept == NULL || !sockets_have(kept, fd))
+			close(fd);
+	}
 }

@@ -34,8 +34,8 @@ int sockets_connection(void);
 int sockets_open(struct sockets *sockets, const struct sockets *current,
     const struct conf *conf, char *err);
 
-/* Closes those that are not among `kept`, and forgets all. */
-void sockets_close_except(struct sockets *sockets, const struct sockets *kept);
-
-/* Closes all. May be called twice. */
-void sockets_close(struct sockets *sockets);
+/*
+ * Closes those that are not among `kept`, or if that is NULL all, and forgets
+ * all. May be called twice.
+ */
+void sockets_close(struct sockets *sockets, const struct sockets *kept);

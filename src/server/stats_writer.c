@@ -110,7 +110,7 @@ release_batch(struct batch *batch)
 
 	for (i = 0; i < batch->n; i++) {
 		lost += batch->parts[i].lost;
-		ring_release(batch->parts[i].ring, batch->parts[i].to);
+		atomic_store(&batch->parts[i].ring->tail, batch->parts[i].to);
 		atomic_fetch_sub(&batch->parts[i].ring->lost,
 		    batch->parts[i].lost);
 	}
@@ -138,23 +138,23 @@ add_part(struct writing *w, size_t site, size_t part, int64_t now)
 		if (writer_add(w->writers[site], &hit) == -1)
 			return -1;
 	}
-	/* The site of lost hits is unknown: the first one has them. */
-	if (w->batch.parts[part].lost == 0 || site > 0)
-		return 0;
-	return writer_add_lost(w->writers[site], now,
-	    w->batch.parts[part].lost);
+	return 0;
 }
 
+/* The site of lost hits is unknown: the first one has them. */
 static int
-add_parts(struct writing *w, size_t site)
+write_parts(struct writing *w, size_t site)
 {
 	const int64_t now = time(NULL);
+	unsigned long lost = 0;
 	size_t i;
 
-	for (i = 0; i < w->batch.n; i++)
+	for (i = 0; i < w->batch.n; i++) {
 		if (add_part(w, site, i, now) == -1)
 			return -1;
-	return 0;
+		lost += site == 0 ? w->batch.parts[i].lost : 0;
+	}
+	return writer_end(w->writers[site], lost, now);
 }
 
 static bool
@@ -174,17 +174,13 @@ is_open(struct writing *w, size_t site)
 static bool
 write_site(struct writing *w, size_t site)
 {
-	struct writer *writer;
-
 	if (w->batch.is_written[site])
 		return true;
 	if (!is_open(w, site))
 		return false;
-	writer = w->writers[site];
-	w->batch.is_written[site] = writer_begin(writer) == 0 &&
-	    add_parts(w, site) == 0 && writer_end(writer) == 0;
+	w->batch.is_written[site] = write_parts(w, site) == 0;
 	if (!w->batch.is_written[site])
-		log_write_failure(w, writer_error(writer));
+		log_write_failure(w, writer_error(w->writers[site]));
 	return w->batch.is_written[site];
 }
 

@@ -3,13 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "stats/live.h"
 
 enum {
 	/* One for each process that there can be, so one is always free. */
@@ -23,7 +24,7 @@ enum {
 /* How the kinds of processes differ. */
 struct kind_ops {
 	const char *name;
-	/* Before the fork: returns 0, or -1 and errno. */
+	/* Before the fork, or NULL: returns 0, or -1 and errno. */
 	int (*prepare)(struct supervisor *supervisor, struct proc *proc);
 	/* In the new process. */
 	void (*enter)(struct supervisor *supervisor, struct proc *self);
@@ -32,14 +33,14 @@ struct kind_ops {
 };
 
 int
-supervisor_open(struct supervisor *supervisor,
-    supervisor_run *const run[PROC_KINDS], void *with)
+supervisor_open(struct supervisor *supervisor, supervisor_run *run, void *with)
 {
-	*supervisor = (struct supervisor){ .with = with,
+	*supervisor = (struct supervisor){ .pid = getpid(),
+		.run = run,
+		.with = with,
 		.started_at = clock_ms(),
 		.stats.wake_fd = -1,
 		.wake_fd = -1 };
-	memcpy(supervisor->run, run, sizeof supervisor->run);
 	supervisor->scores = scoreboard_map(SCORES + 1);
 	supervisor->limits = limit_map();
 	if (supervisor->scores == NULL || supervisor->limits == NULL)
@@ -49,20 +50,20 @@ supervisor_open(struct supervisor *supervisor,
 }
 
 void
-supervisor_sum(const struct supervisor *supervisor,
-    struct supervisor_totals *sum)
+supervisor_sum(const struct supervisor *supervisor, struct live *sum)
 {
 	struct worker_score *score;
 	unsigned long open;
 
-	*sum = (struct supervisor_totals){ 0 };
-	sum->served = scoreboard_read(supervisor->exited, &sum->open);
+	*sum = (struct live){ .uptime = (clock_ms() - supervisor->started_at) /
+		    1000 };
+	sum->served = scoreboard_read(supervisor->exited, &sum->connections);
 	for (score = supervisor->scores; score < supervisor->exited; score++) {
 		if (!atomic_load(&score->taken))
 			continue;
 		sum->workers++;
 		sum->served += scoreboard_read(score, &open);
-		sum->open += open;
+		sum->connections += open;
 	}
 }
 
@@ -116,19 +117,15 @@ prepare_worker(struct supervisor *supervisor, struct proc *proc)
 static void
 read_live(struct live *live, void *with)
 {
-	const struct supervisor *supervisor = with;
-	struct supervisor_totals sum;
-
-	supervisor_sum(supervisor, &sum);
-	live->workers = sum.workers;
-	live->connections = sum.open;
-	live->served = sum.served;
-	live->uptime = (clock_ms() - supervisor->started_at) / 1000;
+	supervisor_sum(with, live);
 }
 
 static void
 enter_worker(struct supervisor *supervisor, struct proc *self)
 {
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != supervisor->pid)
+		exit(EXIT_FAILURE);
 	live_set_source(read_live, supervisor);
 	if (supervisor->stats.number == 0)
 		return;
@@ -142,21 +139,15 @@ release_worker(struct supervisor *supervisor, struct proc *proc)
 {
 	unsigned long open;
 
-	scoreboard_add(supervisor->exited, scoreboard_read(proc->score, &open));
-	scoreboard_release(proc->score);
+	atomic_fetch_add(&supervisor->exited->accepted,
+	    scoreboard_read(proc->score, &open));
+	proc->score->taken = false;
 	if (proc->ring != NULL)
 		proc->ring->taken = false;
 	limit_close_slots(&proc->limits);
 }
 
 /* --- the statistics writer --- */
-
-static int
-prepare_stats_writer(struct supervisor *supervisor, struct proc *proc)
-{
-	proc->generation = supervisor->stats.number;
-	return 0;
-}
 
 /* It learns from the end of the pipe that all workers have exited. */
 static void
@@ -189,8 +180,8 @@ hand_over_rings(struct supervisor *supervisor, struct proc *proc)
 static const struct kind_ops kinds[PROC_KINDS] = {
 	[PROC_WORKER] = { "worker", prepare_worker, enter_worker,
 	    release_worker },
-	[PROC_STATS_WRITER] = { "statistics writer", prepare_stats_writer,
-	    enter_writer, hand_over_rings },
+	[PROC_STATS_WRITER] = { "statistics writer", NULL, enter_writer,
+	    hand_over_rings },
 };
 
 int
@@ -219,16 +210,17 @@ vacate_slot(struct proc_slot *slot)
 static void
 start_proc(struct supervisor *supervisor, struct proc_slot *slot)
 {
-	struct proc proc = { .pid = -1, .kind = slot->proc.kind };
+	struct proc proc = { .pid = -1,
+		.kind = slot->proc.kind,
+		.generation = supervisor->stats.number };
 	const struct kind_ops *kind = &kinds[proc.kind];
-	const pid_t parent = getpid();
 
 	slot->started_at = clock_ms();
-	if (kind->prepare(supervisor, &proc) == 0)
+	if (kind->prepare == NULL || kind->prepare(supervisor, &proc) == 0)
 		proc.pid = fork();
 	if (proc.pid == 0) {
 		kind->enter(supervisor, &proc);
-		supervisor->run[proc.kind](supervisor->with, &proc, parent);
+		supervisor->run(supervisor->with, &proc);
 	}
 	if (proc.pid == -1) {
 		log_error("%s: cannot start: %s", kind->name, strerror(errno));

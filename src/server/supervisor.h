@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "conf/conf.h"
+#include "stats/live.h"
 #include "conn/limit.h"
 #include "server/scoreboard.h"
 #include "server/stats_writer.h"
@@ -29,7 +30,7 @@ enum proc_kind { PROC_WORKER, PROC_STATS_WRITER, PROC_KINDS };
 struct proc {
 	pid_t pid;		/* 0: none */
 	enum proc_kind kind;
-	unsigned generation;	/* of a statistics writer: that of its rings */
+	unsigned generation;	/* number of its statistics writer */
 	/* A worker has these; otherwise zeroed. */
 	struct worker_score *score;
 	struct limit_slots limits;	/* which count its connections */
@@ -46,13 +47,11 @@ struct proc_slot {
 	int backoff;		/* ms for which the slot was empty before */
 };
 
-/*
- * Runs in a new process, and does not return. `parent` is the process ID of the
- * supervisor.
- */
-typedef void supervisor_run(void *with, struct proc *self, pid_t parent);
+/* Runs in a new process, and does not return. */
+typedef void supervisor_run(void *with, struct proc *self);
 
 struct supervisor {
+	pid_t pid;
 	struct proc_slot slots[SUPERVISOR_SLOTS];
 	size_t n;		/* in use; a statistics writer has the last */
 	struct proc retiring[SUPERVISOR_RETIRING];
@@ -67,21 +66,16 @@ struct supervisor {
 	struct stats_writer stats;	/* number 0: no statistics */
 	int wake_fd;		/* the workers' end of its pipe, or -1 */
 	unsigned generations;
-	supervisor_run *run[PROC_KINDS];
+	supervisor_run *run;
 	void *with;
 };
 
-struct supervisor_totals {
-	size_t workers;		/* with those that are retiring */
-	unsigned long open, served;	/* connections */
-};
-
 /*
- * Prepares a supervisor without slots. `run` has a function for each kind of
- * process, which gets `with`. Returns 0, or -1 and errno.
+ * Prepares a supervisor without slots. Each process calls `run`, which gets
+ * `with`. Returns 0, or -1 and errno.
  */
-int supervisor_open(struct supervisor *supervisor,
-    supervisor_run *const run[PROC_KINDS], void *with);
+int supervisor_open(struct supervisor *supervisor, supervisor_run *run,
+    void *with);
 
 /*
  * Makes as many slots as the configuration asks for; there must be none in use.
@@ -129,9 +123,8 @@ void supervisor_reap(struct supervisor *supervisor);
  */
 bool supervisor_check(struct supervisor *supervisor);
 
-/* Sums up the workers and their connections. Works in a worker, too. */
-void supervisor_sum(const struct supervisor *supervisor,
-    struct supervisor_totals *sum);
+/* Reads the counters of all workers. Works in a worker, too. */
+void supervisor_sum(const struct supervisor *supervisor, struct live *sum);
 
 /*
  * Returns for how many ms a slot stays empty after a process that has lived for

@@ -29,6 +29,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/queue.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -38,10 +39,10 @@
 #include "site/cache.h"
 #include "script/pool.h"
 #include "conn/conn.h"
-#include "server/loop.h"
 
 enum {
 	MIB = 1024 * 1024,
+	EVENTS_MAX = 256,	/* of one poll */
 	TICK_MS = 250,		/* how exact deadlines are */
 	ACCEPTS_MAX = 64,	/* accepts in a row from one socket */
 	SINGLES_MIN = 16,	/* accepts one by one that show a quiet time */
@@ -69,7 +70,7 @@ struct worker {
 	struct pool *pool;
 	struct sockets *sockets;
 	struct worker_score *score;
-	int loop;
+	int epoll;
 	sigset_t mask;		/* signals that stay blocked while waiting */
 	bool accepting;		/* the listening sockets are watched */
 	bool slot_freed;	/* since they are not */
@@ -154,7 +155,7 @@ release_slot(struct worker *w, struct slot *slot)
 {
 	dequeue_slot(slot);
 	conn_close(&slot->conn);
-	scoreboard_closed(w->score);
+	atomic_fetch_sub(&w->score->connections, 1);
 	slot->watched = 0;
 	slot->taken = false;
 	w->free[w->n_free++] = (size_t)(slot - w->slots);
@@ -183,14 +184,15 @@ queue_after(struct worker *w, const struct conn *c, enum step step)
 static int
 watch_slot(struct worker *w, struct slot *slot, enum step step)
 {
-	unsigned want = LOOP_HANGUP;
+	struct epoll_event event = { .events = EPOLLHUP, .data.ptr = slot };
+	const int op = slot->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
 
 	if (step == STEP_READ || step == STEP_WRITE)
-		want = step == STEP_READ ? EPOLLIN : EPOLLOUT;
-	if (loop_watch(w->loop, slot->conn.in, slot->watched, want, slot) == -1)
-		return -1;
-	slot->watched = want;
-	return 0;
+		event.events = step == STEP_READ ? EPOLLIN : EPOLLOUT;
+	if (slot->watched == event.events)
+		return 0;
+	slot->watched = event.events;
+	return epoll_ctl(w->epoll, op, slot->conn.in, &event);
 }
 
 static void
@@ -200,7 +202,7 @@ serve_slot(struct worker *w, struct slot *slot)
 	enum step step;
 
 	dequeue_slot(slot);
-	scoreboard_busy(w->score);
+	scoreboard_beat(w->score, true);
 	step = conn_step(&slot->conn);
 	if (step == STEP_PARSED) {
 		enqueue_slot(&w->parsed, slot);
@@ -233,13 +235,13 @@ answer_parsed(struct worker *w)
 static void
 resume_accepting(struct worker *w)
 {
+	struct epoll_event event = { .events = EPOLLIN | EPOLLEXCLUSIVE };
 	size_t i;
 
 	if (w->accepting || stopping || retiring)
 		return;
 	for (i = 0; i < w->sockets->n; i++)
-		(void)loop_watch(w->loop, w->sockets->fds[i], 0,
-		    EPOLLIN | EPOLLEXCLUSIVE, NULL);
+		epoll_ctl(w->epoll, EPOLL_CTL_ADD, w->sockets->fds[i], &event);
 	w->accepting = true;
 }
 
@@ -251,7 +253,7 @@ pause_accepting(struct worker *w)
 	if (!w->accepting)
 		return;
 	for (i = 0; i < w->sockets->n; i++)
-		loop_unwatch(w->loop, w->sockets->fds[i]);
+		epoll_ctl(w->epoll, EPOLL_CTL_DEL, w->sockets->fds[i], NULL);
 	w->accepting = w->slot_freed = false;
 }
 
@@ -364,32 +366,20 @@ stop_accepting(struct worker *w)
 	if (!stopping || !w->sockets->passed)
 		for (i = 0; i < w->sockets->n; i++)
 			accept_some(w, i, most);
-	sockets_close(w->sockets);
+	sockets_close(w->sockets, NULL);
 }
 
 /* --- handlers --- */
 
 /* Starts handlers in the order of their requests, until the turn is over. */
 static void
-start_handlers(struct worker *w, enum pool_kind kind)
+start_handlers(struct worker *w, struct queue *waiting)
 {
 	struct slot *slot;
 
-	while ((slot = TAILQ_FIRST(&w->waiting[kind])) != NULL &&
+	while ((slot = TAILQ_FIRST(waiting)) != NULL &&
 	    handler_has_room(&slot->conn.exchange->task))
 		serve_slot(w, slot);
-}
-
-static void
-start_library_handlers(struct worker *w)
-{
-	start_handlers(w, POOL_LIBRARY);
-}
-
-static void
-start_site_handlers(struct worker *w)
-{
-	start_handlers(w, POOL_SITE);
 }
 
 /* A handler that comes back to this queue has used up the turn. */
@@ -421,16 +411,21 @@ wake_sleeping(struct worker *w)
 static void
 run_handlers(struct worker *w)
 {
-	static void (*const queues[])(
-	    struct worker *) = { start_library_handlers, continue_handlers,
-		start_site_handlers };
+	struct queue *const queues[] = { &w->waiting[POOL_LIBRARY], &w->running,
+		&w->waiting[POOL_SITE] };
 	enum { QUEUES = sizeof queues / sizeof queues[0] };
+	struct queue *queue;
 	unsigned i;
 
 	pool_new_turn(w->pool);
 	wake_sleeping(w);
-	for (i = 0; i < QUEUES; i++)
-		queues[(w->turn + i) % QUEUES](w);
+	for (i = 0; i < QUEUES; i++) {
+		queue = queues[(w->turn + i) % QUEUES];
+		if (queue == &w->running)
+			continue_handlers(w);
+		else
+			start_handlers(w, queue);
+	}
 	w->turn = (w->turn + 1) % QUEUES;
 }
 
@@ -461,6 +456,16 @@ check_slot(struct worker *w, struct slot *slot)
 		serve_slot(w, slot);
 }
 
+/* Delivers the signals here, for when there are always events. */
+static void
+deliver_signals(const struct worker *w)
+{
+	sigset_t before;
+
+	sigprocmask(SIG_SETMASK, &w->mask, &before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 /* Checks deadlines, and tries again what has failed. */
 static void
 run_tick(struct worker *w)
@@ -471,7 +476,7 @@ run_tick(struct worker *w)
 	if (deadline_left(w->next_tick) > 0)
 		return;
 	w->next_tick = deadline_in(TICK_MS);
-	loop_deliver_signals(&w->mask);
+	deliver_signals(w);
 	for (i = 0; i < w->n_slots; i++)
 		if (w->slots[i].taken)
 			check_slot(w, &w->slots[i]);
@@ -513,16 +518,17 @@ serve_event(struct worker *w, struct slot *slot)
 static void
 run_once(struct worker *w)
 {
-	struct epoll_event events[LOOP_EVENTS];
+	struct epoll_event events[EVENTS_MAX];
 	int i, n;
 
 	run_handlers(w);
 	wake_followers(w);
 	if (w->slot_freed)
 		resume_accepting(w);
-	scoreboard_idle(w->score);
-	n = loop_wait(w->loop, events, &w->mask, poll_timeout(w));
-	scoreboard_busy(w->score);
+	scoreboard_beat(w->score, false);
+	n = epoll_pwait(w->epoll, events, EVENTS_MAX, poll_timeout(w),
+	    &w->mask);
+	scoreboard_beat(w->score, true);
 	for (i = 0; i < n; i++) {
 		if (events[i].data.ptr != NULL)
 			serve_event(w, events[i].data.ptr);
@@ -566,13 +572,16 @@ open_worker(struct worker *w)
 	TAILQ_INIT(&w->sleeping);
 	TAILQ_INIT(&w->following);
 	w->n_slots = limit_slot_count(w->limits->n, w->sites, w->sockets->n);
-	w->loop = loop_open();
-	loop_signal_mask(&w->mask);
+	w->epoll = epoll_create1(EPOLL_CLOEXEC);
+	sigprocmask(SIG_SETMASK, NULL, &w->mask);
+	sigdelset(&w->mask, SIGTERM);
+	sigdelset(&w->mask, SIGHUP);
+	sigdelset(&w->mask, SIGUSR1);
 	w->pool = pool_new(w->conf);
 	w->contexts = calloc(w->sites->n, sizeof *w->contexts);
 	w->slots = calloc(w->n_slots, sizeof *w->slots);
 	w->free = calloc(w->n_slots, sizeof *w->free);
-	if (w->loop == -1 || w->pool == NULL || w->slots == NULL ||
+	if (w->epoll == -1 || w->pool == NULL || w->slots == NULL ||
 	    w->free == NULL || w->contexts == NULL || open_contexts(w) == -1)
 		return -1;
 	for (i = w->n_slots; i > 0; i--)
@@ -601,8 +610,8 @@ close_worker(struct worker *w)
 	free(w->contexts);
 	free(w->slots);
 	free(w->free);
-	if (w->loop != -1)
-		close(w->loop);
+	if (w->epoll != -1)
+		close(w->epoll);
 }
 
 /*

@@ -15,14 +15,10 @@ struct intern {
 
 /*
  * Returns the id of a name, and notes that it was used on that day. The name is
- * stored as printable UTF-8: other bytes become '?'. Returns -1 on failure.
+ * stored as printable UTF-8: other bytes become '?'. Returns 0, the id of all
+ * others, if `intern` is not NULL and has counted too many new names on that
+ * day: clients that ask for a million selectors fill no table. Returns -1 on
+ * failure.
  */
-int64_t intern_name(struct schema *schema, struct bytes name, int64_t day);
-
-/*
- * Returns the id of a selector on that day, or 0, the id of all others, if the
- * day has too many: clients that ask for a million names fill no table. Returns
- * -1 on failure.
- */
-int64_t intern_selector(struct intern *intern, struct schema *schema,
-    struct bytes selector, int64_t day);
+int64_t intern_name(struct intern *intern, struct schema *schema,
+    struct bytes name, int64_t day);

@@ -14,7 +14,6 @@ live_set_source(void (*read)(struct live *live, void *with), void *with)
 bool
 live_read(struct live *live)
 {
-	*live = (struct live){ 0 };
 	if (source != NULL)
 		source(live, source_with);
 	return source != NULL;

@@ -8,7 +8,7 @@
 struct live {
 	unsigned long connections;	/* open now */
 	unsigned long served;		/* closed since the server started */
-	size_t workers;
+	size_t workers;			/* with those that are retiring */
 	int64_t uptime;			/* s since the server started */
 };
 

@@ -112,9 +112,3 @@ ring_next(const struct ring *ring, unsigned long *at, struct hit *hit)
 	hit->handler.at = handler;
 	return true;
 }
-
-void
-ring_release(struct ring *ring, unsigned long at)
-{
-	atomic_store_explicit(&ring->tail, at, memory_order_release);
-}

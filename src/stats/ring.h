@@ -58,9 +58,6 @@ void ring_use(struct ring *ring, int wake_fd);
  * Reads the hit at `*at`, which begins as ring->tail, and moves `*at` behind
  * it. Returns false if there is none. Its texts are valid until the next call.
  * The worker is not trusted: bytes that are no hit are skipped, with all that
- * follow.
+ * follow. The writer releases the bytes before `*at` when it stores it as tail.
  */
 bool ring_next(const struct ring *ring, unsigned long *at, struct hit *hit);
-
-/* Releases all bytes before `at`. */
-void ring_release(struct ring *ring, unsigned long at);

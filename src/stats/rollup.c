@@ -1,16 +1,5 @@
 #include "stats/rollup.h"
 
-#include <string.h>
-
-void
-rollup_init(struct rollup *rollup)
-{
-	uint64_t seeds[] = { hash_seed(), hash_seed() };
-
-	_Static_assert(sizeof seeds == HASH_KEY, "seeds are a key");
-	memcpy(rollup->key, seeds, HASH_KEY);
-}
-
 /* Frees the slots of all groups. */
 static void
 free_groups(struct rollup *rollup)
@@ -79,29 +68,22 @@ rollup_write(struct rollup *rollup, struct schema *schema)
 static uint64_t
 hash_group(const struct rollup *rollup, const struct hit *hit, bool others)
 {
-	const struct bytes selector = hit_cut_text(hit->selector);
 	const struct bytes handler = hit_cut_text(hit->handler);
-	struct {
-		int64_t hour;
-		uint16_t status;
-		uint8_t kind, selector_len;
-		bool others;
-		char texts[2 * HIT_TEXT_MAX];
-	} key;
-	char *end = key.texts;
-	uint64_t hash;
+	struct bytes selector = hit_cut_text(hit->selector);
+	struct hash hash;
+	uint64_t value;
 
-	key.hour = hit->time / SCHEMA_HOUR;
-	key.status = hit->status;
-	key.kind = hit->kind;
-	key.selector_len = (uint8_t)(others ? 0 : selector.len);
-	key.others = others;
-	if (key.selector_len > 0)
-		end = mempcpy(end, selector.at, selector.len);
-	if (handler.len > 0)
-		end = mempcpy(end, handler.at, handler.len);
-	hash = hash_bytes(rollup->key, &key, (size_t)(end - (char *)&key));
-	return hash != 0 ? hash : 1;
+	if (others)
+		selector.len = 0;
+	hash_begin(&hash, rollup->seed);
+	hash_add(&hash, (uint64_t)(hit->time / SCHEMA_HOUR));
+	hash_add(&hash,
+	    hit->status | (uint64_t)hit->kind << 16 | selector.len << 24 |
+		handler.len << 32 | (uint64_t)others << 40);
+	hash_add_bytes(&hash, selector.at, selector.len);
+	hash_add_bytes(&hash, handler.at, handler.len);
+	value = hash_value(&hash);
+	return value != 0 ? value : 1;
 }
 
 /* Returns the group with this hash, or the free slot for it. */
@@ -124,7 +106,7 @@ begin_group(struct rollup *rollup, struct schema *schema,
 	int64_t handler = 0;
 
 	if (hit->kind == HIT_HANDLER)
-		handler = intern_name(schema, hit->handler, day);
+		handler = intern_name(NULL, schema, hit->handler, day);
 	*group =
 	    (struct rollup_group){ .hour = hit->time - hit->time % SCHEMA_HOUR,
 		    .handler = handler,
@@ -141,11 +123,14 @@ find_group(struct rollup *rollup, struct schema *schema, const struct hit *hit)
 	const int64_t day = hit->time - hit->time % SCHEMA_DAY;
 	uint64_t hash = hash_group(rollup, hit, false);
 	struct rollup_group *group = find_group_slot(rollup, hash);
+	struct bytes selector = hit->selector;
 	int64_t page;
 
 	if (group->hash == hash)
 		return group;
-	page = intern_selector(&rollup->intern, schema, hit->selector, day);
+	if (selector.len == 1 && selector.at[0] == '/')
+		selector.len = 0;	/* the front page has two names */
+	page = intern_name(&rollup->intern, schema, selector, day);
 	if (page == 0) {
 		hash = hash_group(rollup, hit, true);
 		group = find_group_slot(rollup, hash);

@@ -26,16 +26,14 @@ struct rollup_group {
 	uint8_t kind;
 };
 
-/* A hash table. A zeroed one is empty, but needs a key: rollup_init(). */
+/* A hash table. A zeroed one is empty, but needs a seed. */
 struct rollup {
-	unsigned char key[HASH_KEY];
+	uint64_t seed;	/* random */
 	struct intern intern;
 	struct rollup_group *first;
 	size_t n;
 	struct rollup_group groups[ROLLUP_SLOTS];
 };
-
-void rollup_init(struct rollup *rollup);
 
 /*
  * Adds a hit to its group; `is_new` is the result of unique_add(). Returns the

@@ -18,7 +18,7 @@
  * `what` is a kind in hours, a name in pages and handlers, and 0 in days. In
  * seen, `hour` is 0 for the whole day. The kinds are those of enum hit_kind.
  */
-static const char tables_sql[] =
+const char schema_tables[] =
     "CREATE TABLE IF NOT EXISTS gophermoon_requests"
     "(time INTEGER, site INTEGER, selector INTEGER, kind INTEGER,"
     " status INTEGER, bytes INTEGER, ms INTEGER, visitor INTEGER,"
@@ -101,12 +101,6 @@ schema_exec(struct schema *schema, const char *sql)
 	int result = sqlite3_exec(schema->db.sqlite, sql, NULL, NULL, NULL);
 
 	return result == SQLITE_OK ? 0 : -1;
-}
-
-int
-schema_create(struct schema *schema)
-{
-	return schema_exec(schema, tables_sql);
 }
 
 void

@@ -26,8 +26,8 @@ struct schema {
 	} prepared[SCHEMA_STATEMENTS];
 };
 
-/* Creates the tables that are missing. Returns 0, or -1. */
-int schema_create(struct schema *schema);
+/* SQL that creates the tables that are missing. */
+extern const char schema_tables[];
 
 /* Executes SQL without result. Returns 0, or -1. */
 int schema_exec(struct schema *schema, const char *sql);

@@ -25,6 +25,7 @@ struct writer {
 	struct rollup rollup;
 	struct request requests[ROWS];	/* not written yet, n of them */
 	int n;
+	bool has_batch;		/* one has begun and not ended */
 	char error[WRITER_ERR_MAX];	/* of a batch that was rolled back */
 };
 
@@ -38,6 +39,19 @@ writer_error(const struct writer *writer)
 
 /* --- batches ------------------------------------------------------------- */
 
+/* Begins a batch unless there is one. Returns 0, or -1. */
+static int
+begin_batch(struct writer *writer)
+{
+	if (writer->has_batch)
+		return 0;
+	writer->error[0] = '\0';
+	if (schema_exec(&writer->schema, "BEGIN IMMEDIATE") == -1)
+		return -1;
+	writer->has_batch = true;
+	return 0;
+}
+
 /* Rolls back, and clears all in memory that depends on the lost rows. */
 static int
 fail_batch(struct writer *writer)
@@ -48,17 +62,11 @@ fail_batch(struct writer *writer)
 	if (sqlite3_get_autocommit(db) == 0)
 		schema_exec(&writer->schema, "ROLLBACK");
 	writer->n = 0;
+	writer->has_batch = false;
 	rollup_clear(&writer->rollup);
 	writer->unique =
 	    (struct unique){ .salts_in_wal = writer->unique.salts_in_wal };
 	return -1;
-}
-
-int
-writer_begin(struct writer *writer)
-{
-	writer->error[0] = '\0';
-	return schema_exec(&writer->schema, "BEGIN IMMEDIATE");
 }
 
 #define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -117,6 +125,8 @@ writer_add(struct writer *writer, const struct hit *hit)
 	int64_t visitor, page;
 	int is_new;
 
+	if (begin_batch(writer) == -1)
+		return -1;
 	if (unique_visitor(&writer->unique, schema, day, &hit->address,
 		&visitor) == -1)
 		return fail_batch(writer);
@@ -129,28 +139,29 @@ writer_add(struct writer *writer, const struct hit *hit)
 	return 0;
 }
 
-int
-writer_add_lost(struct writer *writer, int64_t time, unsigned long n)
+static int
+add_lost(struct writer *writer, unsigned long n, int64_t time)
 {
 	struct schema *schema = &writer->schema;
 
-	if (schema_do(schema,
-		"INSERT INTO gophermoon_days"
-		" VALUES(?1, ?2, 0, 0, 0, 0, 0, 0, 0, 0, ?3)"
-		" ON CONFLICT DO UPDATE SET lost = lost + ?3",
-		SCHEMA_VALUES(time - time % SCHEMA_DAY, schema->site,
-		    (int64_t)n)) == -1)
-		return fail_batch(writer);
-	return 0;
+	return schema_do(schema,
+	    "INSERT INTO gophermoon_days"
+	    " VALUES(?1, ?2, 0, 0, 0, 0, 0, 0, 0, 0, ?3)"
+	    " ON CONFLICT DO UPDATE SET lost = lost + ?3",
+	    SCHEMA_VALUES(time - time % SCHEMA_DAY, schema->site, (int64_t)n));
 }
 
 int
-writer_end(struct writer *writer)
+writer_end(struct writer *writer, unsigned long lost, int64_t time)
 {
-	if (write_requests(writer) == -1 ||
+	if (begin_batch(writer) == -1)
+		return -1;
+	if ((lost > 0 && add_lost(writer, lost, time) == -1) ||
+	    write_requests(writer) == -1 ||
 	    rollup_write(&writer->rollup, &writer->schema) == -1 ||
 	    schema_exec(&writer->schema, "COMMIT") == -1)
 		return fail_batch(writer);
+	writer->has_batch = false;
 	return 0;
 }
 
@@ -231,13 +242,14 @@ create_tables(struct writer *writer)
 {
 	struct schema *schema = &writer->schema;
 
-	if (writer_begin(writer) == -1)
+	if (begin_batch(writer) == -1)
 		return -1;
-	if (schema_create(schema) == -1)
+	if (schema_exec(schema, schema_tables) == -1)
 		return fail_batch(writer);
-	schema->site =
-	    intern_name(schema, bytes_of(writer->conf->servername), INT64_MAX);
-	return schema->site == -1 ? fail_batch(writer) : writer_end(writer);
+	schema->site = intern_name(NULL, schema,
+	    bytes_of(writer->conf->servername), INT64_MAX);
+	return schema->site == -1 ? fail_batch(writer) :
+				    writer_end(writer, 0, 0);
 }
 
 /*
@@ -249,7 +261,7 @@ prepare_writer(struct writer *writer)
 {
 	sqlite3 *db = writer->schema.db.sqlite;
 
-	rollup_init(&writer->rollup);
+	writer->rollup.seed = hash_seed();
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	if (schema_exec(&writer->schema, "PRAGMA temp_store = MEMORY") == -1 ||

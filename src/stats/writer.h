@@ -21,14 +21,12 @@ enum { WRITER_ERR_MAX = 256 };
 struct writer *writer_open(const struct conf *conf, int busy_ms, char *err);
 
 /*
- * A batch is one transaction: begin it, add hits and the number of those that
- * were lost, end it. Each returns 0; or -1, and then nothing of the batch has
- * been written and writer_error() has the cause. There is one batch at a time.
+ * A batch is one transaction: add hits, and end it with the number of those
+ * that were lost at this time. Each returns 0; or -1, and then nothing of the
+ * batch has been written and writer_error() has the cause.
  */
-int writer_begin(struct writer *writer);
 int writer_add(struct writer *writer, const struct hit *hit);
-int writer_add_lost(struct writer *writer, int64_t time, unsigned long n);
-int writer_end(struct writer *writer);
+int writer_end(struct writer *writer, unsigned long lost, int64_t time);
 const char *writer_error(const struct writer *writer);
 
 /*

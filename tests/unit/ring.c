@@ -37,7 +37,7 @@ drain(struct ring *ring)
 
 	while (ring_next(ring, &at, &hit))
 		n++;
-	ring_release(ring, at);
+	atomic_store(&ring->tail, at);
 	return n;
 }
 
@@ -57,7 +57,7 @@ START_TEST(a_hit_comes_out_as_it_was_put_in)
 	ck_assert_mem_eq(hit.handler.at, "hello.lua", 9);
 	ck_assert_uint_eq(hit.handler.len, 9);
 	ck_assert(!ring_next(ring, &at, &hit));
-	ring_release(ring, at);
+	atomic_store(&ring->tail, at);
 	ck_assert_uint_eq(atomic_load(&ring->tail), atomic_load(&ring->head));
 }
 END_TEST
@@ -102,7 +102,7 @@ START_TEST(a_ring_goes_round_and_round)
 		ck_assert(ring_next(ring, &at, &out));
 		ck_assert(out.bytes == (int64_t)i);
 		ck_assert_uint_eq(out.selector.len, i % 256);
-		ring_release(ring, at);
+		atomic_store(&ring->tail, at);
 	}
 	ck_assert_uint_gt(at, 2 * RING_BYTES);
 	ck_assert_uint_eq(atomic_load(&ring->lost), 0);

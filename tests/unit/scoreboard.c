@@ -13,11 +13,10 @@ START_TEST(each_worker_has_a_zeroed_score)
 	ck_assert_ptr_ne(one, other);
 	ck_assert_ptr_null(scoreboard_acquire(scores, 2));
 	scoreboard_opened(one);
-	scoreboard_release(one);
+	one->taken = false;
 	ck_assert_ptr_eq(scoreboard_acquire(scores, 2), one);
 	ck_assert_uint_eq(atomic_load(&one->accepted), 0);
 	ck_assert_uint_eq(atomic_load(&one->connections), 0);
-	scoreboard_release(NULL);
 }
 END_TEST
 
@@ -27,9 +26,9 @@ START_TEST(the_heartbeat_is_odd_while_busy_and_even_while_idle)
 	int i;
 
 	for (i = 0; i < 3; i++) {
-		scoreboard_idle(&score);
+		scoreboard_beat(&score, false);
 		ck_assert_uint_eq(atomic_load(&score.heartbeat) % 2, 0);
-		scoreboard_busy(&score);
+		scoreboard_beat(&score, true);
 		ck_assert_uint_eq(atomic_load(&score.heartbeat) % 2, 1);
 	}
 }
@@ -41,7 +40,7 @@ START_TEST(each_thing_that_begins_is_a_beat)
 	unsigned before;
 
 	before = atomic_load(&score.heartbeat);
-	scoreboard_busy(&score);
+	scoreboard_beat(&score, true);
 	ck_assert_uint_ne(atomic_load(&score.heartbeat), before);
 }
 END_TEST
@@ -54,7 +53,7 @@ START_TEST(a_score_has_open_and_served_connections)
 	scoreboard_opened(&score);
 	scoreboard_opened(&score);
 	scoreboard_opened(&score);
-	scoreboard_closed(&score);
+	atomic_fetch_sub(&score.connections, 1);
 	ck_assert_uint_eq(scoreboard_read(&score, &open), 1);
 	ck_assert_uint_eq(open, 2);
 }

@@ -43,29 +43,27 @@ static const uint64_t client_key = UINT64_C(7) << 32;
  * with that until the pipe is closed.
  */
 static void
-run_busy_worker(void *with, struct proc *self, pid_t parent)
+run_busy_worker(void *with, struct proc *self)
 {
 	static const struct limits none;
 	char byte;
 
 	(void)with;
-	(void)parent;
 	close(to_worker[1]);
 	(void)limit_acquire(self->limits.table, client_key, &none, clock_ms(),
 	    &self->limits.at[self->limits.n - 1]);
 	scoreboard_opened(self->score);
-	scoreboard_busy(self->score);
+	scoreboard_beat(self->score, true);
 	_exit(read(to_worker[0], &byte, 1) == 0 ? 0 : 1);
 }
 
 /* A statistics writer that writes nothing: it waits for the last worker. */
 static void
-run_waiting_writer(void *with, struct proc *self, pid_t parent)
+run_waiting_writer(void *with, struct proc *self)
 {
 	struct pollfd wake = { .fd = supervisor.stats.wake_fd };
 
 	(void)with;
-	(void)parent;
 	(void)self;
 	close(to_worker[0]);
 	close(to_worker[1]);
@@ -73,11 +71,16 @@ run_waiting_writer(void *with, struct proc *self, pid_t parent)
 }
 
 static void
+run_process(void *with, struct proc *self)
+{
+	if (self->kind == PROC_WORKER)
+		run_busy_worker(with, self);
+	run_waiting_writer(with, self);
+}
+
+static void
 start_processes(int workers, bool stats)
 {
-	static supervisor_run *const run[PROC_KINDS] = { run_busy_worker,
-		run_waiting_writer };
-
 	log_open(LOG_TO_STDERR, (enum log_level)0);
 	(void)signal(SIGHUP, SIG_IGN);	/* inherited: they do not retire */
 	ck_assert_int_eq(conf_init(&conf), 0);
@@ -85,15 +88,15 @@ start_processes(int workers, bool stats)
 	conf.handler_time = 1;
 	conf.stats = stats;
 	ck_assert_int_eq(pipe(to_worker), 0);
-	ck_assert_int_eq(supervisor_open(&supervisor, run, NULL), 0);
+	ck_assert_int_eq(supervisor_open(&supervisor, run_process, NULL), 0);
 	supervisor_resize(&supervisor, &conf);
 	ck_assert_int_eq(supervisor_fill(&supervisor), -1);
 }
 
-static struct supervisor_totals
+static struct live
 totals(void)
 {
-	struct supervisor_totals sum;
+	struct live sum;
 
 	supervisor_sum(&supervisor, &sum);
 	return sum;
@@ -189,7 +192,7 @@ END_TEST
 static void
 await_connections(size_t n)
 {
-	while (totals().open < n)
+	while (totals().connections < n)
 		(void)usleep(1000);
 }
 
@@ -220,10 +223,10 @@ START_TEST(a_worker_that_continues_or_waits_is_not_killed)
 	await_connections(1);
 	score = supervisor.slots[0].proc.score;
 	for (checks = 0; checks < 20; checks++) {
-		scoreboard_busy(score);
+		scoreboard_beat(score, true);
 		ck_assert(supervisor_check(&supervisor));
 	}
-	scoreboard_idle(score);
+	scoreboard_beat(score, false);
 	for (checks = 0; checks < 20; checks++)
 		ck_assert(supervisor_check(&supervisor));
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0);

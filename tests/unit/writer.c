@@ -83,15 +83,12 @@ START_TEST(a_batch_that_fails_leaves_nothing)
 		return;
 	other = writer_open(&stats_conf, 1, err);
 	ck_assert_ptr_nonnull(other);
-	ck_assert_int_eq(writer_begin(writer), 0);
 	ck_assert_int_eq(writer_add(writer, &hit), 0);
-	ck_assert_int_eq(writer_begin(other), -1);
+	ck_assert_int_eq(writer_add(other, &hit), -1);
 	ck_assert_str_eq(writer_error(other), "database is locked");
 	writer_close(writer);	/* in the middle of a batch */
-	ck_assert_int_eq(writer_begin(other), 0);
 	ck_assert_int_eq(writer_add(other, &hit), 0);
-	ck_assert_int_eq(writer_add_lost(other, STATS_DAY, 3), 0);
-	ck_assert_int_eq(writer_end(other), 0);
+	ck_assert_int_eq(writer_end(other, 3, STATS_DAY), 0);
 	ck_assert_int_eq(stats_total("requests"), 1);
 	ck_assert_int_eq(stats_total("lost"), 3);
 	ck_assert_int_eq(stats_value("handlers", "requests", 0, INT64_MAX), 1);
