@@ -4,7 +4,7 @@
 
 BEGIN {
 	layers = "base gopher conf store stats site script answer conn confine server"
-	modules["base"] = "buf array env decimal utf8 clock hash addr sink printable log_target log"
+	modules["base"] = "buf array env decimal utf8 clock hash addr printable log_target log"
 	modules["gopher"] = "item request latin1 frame reply"
 	modules["conf"] = "lua_pattern options value conf sites args"
 	modules["store"] = "state_dir vfs db like authorizer sql_functions session no_sqlite"
