@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "conf/args.h"
 #include "conf/sites.h"
+#include "conf/value.h"
 #include "confine/privs.h"
 #include "script/conffile.h"
 #include "server/inetd.h"
@@ -32,7 +33,7 @@ inherit_state_directory(struct conf *conf, char *err)
 	if (paths == NULL || conf->state[0] != '\0' || !db_is_supported())
 		return 0;
 	snprintf(path, sizeof path, "%.*s", (int)strcspn(paths, ":"), paths);
-	return conf_set_default(conf, conf_option("state"), path, err);
+	return value_set(conf, conf_option("state"), path, err);
 }
 
 /* Reads defaults, file and flags. Returns 0, or -1 with a message in `err`. */
