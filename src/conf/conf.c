@@ -27,7 +27,7 @@ conf_clear(struct conf *conf, const struct conf_option *option)
 {
 	unsigned char *set_by = &conf->set_by[option - conf_options];
 
-	if (value_types[option->type].storage == STORED_LIST &&
+	if (value_types[option->type].storage == AS_LIST &&
 	    *set_by != conf->source)
 		value_free(conf, option);
 	*set_by = (unsigned char)conf->source;

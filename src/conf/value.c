@@ -348,35 +348,35 @@ enum { FROM_LIST = FROM_TABLE | FROM_TEXT };
 
 /* clang-format off */
 const struct value_ops value_types[VALUE_TYPES] = {
-	[VALUE_STRING] = { STORED_STRING, NULL, set_string_value, dump_string,
+	[VALUE_STRING] = { AS_STRING, NULL, set_string_value, dump_string,
 	    "=TEXT", QUOTED },
-	[VALUE_HOST] = { STORED_STRING, check_host, set_string_value, dump_string,
+	[VALUE_HOST] = { AS_STRING, check_host, set_string_value, dump_string,
 	    "=NAME", QUOTED },
-	[VALUE_LINE] = { STORED_STRING, check_line, set_string_value, dump_string,
+	[VALUE_LINE] = { AS_STRING, check_line, set_string_value, dump_string,
 	    "=TEXT", QUOTED },
-	[VALUE_NAME] = { STORED_STRING, check_name, set_string_value, dump_string,
+	[VALUE_NAME] = { AS_STRING, check_name, set_string_value, dump_string,
 	    "=NAME", QUOTED },
-	[VALUE_NUMBER] = { STORED_INT, NULL, set_number_value, dump_number,
+	[VALUE_NUMBER] = { AS_INT, NULL, set_number_value, dump_number,
 	    "=N", FROM_NUMBER, "a number", 0 },
-	[VALUE_BOOL] = { STORED_INT, NULL, set_bool_value, dump_bool,
+	[VALUE_BOOL] = { AS_INT, NULL, set_bool_value, dump_bool,
 	    "=true|false", FROM_BOOL, "true or false", 0 },
-	[VALUE_CHOICE] = { STORED_INT, NULL, set_choice_value, dump_choice,
+	[VALUE_CHOICE] = { AS_INT, NULL, set_choice_value, dump_choice,
 	    "=", QUOTED },
-	[VALUE_LIST] = { STORED_LIST, NULL, add_word, dump_list,
+	[VALUE_LIST] = { AS_LIST, NULL, add_word, dump_list,
 	    "=", FROM_LIST | FROM_NUMBER,
 	    "a list like { \"one\", \"two\" }", 0 },
-	[VALUE_FOLDERS] = { STORED_LIST, check_folder, add_folder, dump_list,
+	[VALUE_FOLDERS] = { AS_LIST, check_folder, add_folder, dump_list,
 	    "=true|false|", FROM_LIST | FROM_BOOL,
 	    "true, false, or a list like { \"/admin\" }", 0 },
-	[VALUE_NETS] = { STORED_LIST, addr_block_check, add_word, dump_list,
+	[VALUE_NETS] = { AS_LIST, addr_block_check, add_word, dump_list,
 	    "=", FROM_LIST,
 	    "a list like { \"10.0.0.0/8\", \"::1\" }", 0 },
-	[VALUE_ITEM_TYPES] = { STORED_LIST, check_item_type, add_word, dump_list,
+	[VALUE_ITEM_TYPES] = { AS_LIST, check_item_type, add_word, dump_list,
 	    "=", FROM_TABLE, "a table like { foo = \"9\" }", '=' },
-	[VALUE_PATTERNS] = { STORED_LIST, NULL, add_pattern, dump_list,
+	[VALUE_PATTERNS] = { AS_LIST, NULL, add_pattern, dump_list,
 	    "=", FROM_LIST | FROM_NUMBER,
 	    "a list like { \"^/tmp/\" }", 0 },
-	[VALUE_REDIRECTS] = { STORED_LIST, NULL, add_redirect, dump_list,
+	[VALUE_REDIRECTS] = { AS_LIST, NULL, add_redirect, dump_list,
 	    "=", FROM_TABLE,
 	    "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }", '\t' },
 };
@@ -402,11 +402,11 @@ value_copy(struct conf *conf, const struct conf_option *option,
 	void *field = (char *)conf + option->offset;
 
 	switch (value_types[option->type].storage) {
-	case STORED_STRING:
+	case AS_STRING:
 		return set_string(field, *(char *const *)value);
-	case STORED_LIST:
+	case AS_LIST:
 		return copy_list(field, value);
-	case STORED_INT:
+	case AS_INT:
 		*(int *)field = *(const int *)value;
 	}
 	return 0;
@@ -418,14 +418,14 @@ value_free(struct conf *conf, const struct conf_option *option)
 	void *field = (char *)conf + option->offset;
 
 	switch (value_types[option->type].storage) {
-	case STORED_STRING:
+	case AS_STRING:
 		free(*(char **)field);
 		*(char **)field = NULL;
 		break;
-	case STORED_LIST:
+	case AS_LIST:
 		free_list(field);
 		break;
-	case STORED_INT:
+	case AS_INT:
 		break;
 	}
 }

@@ -8,8 +8,8 @@
 /* The types of Lua values that a configuration file may assign, as bits. */
 enum { FROM_TEXT = 1, FROM_NUMBER = 2, FROM_BOOL = 4, FROM_TABLE = 8 };
 
-/* What the field of a type in struct conf is. */
-enum value_storage { STORED_STRING, STORED_INT, STORED_LIST };
+/* The types of the fields of struct conf. */
+enum value_storage { AS_STRING, AS_INT, AS_LIST };
 
 struct value_ops {
 	enum value_storage storage;

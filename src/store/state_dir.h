@@ -3,8 +3,9 @@
 
 /*
  * Opens the directory `path` for this process and for those that it forks; ""
- * closes it: there is none. Call it before chroot(2). Returns 0, or -1 and errno if
- * the directory cannot be opened or written; the one before then stays open.
+ * closes it: there is none. Call it before chroot(2). Returns 0, or -1 and
+ * errno if the directory cannot be opened or written; the one before then stays
+ * open.
  */
 int state_dir_open(const char *path);
 
