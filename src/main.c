@@ -1,5 +1,6 @@
 /* Gophermoon: command line, and the choice of mode. */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "conf/value.h"
 #include "conf/sites.h"
 #include "conf/args.h"
 #include "store/state_dir.h"
@@ -21,58 +23,41 @@
 
 enum { EXIT_USAGE = 2 };
 
-/* The command line, which is read again at each reload. */
-struct command_line {
-	int argc;
-	char **argv;
-};
-
 /* Uses the state directory that a service manager made, see systemd.exec(5). */
 static int
-inherit_state_directory(struct conf *conf)
+inherit_state_directory(struct conf *conf, char *err)
 {
 	const char *paths = getenv("STATE_DIRECTORY");
-	char *state;
+	char path[PATH_MAX + 1];
 
 	if (paths == NULL || conf->state[0] != '\0' || !db_is_supported())
 		return 0;
-	state = strndup(paths, strcspn(paths, ":"));
-	if (state == NULL)
-		return -1;
-	free(conf->state);
-	conf->state = state;
-	return 0;
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(paths, ":"), paths);
+	return value_set(conf, conf_option("state"), path, err);
 }
 
 /* Reads defaults, file and flags. Returns 0, or -1 with a message in `err`. */
 static int
-read_conf(struct conf *conf, const struct command_line *line, char *err)
+read_conf(struct conf *conf, struct args *args, char *err)
 {
-	struct args args;
-
 	if (conf_init(conf) == -1)
 		return conf_error(err, "out of memory");
-	if (args_read(&args, NULL, line->argc, line->argv, err) == -1)
-		return -1;
 	conf->source = CONF_FILE;
-	if (args.file != NULL && conffile_load(conf, args.file, err) == -1)
+	if (args->file != NULL && conffile_load(conf, args->file, err) == -1)
 		return -1;
 	conf->source = CONF_FLAGS;
-	if (args_read(&args, conf, line->argc, line->argv, err) == -1 ||
-	    conf_complete(conf, err) == -1)
+	if (args_read(args, conf, err) == -1 || conf_complete(conf, err) == -1)
 		return -1;
-	return inherit_state_directory(conf) == 0 ?
-	    0 :
-	    conf_error(err, "out of memory");
+	return inherit_state_directory(conf, err);
 }
 
 /* Reads the configuration for a reload; logs the error. */
 static int
-reload_conf(struct conf *conf, void *line)
+reload_conf(struct conf *conf, void *args)
 {
 	char err[CONF_ERR_MAX];
 
-	if (read_conf(conf, line, err) == 0 && conf_check_state(conf, err) == 0)
+	if (read_conf(conf, args, err) == 0 && conf_check_state(conf, err) == 0)
 		return 0;
 	log_error("%s; the configuration stays as it was", err);
 	conf_free(conf);
@@ -81,8 +66,7 @@ reload_conf(struct conf *conf, void *line)
 
 /* Reads all options, or exits: 2 for the command line, 1 for the file. */
 static void
-read_conf_or_exit(struct conf *conf, struct args *args,
-    const struct command_line *line)
+read_conf_or_exit(struct conf *conf, struct args *args)
 {
 	char err[CONF_ERR_MAX];
 	struct conf flags;
@@ -90,12 +74,12 @@ read_conf_or_exit(struct conf *conf, struct args *args,
 	/* The flags alone tell errors of the command line from the rest. */
 	if (conf_init(&flags) == -1)
 		die("out of memory");
-	if (args_read(args, &flags, line->argc, line->argv, err) == -1) {
+	if (args_read(args, &flags, err) == -1) {
 		log_error("%s", err);
 		exit(EXIT_USAGE);
 	}
 	conf_free(&flags);
-	if (read_conf(conf, line, err) == -1)
+	if (read_conf(conf, args, err) == -1)
 		die("%s", err);
 }
 
@@ -208,15 +192,14 @@ serve_client(struct conf *conf, struct sites *sites, int fd)
 }
 
 static void
-serve_sites(struct conf *conf, struct sites *sites, struct command_line *line,
-    bool is_inetd)
+serve_sites(struct conf *conf, struct sites *sites, struct args *args)
 {
-	const struct server_reload reload = { reload_conf, line };
+	const struct server_reload reload = { reload_conf, args };
 	const int client = sockets_connection();
 
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
-	if (is_inetd || client != -1) {
+	if (args->inetd || client != -1) {
 		serve_client(conf, sites, client);
 		return;
 	}
@@ -224,64 +207,63 @@ serve_sites(struct conf *conf, struct sites *sites, struct command_line *line,
 	server_run(conf, sites, &reload);
 }
 
-/* Does what needs the gopherroots of the sites. Returns the exit status. */
-static int
-run_with_sites(struct conf *conf, const struct args *args,
-    struct command_line *line)
+/* Does what needs the gopherroots of the sites. Reports whether it succeeds. */
+static bool
+run_with_sites(struct conf *conf, struct args *args)
 {
-	int status = EXIT_SUCCESS;
 	struct sites sites;
+	bool ok = true;
 
 	open_sites(&sites, conf);
 	if (args->check)
-		status = report_check(&sites) ? EXIT_SUCCESS : EXIT_FAILURE;
+		ok = report_check(&sites);
 	else if (args->test)
 		test_conf(conf);
 	else
-		serve_sites(conf, &sites, line, args->inetd);
+		serve_sites(conf, &sites, args);
 	sites_close(&sites);
-	return status;
+	return ok;
 }
 
-/* Does what needs only the command line. Returns false for all else. */
+/* Does what needs no site. Reports whether it succeeds. */
 static bool
-run_without_site(const struct conf *conf, const struct args *args)
+print_text(const struct conf *conf, const struct args *args)
 {
 	if (args->help)
 		args_help(stdout);
 	else if (args->version)
 		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
 		    db_is_supported() ? "" : ", built without SQLite");
-	else if (args->print)
-		conf_dump(conf, stdout);
 	else
-		return false;
-	return true;
+		conf_dump(conf, stdout);
+	return fflush(stdout) == 0;
+}
+
+/* Prints the statistics. Reports whether it succeeds. */
+static bool
+print_report(struct conf *conf, const struct args *args)
+{
+	if (strcmp(args->report, "journal") != 0)
+		open_state(conf, true);
+	return report_stats(conf, args->report, args->file != NULL);
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct command_line line = { argc, argv };
-	struct args args;
+	struct args args = { .argc = argc, .argv = argv };
 	struct conf conf;
-	int status;
+	bool ok;
 
 	log_reopen_on(SIGUSR1);
-	read_conf_or_exit(&conf, &args, &line);
-	if (run_without_site(&conf, &args)) {
-		conf_free(&conf);
-		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-	}
+	read_conf_or_exit(&conf, &args);
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
-	if (args.report != NULL) {
-		if (strcmp(args.report, "journal") != 0)
-			open_state(&conf, true);
-		status = report_stats(&conf, args.report, args.file != NULL) ?
-		    EXIT_SUCCESS :
-		    EXIT_FAILURE;
-	} else
-		status = run_with_sites(&conf, &args, &line);
+	if (args.help || args.version || args.print)
+		ok = print_text(&conf, &args);
+	else if (args.report != NULL)
+		ok = print_report(&conf, &args);
+	else
+		ok = run_with_sites(&conf, &args);
 	conf_free(&conf);
-	return status;
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -187,9 +187,9 @@ addr_show_port(const struct addr *addr, char *out)
 {
 	char host[ADDR_TEXT_MAX];
 
-	addr_show(addr, host);
 	if (!addr->is_ip)
-		return strcpy(out, host);
+		return addr_show(addr, out);
+	addr_show(addr, host);
 	snprintf(out, ADDR_TEXT_MAX,
 	    strchr(host, ':') ? "[%.45s]:%u" : "%.45s:%u", host,
 	    (unsigned)addr->port);
@@ -200,15 +200,9 @@ addr_show_port(const struct addr *addr, char *out)
 static int
 parse_bits(const char *text)
 {
-	size_t len;
-	int n;
+	const size_t len = strspn(text, "0123456789");
 
-	len = strspn(text, "0123456789");
-	if (len == 0 || len > 3 || text[len] != '\0')
-		return -1;
-	for (n = 0; *text != '\0'; text++)
-		n = 10 * n + (*text - '0');
-	return n;
+	return len == 0 || len > 3 || text[len] != '\0' ? -1 : atoi(text);
 }
 
 /* Returns NULL, or what was expected. */

@@ -35,20 +35,15 @@ format_clock(char *out, size_t size, enum clock_form form, time_t now)
 {
 	struct tm tm = { .tm_mday = 1 };
 
-	localtime_r(&now, &tm);
-	switch (form) {
-	case CLOCK_COMBINED:
-		strftime(out, size, "%d/%b/%Y:%H:%M:%S %z", &tm);
-		break;
-	case CLOCK_SYSLOG:
-		strftime(out, size, "%b %e %H:%M:%S", &tm);
-		break;
-	case CLOCK_UTC:
-	case CLOCK_FORMS:
+	if (form == CLOCK_UTC)
 		gmtime_r(&now, &tm);
-		strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm);
-		break;
-	}
+	else
+		localtime_r(&now, &tm);
+	strftime(out, size,
+	    form == CLOCK_UTC	     ? "%Y-%m-%dT%H:%M:%SZ" :
+		form == CLOCK_SYSLOG ? "%b %e %H:%M:%S" :
+				       "%d/%b/%Y:%H:%M:%S %z",
+	    &tm);
 }
 
 const char *

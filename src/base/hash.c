@@ -81,21 +81,25 @@ hash_add(struct hash *hash, uint64_t word)
 	sip_add(hash->state, word, 1);
 }
 
+/* Returns n bytes (0 to 8) as a number, the first one the least. */
+static uint64_t
+read_word(const unsigned char *bytes, size_t n)
+{
+	uint64_t word = 0;
+
+	memcpy(&word, bytes, n);
+	return le64toh(word);
+}
+
 void
 hash_add_bytes(struct hash *hash, const void *bytes, size_t n)
 {
 	const unsigned char *at = bytes;
-	uint64_t word;
 
-	for (; n >= sizeof word; n -= sizeof word, at += sizeof word) {
-		memcpy(&word, at, sizeof word);
-		hash_add(hash, word);
-	}
-	if (n > 0) {
-		word = 0;
-		memcpy(&word, at, n);
-		hash_add(hash, word);
-	}
+	for (; n >= 8; n -= 8, at += 8)
+		hash_add(hash, read_word(at, 8));
+	if (n > 0)
+		hash_add(hash, read_word(at, n));
 }
 
 uint64_t
@@ -115,29 +119,15 @@ hash_fast(uint64_t seed, const void *bytes, size_t n)
 	return sip_end(hash.state, 3);
 }
 
-/* Eight bytes as a number, the first one the least. */
-static uint64_t
-little_endian(const unsigned char *bytes)
-{
-	uint64_t word;
-
-	memcpy(&word, bytes, sizeof word);
-	return le64toh(word);
-}
-
 uint64_t
 hash_bytes(const unsigned char *key, const void *bytes, size_t n)
 {
-	struct hash hash =
-	    sip_begin(little_endian(key), little_endian(key + 8));
-	unsigned char last[8] = { 0 };
+	struct hash hash = sip_begin(read_word(key, 8), read_word(key + 8, 8));
 	const unsigned char *at = bytes;
 	size_t left;
 
 	for (left = n; left >= 8; left -= 8, at += 8)
-		sip_add(hash.state, little_endian(at), 2);
-	memcpy(last, at, left);
-	last[7] = (unsigned char)n;
-	sip_add(hash.state, little_endian(last), 2);
+		sip_add(hash.state, read_word(at, 8), 2);
+	sip_add(hash.state, read_word(at, left) | (uint64_t)n << 56, 2);
 	return sip_end(hash.state, 4);
 }

@@ -27,13 +27,10 @@ void hash_add_bytes(struct hash *hash, const void *bytes, size_t n);
 /* Returns the hash of all words so far; more may follow. */
 uint64_t hash_value(const struct hash *hash);
 
-/*
- * Returns the SipHash-1-3 of n bytes: for hash tables in memory. The value
- * differs between machines of different byte order.
- */
+/* Returns the SipHash-1-3 of n bytes: for hash tables in memory. */
 uint64_t hash_fast(uint64_t seed, const void *bytes, size_t n);
 
 enum { HASH_KEY = 16 };	/* bytes of a key, which are random */
 
-/* Returns the SipHash-2-4 of n bytes, the same on every machine. */
+/* Returns the SipHash-2-4 of n bytes: for hashes that are stored. */
 uint64_t hash_bytes(const unsigned char *key, const void *bytes, size_t n);

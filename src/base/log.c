@@ -23,7 +23,7 @@ static struct {
 
 struct log_text {
 	size_t len;
-	char bytes[LOG_LINE_MAX + 64];
+	char bytes[LOG_LINE_MAX + 64];	/* with begin, indent and end */
 };
 
 void
@@ -104,17 +104,6 @@ begin_log_line(struct log_text *line, enum log_level level)
 	line->len = (size_t)n;
 }
 
-/* Adds as many of the bytes as there is room for. */
-static void
-add_log_bytes(struct log_text *line, const char *bytes, size_t n)
-{
-	const size_t room = sizeof line->bytes - 1 - line->len;
-
-	n = n < room ? n : room;
-	memcpy(line->bytes + line->len, bytes, n);
-	line->len += n;
-}
-
 static int
 put_log_line(struct log_text *line)
 {
@@ -144,16 +133,14 @@ static bool
 report_lost_lines(void)
 {
 	struct log_text line;
-	char text[80];
 
 	if (!log_is_behind())
 		return true;
-	snprintf(text, sizeof text,
+	begin_log_line(&line, LOG_LEVEL_WARNING);
+	line.len += (size_t)sprintf(line.bytes + line.len,
 	    lost.lines == 1 ? "%lu line of the log was lost" :
 			      "%lu lines of the log were lost",
 	    lost.lines);
-	begin_log_line(&line, LOG_LEVEL_WARNING);
-	add_log_bytes(&line, text, strlen(text));
 	if (put_log_line(&line) == -1)
 		return false;
 	lost.lines = 0;
@@ -190,7 +177,9 @@ log_line(const char *text, size_t n, bool raw)
 	line.len = 0;
 	if (!raw || target == TARGET_SYSLOG || target == TARGET_JOURNAL)
 		begin_log_line(&line, LOG_LEVEL_INFO);
-	add_log_bytes(&line, text, n < LOG_LINE_MAX ? n : LOG_LINE_MAX);
+	n = n < LOG_LINE_MAX ? n : LOG_LINE_MAX;
+	memcpy(line.bytes + line.len, text, n);
+	line.len += n;
 	end_log_line(&line);
 	errno = saved;
 }
@@ -199,26 +188,29 @@ static void
 log_message_line(enum log_level level, const char *indent, const char *text,
     size_t n)
 {
-	char printable[LOG_LINE_MAX + 1];
 	struct log_text line;
+	char *to;
 
-	printable_copy(printable, sizeof printable, text, n);
 	begin_log_line(&line, level);
-	add_log_bytes(&line, indent, strlen(indent));
-	add_log_bytes(&line, printable, strlen(printable));
+	to = stpcpy(line.bytes + line.len, indent);
+	printable_copy(to, LOG_LINE_MAX + 1, text, n);
+	line.len = strlen(line.bytes);
 	end_log_line(&line);
 }
 
-__attribute__((format(printf, 2, 0))) static void
-log_message(enum log_level level, const char *fmt, va_list ap)
+void
+log_at(enum log_level level, const char *fmt, ...)
 {
 	char text[LOG_MESSAGE_MAX];
 	const char *line, *end, *indent = "";
 	const int saved = errno;
+	va_list ap;
 
 	if (!log_wants(level))
 		return;
+	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
 	for (line = text; (end = strchr(line, '\n')) != NULL; line = end + 1) {
 		log_message_line(level, indent, line, (size_t)(end - line));
 		indent = "  ";
@@ -226,25 +218,4 @@ log_message(enum log_level level, const char *fmt, va_list ap)
 	if (*line != '\0' || line == text)
 		log_message_line(level, indent, line, strlen(line));
 	errno = saved;
-}
-
-void
-log_at(enum log_level level, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	log_message(level, fmt, ap);
-	va_end(ap);
-}
-
-void
-die(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	log_message(LOG_LEVEL_ERROR, fmt, ap);
-	va_end(ap);
-	exit(EXIT_FAILURE);
 }

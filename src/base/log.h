@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "base/log_target.h"
 
@@ -67,4 +68,4 @@ void log_line(const char *text, size_t n, bool raw);
 bool log_wants(enum log_level level);
 
 /* Logs an error and exits with status 1. Only at startup. */
-void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+#define die(...) (log_error(__VA_ARGS__), exit(EXIT_FAILURE))

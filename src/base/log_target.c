@@ -3,58 +3,108 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
+#include <sys/un.h>
 #include <syslog.h>
 #include <unistd.h>
 
-#include "base/sink.h"
+enum { LOG_FLAGS = O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
+
+enum write_mode {
+	MODE_WRITE,	/* write(2) never blocks */
+	MODE_SEND,	/* a socket: each call asks not to block */
+	MODE_POLL	/* write(2) could block: poll(2) first */
+};
 
 static struct {
 	enum log_where where;
 	enum log_target target;
-	struct sink sink;
+	enum write_mode mode;
+	int fd;
+	bool owns_fd;
+	bool is_torn;		/* only a part of the last line was written */
 	int dir;		/* of the file; -1: there is none */
 	char name[NAME_MAX + 1];	/* of the file, in `dir` */
-} to = { LOG_TO_AUTO, TARGET_STDERR, { STDERR_FILENO, SINK_POLL, false, false },
-	-1, "" };
+} to = { .mode = MODE_POLL, .fd = STDERR_FILENO, .dir = -1 };
+
+/* Replaces the target. With fd -1 all lines are lost. */
+static void
+set_log_target(enum log_target target, int fd, enum write_mode mode)
+{
+	if (to.owns_fd)
+		close(to.fd);
+	to.target = target;
+	to.mode = mode;
+	to.fd = fd;
+	to.owns_fd = fd != -1;
+	to.is_torn = false;
+}
 
 /* Compares stderr with the stream of the journal, see systemd.exec(5). */
 static bool
-stderr_is_journal(void)
+stderr_is_journal(const struct stat *st)
 {
-	const char *env;
-	struct stat st;
+	const char *env = getenv("JOURNAL_STREAM");
 	char stream[64];
 
-	env = getenv("JOURNAL_STREAM");
-	if (env == NULL || fstat(STDERR_FILENO, &st) == -1)
-		return false;
-	snprintf(stream, sizeof stream, "%ju:%ju", (uintmax_t)st.st_dev,
-	    (uintmax_t)st.st_ino);
-	return strcmp(env, stream) == 0;
+	snprintf(stream, sizeof stream, "%ju:%ju", (uintmax_t)st->st_dev,
+	    (uintmax_t)st->st_ino);
+	return env != NULL && strcmp(env, stream) == 0;
 }
 
-/* A sink without a daemon loses all lines; log_target_put() tries again. */
+/* Makes the daemon the target; without one, log_target_put() tries again. */
 static void
 open_syslog(void)
 {
-	to.target = TARGET_SYSLOG;
-	sink_close(&to.sink);
-	sink_open_socket(&to.sink, _PATH_LOG);
+	struct sockaddr_un daemon = { AF_UNIX, _PATH_LOG };
+	int fd;
+
+	set_log_target(TARGET_SYSLOG, -1, MODE_SEND);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return;
+	if (connect(fd, (struct sockaddr *)&daemon, sizeof daemon) == 0)
+		set_log_target(TARGET_SYSLOG, fd, MODE_SEND);
+	else
+		close(fd);
 }
 
+/*
+ * Makes stderr the target. O_NONBLOCK belongs to every process that shares the
+ * open file, such as the shell that started us, so it is never set there. A
+ * socket is asked in each call. A pipe or a terminal is opened again through
+ * /proc as an open file of our own, which does not block. If that fails,
+ * poll(2) comes before each line; then one of two processes may wait if both
+ * write into the last free page of a pipe at once.
+ */
 static void
 open_stderr(void)
 {
-	to.target = to.where == LOG_TO_AUTO && stderr_is_journal() ?
-	    TARGET_JOURNAL :
-	    TARGET_STDERR;
-	sink_close(&to.sink);
-	sink_open_stderr(&to.sink);
+	enum log_target target = TARGET_STDERR;
+	enum write_mode mode = MODE_POLL;
+	struct stat st;
+	int fd = -1;
+
+	if (fstat(STDERR_FILENO, &st) == 0) {
+		if (to.where == LOG_TO_AUTO && stderr_is_journal(&st))
+			target = TARGET_JOURNAL;
+		if (S_ISSOCK(st.st_mode))
+			mode = MODE_SEND;
+		else if (S_ISREG(st.st_mode) ||
+		    (fd = open("/proc/self/fd/2", LOG_FLAGS)) != -1)
+			mode = MODE_WRITE;
+	}
+	set_log_target(target, fd, mode);
+	if (fd == -1)
+		to.fd = STDERR_FILENO;
 }
 
 void
@@ -77,44 +127,38 @@ close_log_directory(void)
 	to.dir = -1;
 }
 
-/* Opens the directory of a path; `name` is the rest of the path. */
+/* Opens the directory of a path, which ends in `name`. */
 static int
-open_log_directory(const char *path, const char **name)
+open_log_directory(const char *path, const char *name)
 {
-	const int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
 	char dir[PATH_MAX];
-	const char *slash;
 
-	slash = strrchr(path, '/');
-	*name = slash == NULL ? path : slash + 1;
-	if (strlen(path) >= sizeof dir || strlen(*name) > NAME_MAX) {
+	if (strlen(path) >= sizeof dir || strlen(name) > NAME_MAX) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	if (slash == NULL)
-		return open(".", flags);
-	memcpy(dir, path, (size_t)(*name - path));
-	dir[*name - path] = '\0';
-	return open(dir, flags);
+	snprintf(dir, sizeof dir, "%.*s", (int)(name - path), path);
+	return open(dir[0] != '\0' ? dir : ".",
+	    O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 static int
 open_log_file(int dir, const char *name)
 {
-	struct sink sink;
+	int fd;
 
-	if (sink_open_file(&sink, dir, name) == -1)
+	fd = openat(dir, name, LOG_FLAGS | O_CREAT, 0640);
+	if (fd == -1)
 		return -1;
-	sink_close(&to.sink);
-	to.sink = sink;
-	to.target = TARGET_FILE;
+	set_log_target(TARGET_FILE, fd, MODE_WRITE);
 	return 0;
 }
 
 int
 log_to_file(const char *path)
 {
-	const char *name;
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
 	int dir, saved;
 
 	if (path[0] == '\0') {
@@ -124,7 +168,7 @@ log_to_file(const char *path)
 		}
 		return 0;
 	}
-	dir = open_log_directory(path, &name);
+	dir = open_log_directory(path, name);
 	if (dir == -1)
 		return -1;
 	if (open_log_file(dir, name) == -1) {
@@ -157,13 +201,52 @@ log_target(void)
 	return to.target;
 }
 
+static ssize_t
+put_parts(struct iovec *parts, size_t n)
+{
+	const struct msghdr message = { .msg_iov = parts, .msg_iovlen = n };
+	struct pollfd out = { .fd = to.fd, .events = POLLOUT };
+
+	if (to.mode == MODE_SEND)
+		return sendmsg(to.fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (to.mode == MODE_POLL &&
+	    (poll(&out, 1, 0) != 1 || (out.revents & POLLOUT) == 0)) {
+		errno = EAGAIN;
+		return -1;
+	}
+	return writev(to.fd, parts, (int)n);
+}
+
+/* Puts a line; after a torn line it begins a new one. */
+static int
+put_line(const char *line, size_t n)
+{
+	static char line_end[] = "\n";
+	struct iovec parts[] = { { line_end, 1 }, { NULL, n } };
+	const size_t skipped = to.is_torn ? 0 : 1, more = 1 - skipped;
+	ssize_t done;
+
+	/* writev() only reads the line, but takes no const pointer. */
+	memcpy(&parts[1].iov_base, &line, sizeof line);
+	do
+		done = put_parts(parts + skipped, 2 - skipped);
+	while (done == -1 && errno == EINTR);
+	if (done == -1)
+		return -1;
+	to.is_torn = (size_t)done != n + more && (size_t)done != more;
+	if ((size_t)done == n + more)
+		return 0;
+	errno = ENOSPC;
+	return -1;
+}
+
 int
 log_target_put(const char *line, size_t n)
 {
-	if (sink_put(&to.sink, line, n) == 0)
+	if (put_line(line, n) == 0)
 		return 0;
 	if (to.target != TARGET_SYSLOG || errno == EAGAIN)
 		return -1;
 	open_syslog();	/* the daemon may have restarted */
-	return sink_put(&to.sink, line, n);
+	return put_line(line, n);
 }

@@ -41,6 +41,7 @@ enum log_target log_target(void);
 
 /*
  * Writes n bytes, one line with its end if the target needs one, in one call
- * that never waits. Returns 0, or -1 and errno where the line is lost.
+ * that never waits, so that the lines of several processes never mix; more than
+ * PIPE_BUF bytes may be torn by a pipe. Returns 0, or -1 if the line is lost.
  */
 int log_target_put(const char *line, size_t n);

@@ -48,7 +48,7 @@ add_short_flag(char *shorts, char flag, int has_arg)
 	return shorts;
 }
 
-/* Fills in what getopt_long(3) takes; see flag_option() for its results. */
+/* Fills in what getopt_long(3) takes; see set_option_flag() for its results. */
 static void
 build_flags(char *shorts, struct option *longs)
 {
@@ -73,20 +73,6 @@ build_flags(char *shorts, struct option *longs)
 	}
 	*longs = (struct option){ 0 };
 	*shorts = '\0';
-}
-
-/* Returns the option of a short flag, or of OPTION_BASE and an index. */
-static const struct conf_option *
-flag_option(int c)
-{
-	size_t i;
-
-	if (c >= OPTION_BASE)
-		return &conf_options[c - OPTION_BASE];
-	for (i = 0; i < conf_options_n; i++)
-		if (conf_options[i].flag == c)
-			return &conf_options[i];
-	return NULL;
 }
 
 static const struct command *
@@ -126,10 +112,17 @@ set_command_flag(struct args *args, const struct command *command,
 	    "report: \"%.100s\" is not one of text|json|journal", value);
 }
 
+/* Sets the option of a short flag, or of OPTION_BASE and an index. */
 static int
-set_option_flag(struct conf *conf, const struct conf_option *option,
-    const char *value, char *err)
+set_option_flag(struct conf *conf, int c, const char *value, char *err)
 {
+	const struct conf_option *option = conf_options;
+
+	if (c >= OPTION_BASE)
+		option += c - OPTION_BASE;
+	else
+		while (option->flag != c)
+			option++;
 	if (strcmp(option->name, "stats") == 0 && is_report_form(value))
 		return conf_error(err,
 		    "stats: \"%s\" is not true or false; --report=%s prints "
@@ -158,33 +151,31 @@ flag_error(int c, const char *arg, char *err)
 }
 
 int
-args_read(struct args *args, struct conf *conf, int argc, char *const argv[],
-    char *err)
+args_read(struct args *args, struct conf *conf, char *err)
 {
 	const struct command *command;
 	struct option longs[FLAGS_MAX];
 	char shorts[3 * FLAGS_MAX];
 	int c;
 
-	*args = (struct args){ 0 };
+	*args = (struct args){ .argc = args->argc, .argv = args->argv };
 	build_flags(shorts, longs);
 	opterr = 0;
 	optind = 0;	/* glibc: start afresh */
-	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+	while ((c = getopt_long(args->argc, args->argv, shorts, longs, NULL)) !=
+	    -1) {
 		if (c == '?' || c == ':')
-			return flag_error(c, argv[optind - 1], err);
+			return flag_error(c, args->argv[optind - 1], err);
 		command = flag_command(c);
-		if (command != NULL) {
-			if (set_command_flag(args, command, optarg, err) == -1)
-				return -1;
-		} else if (conf != NULL &&
-		    set_option_flag(conf, flag_option(c), optarg, err) == -1)
+		if ((command != NULL ?
+			    set_command_flag(args, command, optarg, err) :
+			    set_option_flag(conf, c, optarg, err)) == -1)
 			return -1;
 	}
-	if (optind == argc)
+	if (optind == args->argc)
 		return 0;
 	return conf_error(err, "unexpected argument \"%.100s\"; try --help",
-	    argv[optind]);
+	    args->argv[optind]);
 }
 
 static void

@@ -7,6 +7,8 @@
 #include "conf/conf.h"
 
 struct args {
+	int argc;		/* the command line, as main() takes it */
+	char **argv;
 	const char *file;	/* -c; points into argv, or NULL */
 	const char *report;	/* -s: "text", "json" or "journal"; or NULL */
 	bool inetd;		/* -i */
@@ -18,11 +20,10 @@ struct args {
 };
 
 /*
- * Reads the command line. Sets options in `conf`; if that is NULL, reads only
- * the commands. Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
+ * Reads the command line into the other fields, and sets options in `conf`.
+ * Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
  */
-int args_read(struct args *args, struct conf *conf, int argc,
-    char *const argv[], char *err);
+int args_read(struct args *args, struct conf *conf, char *err);
 
 /* Prints the text of --help. */
 void args_help(FILE *out);

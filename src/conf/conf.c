@@ -7,26 +7,6 @@
 #include "base/addr.h"
 #include "conf/value.h"
 
-static void *
-conf_field(struct conf *conf, const struct conf_option *option)
-{
-	return (char *)conf + option->offset;
-}
-
-static const void *
-conf_value(const struct conf *conf, const struct conf_option *option)
-{
-	return (const char *)conf + option->offset;
-}
-
-int
-conf_set_default(struct conf *conf, const struct conf_option *option,
-    const char *value, char *err)
-{
-	return value_types[option->type].set(conf_field(conf, option), option,
-	    value, err);
-}
-
 int
 conf_init(struct conf *conf)
 {
@@ -36,8 +16,8 @@ conf_init(struct conf *conf)
 	*conf = (struct conf){ .source = CONF_DEFAULT };
 	for (i = 0; i < conf_options_n; i++)
 		if (conf_options[i].fallback != NULL &&
-		    conf_set_default(conf, &conf_options[i],
-			conf_options[i].fallback, err) == -1)
+		    value_set(conf, &conf_options[i], conf_options[i].fallback,
+			err) == -1)
 			return -1;
 	return 0;
 }
@@ -46,10 +26,10 @@ void
 conf_clear(struct conf *conf, const struct conf_option *option)
 {
 	unsigned char *set_by = &conf->set_by[option - conf_options];
-	const struct value_storage *storage = value_types[option->type].storage;
 
-	if (storage->is_list && *set_by != conf->source)
-		storage->free(conf_field(conf, option));
+	if (value_types[option->type].storage == AS_LIST &&
+	    *set_by != conf->source)
+		value_free(conf, option);
 	*set_by = (unsigned char)conf->source;
 }
 
@@ -61,7 +41,7 @@ conf_set(struct conf *conf, const char *name, const char *value, char *err)
 
 	if (option != NULL) {
 		conf_clear(conf, option);
-		return conf_set_default(conf, option, value, err);
+		return value_set(conf, option, value, err);
 	}
 	similar = conf_suggest(name);
 	return conf_error(err, "unknown option \"%.100s\"%s%s%s", name,
@@ -69,19 +49,12 @@ conf_set(struct conf *conf, const char *name, const char *value, char *err)
 	    similar ? "\"?" : "");
 }
 
-int
-conf_copy(struct conf *conf, const struct conf_option *option,
-    const struct conf *from)
-{
-	return value_types[option->type].storage->copy(conf_field(conf, option),
-	    conf_value(from, option));
-}
-
 static void
 dump_value(const struct conf *conf, const struct conf_option *option, FILE *out)
 {
 	fprintf(out, "%s = ", option->name);
-	value_types[option->type].dump(conf_value(conf, option), option, out);
+	value_types[option->type].dump((const char *)conf + option->offset,
+	    option, out);
 }
 
 static void
@@ -124,8 +97,7 @@ conf_free(struct conf *conf)
 	free(conf->sites);
 	conf->sites = NULL;
 	for (i = 0; i < conf_options_n; i++)
-		value_types[conf_options[i].type].storage->free(
-		    conf_field(conf, &conf_options[i]));
+		value_free(conf, &conf_options[i]);
 }
 
 const char *

@@ -20,16 +20,8 @@ int conf_init(struct conf *conf);
  */
 int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 
-/* Does the same for an option, but does not record that it was set. */
-int conf_set_default(struct conf *conf, const struct conf_option *option,
-    const char *value, char *err);
-
 /* Records that conf->source sets a list; words of another one are removed. */
 void conf_clear(struct conf *conf, const struct conf_option *option);
-
-/* Copies the value of an option. Returns 0, or -1 if memory ran out. */
-int conf_copy(struct conf *conf, const struct conf_option *option,
-    const struct conf *from);
 
 /* Prints all options, and those of each site, as a valid configuration file. */
 void conf_dump(const struct conf *conf, FILE *out);

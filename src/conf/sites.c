@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "conf/value.h"
 
 static struct conf *
 append_site(struct conf *conf)
@@ -66,7 +67,7 @@ set_host_name(struct conf *conf, char *err)
 		return 0;
 	if (gethostname(host, sizeof host) == -1)
 		strcpy(host, "localhost");
-	return conf_set_default(conf, conf_option("servername"), host, err);
+	return value_set(conf, conf_option("servername"), host, err);
 }
 
 /* Hashes name and port: reloads do not change it, nor does the order. */
@@ -90,7 +91,7 @@ complete_site(struct conf *site, const struct conf *conf, char *err)
 
 	for (i = 0; i < conf_options_n; i++)
 		if (site->set_by[i] == CONF_DEFAULT &&
-		    conf_copy(site, &conf_options[i], conf) == -1)
+		    value_copy(site, &conf_options[i], conf) == -1)
 			return conf_error(err, "out of memory");
 	if (set_host_name(site, err) == -1)
 		return -1;
@@ -103,18 +104,16 @@ complete_site(struct conf *site, const struct conf *conf, char *err)
 static int
 check_flags(const struct conf *conf, char *err)
 {
-	const struct conf_option *option;
+	const struct conf_option *option = conf_options;
 	size_t i;
 
-	for (i = 0; i < conf_options_n; i++) {
-		option = &conf_options[i];
+	for (i = 0; i < conf_options_n; i++, option++)
 		if (conf->set_by[i] == CONF_FLAGS &&
 		    option->scope == SCOPE_SITE && option->flag != 0)
 			return conf_error(err,
 			    "-%c: the configuration has several sites; set %s "
 			    "in each site {}",
 			    option->flag, option->name);
-	}
 	return 0;
 }
 
@@ -136,33 +135,23 @@ conf_complete(struct conf *conf, char *err)
 	return 0;
 }
 
-/* Checks that the databases of all sites have different names. */
-static int
-check_names(const struct conf *conf, char *err)
+int
+conf_check_state(const struct conf *conf, char *err)
 {
-	const struct conf *site;
-	size_t i, j;
+	const struct conf *site, *other, *end = conf->sites + conf->n_sites;
 
-	for (i = 0; i < conf->n_sites; i++) {
-		site = &conf->sites[i];
-		for (j = 0; j < i; j++)
-			if (site->tag == conf->sites[j].tag)
+	if (conf->stats && conf->state[0] == '\0')
+		return conf_error(err,
+		    "stats: no directory for the statistics; set state");
+	if (conf->state[0] == '\0')
+		return 0;
+	for (site = conf->sites; site < end; site++)
+		for (other = conf->sites; other < site; other++)
+			if (site->tag == other->tag)
 				return conf_error(err,
 				    "site: two sites are named %.200s:%d; with "
 				    "state each needs its own servername or "
 				    "serverport",
 				    site->servername, site->serverport);
-	}
 	return 0;
-}
-
-int
-conf_check_state(const struct conf *conf, char *err)
-{
-	if (conf->state[0] != '\0')
-		return check_names(conf, err);
-	if (!conf->stats)
-		return 0;
-	return conf_error(err,
-	    "stats: no directory for the statistics; set state");
 }

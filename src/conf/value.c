@@ -16,30 +16,13 @@ value_error(const struct conf_option *option, const char *value,
 	    expected);
 }
 
-static int
-no_memory(char *err)
-{
-	return conf_error(err, "out of memory");
-}
-
-/* Does what the column `check` of the option's type says. */
-static int
-validate_value(const struct conf_option *option, const char *value, char *err)
-{
-	const char *(*check)(const char *) = value_types[option->type].check;
-	const char *expected = check ? check(value) : NULL;
-
-	return expected ? value_error(option, value, expected, err) : 0;
-}
-
 /* --- texts --- */
 
 static int
-copy_string(void *field, const void *from)
+set_string(char **string, const char *value)
 {
-	char **string = field, *copy;
+	char *copy = strdup(value);
 
-	copy = strdup(*(char *const *)from);
 	if (copy == NULL)
 		return -1;
 	free(*string);
@@ -47,22 +30,13 @@ copy_string(void *field, const void *from)
 	return 0;
 }
 
-static void
-free_string(void *field)
-{
-	char **string = field;
-
-	free(*string);
-	*string = NULL;
-}
-
 static int
 set_string_value(void *field, const struct conf_option *option,
     const char *value, char *err)
 {
-	if (validate_value(option, value, err) == -1)
-		return -1;
-	return copy_string(field, &value) == 0 ? 0 : no_memory(err);
+	(void)option;
+	return set_string(field, value) == 0 ? 0 :
+					       conf_error(err, "out of memory");
 }
 
 /* Accepts only names that the menus of all clients can carry. */
@@ -136,33 +110,19 @@ dump_string(const void *field, const struct conf_option *option, FILE *out)
 /* --- numbers --- */
 
 static int
-copy_int(void *field, const void *from)
-{
-	memcpy(field, from, sizeof(int));
-	return 0;
-}
-
-static void
-free_int(void *field)
-{
-	(void)field;
-}
-
-static int
 set_number_value(void *field, const struct conf_option *option,
     const char *value, char *err)
 {
-	char *end, expected[80];
+	char *end;
 	long n;
 
 	errno = 0;
 	n = strtol(value, &end, 10);
 	if (end == value || *end != '\0' || errno != 0 || n < option->min ||
-	    n > option->max) {
-		snprintf(expected, sizeof expected,
-		    "a whole number from %d to %d", option->min, option->max);
-		return value_error(option, value, expected, err);
-	}
+	    n > option->max)
+		return conf_error(err,
+		    "%s: \"%.100s\" is not a whole number from %d to %d",
+		    option->name, value, option->min, option->max);
 	*(int *)field = (int)n;
 	return 0;
 }
@@ -195,20 +155,19 @@ static int
 set_choice_value(void *field, const struct conf_option *option,
     const char *value, char *err)
 {
-	char expected[80];
+	const size_t len = strlen(value);
 	const char *word, *end;
 	int i = 0;
 
 	for (word = option->words;; word = end + 1, i++) {
 		end = strchrnul(word, '|');
-		if (strlen(value) == (size_t)(end - word) &&
-		    strncmp(word, value, (size_t)(end - word)) == 0)
+		if (len == (size_t)(end - word) &&
+		    memcmp(word, value, len) == 0)
 			break;
-		if (*end == '\0') {
-			snprintf(expected, sizeof expected, "one of %s",
-			    option->words);
-			return value_error(option, value, expected, err);
-		}
+		if (*end == '\0')
+			return conf_error(err,
+			    "%s: \"%.100s\" is not one of %s", option->name,
+			    value, option->words);
 	}
 	*(int *)field = i;
 	return 0;
@@ -228,10 +187,8 @@ dump_choice(const void *field, const struct conf_option *option, FILE *out)
 /* --- lists --- */
 
 static void
-free_list(void *field)
+free_list(struct conf_list *list)
 {
-	struct conf_list *list = field;
-
 	while (list->n > 0)
 		free(list->words[--list->n]);
 	free(list->words);
@@ -255,14 +212,13 @@ list_add(struct conf_list *list, const char *word)
 }
 
 static int
-copy_list(void *field, const void *from)
+copy_list(struct conf_list *list, const struct conf_list *from)
 {
-	const struct conf_list *list = from;
 	size_t i;
 
-	free_list(field);
-	for (i = 0; i < list->n; i++)
-		if (list_add(field, list->words[i]) == -1)
+	free_list(list);
+	for (i = 0; i < from->n; i++)
+		if (list_add(list, from->words[i]) == -1)
 			return -1;
 	return 0;
 }
@@ -271,26 +227,31 @@ static int
 add_word(void *field, const struct conf_option *option, const char *value,
     char *err)
 {
-	if (validate_value(option, value, err) == -1)
-		return -1;
-	return list_add(field, value) == 0 ? 0 : no_memory(err);
+	(void)option;
+	return list_add(field, value) == 0 ? 0 :
+					     conf_error(err, "out of memory");
 }
 
-/* Adds a path that begins with a slash; true is "/". False empties the list. */
+/* Accepts a path that begins with a slash, or a bool. */
+static const char *
+check_folder(const char *value)
+{
+	return value[0] == '/' || strcmp(value, "true") == 0 ||
+		strcmp(value, "false") == 0 ?
+	    NULL :
+	    "true, false, or a folder of the site like /admin";
+}
+
+/* Adds a path; true is "/". False empties the list. */
 static int
 add_folder(void *field, const struct conf_option *option, const char *value,
     char *err)
 {
-	if (strcmp(value, "false") == 0) {
-		free_list(field);
-		return 0;
-	}
-	if (strcmp(value, "true") == 0)
-		value = "/";
-	if (value[0] != '/')
-		return value_error(option, value,
-		    "true, false, or a folder of the site like /admin", err);
-	return add_word(field, option, value, err);
+	if (value[0] != 'f')
+		return add_word(field, option, value[0] == '/' ? value : "/",
+		    err);
+	free_list(field);
+	return 0;
 }
 
 /* Accepts "ext=T": an extension, and one printable byte. */
@@ -336,7 +297,7 @@ add_redirect(void *field, const struct conf_option *option, const char *value,
 
 	pair = strdup(value);
 	if (pair == NULL)
-		return no_memory(err);
+		return conf_error(err, "out of memory");
 	tab = strchr(pair, '\t');
 	if (tab == NULL)
 		tab = strchr(pair, ' ');
@@ -381,46 +342,90 @@ dump_list(const void *field, const struct conf_option *option, FILE *out)
 
 /* --- the table --- */
 
-static const struct value_storage strings = { false, copy_string, free_string };
-static const struct value_storage ints = { false, copy_int, free_int };
-static const struct value_storage lists = { true, copy_list, free_list };
-
 enum { FROM_LIST = FROM_TABLE | FROM_TEXT };
 
 #define QUOTED FROM_TEXT, "a text in quotes", 0
 
 /* clang-format off */
 const struct value_ops value_types[VALUE_TYPES] = {
-	[VALUE_STRING] = { &strings, NULL, set_string_value, dump_string,
+	[VALUE_STRING] = { AS_STRING, NULL, set_string_value, dump_string,
 	    "=TEXT", QUOTED },
-	[VALUE_HOST] = { &strings, check_host, set_string_value, dump_string,
+	[VALUE_HOST] = { AS_STRING, check_host, set_string_value, dump_string,
 	    "=NAME", QUOTED },
-	[VALUE_LINE] = { &strings, check_line, set_string_value, dump_string,
+	[VALUE_LINE] = { AS_STRING, check_line, set_string_value, dump_string,
 	    "=TEXT", QUOTED },
-	[VALUE_NAME] = { &strings, check_name, set_string_value, dump_string,
+	[VALUE_NAME] = { AS_STRING, check_name, set_string_value, dump_string,
 	    "=NAME", QUOTED },
-	[VALUE_NUMBER] = { &ints, NULL, set_number_value, dump_number,
+	[VALUE_NUMBER] = { AS_INT, NULL, set_number_value, dump_number,
 	    "=N", FROM_NUMBER, "a number", 0 },
-	[VALUE_BOOL] = { &ints, NULL, set_bool_value, dump_bool,
+	[VALUE_BOOL] = { AS_INT, NULL, set_bool_value, dump_bool,
 	    "=true|false", FROM_BOOL, "true or false", 0 },
-	[VALUE_CHOICE] = { &ints, NULL, set_choice_value, dump_choice,
+	[VALUE_CHOICE] = { AS_INT, NULL, set_choice_value, dump_choice,
 	    "=", QUOTED },
-	[VALUE_LIST] = { &lists, NULL, add_word, dump_list,
+	[VALUE_LIST] = { AS_LIST, NULL, add_word, dump_list,
 	    "=", FROM_LIST | FROM_NUMBER,
 	    "a list like { \"one\", \"two\" }", 0 },
-	[VALUE_FOLDERS] = { &lists, NULL, add_folder, dump_list,
+	[VALUE_FOLDERS] = { AS_LIST, check_folder, add_folder, dump_list,
 	    "=true|false|", FROM_LIST | FROM_BOOL,
 	    "true, false, or a list like { \"/admin\" }", 0 },
-	[VALUE_NETS] = { &lists, addr_block_check, add_word, dump_list,
+	[VALUE_NETS] = { AS_LIST, addr_block_check, add_word, dump_list,
 	    "=", FROM_LIST,
 	    "a list like { \"10.0.0.0/8\", \"::1\" }", 0 },
-	[VALUE_ITEM_TYPES] = { &lists, check_item_type, add_word, dump_list,
+	[VALUE_ITEM_TYPES] = { AS_LIST, check_item_type, add_word, dump_list,
 	    "=", FROM_TABLE, "a table like { foo = \"9\" }", '=' },
-	[VALUE_PATTERNS] = { &lists, NULL, add_pattern, dump_list,
+	[VALUE_PATTERNS] = { AS_LIST, NULL, add_pattern, dump_list,
 	    "=", FROM_LIST | FROM_NUMBER,
 	    "a list like { \"^/tmp/\" }", 0 },
-	[VALUE_REDIRECTS] = { &lists, NULL, add_redirect, dump_list,
+	[VALUE_REDIRECTS] = { AS_LIST, NULL, add_redirect, dump_list,
 	    "=", FROM_TABLE,
 	    "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }", '\t' },
 };
 /* clang-format on */
+
+int
+value_set(struct conf *conf, const struct conf_option *option,
+    const char *value, char *err)
+{
+	const struct value_ops *type = &value_types[option->type];
+	const char *expected = type->check ? type->check(value) : NULL;
+	void *field = (char *)conf + option->offset;
+
+	return expected ? value_error(option, value, expected, err) :
+			  type->set(field, option, value, err);
+}
+
+int
+value_copy(struct conf *conf, const struct conf_option *option,
+    const struct conf *from)
+{
+	const void *value = (const char *)from + option->offset;
+	void *field = (char *)conf + option->offset;
+
+	switch (value_types[option->type].storage) {
+	case AS_STRING:
+		return set_string(field, *(char *const *)value);
+	case AS_LIST:
+		return copy_list(field, value);
+	case AS_INT:
+		*(int *)field = *(const int *)value;
+	}
+	return 0;
+}
+
+void
+value_free(struct conf *conf, const struct conf_option *option)
+{
+	void *field = (char *)conf + option->offset;
+
+	switch (value_types[option->type].storage) {
+	case AS_STRING:
+		free(*(char **)field);
+		*(char **)field = NULL;
+		break;
+	case AS_LIST:
+		free_list(field);
+		break;
+	case AS_INT:
+		break;
+	}
+}

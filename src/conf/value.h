@@ -8,23 +8,16 @@
 /* The types of Lua values that a configuration file may assign, as bits. */
 enum { FROM_TEXT = 1, FROM_NUMBER = 2, FROM_BOOL = 4, FROM_TABLE = 8 };
 
-/* The storage of a type: what its field in struct conf is. */
-struct value_storage {
-	bool is_list;
-	int (*copy)(void *field, const void *from);	/* -1: no memory */
-	void (*free)(void *field);	/* the field is empty then */
-};
+/* The types of the fields of struct conf. */
+enum value_storage { AS_STRING, AS_INT, AS_LIST };
 
 struct value_ops {
-	const struct value_storage *storage;
+	enum value_storage storage;
 
 	/* Returns NULL for a valid value, or what was expected; or NULL. */
 	const char *(*check)(const char *value);
 
-	/*
-	 * Parses a value into the field; adds one word to a list. Returns 0,
-	 * or -1 with a message in `err` (CONF_ERR_MAX bytes).
-	 */
+	/* Does what value_set() says, after `check`. */
 	int (*set)(void *field, const struct conf_option *option,
 	    const char *value, char *err);
 
@@ -41,3 +34,17 @@ struct value_ops {
 
 /* Indexed by enum value_type. */
 extern const struct value_ops value_types[];
+
+/*
+ * Sets an option from text, but does not record that it was set; a list grows
+ * by one word. Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
+ */
+int value_set(struct conf *conf, const struct conf_option *option,
+    const char *value, char *err);
+
+/* Copies the value of an option. Returns 0, or -1 if memory ran out. */
+int value_copy(struct conf *conf, const struct conf_option *option,
+    const struct conf *from);
+
+/* Frees the value of an option, which is empty then. */
+void value_free(struct conf *conf, const struct conf_option *option);

@@ -151,7 +151,7 @@ push_row_table(lua_State *L)
 {
 	const struct session *session = &run_of(L)->session;
 	const char *name;
-	int i, n = session_columns(session);
+	int i, n = session->columns;
 
 	lua_createtable(L, 0, n);				/* +1 */
 	for (i = 0; i < n; i++) {
@@ -181,24 +181,22 @@ static int
 return_result(lua_State *L, enum result_kind kind)
 {
 	struct session *session = &run_of(L)->session;
-	lua_Integer changes, last;
 
-	CRITICAL(changes = session_changes(session);
-		 last = session_last_rowid(session); session_finish(session));
+	CRITICAL(session_finish(session));
 	switch (kind) {
 	case RESULT_ROWS:
 		lua_pushinteger(L, 0);				/* +1 */
 		lua_pushcclosure(L, next_row, 2);		/* -1 */
 		return 1;
 	case RESULT_CHANGES:
-		lua_pushinteger(L, changes);
-		lua_pushinteger(L, last);
+		lua_pushinteger(L, session->changes);
+		lua_pushinteger(L, session->last_rowid);
 		return 2;
 	case RESULT_COUNT:
-		lua_pushinteger(L, changes);
+		lua_pushinteger(L, session->changes);
 		return 1;
 	case RESULT_CHANGED:
-		lua_pushboolean(L, changes > 0);
+		lua_pushboolean(L, session->changes > 0);
 		return 1;
 	case RESULT_VALUE:
 		lua_rawgeti(L, -1, 1);
@@ -308,7 +306,7 @@ bind_arguments(lua_State *L, int first)
 {
 	struct session *session = &run_of(L)->session;
 	int i, given = lua_gettop(L) - first + 1;
-	int n = session_parameters(session);
+	int n = session->parameters;
 	struct session_cell value;
 
 	if (n != given) {

@@ -51,5 +51,5 @@ run_end(struct run *run)
 	buf_free(&run->source);
 	search_close(run->search);
 	run->search = NULL;
-	session_end(&run->session);
+	session_rollback(&run->session);
 }

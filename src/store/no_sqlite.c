@@ -40,12 +40,6 @@ session_prepare(struct session *session, const struct conf *conf,
 
 /* No session is ever ready: the functions for statements are not called. */
 
-int
-session_parameters(const struct session *session)
-{
-	return 0;
-}
-
 void
 session_bind(struct session *session, int n, const struct session_cell *value)
 {
@@ -55,12 +49,6 @@ enum session_state
 session_step(struct session *session, bool (*is_over_limit)(void *), void *arg)
 {
 	return SESSION_FAILED;
-}
-
-int
-session_columns(const struct session *session)
-{
-	return 0;
 }
 
 const char *
@@ -73,18 +61,6 @@ struct session_cell
 session_value(struct session *session, int column)
 {
 	return (struct session_cell){ .type = SESSION_NULL };
-}
-
-int64_t
-session_changes(const struct session *session)
-{
-	return 0;
-}
-
-int64_t
-session_last_rowid(const struct session *session)
-{
-	return 0;
 }
 
 void
@@ -100,11 +76,6 @@ session_commit(struct session *session)
 
 void
 session_rollback(struct session *session)
-{
-}
-
-void
-session_end(struct session *session)
 {
 }
 

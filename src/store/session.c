@@ -99,44 +99,6 @@ static const char store_tables[] =
     " list TEXT NOT NULL, at INTEGER NOT NULL, value,"
     " PRIMARY KEY (list, at)) WITHOUT ROWID";
 
-/* Counts the tables that exist. Returns a result of SQLite. */
-static int
-count_store_tables(sqlite3 *sqlite, int *n)
-{
-	static const char sql[] =
-	    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND"
-	    " name IN ('gophermoon_values', 'gophermoon_lists')";
-	sqlite3_stmt *statement = NULL;
-
-	*n = 0;
-	if (sqlite3_prepare_v2(sqlite, sql, -1, &statement, NULL) ==
-		SQLITE_OK &&
-	    sqlite3_step(statement) == SQLITE_ROW)
-		*n = sqlite3_column_int(statement, 0);
-	return sqlite3_finalize(statement) != SQLITE_OK ?
-	    sqlite3_errcode(sqlite) :
-	    SQLITE_OK;
-}
-
-/* Creates the tables that are missing. Returns a result of SQLite. */
-static int
-create_store_tables(struct pooled_db *pooled)
-{
-	int n, result;
-
-	result = count_store_tables(pooled->db.sqlite, &n);
-	if (result != SQLITE_OK || n == 2)
-		return result;
-	result = exec_internal(pooled, "BEGIN IMMEDIATE");
-	if (result == SQLITE_OK)
-		result = exec_internal(pooled, store_tables);
-	if (result == SQLITE_OK)
-		result = exec_internal(pooled, "COMMIT");
-	if (!sqlite3_get_autocommit(pooled->db.sqlite))
-		exec_internal(pooled, "ROLLBACK");
-	return result;
-}
-
 static int
 pooled_db_open(struct pooled_db *pooled, const struct conf *conf)
 {
@@ -146,7 +108,7 @@ pooled_db_open(struct pooled_db *pooled, const struct conf *conf)
 	    authorizer_install(&pooled->auth, pooled->db.sqlite) == -1 ||
 	    sql_functions_install(&pooled->auth, pooled->db.sqlite) == -1)
 		return sqlite3_errcode(pooled->db.sqlite);
-	return create_store_tables(pooled);
+	return exec_internal(pooled, store_tables);
 }
 
 static enum session_state
@@ -320,13 +282,8 @@ session_prepare(struct session *session, const struct conf *conf,
 	if (!is_sql_blank(tail, sql.at + sql.len))
 		return refuse_statement(session,
 		    "there is more than one statement");
+	session->parameters = sqlite3_bind_parameter_count(session->statement);
 	return begin_transaction(session);
-}
-
-int
-session_parameters(const struct session *session)
-{
-	return sqlite3_bind_parameter_count(session->statement);
 }
 
 void
@@ -351,11 +308,24 @@ session_bind(struct session *session, int n, const struct session_cell *value)
 
 /* Ends a statement that holds too much memory, which other runs need too. */
 static enum session_state
-check_statement_memory(struct session *session)
+accept_row(struct session *session)
 {
+	session->columns = sqlite3_column_count(session->statement);
 	if (sqlite3_memory_used() - session->memory <= SESSION_MEMORY_MAX)
 		return SESSION_ROW;
 	return refuse_statement(session, "the statement takes too much memory");
+}
+
+static enum session_state
+note_changes(struct session *session)
+{
+	sqlite3 *sqlite = session->pooled->db.sqlite;
+
+	session->changes = sqlite3_stmt_readonly(session->statement) ?
+	    0 :
+	    sqlite3_changes64(sqlite);
+	session->last_rowid = sqlite3_last_insert_rowid(sqlite);
+	return SESSION_DONE;
 }
 
 enum session_state
@@ -369,20 +339,14 @@ session_step(struct session *session, bool (*is_over_limit)(void *), void *arg)
 	result = sqlite3_step(session->statement);
 	auth->is_over_limit = NULL;
 	if (result == SQLITE_ROW)
-		return check_statement_memory(session);
+		return accept_row(session);
 	if (result != SQLITE_DONE && (result & 0xff) != SQLITE_INTERRUPT)
 		return fail_statement(session, result);
 	note_rollback(session);
 	if (result == SQLITE_DONE)
-		return SESSION_DONE;
+		return note_changes(session);
 	session_finish(session);
 	return SESSION_LIMIT;
-}
-
-int
-session_columns(const struct session *session)
-{
-	return sqlite3_column_count(session->statement);
 }
 
 const char *
@@ -420,20 +384,6 @@ session_value(struct session *session, int column)
 	return value;
 }
 
-int64_t
-session_changes(const struct session *session)
-{
-	return sqlite3_stmt_readonly(session->statement) ?
-	    0 :
-	    sqlite3_changes64(session->pooled->db.sqlite);
-}
-
-int64_t
-session_last_rowid(const struct session *session)
-{
-	return sqlite3_last_insert_rowid(session->pooled->db.sqlite);
-}
-
 /* --- the transaction --- */
 
 void
@@ -465,11 +415,4 @@ session_commit(struct session *session)
 	}
 	session_finish(session);
 	return SESSION_DONE;
-}
-
-void
-session_end(struct session *session)
-{
-	session_rollback(session);
-	*session = (struct session){ .pooled = NULL };
 }

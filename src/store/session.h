@@ -37,6 +37,10 @@ struct session {
 	struct pooled_db *pooled;	/* the connection, or NULL */
 	struct sqlite3_stmt *statement;	/* or NULL */
 	int64_t memory;		/* bytes that SQLite had before the statement */
+	int parameters;		/* of the statement */
+	int columns;		/* of a row */
+	int64_t changes;	/* rows that the statement has changed, */
+	int64_t last_rowid;	/* and rowid of the last new one, once done */
 	bool in_transaction;	/* there are changes to commit */
 	bool is_rolled_back;	/* by SQLite: the run can only fail */
 	char why[DB_ERR_MAX];
@@ -66,9 +70,6 @@ struct session_cell {
 enum session_state session_prepare(struct session *session,
     const struct conf *conf, struct bytes sql, bool is_internal);
 
-/* Returns how many parameters the statement has. */
-int session_parameters(const struct session *session);
-
 /* Sets parameter n, from 1 on. A text must stay until session_finish(). */
 void session_bind(struct session *session, int n,
     const struct session_cell *value);
@@ -82,16 +83,9 @@ void session_bind(struct session *session, int n,
 enum session_state session_step(struct session *session,
     bool (*is_over_limit)(void *), void *arg);
 
-/* The columns of a row: number, names, and values until the next step. */
-int session_columns(const struct session *session);
+/* The names of columns, and their values until the next step. */
 const char *session_column_name(const struct session *session, int column);
 struct session_cell session_value(struct session *session, int column);
-
-/* Returns how many rows the statement has changed. */
-int64_t session_changes(const struct session *session);
-
-/* Returns the rowid of the last new row. */
-int64_t session_last_rowid(const struct session *session);
 
 /*
  * Closes the statement, and releases the connection unless there is a
@@ -105,11 +99,8 @@ void session_finish(struct session *session);
  */
 enum session_state session_commit(struct session *session);
 
-/* Undoes the transaction, if there is one. */
+/* Undoes the transaction, if there is one, and releases everything. */
 void session_rollback(struct session *session);
-
-/* Ends the run: undoes the transaction, releases and zeroes everything. */
-void session_end(struct session *session);
 
 /* Closes the idle connections of the process. */
 void sessions_close(void);

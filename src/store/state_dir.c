@@ -29,7 +29,8 @@ state_dir_open(const char *path)
 			return -1;
 		}
 	}
-	state_dir_close();
+	if (directory != -1)
+		close(directory);
 	directory = fd;
 	return 0;
 }
@@ -44,12 +45,4 @@ int
 state_dir_fd(void)
 {
 	return directory;
-}
-
-void
-state_dir_close(void)
-{
-	if (directory != -1)
-		close(directory);
-	directory = -1;
 }

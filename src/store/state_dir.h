@@ -3,8 +3,9 @@
 
 /*
  * Opens the directory `path` for this process and for those that it forks; ""
- * means no directory. Call it before chroot(2). Returns 0, or -1 and errno if
- * the directory cannot be opened or written; the one before then stays open.
+ * closes it: there is none. Call it before chroot(2). Returns 0, or -1 and
+ * errno if the directory cannot be opened or written; the one before then stays
+ * open.
  */
 int state_dir_open(const char *path);
 
@@ -16,6 +17,3 @@ int state_dir_check(void);
 
 /* Returns the directory's descriptor, or -1 if there is none. */
 int state_dir_fd(void);
-
-/* Closes the directory. No database may be open. */
-void state_dir_close(void);

@@ -22,8 +22,7 @@ BEGIN {
 	    "|search_(open|step|close)|query_ask|reply_.*|log_.*" \
 	    "|sessions?_.*|sqlite3_.*|localtime|mktime|setlocale"
 	# Some of these only read.
-	pure = "log_(wants|printable)|reply_(next|is_empty)" \
-	    "|session_(parameters|columns)|source_is_settled"
+	pure = "log_(wants|printable)|reply_(next|is_empty)|source_is_settled"
 	# Functions that may raise an error of Lua, or yield.
 	raising = "luaL_.*|lua_.*|vm_(charge|raise_limit|unyieldable|pause)" \
 	    "|api_(bytes|opt_bytes|path|push|fail|site_push)"

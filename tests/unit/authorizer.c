@@ -15,7 +15,7 @@ START_TEST(only_internal_sql_changes_tables_of_the_server)
 	assert_internal_sql(&session, sql);
 	assert_sql_fails(&session, "DELETE FROM gophermoon_values", refused);
 	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -37,7 +37,7 @@ START_TEST(tables_that_describe_single_clients_cannot_be_read)
 		    tables[i]);
 		assert_sql_fails(&session, sql, refused);
 	}
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -59,7 +59,7 @@ START_TEST(virtual_tables_of_pages_cannot_be_read)
 			strstr(session.why, "no such table") != NULL,
 		    "%s: %s", statements[i], session.why);
 	}
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -83,7 +83,7 @@ START_TEST(a_foreign_key_does_not_lead_internal_sql_to_a_handlers_trigger)
 	ck_assert_int_eq(
 	    run_sql(&session, "DELETE FROM gophermoon_values", true, NULL),
 	    SESSION_FAILED);
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -112,7 +112,7 @@ START_TEST(a_handler_changes_its_own_tables_in_every_way)
 	open_store();
 	for (i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
 		assert_sql(&session, allowed[i]);
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -126,7 +126,7 @@ START_TEST(the_error_names_a_function_that_is_refused)
 	    "not authorized to use function: randomblob");
 	assert_sql_fails(&session, "SELECT printf('%d', 1)",
 	    "not authorized to use function: printf");
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST

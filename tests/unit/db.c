@@ -51,7 +51,7 @@ START_TEST(a_database_is_created_in_the_state_directory)
 	ck_assert_int_eq(db_open(&db, &conf, 0, err), -1);
 	ck_assert_str_eq(err, "gophermoon.db: file is not a database");
 	db_close(&db);
-	state_dir_close();
+	state_dir_open("");
 	ck_assert_int_eq(db_open(&db, &conf, 0, err), -1);
 	ck_assert_str_eq(err, "there is no state directory; set state");
 	close_store();

@@ -33,9 +33,9 @@ START_TEST(others_see_a_transaction_once_it_is_committed)
 	ck_assert_int_eq(session_commit(&other), SESSION_DONE);
 	ck_assert_int_eq(count_rows(&one), 1);
 	assert_sql(&one, "DELETE FROM t");
-	session_end(&one);
+	session_rollback(&one);
 	ck_assert_int_eq(count_rows(&other), 1);
-	session_end(&other);
+	session_rollback(&other);
 	close_store();
 }
 END_TEST
@@ -56,7 +56,7 @@ START_TEST(sessions_share_a_limited_number_of_connections)
 	ck_assert_int_eq(run_sql(&sessions[i], "SELECT 1", false, NULL),
 	    SESSION_ROW);
 	for (i = 0; i <= SESSIONS_MAX; i++)
-		session_end(&sessions[i]);
+		session_rollback(&sessions[i]);
 	close_store();
 }
 END_TEST
@@ -86,7 +86,7 @@ START_TEST(a_statement_over_its_limit_is_interrupted_and_undone)
 	ck_assert_int_eq(calls, 101);
 	ck_assert_int_eq(session_commit(&session), SESSION_FAILED);
 	ck_assert_int_eq(count_rows(&session), 0);
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -111,7 +111,7 @@ START_TEST(a_transaction_that_sqlite_rolls_back_is_lost)
 	assert_sql(&session, "INSERT INTO t VALUES (4)");
 	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
 	ck_assert_int_eq(count_rows(&session), 2);
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -140,7 +140,7 @@ START_TEST(the_size_of_the_file_and_the_memory_are_limited)
 	    "WITH b AS (%s) SELECT b.a FROM b, b AS d ORDER BY b.a || d.a",
 	    more);
 	assert_sql_fails(&session, sql, "memory");
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -163,8 +163,8 @@ START_TEST(a_change_of_the_schema_does_not_fail_a_statement)
 	    SESSION_READY);
 	ck_assert_int_eq(session_step(&other, NULL, NULL), SESSION_DONE);
 	ck_assert_int_eq(session_commit(&other), SESSION_DONE);
-	session_end(&one);
-	session_end(&other);
+	session_rollback(&one);
+	session_rollback(&other);
 	close_store();
 }
 END_TEST
@@ -179,7 +179,7 @@ START_TEST(without_sqlite_every_statement_fails)
 	    SESSION_FAILED);
 	ck_assert_str_eq(session.why, "this server was built without SQLite");
 	ck_assert_int_eq(session_commit(&session), SESSION_DONE);
-	session_end(&session);
+	session_rollback(&session);
 	conf_free(&conf);
 }
 END_TEST

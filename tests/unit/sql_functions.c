@@ -34,7 +34,7 @@ START_TEST(functions_have_the_results_of_sqlite)
 		    SESSION_ROW);
 		ck_assert_msg(result == 1, "%s", conditions[i]);
 	}
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST
@@ -51,7 +51,7 @@ START_TEST(patterns_and_sets_have_a_maximum_length)
 	assert_sql_fails(&session, sql, "has at most 100 bytes");
 	assert_sql_fails(&session, "SELECT 'a' LIKE 'a' ESCAPE 'xy'",
 	    "ESCAPE takes one ASCII character");
-	session_end(&session);
+	session_rollback(&session);
 	close_store();
 }
 END_TEST

@@ -26,7 +26,6 @@ START_TEST(a_directory_that_cannot_be_used_changes_nothing)
 	ck_assert_int_eq(state_dir_open(""), 0);
 	ck_assert_int_eq(state_dir_fd(), -1);
 	ck_assert_int_eq(state_dir_check(), 0);
-	state_dir_close();
 	tree_remove();
 }
 END_TEST

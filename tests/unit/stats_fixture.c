@@ -36,7 +36,7 @@ stats_close(struct writer *writer)
 
 	query_close();
 	writer_close(writer);
-	state_dir_close();
+	state_dir_open("");
 	conf_free(&stats_conf);
 	(void)snprintf(command, sizeof command, "rm -r %s", state);
 	ck_assert_int_eq(system(command), 0);

@@ -28,7 +28,7 @@ static inline void
 close_store(void)
 {
 	sessions_close();
-	state_dir_close();
+	state_dir_open("");
 	conf_free(&conf);
 	tree_remove();
 }

@@ -69,7 +69,6 @@
 	SUITE_OF(search) \
 	SUITE_OF(seccomp) \
 	SUITE_OF(session) \
-	SUITE_OF(sink) \
 	SUITE_OF(sockets) \
 	SUITE_OF(sql_functions) \
 	SUITE_OF(state_dir) \
