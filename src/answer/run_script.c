@@ -62,7 +62,7 @@ print_task_output(struct task *task, FILE *out)
 	    !task->reply.is_error) {
 		print_reply(&task->reply, out);
 		answer_check_query(task);
-		pool_new_turn(task->pool);
+		task->pool->turn_is_over = false;
 		state = handler_answer.more(task);
 	}
 	if (state != ANSWER_DONE || task->reply.is_error)

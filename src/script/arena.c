@@ -234,13 +234,6 @@ resize_block(struct arena *arena, void *block, size_t osize, size_t nsize)
 	return moved;
 }
 
-/* Returns the block as it is where Lua expects success: it only shrinks. */
-static void *
-resize_failed(void *block, size_t osize, size_t nsize)
-{
-	return nsize <= osize ? block : NULL;
-}
-
 void *
 arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 {
@@ -261,8 +254,8 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	}
 	block = osize > 0 ? resize_block(arena, ptr, osize, nsize) :
 			    alloc_block(arena, nsize);
-	if (block == NULL)
-		return resize_failed(ptr, osize, nsize);
+	if (block == NULL)	/* Lua expects that shrinking works */
+		return nsize <= osize ? ptr : NULL;
 	if (nsize == arena->refused_size)
 		arena->refused = false;	/* Lua has collected garbage */
 	arena->now.used += nsize - osize;
@@ -338,26 +331,6 @@ arena_restore(struct arena *arena, enum arena_snapshot_id id)
 	arena->now = snapshot->state;
 	arena->refused = false;
 	arena->refused_size = 0;
-}
-
-bool
-arena_is_restored(const struct arena *arena, enum arena_snapshot_id id)
-{
-	const struct arena_snapshot *snapshot = &arena->snapshots[id];
-	size_t i, resident;
-	bool same;
-
-	resident = arena->size < RESIDENT_MAX ? arena->size : RESIDENT_MAX;
-	UNPOISON(arena->base, resident);
-	same = arena->large == NULL &&
-	    memcmp(&arena->now, &snapshot->state, sizeof arena->now) == 0 &&
-	    memcmp(arena->base, snapshot->bytes, snapshot->state.bump) == 0;
-	for (i = snapshot->state.bump; same && i < resident; i++)
-		same = arena->base[i] == 0;
-	if (resident > snapshot->state.bump)
-		POISON(arena->base + snapshot->state.bump,
-		    resident - snapshot->state.bump);
-	return same;
 }
 
 /* Never left by a jump. */

@@ -71,11 +71,5 @@ int arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id);
  */
 void arena_restore(struct arena *arena, enum arena_snapshot_id id);
 
-/*
- * Reports whether every byte of the mapping is as arena_restore() leaves it.
- * For tests.
- */
-bool arena_is_restored(const struct arena *arena, enum arena_snapshot_id id);
-
 /* Frees all blocks and snapshots, after a jump too. May be called twice. */
 void arena_close(struct arena *arena);

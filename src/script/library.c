@@ -75,8 +75,8 @@ source_of(struct source *source, int fd)
 	return 0;
 }
 
-static int
-read_source_fd(int fd, struct buf *out)
+int
+source_read(const struct source *source, struct buf *out)
 {
 	enum { PIECE = 16 * 1024 };
 	ssize_t n;
@@ -88,7 +88,7 @@ read_source_fd(int fd, struct buf *out)
 			errno = ENOMEM;
 			return -1;
 		}
-		n = read(fd, to, PIECE);
+		n = read(source->fd, to, PIECE);
 		if (n <= 0)
 			return n == 0 ? 0 : -1;
 		out->len += (size_t)n;
@@ -97,12 +97,6 @@ read_source_fd(int fd, struct buf *out)
 			return -1;
 		}
 	}
-}
-
-int
-source_read(const struct source *source, struct buf *out)
-{
-	return read_source_fd(source->fd, out);
 }
 
 bool

@@ -65,12 +65,6 @@ substitute_in_state(void *substitution)
 		m->matches = false;
 }
 
-static void
-ignore_tick(void *substitution)
-{
-	(void)substitution;
-}
-
 /*
  * Reports whether the pattern matches. One that raises an error despite
  * lua_pattern_check() does not; nor does one that takes too long, for which a
@@ -86,7 +80,7 @@ matches_pattern(struct substitution *m, unsigned ticks)
 	if (arena_open(&arena, REDIRECT_MEMORY) == 0)
 		m->L = lua_newstate(arena_alloc, &arena);
 	if (m->L != NULL &&
-	    !watchdog_run(substitute_in_state, ignore_tick, m, ticks)) {
+	    !watchdog_run(substitute_in_state, NULL, m, ticks)) {
 		log_warn("moved, gone: pattern \"%.*s\" takes too long; "
 			 "simplify it",
 		    (int)m->pattern.len, m->pattern.at);
@@ -100,13 +94,10 @@ matches_pattern(struct substitution *m, unsigned ticks)
 static void
 parse_redirect(struct substitution *m, const char *word)
 {
-	const char *tab;
+	const char *tab = strchrnul(word, '\t');
 
-	tab = strchr(word, '\t');
-	m->pattern = bytes_of(word);
-	if (tab != NULL)
-		m->pattern.len = (size_t)(tab - word);
-	m->target = tab ? tab + 1 : "";
+	m->pattern = (struct bytes){ word, (size_t)(tab - word) };
+	m->target = *tab ? tab + 1 : tab;
 }
 
 /*

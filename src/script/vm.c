@@ -138,21 +138,28 @@ count_instructions(lua_State *L, lua_Debug *ar)
 	}
 }
 
+/* Adds the string on top to vm->message. */
+static void
+add_message(lua_State *L)
+{
+	size_t len;
+	const char *text = lua_tolstring(L, -1, &len);
+
+	if (len > LOG_MESSAGE_MAX)
+		len = LOG_MESSAGE_MAX;
+	CRITICAL(buf_add(&vm_of(L)->message, text, len));
+}
+
 /* Saves the place in vm->message: a pcall() of the script would hide it. */
 static void
 save_limit_message(lua_State *L, struct vm *vm, const char *message)
 {
-	const char *text;
-	size_t len;
-
 	luaL_where(L, 0);					/* +1 */
 	lua_pushstring(L, message);				/* +1 */
 	lua_concat(L, 2);					/* -1 */
 	luaL_traceback(L, L, lua_tostring(L, -1), 0);		/* +1 */
-	text = lua_tolstring(L, -1, &len);
-	if (len > LOG_MESSAGE_MAX)
-		len = LOG_MESSAGE_MAX;
-	CRITICAL(vm->message.len = 0; buf_add(&vm->message, text, len));
+	vm->message.len = 0;
+	add_message(L);
 	lua_pop(L, 2);
 }
 
@@ -195,10 +202,7 @@ preempt_run(void *arg)
 static int
 format_error(lua_State *L)
 {
-	struct vm *vm = vm_of(L);
 	lua_State *failed = lua_touserdata(L, 1);
-	const char *message;
-	size_t len;
 
 	if (lua_isstring(L, 2) || luaL_getmetafield(L, 2, "__tostring"))
 		luaL_tolstring(L, 2, NULL);			/* +1 */
@@ -207,10 +211,7 @@ format_error(lua_State *L)
 		    luaL_typename(L, 2));			/* +1 */
 	if (failed != NULL)
 		luaL_traceback(L, failed, lua_tostring(L, -1), 0);
-	message = lua_tolstring(L, -1, &len);
-	if (len > LOG_MESSAGE_MAX)
-		len = LOG_MESSAGE_MAX;
-	CRITICAL(buf_add(&vm->message, message, len));
+	add_message(L);
 	return 0;
 }
 
@@ -261,13 +262,11 @@ call_protected(void *arg)
 	    status == LUA_OK ? VM_DONE : record_error(vm, vm->L, status);
 }
 
-/* Kills the process where no jump can leave the run. */
+/* Kills the process later, where no jump can leave the run. */
 static void
-run_with_alarm(const struct vm *vm, void (*run)(void *), void *arg)
+set_alarm(const struct vm *vm)
 {
 	alarm((vm->limits.ms + 999) / 1000);
-	run(arg);
-	alarm(0);
 }
 
 /* Runs a call with the watchdog; returns vm->state. Never left by a jump. */
@@ -278,7 +277,9 @@ run_watched(struct vm *vm, void (*run)(void *), struct call *call)
 
 	if (vm->limits.plain) {
 		watchdog_reset();
-		run_with_alarm(vm, run, call);
+		set_alarm(vm);
+		run(call);
+		alarm(0);
 	} else if (!watchdog_run(run, preempt_run, call, stuck)) {
 		vm->message.len = 0;
 		buf_puts(&vm->message, "too much time in one function");
@@ -406,18 +407,6 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 	return take_fresh_snapshot(vm);
 }
 
-bool
-vm_used_its_turn(const struct vm *vm)
-{
-	return vm->ticks > 0;
-}
-
-static void
-close_lua_state(void *L)
-{
-	lua_close(L);
-}
-
 /* Restores the state without a chunk. Never left by a jump. */
 static void
 restore_fresh(struct vm *vm)
@@ -449,8 +438,11 @@ vm_restore(struct vm *vm)
 void
 vm_close(struct vm *vm)
 {
-	if (vm->L != NULL && vm->limits.plain)
-		run_with_alarm(vm, close_lua_state, vm->L);
+	if (vm->L != NULL && vm->limits.plain) {
+		set_alarm(vm);
+		lua_close(vm->L);
+		alarm(0);
+	}
 	vm->L = vm->co = NULL;
 	arena_close(&vm->arena);
 	buf_free(&vm->message);

@@ -42,7 +42,7 @@ struct vm {
 	/* of the run: */
 	long left;		/* instructions */
 	unsigned worked;	/* ticks in all calls of the functions below */
-	unsigned ticks;		/* ticks in the last call */
+	unsigned ticks;		/* in the last call; 1 or more end the turn */
 	unsigned slept;		/* ms */
 	const char *limit_reached;	/* which one, or NULL */
 	struct lua_State *current;	/* the coroutine that is running */
@@ -85,12 +85,6 @@ enum vm_state vm_start(struct vm *vm, int64_t chunk, struct bytes code,
 
 /* Runs the chunk, or continues it. */
 enum vm_state vm_run(struct vm *vm);
-
-/*
- * Reports whether the last call of vm_compile(), vm_start() or vm_run() has
- * lasted until a tick: that is how long a turn may be.
- */
-bool vm_used_its_turn(const struct vm *vm);
 
 /*
  * Restores the state that vm_open() has made, or that with the chunk of the

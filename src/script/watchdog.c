@@ -45,7 +45,8 @@ handle_tick(int signal)
 	ticks++;
 	if (!running)
 		return;
-	tick_function(tick_arg);
+	if (tick_function != NULL)
+		tick_function(tick_arg);
 	if (++stuck_ticks < stuck_limit)
 		return;
 	if (!critical_depth)

@@ -56,7 +56,7 @@ wait_for_step(const struct conn *c, enum step step)
 		.events = step == STEP_READ ? POLLIN : POLLOUT,
 	};
 
-	pool_new_turn(c->context->pool);
+	c->context->pool->turn_is_over = false;
 	if (step == STEP_READ || step == STEP_WRITE)
 		poll(&wait, 1, deadline_left(conn_deadline(c)));
 	else if (step == STEP_SLEEP)
@@ -163,7 +163,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 	hit_sink = conf->stats ? keep_hit : NULL;
 	c = malloc(sizeof *c);
 	if (c != NULL && context.pool != NULL) {
-		pool_once(context.pool);
+		context.pool->once = true;
 		serve_connection(c, &context, in, out);
 	}
 	write_hit(site->conf);

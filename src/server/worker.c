@@ -396,7 +396,7 @@ start_site_handlers(struct worker *w)
 static void
 continue_handlers(struct worker *w)
 {
-	while (!TAILQ_EMPTY(&w->running) && !pool_turn_is_over(w->pool))
+	while (!TAILQ_EMPTY(&w->running) && !w->pool->turn_is_over)
 		serve_slot(w, TAILQ_FIRST(&w->running));
 }
 
@@ -427,7 +427,7 @@ run_handlers(struct worker *w)
 	enum { QUEUES = sizeof queues / sizeof queues[0] };
 	unsigned i;
 
-	pool_new_turn(w->pool);
+	w->pool->turn_is_over = false;
 	wake_sleeping(w);
 	for (i = 0; i < QUEUES; i++)
 		queues[(w->turn + i) % QUEUES](w);

@@ -10,7 +10,7 @@ BEGIN {
 	modules["store"] = "state_dir vfs db like authorizer sql_functions session no_sqlite"
 	modules["stats"] = "hit ring schema intern rollup unique writer query live no_sqlite"
 	modules["site"] = "beneath file_id dir_hash deps cache handler_header kind root userdir sites listing walk matcher search resolve task"
-	modules["script"] = "fast_integers watchdog arena vm chunk_cache library redirect random coroutine run api_util trusted sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
+	modules["script"] = "fast_integers watchdog arena vm chunk_cache library redirect random coroutine run api_util sandbox api_store api_file api_send api_site api_search api_stats api_check api pool conffile"
 	modules["answer"] = "answer locate file handler run_script report route"
 	modules["conn"] = "client proxy_protocol limit access_format exchange access_log cache_policy coalesce output conn"
 	modules["confine"] = "landlock seccomp privs"
