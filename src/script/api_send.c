@@ -297,13 +297,12 @@ send_raw(lua_State *L)
 static int
 send_error(lua_State *L)
 {
-	static const struct bytes none = { NULL, 0 };
 	struct reply *reply = &run_task(L)->reply;
 	struct bytes text;
 
 	text = api_bytes(L, 1);
 	if (!reply->ended)
-		CRITICAL(reply_error(reply, text.at, none));
+		CRITICAL(reply_error(reply, text.at, bytes_of(NULL)));
 	return 0;
 }
 

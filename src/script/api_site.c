@@ -48,63 +48,45 @@ path_is_dir(lua_State *L)
 	return 1;
 }
 
-/* In a critical section. */
-static bool
-can_open_file(const struct root *root, const char *path)
-{
-	int fd;
-
-	fd = root_open_file(root, path);
-	if (fd != -1)
-		close(fd);
-	return fd != -1;
-}
-
 /* isReadable(path): may all users read the file, and can the server open it? */
 static int
 path_is_readable(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	mode_t mode;
-	bool readable;
+	int fd = -1;
 
 	mode = mode_of_argument(L);
-	readable = S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path);
-	if (readable)
-		CRITICAL(readable = can_open_file(run_task(L)->root, path));
-	lua_pushboolean(L, readable);
+	if (S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path)) {
+		critical_enter();
+		fd = root_open_file(run_task(L)->root, path);
+		if (fd != -1)
+			close(fd);
+		critical_leave();
+	}
+	lua_pushboolean(L, fd != -1);
 	return 1;
 }
 
 /*
- * Adds a path as a selector. A request decodes %XX once, so a `%` in front of
- * two hexadecimal digits is encoded.
+ * Pushes the selector of an entry, of a handler without `.lua`: +1. A request
+ * decodes %XX once, so a `%` in front of two hexadecimal digits is encoded.
  */
-static void
-add_encoded(luaL_Buffer *selector, const char *path, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		luaL_addchar(selector, path[i]);
-		if (path[i] == '%' && i + 2 < len &&
-		    strspn(path + i + 1, "0123456789abcdefABCDEF") >= 2)
-			luaL_addstring(selector, "25");
-	}
-}
-
-/* Pushes the selector of an entry, of a handler without `.lua`: +1. */
 static void
 push_selector(lua_State *L, const char *path, const struct listing_entry *entry)
 {
 	luaL_Buffer selector;
-	size_t len;
+	size_t i, len = strlen(path);
 
-	len = strlen(path);
 	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
 		len -= strlen(".lua");
 	luaL_buffinit(L, &selector);
-	add_encoded(&selector, path, len);
+	for (i = 0; i < len; i++) {
+		luaL_addchar(&selector, path[i]);
+		if (path[i] == '%' && i + 2 < len &&
+		    strspn(path + i + 1, "0123456789abcdefABCDEF") >= 2)
+			luaL_addstring(&selector, "25");
+	}
 	luaL_pushresult(&selector);
 }
 

@@ -200,10 +200,8 @@ return_result(lua_State *L, enum result_kind kind)
 		lua_pushboolean(L, changes > 0);
 		return 1;
 	case RESULT_VALUE:
-		lua_rawgeti(L, -1, 1);
-		return 1;
 	case RESULT_NUMBER:
-		if (lua_rawgeti(L, -1, 1) == LUA_TNIL)
+		if (lua_rawgeti(L, -1, 1) == LUA_TNIL && kind == RESULT_NUMBER)
 			return luaL_error(L, "store: the value is no number");
 		return 1;
 	case RESULT_VALUES:

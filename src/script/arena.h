@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/queue.h>
 
 enum {
 	ARENA_STEP = 16,	/* sizes up to ARENA_FINE: multiples of it */
@@ -43,7 +44,7 @@ struct arena {
 	size_t refused_size;		/* of the block that was refused last */
 	char *base;			/* the mapping of small blocks */
 	size_t size;			/* its bytes */
-	struct arena_large *large;	/* the list of large blocks */
+	LIST_HEAD(, arena_large) large;	/* the list of large blocks */
 	struct arena_snapshot snapshots[ARENA_SNAPSHOTS];
 };
 

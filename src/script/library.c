@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct source no_source = { .fd = -1 };
-
 static int
 open_library_file(struct source *source, const char *dir, const char *name)
 {
@@ -26,7 +24,7 @@ library_find(struct source *source, const char *dir, const char *name)
 {
 	const struct library_file *file;
 
-	*source = no_source;
+	*source = (struct source){ .fd = -1 };
 	if (*dir != '\0' && open_library_file(source, dir, name) == 0)
 		return 0;
 	if (*dir != '\0' && errno != ENOENT && errno != ENOTDIR)
@@ -63,8 +61,7 @@ source_of(struct source *source, int fd)
 {
 	struct stat st;
 
-	*source = no_source;
-	source->fd = fd;
+	*source = (struct source){ .fd = fd };
 	if (fstat(fd, &st) == -1)
 		return -1;
 	if (!S_ISREG(st.st_mode)) {

@@ -90,16 +90,6 @@ matches_pattern(struct substitution *m, unsigned ticks)
 	return m->matches;
 }
 
-/* Splits a word of `moved`, or `gone`, into pattern and target, or "". */
-static void
-parse_redirect(struct substitution *m, const char *word)
-{
-	const char *tab = strchrnul(word, '\t');
-
-	m->pattern = (struct bytes){ word, (size_t)(tab - word) };
-	m->target = *tab ? tab + 1 : tab;
-}
-
 /*
  * Returns the length of the longest pattern that matches, 0 for none, and its
  * target. Never left by a jump.
@@ -110,9 +100,14 @@ longest_match(const struct conf_list *list, struct bytes selector,
 {
 	struct substitution m = { .selector = selector };
 	size_t i, longest;
+	const char *tab;
 
 	for (longest = i = 0; i < list->n; i++) {
-		parse_redirect(&m, list->words[i]);
+		/* A word of `moved` is a pattern, a TAB and the target. */
+		tab = strchrnul(list->words[i], '\t');
+		m.pattern.at = list->words[i];
+		m.pattern.len = (size_t)(tab - list->words[i]);
+		m.target = *tab ? tab + 1 : tab;
 		if (m.pattern.len <= longest || !matches_pattern(&m, ticks))
 			continue;
 		longest = m.pattern.len;

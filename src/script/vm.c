@@ -39,18 +39,14 @@ vm_should_yield(lua_State *L)
 	return watchdog_ticks() > 0 && vm_can_pause(L);
 }
 
-static void
-mark_pause(struct vm *vm, enum vm_state state)
-{
-	vm->state = state;
-	vm->pausing = true;
-}
-
 int
 vm_pause(lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(lua_State *, int, ptrdiff_t))
 {
-	mark_pause(vm_of(L), state);
+	struct vm *vm = vm_of(L);
+
+	vm->state = state;
+	vm->pausing = true;
 	return lua_yieldk(L, 0, context, then);
 }
 
@@ -126,16 +122,12 @@ vm_unyieldable(lua_State *L, unsigned ticks)
 static void
 count_instructions(lua_State *L, lua_Debug *ar)
 {
-	struct vm *vm = vm_of(L);
-
 	(void)ar;
 	lua_sethook(L, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
 	vm_charge(L, HOOK_STEP);
 	vm_unyieldable(L, watchdog_kick());
-	if (vm_should_yield(L)) {
-		mark_pause(vm, VM_YIELD);
-		(void)lua_yield(L, 0);
-	}
+	if (vm_should_yield(L))
+		vm_pause(L, VM_YIELD, 0, NULL);
 }
 
 /* Adds the string on top to vm->message. */
@@ -407,31 +399,23 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 	return take_fresh_snapshot(vm);
 }
 
-/* Restores the state without a chunk. Never left by a jump. */
+/* Restores the state without or with its chunk. Never left by a jump. */
 static void
-restore_fresh(struct vm *vm)
+restore_snapshot(struct vm *vm, enum arena_snapshot_id id)
 {
-	if (vm->arena.snapshots[ARENA_FRESH].bytes != NULL)
-		arena_restore(&vm->arena, ARENA_FRESH);
-	vm->loaded_chunk = 0;
-}
-
-/* Restores the state with its chunk. Never left by a jump. */
-static void
-restore_loaded(struct vm *vm)
-{
-	arena_restore(&vm->arena, ARENA_LOADED);
-	vm->loaded_chunk = vm->snapshot_chunk;
+	if (vm->arena.snapshots[id].bytes != NULL)
+		arena_restore(&vm->arena, id);
+	vm->loaded_chunk = id == ARENA_LOADED ? vm->snapshot_chunk : 0;
 }
 
 void
 vm_restore(struct vm *vm)
 {
 	vm->message.len = 0;
-	if (vm->snapshot_chunk != 0 && vm->snapshot_chunk == vm->last_chunk)
-		restore_loaded(vm);
-	else
-		restore_fresh(vm);
+	restore_snapshot(vm,
+	    vm->snapshot_chunk != 0 && vm->snapshot_chunk == vm->last_chunk ?
+		ARENA_LOADED :
+		ARENA_FRESH);
 }
 
 /* Never left by a jump. */
@@ -502,14 +486,10 @@ reset_run(struct vm *vm)
 static struct bytes
 skip_shebang(struct bytes source)
 {
-	const char *lf;
-
-	if (source.len == 0 || source.at[0] != '#')
-		return source;
-	lf = memchr(source.at, '\n', source.len);
-	if (lf == NULL)
-		return (struct bytes){ "", 0 };
-	return (struct bytes){ lf, source.len - (size_t)(lf - source.at) };
+	if (source.len > 0 && source.at[0] == '#')
+		for (; source.len > 0 && source.at[0] != '\n'; source.len--)
+			source.at++;
+	return source;
 }
 
 enum vm_state
@@ -524,7 +504,8 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 
 	reset_run(vm);
 	if (vm->loaded_chunk != 0)
-		restore_fresh(vm);	/* frees the memory of the chunk */
+		/* This frees the memory of the chunk. */
+		restore_snapshot(vm, ARENA_FRESH);
 	if (take_fresh_snapshot(vm) != VM_DONE)
 		return VM_LIMIT;
 	return run_watched(vm, call_protected, &call);
@@ -563,11 +544,11 @@ load_chunk(struct vm *vm, int64_t chunk, struct bytes code)
 	vm->last_chunk = chunk;
 	if (chunk != 0 && chunk == vm->snapshot_chunk) {
 		if (vm->loaded_chunk != chunk)
-			restore_loaded(vm);
+			restore_snapshot(vm, ARENA_LOADED);
 		return VM_DONE;
 	}
 	if (vm->loaded_chunk != 0)
-		restore_fresh(vm);
+		restore_snapshot(vm, ARENA_FRESH);
 	if (run_watched(vm, call_protected, &call) == VM_DONE && is_repeated)
 		take_loaded_snapshot(vm, chunk);
 	return vm->state;
@@ -590,12 +571,11 @@ vm_start(struct vm *vm, int64_t chunk, struct bytes code,
     int (*begin)(lua_State *))
 {
 	struct call call = { .vm = vm, .body = begin_run, .function = begin };
-	enum vm_state state;
 
 	reset_run(vm);
-	state = load_chunk(vm, chunk, code);
-	return state == VM_DONE ? run_watched(vm, call_protected, &call) :
-				  state;
+	if (load_chunk(vm, chunk, code) != VM_DONE)
+		return vm->state;
+	return run_watched(vm, call_protected, &call);
 }
 
 /* Resumes until the chunk ends or pauses; ignores yields of the script. */

@@ -109,7 +109,8 @@ bool vm_should_yield(struct lua_State *L);
 /*
  * Leaves vm_run() with `state`: VM_MORE, VM_YIELD or VM_SLEEP (set vm->wake
  * before). Called as `return vm_pause(...)`. The next vm_run() calls `then`
- * with `context`: its results are those of the C function.
+ * with `context`: its results are those of the C function. A hook has no
+ * `then`, NULL.
  */
 int vm_pause(struct lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(struct lua_State *, int, ptrdiff_t));

@@ -22,7 +22,7 @@ arena_is_restored(const struct arena *arena, enum arena_snapshot_id id)
 
 	resident = arena->size < RESIDENT_MAX ? arena->size : RESIDENT_MAX;
 	UNPOISON(arena->base, resident);
-	same = arena->large == NULL &&
+	same = LIST_EMPTY(&arena->large) &&
 	    memcmp(&arena->now, &snapshot->state, sizeof arena->now) == 0 &&
 	    memcmp(arena->base, snapshot->bytes, snapshot->state.bump) == 0;
 	for (i = snapshot->state.bump; same && i < resident; i++)
