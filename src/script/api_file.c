@@ -11,14 +11,6 @@
 
 #define HANDLE "gophermoon.file"
 
-void
-api_file_close(lua_State *L, int slot)
-{
-	struct run *run = run_of(L);
-
-	CRITICAL(run_close_file(run, slot));
-}
-
 /* Returns a free slot, or -1. */
 static int
 find_slot(const struct run *run)
@@ -218,7 +210,7 @@ handle_close(lua_State *L)
 
 	handle = luaL_checkudata(L, 1, HANDLE);
 	if (*handle != -1)
-		api_file_close(L, *handle);
+		CRITICAL(run_close_file(run_of(L), *handle));
 	*handle = -1;
 	lua_pushboolean(L, true);
 	return 1;

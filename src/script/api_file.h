@@ -27,8 +27,6 @@ struct bytes api_file_read(struct lua_State *L, int slot);
  */
 bool api_file_line(struct lua_State *L, int slot, bool keep_end);
 
-void api_file_close(struct lua_State *L, int slot);
-
 /*
  * Sets the global `lines`, and `open`, `lines`, `read`, `type` and `close` in
  * the table on top (`io`). Trusted handlers have Lua's own `io`: there it only

@@ -360,7 +360,7 @@ continue_textfile(lua_State *L, int status, lua_KContext slot)
 		if (must_send_first(L))
 			return vm_pause(L, VM_MORE, slot, continue_textfile);
 	}
-	api_file_close(L, (int)slot);
+	CRITICAL(run_close_file(run_of(L), (int)slot));
 	lua_pushboolean(L, true);
 	return 1;
 }
