@@ -19,27 +19,20 @@ fail_embed(const char *file, const char *why)
 	exit(EXIT_FAILURE);
 }
 
-static void
-read_source(const char *path, struct buf *text)
+/* Returns the text of the file, which has no NUL, for free(3). */
+static char *
+read_source(const char *path)
 {
-	enum { PIECE = 4096 };
-	FILE *file;
-	size_t n;
-	char *to;
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
 
-	file = fopen(path, "r");
 	if (file == NULL)
 		fail_embed(path, "cannot be opened");
-	do {
-		to = buf_room(text, PIECE);
-		if (to == NULL)
-			fail_embed(path, "no memory");
-		n = fread(to, 1, PIECE, file);
-		text->len += n;
-	} while (n > 0);
-	if (ferror(file))
+	if (getdelim(&text, &size, '\0', file) == -1)
 		fail_embed(path, "cannot be read");
 	fclose(file);
+	return text;
 }
 
 /* A lua_Writer that writes the elements of an array in C. */
@@ -56,30 +49,23 @@ write_array(lua_State *L, const void *bytes, size_t n, void *written)
 	return 0;
 }
 
-/* Pushes the name for tracebacks; modules of sites have lib/ in front: +1. */
-static const char *
-push_chunk_name(lua_State *L, const char *name)
-{
-	return lua_pushfstring(L, "@library/%s", name);
-}
-
 /* Writes the bytecode of a file. Returns its item type, see `-- type:`. */
 static char
 write_bytecode(lua_State *L, const char *path, const char *name, int number)
 {
-	struct buf text = { 0 };
+	char *text = read_source(path);
 	struct handler_header header;
 
-	read_source(path, &text);
-	handler_header_parse(&header, buf_bytes(&text), text.len);
-	if (luaL_loadbufferx(L, buf_bytes(&text), text.len,
-		push_chunk_name(L, name), "t") != LUA_OK)
+	handler_header_parse(&header, text, strlen(text));
+	/* The name for tracebacks; modules of sites have lib/ in front. */
+	lua_pushfstring(L, "@library/%s", name);		/* +1 */
+	if (luaL_loadbufferx(L, text, strlen(text), lua_tostring(L, -1), "t"))
 		fail_embed(path, lua_tostring(L, -1));
 	printf("static const unsigned char file_%d[] = {\n", number);
 	if (lua_dump(L, write_array, NULL, 0) != 0)
 		fail_embed(path, "cannot be dumped");
 	printf("0 };\n");
-	buf_free(&text);
+	free(text);
 	lua_settop(L, 0);
 	return header.type;
 }

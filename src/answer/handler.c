@@ -92,8 +92,8 @@ fail_run(struct task *task, enum vm_state state)
 static void
 end_used_turn(struct task *task)
 {
-	if (vm_used_its_turn(&task->vm->vm))
-		pool_end_turn(task->pool);
+	if (task->vm->vm.ticks > 0)
+		task->pool->turn_is_over = true;
 }
 
 /* Resumes the run, unless the turn is over. */
@@ -103,7 +103,7 @@ resume_run(struct task *task)
 	struct pooled_vm *pooled = task->vm;
 	enum vm_state state;
 
-	if (pool_turn_is_over(task->pool))
+	if (task->pool->turn_is_over)
 		return ANSWER_YIELD;
 	state = vm_run(&pooled->vm);
 	end_used_turn(task);
@@ -144,7 +144,7 @@ find_handler_source(struct task *task, struct source *source)
 	put_chunk_name(task, name);
 	*source = (struct source){ .fd = -1 };
 	if (task->node.fd == -1 &&
-	    chunk_cache_find(pool_chunk_cache(task->pool), task->root, name,
+	    chunk_cache_find(task->pool->chunks, task->root, name,
 		&task->node.id) == NULL &&
 	    root_reopen(task->root, &task->node) == -1)
 		return -1;
@@ -177,8 +177,8 @@ compile_source(struct task *task, struct source *source, const char *name,
 		vm_restore(&pooled->vm);
 		if (!is_settled)
 			source->id.size = -1;	/* matches no file */
-		chunk = chunk_cache_put(pool_chunk_cache(task->pool),
-		    task->root, name, &source->id, header.type, &code);
+		chunk = chunk_cache_put(task->pool->chunks, task->root, name,
+		    &source->id, header.type, &code);
 	}
 	buf_free(&text);
 	buf_free(&code);
@@ -213,8 +213,8 @@ start_source(struct task *task, struct source *source)
 		    built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
 	put_chunk_name(task, name);
-	chunk = chunk_cache_find(pool_chunk_cache(task->pool), task->root, name,
-	    &source->id);
+	chunk =
+	    chunk_cache_find(task->pool->chunks, task->root, name, &source->id);
 	if (chunk == NULL)
 		chunk = compile_source(task, source, name, &state);
 	if (chunk == NULL)
@@ -277,7 +277,7 @@ static void
 leave_queue(struct task *task)
 {
 	if (task->is_queued)
-		pool_wait(task->pool, handler_kind(task), -1);
+		task->pool->waiting[handler_kind(task)]--;
 	task->is_queued = false;
 }
 
@@ -304,7 +304,7 @@ handler_more(struct task *task)
 		return start_run(task);
 	}
 	if (!task->is_queued)
-		pool_wait(task->pool, handler_kind(task), 1);
+		task->pool->waiting[handler_kind(task)]++;
 	task->is_queued = true;
 	return ANSWER_QUEUE;
 }

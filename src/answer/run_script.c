@@ -55,7 +55,7 @@ print_task_output(struct task *task, FILE *out)
 			query->is_served = selector_is_served(task,
 			    (struct bytes){ query->selector, query->len });
 		query->is_pending = false;
-		pool_new_turn(task->pool);
+		task->pool->turn_is_over = false;
 		state = handler_answer.more(task);
 	}
 	if (state != ANSWER_DONE || task->reply.is_error)

@@ -1,15 +1,9 @@
 #include "script/api.h"
 
-#include <string.h>
-
 #include "script/api_util.h"
 #include "script/sandbox.h"
-#include "script/api_store.h"
 #include "script/api_file.h"
-#include "script/api_send.h"
 #include "script/api_site.h"
-#include "script/api_search.h"
-#include "script/api_stats.h"
 #include "script/api_check.h"
 
 /* --- for all requests --- */
@@ -78,19 +72,14 @@ api_install(lua_State *L)
 	const struct run *run = run_of(L);
 
 	sandbox_install(L, run->trusted);
-	lua_getglobal(L, "io");					/* +1 */
-	if (!lua_istable(L, -1)) {
-		lua_pop(L, 1);
-		lua_newtable(L);				/* +1 */
-		lua_pushvalue(L, -1);
-		lua_setglobal(L, "io");
-	}
+	lua_pushglobaltable(L);					/* +1 */
+	luaL_getsubtable(L, -1, "io");				/* +1 */
 	api_send_install(L);
 	api_file_install(L, run->trusted);
 	api_site_install(L);
 	api_search_install(L);
 	api_stats_install(L);
-	lua_pop(L, 1);						/* -1 io */
+	lua_pop(L, 2);						/* -2 */
 	api_store_install(L);
 	install_request(L, run->conf);
 	install_site(L, run->conf);
@@ -103,20 +92,8 @@ api_install(lua_State *L)
 static void
 set_path(lua_State *L, const char *name, const char *path)
 {
-	char absolute[1 + NODE_PATH_MAX];
-
-	absolute[0] = '/';
-	strcpy(absolute + 1, path);
-	lua_pushstring(L, absolute);				/* +1 */
+	lua_pushfstring(L, "/%s", path);			/* +1 */
 	lua_setfield(L, -2, name);				/* -1 */
-}
-
-/* Sets the name of the user directory that the handler belongs to, if any. */
-static void
-set_user(lua_State *L, const struct root *root)
-{
-	if (root->prefix != NULL)
-		set_request(L, "person", bytes_of(root->prefix + 1));
 }
 
 int
@@ -131,7 +108,8 @@ api_begin(lua_State *L)
 	set_request(L, "path_info", bytes_of(task->node.path_info));
 	set_request(L, "remote", bytes_of(task->client_address));
 	set_request(L, "gopherroot", bytes_of(api_root(L)));
-	set_user(L, task->root);
+	if (api_in_userdir(L))
+		set_request(L, "person", bytes_of(task->root->prefix + 1));
 	if (task->is_external) {
 		lua_pushlstring(L, buf_bytes(&task->redirect),
 		    task->redirect.len);

@@ -41,20 +41,6 @@ check_is_answered(lua_State *L)
 	return vm_pause(L, VM_YIELD, 0, push_is_answered);
 }
 
-/* In a critical section. */
-static bool
-stat_file(const struct root *root, const char *path, struct stat *st)
-{
-	int fd, result;
-
-	fd = root_open_at(root, path, O_PATH);
-	if (fd == -1)
-		return false;
-	result = fstat(fd, st);
-	close(fd);
-	return result == 0;
-}
-
 static int
 check_look(lua_State *L)
 {
@@ -63,7 +49,7 @@ check_look(lua_State *L)
 	bool exists = false;
 
 	if (api_path(L, 1, path))
-		CRITICAL(exists = stat_file(run_task(L)->root, path, &st));
+		CRITICAL(exists = api_stat(run_task(L)->root, path, &st));
 	if (!exists) {
 		lua_pushboolean(L, false);
 		return 1;
@@ -113,38 +99,19 @@ check_dir_names(lua_State *L)
 
 enum { INPUT_LINE_MAX = 128 * 1024 };
 
-/*
- * In a critical section. Reads a line of standard input without its end; of a
- * line that is too long, nothing. Returns false at the end of the input.
- */
-static bool
-read_input_line(char *line, size_t *len)
-{
-	bool found = false;
-	int c;
-
-	*len = 0;
-	while ((c = getc(stdin)) != EOF && c != '\n') {
-		found = true;
-		if (*len <= INPUT_LINE_MAX)
-			line[(*len)++] = (char)c;
-	}
-	if (*len > INPUT_LINE_MAX)
-		*len = 0;
-	return found || c == '\n';
-}
-
 static int
 check_read_line(lua_State *L)
 {
-	static char line[INPUT_LINE_MAX + 1];
-	bool found;
-	size_t len;
+	static char *line;
+	static size_t size;
+	ssize_t n;
 
-	CRITICAL(found = read_input_line(line, &len));
-	if (!found)
+	CRITICAL(n = getline(&line, &size, stdin));
+	if (n == -1)
 		return 0;
-	lua_pushlstring(L, line, len);				/* +1 */
+	if (line[n - 1] == '\n')
+		n--;
+	lua_pushlstring(L, line, n <= INPUT_LINE_MAX ? (size_t)n : 0);
 	return 1;
 }
 
@@ -159,7 +126,5 @@ static const luaL_Reg check_functions[] = {
 void
 api_check_begin(lua_State *L)
 {
-	lua_newtable(L);					/* +1 */
-	luaL_setfuncs(L, check_functions, 0);
-	sandbox_provide(L, "gopher.check");			/* -1 */
+	sandbox_provide(L, "gopher.check", check_functions);
 }

@@ -11,14 +11,6 @@
 
 #define HANDLE "gophermoon.file"
 
-void
-api_file_close(lua_State *L, int slot)
-{
-	struct run *run = run_of(L);
-
-	CRITICAL(run_close_file(run, slot));
-}
-
 /* Returns a free slot, or -1. */
 static int
 find_slot(const struct run *run)
@@ -58,12 +50,11 @@ open_regular(const struct root *root, const char *path, bool is_public,
 	fd = root_open_file(root, path);
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	deps_add(deps, path, result == 0 ? &st : NULL);
-	if (fd == -1)
-		return -1;
 	if (result == 0 && S_ISREG(st.st_mode) &&
 	    (!is_public || (st.st_mode & S_IROTH)))
 		return fd;
-	close(fd);
+	if (fd != -1)
+		close(fd);
 	return -1;
 }
 
@@ -119,18 +110,24 @@ fill_buffer(lua_State *L, struct run_file *file)
 	return n > 0;
 }
 
-ssize_t
-api_file_read(lua_State *L, int slot, char *bytes, size_t n)
+/* Takes up to `most` of the bytes read ahead. */
+static struct bytes
+take_bytes(struct run_file *file, size_t most)
+{
+	size_t n = file->end - file->start;
+	struct bytes bytes = { file->bytes + file->start, n < most ? n : most };
+
+	file->start += bytes.len;
+	return bytes;
+}
+
+struct bytes
+api_file_read(lua_State *L, int slot)
 {
 	struct run_file *file = run_of(L)->files[slot];
 
-	if (!fill_buffer(L, file))
-		return 0;
-	if (n > file->end - file->start)
-		n = file->end - file->start;
-	memcpy(bytes, file->bytes + file->start, n);
-	file->start += n;
-	return (ssize_t)n;
+	fill_buffer(L, file);
+	return take_bytes(file, SIZE_MAX);
 }
 
 /*
@@ -213,26 +210,10 @@ handle_close(lua_State *L)
 
 	handle = luaL_checkudata(L, 1, HANDLE);
 	if (*handle != -1)
-		api_file_close(L, *handle);
+		CRITICAL(run_close_file(run_of(L), *handle));
 	*handle = -1;
 	lua_pushboolean(L, true);
 	return 1;
-}
-
-static bool
-read_whole_file(lua_State *L, int slot)
-{
-	struct run_file *file = run_of(L)->files[slot];
-	luaL_Buffer all;
-
-	luaL_buffinit(L, &all);
-	while (fill_buffer(L, file)) {
-		luaL_addlstring(&all, file->bytes + file->start,
-		    file->end - file->start);
-		file->start = file->end;
-	}
-	luaL_pushresult(&all);					/* +1 */
-	return true;
 }
 
 static bool
@@ -240,16 +221,14 @@ read_count(lua_State *L, int slot, size_t n)
 {
 	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer some;
-	size_t part;
+	struct bytes part;
 
 	if (!fill_buffer(L, file))
 		return false;
 	luaL_buffinit(L, &some);
-	for (; n > 0 && fill_buffer(L, file); n -= part) {
-		part = file->end - file->start;
-		part = part < n ? part : n;
-		luaL_addlstring(&some, file->bytes + file->start, part);
-		file->start += part;
+	for (; n > 0 && fill_buffer(L, file); n -= part.len) {
+		part = take_bytes(file, n);
+		luaL_addlstring(&some, part.at, part.len);
 	}
 	luaL_pushresult(&some);					/* +1 */
 	return true;
@@ -270,7 +249,9 @@ read_format(lua_State *L, int slot, int arg)
 	case 'L':
 		return api_file_line(L, slot, *format == 'L');
 	case 'a':
-		return read_whole_file(L, slot);
+		if (!read_count(L, slot, SIZE_MAX))
+			lua_pushliteral(L, "");			/* +1 */
+		return true;
 	default:
 		return luaL_argerror(L, arg, "formats are l, L, a or a number");
 	}

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <stdbool.h>
-#include <sys/types.h>
+
+#include "base/buf.h"
 
 struct lua_State;
 
@@ -14,16 +15,17 @@ struct lua_State;
  */
 int api_file_open(struct lua_State *L, int arg, bool is_public);
 
-/* Reads up to n bytes. Returns how many; 0 at the end, or if reading failed. */
-ssize_t api_file_read(struct lua_State *L, int slot, char *bytes, size_t n);
+/*
+ * Returns the bytes that were read ahead, valid until the next call; none at
+ * the end, or if reading failed.
+ */
+struct bytes api_file_read(struct lua_State *L, int slot);
 
 /*
  * Pushes the next line, without its LF or CRLF unless `keep_end`: +1. Returns
  * false, and pushes nothing, at the end.
  */
 bool api_file_line(struct lua_State *L, int slot, bool keep_end);
-
-void api_file_close(struct lua_State *L, int slot);
 
 /*
  * Sets the global `lines`, and `open`, `lines`, `read`, `type` and `close` in

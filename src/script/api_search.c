@@ -1,9 +1,8 @@
-#include "script/api_search.h"
+#include "script/api_util.h"
 
 #include "site/search.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/api_util.h"
 #include "script/api_site.h"
 
 enum { SEARCH_STEP_COST = 10 };	/* instructions charged for a step */
@@ -119,13 +118,8 @@ scan_site(lua_State *L)
 	return 1;
 }
 
-static const luaL_Reg globals[] = {
-	{ "scan", scan_site },
-	{ NULL, NULL },
-};
-
 void
 api_search_install(lua_State *L)
 {
-	api_set_globals(L, globals);
+	lua_register(L, "scan", scan_site);
 }

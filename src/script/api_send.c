@@ -1,11 +1,10 @@
-#include "script/api_send.h"
+#include "script/api_util.h"
 
 #include <string.h>
 
 #include "base/clock.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/api_util.h"
 #include "script/api_file.h"
 
 enum {
@@ -264,6 +263,7 @@ send_link(lua_State *L)
 	return send_item(L, &item);
 }
 
+/* Sends argument 1 from byte `from` on; returns what is above it, if any. */
 static int
 continue_raw(lua_State *L, int status, lua_KContext from)
 {
@@ -271,32 +271,39 @@ continue_raw(lua_State *L, int status, lua_KContext from)
 
 	(void)status;
 	at = send_pieces(L, from, true);
-	return at == -1 ? finish_send(L, 0) :
+	return at == -1 ? finish_send(L, lua_gettop(L) - 1) :
 			  vm_pause(L, VM_MORE, at, continue_raw);
+}
+
+static int
+start_raw(lua_State *L)
+{
+	struct reply *reply = &run_task(L)->reply;
+
+	if (!reply->ended)
+		CRITICAL(reply_raw(reply, "", 0));
+	return continue_raw(L, LUA_OK, 0);
 }
 
 /* send_raw(bytes): "" also makes the reply a raw one. */
 static int
 send_raw(lua_State *L)
 {
-	struct reply *reply = &run_task(L)->reply;
-
 	api_bytes(L, 1);
-	if (!reply->ended)
-		CRITICAL(reply_raw(reply, "", 0));
-	return continue_raw(L, LUA_OK, 0);
+	lua_settop(L, 1);
+	return start_raw(L);
 }
 
 static int
 send_error(lua_State *L)
 {
-	static const struct bytes none = { NULL, 0 };
 	struct reply *reply = &run_task(L)->reply;
 	struct bytes text;
 
 	text = api_bytes(L, 1);
 	if (!reply->ended)
-		CRITICAL(reply_error(reply, text.at, none, none));
+		CRITICAL(reply_error(reply, text.at, bytes_of(NULL),
+		    bytes_of(NULL)));
 	return 0;
 }
 
@@ -312,13 +319,32 @@ send_end(lua_State *L)
 	return 0;
 }
 
-/* Ends send_textfile(). `is_complete`: it has reached the end of the file. */
-static int
-finish_textfile(lua_State *L, int slot, bool is_complete)
+/* Sends a piece of a text file. Returns false at its end. */
+static bool
+send_file_piece(lua_State *L, int slot)
 {
-	api_file_close(L, slot);
-	lua_pushboolean(L, is_complete);
-	return 1;
+	struct reply *reply = &run_task(L)->reply;
+	struct bytes piece;
+
+	piece = api_file_read(L, slot);
+	if (piece.len > 0)
+		CRITICAL(reply_text(reply, piece.at, piece.len));
+	return piece.len > 0;
+}
+
+/* Sends a line of a file as an info line. Returns false at its end. */
+static bool
+send_file_line(lua_State *L, int slot)
+{
+	struct reply *reply = &run_task(L)->reply;
+	struct bytes line;
+
+	if (!api_file_line(L, slot, false))			/* +1 */
+		return false;
+	line = api_bytes(L, -1);
+	CRITICAL(reply_info(reply, line));
+	lua_pop(L, 1);
+	return true;
 }
 
 /* Sends a text file until it ends or the run has to pause. */
@@ -326,36 +352,18 @@ static int
 continue_textfile(lua_State *L, int status, lua_KContext slot)
 {
 	struct reply *reply = &run_task(L)->reply;
-	char piece[RUN_FILE_BUFFER];
-	ssize_t n;
+	bool (*send)(lua_State *, int) =
+	    reply->framing == FRAMING_MENU ? send_file_line : send_file_piece;
 
 	(void)status;
-	while ((n = api_file_read(L, (int)slot, piece, sizeof piece)) > 0) {
-		CRITICAL(reply_text(reply, piece, (size_t)n));
+	while (!reply->ended && send(L, (int)slot)) {
 		check_output(L);
 		if (must_send_first(L))
 			return vm_pause(L, VM_MORE, slot, continue_textfile);
 	}
-	return finish_textfile(L, (int)slot, n == 0);
-}
-
-/* Sends the lines of a file as info lines, if the reply is a menu already. */
-static int
-continue_info_lines(lua_State *L, int status, lua_KContext slot)
-{
-	struct reply *reply = &run_task(L)->reply;
-	struct bytes line;
-
-	(void)status;
-	while (api_file_line(L, (int)slot, false)) {		/* +1 */
-		line = api_bytes(L, -1);
-		CRITICAL(reply_info(reply, line));
-		lua_pop(L, 1);
-		check_output(L);
-		if (must_send_first(L))
-			return vm_pause(L, VM_MORE, slot, continue_info_lines);
-	}
-	return finish_textfile(L, (int)slot, true);
+	CRITICAL(run_close_file(run_of(L), (int)slot));
+	lua_pushboolean(L, true);
+	return 1;
 }
 
 /* send_textfile(path): makes the reply a text, or adds info lines to a menu. */
@@ -368,13 +376,11 @@ send_textfile(lua_State *L)
 	slot = api_file_open(L, 1, true);
 	if (slot == -1)
 		return api_fail(L, "no such file");
-	if (reply->ended)
-		return finish_textfile(L, slot, true);
-	if (!reply->begun && reply->framing == FRAMING_MENU)
-		CRITICAL(reply_set_framing(reply, FRAMING_TEXT));
-	reply->begun = true;
-	if (reply->framing == FRAMING_MENU)
-		return continue_info_lines(L, LUA_OK, slot);
+	if (!reply->ended) {
+		if (!reply->begun && reply->framing == FRAMING_MENU)
+			CRITICAL(reply_set_framing(reply, FRAMING_TEXT));
+		reply->begun = true;
+	}
 	return continue_textfile(L, LUA_OK, slot);
 }
 
@@ -405,40 +411,13 @@ join_arguments(lua_State *L, int from)
 	lua_concat(L, lua_gettop(L) - from + 1);
 }
 
-/* Sends the string at 1 and returns io.stdout, which is at 2. */
-static int
-continue_write(lua_State *L, int status, lua_KContext from)
-{
-	ptrdiff_t at;
-
-	(void)status;
-	at = send_pieces(L, from, true);
-	if (at != -1)
-		return vm_pause(L, VM_MORE, at, continue_write);
-	lua_settop(L, 2);
-	return finish_send(L, 1);
-}
-
-/* Sends the string on top as raw bytes; below it is only io.stdout. */
-static int
-write_joined(lua_State *L)
-{
-	struct reply *reply = &run_task(L)->reply;
-
-	lua_insert(L, 1);
-	if (!reply->ended)
-		CRITICAL(reply_raw(reply, "", 0));
-	return continue_write(L, LUA_OK, 0);
-}
-
 /* io.write(...): returns io.stdout, upvalue 1. */
 static int
 write_stdout(lua_State *L)
 {
 	join_arguments(L, 1);
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
-	lua_insert(L, 1);
-	return write_joined(L);
+	return start_raw(L);
 }
 
 /* io.stdout:write(...): returns io.stdout, argument 1. */
@@ -447,7 +426,8 @@ write_method(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
 	join_arguments(L, 2);
-	return write_joined(L);
+	lua_insert(L, 1);
+	return start_raw(L);
 }
 
 /* flush, close and setvbuf of io.stdout, which have nothing to do. */
@@ -475,7 +455,6 @@ print_arguments(lua_State *L)
 	luaL_addchar(&line, '\n');
 	luaL_pushresult(&line);					/* +1 */
 	lua_insert(L, 1);
-	lua_settop(L, 1);
 	return send_raw(L);
 }
 

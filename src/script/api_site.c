@@ -1,6 +1,5 @@
 #include "script/api_site.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -13,32 +12,19 @@
 #include "script/vm.h"
 #include "script/api_util.h"
 
-/* Returns 0 if there is nothing. In a critical section. */
-static mode_t
-read_mode(const struct root *root, const char *path, struct deps *deps)
-{
-	struct stat st;
-	int fd, result;
-
-	fd = root_open_at(root, path, O_PATH);
-	result = fd == -1 ? -1 : fstat(fd, &st);
-	if (fd != -1)
-		close(fd);
-	deps_add(deps, path, result == 0 ? &st : NULL);
-	return result == 0 ? st.st_mode : 0;
-}
-
 /* Returns the mode of the file that argument 1 names, 0 if there is none. */
 static mode_t
 mode_of_argument(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
-	mode_t mode;
+	struct stat st;
+	bool exists;
 
 	if (!api_path(L, 1, path))
 		return 0;
-	CRITICAL(mode = read_mode(run_task(L)->root, path, api_deps(L)));
-	return mode;
+	CRITICAL(exists = api_stat(run_task(L)->root, path, &st);
+		 deps_add(api_deps(L), path, exists ? &st : NULL));
+	return exists ? st.st_mode : 0;
 }
 
 static int
@@ -62,69 +48,45 @@ path_is_dir(lua_State *L)
 	return 1;
 }
 
-/* In a critical section. */
-static bool
-can_open_file(const struct root *root, const char *path)
-{
-	int fd;
-
-	fd = root_open_file(root, path);
-	if (fd != -1)
-		close(fd);
-	return fd != -1;
-}
-
 /* isReadable(path): may all users read the file, and can the server open it? */
 static int
 path_is_readable(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	mode_t mode;
-	bool readable;
+	int fd = -1;
 
 	mode = mode_of_argument(L);
-	readable = S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path);
-	if (readable)
-		CRITICAL(readable = can_open_file(run_task(L)->root, path));
-	lua_pushboolean(L, readable);
+	if (S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path)) {
+		critical_enter();
+		fd = root_open_file(run_task(L)->root, path);
+		if (fd != -1)
+			close(fd);
+		critical_leave();
+	}
+	lua_pushboolean(L, fd != -1);
 	return 1;
 }
 
-static bool
-is_hex_digit(char c)
-{
-	return strchr("0123456789abcdefABCDEF", c) != NULL && c != '\0';
-}
-
 /*
- * Adds a path as a selector. A request decodes %XX once, so a `%` in front of
- * two hexadecimal digits is encoded.
+ * Pushes the selector of an entry, of a handler without `.lua`: +1. A request
+ * decodes %XX once, so a `%` in front of two hexadecimal digits is encoded.
  */
-static void
-add_encoded(luaL_Buffer *selector, const char *path, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		luaL_addchar(selector, path[i]);
-		if (path[i] == '%' && i + 2 < len &&
-		    is_hex_digit(path[i + 1]) && is_hex_digit(path[i + 2]))
-			luaL_addstring(selector, "25");
-	}
-}
-
-/* Pushes the selector of an entry, of a handler without `.lua`: +1. */
 static void
 push_selector(lua_State *L, const char *path, const struct listing_entry *entry)
 {
 	luaL_Buffer selector;
-	size_t len;
+	size_t i, len = strlen(path);
 
-	len = strlen(path);
 	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
 		len -= strlen(".lua");
 	luaL_buffinit(L, &selector);
-	add_encoded(&selector, path, len);
+	for (i = 0; i < len; i++) {
+		luaL_addchar(&selector, path[i]);
+		if (path[i] == '%' && i + 2 < len &&
+		    strspn(path + i + 1, "0123456789abcdefABCDEF") >= 2)
+			luaL_addstring(&selector, "25");
+	}
 	luaL_pushresult(&selector);
 }
 
@@ -320,21 +282,13 @@ list_sites(lua_State *L)
 static enum log_level
 severity_level(const char *severity)
 {
-	static const struct {
-		const char *name;
-		enum log_level level;
-	} levels[] = {
-		{ "debug", LOG_LEVEL_DEBUG },
-		{ "warn", LOG_LEVEL_WARNING },
-		{ "err", LOG_LEVEL_ERROR },
-		{ "crit", LOG_LEVEL_ERROR },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof levels / sizeof levels[0]; i++)
-		if (strncasecmp(severity, levels[i].name,
-			strlen(levels[i].name)) == 0)
-			return levels[i].level;
+	if (strncasecmp(severity, "debug", 5) == 0)
+		return LOG_LEVEL_DEBUG;
+	if (strncasecmp(severity, "warn", 4) == 0)
+		return LOG_LEVEL_WARNING;
+	if (strncasecmp(severity, "err", 3) == 0 ||
+	    strncasecmp(severity, "crit", 4) == 0)
+		return LOG_LEVEL_ERROR;
 	return LOG_LEVEL_INFO;
 }
 

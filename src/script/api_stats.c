@@ -1,10 +1,9 @@
-#include "script/api_stats.h"
+#include "script/api_util.h"
 
 #include "stats/query.h"
 #include "stats/live.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/api_util.h"
 
 enum { QUERY_COST = 1000 };	/* instructions charged for a query */
 
@@ -13,23 +12,6 @@ enum { QUERY_COST = 1000 };	/* instructions charged for a query */
  * query and the end of push_stats_rows().
  */
 static struct query_result result;
-
-/* Pushes a value: +1. */
-static void
-push_value(lua_State *L, const struct query_value *value)
-{
-	switch (value->type) {
-	case QUERY_NUMBER:
-		lua_pushinteger(L, (lua_Integer)value->number);
-		return;
-	case QUERY_TEXT:
-		api_push(L, value->text);
-		return;
-	case QUERY_NONE:
-		break;
-	}
-	lua_pushnil(L);
-}
 
 /* Pushes the next row as a table: +1. */
 static void
@@ -41,7 +23,12 @@ push_stats_row(lua_State *L)
 	lua_createtable(L, 0, (int)result.columns);		/* +1 */
 	for (i = 0; i < result.columns; i++) {
 		value = query_next(&result);
-		push_value(L, &value);				/* +1 */
+		if (value.type == QUERY_NUMBER)
+			lua_pushinteger(L, (lua_Integer)value.number);
+		else if (value.type == QUERY_TEXT)
+			api_push(L, value.text);
+		else
+			lua_pushnil(L);				/* +1 */
 		lua_setfield(L, -2, result.names[i]);		/* -1 */
 	}
 }
@@ -108,14 +95,9 @@ report_live(lua_State *L)
 	return 1;
 }
 
-static const luaL_Reg globals[] = {
-	{ "statistics", query_statistics },
-	{ "now", report_live },
-	{ NULL, NULL },
-};
-
 void
 api_stats_install(lua_State *L)
 {
-	api_set_globals(L, globals);
+	lua_register(L, "statistics", query_statistics);
+	lua_register(L, "now", report_live);
 }

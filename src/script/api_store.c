@@ -1,13 +1,12 @@
-#include "script/api_store.h"
+#include "script/api_util.h"
 
 #include <limits.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "store/authorizer.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
-#include "script/api_util.h"
 #include "script/sandbox.h"
 
 enum {
@@ -199,10 +198,8 @@ return_result(lua_State *L, enum result_kind kind)
 		lua_pushboolean(L, session->changes > 0);
 		return 1;
 	case RESULT_VALUE:
-		lua_rawgeti(L, -1, 1);
-		return 1;
 	case RESULT_NUMBER:
-		if (lua_rawgeti(L, -1, 1) == LUA_TNIL)
+		if (lua_rawgeti(L, -1, 1) == LUA_TNIL && kind == RESULT_NUMBER)
 			return luaL_error(L, "store: the value is no number");
 		return 1;
 	case RESULT_VALUES:
@@ -255,15 +252,6 @@ pause_for_lock(lua_State *L, lua_KContext statement)
 	vm->slept += (unsigned)ms;
 	vm->wake = deadline_in(ms);
 	return vm_pause(L, VM_SLEEP, statement, execute_statement);
-}
-
-/* Blocks the process for a millisecond, where the run cannot pause. */
-static void
-block_for_lock(void)
-{
-	const struct timespec ms = { 0, 1000000 };
-
-	nanosleep(&ms, NULL);
 }
 
 /*
@@ -348,7 +336,7 @@ execute_statement(lua_State *L, int status, lua_KContext statement)
 			return luaL_error(L, "store: it is busy");
 		if (vm_can_pause(L))
 			return pause_for_lock(L, statement);
-		block_for_lock();
+		usleep(1000);
 	}
 	if (state == SESSION_FAILED)
 		return raise_store_error(L);
@@ -360,10 +348,11 @@ execute_statement(lua_State *L, int status, lua_KContext statement)
 static const char no_store_in_userdir[] =
     "handlers in user directories have no store";
 
-/* Begins a statement with the arguments on the stack. */
+/* Begins a statement with the first n arguments on the stack. */
 static int
-begin_statement(lua_State *L, lua_KContext statement)
+begin_statement(lua_State *L, int n, lua_KContext statement)
 {
+	lua_settop(L, n);
 	if (api_in_userdir(L))
 		return luaL_error(L, "store: %s", no_store_in_userdir);
 	run_of(L)->lock_deadline =
@@ -378,7 +367,7 @@ static int
 store_rows(lua_State *L)
 {
 	api_bytes(L, 1);
-	return begin_statement(L, STATEMENT_ROWS);
+	return begin_statement(L, lua_gettop(L), STATEMENT_ROWS);
 }
 
 /* exec(sql, ...): the number of changed rows, and the last new rowid. */
@@ -386,30 +375,32 @@ static int
 store_exec(lua_State *L)
 {
 	api_bytes(L, 1);
-	return begin_statement(L, STATEMENT_EXEC);
+	return begin_statement(L, lua_gettop(L), STATEMENT_EXEC);
 }
 
 /* --- values by keys --- */
 
+/* Checks argument 1. */
 static void
-check_key(lua_State *L, int arg)
+check_key(lua_State *L)
 {
-	struct bytes key = api_bytes(L, arg);
+	struct bytes key = api_bytes(L, 1);
 
-	luaL_argcheck(L, key.len >= 1 && key.len <= KEY_MAX, arg,
+	luaL_argcheck(L, key.len >= 1 && key.len <= KEY_MAX, 1,
 	    "a name is a string of 1 to 255 bytes");
 }
 
+/* Checks argument 2. */
 static void
-check_value(lua_State *L, int arg)
+check_value(lua_State *L)
 {
-	const int type = lua_type(L, arg);
+	const int type = lua_type(L, 2);
 
-	luaL_argcheck(L, type == LUA_TSTRING || type == LUA_TNUMBER, arg,
+	luaL_argcheck(L, type == LUA_TSTRING || type == LUA_TNUMBER, 2,
 	    "a value is a string or a number");
-	luaL_argcheck(L, type != LUA_TSTRING || lua_rawlen(L, arg) <= VALUE_MAX,
-	    arg, "a value has at most 131072 bytes");
-	luaL_argcheck(L, lua_rawequal(L, arg, arg), arg,
+	luaL_argcheck(L, type != LUA_TSTRING || lua_rawlen(L, 2) <= VALUE_MAX,
+	    2, "a value has at most 131072 bytes");
+	luaL_argcheck(L, lua_rawequal(L, 2, 2), 2,
 	    "a value is a number, not NaN");
 }
 
@@ -417,39 +408,34 @@ check_value(lua_State *L, int arg)
 static int
 store_get(lua_State *L)
 {
-	check_key(L, 1);
-	lua_settop(L, 1);
-	return begin_statement(L, STATEMENT_GET);
+	check_key(L);
+	return begin_statement(L, 1, STATEMENT_GET);
 }
 
 /* delete(key): whether there was a value. */
 static int
 store_delete(lua_State *L)
 {
-	check_key(L, 1);
-	lua_settop(L, 1);
-	return begin_statement(L, STATEMENT_DELETE);
+	check_key(L);
+	return begin_statement(L, 1, STATEMENT_DELETE);
 }
 
 /* set(key, value); nil deletes. */
 static int
 store_set(lua_State *L)
 {
-	check_key(L, 1);
-	if (lua_isnoneornil(L, 2)) {
-		lua_settop(L, 1);
-		return begin_statement(L, STATEMENT_UNSET);
-	}
-	check_value(L, 2);
-	lua_settop(L, 2);
-	return begin_statement(L, STATEMENT_SET);
+	check_key(L);
+	if (lua_isnoneornil(L, 2))
+		return begin_statement(L, 1, STATEMENT_UNSET);
+	check_value(L);
+	return begin_statement(L, 2, STATEMENT_SET);
 }
 
 /* incr(key, by): the sum. A new key begins at 0. */
 static int
 store_incr(lua_State *L)
 {
-	check_key(L, 1);
+	check_key(L);
 	lua_settop(L, 2);
 	if (lua_isnil(L, 2)) {
 		lua_pushinteger(L, 1);
@@ -458,8 +444,8 @@ store_incr(lua_State *L)
 	luaL_checknumber(L, 2);
 	luaL_argcheck(L, lua_type(L, 2) == LUA_TNUMBER, 2,
 	    "a number is expected");
-	check_value(L, 2);
-	return begin_statement(L, STATEMENT_INCR);
+	check_value(L);
+	return begin_statement(L, 2, STATEMENT_INCR);
 }
 
 /* --- lists --- */
@@ -468,19 +454,17 @@ store_incr(lua_State *L)
 static int
 store_append(lua_State *L)
 {
-	check_key(L, 1);
-	check_value(L, 2);
-	lua_settop(L, 2);
-	return begin_statement(L, STATEMENT_APPEND);
+	check_key(L);
+	check_value(L);
+	return begin_statement(L, 2, STATEMENT_APPEND);
 }
 
 /* count(list) */
 static int
 store_count(lua_State *L)
 {
-	check_key(L, 1);
-	lua_settop(L, 1);
-	return begin_statement(L, STATEMENT_COUNT);
+	check_key(L);
+	return begin_statement(L, 1, STATEMENT_COUNT);
 }
 
 /* list(list, from, count): an array. */
@@ -489,7 +473,7 @@ store_list(lua_State *L)
 {
 	lua_Integer from, most;
 
-	check_key(L, 1);
+	check_key(L);
 	from = luaL_optinteger(L, 2, 1);
 	most = luaL_optinteger(L, 3, LIST_MAX);
 	luaL_argcheck(L, from != 0 && from > -INT_MAX && from < INT_MAX, 2,
@@ -499,7 +483,7 @@ store_list(lua_State *L)
 	lua_settop(L, 1);
 	lua_pushinteger(L, from);				/* +1 */
 	lua_pushinteger(L, most);				/* +1 */
-	return begin_statement(L, STATEMENT_LIST);
+	return begin_statement(L, 3, STATEMENT_LIST);
 }
 
 /* trim(list, most): how many values were removed at the front. */
@@ -508,13 +492,13 @@ store_trim(lua_State *L)
 {
 	lua_Integer most;
 
-	check_key(L, 1);
+	check_key(L);
 	most = luaL_checkinteger(L, 2);
 	luaL_argcheck(L, most >= 0 && most < INT_MAX, 2,
 	    "the number of values that stay is 0 or more");
 	lua_settop(L, 1);
 	lua_pushinteger(L, most);				/* +1 */
-	return begin_statement(L, STATEMENT_TRIM);
+	return begin_statement(L, 2, STATEMENT_TRIM);
 }
 
 /* --- transactions --- */
@@ -580,7 +564,5 @@ static const luaL_Reg store_functions[] = {
 void
 api_store_install(lua_State *L)
 {
-	lua_newtable(L);					/* +1 */
-	luaL_setfuncs(L, store_functions, 0);
-	sandbox_provide(L, "gopher.store");			/* -1 */
+	sandbox_provide(L, "gopher.store", store_functions);
 }

@@ -1,6 +1,8 @@
 #include "script/api_util.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 bool
 api_in_userdir(lua_State *L)
@@ -78,6 +80,19 @@ api_path(lua_State *L, int arg, char *out)
 	memcpy(joined + dir, path.at, path.len);
 	path = (struct bytes){ joined, dir + path.len };
 	return path_clean(out, path) == PATH_OK;
+}
+
+bool
+api_stat(const struct root *root, const char *path, struct stat *st)
+{
+	int fd, result;
+
+	fd = root_open_at(root, path, O_PATH);
+	if (fd == -1)
+		return false;
+	result = fstat(fd, st);
+	close(fd);
+	return result == 0;
 }
 
 void

@@ -1,4 +1,4 @@
-/* Helpers of the API functions. Private to src/script. */
+/* Helpers and modules of the API. Private to src/script. */
 #pragma once
 
 #include <lauxlib.h>
@@ -35,6 +35,12 @@ const char *api_root(lua_State *L);
 bool api_path(lua_State *L, int arg, char *out);
 
 /*
+ * Fills `st` for a path in the root. Returns whether there is anything. In a
+ * critical section.
+ */
+bool api_stat(const struct root *root, const char *path, struct stat *st);
+
+/*
  * Limits how long the whole reply is cached: a part of it, a listing or an
  * included handler, may be cached until `until` only (ms of clock_ms()).
  */
@@ -49,6 +55,15 @@ struct deps *api_deps(lua_State *L);
 
 /* Sets the functions as globals. */
 void api_set_globals(lua_State *L, const luaL_Reg *functions);
+
+/*
+ * Set the functions of a module as globals, and those of Lua's io library in
+ * the table on top; api_store_install() provides gopher.store.
+ */
+void api_send_install(lua_State *L);
+void api_search_install(lua_State *L);
+void api_stats_install(lua_State *L);
+void api_store_install(lua_State *L);
 
 /* Pushes nil and a message, the results of a function that has failed. +2 */
 int api_fail(lua_State *L, const char *message);

@@ -30,7 +30,7 @@ enum { RESIDENT_MAX = 512 * 1024 };
 
 /* The header of a large block, in the same mapping. */
 struct arena_large {
-	struct arena_large *prev, *next;
+	LIST_ENTRY(arena_large) link;
 	size_t size;		/* of the mapping */
 	char pad[ARENA_STEP - sizeof(size_t)];
 };
@@ -119,27 +119,6 @@ free_small(struct arena *arena, void *block, size_t size)
 	POISON(block, class_size(class));
 }
 
-static void
-link_large(struct arena *arena, struct arena_large *large)
-{
-	large->prev = NULL;
-	large->next = arena->large;
-	if (large->next != NULL)
-		large->next->prev = large;
-	arena->large = large;
-}
-
-static void
-unlink_large(struct arena *arena, const struct arena_large *large)
-{
-	if (large->next != NULL)
-		large->next->prev = large->prev;
-	if (large->prev != NULL)
-		large->prev->next = large->next;
-	else
-		arena->large = large->next;
-}
-
 /* In a critical section. */
 static void *
 map_large(struct arena *arena, size_t size)
@@ -152,7 +131,7 @@ map_large(struct arena *arena, size_t size)
 	if (large == MAP_FAILED)
 		return NULL;
 	large->size = size;
-	link_large(arena, large);
+	LIST_INSERT_HEAD(&arena->large, large, link);
 	return large + 1;
 }
 
@@ -164,11 +143,9 @@ large_header(void *block)
 
 /* In a critical section. */
 static void
-unmap_large(struct arena *arena, void *block)
+unmap_large(struct arena_large *large)
 {
-	struct arena_large *large = large_header(block);
-
-	unlink_large(arena, large);
+	LIST_REMOVE(large, link);
 	munmap(large, large->size);
 }
 
@@ -179,14 +156,14 @@ remap_large(struct arena *arena, void *block, size_t size)
 	struct arena_large *large = large_header(block), *moved;
 
 	size += sizeof *large;
-	unlink_large(arena, large);
+	LIST_REMOVE(large, link);
 	moved = mremap(large, large->size, size, MREMAP_MAYMOVE);
 	if (moved == MAP_FAILED) {
-		link_large(arena, large);
+		LIST_INSERT_HEAD(&arena->large, large, link);
 		return NULL;
 	}
 	moved->size = size;
-	link_large(arena, moved);
+	LIST_INSERT_HEAD(&arena->large, moved, link);
 	return moved + 1;
 }
 
@@ -207,7 +184,7 @@ free_block(struct arena *arena, void *block, size_t size)
 	if (size <= ARENA_SMALL)
 		free_small(arena, block, size);
 	else
-		CRITICAL(unmap_large(arena, block));
+		CRITICAL(unmap_large(large_header(block)));
 }
 
 /* Resizes a block and keeps its bytes. Returns NULL if the old one stays. */
@@ -234,13 +211,6 @@ resize_block(struct arena *arena, void *block, size_t osize, size_t nsize)
 	return moved;
 }
 
-/* Returns the block as it is where Lua expects success: it only shrinks. */
-static void *
-resize_failed(void *block, size_t osize, size_t nsize)
-{
-	return nsize <= osize ? block : NULL;
-}
-
 void *
 arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 {
@@ -261,8 +231,8 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	}
 	block = osize > 0 ? resize_block(arena, ptr, osize, nsize) :
 			    alloc_block(arena, nsize);
-	if (block == NULL)
-		return resize_failed(ptr, osize, nsize);
+	if (block == NULL)	/* Lua expects that shrinking works */
+		return nsize <= osize ? ptr : NULL;
 	if (nsize == arena->refused_size)
 		arena->refused = false;	/* Lua has collected garbage */
 	arena->now.used += nsize - osize;
@@ -273,12 +243,8 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 static void
 unmap_all_large(struct arena *arena)
 {
-	struct arena_large *large;
-
-	while ((large = arena->large) != NULL) {
-		arena->large = large->next;
-		munmap(large, large->size);
-	}
+	while (!LIST_EMPTY(&arena->large))
+		unmap_large(LIST_FIRST(&arena->large));
 }
 
 /* Never left by a jump. */
@@ -296,7 +262,7 @@ arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id)
 	struct arena_snapshot *snapshot = &arena->snapshots[id];
 
 	free_snapshot(snapshot);
-	if (arena->large != NULL || arena->now.bump > RESIDENT_MAX) {
+	if (!LIST_EMPTY(&arena->large) || arena->now.bump > RESIDENT_MAX) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -338,26 +304,6 @@ arena_restore(struct arena *arena, enum arena_snapshot_id id)
 	arena->now = snapshot->state;
 	arena->refused = false;
 	arena->refused_size = 0;
-}
-
-bool
-arena_is_restored(const struct arena *arena, enum arena_snapshot_id id)
-{
-	const struct arena_snapshot *snapshot = &arena->snapshots[id];
-	size_t i, resident;
-	bool same;
-
-	resident = arena->size < RESIDENT_MAX ? arena->size : RESIDENT_MAX;
-	UNPOISON(arena->base, resident);
-	same = arena->large == NULL &&
-	    memcmp(&arena->now, &snapshot->state, sizeof arena->now) == 0 &&
-	    memcmp(arena->base, snapshot->bytes, snapshot->state.bump) == 0;
-	for (i = snapshot->state.bump; same && i < resident; i++)
-		same = arena->base[i] == 0;
-	if (resident > snapshot->state.bump)
-		POISON(arena->base + snapshot->state.bump,
-		    resident - snapshot->state.bump);
-	return same;
 }
 
 /* Never left by a jump. */

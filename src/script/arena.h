@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/queue.h>
 
 enum {
 	ARENA_STEP = 16,	/* sizes up to ARENA_FINE: multiples of it */
@@ -43,7 +44,7 @@ struct arena {
 	size_t refused_size;		/* of the block that was refused last */
 	char *base;			/* the mapping of small blocks */
 	size_t size;			/* its bytes */
-	struct arena_large *large;	/* the list of large blocks */
+	LIST_HEAD(, arena_large) large;	/* the list of large blocks */
 	struct arena_snapshot snapshots[ARENA_SNAPSHOTS];
 };
 
@@ -70,12 +71,6 @@ int arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id);
  * address, and makes the bytes behind it zero. Blocks allocated since are gone.
  */
 void arena_restore(struct arena *arena, enum arena_snapshot_id id);
-
-/*
- * Reports whether every byte of the mapping is as arena_restore() leaves it.
- * For tests.
- */
-bool arena_is_restored(const struct arena *arena, enum arena_snapshot_id id);
 
 /* Frees all blocks and snapshots, after a jump too. May be called twice. */
 void arena_close(struct arena *arena);

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct source no_source = { .fd = -1 };
-
 static int
 open_library_file(struct source *source, const char *dir, const char *name)
 {
@@ -26,7 +24,7 @@ library_find(struct source *source, const char *dir, const char *name)
 {
 	const struct library_file *file;
 
-	*source = no_source;
+	*source = (struct source){ .fd = -1 };
 	if (*dir != '\0' && open_library_file(source, dir, name) == 0)
 		return 0;
 	if (*dir != '\0' && errno != ENOENT && errno != ENOTDIR)
@@ -63,8 +61,7 @@ source_of(struct source *source, int fd)
 {
 	struct stat st;
 
-	*source = no_source;
-	source->fd = fd;
+	*source = (struct source){ .fd = fd };
 	if (fstat(fd, &st) == -1)
 		return -1;
 	if (!S_ISREG(st.st_mode)) {
@@ -75,8 +72,8 @@ source_of(struct source *source, int fd)
 	return 0;
 }
 
-static int
-read_source_fd(int fd, struct buf *out)
+int
+source_read(const struct source *source, struct buf *out)
 {
 	enum { PIECE = 16 * 1024 };
 	ssize_t n;
@@ -88,7 +85,7 @@ read_source_fd(int fd, struct buf *out)
 			errno = ENOMEM;
 			return -1;
 		}
-		n = read(fd, to, PIECE);
+		n = read(source->fd, to, PIECE);
 		if (n <= 0)
 			return n == 0 ? 0 : -1;
 		out->len += (size_t)n;
@@ -97,12 +94,6 @@ read_source_fd(int fd, struct buf *out)
 			return -1;
 		}
 	}
-}
-
-int
-source_read(const struct source *source, struct buf *out)
-{
-	return read_source_fd(source->fd, out);
 }
 
 bool

@@ -7,16 +7,6 @@
 
 enum { MIB = 1024 * 1024, CHUNK_CACHE_BUDGET = 8 * MIB };
 
-struct pool {
-	const struct conf *conf;
-	struct chunk_cache *chunks;
-	struct pooled_vm *idle;	/* the one released last comes first */
-	size_t n_idle;
-	size_t in_use[POOL_KINDS], waiting[POOL_KINDS];
-	bool turn_is_over;
-	bool once;	/* see pool_once() */
-};
-
 struct pool *
 pool_new(const struct conf *conf)
 {
@@ -35,12 +25,6 @@ pool_new(const struct conf *conf)
 	return pool;
 }
 
-void
-pool_once(struct pool *pool)
-{
-	pool->once = true;
-}
-
 static bool
 has_free_vm(const struct pool *pool, enum pool_kind kind)
 {
@@ -52,12 +36,6 @@ pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits)
 {
 	return has_free_vm(pool, kind) && !pool->turn_is_over &&
 	    (waits || pool->waiting[kind] == 0);
-}
-
-void
-pool_wait(struct pool *pool, enum pool_kind kind, int more)
-{
-	pool->waiting[kind] += (size_t)more;
 }
 
 bool
@@ -77,12 +55,6 @@ pool_is_short(const struct pool *pool, enum pool_kind kind)
 	return pool->in_use[kind] + pool->waiting[kind] >
 	    (size_t)pool->conf->handlers &&
 	    pool->waiting[kind] > 0;
-}
-
-bool
-pool_turn_is_over(const struct pool *pool)
-{
-	return pool->turn_is_over;
 }
 
 static struct pooled_vm *
@@ -197,24 +169,6 @@ pool_release(struct pool *pool, struct pooled_vm *pooled)
 	pooled->next = pool->idle;
 	pool->idle = pooled;
 	pool->n_idle++;
-}
-
-struct chunk_cache *
-pool_chunk_cache(struct pool *pool)
-{
-	return pool->chunks;
-}
-
-void
-pool_new_turn(struct pool *pool)
-{
-	pool->turn_is_over = false;
-}
-
-void
-pool_end_turn(struct pool *pool)
-{
-	pool->turn_is_over = true;
 }
 
 void

@@ -18,23 +18,28 @@ struct pooled_vm {
 	struct pooled_vm *next;	/* while it is idle */
 };
 
+/* The states and the tasks that wait for them. */
+struct pool {
+	const struct conf *conf;
+	struct chunk_cache *chunks;	/* what the states have compiled */
+	struct pooled_vm *idle;		/* the one released last is first */
+	size_t n_idle;
+	size_t in_use[POOL_KINDS], waiting[POOL_KINDS];	/* states, tasks */
+	bool turn_is_over;	/* a run has lasted until a tick */
+	bool once;	/* a state serves one run only */
+};
+
 /*
  * Returns an empty pool, or NULL: out of memory. Starts the watchdog of the
  * process. `conf`, the server's, must outlive the pool.
  */
 struct pool *pool_new(const struct conf *conf);
 
-/* Makes every state serve one run only: the process serves one request. */
-void pool_once(struct pool *pool);
-
 /*
  * Reports whether a task may acquire a state: one is free, no other task waits
  * for this kind (`waits`: this task does), and the turn is not over.
  */
 bool pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits);
-
-/* Adds `more`, 1 or -1, to the number of tasks that wait for a state. */
-void pool_wait(struct pool *pool, enum pool_kind kind, int more);
 
 /*
  * Acquires a state of this site, in which nothing has run: a new one for
@@ -46,17 +51,6 @@ struct pooled_vm *pool_acquire(struct pool *pool, const struct conf *conf,
 
 /* Releases a state, whatever has happened in it. */
 void pool_release(struct pool *pool, struct pooled_vm *pooled);
-
-/* Returns the bytecode that the pool's states have compiled. */
-struct chunk_cache *pool_chunk_cache(struct pool *pool);
-
-/* Begins a turn, in which handlers may run until a tick. */
-void pool_new_turn(struct pool *pool);
-
-/* Ends the turn: a run has lasted until a tick. */
-void pool_end_turn(struct pool *pool);
-
-bool pool_turn_is_over(const struct pool *pool);
 
 /* Reports whether a task waits although a state is free. */
 bool pool_is_awaited(const struct pool *pool);

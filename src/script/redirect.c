@@ -65,12 +65,6 @@ substitute_in_state(void *substitution)
 		m->matches = false;
 }
 
-static void
-ignore_tick(void *substitution)
-{
-	(void)substitution;
-}
-
 /*
  * Reports whether the pattern matches. One that raises an error despite
  * lua_pattern_check() does not; nor does one that takes too long, for which a
@@ -86,7 +80,7 @@ matches_pattern(struct substitution *m, unsigned ticks)
 	if (arena_open(&arena, REDIRECT_MEMORY) == 0)
 		m->L = lua_newstate(arena_alloc, &arena);
 	if (m->L != NULL &&
-	    !watchdog_run(substitute_in_state, ignore_tick, m, ticks)) {
+	    !watchdog_run(substitute_in_state, NULL, m, ticks)) {
 		log_warn("moved, gone: pattern \"%.*s\" takes too long; "
 			 "simplify it",
 		    (int)m->pattern.len, m->pattern.at);
@@ -94,19 +88,6 @@ matches_pattern(struct substitution *m, unsigned ticks)
 	}
 	arena_close(&arena);
 	return m->matches;
-}
-
-/* Splits a word of `moved`, or `gone`, into pattern and target, or "". */
-static void
-parse_redirect(struct substitution *m, const char *word)
-{
-	const char *tab;
-
-	tab = strchr(word, '\t');
-	m->pattern = bytes_of(word);
-	if (tab != NULL)
-		m->pattern.len = (size_t)(tab - word);
-	m->target = tab ? tab + 1 : "";
 }
 
 /*
@@ -119,9 +100,14 @@ longest_match(const struct conf_list *list, struct bytes selector,
 {
 	struct substitution m = { .selector = selector };
 	size_t i, longest;
+	const char *tab;
 
 	for (longest = i = 0; i < list->n; i++) {
-		parse_redirect(&m, list->words[i]);
+		/* A word of `moved` is a pattern, a TAB and the target. */
+		tab = strchrnul(list->words[i], '\t');
+		m.pattern.at = list->words[i];
+		m.pattern.len = (size_t)(tab - list->words[i]);
+		m.target = *tab ? tab + 1 : tab;
 		if (m.pattern.len <= longest || !matches_pattern(&m, ticks))
 			continue;
 		longest = m.pattern.len;

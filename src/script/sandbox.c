@@ -1,6 +1,7 @@
 #include "script/sandbox.h"
 
 #include <lualib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +12,6 @@
 #include "script/random.h"
 #include "script/coroutine.h"
 #include "script/api_util.h"
-#include "script/trusted.h"
 
 /* load() for text only, never bytecode. Upvalue 1 is Lua's own. */
 static int
@@ -81,46 +81,47 @@ call_critical(lua_State *L)
 	return status == LUA_OK ? lua_gettop(L) : lua_error(L);
 }
 
-/* Wraps functions of a library in call_critical(). `names` ends with NULL. */
-static void
-wrap_critical(lua_State *L, const char *library, const char *const *names)
+/*
+ * Calls upvalue 1, which starts a program, with no signal blocked: a worker
+ * blocks its own except while it waits.
+ */
+static int
+call_unblocked(lua_State *L)
 {
-	lua_getglobal(L, library);				/* +1 */
-	for (; *names != NULL; names++) {
-		lua_getfield(L, -1, *names);			/* +1 */
-		lua_pushcclosure(L, call_critical, 1);
-		lua_setfield(L, -2, *names);			/* -1 */
+	sigset_t none, before;
+	int status;
+
+	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
+	lua_insert(L, 1);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, &before);
+	status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return status == LUA_OK ? lua_gettop(L) : lua_error(L);
+}
+
+/* A function of Lua that handlers do not get, or not as it is. */
+struct change {
+	const char *library, *name;
+	lua_CFunction wrapper;	/* gets it as upvalue 1; NULL: it goes */
+};
+
+/* Applies changes, up to one without a name. */
+static void
+change_functions(lua_State *L, const struct change *change)
+{
+	for (; change->name != NULL; change++) {
+		lua_getglobal(L, change->library);		/* +1 */
+		lua_getfield(L, -1, change->name);		/* +1 */
+		if (change->wrapper != NULL)
+			lua_pushcclosure(L, change->wrapper, 1);
+		else {
+			lua_pop(L, 1);
+			lua_pushnil(L);
+		}
+		lua_setfield(L, -2, change->name);		/* -1 */
+		lua_pop(L, 1);
 	}
-	lua_pop(L, 1);
-}
-
-/* Replaces a global function by one that has the old one as upvalue 1. */
-static void
-wrap_global(lua_State *L, const char *name, lua_CFunction function)
-{
-	lua_getglobal(L, name);					/* +1 */
-	lua_pushcclosure(L, function, 1);
-	lua_setglobal(L, name);					/* -1 */
-}
-
-/* Removes fields of a library. `names` ends with NULL. */
-static void
-remove_fields(lua_State *L, const char *library, const char *const *names)
-{
-	lua_getglobal(L, library);				/* +1 */
-	for (; *names != NULL; names++) {
-		lua_pushnil(L);
-		lua_setfield(L, -2, *names);
-	}
-	lua_pop(L, 1);
-}
-
-/* Makes the table of globals with enough room: it would grow seven times. */
-static void
-make_globals(lua_State *L)
-{
-	lua_createtable(L, 0, 64);				/* +1 */
-	lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);	/* -1 */
 }
 
 /* Opens the libraries without what reaches out of the sandbox. */
@@ -136,26 +137,35 @@ open_safe_libraries(lua_State *L)
 		{ LUA_UTF8LIBNAME, luaopen_utf8 },
 		{ LUA_MATHLIBNAME, luaopen_math },
 	};
-	static const char *const base[] = { "dofile", "loadfile", NULL };
-	static const char *const string[] = { "dump", NULL };
-	static const char *const os[] = { "execute", "exit", "getenv", "remove",
-		"rename", "setlocale", "tmpname", NULL };
-	static const char *const time[] = { "date", "time", NULL };
+	static const struct change changes[] = {
+		{ "_G", "dofile", NULL },
+		{ "_G", "loadfile", NULL },
+		{ "_G", "load", load_text },
+		{ "_G", "setmetatable", set_metatable },
+		{ "_G", "collectgarbage", collect_garbage },
+		{ LUA_STRLIBNAME, "dump", NULL },
+		{ LUA_OSLIBNAME, "execute", NULL },
+		{ LUA_OSLIBNAME, "exit", NULL },
+		{ LUA_OSLIBNAME, "getenv", NULL },
+		{ LUA_OSLIBNAME, "remove", NULL },
+		{ LUA_OSLIBNAME, "rename", NULL },
+		{ LUA_OSLIBNAME, "setlocale", NULL },
+		{ LUA_OSLIBNAME, "tmpname", NULL },
+		{ LUA_OSLIBNAME, "date", call_critical },
+		{ LUA_OSLIBNAME, "time", call_critical },
+		{ NULL, NULL, NULL },
+	};
 	size_t i;
 
-	make_globals(L);
+	/* The table of globals would grow seven times. */
+	lua_createtable(L, 0, 64);				/* +1 */
+	lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);	/* -1 */
 	for (i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
 		luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
 		lua_pop(L, 1);
 	}
-	remove_fields(L, "_G", base);
-	remove_fields(L, LUA_STRLIBNAME, string);
-	remove_fields(L, LUA_OSLIBNAME, os);
-	wrap_critical(L, LUA_OSLIBNAME, time);
+	change_functions(L, changes);
 	random_install(L);
-	wrap_global(L, "load", load_text);
-	wrap_global(L, "setmetatable", set_metatable);
-	wrap_global(L, "collectgarbage", collect_garbage);
 }
 
 /*
@@ -385,13 +395,19 @@ set_require(lua_State *L)
 void
 sandbox_install(lua_State *L, bool trusted)
 {
+	static const struct change programs[] = {
+		{ LUA_OSLIBNAME, "execute", call_unblocked },
+		{ LUA_IOLIBNAME, "popen", call_unblocked },
+		{ NULL, NULL, NULL },
+	};
+
 	if (trusted) {
 		luaL_openlibs(L);
 #ifdef GOPHERMOON_STATIC
 		remove_c_modules(L);
 #endif
 		add_searcher(L);
-		trusted_install(L);
+		change_functions(L, programs);
 	} else {
 		open_safe_libraries(L);
 		set_require(L);
@@ -401,12 +417,13 @@ sandbox_install(lua_State *L, bool trusted)
 
 /* Lua's own require() looks at "_LOADED" in the registry. */
 void
-sandbox_provide(lua_State *L, const char *name)
+sandbox_provide(lua_State *L, const char *name, const luaL_Reg *functions)
 {
 	const char *modules = run_of(L)->trusted ? "_LOADED" : LOADED_MODULES;
 
 	lua_getfield(L, LUA_REGISTRYINDEX, modules);		/* +1 */
-	lua_insert(L, -2);
+	lua_newtable(L);					/* +1 */
+	luaL_setfuncs(L, functions, 0);
 	lua_setfield(L, -2, name);				/* -1 */
 	lua_pop(L, 1);
 }

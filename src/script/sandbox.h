@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 struct lua_State;
+struct luaL_Reg;
 
 /*
  * Opens the libraries, all of Lua's for trusted handlers, and sets `require`,
@@ -11,5 +12,6 @@ struct lua_State;
  */
 void sandbox_install(struct lua_State *L, bool trusted);
 
-/* Makes the value on top of the stack the module of this name: -1. */
-void sandbox_provide(struct lua_State *L, const char *name);
+/* Provides a module of these functions. */
+void sandbox_provide(struct lua_State *L, const char *name,
+    const struct luaL_Reg *functions);

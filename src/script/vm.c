@@ -39,18 +39,14 @@ vm_should_yield(lua_State *L)
 	return watchdog_ticks() > 0 && vm_can_pause(L);
 }
 
-static void
-mark_pause(struct vm *vm, enum vm_state state)
-{
-	vm->state = state;
-	vm->pausing = true;
-}
-
 int
 vm_pause(lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(lua_State *, int, ptrdiff_t))
 {
-	mark_pause(vm_of(L), state);
+	struct vm *vm = vm_of(L);
+
+	vm->state = state;
+	vm->pausing = true;
 	return lua_yieldk(L, 0, context, then);
 }
 
@@ -126,33 +122,36 @@ vm_unyieldable(lua_State *L, unsigned ticks)
 static void
 count_instructions(lua_State *L, lua_Debug *ar)
 {
-	struct vm *vm = vm_of(L);
-
 	(void)ar;
 	lua_sethook(L, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
 	vm_charge(L, HOOK_STEP);
 	vm_unyieldable(L, watchdog_kick());
-	if (vm_should_yield(L)) {
-		mark_pause(vm, VM_YIELD);
-		(void)lua_yield(L, 0);
-	}
+	if (vm_should_yield(L))
+		vm_pause(L, VM_YIELD, 0, NULL);
+}
+
+/* Adds the string on top to vm->message. */
+static void
+add_message(lua_State *L)
+{
+	size_t len;
+	const char *text = lua_tolstring(L, -1, &len);
+
+	if (len > LOG_MESSAGE_MAX)
+		len = LOG_MESSAGE_MAX;
+	CRITICAL(buf_add(&vm_of(L)->message, text, len));
 }
 
 /* Saves the place in vm->message: a pcall() of the script would hide it. */
 static void
 save_limit_message(lua_State *L, struct vm *vm, const char *message)
 {
-	const char *text;
-	size_t len;
-
 	luaL_where(L, 0);					/* +1 */
 	lua_pushstring(L, message);				/* +1 */
 	lua_concat(L, 2);					/* -1 */
 	luaL_traceback(L, L, lua_tostring(L, -1), 0);		/* +1 */
-	text = lua_tolstring(L, -1, &len);
-	if (len > LOG_MESSAGE_MAX)
-		len = LOG_MESSAGE_MAX;
-	CRITICAL(vm->message.len = 0; buf_add(&vm->message, text, len));
+	vm->message.len = 0;
+	add_message(L);
 	lua_pop(L, 2);
 }
 
@@ -195,10 +194,7 @@ preempt_run(void *arg)
 static int
 format_error(lua_State *L)
 {
-	struct vm *vm = vm_of(L);
 	lua_State *failed = lua_touserdata(L, 1);
-	const char *message;
-	size_t len;
 
 	if (lua_isstring(L, 2) || luaL_getmetafield(L, 2, "__tostring"))
 		luaL_tolstring(L, 2, NULL);			/* +1 */
@@ -207,10 +203,7 @@ format_error(lua_State *L)
 		    luaL_typename(L, 2));			/* +1 */
 	if (failed != NULL)
 		luaL_traceback(L, failed, lua_tostring(L, -1), 0);
-	message = lua_tolstring(L, -1, &len);
-	if (len > LOG_MESSAGE_MAX)
-		len = LOG_MESSAGE_MAX;
-	CRITICAL(buf_add(&vm->message, message, len));
+	add_message(L);
 	return 0;
 }
 
@@ -261,13 +254,11 @@ call_protected(void *arg)
 	    status == LUA_OK ? VM_DONE : record_error(vm, vm->L, status);
 }
 
-/* Kills the process where no jump can leave the run. */
+/* Kills the process later, where no jump can leave the run. */
 static void
-run_with_alarm(const struct vm *vm, void (*run)(void *), void *arg)
+set_alarm(const struct vm *vm)
 {
 	alarm((vm->limits.ms + 999) / 1000);
-	run(arg);
-	alarm(0);
 }
 
 /* Runs a call with the watchdog; returns vm->state. Never left by a jump. */
@@ -278,7 +269,9 @@ run_watched(struct vm *vm, void (*run)(void *), struct call *call)
 
 	if (vm->limits.plain) {
 		watchdog_reset();
-		run_with_alarm(vm, run, call);
+		set_alarm(vm);
+		run(call);
+		alarm(0);
 	} else if (!watchdog_run(run, preempt_run, call, stuck)) {
 		vm->message.len = 0;
 		buf_puts(&vm->message, "too much time in one function");
@@ -406,51 +399,34 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 	return take_fresh_snapshot(vm);
 }
 
-bool
-vm_used_its_turn(const struct vm *vm)
-{
-	return vm->ticks > 0;
-}
-
+/* Restores the state without or with its chunk. Never left by a jump. */
 static void
-close_lua_state(void *L)
+restore_snapshot(struct vm *vm, enum arena_snapshot_id id)
 {
-	lua_close(L);
-}
-
-/* Restores the state without a chunk. Never left by a jump. */
-static void
-restore_fresh(struct vm *vm)
-{
-	if (vm->arena.snapshots[ARENA_FRESH].bytes != NULL)
-		arena_restore(&vm->arena, ARENA_FRESH);
-	vm->loaded_chunk = 0;
-}
-
-/* Restores the state with its chunk. Never left by a jump. */
-static void
-restore_loaded(struct vm *vm)
-{
-	arena_restore(&vm->arena, ARENA_LOADED);
-	vm->loaded_chunk = vm->snapshot_chunk;
+	if (vm->arena.snapshots[id].bytes != NULL)
+		arena_restore(&vm->arena, id);
+	vm->loaded_chunk = id == ARENA_LOADED ? vm->snapshot_chunk : 0;
 }
 
 void
 vm_restore(struct vm *vm)
 {
 	vm->message.len = 0;
-	if (vm->snapshot_chunk != 0 && vm->snapshot_chunk == vm->last_chunk)
-		restore_loaded(vm);
-	else
-		restore_fresh(vm);
+	restore_snapshot(vm,
+	    vm->snapshot_chunk != 0 && vm->snapshot_chunk == vm->last_chunk ?
+		ARENA_LOADED :
+		ARENA_FRESH);
 }
 
 /* Never left by a jump. */
 void
 vm_close(struct vm *vm)
 {
-	if (vm->L != NULL && vm->limits.plain)
-		run_with_alarm(vm, close_lua_state, vm->L);
+	if (vm->L != NULL && vm->limits.plain) {
+		set_alarm(vm);
+		lua_close(vm->L);
+		alarm(0);
+	}
 	vm->L = vm->co = NULL;
 	arena_close(&vm->arena);
 	buf_free(&vm->message);
@@ -510,14 +486,10 @@ reset_run(struct vm *vm)
 static struct bytes
 skip_shebang(struct bytes source)
 {
-	const char *lf;
-
-	if (source.len == 0 || source.at[0] != '#')
-		return source;
-	lf = memchr(source.at, '\n', source.len);
-	if (lf == NULL)
-		return (struct bytes){ "", 0 };
-	return (struct bytes){ lf, source.len - (size_t)(lf - source.at) };
+	if (source.len > 0 && source.at[0] == '#')
+		for (; source.len > 0 && source.at[0] != '\n'; source.len--)
+			source.at++;
+	return source;
 }
 
 enum vm_state
@@ -532,7 +504,8 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 
 	reset_run(vm);
 	if (vm->loaded_chunk != 0)
-		restore_fresh(vm);	/* frees the memory of the chunk */
+		/* This frees the memory of the chunk. */
+		restore_snapshot(vm, ARENA_FRESH);
 	if (take_fresh_snapshot(vm) != VM_DONE)
 		return VM_LIMIT;
 	return run_watched(vm, call_protected, &call);
@@ -571,11 +544,11 @@ load_chunk(struct vm *vm, int64_t chunk, struct bytes code)
 	vm->last_chunk = chunk;
 	if (chunk != 0 && chunk == vm->snapshot_chunk) {
 		if (vm->loaded_chunk != chunk)
-			restore_loaded(vm);
+			restore_snapshot(vm, ARENA_LOADED);
 		return VM_DONE;
 	}
 	if (vm->loaded_chunk != 0)
-		restore_fresh(vm);
+		restore_snapshot(vm, ARENA_FRESH);
 	if (run_watched(vm, call_protected, &call) == VM_DONE && is_repeated)
 		take_loaded_snapshot(vm, chunk);
 	return vm->state;
@@ -598,12 +571,11 @@ vm_start(struct vm *vm, int64_t chunk, struct bytes code,
     int (*begin)(lua_State *))
 {
 	struct call call = { .vm = vm, .body = begin_run, .function = begin };
-	enum vm_state state;
 
 	reset_run(vm);
-	state = load_chunk(vm, chunk, code);
-	return state == VM_DONE ? run_watched(vm, call_protected, &call) :
-				  state;
+	if (load_chunk(vm, chunk, code) != VM_DONE)
+		return vm->state;
+	return run_watched(vm, call_protected, &call);
 }
 
 /* Resumes until the chunk ends or pauses; ignores yields of the script. */

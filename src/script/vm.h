@@ -42,7 +42,7 @@ struct vm {
 	/* of the run: */
 	long left;		/* instructions */
 	unsigned worked;	/* ticks in all calls of the functions below */
-	unsigned ticks;		/* ticks in the last call */
+	unsigned ticks;		/* in the last call; 1 or more end the turn */
 	unsigned slept;		/* ms */
 	const char *limit_reached;	/* which one, or NULL */
 	struct lua_State *current;	/* the coroutine that is running */
@@ -87,12 +87,6 @@ enum vm_state vm_start(struct vm *vm, int64_t chunk, struct bytes code,
 enum vm_state vm_run(struct vm *vm);
 
 /*
- * Reports whether the last call of vm_compile(), vm_start() or vm_run() has
- * lasted until a tick: that is how long a turn may be.
- */
-bool vm_used_its_turn(const struct vm *vm);
-
-/*
  * Restores the state that vm_open() has made, or that with the chunk of the
  * last run if there is a snapshot of it.
  */
@@ -115,7 +109,8 @@ bool vm_should_yield(struct lua_State *L);
 /*
  * Leaves vm_run() with `state`: VM_MORE, VM_YIELD or VM_SLEEP (set vm->wake
  * before). Called as `return vm_pause(...)`. The next vm_run() calls `then`
- * with `context`: its results are those of the C function.
+ * with `context`: its results are those of the C function. A hook has no
+ * `then`, NULL.
  */
 int vm_pause(struct lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(struct lua_State *, int, ptrdiff_t));

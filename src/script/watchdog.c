@@ -30,29 +30,25 @@ jump_out(void)
 	siglongjmp(exit_point, 1);
 }
 
-/* The supervisor logs the signal and starts another worker. */
 static void
-kill_process(void)
+handle_tick(int number)
 {
-	signal(SIGALRM, SIG_DFL);
-	raise(SIGALRM);
-}
-
-static void
-handle_tick(int signal)
-{
-	(void)signal;
+	(void)number;
 	ticks++;
 	if (!running)
 		return;
-	tick_function(tick_arg);
+	if (tick_function != NULL)
+		tick_function(tick_arg);
 	if (++stuck_ticks < stuck_limit)
 		return;
 	if (!critical_depth)
 		jump_out();
 	jump_pending = 1;
-	if (stuck_ticks > stuck_limit + WATCHDOG_KILL_TICKS)
-		kill_process();
+	if (stuck_ticks > stuck_limit + WATCHDOG_KILL_TICKS) {
+		/* The supervisor logs the signal and starts another worker. */
+		signal(SIGALRM, SIG_DFL);
+		raise(SIGALRM);
+	}
 }
 
 /* SA_NODEFER: the jump out of the handler must not leave the signal blocked. */

@@ -40,9 +40,9 @@ void watchdog_start(void);
 
 /*
  * Calls run(arg), and leaves it by a jump once `ticks` (1 or more) have passed
- * without watchdog_kick(). Calls on_tick(arg) at each tick, in the signal
- * handler. Returns whether the run has returned; after a jump its arena is in
- * no order.
+ * without watchdog_kick(). Calls on_tick(arg), unless it is NULL, at each tick,
+ * in the signal handler. Returns whether the run has returned; after a jump its
+ * arena is in no order.
  */
 bool watchdog_run(void (*run)(void *), void (*on_tick)(void *), void *arg,
     unsigned ticks);

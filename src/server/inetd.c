@@ -55,7 +55,7 @@ wait_for_step(const struct conn *c, enum step step)
 		.events = step == STEP_READ ? POLLIN : POLLOUT,
 	};
 
-	pool_new_turn(c->context->pool);
+	c->context->pool->turn_is_over = false;
 	if (step == STEP_READ || step == STEP_WRITE)
 		poll(&wait, 1, deadline_left(c->deadline));
 	else if (step == STEP_SLEEP)
@@ -142,7 +142,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 	ring_use(conf->stats ? &ring : NULL, -1);
 	c = malloc(sizeof *c);
 	if (c != NULL && context.pool != NULL) {
-		pool_once(context.pool);
+		context.pool->once = true;
 		serve_connection(c, &context, in, out);
 	}
 	write_hit(site->conf);

@@ -386,7 +386,7 @@ start_handlers(struct worker *w, struct queue *waiting)
 static void
 continue_handlers(struct worker *w)
 {
-	while (!TAILQ_EMPTY(&w->running) && !pool_turn_is_over(w->pool))
+	while (!TAILQ_EMPTY(&w->running) && !w->pool->turn_is_over)
 		serve_slot(w, TAILQ_FIRST(&w->running));
 }
 
@@ -417,7 +417,7 @@ run_handlers(struct worker *w)
 	struct queue *queue;
 	unsigned i;
 
-	pool_new_turn(w->pool);
+	w->pool->turn_is_over = false;
 	wake_sleeping(w);
 	for (i = 0; i < QUEUES; i++) {
 		queue = queues[(w->turn + i) % QUEUES];

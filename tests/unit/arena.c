@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "script/arena.h"
+#include "arena_fixture.h"
 #include "suite.h"
 
 START_TEST(the_limit_is_exact)

@@ -1227,7 +1227,7 @@ serve(struct connection *v)
 	enum step step;
 
 	do {
-		pool_new_turn(context.pool);
+		context.pool->turn_is_over = false;
 		step = conn_step(&v->conn);
 	} while (step == STEP_PARSED || step == STEP_YIELD);
 	return step;

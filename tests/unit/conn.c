@@ -48,7 +48,7 @@ step(void)
 	enum step next;
 
 	do {
-		pool_new_turn(context.pool);
+		context.pool->turn_is_over = false;
 		next = conn_step(&conn);
 	} while (next == STEP_YIELD || next == STEP_PARSED);
 	return next;

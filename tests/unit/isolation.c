@@ -11,6 +11,7 @@
 #include "answer/handler.h"
 #include "script/watchdog.h"
 #include "script/pool.h"
+#include "arena_fixture.h"
 #include "suite.h"
 
 /* Scripts that leave something behind, or try to, or never end. */
@@ -114,11 +115,11 @@ serve(const char *path, int turns, struct buf *said)
 	while (state != ANSWER_DONE && state != ANSWER_FAILED && turns-- > 0) {
 		if (state == ANSWER_MORE)
 			reply_sent(&task.reply, task.reply.out.len);
-		pool_new_turn(pool);
+		pool->turn_is_over = false;
 		state = handler_answer.more(&task);
 	}
 	handler_answer.stop(&task);
-	pool_new_turn(pool);
+	pool->turn_is_over = false;
 	if (said != NULL)
 		buf_add(said, buf_bytes(&task.reply.out), task.reply.out.len);
 	failed = task.reply.is_error;
@@ -262,7 +263,7 @@ start_handler(struct client *client, const char *path)
 static enum answer_state
 next_turn(struct client *client)
 {
-	pool_new_turn(pool);
+	pool->turn_is_over = false;
 	return client->state = handler_answer.more(&client->task);
 }
 
@@ -487,7 +488,7 @@ START_TEST(a_state_for_one_run_has_no_snapshot)
 	struct pooled_vm *pooled;
 
 	open_site();
-	pool_once(pool);
+	pool->once = true;
 	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	ck_assert_ptr_nonnull(pooled);
 	ck_assert_ptr_null(pooled->vm.arena.snapshots[ARENA_FRESH].bytes);
@@ -662,7 +663,7 @@ START_TEST(no_run_continues_once_the_turn_is_over)
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
 	start_handler(&a, "sleep");
 	ck_assert_int_eq(a.state, ANSWER_SLEEP);
-	pool_end_turn(pool);
+	pool->turn_is_over = true;
 	ck_assert_int_eq(handler_answer.more(&a.task), ANSWER_YIELD);
 	ck_assert_int_eq(next_turn(&a), ANSWER_DONE);
 	leave(&a);
@@ -702,7 +703,7 @@ START_TEST(compiling_takes_a_turn)
 	start_handler(&a, "slow");
 	ck_assert_int_eq(timer_delete(timer), 0);
 	ck_assert(a.task.reply.is_error);
-	ck_assert(pool_turn_is_over(pool));
+	ck_assert(pool->turn_is_over);
 	leave(&a);
 	close_site();
 }
@@ -727,7 +728,7 @@ START_TEST(loading_takes_a_turn)
 	ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
 	start_handler(&a, "long");
 	ck_assert_int_eq(timer_delete(timer), 0);
-	ck_assert(pool_turn_is_over(pool));
+	ck_assert(pool->turn_is_over);
 	ck_assert_int_eq(a.state, ANSWER_YIELD);
 	leave(&a);
 	close_site();

@@ -45,7 +45,7 @@ START_TEST(a_new_task_does_not_overtake_one_that_waits)
 	open_pool();
 	conf.handlers = 1;
 	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
-	pool_wait(pool, POOL_SITE, 1);
+	pool->waiting[POOL_SITE]++;
 	ck_assert(pool_is_short(pool, POOL_SITE));
 	ck_assert(!pool_is_short(pool, POOL_LIBRARY));
 	ck_assert(!pool_is_awaited(pool));
@@ -54,7 +54,7 @@ START_TEST(a_new_task_does_not_overtake_one_that_waits)
 	ck_assert(pool_is_awaited(pool));
 	ck_assert(!pool_has_room(pool, POOL_SITE, false));
 	ck_assert(pool_has_room(pool, POOL_SITE, true));
-	pool_wait(pool, POOL_SITE, -1);
+	pool->waiting[POOL_SITE]--;
 	ck_assert(!pool_is_awaited(pool));
 	close_pool();
 }
@@ -63,10 +63,10 @@ END_TEST
 START_TEST(there_is_no_room_once_the_turn_is_over)
 {
 	open_pool();
-	pool_end_turn(pool);
-	ck_assert(pool_turn_is_over(pool));
+	pool->turn_is_over = true;
+	ck_assert(pool->turn_is_over);
 	ck_assert(!pool_has_room(pool, POOL_SITE, true));
-	pool_new_turn(pool);
+	pool->turn_is_over = false;
 	ck_assert(pool_has_room(pool, POOL_SITE, true));
 	close_pool();
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "script/watchdog.h"
+#include "arena_fixture.h"
 #include "suite.h"
 #include "vm_fixture.h"
 
@@ -114,7 +115,7 @@ START_TEST(a_turn_is_short)
 	vm.left = 1L << 40;
 	for (turns = 0; turns < 5; turns++) {
 		ck_assert_int_eq(vm_run(&vm), VM_YIELD);
-		ck_assert(vm_used_its_turn(&vm));
+		ck_assert(vm.ticks > 0);
 		ck_assert_uint_le(vm.worked, (unsigned)turns * 2 + 2);
 	}
 	vm_close(&vm);
