@@ -45,8 +45,7 @@ log_reopen(void)
 {
 	reopen_requested = 0;
 	if (log_target_reopen() == -1)
-		log_warn("the log file cannot be opened again: %s",
-		    strerror(errno));
+		log_warn("log_file: cannot be reopened: %s", strerror(errno));
 }
 
 static void
@@ -149,8 +148,8 @@ report_lost_lines(void)
 	if (!log_is_behind())
 		return true;
 	snprintf(text, sizeof text,
-	    lost.lines == 1 ? "%lu line of the log was lost" :
-			      "%lu lines of the log were lost",
+	    lost.lines == 1 ? "log: %lu line was lost" :
+			      "log: %lu lines were lost",
 	    lost.lines);
 	begin_log_line(&line, LOG_LEVEL_WARNING);
 	add_log_bytes(&line, text, strlen(text));

@@ -163,6 +163,5 @@ conf_check_state(const struct conf *conf, char *err)
 		return check_names(conf, err);
 	if (!conf->stats)
 		return 0;
-	return conf_error(err,
-	    "stats: no directory for the statistics; set state");
+	return conf_error(err, "stats: no state directory; set state");
 }

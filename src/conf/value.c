@@ -289,7 +289,7 @@ add_folder(void *field, const struct conf_option *option, const char *value,
 		value = "/";
 	if (value[0] != '/')
 		return value_error(option, value,
-		    "true, false, or a folder of the site like /admin", err);
+		    "true, false, or a directory of the site like /admin", err);
 	return add_word(field, option, value, err);
 }
 

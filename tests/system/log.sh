@@ -99,7 +99,7 @@ await_in "$file" '"selector":"/a.txt"'
 mv "$file" "$file.2"
 mkdir "$file"
 kill -USR1 "$server"
-await_in "$file.2" "the log file cannot be opened again: Is a directory"
+await_in "$file.2" "log_file: cannot be reopened: Is a directory"
 served "the old file stays open"
 rmdir "$file"
 end_logging
@@ -145,12 +145,12 @@ for i in $(seq 40); do
 done
 served "the log is not read"
 kill -USR1 "$server"
-line=$(await " lines of the log were lost") || fail "the loss is not reported"
+line=$(await " lines were lost") || fail "the loss is not reported"
 case $line in
-"WARNING: "[0-9]*" lines of the log were lost") ;;
+"WARNING: log: "[0-9]*" lines were lost") ;;
 *) fail "another line: $line" ;;
 esac
-lost=${line#WARNING: }
+lost=${line#WARNING: log: }
 lost=${lost%% *}
 served "the log is read again"
 await '"/a.txt" file' > /dev/null || fail "no more access lines"
