@@ -87,7 +87,7 @@ kill -USR1 "$server"
 until_true all_write_to "$file" /dev/full || fail "the file is not opened"
 # The workers that lost lines report them, also without requests.
 all_reported() {
-	[ "$(sed -n 's/.*WARNING: \([0-9]*\) lines* of the log w.* lost/\1/p' \
+	[ "$(sed -n 's/.*WARNING: log: \([0-9]*\) lines* w.* lost/\1/p' \
 	    "$file" | awk '{ n += $1 } END { print n + 0 }')" -eq 6 ]
 }
 until_true all_reported || fail "six lines are lost, but: $(cat "$file")"
@@ -122,7 +122,7 @@ served "another file"
 await_in "$file.new" '"/a.txt" file'
 echo "log_file = '$dir/nowhere/log'" > "$conf"
 kill -HUP "$server"
-await_in "$file.new" "$dir/nowhere/log\": No such file or directory; the conf"
+await_in "$file.new" "$dir/nowhere/log\": No such file or directory; the server keeps"
 served "the file cannot be opened"
 echo "log_file = ''" > "$conf"
 kill -HUP "$server"
