@@ -78,8 +78,8 @@ local function check_file(path)
    local extension = path:match("%.(%w+)$")
    if is_program[extension and extension:lower()] or
       check.look(path) and is_script(path) then
-      report(path, "programs are not run, so visitors get the source; " ..
-         "remove it or write a handler")
+      report(path, "the server does not run programs, so clients get the " ..
+         "source; remove it or write a handler")
    end
 end
 
@@ -111,7 +111,7 @@ local function check_include(path)
    if path:sub(-4) == ".lua" then
       return false
    elseif is_script(path) then
-      return path .. " is not run, so visitors get its source; include a " ..
+      return path .. " is not run, so clients get its source; include a " ..
          "handler in Lua"
    end
    is_included[path] = true
@@ -247,12 +247,12 @@ local function check_map(path, dir)
    is_checked[key] = true
    here, menu_dir = path, dir
    if is_script(path) then
-      report(path, "the map is a script and is not run, so visitors get its " ..
-         "source; write a handler")
+      report(path, "the gophermap is a script and is not run, so clients " ..
+         "get its source; write a handler")
    else
       if check.look(path) then
-         report(path, "the map is executable, but it is read and not run; " ..
-            "clear its executable bits")
+         report(path, "the gophermap is executable, but it is read and not " ..
+            "run; clear its executable bits")
       end
       check_lines()
    end

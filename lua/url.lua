@@ -14,5 +14,5 @@ if scheme and is_allowed[scheme:lower()] then
    send_raw(require("gopher.markup").link_page("This link leaves gopherspace",
       "This link leaves gopherspace. In five seconds it leads to", url, 5))
 else
-   send_error("A link of this kind is not followed")
+   send_error("This server does not follow such links")
 end

@@ -59,7 +59,7 @@ reload_conf(struct conf *conf, void *args)
 
 	if (read_conf(conf, args, err) == 0 && conf_check_state(conf, err) == 0)
 		return 0;
-	log_error("%s; the configuration stays as it was", err);
+	log_error("%s; the server keeps the old configuration", err);
 	conf_free(conf);
 	return -1;
 }
@@ -106,9 +106,9 @@ state_hint(const char *path, int error, bool is_report)
 	if (hint != NULL)
 		return hint;
 	if (error != EACCES && error != EROFS && error != EPERM)
-		return "make the directory for the account that serves";
-	return is_report ? "run this as the account that serves" :
-			   "give the account that serves write permission";
+		return "create it for the account of the server";
+	return is_report ? "run the report as the account of the server" :
+			   "let the account of the server write there";
 }
 
 /*
@@ -149,8 +149,8 @@ test_conf(struct conf *conf)
 	char err[CONF_ERR_MAX];
 
 	if (conf->stats && conf->state[0] == '\0') {
-		log_warn("stats: no directory for the statistics; set state, "
-			 "unless systemd passes a state directory");
+		log_warn("stats: no state directory; set state, unless "
+			 "systemd passes a state directory");
 		conf->stats = false;
 	}
 	open_state(conf, false);

@@ -20,7 +20,7 @@ check_site_files(const struct sites *sites, const struct site *site)
 
 	fflush(stdout);	/* the findings of the site before */
 	if (sites->n > 1)
-		log_info("checking the site %s", site->name);
+		log_info("check: site %s", site->name);
 	return run_script(&context, "check.lua", NULL, stdout) == 0;
 }
 
@@ -51,8 +51,9 @@ find_stats(const struct conf *conf)
 		log_error("report: no state directory; name it with --state, "
 			  "or the configuration with -c");
 	else if (db_find_orphan(conf, other))
-		log_error("report: \"%s\" has statistics of another site in "
-			  "%s; name the configuration with -c",
+		log_error(
+		    "report: \"%s\" has only statistics of another site, in "
+		    "%s; name the configuration with -c",
 		    conf->state, other);
 	else
 		log_error("report: no statistics yet in \"%s\"", conf->state);

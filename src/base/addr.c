@@ -218,19 +218,19 @@ parse_block(struct block *block, const char *text)
 	if (len < sizeof address)
 		memcpy(address, text, len);
 	if (addr_parse(&block->first, address) == -1)
-		return "an address like 10.0.0.1, a net like 10.0.0.0/8, or "
-		       "unix";
+		return "an address like 10.0.0.1, a network like 10.0.0.0/8, "
+		       "or unix";
 	most = strchr(address, ':') == NULL ? IPV4_BITS : IPV6_BITS;
 	bits = *slash == '/' ? parse_bits(slash + 1) : most;
 	if (bits == -1 || bits > most)
-		return most == IPV6_BITS ? "a net of IPv6, like fd00::/8" :
-					   "a net of IPv4, like 10.0.0.0/8";
+		return most == IPV6_BITS ? "a network of IPv6, like fd00::/8" :
+					   "a network of IPv4, like 10.0.0.0/8";
 	block->bits = (unsigned)(IPV6_BITS - most + bits);
 	ip = block->first.ip;
 	keep_bits(&ip, block->bits);
 	return IN6_ARE_ADDR_EQUAL(&ip, &block->first.ip) ?
 	    NULL :
-	    "the first address of its net";
+	    "the first address of its network";
 }
 
 static bool

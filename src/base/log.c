@@ -45,8 +45,7 @@ log_reopen(void)
 {
 	reopen_requested = 0;
 	if (log_target_reopen() == -1)
-		log_warn("the log file cannot be opened again: %s",
-		    strerror(errno));
+		log_warn("log_file: cannot be reopened: %s", strerror(errno));
 }
 
 static void
@@ -138,8 +137,8 @@ report_lost_lines(void)
 		return true;
 	begin_log_line(&line, LOG_LEVEL_WARNING);
 	line.len += (size_t)sprintf(line.bytes + line.len,
-	    lost.lines == 1 ? "%lu line of the log was lost" :
-			      "%lu lines of the log were lost",
+	    lost.lines == 1 ? "log: %lu line was lost" :
+			      "log: %lu lines were lost",
 	    lost.lines);
 	if (put_log_line(&line) == -1)
 		return false;

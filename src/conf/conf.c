@@ -103,8 +103,9 @@ conf_free(struct conf *conf)
 const char *
 conf_tilde_hint(const char *path)
 {
-	return path[0] == '~' ? "~ is not expanded here, write the full path" :
-				NULL;
+	return path[0] == '~' ?
+	    "write the full path, because ~ is not expanded here" :
+	    NULL;
 }
 
 char

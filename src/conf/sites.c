@@ -141,8 +141,7 @@ conf_check_state(const struct conf *conf, char *err)
 	const struct conf *site, *other, *end = conf->sites + conf->n_sites;
 
 	if (conf->stats && conf->state[0] == '\0')
-		return conf_error(err,
-		    "stats: no directory for the statistics; set state");
+		return conf_error(err, "stats: no state directory; set state");
 	if (conf->state[0] == '\0')
 		return 0;
 	for (site = conf->sites; site < end; site++)

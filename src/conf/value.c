@@ -239,7 +239,7 @@ check_folder(const char *value)
 	return value[0] == '/' || strcmp(value, "true") == 0 ||
 		strcmp(value, "false") == 0 ?
 	    NULL :
-	    "true, false, or a folder of the site like /admin";
+	    "true, false, or a directory of the site like /admin";
 }
 
 /* Adds a path; true is "/". False empties the list. */

@@ -103,8 +103,8 @@ privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon)
 		become_account(conf->user, privs->chroot_dir != -1);
 	if (geteuid() == 0) {
 		if (is_daemon)
-			log_warn("running as root; name an account with "
-				 "--user");
+			log_warn("user: running as root; name an account "
+				 "with --user");
 		return;
 	}
 	if (restrict_caps(privs->chroot_dir == -1 ? CAPS_NONE : CAPS_CHROOT) ==
@@ -168,7 +168,8 @@ privs_check_state(const struct conf *conf)
 {
 	if (state_dir_check() == 0)
 		return 0;
-	log_error("state \"%s\": %s; let the server's account write there",
+	log_error("state \"%s\": %s; let the account of the server write "
+		  "there",
 	    conf->state, strerror(errno));
 	return -1;
 }
@@ -236,8 +237,8 @@ static const struct measure {
 	    "workers gain no privileges from programs" },
 	[LANDLOCK] = { "landlock", offsetof(struct conf, landlock), false,
 	    landlock_probe, landlock_confine,
-	    "workers read only the gopherroot and the library, and write "
-	    "nothing" },
+	    "workers read only the sites and the library, and write "
+	    "only to the log" },
 	[SECCOMP] = { "seccomp", offsetof(struct conf, seccomp), false,
 	    seccomp_probe, apply_seccomp,
 	    "workers make only the system calls that serving needs" },
@@ -306,9 +307,9 @@ static void
 announce_verdict(const struct measure *measure, enum privs_verdict verdict)
 {
 	static const char *const effects[PRIVS_VERDICTS] = {
-		[PRIVS_ON_WITH_STATE] = "workers read only the gopherroot and "
-					"the library, and write only in the "
-					"state directory",
+		[PRIVS_ON_WITH_STATE] = "workers read only the sites and the "
+					"library, and write only to the "
+					"log and the state directory",
 		[PRIVS_OFF] = "off",
 		[PRIVS_OFF_FOR_TRUSTED] = "off, because handlers are trusted",
 	};
@@ -360,7 +361,9 @@ move_path_inside(const char *dir, char **path)
 	moved = inside != NULL ? strdup(inside) : NULL;
 	free(real);
 	if (moved == NULL)
-		die("chroot: %s is outside %s", *path, dir);
+		die("chroot: %s is outside the chroot directory %s; move it "
+		    "inside",
+		    *path, dir);
 	free(*path);
 	*path = moved;
 }

@@ -353,7 +353,7 @@ step_resolve(struct conn *c)
 		task->failed = true;
 		log_error("%s: file lookup failed: %s", log_name_of(c),
 		    strerror(errno));
-		return send_error_line(c, "Temporary trouble",
+		return send_error_line(c, "Temporary error; try again later",
 		    task->request.selector);
 	case RESOLVE_OK:
 		break;
@@ -398,7 +398,7 @@ step_make(struct conn *c)
 	if (x->state == ANSWER_FAILED) {
 		x->task.failed = true;
 		log_error("%s: %s failed", log_name_of(c), x->answered_by);
-		return send_error_line(c, "This could not be served",
+		return send_error_line(c, "The server could not send this",
 		    x->task.request.selector);
 	}
 	if (x->state == ANSWER_YIELD || x->state == ANSWER_QUEUE) {

@@ -74,7 +74,8 @@ next_match(lua_State *L, int status, lua_KContext context)
 	(void)status;
 	do {
 		if (run->searches != lua_tointeger(L, lua_upvalueindex(1)))
-			return luaL_error(L, "scan: another scan has begun");
+			return luaL_error(L,
+			    "scan: a later scan has ended this one");
 		if (run->search == NULL)
 			return 0;
 		vm_charge(L, SEARCH_STEP_COST);

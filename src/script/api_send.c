@@ -184,8 +184,8 @@ send_item(lua_State *L, const struct item *item)
 		return 0;
 	if (reply->framing != FRAMING_MENU)
 		return luaL_error(L,
-		    "a menu line in a reply that is no menu: the first comment "
-		    "has `-- type:`, or send_textfile() has made it a text");
+		    "a menu line in a reply that is not a menu; check "
+		    "`-- type:` and send_textfile()");
 	CRITICAL(reply_item(reply, item));
 	return finish_send(L, 0);
 }
@@ -470,8 +470,8 @@ sleep_seconds(lua_State *L)
 	    "seconds are a number from 0 to 3600");
 	if (!vm_can_pause(L))
 		return luaL_error(L,
-		    "sleep: a function that sort, gsub or "
-		    "load calls cannot wait");
+		    "sleep: cannot pause here; call it outside sort, "
+		    "gsub, load, require and metamethods");
 	if (!release_store(L))
 		return luaL_error(L,
 		    "sleep: the store has uncommitted changes; call "

@@ -200,7 +200,8 @@ return_result(lua_State *L, enum result_kind kind)
 	case RESULT_VALUE:
 	case RESULT_NUMBER:
 		if (lua_rawgeti(L, -1, 1) == LUA_TNIL && kind == RESULT_NUMBER)
-			return luaL_error(L, "store: the value is no number");
+			return luaL_error(L,
+			    "store: the value is not a number");
 		return 1;
 	case RESULT_VALUES:
 		return 1;
@@ -333,7 +334,7 @@ execute_statement(lua_State *L, int status, lua_KContext statement)
 	(void)status;
 	while ((state = prepare_statement(L, sql, is_ours)) == SESSION_BUSY) {
 		if (deadline_left(run_of(L)->lock_deadline) == 0)
-			return luaL_error(L, "store: it is busy");
+			return luaL_error(L, "store: busy; try again");
 		if (vm_can_pause(L))
 			return pause_for_lock(L, statement);
 		usleep(1000);

@@ -80,7 +80,10 @@ assign_list(lua_State *L, const char *name)
 	for (i = 1; lua_geti(L, 3, i) != LUA_TNIL; i++)		/* +1 */
 		assign_text(L, name, value_text(L));
 	if (luaL_len(L, 3) != i - 1)
-		luaL_error(L, "%s: the list has holes", name);
+		luaL_error(L,
+		    "%s: the list has an empty place; number its elements "
+		    "from 1",
+		    name);
 }
 
 /* Assigns a table of pairs: { foo = "9" }. */

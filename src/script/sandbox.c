@@ -72,9 +72,11 @@ call_critical(lua_State *L)
 
 	/* The section must be short: no metamethods, no long formats. */
 	if (lua_istable(L, 1) && lua_getmetatable(L, 1))
-		return luaL_error(L, "a plain table is expected");
+		return luaL_error(L,
+		    "os.time: expected a table without a metatable");
 	if (lua_isstring(L, 1) && lua_rawlen(L, 1) > ARGUMENT_MAX)
-		return luaL_error(L, "the format is too long");
+		return luaL_error(L,
+		    "os.date: the format has more than 256 bytes");
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
 	lua_insert(L, 1);
 	CRITICAL(status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0));

@@ -161,7 +161,7 @@ struct new_conf {
 static int
 refuse_reload(const char *why)
 {
-	log_error("%s; the configuration stays as it was", why);
+	log_error("%s; the server keeps the old configuration", why);
 	return -1;
 }
 
@@ -173,17 +173,19 @@ static int
 check_new_conf(const struct server *server, const struct new_conf *new)
 {
 	if (privs_check(&server->privs, &new->sites) == -1) {
-		log_error("the configuration stays as it was");
+		log_error("reload: refused; the server keeps the old "
+			  "configuration");
 		return -1;
 	}
 	if (state_dir_open(new->conf.state) == -1) {
-		log_error("state \"%s\": %s; the configuration stays as it was",
+		log_error("state \"%s\": %s; the server keeps the old "
+			  "configuration",
 		    new->conf.state, strerror(errno));
 		return -1;
 	}
 	if (log_to_file(new->conf.log_file) == 0)
 		return 0;
-	log_error("log_file \"%s\": %s; the configuration stays as it was",
+	log_error("log_file \"%s\": %s; the server keeps the old configuration",
 	    new->conf.log_file, strerror(errno));
 	(void)state_dir_open(server->conf->state);
 	return -1;
@@ -209,9 +211,9 @@ read_new_conf(const struct server *server, struct new_conf *new)
 	*new = (struct new_conf){ 0 };
 	if (!supervisor_has_room(&server->supervisor)) {
 		supervisor_expedite(&server->supervisor);
-		return refuse_reload("too many workers of older configurations "
-				     "still run, and have drain_timeout from "
-				     "now on");
+		return refuse_reload("reload: too many workers of old "
+				     "configurations still run; try again "
+				     "after drain_timeout");
 	}
 	if (server->reload->read(&new->conf, server->reload->with) == -1)
 		return -1;

@@ -208,7 +208,7 @@ add_socket(struct sockets *sockets, const struct sockets *current,
 	    port_is_open(current, endpoint->addr.port))
 		snprintf(err, CONF_ERR_MAX,
 		    "listen: %.100s overlaps an address that this server "
-		    "listens on; a restart is needed",
+		    "listens on; restart the server",
 		    endpoint->text);
 	if (fd == -1)
 		return -1;

@@ -49,8 +49,8 @@ static void
 log_write_failure(struct writing *w, const char *cause)
 {
 	if (!w->has_failed)
-		log_error("statistics: cannot be written: %s; requests wait in "
-			  "memory",
+		log_error("statistics: database cannot be written: %s; "
+			  "records wait in memory",
 		    cause);
 	w->has_failed = true;
 }
@@ -59,7 +59,7 @@ static void
 report_success(struct writing *w)
 {
 	if (w->has_failed)
-		log_info("statistics: can be written again");
+		log_info("statistics: database can be written again");
 	w->has_failed = false;
 }
 
@@ -116,8 +116,8 @@ release_batch(struct batch *batch)
 	}
 	batch->n = 0;
 	if (lost > 0)
-		log_warn("statistics: %lu requests are missing; they came "
-			 "faster than they could be written",
+		log_warn("statistics: %lu requests not recorded; they came "
+			 "faster than the writer could store them",
 		    lost);
 }
 
@@ -197,11 +197,17 @@ write_sites(struct writing *w)
 
 /* Gives up a batch that only some sites have, so that these get the next. */
 static void
-abandon_batch(struct batch *batch)
+abandon_batch(struct writing *w)
 {
-	log_error("statistics: requests are missing in those of a site; its "
-		  "database cannot be written");
-	release_batch(batch);
+	size_t site;
+
+	for (site = 0; site < w->conf->n_sites; site++)
+		if (!w->batch.is_written[site])
+			log_error("statistics: requests of the site %s:%d not "
+				  "recorded; its database cannot be written",
+			    w->conf->sites[site].servername,
+			    w->conf->sites[site].serverport);
+	release_batch(&w->batch);
 }
 
 /* --- one round ----------------------------------------------------------- */
@@ -246,7 +252,7 @@ write_batch(struct writing *w)
 	w->forget_at = 0;	/* the database may be full */
 	forget_old(w);
 	if (written > 0 && deadline_left(w->batch.give_up_at) == 0)
-		abandon_batch(&w->batch);
+		abandon_batch(w);
 	return -1;
 }
 
@@ -272,10 +278,11 @@ write_last_batches(struct writing *w)
 		poll(NULL, 0, BATCH_MS / 10);
 	for (site = 0; site < w->conf->n_sites && w->batch.n > 0; site++)
 		if (w->batch.is_written[site])
-			abandon_batch(&w->batch);
+			abandon_batch(w);
 	fill_batch(&w->batch, w->self);
 	if (w->batch.n > 0)
-		log_error("statistics: the last requests are missing");
+		log_error("statistics: the last requests not recorded; the "
+			  "database could not be written before the exit");
 }
 
 /* Other signals stay blocked: it exits when there is nothing left to write. */

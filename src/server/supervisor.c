@@ -203,7 +203,7 @@ vacate_slot(struct proc_slot *slot)
 	    supervisor_backoff(slot->backoff, clock_ms() - slot->started_at);
 	slot->start_at = deadline_in(slot->backoff);
 	if (slot->backoff >= 1000)
-		log_warn("%ss exit at startup; next attempt in %d s",
+		log_warn("%s: exits at startup; next attempt in %d s",
 		    kinds[slot->proc.kind].name, slot->backoff / 1000);
 }
 
@@ -395,12 +395,13 @@ log_exit(const struct proc *proc, int status)
 	const intmax_t pid = proc->pid;
 
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-		log_error("%s %jd was killed: stuck in a handler", name, pid);
+		log_error("%s %jd: killed; it was stuck in a handler", name,
+		    pid);
 	else if (WIFSIGNALED(status))
-		log_error("%s %jd was killed by signal %d (%s)", name, pid,
+		log_error("%s %jd: killed by signal %d (%s)", name, pid,
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) != 0)
-		log_error("%s %jd has exited with status %d", name, pid,
+		log_error("%s %jd: exited with status %d", name, pid,
 		    WEXITSTATUS(status));
 }
 
@@ -454,8 +455,7 @@ check_heartbeat(struct proc *proc)
 	if (over <= 0)
 		return true;
 	if (over == 1)
-		log_error("worker %jd hangs and is killed",
-		    (intmax_t)proc->pid);
+		log_error("worker %jd: hangs; killed", (intmax_t)proc->pid);
 	kill(proc->pid, SIGKILL);
 	return over == 1;
 }

@@ -129,8 +129,8 @@ limit_slot_count(size_t wanted, const struct sites *sites, size_t sockets)
 	    SLOTS_MIN;
 	if (possible >= wanted)
 		return wanted;
-	log_warn("max_connections: a worker has only %zu, because the limit "
-		 "of open files is %ju; raise that",
+	log_warn("max_connections: only %zu per worker, because the limit of "
+		 "open files is %ju; raise that limit",
 	    possible, (uintmax_t)limit.rlim_max);
 	return possible;
 }
@@ -628,8 +628,8 @@ drain_slots(struct worker *w)
 	while (w->n_free < w->n_slots && deadline_left(end) > 0)
 		run_once(w);
 	if (w->n_free < w->n_slots)
-		log_warn("drain_timeout: %zu connections were closed before "
-			 "their replies were complete",
+		log_warn("drain_timeout: %zu connections closed before the "
+			 "end of the reply; raise it",
 		    w->n_slots - w->n_free);
 }
 

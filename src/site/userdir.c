@@ -52,7 +52,7 @@ log_closed_home(int home, const struct passwd *account, const char *userdir)
 	if (fstatat(home, userdir, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    S_ISDIR(st.st_mode))
 		log_info("userdir ~%s: other users may not enter the home; "
-			 "chmod o+x %s",
+			 "run chmod o+x %s",
 		    account->pw_name, account->pw_dir);
 }
 
@@ -122,7 +122,8 @@ add_account(struct userdirs *userdirs, const struct passwd *account,
 	if (userdirs->n < USERDIRS_MAX)
 		return add_userdir(userdirs, fd, account, conf);
 	close(fd);
-	log_warn("userdir ~%s: not served; a site has at most %d of them",
+	log_warn("userdir ~%s: not served, because a site has at most %d user "
+		 "directories",
 	    account->pw_name, USERDIRS_MAX);
 	return 0;
 }

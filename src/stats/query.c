@@ -100,7 +100,7 @@ open_reader(const struct conf *conf, char *err)
 
 	if (state_dir_fd() == -1)
 		return query_fail(err,
-		    "the operator has to set state and stats");
+		    "no state directory; set state and stats");
 	db_name(conf, name);
 	if (strcmp(name, reader_name) != 0)
 		db_close(&reader);
@@ -220,7 +220,7 @@ query_run(struct query_result *result, const struct conf *conf,
 
 	query_free(result);
 	if (sql == NULL)
-		return query_fail(err, "there is no such question");
+		return query_fail(err, "unknown question");
 	if (open_reader(conf, err) == -1)
 		return -1;
 	if (has_statistics(reader.sqlite) &&

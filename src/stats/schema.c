@@ -27,8 +27,8 @@ const char schema_tables[] =
     "(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, day INTEGER);"
     "CREATE TABLE IF NOT EXISTS gophermoon_kinds"
     "(kind INTEGER PRIMARY KEY, name TEXT);"
-    "CREATE TABLE IF NOT EXISTS gophermoon_secrets"
-    "(day INTEGER PRIMARY KEY, secret BLOB);"
+    "CREATE TABLE IF NOT EXISTS gophermoon_salts"
+    "(day INTEGER PRIMARY KEY, salt BLOB);"
     "CREATE TABLE IF NOT EXISTS gophermoon_seen"
     "(day INTEGER, hour INTEGER, site INTEGER, visitor INTEGER,"
     " PRIMARY KEY(day, hour, site, visitor)) WITHOUT ROWID;" SUMS_TABLES

@@ -18,7 +18,7 @@ enum {
 
 struct daily_salt {
 	int64_t day;	/* its first second; 0: none */
-	unsigned char key[HASH_KEY];
+	unsigned char bytes[HASH_KEY];
 };
 
 /* A zeroed one is empty. */

@@ -14,7 +14,7 @@ enum { SERVER_PREFIX_LEN = sizeof SERVER_PREFIX - 1 };
  * of all others.
  */
 static const char *const unreadable_tables[] = { "gophermoon_requests",
-	"gophermoon_secrets", "gophermoon_seen", "dbstat", "sqlite_dbpage",
+	"gophermoon_salts", "gophermoon_seen", "dbstat", "sqlite_dbpage",
 	NULL };
 
 /* Pragmas that describe tables. */
@@ -79,7 +79,7 @@ enum condition {
 
 static const char server_table[] = "a table of the server";
 
-/* The error says that `subject` is not for handlers. */
+/* The error says that `subject` is not allowed in a handler. */
 static const struct rule {
 	int action;
 	enum condition allowed;
@@ -192,8 +192,8 @@ authorize_action(void *arg, int action, const char *first, const char *second,
 	auth->is_altering |= action == SQLITE_ALTER_TABLE;
 	if (condition_holds(auth, rule->allowed, first, second))
 		return SQLITE_OK;
-	snprintf(auth->reason, sizeof auth->reason, "%s is not for handlers",
-	    rule->subject);
+	snprintf(auth->reason, sizeof auth->reason,
+	    "%s is not allowed in a handler", rule->subject);
 	return SQLITE_DENY;
 }
 

@@ -103,8 +103,8 @@ db_warn_orphans(const struct conf *conf)
 			continue;
 		db_name(&conf->sites[i], own);
 		log_warn("state: %s does not exist, and %s belongs to no site; "
-			 "if it is the same site's, stop the server and rename "
-			 "it",
+			 "if both are of one site, stop the server and rename "
+			 "the file",
 		    own, orphan);
 	}
 }
@@ -207,8 +207,7 @@ db_open(struct db *db, const struct conf *conf, int busy_ms, char *err)
 
 	*db = (struct db){ .busy_ms = busy_ms };
 	if (state_dir_fd() == -1 || vfs_register() == -1) {
-		snprintf(err, DB_ERR_MAX,
-		    "there is no state directory; set state");
+		snprintf(err, DB_ERR_MAX, "no state directory; set state");
 		return -1;
 	}
 	db_name(conf, name + 1);

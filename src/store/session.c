@@ -143,9 +143,7 @@ acquire_db(struct session *session, const struct conf *conf)
 	if (session->pooled != NULL)
 		return SESSION_READY;
 	if (state_dir_fd() == -1)
-		return session_fail(session,
-		    "there is no state directory: the operator has to set "
-		    "state");
+		return session_fail(session, "no state directory; set state");
 	db_name(conf, name);
 	for (at = &idle_dbs; *at != NULL; at = &(*at)->next)
 		if (strcmp((*at)->name, name) == 0) {

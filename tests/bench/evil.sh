@@ -52,7 +52,7 @@ after=$(workers)
 end "$pid"
 [ "$(value good)" = 20000 ] || fail "not all texts were sent in time: $result"
 [ "$before" = "$after" ] || fail "workers were replaced: $before, now $after"
-! sed '/INFO: stopping/q' "$log" | grep -E 'was killed|has exited with' ||
+! sed '/INFO: stopping/q' "$log" | grep -E ': killed|: exited with' ||
     fail "a worker has ended"
 [ "$(value unanswered)" = 0 ] ||
     fail "$(value unanswered) evil requests were not answered"

@@ -62,8 +62,8 @@ reply("raw bytes in a text are not touched, and then nothing is added",
    end, ".a\nb")
 
 case("a text has no items", function()
-   raises("send_dir('1', 'x')", "a menu line in a reply that is no menu")
-   raises("send_link{ type = '1', name = 'x' }", "in a reply that is no menu")
+   raises("send_dir('1', 'x')", "a menu line in a reply that is not a menu")
+   raises("send_link{ type = '1', name = 'x' }", "in a reply that is not a menu")
 end)
 
 case("a wrong argument is named, with its function and line", function()

@@ -12,6 +12,6 @@
 < i..: no such directory\t\tgopher.test\t7070
 < i/search/.hidden: no such directory\t\tgopher.test\t7070
 < i/search/tides.txt: no such directory\t\tgopher.test\t7070
-< iscan: another scan has begun\t\tgopher.test\t7070
+< iscan: a later scan has ended this one\t\tgopher.test\t7070
 < i/search/long.txt\t\tgopher.test\t7070
 < .

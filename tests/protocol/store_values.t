@@ -8,7 +8,7 @@
 < 9007199254740992 integer
 < 0.5 1.5 0.25
 < nil 1 2 42
-< store: the value is no number
+< store: the value is not a number
 < bad argument #2 to '?' (a number is expected)
 < bad argument #2 to '?' (a value is a string or a number)
 < bad argument #2 to '?' (a value is a string or a number)

@@ -15,17 +15,17 @@
 
 # Other schemes are refused in any disguise.
 > URL:javascript:alert(1)
-< 3A link of this kind is not followed\t\terror.host\t1
+< 3This server does not follow such links\t\terror.host\t1
 < .
 
 > /URL:JavaScript:alert(1)
-< 3A link of this kind is not followed\t\terror.host\t1
+< 3This server does not follow such links\t\terror.host\t1
 < .
 
 > URL:
-< 3A link of this kind is not followed\t\terror.host\t1
+< 3This server does not follow such links\t\terror.host\t1
 < .
 
 > URL:/etc/passwd
-< 3A link of this kind is not followed\t\terror.host\t1
+< 3This server does not follow such links\t\terror.host\t1
 < .

@@ -86,14 +86,14 @@ printf '#!/bin/sh\necho "* "\n* \n' > "$site/one/gophermap"
 echo "A text" > "$site/two/gophermap"
 chmod 755 "$site/two/gophermap"
 check 1 -r "$site" << 'END'
-/bin/Old.PHP: programs are not run, so visitors get the source; remove it or write a handler
-/bin/old.cgi: programs are not run, so visitors get the source; remove it or write a handler
-/bin/old.dcgi: programs are not run, so visitors get the source; remove it or write a handler
-/bin/old.fcgi: programs are not run, so visitors get the source; remove it or write a handler
-/bin/run: programs are not run, so visitors get the source; remove it or write a handler
-/gophermap:2: /bin/read.sh is not run, so visitors get its source; include a handler in Lua
-/one/gophermap: the map is a script and is not run, so visitors get its source; write a handler
-/two/gophermap: the map is executable, but it is read and not run; clear its executable bits
+/bin/Old.PHP: the server does not run programs, so clients get the source; remove it or write a handler
+/bin/old.cgi: the server does not run programs, so clients get the source; remove it or write a handler
+/bin/old.dcgi: the server does not run programs, so clients get the source; remove it or write a handler
+/bin/old.fcgi: the server does not run programs, so clients get the source; remove it or write a handler
+/bin/run: the server does not run programs, so clients get the source; remove it or write a handler
+/gophermap:2: /bin/read.sh is not run, so clients get its source; include a handler in Lua
+/one/gophermap: the gophermap is a script and is not run, so clients get its source; write a handler
+/two/gophermap: the gophermap is executable, but it is read and not run; clear its executable bits
 END
 
 # --- links ---

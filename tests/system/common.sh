@@ -116,7 +116,7 @@ drain() {
 }
 
 check_log() {
-	! grep -E 'Sanitizer|runtime error:|was killed by signal 11' "$log" \
+	! grep -E 'Sanitizer|runtime error:|: killed by signal 11' "$log" \
 	    > /dev/null || fail "the server has a defect"
 }
 

@@ -37,7 +37,7 @@ is /a.txt "hello again"
 
 worker=$(workers | tr -d ' ')
 kill -KILL "$worker"
-await "worker $worker was killed by signal 9" > /dev/null ||
+await "worker $worker: killed by signal 9" > /dev/null ||
     fail "no line about the killed worker"
 is /a.txt "hello again"
 [ "$(workers | tr -d ' ')" != "$worker" ] ||
@@ -59,7 +59,7 @@ wc -c < "$dir/begun" | grep -q '^ *20000000$' ||
 
 printf 'gopherroot = = nonsense\n' > "$conf"
 kill -HUP "$server"
-await "the configuration stays as it was" > /dev/null ||
+await "the server keeps the old configuration" > /dev/null ||
     fail "no line about a reload with a wrong file"
 is / "	two.test	"
 stop

@@ -81,7 +81,7 @@ done
 connect_greedy 'answered=10 *' -a 127.0.0.9 -k 20:/sleep
 for worker in $(workers); do
 	kill -KILL "$worker"
-	await "worker $worker was killed by signal 9" > /dev/null ||
+	await "worker $worker: killed by signal 9" > /dev/null ||
 	    fail "no line about the killed worker $worker"
 done
 disconnect_greedy

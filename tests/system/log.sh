@@ -87,7 +87,7 @@ kill -USR1 "$server"
 until_true all_write_to "$file" /dev/full || fail "the file is not opened"
 # The workers that lost lines report them, also without requests.
 all_reported() {
-	[ "$(sed -n 's/.*WARNING: \([0-9]*\) lines* of the log w.* lost/\1/p' \
+	[ "$(sed -n 's/.*WARNING: log: \([0-9]*\) lines* w.* lost/\1/p' \
 	    "$file" | awk '{ n += $1 } END { print n + 0 }')" -eq 6 ]
 }
 until_true all_reported || fail "six lines are lost, but: $(cat "$file")"
@@ -99,7 +99,7 @@ await_in "$file" '"selector":"/a.txt"'
 mv "$file" "$file.2"
 mkdir "$file"
 kill -USR1 "$server"
-await_in "$file.2" "the log file cannot be opened again: Is a directory"
+await_in "$file.2" "log_file: cannot be reopened: Is a directory"
 served "the old file stays open"
 rmdir "$file"
 end_logging
@@ -122,7 +122,7 @@ served "another file"
 await_in "$file.new" '"/a.txt" file'
 echo "log_file = '$dir/nowhere/log'" > "$conf"
 kill -HUP "$server"
-await_in "$file.new" "$dir/nowhere/log\": No such file or directory; the conf"
+await_in "$file.new" "$dir/nowhere/log\": No such file or directory; the server keeps"
 served "the file cannot be opened"
 echo "log_file = ''" > "$conf"
 kill -HUP "$server"
@@ -145,12 +145,12 @@ for i in $(seq 40); do
 done
 served "the log is not read"
 kill -USR1 "$server"
-line=$(await " lines of the log were lost") || fail "the loss is not reported"
+line=$(await " lines were lost") || fail "the loss is not reported"
 case $line in
-"WARNING: "[0-9]*" lines of the log were lost") ;;
+"WARNING: log: "[0-9]*" lines were lost") ;;
 *) fail "another line: $line" ;;
 esac
-lost=${line#WARNING: }
+lost=${line#WARNING: log: }
 lost=${lost%% *}
 served "the log is read again"
 await '"/a.txt" file' > /dev/null || fail "no more access lines"

@@ -141,7 +141,7 @@ how="a gopherroot elsewhere"
 cp "$dir/conf.lua" "$dir/moving.lua"
 start_daemon "$binary" -c "$dir/moving.lua" --chroot="$dir/jail"
 sed -i "s,^gopherroot.*,gopherroot = \"$dir/elsewhere\"," "$dir/moving.lua"
-reload "stays as it was"
+reload "keeps the old configuration"
 expect "gopherroot: $(realpath "$dir/elsewhere") is outside the chroot" "$log"
 answers
 stop

@@ -140,7 +140,7 @@ write_conf 127.0.0.1:0 127.0.0.1:0
 cmp -s "$dir/printed" "$dir/again" || fail "-T does not read back"
 "$binary" -c "$conf" --check > "$dir/out" 2> "$dir/err" ||
     fail "--check: $(cat "$dir/out" "$dir/err")"
-expect "checking the site two.test:70" "$dir/err"
+expect "check: site two.test:70" "$dir/err"
 
 # wrong TEXT OPTION...: the configuration is refused with this text.
 wrong() {
@@ -230,7 +230,7 @@ write_conf 127.0.0.1:0 192.0.2.1:7000
 kill -HUP "$server"
 await "listen: 192.0.2.1:7000: " > /dev/null ||
     fail "no line about the wrong address"
-expect "the configuration stays as it was" "$log"
+expect "the server keeps the old configuration" "$log"
 is "this is one
 ." "$one" /one.txt
 stop

@@ -154,7 +154,7 @@ page --state="$state" --stats=true
 expect "Statistics of stats.test" "$dir/page"
 ! grep -F "$off" "$dir/page" "$dir/named" || fail "stats is on, not off"
 page
-expect "No statistics: the operator has to set state and stats." "$dir/page"
+expect "No statistics: no state directory; set state and stats." "$dir/page"
 
 # Several sites have a database each, and one document together.
 mkdir "$dir/sites"
@@ -179,7 +179,7 @@ fi
 expect "Statistics of one.test:70" "$dir/page"
 ! "$binary" -n one.test --state="$dir/sites" --report > "$dir/page" \
     2> "$dir/err" || fail "--report mixes up the statistics of sites"
-expect "has statistics of another site in" "$dir/err"
+expect "has only statistics of another site, in" "$dir/err"
 
 # An error on the page refers to the log.
 echo 'error("no moon")' > "$site/fail.lua"
@@ -203,7 +203,7 @@ for _ in 1 2 3 4; do
 		[ "$child" = "$writer" ] || break
 	done
 	kill -KILL "$child"
-	await "worker $child was killed by signal 9" > /dev/null ||
+	await "worker $child: killed by signal 9" > /dev/null ||
 	    fail "no line about the killed worker $child"
 done
 stop
@@ -221,7 +221,7 @@ for _ in 1 2 3; do
 	served=$((served + 500))
 	until_true writer_runs || fail "no statistics writer"
 	kill -KILL "$writer"
-	await "statistics writer $writer was killed by signal 9" > /dev/null ||
+	await "statistics writer $writer: killed by signal 9" > /dev/null ||
 	    fail "no line about the killed writer"
 done
 stop

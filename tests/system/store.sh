@@ -98,7 +98,7 @@ start "$binary" -r "$site" -n store.test --state="$state" \
     --listen=127.0.0.1:0 --workers=2 --handler_time=60 \
     --handler_instructions=2000000000
 await_ready
-grep -qF "write only in the state directory" "$log" ||
+grep -qF "write only to the log and the state directory" "$log" ||
     ! grep -q "landlock: workers" "$log" || fail "no line about the directory of state"
 
 add_many() {
@@ -136,11 +136,11 @@ for _ in 1 2 3; do
 	[ "$(ask /held | head -n 1)" = nil ] || fail "an unfinished change can be read"
 done
 once --state="$state" --handler_time=60 "/count?1" > "$dir/busy"
-expect "store: it is busy" "$log.once"
+expect "store: busy; try again" "$log.once"
 for pid in $(workers); do
 	kill -KILL "$pid"
 done
-await "was killed by signal 9" > "$dir/killed" || fail "no line about the killed workers"
+await ": killed by signal 9" > "$dir/killed" || fail "no line about the killed workers"
 wait "$holder" || :
 [ "$(ask /held | head -n 1)" = nil ] || fail "an unfinished change stays"
 [ "$(ask "/count?1" | head -n 1)" = 10001 ] || fail "a finished change is lost"
@@ -160,7 +160,7 @@ for _ in 1 2 3 4; do
 	wait $others
 done
 error_of /endless "too much time in one function"
-error_of /attach "ATTACH is not for handlers"
+error_of /attach "ATTACH is not allowed in a handler"
 [ "$(ask "/count?1" | head -n 1)" = 10002 ] || fail "the store does not work any more"
 
 # A reload changes the directory, or refuses one that cannot be used.
@@ -186,7 +186,7 @@ size=$(cat "$dir"/small/* | wc -c)
 
 conf "$dir/nowhere"
 kill -HUP "$server"
-await "the configuration stays as it was" > "$dir/out" || fail "no line about the directory"
+await "the server keeps the old configuration" > "$dir/out" || fail "no line about the directory"
 conf "$dir/later"
 reload
 has_new_state() { [ "$(ask "/count?0" | head -n 1)" = nil ]; }
@@ -262,25 +262,25 @@ once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
 # does not start, a process for one client serves.
 "$binary" -r "$site" -l 127.0.0.1:0 --stats=true -t 2> "$log" ||
     fail "-t refuses what is right with a directory from systemd"
-expect "WARNING: stats: no directory for the statistics" "$log"
+expect "WARNING: stats: no state directory" "$log"
 ! "$binary" -r "$site" -l 127.0.0.1:0 --stats=true 2> "$log" ||
     fail "it starts, and has nowhere to write"
-expect "ERROR: stats: no directory for the statistics" "$log"
+expect "ERROR: stats: no state directory" "$log"
 : > "$log.once"
 once --stats=true /about.txt | grep -qx "a text" ||
     fail "where there is nowhere to write, one visitor is not served"
-expect "stats: no directory for the statistics" "$log.once"
+expect "stats: no state directory" "$log.once"
 
 # A missing directory: a process for one client serves, and logs an error.
 : > "$log.once"
 once --state="$dir/nowhere" --stats=true /about.txt | grep -qx "a text" ||
     fail "a process without its state does not serve"
 expect "state \"$dir/nowhere\": No such file or directory" "$log.once"
-once --state="$dir/nowhere" /try | grep -q "^store: there is no state" ||
+once --state="$dir/nowhere" /try | grep -q "^store: no state directory" ||
     fail "another error: $(once --state="$dir/nowhere" /try)"
 ! "$binary" -r "$site" -l 127.0.0.1:0 --state="$dir/nowhere" 2> "$log" ||
     fail "a daemon starts without its state"
-expect "$dir/nowhere\": No such file or directory; make the directory" "$log"
+expect "$dir/nowhere\": No such file or directory; create it" "$log"
 
 # The remedy in the message suits the error: the directory exists.
 if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
@@ -291,8 +291,8 @@ if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
 	)
 	cp "$binary" "$dir/gophermoon"
 	advice "$dir/gophermoon" -t -r "$site" || fail "-t finds nothing amiss"
-	expect "denied; give the account that serves write permission" "$log.advice"
+	expect "denied; let the account of the server write there" "$log.advice"
 	advice "$dir/gophermoon" --report || fail "--report can write there"
-	expect "denied; run this as the account that serves" "$log.advice"
+	expect "denied; run the report as the account of the server" "$log.advice"
 fi
 ! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server has a defect"

@@ -36,7 +36,7 @@ before=$(workers)
 before_mistake=$(wc -l < "$log")
 echo "workers = nonsense" > "$conf"
 kill -HUP "$server"
-await "the configuration stays as it was" > /dev/null ||
+await "the server keeps the old configuration" > /dev/null ||
     fail "no line about the mistake"
 echo "access_log = true" > "$conf"
 reload
@@ -53,7 +53,7 @@ for _ in $(seq 20); do
 	! grep -q "next attempt in 1 s" "$log" || break
 	until_true worker_is_new "$worker" || fail "no new worker"
 	kill -KILL "$worker"
-	await "worker $worker was killed by signal 9" > /dev/null ||
+	await "worker $worker: killed by signal 9" > /dev/null ||
 	    fail "no line about the killed worker $worker"
 done
 expect "next attempt in 1 s" "$log"
@@ -70,7 +70,7 @@ curl -sS --max-time 60 "gopher://$address/0/work" > "$dir/out" 2> "$dir/err" &
 client=$!
 await "works" > /dev/null || fail "the handler has not begun"
 kill -STOP "$worker"
-await "worker $worker hangs and is killed" > /dev/null ||
+await "worker $worker: hangs; killed" > /dev/null ||
     fail "no line about the hanging worker"
 wait $client || :
 ask /a.txt > "$dir/out"

@@ -2,7 +2,8 @@
 
 #include "store_fixture.h"
 
-static const char refused[] = "a table of the server is not for handlers";
+static const char refused[] =
+    "a table of the server is not allowed in a handler";
 
 START_TEST(only_internal_sql_changes_tables_of_the_server)
 {
@@ -23,7 +24,7 @@ END_TEST
 START_TEST(tables_that_describe_single_clients_cannot_be_read)
 {
 	static const char *const tables[] = { "gophermoon_requests",
-		"gophermoon_secrets", "gophermoon_seen" };
+		"gophermoon_salts", "gophermoon_seen" };
 	struct session session = { .pooled = NULL };
 	char sql[100];
 	size_t i;

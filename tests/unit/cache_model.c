@@ -1416,7 +1416,7 @@ START_TEST(a_handler_is_read_again_where_its_code_is_gone)
 	ck_assert(says("/a\r\n", right));
 	ck_assert_int_eq(remove("b.lua"), 0);
 	ck_assert(says("/b\r\n",
-	    "3This could not be served: /b\t\terror.host\t1\r\n.\r\n"));
+	    "3The server could not send this: /b\t\terror.host\t1\r\n.\r\n"));
 	cache_next_generation(context.cache);
 	ck_assert(says("/b\r\n", "3Not found: /b\t\terror.host\t1\r\n.\r\n"));
 	close_site();

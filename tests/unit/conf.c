@@ -91,7 +91,7 @@ START_TEST(folders_are_trusted_with_all_that_is_in_them)
 	ck_assert_int_eq(conf_set(&conf, "trusted", "true", err), 0);
 	ck_assert(conf_trusts(&conf, "a.lua"));
 	ck_assert_int_eq(conf_set(&conf, "trusted", "admin", err), -1);
-	ck_assert_ptr_nonnull(strstr(err, "folder of the site"));
+	ck_assert_ptr_nonnull(strstr(err, "directory of the site"));
 	conf_free(&conf);
 }
 END_TEST

@@ -238,7 +238,7 @@ START_TEST(lines_that_a_full_disk_loses_are_reported_once)
 	ck_assert(!log_is_behind());
 	log_line("e", 1, true);
 	ck_assert_str_eq(strchr(text_of(file), ' '),
-	    " WARNING: 3 lines of the log were lost\nd\ne\n");
+	    " WARNING: log: 3 lines were lost\nd\ne\n");
 	remove_log();
 }
 END_TEST
@@ -296,7 +296,7 @@ START_TEST(a_pipe_that_is_full_loses_lines_and_its_flags_stay)
 	ck_assert_int_eq(pipe(ends), 0);
 	catch_stderr();
 	overflow(tail, sizeof tail);
-	ck_assert_str_eq(tail, "WARNING: 1 line of the log was lost\n");
+	ck_assert_str_eq(tail, "WARNING: log: 1 line was lost\n");
 	ck_assert_int_eq(fcntl(STDERR_FILENO, F_GETFL) & O_NONBLOCK, 0);
 	restore_stderr();
 }
@@ -309,7 +309,7 @@ START_TEST(a_socket_that_is_full_loses_lines_and_its_flags_stay)
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	catch_stderr();
 	overflow(tail, sizeof tail);
-	ck_assert_str_eq(tail, "WARNING: 1 line of the log was lost\n");
+	ck_assert_str_eq(tail, "WARNING: log: 1 line was lost\n");
 	ck_assert_int_eq(fcntl(STDERR_FILENO, F_GETFL) & O_NONBLOCK, 0);
 	restore_stderr();
 }

@@ -11,7 +11,7 @@ START_TEST(an_unknown_query_fails)
 	    query_run(&result, &stats_conf, "x; DROP TABLE", 0, 1, 1, err), -1);
 	if (writer == NULL)
 		return;
-	ck_assert_str_eq(err, "there is no such question");
+	ck_assert_str_eq(err, "unknown question");
 	stats_close(writer);
 }
 END_TEST

@@ -320,7 +320,7 @@ check_kill_worker() {
 	victim=$(workers "$main")
 	victim=${victim%% *}
 	kill -KILL "$victim"
-	logs 3 "worker $victim was killed by signal 9"
+	logs 3 "worker $victim: killed by signal 9"
 	load 4 400
 	[ "$(systemctl show -P MainPID gophermoon-daemon)" = "$main" ] ||
 		fail "the daemon has exited with its worker"
