@@ -307,6 +307,7 @@ static void
 announce_verdict(const struct measure *measure, enum privs_verdict verdict)
 {
 	static const char *const effects[PRIVS_VERDICTS] = {
+		/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */
 		[PRIVS_ON_WITH_STATE] = "workers read only the sites and the "
 					"library, and write only to the "
 					"log and the state directory",

@@ -9,8 +9,7 @@
  * Returns the client's name for the log, which the exchange owns. The first
  * call fills in task.client_address and task.client_log_name.
  */
-const char *access_log_client(struct exchange *exchange,
-    const struct client *client);
+const char *access_log_client(struct exchange *x, const struct client *client);
 
 /*
  * Writes the access line of an exchange and its record for the statistics, as
@@ -18,5 +17,5 @@ const char *access_log_client(struct exchange *exchange,
  * the connection was accepted; `missing` says why the client did not get
  * everything, or is NULL.
  */
-void access_log_write(struct exchange *exchange, const struct client *client,
+void access_log_write(struct exchange *x, const struct client *client,
     int64_t began, const char *missing);

@@ -11,13 +11,13 @@
  * Reports whether a leader makes the reply that the exchange asks for, so that
  * it has to wait. Its request is then to be resolved again.
  */
-bool coalesce_follow(struct exchange *exchange);
+bool coalesce_follow(struct exchange *x);
 
 /*
  * Makes the exchange a leader, if others may wait for it: its reply may be
  * cached, and nothing has been sent yet, as its client may be slow.
  */
-void coalesce_lead(struct exchange *exchange);
+void coalesce_lead(struct exchange *x);
 
 /* Makes the exchange a leader no more, if it is one. */
-void coalesce_stop(struct exchange *exchange);
+void coalesce_stop(struct exchange *x);

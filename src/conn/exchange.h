@@ -38,7 +38,7 @@ struct exchange_pool {
 	struct exchange *unused;	/* a list; they are large */
 	size_t n_unused;
 	size_t collected;		/* bytes, by all that are in use */
-	LIST_HEAD(, exchange) leaders;	/* see coalesce.h */
+	LIST_HEAD(leader_list, exchange) leaders;	/* see coalesce.h */
 	unsigned long ended;	/* when it grows, followers can go on */
 };
 
@@ -74,20 +74,20 @@ struct exchange *exchange_new(const struct site_context *context);
 
 /* Records what answers: a word of the access line, and a status of HTTP. */
 static inline void
-exchange_answered(struct exchange *exchange, const char *by, int status)
+exchange_answered(struct exchange *x, const char *by, int status)
 {
-	exchange->answered_by = by;
-	exchange->status = status;
+	x->answered_by = by;
+	x->status = status;
 }
 
 /* Stops the answer and closes its node; the reply stays. */
-void exchange_stop_answer(struct exchange *exchange);
+void exchange_stop_answer(struct exchange *x);
 
 /* Collects no more of the reply, and frees what was collected. */
-void exchange_stop_collecting(struct exchange *exchange);
+void exchange_stop_collecting(struct exchange *x);
 
 /* Gives an exchange back to its pool. NULL is allowed. */
-void exchange_drop(struct exchange *exchange);
+void exchange_drop(struct exchange *x);
 
 /* Frees the unused exchanges of a pool. May be called twice. */
 void exchange_pool_free(struct exchange_pool *pool);

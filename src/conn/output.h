@@ -14,10 +14,10 @@ struct cache;
  * number of bytes, for reply_sent(); 0: the file has no more of them; -1
  * and errno, which is EAGAIN if `out` takes nothing now.
  */
-ssize_t output_send(int out, struct exchange *exchange, struct cache *cache);
+ssize_t output_send(int out, struct exchange *x, struct cache *cache);
 
 /*
  * Returns how many bytes the client has acknowledged; if the kernel does not
  * tell (no TCP), how many have been sent.
  */
-uint64_t output_acked(int out, const struct exchange *exchange);
+uint64_t output_acked(int out, const struct exchange *x);

@@ -56,8 +56,8 @@ void
 watchdog_start(void)
 {
 	static const struct itimerval timer = {
-		{ 0, WATCHDOG_TICK_MS * 1000 },
-		{ 0, WATCHDOG_TICK_MS * 1000 },
+		{ 0, 1000L * WATCHDOG_TICK_MS },
+		{ 0, 1000L * WATCHDOG_TICK_MS },
 	};
 	struct sigaction action = { .sa_handler = handle_tick,
 		.sa_flags = SA_NODEFER | SA_RESTART };
