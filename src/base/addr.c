@@ -202,7 +202,9 @@ parse_bits(const char *text)
 {
 	const size_t len = strspn(text, "0123456789");
 
-	return len == 0 || len > 3 || text[len] != '\0' ? -1 : atoi(text);
+	if (len == 0 || len > 3 || text[len] != '\0')
+		return -1;
+	return (int)strtol(text, NULL, 10);
 }
 
 /* Returns NULL, or what was expected. */

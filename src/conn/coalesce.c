@@ -7,8 +7,9 @@
 static bool
 bytes_are_equal(struct bytes a, struct bytes b)
 {
-	return a.len == b.len && (a.at == NULL) == (b.at == NULL) &&
-	    (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+	if (a.at == NULL || b.at == NULL)
+		return a.at == b.at;
+	return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
 static bool
@@ -25,8 +26,8 @@ coalesce_follow(struct exchange *x)
 	const struct exchange *leader;
 
 	/* There are few, as each of them occupies a Lua state. */
-	LIST_FOREACH(leader, &x->pool->leaders, leaders)
-	{
+	for (leader = LIST_FIRST(&x->pool->leaders); leader != NULL;
+	     leader = LIST_NEXT(leader, leaders)) {
 		if (!requests_are_equal(leader, x))
 			continue;
 		exchange_stop_answer(x);

@@ -27,47 +27,47 @@ copy_file(int out, const struct reply *reply)
 }
 
 static ssize_t
-send_file(int out, struct exchange *exchange)
+send_file(int out, struct exchange *x)
 {
-	const struct reply *reply = &exchange->task.reply;
+	const struct reply *reply = &x->task.reply;
 	off_t at;
 	ssize_t n;
 
-	if (exchange->no_sendfile)
+	if (x->no_sendfile)
 		return copy_file(out, reply);
 	at = reply->at;
 	n = sendfile(out, reply->fd, &at,
 	    reply->left < SENDFILE_MAX ? (size_t)reply->left : SENDFILE_MAX);
 	if (n == -1 && (errno == EINVAL || errno == ENOSYS)) {
-		exchange->no_sendfile = true;
+		x->no_sendfile = true;
 		return copy_file(out, reply);
 	}
 	return n;
 }
 
 ssize_t
-output_send(int out, struct exchange *exchange, struct cache *cache)
+output_send(int out, struct exchange *x, struct cache *cache)
 {
-	struct bytes next = reply_next(&exchange->task.reply);
+	struct bytes next = reply_next(&x->task.reply);
 	ssize_t n;
 
 	if (next.len == 0)
-		return send_file(out, exchange);
+		return send_file(out, x);
 	n = write(out, next.at, next.len);
 	if (n > 0)
-		cache_policy_collect(cache, exchange,
+		cache_policy_collect(cache, x,
 		    (struct bytes){ next.at, (size_t)n });
 	return n;
 }
 
 uint64_t
-output_acked(int out, const struct exchange *exchange)
+output_acked(int out, const struct exchange *x)
 {
 	struct tcp_info info;
 	socklen_t len = sizeof info;
 
 	if (getsockopt(out, IPPROTO_TCP, TCP_INFO, &info, &len) == -1 ||
 	    len < offsetof(struct tcp_info, tcpi_bytes_received))
-		return exchange->task.reply.sent;
+		return x->task.reply.sent;
 	return info.tcpi_bytes_acked;
 }

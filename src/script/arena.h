@@ -44,7 +44,7 @@ struct arena {
 	size_t refused_size;		/* of the block that was refused last */
 	char *base;			/* the mapping of small blocks */
 	size_t size;			/* its bytes */
-	LIST_HEAD(large_list, arena_large) large;	/* the list of large blocks */
+	LIST_HEAD(large_list, arena_large) large;	/* large blocks */
 	struct arena_snapshot snapshots[ARENA_SNAPSHOTS];
 };
 

@@ -1,5 +1,6 @@
 #include "site/cache.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +80,7 @@ remove_entry(struct cache *cache, struct cache_entry **link)
 {
 	struct cache_entry *entry = *link;
 
+	assert(entry != NULL);
 	*link = entry->next;
 	TAILQ_REMOVE(&cache->lru, entry, lru);
 	cache->used -= entry->cost;
