@@ -61,6 +61,7 @@ of_table() {
 	set_alone global require sandbox.c
 	set_alone field read api_file.c io.read
 	set_alone field write api_send.c io.write
+	sed -n 's/.*lua_register(L, "\([a-z_]*\)".*/\1/p' src/script/api_*.c
 	sed -n 's/^function \([a-z]*\.[a-z_]*\)(.*/\1/p' lua/gopher/*.lua
 } | sort -u > "$work/code"
 grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z_.:]*' |
