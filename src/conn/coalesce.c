@@ -24,7 +24,7 @@ coalesce_follow(struct exchange *x)
 {
 	const struct exchange *leader;
 
-	/* There are few, as each of them occupies a Lua state. */
+	/* There are few leaders, because each occupies a Lua state. */
 	LIST_FOREACH(leader, &x->pool->leaders, leaders)
 	{
 		if (!requests_are_equal(leader, x))

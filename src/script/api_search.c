@@ -28,7 +28,7 @@ add_words(lua_State *L, struct matcher *matcher)
 	}
 }
 
-/* Sets the fields of the table on top that tell where the words are. */
+/* Sets the fields of the table on top that show where the words are. */
 static void
 set_hits(lua_State *L, const struct search *search)
 {
