@@ -41,7 +41,7 @@ struct path_rule {
 #define LOG (WRITE_FILE | MAKE_FILE)
 #define DATABASE (READ | WRITE_FILE | MAKE_FILE | REMOVE_FILE | TRUNCATE)
 
-/* The rights that each version of the interface, from 1, has added. */
+/* The rights that each version of Landlock has added, from version 1 on. */
 static const struct ruleset added[] = {
 	/* files, tcp, scope */
 	{ 0x1fff, 0, 0 },	/* run, read, write, make, remove */

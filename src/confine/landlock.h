@@ -4,8 +4,8 @@
 #include "site/sites.h"
 
 /*
- * Reports whether Landlock is available: returns 0, or -1 and errno: ENOSYS or
- * EOPNOTSUPP if the kernel lacks it, EPERM if the service manager filters it.
+ * Returns 0 if Landlock is available, or -1 and errno: ENOSYS or EOPNOTSUPP if
+ * the kernel lacks it, EPERM if the service manager filters it.
  */
 int landlock_probe(void);
 

@@ -24,7 +24,7 @@ enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
 
 /*
  * Keeps these capabilities and no others, for good. A service manager that has
- * dropped them all may have forbidden capset(2), so capset(2) is called only if
+ * dropped them all may have forbidden capset(2), so the call is made only if
  * needed.
  */
 static int
@@ -59,7 +59,7 @@ open_chroot(struct privs *privs, const char *path)
 }
 
 #ifdef GOPHERMOON_STATIC
-/* getpwnam(3) would load parts of the host's C library, which may not fit. */
+/* Replaces getpwnam(3), which would load parts of the host's C library. */
 static const struct passwd *
 find_account(const char *name)
 {

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Reports whether system calls can be filtered: returns 0, or -1 and errno:
- * EINVAL if the kernel lacks seccomp, ENOTSUP if there is no filter for this
- * processor, or the error that the service manager's own filter returns.
+ * Returns 0 if system calls can be filtered, or -1 and errno: EINVAL if the
+ * kernel lacks seccomp, ENOTSUP if there is no filter for this processor, or
+ * the error that the service manager's own filter returns.
  */
 int seccomp_probe(void);
 

@@ -21,7 +21,7 @@ enum {
  */
 typedef char *escaper(char *out, const char *text, size_t n);
 
-/* A writer that drops what does not fit. */
+/* A writer into a buffer, which drops bytes that do not fit. */
 struct pen {
 	char *at, *end;
 	escaper *escape;

@@ -20,7 +20,7 @@ enum {
 	SEND_MIN = 4096,	/* bytes acknowledged in each send_timeout */
 	SLOW_MS = 2000,		/* see conn_abort_slow() */
 	LINGER_MS = 1000,
-	LINGER_SENT = 2 * 1024 * 1024	/* bytes: a long reply */
+	LINGER_SENT = 2 * 1024 * 1024	/* bytes of a long reply */
 };
 
 #define NEVER INT64_MAX	/* no deadline */

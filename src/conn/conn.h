@@ -59,7 +59,7 @@ enum step {
 	STEP_QUEUE,	/* handler_has_room() for exchange->task */
 	STEP_WAIT_LEADER,	/* exchange_pool.ended has grown */
 	STEP_SLEEP,	/* `deadline` has passed */
-	STEP_CLOSED,	/* nothing: call conn_close() */
+	STEP_CLOSED,	/* never; call conn_close() */
 	STEP_NEXT	/* within conn.c only: the next state, at once */
 };
 

@@ -62,7 +62,7 @@ limit_key(const struct limit_table *table, const struct addr *addr)
 	hash_begin(&hash, table->seed);
 	hash_add(&hash, addr_is_ipv4(addr) ? AF_INET : AF_INET6);
 	hash_add(&hash, bits);
-	return hash_value(&hash) | (count_mask + 1);	/* no entry is 0 */
+	return hash_value(&hash) | (count_mask + 1); /* never 0 */
 }
 
 static unsigned

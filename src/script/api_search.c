@@ -97,7 +97,7 @@ first_match(lua_State *L)
 	return next_match(L, LUA_OK, 0);
 }
 
-/* scan(path, words): an iterator over entries that contain one of the words. */
+/* scan(path, words): an iterator over entries that contain any of the words. */
 static int
 scan_site(lua_State *L)
 {

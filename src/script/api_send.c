@@ -16,7 +16,7 @@ enum {
 	SEND_PIECE = 16 * 1024	/* bytes that are framed at once */
 };
 
-/* Continues after a pause: the results are on top of the stack. */
+/* Continues after a pause. The results are on top of the stack. */
 static int
 return_results(lua_State *L, int status, lua_KContext results)
 {
@@ -152,7 +152,7 @@ is_item_type(struct bytes text)
 	return text.len == 1 && text.at[0] > ' ' && text.at[0] != 0x7f;
 }
 
-/* Returns the item type in an argument: one printable byte. */
+/* Returns an argument that is an item type, one printable byte. */
 static char
 check_type(lua_State *L, int arg)
 {

@@ -69,7 +69,7 @@ path_is_readable(lua_State *L)
 }
 
 /*
- * Pushes the selector of an entry, of a handler without `.lua`: +1. A request
+ * Pushes the selector of an entry, without `.lua` for a handler: +1. A request
  * decodes %XX once, so a `%` in front of two hexadecimal digits is encoded.
  */
 static void

@@ -46,7 +46,9 @@ push_stats_rows(lua_State *L)
 	return 1;
 }
 
-/* statistics(query, from, to, most): an array of tables, or nil and why. */
+/*
+ * statistics(query, from, to, most): an array of tables, or nil and a message.
+ */
 static int
 query_statistics(lua_State *L)
 {

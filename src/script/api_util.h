@@ -21,8 +21,7 @@ void api_push(lua_State *L, struct bytes bytes);
 /*
  * Returns the prefix that turns a selector into a path, the value of the global
  * `gopherroot`. This is "", because paths of handlers begin at the gopherroot.
- * For trusted handlers it is the real path, because they have Lua's own
- * io.open.
+ * Trusted handlers, which have Lua's own io.open, get the real path.
  */
 const char *api_root(lua_State *L);
 

@@ -24,7 +24,7 @@ struct arena_state {
 	void *free[ARENA_CLASSES];	/* lists of free small blocks */
 };
 
-/* All blocks as they were at one time. */
+/* A copy of all blocks at one time. */
 struct arena_snapshot {
 	char *bytes;			/* NULL: not taken */
 	struct arena_state state;

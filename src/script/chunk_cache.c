@@ -94,7 +94,7 @@ chunk_cache_put(struct chunk_cache *cache, const void *scope, const char *name,
 	link = find_chunk_link(cache, scope, name);
 	if (*link != NULL)
 		drop_chunk(cache, link);
-	/* Few sites have that many handlers: dropping all is good enough. */
+	/* Few sites have that many handlers, so dropping all is good enough. */
 	if (cache->used + chunk_size(chunk) > cache->budget)
 		drop_all_chunks(cache);
 	link = find_chunk_link(cache, scope, name);

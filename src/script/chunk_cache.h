@@ -11,7 +11,7 @@ struct chunk_cache;
 /* A handler or a module. */
 struct chunk {
 	int64_t number;		/* from 1, never used again */
-	const void *scope; /* site or user directory */
+	const void *scope;	/* site or user directory */
 	char *name;		/* of the chunk, as in lua_load() */
 	struct file_id id;
 	char type;		/* item type, see site/handler_header.h */

@@ -36,9 +36,8 @@ struct pool {
 struct pool *pool_new(const struct conf *conf);
 
 /*
- * Reports whether a task may acquire a state: true if a state is free, the turn
- * is not over, and no other task is ahead in the queue (`waits`: this task is
- * in it).
+ * Reports whether a task may acquire a state: a state is free, the turn is not
+ * over, and no other task is ahead in the queue (`waits`: this task is in it).
  */
 bool pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits);
 
@@ -50,7 +49,7 @@ bool pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits);
 struct pooled_vm *pool_acquire(struct pool *pool, const struct conf *conf,
     enum pool_kind kind, bool trusted, struct buf *why);
 
-/* Releases a state, whatever has happened in it. */
+/* Releases a state, even after an error, a limit or a jump. */
 void pool_release(struct pool *pool, struct pooled_vm *pooled);
 
 /* Reports whether a task waits for which a state is free. */

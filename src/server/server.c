@@ -104,10 +104,7 @@ notify_reloading(void)
 	    (intmax_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
 }
 
-/*
- * Warns of idle_exit if the server owns its sockets, because then no client
- * would start it again.
- */
+/* Warns of idle_exit if no service manager would start the server again. */
 static void
 warn_idle_exit(const struct server *server)
 {
@@ -118,9 +115,7 @@ warn_idle_exit(const struct server *server)
 
 enum { ALL_SITES = CONF_SITES_MAX };
 
-/*
- * Logs the addresses of a site, or of all. Tests and scripts read these lines.
- */
+/* Logs the addresses of a site, or of all, also for tests and scripts. */
 static void
 log_addresses(const struct server *server, size_t site)
 {
@@ -324,9 +319,7 @@ check_workers(struct server *server)
 	check_idle(server, is_idle);
 }
 
-/*
- * Sends the heartbeat, without which the service manager restarts the server.
- */
+/* Sends the heartbeat; without it the service manager restarts the server. */
 static void
 feed_watchdog(struct server *server)
 {

@@ -56,9 +56,8 @@ sockets_connection(void)
 }
 
 /*
- * Limits the bytes that wait in the kernel for slow clients, because all
- * connections of the host share that memory. Accepted connections inherit this
- * option.
+ * Limits the bytes that wait in the kernel for slow clients, in memory that all
+ * connections of the host share. Accepted connections inherit this.
  */
 static void
 limit_unsent(int fd)

@@ -13,7 +13,7 @@ enum { SOCKETS_BACKLOG = 4096 };
 struct sockets {
 	int fds[ENDPOINTS_MAX];
 	size_t sites[ENDPOINTS_MAX];	/* site number of each */
-	struct addr bound[ENDPOINTS_MAX];	/* unless passed */
+	struct addr bound[ENDPOINTS_MAX];	/* set unless passed */
 	size_t n;
 	bool passed;	/* by a service manager, which keeps listening */
 };

@@ -141,10 +141,7 @@ add_part(struct writing *w, size_t site, size_t part, int64_t now)
 	return 0;
 }
 
-/*
- * Writes all parts of a site. Lost hits, whose site is unknown, count for the
- * first site.
- */
+/* Writes a site's parts. Lost hits are counted for the first site. */
 static int
 write_parts(struct writing *w, size_t site)
 {
@@ -198,10 +195,7 @@ write_sites(struct writing *w)
 	return n;
 }
 
-/*
- * Gives up a batch that some sites could not write, so that the others receive
- * the next one.
- */
+/* Gives up a batch that some sites cannot write, so others get the next. */
 static void
 abandon_batch(struct batch *batch)
 {
@@ -284,10 +278,7 @@ write_last_batches(struct writing *w)
 		log_error("statistics: the last requests are missing");
 }
 
-/*
- * Unblocks SIGUSR1 only: the writer exits when all hits are written, not at a
- * signal.
- */
+/* Unblocks SIGUSR1 only; the writer exits when no hits are left. */
 static void
 unblock_log_signal(void)
 {

@@ -158,9 +158,8 @@ enter_writer(struct supervisor *supervisor, struct proc *self)
 }
 
 /*
- * Gives the rings of a retired writer to the current one, which writes the hits
- * that are left. (If the current writer exits, its rings wait for its
- * successor.)
+ * Gives the rings of a retired writer to the current one, which writes the
+ * rest. (If the current writer exits, its rings wait for its successor.)
  */
 static void
 hand_over_rings(struct supervisor *supervisor, struct proc *proc)
