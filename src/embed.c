@@ -19,7 +19,7 @@ fail_embed(const char *file, const char *why)
 	exit(EXIT_FAILURE);
 }
 
-/* Returns the text of the file, which has no NUL, for free(3). */
+/* Returns the text of the file, to be freed. The file holds no NUL. */
 static char *
 read_source(const char *path)
 {
@@ -57,7 +57,7 @@ write_bytecode(lua_State *L, const char *path, const char *name, int number)
 	struct handler_header header;
 
 	handler_header_parse(&header, text, strlen(text));
-	/* The name for tracebacks; modules of sites have lib/ in front. */
+	/* This name is for tracebacks; modules of sites begin with lib/. */
 	lua_pushfstring(L, "@library/%s", name);		/* +1 */
 	if (luaL_loadbufferx(L, text, strlen(text), lua_tostring(L, -1), "t"))
 		fail_embed(path, lua_tostring(L, -1));

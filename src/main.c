@@ -71,7 +71,7 @@ read_conf_or_exit(struct conf *conf, struct args *args)
 	char err[CONF_ERR_MAX];
 	struct conf flags;
 
-	/* The flags alone tell errors of the command line from the rest. */
+	/* Reads the flags alone, to tell their errors from others. */
 	if (conf_init(&flags) == -1)
 		die("out of memory");
 	if (args_read(args, &flags, err) == -1) {
@@ -112,8 +112,8 @@ state_hint(const char *path, int error, bool is_report)
 }
 
 /*
- * Opens the state directory. A report needs no configuration that could serve.
- * Returns 0, or -1 with a message in `err`.
+ * Opens the state directory. A report does not check the other options. Returns
+ * 0, or -1 with a message in `err`.
  */
 static int
 try_state(const struct conf *conf, bool is_report, char *err)
@@ -141,7 +141,7 @@ open_state(const struct conf *conf, bool is_report)
 		die("%s", err);
 }
 
-/* Checks what a server that listens needs, or exits. */
+/* Checks everything that a listening server needs, or exits. */
 static void
 test_conf(struct conf *conf)
 {
@@ -207,7 +207,7 @@ serve_sites(struct conf *conf, struct sites *sites, struct args *args)
 	server_run(conf, sites, &reload);
 }
 
-/* Does what needs the gopherroots of the sites. Reports whether it succeeds. */
+/* Runs a command that needs the gopherroots. Reports whether it succeeds. */
 static bool
 run_with_sites(struct conf *conf, struct args *args)
 {
@@ -225,7 +225,7 @@ run_with_sites(struct conf *conf, struct args *args)
 	return ok;
 }
 
-/* Does what needs no site. Reports whether it succeeds. */
+/* Runs a command that needs no site. Reports whether it succeeds. */
 static bool
 print_text(const struct conf *conf, const struct args *args)
 {

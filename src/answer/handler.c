@@ -291,7 +291,7 @@ bool
 handler_vm_is_needed(const struct task *task)
 {
 	return task->vm != NULL &&
-	    pool_is_short(task->pool, handler_kind(task));
+	    pool_is_exhausted(task->pool, handler_kind(task));
 }
 
 static enum answer_state

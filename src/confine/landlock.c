@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "store/state_dir.h"
 
-/* Headers may be older than the kernel: these are all that is needed. */
+/* Headers may be older than the kernel, so these parts are defined here. */
 #ifndef SYS_landlock_create_ruleset
 #define SYS_landlock_create_ruleset 444
 #define SYS_landlock_add_rule 445
@@ -19,12 +19,12 @@
 
 enum { CREATE_RULESET_VERSION = 1, RULE_PATH_BENEATH = 1 };
 
-/* struct landlock_ruleset_attr: what is refused unless a rule allows it. */
+/* struct landlock_ruleset_attr: the rights that need a rule. */
 struct ruleset {
 	uint64_t files, tcp, scope;
 };
 
-/* struct landlock_path_beneath_attr: a rule for all beneath a directory. */
+/* struct landlock_path_beneath_attr: the rights beneath a directory. */
 struct path_rule {
 	uint64_t allowed;
 	int32_t dir;
@@ -41,7 +41,7 @@ struct path_rule {
 #define LOG (WRITE_FILE | MAKE_FILE)
 #define DATABASE (READ | WRITE_FILE | MAKE_FILE | REMOVE_FILE | TRUNCATE)
 
-/* The rights that each version of the interface, from 1, has added. */
+/* The rights that each version of Landlock has added, from version 1 on. */
 static const struct ruleset added[] = {
 	/* files, tcp, scope */
 	{ 0x1fff, 0, 0 },	/* run, read, write, make, remove */
@@ -64,7 +64,7 @@ landlock_probe(void)
 	return kernel_version() == -1 ? -1 : 0;
 }
 
-/* Returns all that this kernel can refuse. */
+/* Returns all rights that this kernel can refuse. */
 static struct ruleset
 full_ruleset(void)
 {
@@ -81,7 +81,7 @@ full_ruleset(void)
 	return all;
 }
 
-/* Opens a ruleset that refuses all. Returns a descriptor, or -1. */
+/* Opens a ruleset that refuses all rights. Returns a descriptor, or -1. */
 static int
 open_ruleset(void)
 {
@@ -101,7 +101,7 @@ allow_dir(int ruleset, int dir, uint64_t allowed)
 	    &rule, 0);
 }
 
-/* A directory that this process cannot open needs no rule. */
+/* Adds a rule. A directory that this process cannot open needs none. */
 static int
 allow_path(int ruleset, const char *path, uint64_t allowed)
 {
@@ -129,7 +129,7 @@ allow_site(int ruleset, const struct site *site)
 	return *library != '\0' ? allow_path(ruleset, library, READ) : 0;
 }
 
-/* Allows what serving needs. Whatever it may write belongs here. */
+/* Allows what serving needs, including every place that it writes to. */
 static int
 allow_serving(int ruleset, const struct sites *sites)
 {

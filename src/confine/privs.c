@@ -24,7 +24,8 @@ enum { CAPS_NONE = 0, CAPS_CHROOT = 1 << CAP_SYS_CHROOT };
 
 /*
  * Keeps these capabilities and no others, for good. A service manager that has
- * dropped them all may have forbidden capset(2): it is called only if needed.
+ * dropped them all may have forbidden capset(2), so the call is made only if
+ * needed.
  */
 static int
 restrict_caps(uint32_t caps)
@@ -58,7 +59,7 @@ open_chroot(struct privs *privs, const char *path)
 }
 
 #ifdef GOPHERMOON_STATIC
-/* getpwnam(3) would load parts of the host's C library, which may not fit. */
+/* Replaces getpwnam(3), which would load parts of the host's C library. */
 static const struct passwd *
 find_account(const char *name)
 {
@@ -115,7 +116,7 @@ privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon)
 	die("capabilities: cannot drop them: %s", strerror(errno));
 }
 
-/* Returns the path as seen from within `dir`; NULL if it is outside. */
+/* Returns the path as seen from within `dir`, or NULL if it is outside. */
 static const char *
 path_inside(const char *dir, const char *path)
 {
@@ -131,7 +132,7 @@ path_inside(const char *dir, const char *path)
 	return path[len] == '/' ? path + len : NULL;
 }
 
-/* `path` is what realpath(3) has returned. */
+/* Checks that an option's path, made by realpath(3), is inside `chroot`. */
 static int
 check_path_inside(const struct privs *privs, const char *option,
     const char *path)
@@ -190,7 +191,7 @@ static bool confined;
 
 int __lsan_is_turned_off(void);
 
-/* The leak checker traces the process and reads /proc: forbidden here. */
+/* Turns off the leak checker, which traces the process and reads /proc. */
 int
 __lsan_is_turned_off(void)
 {
@@ -230,7 +231,7 @@ static const struct measure {
 	bool per_client;	/* `auto` applies it to a single client too */
 	int (*probe)(void);	/* 0, or -1 and errno; NULL: available */
 	int (*apply)(const struct sites *sites);
-	const char *effect;	/* what it means, for the log */
+	const char *effect;	/* the effect, for the log */
 } measures[PRIVS_MEASURES] = {
 	[NO_NEW_PRIVS] = { "no_new_privs", offsetof(struct conf, no_new_privs),
 	    true, NULL, apply_no_new_privs,
@@ -250,7 +251,7 @@ is_available(const struct measure *measure)
 	return measure->probe == NULL || measure->probe() == 0;
 }
 
-/* Handlers of all sites run in the same processes. */
+/* Reports whether any site trusts handlers. All sites share processes. */
 static bool
 trusts_handlers(const struct conf *conf)
 {
@@ -262,7 +263,7 @@ trusts_handlers(const struct conf *conf)
 	return false;
 }
 
-/* Returns what the options say: PRIVS_ON, or one of PRIVS_OFF. */
+/* Returns PRIVS_ON, or a kind of PRIVS_OFF, as the options say. */
 static enum privs_verdict
 verdict_of_options(const struct measure *measure, const struct privs *privs,
     const struct conf *conf)
@@ -350,7 +351,7 @@ privs_announce(struct privs *privs, const struct conf *conf,
 	}
 }
 
-/* Replaces a path by the one that is valid inside `chroot`. */
+/* Replaces a path by the path that is valid inside `chroot`. */
 static void
 move_path_inside(const char *dir, char **path)
 {
@@ -397,7 +398,7 @@ privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 		is_on[i] =
 		    verdict_of_options(&measures[i], privs, conf) == PRIVS_ON;
 	if (has_chroot || is_on[LANDLOCK]) {
-		/* Unless TZ names it, the C library reads it again. */
+		/* Without TZ, the C library would read this file again. */
 		setenv("TZ", ":/etc/localtime", 0);
 		tzset();
 	}
@@ -406,7 +407,7 @@ privs_confine(struct privs *privs, const struct conf *conf, struct sites *sites)
 	if (has_chroot)
 		enter_chroot(privs, sites);
 	for (i = 0; i < PRIVS_MEASURES; i++) {
-		/* A daemon has announced already what is not available. */
+		/* A daemon has already warned of unavailable measures. */
 		if (!is_on[i] ||
 		    (privs->is_daemon && !is_available(&measures[i])))
 			continue;

@@ -1,6 +1,6 @@
 /*
- * Privileges: gives up what the process does not need. First root becomes an
- * account (privs_drop), while files of the host can still be opened; later the
+ * Gives up privileges that the process does not need. First root becomes an
+ * account (privs_drop), while files of the host can still be opened. Later the
  * process that serves is confined (privs_confine).
  */
 #pragma once
@@ -10,14 +10,14 @@
 /* The measures: no_new_privs, landlock, seccomp. */
 enum { PRIVS_MEASURES = 3 };
 
-/* The fate of a measure. */
+/* The state of a measure. */
 enum privs_verdict {
 	PRIVS_UNKNOWN,		/* not announced yet */
 	PRIVS_ON,
 	PRIVS_ON_WITH_STATE,	/* except for the state directory */
 	PRIVS_OFF,		/* by the options */
 	PRIVS_OFF_FOR_TRUSTED,	/* because handlers are trusted */
-	PRIVS_UNAVAILABLE,	/* the kernel lacks it, or may not use it */
+	PRIVS_UNAVAILABLE,	/* the kernel lacks it, or it is forbidden */
 	PRIVS_VERDICTS
 };
 
@@ -29,10 +29,10 @@ struct privs {
 };
 
 /*
- * Opens the directory `chroot`, if there is one. Then root becomes the account
- * `user` for good, and any account drops all capabilities, except that for
- * chroot(2) if privs_confine() will need it. If `user` is "", root stays root,
- * and a daemon warns of that. Dies if any of this fails.
+ * Opens the directory `chroot`, if it is set. Then root becomes the account
+ * `user` for good, and any account drops all capabilities, except for chroot(2)
+ * if privs_confine() will need it. If `user` is "", root stays root, and a
+ * daemon logs a warning. Dies if any of this fails.
  */
 void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
 
@@ -43,23 +43,23 @@ void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
 int privs_check(const struct privs *privs, const struct sites *sites);
 
 /*
- * Checks that the server's account can write in the directory `state`, if there
- * is one. Called after privs_drop(). Returns 0, or logs why not and returns -1.
+ * Checks that the server's account can write in the directory `state`, if it is
+ * set. Called after privs_drop(). Returns 0, or logs why not and returns -1.
  */
 int privs_check_state(const struct conf *conf);
 
 /*
  * Logs what privs_confine() will do, one line for each measure, and warns of
- * those that are not available. Called again, logs those that have changed.
+ * unavailable measures. Later calls log only changes.
  */
 void privs_announce(struct privs *privs, const struct conf *conf,
     const struct sites *sites);
 
 /*
  * Confines this process, which serves: chroot, no_new_privs, landlock and
- * seccomp, as the options say. In a chroot, changes the paths in `sites` to
- * those that are valid there. Leaves out what is not available; a process that
- * serves one client warns of that. Dies if chroot fails. Closes `privs`.
+ * seccomp, as the options say. In a chroot, changes the paths in `sites` to the
+ * paths that are valid there. Skips unavailable measures, with a warning in a
+ * process that serves one client. Dies if chroot fails. Closes `privs`.
  */
 void privs_confine(struct privs *privs, const struct conf *conf,
     struct sites *sites);

@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The processors whose calls are known here; others have no filter. */
+/* The filter exists only for these processors. */
 #if defined(__x86_64__) && defined(__LP64__)
 #define ARCH AUDIT_ARCH_X86_64
 #elif defined(__aarch64__) && defined(__LP64__) && !defined(__AARCH64EB__)
@@ -19,7 +19,7 @@
 
 #ifdef ARCH
 
-/* Allowed with any arguments, by purpose. */
+/* Calls that are allowed with any arguments, by purpose. */
 static const unsigned allowed_calls[] = {
 	/* clients */
 	SYS_accept4, SYS_recvfrom, SYS_sendto, SYS_sendmsg, SYS_sendfile,
@@ -53,10 +53,10 @@ static const unsigned allowed_calls[] = {
 	SYS_exit_group
 };
 
-/* Allowed on a condition. All calls that are in neither table fail. */
+/* Calls that are allowed on a condition. All calls in neither table fail. */
 enum condition {
 	OWN_PROCESS,	/* the first argument is 0 or this process */
-	NO_EXEC		/* the third one, protection, lacks PROT_EXEC */
+	NO_EXEC		/* the third argument lacks PROT_EXEC */
 };
 static const struct conditional_call {
 	unsigned number;
@@ -89,8 +89,8 @@ enum {
 #define REFUSE RETURN(SECCOMP_RET_ERRNO | EPERM)
 
 /*
- * Writes a condition and returns where the next one goes. The number of the
- * call is loaded, and stays so if it is another one.
+ * Writes a condition and returns the end. The accumulator holds the call
+ * number, before and after, unless the number matches.
  */
 static struct sock_filter *
 put_conditional(struct sock_filter *to, const struct conditional_call *call,
@@ -117,9 +117,9 @@ put_conditional(struct sock_filter *to, const struct conditional_call *call,
 }
 
 /*
- * Calls by the numbers of another processor (the 32-bit ones of this one) are
- * refused; so are those of x32, whose high bit is in no table. Returns the
- * length.
+ * Writes the filter and returns its length. The filter refuses calls with the
+ * numbers of another processor (or of its 32-bit mode), and calls of x32, whose
+ * high bit is in no table.
  */
 static unsigned short
 write_program(struct sock_filter *program)
@@ -142,7 +142,7 @@ write_program(struct sock_filter *program)
 	return (unsigned short)(to - program);
 }
 
-/* Without a program, a kernel that can filter fails with EFAULT. */
+/* Passes no program: a kernel that can filter fails with EFAULT. */
 int
 seccomp_probe(void)
 {

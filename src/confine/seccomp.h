@@ -1,17 +1,17 @@
-/* The system calls that a process that serves can make, see seccomp(2). */
+/* Limits the system calls of a process that serves, see seccomp(2). */
 #pragma once
 
 /*
- * Reports whether system calls can be filtered: returns 0, or -1 and errno:
- * EINVAL if the kernel lacks seccomp, ENOTSUP if there is no filter for this
- * processor, or the error of a filter of the service manager.
+ * Returns 0 if system calls can be filtered, or -1 and errno: EINVAL if the
+ * kernel lacks seccomp, ENOTSUP if there is no filter for this processor, or
+ * the error that the service manager's own filter returns.
  */
 int seccomp_probe(void);
 
 /*
  * Restricts this process for good: all system calls that serving does not need
- * fail with EPERM. It starts no process and no program, opens no socket,
- * renames no file, makes no memory executable, and signals no other process.
+ * fail with EPERM. The process can start no process or program, open no socket,
+ * rename no file, make no memory executable, and signal no other process.
  * Returns 0, or -1 and errno; then nothing has changed, except perhaps
  * no_new_privs.
  */

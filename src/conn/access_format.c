@@ -11,8 +11,8 @@
 /* In bytes of the line, escapes included. */
 enum {
 	SELECTOR_SHOWN_MAX = 2400,
-	NAME_SHOWN_MAX = 600,	/* of a handler, a client, a site */
-	ESCAPE_MAX = 8		/* the longest one */
+	NAME_SHOWN_MAX = 600,	/* of a handler, a client or a site */
+	ESCAPE_MAX = 8		/* the longest escape */
 };
 
 /*
@@ -21,7 +21,7 @@ enum {
  */
 typedef char *escaper(char *out, const char *text, size_t n);
 
-/* A writer that drops what does not fit. */
+/* A writer into a buffer, which drops bytes that do not fit. */
 struct pen {
 	char *at, *end;
 	escaper *escape;
@@ -102,7 +102,7 @@ escape_combined(char *out, const char *text, size_t n)
 	return mempcpy(out, text, n);
 }
 
-/* Escapes blanks too, which would divide the field into two. */
+/* Escapes blanks too, because a blank would divide the field into two. */
 static char *
 escape_field(char *out, const char *text, size_t n)
 {

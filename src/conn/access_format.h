@@ -1,4 +1,4 @@
-/* The format of access lines: one line for each exchange. */
+/* The format of access lines. Each exchange has one line. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,12 +15,12 @@ enum access_address { ACCESS_FULL, ACCESS_NET, ACCESS_NONE };
 
 struct access_record {
 	const char *remote;	/* the client, as the log may name it */
-	const char *site;	/* NULL: there is only one */
+	const char *site;	/* NULL if there is only one site */
 	struct bytes selector;	/* as received */
 	/* "file", a handler, or an error of conn: "bad", "limited", "none" */
 	const char *answered_by;
 	bool error;		/* the reply was an error line */
-	int status;		/* that HTTP would have */
+	int status;		/* the equivalent HTTP status */
 	uintmax_t sent;		/* bytes */
 	intmax_t ms;
 	const char *missing;	/* why the reply is incomplete, or NULL */
@@ -46,8 +46,8 @@ enum { ACCESS_NAME_MAX = 128 };
 
 /*
  * Writes the name under which the log may show the client `remote`. ACCESS_NET
- * shows the first 24 bits of IPv4 and the first 48 of IPv6. Other names
- * than addresses become `-`, except "local" and "unix". `out` holds
- * ACCESS_NAME_MAX bytes. Returns `out`.
+ * shows the first 24 bits of an IPv4 address and the first 48 bits of an IPv6
+ * address. A name that is no address becomes `-`, except "local" and "unix".
+ * `out` holds ACCESS_NAME_MAX bytes. Returns `out`.
  */
 char *access_name(char *out, enum access_address how, const char *remote);

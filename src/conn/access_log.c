@@ -17,7 +17,7 @@ access_log_client(struct exchange *x, const struct client *client)
 	return x->log_name;
 }
 
-/* Returns the status that HTTP would have for the reply. */
+/* Returns the HTTP status that is equivalent to the reply. */
 static int
 exchange_status(const struct exchange *x)
 {

@@ -12,10 +12,9 @@
 const char *access_log_client(struct exchange *x, const struct client *client);
 
 /*
- * Writes the access line of an exchange and its record for the statistics, as
- * far as the options ask for them. `began` is the time, of clock_ms(), at which
- * the connection was accepted; `missing` says why the client did not get
- * everything, or is NULL.
+ * Writes the access line of an exchange and its record for the statistics, if
+ * the options ask for them. `began` is the clock_ms() at which the connection
+ * was accepted. `missing` says why the reply is incomplete, or is NULL.
  */
 void access_log_write(struct exchange *x, const struct client *client,
     int64_t began, const char *missing);

@@ -9,8 +9,8 @@
 enum { KEY_MAX = REQUEST_MAX + 1 };
 
 /*
- * Returns the key of a request: selector, TAB, search, formatted in `key`. The
- * key of any search is the selector alone.
+ * Formats the key of a request in `key` and returns it: selector, TAB, search.
+ * An entry that serves any search has the selector alone as its key.
  */
 static struct bytes
 request_key(const struct exchange *x, char *key)
@@ -26,7 +26,7 @@ request_key(const struct exchange *x, char *key)
 	return (struct bytes){ key, (size_t)(end - key) };
 }
 
-/* Returns the entry of a request; under the selector alone, no reply fits. */
+/* Returns the request's entry; under the selector alone, no CACHE_REPLY. */
 static struct cache_entry *
 find_cache_entry(struct cache *cache, const struct exchange *x)
 {
@@ -45,7 +45,7 @@ find_cache_entry(struct cache *cache, const struct exchange *x)
 
 /* --- locations --- */
 
-/* The bytes of an entry: this, then the node's path and file with NULs. */
+/* The head of a location entry. The node's path and file follow, with NULs. */
 struct location {
 	struct file_id id;
 	off_t size;
@@ -81,7 +81,7 @@ unpack_location(struct node *node, struct bytes packed)
 	node->type = location.type;
 }
 
-/* The cache sees the files of the site, and not those of user directories. */
+/* Reports whether a user directory answers; its files are not cached. */
 static bool
 is_in_userdir(const struct task *task)
 {
@@ -89,8 +89,8 @@ is_in_userdir(const struct task *task)
 }
 
 /*
- * A client can vary a query, or a path below an index, without end: none of
- * these locations is worth an entry.
+ * Reports whether the location may be cached. Clients can make up queries and
+ * paths below an index without limit, so such locations get no entry.
  */
 static bool
 location_is_cacheable(const struct task *task)
@@ -129,7 +129,7 @@ cache_policy_find(struct cache *cache, struct exchange *x)
 	const struct request request = { .selector = x->selector };
 	struct cache_entry *entry;
 
-	/* Only selectors that are paths have a key. */
+	/* Only a selector that is a path has a key. */
 	if (cache == NULL || cache_entry_max(cache) == 0 ||
 	    request_is_url(&request) || request_is_http(&request))
 		return CACHE_POLICY_MISS;
@@ -195,7 +195,7 @@ cache_policy_collect(const struct cache *cache, struct exchange *x,
 		exchange_stop_collecting(x);
 }
 
-/* Reports whether dependencies tell when a reply of this kind changes. */
+/* Reports whether the dependencies show when a reply of this kind changes. */
 static bool
 comes_from_files(enum node_kind kind)
 {
@@ -203,7 +203,7 @@ comes_from_files(enum node_kind kind)
 	    kind == NODE_HANDLER;
 }
 
-/* Stores a whole reply, if it is cacheable. A file is so for any search. */
+/* Stores a whole reply, if it is cacheable. A file serves any search. */
 static void
 store_reply(struct cache *cache, struct exchange *x, struct bytes bytes)
 {
@@ -225,7 +225,7 @@ cache_policy_store_early(struct cache *cache, struct exchange *x)
 	const struct reply *reply = &x->task.reply;
 	const bool is_cacheable = cacheable_until(&x->task) != CACHE_NEVER;
 
-	/* Without its location, the handler's next reply is collected. */
+	/* Removes the location, so that the next reply is collected. */
 	if (x->location_cached && is_cacheable)
 		cache_forget(cache, x->selector);
 	else if (x->collecting && !is_cacheable)

@@ -1,7 +1,7 @@
 /*
  * Cache policy: which requests the cache may answer, under which keys, and
- * which replies it may store. Handlers that are not cached have at least their
- * location cached: which file answers.
+ * which replies it may store. For a handler whose reply is not cached, at least
+ * its location is: which file answers.
  */
 #pragma once
 
@@ -20,12 +20,12 @@ enum cache_policy_result cache_policy_find(struct cache *cache,
     struct exchange *x);
 
 /*
- * Records that the request has been resolved: the dependencies so far are those
- * of the location.
+ * Records that the request has been resolved. The dependencies collected so far
+ * belong to the location.
  */
 void cache_policy_located(struct exchange *x);
 
-/* Reports whether the reply may be cached, by all that is known so far. */
+/* Reports whether the reply may be cached, as far as is known now. */
 bool cache_policy_allows(const struct exchange *x);
 
 /* Collects bytes of the reply that have been sent. */
@@ -33,11 +33,11 @@ void cache_policy_collect(const struct cache *cache, struct exchange *x,
     struct bytes bytes);
 
 /*
- * Stores a reply that is finished before anything was sent, so that others have
- * it at once and nothing has to be collected. If a handler does not let its
- * reply be cached, stores its location instead.
+ * Stores a reply that is finished before anything was sent, so that other
+ * requests find it at once and no bytes have to be collected. If a handler does
+ * not let its reply be cached, stores its location instead.
  */
 void cache_policy_store_early(struct cache *cache, struct exchange *x);
 
-/* Stores what was collected, when the whole reply has been sent. */
+/* Stores the collected reply after all of it has been sent. */
 void cache_policy_store(struct cache *cache, struct exchange *x);

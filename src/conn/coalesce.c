@@ -25,7 +25,7 @@ coalesce_follow(struct exchange *x)
 {
 	const struct exchange *leader;
 
-	/* There are few, as each of them occupies a Lua state. */
+	/* There are few leaders, because each occupies a Lua state. */
 	for (leader = LIST_FIRST(&x->pool->leaders); leader != NULL;
 	     leader = LIST_NEXT(leader, leaders)) {
 		if (!requests_are_equal(leader, x))

@@ -1,23 +1,24 @@
 /*
- * Request coalescing: while one exchange, the leader, makes a reply that will
- * be cached, others with the same request follow it. They wait, and resolve
- * their request again when the leader has ended: mostly from the cache.
+ * Request coalescing: while one exchange, the leader, makes a reply that may be
+ * cached, other exchanges with the same request follow it. Followers wait until
+ * the leader has ended, and then resolve their request again, mostly from the
+ * cache.
  */
 #pragma once
 
 #include "conn/exchange.h"
 
 /*
- * Reports whether a leader makes the reply that the exchange asks for, so that
- * it has to wait. Its request is then to be resolved again.
+ * Reports whether a leader makes the reply that the exchange asks for. The
+ * exchange then has to wait, and to resolve its request again.
  */
 bool coalesce_follow(struct exchange *x);
 
 /*
- * Makes the exchange a leader, if others may wait for it: its reply may be
- * cached, and nothing has been sent yet, as its client may be slow.
+ * Makes the exchange a leader if its reply may be cached and nothing has been
+ * sent yet. (After the first byte, followers would wait for a slow client.)
  */
 void coalesce_lead(struct exchange *x);
 
-/* Makes the exchange a leader no more, if it is one. */
+/* Ends the leadership of the exchange, if it leads. */
 void coalesce_stop(struct exchange *x);

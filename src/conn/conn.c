@@ -16,11 +16,11 @@
 #include "conn/output.h"
 
 enum {
-	REQUEST_TIMEOUTS = 6,	/* request_timeouts, for a whole request */
+	REQUEST_TIMEOUTS = 6,	/* times request_timeout, for a whole request */
 	SEND_MIN = 4096,	/* bytes acknowledged in each send_timeout */
 	SLOW_MS = 2000,		/* see conn_abort_slow() */
 	LINGER_MS = 1000,
-	LINGER_SENT = 2 * 1024 * 1024	/* bytes: a long reply */
+	LINGER_SENT = 2 * 1024 * 1024	/* bytes of a long reply */
 };
 
 #define NEVER INT64_MAX	/* no deadline */
@@ -96,7 +96,7 @@ restart_send_timeout(struct conn *c)
 	    deadline_in((int64_t)c->context->conf->send_timeout * 1000);
 }
 
-/* Sends an error line made in C, which cannot fail in turn. */
+/* Sends an error line made in C, which cannot fail again. */
 static enum step
 send_error_line(struct conn *c, const char *sentence, struct bytes about)
 {
@@ -124,7 +124,7 @@ refuse_client(struct conn *c, const char *sentence)
 	if (c->exchange == NULL)
 		return false;
 	exchange_answered(c->exchange, "limited", 429);
-	c->lingers = true;	/* the request is still on its way */
+	c->must_linger = true;	/* the request is still on its way */
 	send_error_line(c, sentence, (struct bytes){ NULL, 0 });
 	return true;
 }
@@ -158,7 +158,7 @@ conn_admit(struct conn *c)
 
 /* --- reading --- */
 
-/* Each part of a request restarts request_timeout, but not for ever. */
+/* Restarts request_timeout after a part of a request, up to a limit. */
 static enum step
 await_more(struct conn *c)
 {
@@ -178,7 +178,7 @@ accept_request(struct conn *c)
 	const char *end = memchr(x->line, '\n', x->line_len);
 
 	x->selector = x->task.request.selector;
-	c->lingers = (end != NULL && end + 1 < x->line + x->line_len) ||
+	c->must_linger = (end != NULL && end + 1 < x->line + x->line_len) ||
 	    request_is_http(&x->task.request);
 	c->state = CONN_RESOLVE;
 	return STEP_PARSED;
@@ -195,7 +195,7 @@ parse_request(struct conn *c)
 	case REQUEST_OK:
 		return accept_request(c);
 	case REQUEST_BAD:
-		c->lingers = true;
+		c->must_linger = true;
 		return refuse_request(c);
 	case REQUEST_NONE:
 		log_debug("%s: disconnected without a request", log_name_of(c));
@@ -207,7 +207,7 @@ parse_request(struct conn *c)
 	return STEP_CLOSED;
 }
 
-/* Nothing could be read: a connection without any input has no exchange. */
+/* Waits for input. A connection without any input has no exchange. */
 static enum step
 await_input(struct conn *c)
 {
@@ -218,7 +218,7 @@ await_input(struct conn *c)
 	return STEP_READ;
 }
 
-/* Reads what has come. STEP_NEXT: the line has grown, or `eof` is set. */
+/* Reads input. STEP_NEXT: the line has grown, or `eof` is set. */
 static enum step
 read_input(struct conn *c)
 {
@@ -236,7 +236,7 @@ read_input(struct conn *c)
 		return end_early(c, disconnected);
 	c->eof = n == 0;
 	x->line_len += (size_t)n;
-	c->drains |= x->line_len == sizeof x->line;
+	c->may_have_input |= x->line_len == sizeof x->line;
 	return STEP_NEXT;
 }
 
@@ -259,7 +259,7 @@ refuse_proxy(struct conn *c, const char *cause)
 	return STEP_CLOSED;
 }
 
-/* Drops the header; the request may be behind it already. */
+/* Drops the header; the request may have come after it already. */
 static enum step
 drop_proxy_header(struct conn *c, size_t header_len)
 {
@@ -281,7 +281,7 @@ step_proxy(struct conn *c)
 	if (step != STEP_NEXT)
 		return step;
 	if (c->exchange->line_len == 0)
-		return parse_request(c);	/* there is none */
+		return parse_request(c);	/* no header has come */
 	switch (proxy_protocol_parse(&header, c->exchange->line,
 	    c->exchange->line_len)) {
 	case PROXY_MORE:
@@ -290,7 +290,7 @@ step_proxy(struct conn *c)
 	case PROXY_BAD:
 		return refuse_proxy(c, "no valid PROXY header");
 	case PROXY_CLIENT:
-		/* A check of HAProxy in version 1 names its own connection. */
+		/* HAProxy's health check (version 1) names its own address. */
 		c->is_proxy = c->client.name == NULL &&
 		    c->client.addr.port == header.client.port &&
 		    addr_is_same_ip(&c->client.addr, &header.client);
@@ -307,7 +307,7 @@ step_proxy(struct conn *c)
 
 /* --- answering --- */
 
-/* Returns what answers, as the access line names it. */
+/* Returns the name of the answer for the access line. */
 static const char *
 route_name(const struct route *route, const struct node *node)
 {
@@ -316,7 +316,7 @@ route_name(const struct route *route, const struct node *node)
 	return node->kind == NODE_HANDLER ? node->file : route->answer->name;
 }
 
-/* The node is known: chooses what answers. */
+/* Chooses the answer for the node. */
 static enum step
 choose_answer(struct conn *c)
 {
@@ -327,7 +327,7 @@ choose_answer(struct conn *c)
 	x->task.script = route->script;
 	exchange_answered(x, route_name(route, &x->task.node), 200);
 	x->by_site = x->task.node.kind == NODE_HANDLER;
-	log_name_of(c);	/* fills in what handlers read in the task */
+	log_name_of(c);	/* fills in the task fields that handlers read */
 	return enter_state(c, CONN_MAKE);
 }
 
@@ -362,7 +362,7 @@ step_resolve(struct conn *c)
 	return choose_answer(c);
 }
 
-/* Reports whether the answer goes on later, and has made no bytes so far. */
+/* Reports whether the answer has paused before its first byte. */
 static bool
 answer_is_pending(const struct exchange *x)
 {
@@ -388,7 +388,7 @@ step_make(struct conn *c)
 {
 	struct exchange *x = c->exchange;
 
-	/* Only before the answer has begun. */
+	/* An exchange can follow a leader only before its answer begins. */
 	if ((!x->started || x->state == ANSWER_QUEUE) && coalesce_follow(x)) {
 		c->deadline = NEVER;
 		c->state = CONN_RESOLVE;
@@ -428,12 +428,12 @@ finish_reply(struct conn *c)
 	cache_policy_store(c->context->cache, c->exchange);
 	exchange_stop_answer(c->exchange);
 	log_exchange(c, NULL);
-	c->lingers |= c->exchange->task.reply.sent > LINGER_SENT;
+	c->must_linger |= c->exchange->task.reply.sent > LINGER_SENT;
 	c->deadline = deadline_in(LINGER_MS);
 	return enter_state(c, CONN_CLOSE);
 }
 
-/* All that was made has been sent. */
+/* Continues the answer after all of its output has been sent. */
 static enum step
 continue_answer(struct conn *c)
 {
@@ -441,7 +441,7 @@ continue_answer(struct conn *c)
 	case ANSWER_MORE:
 		return enter_state(c, CONN_MAKE);
 	case ANSWER_SLEEP:
-		/* However short the sleep is, others have their turn. */
+		/* Others have their turn, however short the sleep. */
 		c->deadline = c->exchange->task.wake_at;
 		c->state = CONN_SLEEP;
 		return STEP_SLEEP;
@@ -466,37 +466,37 @@ step_send(struct conn *c)
 	if (n == 0)
 		return end_early(c, "file shrank while it was sent");
 	reply_sent(&x->task.reply, (size_t)n);
-	/* Others have their turn before the next part. */
+	/* Other connections have their turn before the next part. */
 	return reply_is_empty(&x->task.reply) && x->state != ANSWER_MORE ?
 	    STEP_NEXT :
 	    STEP_WRITE;
 }
 
-/* See conn.h for what decides. */
+/* Closes at once, or reads input first: see the flags in conn.h. */
 static enum step
 step_close(struct conn *c)
 {
 	char rest[4096];
 	ssize_t n;
 
-	if (c->eof || (!c->drains && !c->lingers))
+	if (c->eof || (!c->may_have_input && !c->must_linger))
 		return STEP_CLOSED;
-	if (c->lingers && !c->half_closed) {
+	if (c->must_linger && !c->half_closed) {
 		shutdown(c->out, SHUT_WR);
 		c->half_closed = true;
 	}
 	n = recv(c->in, rest, sizeof rest, MSG_DONTWAIT);
 	if (n > 0)
-		c->lingers = true;
-	/* One read in each step: a client that goes on takes no more. */
-	if (n > 0 || (n == -1 && errno == EAGAIN && c->lingers))
+		c->must_linger = true;
+	/* One read per step; a client that keeps sending waits its turn. */
+	if (n > 0 || (n == -1 && errno == EAGAIN && c->must_linger))
 		return STEP_READ;
 	return STEP_CLOSED;
 }
 
 /* --- deadlines --- */
 
-/* Restarts send_timeout if the client has acknowledged enough meanwhile. */
+/* Restarts send_timeout if the client has acknowledged SEND_MIN bytes. */
 static bool
 client_made_progress(struct conn *c)
 {
@@ -514,7 +514,7 @@ client_made_progress(struct conn *c)
 static enum step
 end_late(struct conn *c)
 {
-	if (c->exchange == NULL)	/* nothing came */
+	if (c->exchange == NULL)	/* no byte has come */
 		c->exchange = exchange_new(c->context);
 	if (c->exchange == NULL)
 		return STEP_CLOSED;
@@ -541,9 +541,9 @@ conn_step(struct conn *c)
 	};
 	enum step step;
 
-	/* A request that is read and answered in one step needs no drain. */
+	/* False if a single step reads and answers the request. */
 	if (c->state != CONN_RESOLVE)
-		c->drains = c->state != CONN_READ;
+		c->may_have_input = c->state != CONN_READ;
 	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0 &&
 	    !client_made_progress(c))
 		return end_late(c);

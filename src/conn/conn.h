@@ -14,32 +14,32 @@
  *   PROXY    -> READ     the PROXY header is complete
  *            -> SEND     the client that it names is over a limit
  *   READ     -> RESOLVE  the request line is complete (STEP_PARSED)
- *            -> SEND     it is invalid; or the client is over a limit
+ *            -> SEND     the request is invalid; or the client is over a limit
  *   RESOLVE  -> MAKE     a file or a handler answers
  *            -> SEND     the cache has the reply; or the path is invalid
  *   MAKE     -> RESOLVE  another exchange makes this reply (STEP_WAIT_LEADER)
- *            -> SEND     bytes have been made, or all
- *   SEND     -> MAKE     all have been sent, and more is to be made
- *            -> SLEEP    all have been sent, and the handler sleeps
+ *            -> SEND     a part of the reply, or all of it, has been made
+ *   SEND     -> MAKE     the part has been sent, and more is to be made
+ *            -> SLEEP    the part has been sent, and the handler sleeps
  *            -> CLOSE    the whole reply has been sent
- *   SLEEP    -> MAKE     the time has come
+ *   SLEEP    -> MAKE     the sleep is over
  *
  * From any state an error, a passed deadline or a hang-up ends the connection
  * (STEP_CLOSED), with a reason in the access line.
  *
  * A close with unread input makes the kernel send an RST, at which the client
- * loses the tail of the reply. CLOSE reads what there is first, by these flags:
+ * loses the tail of the reply. CLOSE reads input first, depending on flags:
  *
- *   eof          the client has ended its sending half: nothing will come
- *   drains       input may have come since the request was read
- *   lingers      the client is known to send more, or much of a long reply may
- *                still be on its way
- *   half_closed  our sending half is shut down
+ *   eof             the client has ended its sending half
+ *   may_have_input  input may have come since the request was read
+ *   must_linger     the client is known to send more, or much of a long reply
+ *                   may still be on its way
+ *   half_closed     our sending half is shut down
  *
- *   eof; neither drains nor lingers    closed at once
- *   drains       one read: closed if there is nothing, else it lingers
- *   lingers      half closed, then read until the client's end, for at most a
- *                second
+ *   eof, or no other flag   closes at once
+ *   may_have_input          reads once; if there is input, lingers, else closes
+ *   must_linger             shuts down its sending half, then reads until the
+ *                           client's end, for at most a second
  */
 #pragma once
 
@@ -59,7 +59,7 @@ enum step {
 	STEP_QUEUE,	/* handler_has_room() for exchange->task */
 	STEP_WAIT_LEADER,	/* exchange_pool.ended has grown */
 	STEP_SLEEP,	/* `deadline` has passed */
-	STEP_CLOSED,	/* nothing: call conn_close() */
+	STEP_CLOSED,	/* never; call conn_close() */
 	STEP_NEXT	/* within conn.c only: the next state, at once */
 };
 
@@ -80,19 +80,19 @@ struct conn {
 	int64_t deadline;		/* when conn_step() is called anyway */
 	int in, out;			/* one socket, or two pipes */
 	enum conn_state state;
-	bool eof, drains, lingers, half_closed;
-	bool is_proxy;			/* that speaks for no client (yet) */
+	bool eof, may_have_input, must_linger, half_closed;
+	bool is_proxy;			/* a proxy, no client known yet */
 	uint64_t acked;			/* bytes, at the last check */
 	struct client client;
-	struct limit_table *limits;	/* of the driver, or NULL */
-	struct limit_slot *slot;	/* of the driver, for this connection */
+	struct limit_table *limits;	/* the driver's, or NULL */
+	struct limit_slot *slot;	/* of this connection; the driver's */
 };
 
 /*
  * Opens a connection on `in` and `out`, which do not block and now belong to
- * it. The client is known by the address `peer`, or by `name` if that is not
- * NULL; if that is in proxy_from, a PROXY header has to name the client first.
- * The context and the name must outlive the connection.
+ * it. The client is known by `name`, or by the address `peer` if `name` is
+ * NULL. If the client is in proxy_from, a PROXY header has to name the real
+ * client first. The context and the name must outlive the connection.
  */
 void conn_open(struct conn *c, const struct site_context *context, int in,
     int out, const struct addr *peer, const char *name);
@@ -100,27 +100,27 @@ void conn_open(struct conn *c, const struct site_context *context, int in,
 /*
  * Applies the limits per address. Called once, when the driver has set `limits`
  * and `slot`; the client of a proxy is checked when the header has named it.
- * Returns true if the connection goes on: it is admitted, or conn_step() sends
- * a refusal and nothing else. False: refused without a reply, conn_close() has
- * to follow.
+ * Returns true if the connection is admitted, or if conn_step() has a refusal
+ * to send. Returns false if it is refused without a reply; conn_close() has to
+ * follow.
  */
 bool conn_admit(struct conn *c);
 
-/* Goes as far as it can without waiting. Also called at the deadline. */
+/* Advances the connection without waiting. Also called at the deadline. */
 enum step conn_step(struct conn *c);
 
 /* Logs that the client has disconnected. conn_close() has to follow. */
 void conn_hung_up(struct conn *c);
 
 /*
- * Reports whether the connection occupies a Lua state that others wait for,
+ * Reports whether the connection occupies a Lua state that other requests need,
  * while its client has not taken the last part of the reply for two seconds.
- * Then that is logged, and conn_close() has to follow.
+ * Logs this, and conn_close() has to follow.
  */
 bool conn_abort_slow(struct conn *c);
 
 /* Reports whether no complete request has come yet. */
 bool conn_is_idle(const struct conn *c);
 
-/* Releases all, and closes the descriptors. */
+/* Releases all resources and closes the descriptors. */
 void conn_close(struct conn *c);

@@ -45,7 +45,7 @@ task_init(struct task *task, const struct site_context *context)
 	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
 }
 
-/* Sets only what is read before it is written: an exchange is large. */
+/* Sets only fields that are read before written; an exchange is large. */
 struct exchange *
 exchange_new(const struct site_context *context)
 {

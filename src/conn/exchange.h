@@ -1,6 +1,8 @@
 /*
- * An exchange: one request and its reply. A connection has none before its
- * first byte, so that idle connections take little memory.
+ * An exchange: one request and its reply, as a connection sees them. It
+ * contains the task, which the answers see, with the parsed request. A handler
+ * that works on the task has a run (script/run.h). A connection has no exchange
+ * before its first byte, so that idle connections take little memory.
  */
 #pragma once
 
@@ -30,36 +32,36 @@ client_show(const struct client *client, char *out)
 }
 
 /*
- * The exchanges of one process, which all its connections share. Zeroed, there
- * are none. The driver points the site_context of each site to it, and frees it
+ * The exchanges of one process, which all its connections share. A zeroed pool
+ * is empty. The driver points the site_context of each site to it, and frees it
  * at the end.
  */
 struct exchange_pool {
-	struct exchange *unused;	/* a list; they are large */
+	struct exchange *unused;	/* a list, to be used again */
 	size_t n_unused;
-	size_t collected;		/* bytes, by all that are in use */
+	size_t collected;		/* bytes, of all exchanges */
 	LIST_HEAD(leader_list, exchange) leaders;	/* see coalesce.h */
-	unsigned long ended;	/* when it grows, followers can go on */
+	unsigned long ended;	/* leaders; when it grows, followers continue */
 };
 
-/* All before `remote` begins as zero. */
+/* All fields before `remote` begin as zero. */
 struct exchange {
 	struct exchange_pool *pool;
 	enum answer_state state;	/* returned by the answer's last run */
-	int64_t last_run;		/* its end, in ms of clock_ms() */
+	int64_t last_run;		/* when that run ended, clock_ms() */
 	const struct answer *answer;	/* NULL: conn or the cache answers */
 	const char *answered_by;	/* a word of the access line */
 	bool by_site;			/* by a handler of the site */
 	int status;			/* of HTTP, unless an error was sent */
 	bool started;			/* answer->start() has been called */
-	struct cache_entry *entry;	/* holds the reply, or NULL */
+	struct cache_entry *entry;	/* with the reply, or NULL */
 	bool collecting;		/* the reply may become an entry */
-	struct buf collected;		/* what was sent of it */
+	struct buf collected;		/* the bytes of it sent so far */
 	bool location_cached;		/* the node came from the cache */
-	size_t location_deps;		/* how many deps tell its location */
+	size_t location_deps;		/* leading deps of the location */
 	bool is_leader;			/* see coalesce.h */
 	LIST_ENTRY(exchange) leaders;
-	bool no_sendfile;		/* the connection cannot take it */
+	bool no_sendfile;		/* sendfile(2) has failed */
 	struct bytes selector;		/* as received, without redirect */
 	size_t line_len;
 	char remote[CLIENT_NAME_MAX];	/* the client; "": not formatted yet */
@@ -72,7 +74,7 @@ struct exchange {
 /* Returns a new exchange, or NULL if there is no memory. */
 struct exchange *exchange_new(const struct site_context *context);
 
-/* Records what answers: a word of the access line, and a status of HTTP. */
+/* Records the answer: a word of the access line, and an HTTP status. */
 static inline void
 exchange_answered(struct exchange *x, const char *by, int status)
 {
@@ -83,10 +85,10 @@ exchange_answered(struct exchange *x, const char *by, int status)
 /* Stops the answer and closes its node; the reply stays. */
 void exchange_stop_answer(struct exchange *x);
 
-/* Collects no more of the reply, and frees what was collected. */
+/* Stops collecting the reply, and frees the collected bytes. */
 void exchange_stop_collecting(struct exchange *x);
 
-/* Gives an exchange back to its pool. NULL is allowed. */
+/* Returns an exchange to its pool. NULL is allowed. */
 void exchange_drop(struct exchange *x);
 
 /* Frees the unused exchanges of a pool. May be called twice. */

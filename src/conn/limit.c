@@ -8,8 +8,8 @@
 /*
  * An entry is one word: 44 bits of the key, then the number of connections. So
  * key and count change together, and no connection is counted for an address
- * that has just lost its entry. An entry is idle when it has no connections and
- * a full bucket: it says nothing, and another address may have it.
+ * that has just lost its entry. An entry with no connections and a full bucket
+ * is idle: it holds no information, so another address may reuse it.
  */
 enum { COUNT_BITS = 20, NO_WAY = -1 };
 
@@ -62,7 +62,7 @@ limit_key(const struct limit_table *table, const struct addr *addr)
 	hash_begin(&hash, table->seed);
 	hash_add(&hash, addr_is_ipv4(addr) ? AF_INET : AF_INET6);
 	hash_add(&hash, bits);
-	return hash_value(&hash) | (count_mask + 1);	/* no entry is 0 */
+	return hash_value(&hash) | (count_mask + 1); /* never 0 */
 }
 
 static unsigned
@@ -85,7 +85,8 @@ load_entry(const struct limit_set *set, int way)
 
 /*
  * Returns the way of the key and its entry, or NO_WAY. Two workers may have
- * begun an entry at the same time: `others` is the count of the second one.
+ * created an entry for the same key at once; `others` is the count of the
+ * duplicate.
  */
 static int
 find_key(const struct limit_set *set, uint64_t key, uint64_t *entry,
@@ -109,7 +110,7 @@ find_key(const struct limit_set *set, uint64_t key, uint64_t *entry,
 	return found;
 }
 
-/* Returns the way of an idle entry and that entry, or NO_WAY. */
+/* Returns the way of an idle entry and the entry, or NO_WAY. */
 static int
 find_idle(const struct limit_set *set, int64_t now, uint64_t *entry)
 {
@@ -126,8 +127,9 @@ find_idle(const struct limit_set *set, int64_t now, uint64_t *entry)
 }
 
 /*
- * Takes a token from a bucket. A bucket is the time at which it is full again:
- * each token puts that off, by at most a burst. Returns false if there is none.
+ * Takes a token from a bucket. Returns false if there is none. A bucket is
+ * stored as the time at which it is full again. Each token moves that time
+ * later, at most one burst ahead.
  */
 static bool
 take_token(_Atomic uint64_t *bucket, const struct limits *limits, int64_t now)
@@ -139,7 +141,7 @@ take_token(_Atomic uint64_t *bucket, const struct limits *limits, int64_t now)
 	do {
 		next = (full < us ? us : full) + each;
 		if (next > last) {
-			/* Larger limits before a reload: apply the new ones. */
+			/* A reload has lowered the limits: apply them. */
 			if (full > last)
 				atomic_compare_exchange_strong(bucket, &full,
 				    last);
@@ -155,7 +157,10 @@ store_slot(struct limit_slot *slot, unsigned entry)
 	atomic_store_explicit(&slot->entry, entry, memory_order_release);
 }
 
-/* Counts one more, if the entry is still the same. The slot says so before. */
+/*
+ * Adds one connection unless the entry has changed. Writes the slot first, so
+ * that the supervisor can undo it if the worker is killed.
+ */
 static bool
 add_to_entry(struct limit_table *table, struct limit_set *set, int way,
     uint64_t key, uint64_t entry, struct limit_slot *slot)
@@ -212,10 +217,10 @@ limit_may_report(struct limit_table *table, uint64_t key, int64_t now)
 }
 
 /*
- * A worker may be killed at any point of this and of add_to_entry(). Then its
- * supervisor finds the slot and releases a connection that was not counted yet,
- * or is no more. One too few is made good when other connections end; one too
- * many would stay for ever.
+ * A worker may be killed anywhere in this function and add_to_entry(). The
+ * supervisor then releases the slot, perhaps of a connection that is not
+ * counted. A count that is too low corrects itself; one that is too high would
+ * stay.
  */
 void
 limit_release(struct limit_table *table, struct limit_slot *slot)

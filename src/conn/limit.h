@@ -1,8 +1,8 @@
 /*
- * Limits per address: how many connections a client may have at once (a
- * counter), and at which rate it may open them (a token bucket). One hash table
- * for all workers, in shared memory. It is lock-free: a worker that is killed
- * leaves no lock behind.
+ * Rate limit and connection limit per address: how fast a client may open
+ * connections (a token bucket), and how many it may have at once (a counter).
+ * All workers share one hash table in shared memory. The table is lock-free, so
+ * a killed worker leaves no lock.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ struct limit_table;
 /* The limits of one address. */
 struct limits {
 	unsigned connections;	/* at once, up to a million; 0: no limit */
-	unsigned rate;		/* connections per second, up to 100000; 0 */
+	unsigned rate;		/* per second, up to 100000; 0: no limit */
 	unsigned burst;		/* size of the bucket; with a rate, 1 or more */
 };
 
@@ -31,14 +31,14 @@ enum limit_verdict {
 	LIMIT_RATE		/* refused: too high a rate */
 };
 
-/* The slot of a connection: where it is counted. Zeroed: nowhere. */
+/* The slot of a connection: the entry that counts it. Zeroed: none. */
 struct limit_slot {
 	atomic_uint entry;	/* its number in the table, from 1 */
 };
 
 /*
  * The slots of one worker, one for each connection that it can have. The worker
- * writes them, and the supervisor reads them when it has exited.
+ * writes them, and the supervisor reads them after the worker has exited.
  */
 struct limit_slots {
 	struct limit_table *table;
@@ -50,15 +50,16 @@ struct limit_slots {
 struct limit_table *limit_map(void);
 
 /*
- * Returns the key under which an address is counted: all of an IPv4 address,
- * also if it is IPv4-mapped, or the first 64 bits of IPv6. 0: no IP address.
+ * Returns the key under which an address is counted: of an IPv4 address (also
+ * IPv4-mapped) all bits, of an IPv6 address the first 64 bits. Returns 0 if it
+ * is no IP address.
  */
 uint64_t limit_key(const struct limit_table *table, const struct addr *addr);
 
 /*
  * Counts one connection at time `now`, in ms of clock_ms(), if the limits admit
- * it, and records in `slot` where. If the key's set is full of others that have
- * connections or had some of late, the connection is admitted uncounted.
+ * it, and records the entry in `slot`. If the set of the key is full of other
+ * addresses that are not idle, the connection is admitted uncounted.
  */
 enum limit_verdict limit_acquire(struct limit_table *table, uint64_t key,
     const struct limits *limits, int64_t now, struct limit_slot *slot);
@@ -69,7 +70,7 @@ enum limit_verdict limit_acquire(struct limit_table *table, uint64_t key,
  */
 bool limit_may_report(struct limit_table *table, uint64_t key, int64_t now);
 
-/* Counts the connection in this slot no more. May be called twice. */
+/* Stops counting the connection in this slot. May be called twice. */
 void limit_release(struct limit_table *table, struct limit_slot *slot);
 
 /* Maps n slots for a worker that is to start. Returns 0, or -1 and errno. */
@@ -77,7 +78,7 @@ int limit_open_slots(struct limit_table *table, struct limit_slots *slots,
     size_t n);
 
 /*
- * Releases and unmaps all slots of a worker that has exited: if it was killed,
- * connections are still counted there. May be called twice.
+ * Releases and unmaps all slots of a worker that has exited. If the worker was
+ * killed, its slots still count connections. May be called twice.
  */
 void limit_close_slots(struct limit_slots *slots);

@@ -9,9 +9,9 @@
 
 #include "conn/cache_policy.h"
 
-enum { SENDFILE_MAX = 1024 * 1024 };	/* bytes, before others have a turn */
+enum { SENDFILE_MAX = 1024 * 1024 };	/* bytes, before others' turn */
 
-/* Sends through a buffer where sendfile(2) does not work. */
+/* Sends through a buffer if sendfile(2) does not work. */
 static ssize_t
 copy_file(int out, const struct reply *reply)
 {

@@ -11,13 +11,13 @@ struct cache;
 /*
  * Sends as much of the reply, which is not empty, as `out` takes now. Bytes
  * from memory may be collected for the cache, which may be NULL. Returns the
- * number of bytes, for reply_sent(); 0: the file has no more of them; -1
- * and errno, which is EAGAIN if `out` takes nothing now.
+ * number of bytes, for reply_sent(); 0 if the file has become too short; or -1
+ * and errno, EAGAIN if `out` takes nothing now.
  */
 ssize_t output_send(int out, struct exchange *x, struct cache *cache);
 
 /*
- * Returns how many bytes the client has acknowledged; if the kernel does not
- * tell (no TCP), how many have been sent.
+ * Returns how many bytes the client has acknowledged; if the kernel cannot
+ * report this (no TCP), how many have been sent.
  */
 uint64_t output_acked(int out, const struct exchange *x);

@@ -16,14 +16,14 @@ static const char v1_begin[] = { 'P', 'R', 'O', 'X', 'Y', ' ' };
 static const char v2_begin[] = { '\r', '\n', '\r', '\n', '\0', '\r', '\n', 'Q',
 	'U', 'I', 'T', '\n' };
 
-/* Reports whether the bytes, or as many as there are, begin so. */
+/* Reports whether the bytes, as far as they go, begin with `with`. */
 static bool
 begins_with(const char *bytes, size_t len, const char *with, size_t n)
 {
 	return memcmp(bytes, with, len < n ? len : n) == 0;
 }
 
-/* Returns the next word of a line; "" if there is none, or two blanks. */
+/* Returns the next word of a line; "" at the end, or between two blanks. */
 static const char *
 next_v1_word(char **line)
 {
@@ -57,7 +57,7 @@ parse_v1_address(const char *word, bool is_ipv4, struct addr *addr)
 
 /*
  * Parses the rest of the line after `PROXY `: "TCP4 192.0.2.7 192.0.2.1 40000
- * 70", first the client's, then the proxy's.
+ * 70", the client's address, the proxy's, the client's port, the proxy's.
  */
 static enum proxy_state
 parse_v1_line(struct addr *client, char *line)
@@ -148,7 +148,7 @@ parse_v2(struct proxy_header *header, const char *bytes, size_t len)
 	if (len < header->len)
 		return PROXY_MORE;
 	if (head[12] == LOCAL)
-		return PROXY_ITSELF;	/* whatever addresses follow */
+		return PROXY_ITSELF;	/* the addresses are ignored */
 	return parse_v2_addresses(&header->client, head[13],
 	    bytes + sizeof head, n);
 }

@@ -1,7 +1,7 @@
 /*
  * The PROXY protocol, versions 1 and 2: a header by which a proxy names the
- * client that it speaks for. See proxy-protocol.txt of HAProxy. Pure: bytes in,
- * an address out.
+ * client that it speaks for. See proxy-protocol.txt of HAProxy. The parser has
+ * no side effects.
  */
 #pragma once
 
@@ -15,12 +15,12 @@ enum { PROXY_MAX = 2048 };
 enum proxy_state {
 	PROXY_MORE,	/* the header is incomplete: read on */
 	PROXY_CLIENT,	/* the proxy speaks for the client that it names */
-	PROXY_ITSELF,	/* it speaks for itself, or names no client */
-	PROXY_BAD	/* no header, or one that is invalid or too long */
+	PROXY_ITSELF,	/* the proxy speaks for itself, or names no client */
+	PROXY_BAD	/* the header is missing, invalid or too long */
 };
 
 struct proxy_header {
-	size_t len;		/* bytes; the client's follow */
+	size_t len;		/* bytes; the request follows */
 	struct addr client;	/* of PROXY_CLIENT; no IP if it is AF_UNIX */
 };
 

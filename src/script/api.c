@@ -8,7 +8,7 @@
 
 /* --- for all requests --- */
 
-/* Sets the value on top as a field of `request`, below it, and a global: -1. */
+/* Sets the value on top as a global and in `request`, below it: -1. */
 static void
 set_both(lua_State *L, const char *name)
 {
@@ -17,7 +17,7 @@ set_both(lua_State *L, const char *name)
 	lua_setglobal(L, name);					/* -1 */
 }
 
-/* Sets a string as a field of `request`, on top, and a global. */
+/* Sets a string as a field of `request`, on top, and as a global. */
 static void
 set_request(lua_State *L, const char *name, struct bytes value)
 {
@@ -88,7 +88,7 @@ api_install(lua_State *L)
 
 /* --- for one request --- */
 
-/* Sets a root-relative path, with a slash in front, as a field of `request`. */
+/* Sets a field of `request` to a path in the root, with a slash in front. */
 static void
 set_path(lua_State *L, const char *name, const char *path)
 {

@@ -9,10 +9,10 @@
 struct lua_State;
 
 /*
- * Fills a new Lua state: for vm_open(), whose owner is a run with its conf,
- * chunks and trusted set.
+ * Fills a new Lua state. The install function of vm_open(), whose owner must be
+ * a run with conf, chunks and trusted set.
  */
 int api_install(struct lua_State *L);
 
-/* Sets what belongs to the request: for vm_start(), once run->task is set. */
+/* Sets the values of run->task. The begin function of vm_start(). */
 int api_begin(struct lua_State *L);

@@ -22,8 +22,8 @@ push_is_answered(lua_State *L, int status, lua_KContext context)
 }
 
 /*
- * The caller of vm_run() answers the query: a redirect needs a watchdog, and
- * there is one for each process.
+ * Pauses until the caller of vm_run() has answered the query. (A redirect needs
+ * the watchdog, which this run is using.)
  */
 static int
 check_is_answered(lua_State *L)

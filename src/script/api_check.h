@@ -4,14 +4,14 @@
 struct lua_State;
 
 /*
- * Provides the module to this run, whose task has a check_query. Handlers do
- * not have these functions, so no manual describes them:
+ * Provides the module to this run, whose task has a check_query. No manual
+ * describes these functions, because handlers do not have them:
  *
  * is_answered(selector): would a client get anything but an error?
- * look(path): whether it is an executable file, and a string that only the same
- *     file or directory has, or nil if there is nothing.
+ * look(path): whether the path is an executable file, and a string that
+ *     identifies the file or directory, or nil if there is none.
  * names(path): the names in a directory, also of files that are not served, as
- *     one string with a slash behind each. "" if there is no such directory.
+ *     one string with a slash after each. "" if there is no such directory.
  * read_line(): the next line of standard input, nil at the end; "" for a line
  *     of more than 128 KiB.
  */

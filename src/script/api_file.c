@@ -39,7 +39,7 @@ take_slot(lua_State *L)
 	return slot;
 }
 
-/* Opens a regular file, see api_file_open(). In a critical section. */
+/* Opens a regular file, for api_file_open(). In a critical section. */
 static int
 open_regular(const struct root *root, const char *path, bool is_public,
     struct deps *deps)
@@ -131,8 +131,8 @@ api_file_read(lua_State *L, int slot)
 }
 
 /*
- * Moves bytes up to the next LF to `line`, and the LF with `keep_end`. Returns
- * whether there was one.
+ * Moves bytes up to the next LF to `line`, and also the LF if `keep_end`.
+ * Reports whether there was an LF.
  */
 static bool
 add_file_line(struct run_file *file, luaL_Buffer *line, bool keep_end)
@@ -150,7 +150,7 @@ add_file_line(struct run_file *file, luaL_Buffer *line, bool keep_end)
 	return lf != NULL;
 }
 
-/* Replaces the string on top by one without CR at its end. */
+/* Removes a CR from the end of the string on top. */
 static void
 strip_cr(lua_State *L)
 {
@@ -180,7 +180,7 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	return true;
 }
 
-/* Pushes a handle, a userdata that holds the slot, -1 once closed: +1. */
+/* Pushes a handle, a userdata with the slot, or -1 after its close: +1. */
 static int
 push_handle(lua_State *L, int slot)
 {
@@ -234,7 +234,7 @@ read_count(lua_State *L, int slot, size_t n)
 	return true;
 }
 
-/* Pushes what one format of read() means: "l", "L", "a" or a number. */
+/* Pushes what a format of read() asks for: "l", "L", "a" or a number. */
 static bool
 read_format(lua_State *L, int slot, int arg)
 {
@@ -264,7 +264,7 @@ handle_read(lua_State *L)
 
 	slot = check_open_handle(L, 1);
 	last = lua_gettop(L) > 2 ? lua_gettop(L) : 2;
-	lua_settop(L, last);	/* without a format: nil, which is a line */
+	lua_settop(L, last);	/* no format: nil, which reads a line */
 	luaL_checkstack(L, last, "too many formats");
 	for (arg = 2; arg <= last; arg++)
 		if (!read_format(L, slot, arg)) {
@@ -274,7 +274,7 @@ handle_read(lua_State *L)
 	return lua_gettop(L) - last;
 }
 
-/* The iterator of lines(): upvalue 1 is the handle; it is closed at the end. */
+/* The iterator of lines(). Upvalue 1: the handle, closed at the end. */
 static int
 next_line(lua_State *L)
 {
@@ -345,8 +345,8 @@ io_type(lua_State *L)
 }
 
 /*
- * io.read(): what handlers of the original read from stdin: the request line
- * with its CR, which they cut off; then nothing. Upvalue 1: it was read.
+ * io.read(): returns the request line with a CR, then nil, because handlers of
+ * the original read it from stdin and cut the CR off. Upvalue 1: it was read.
  */
 static int
 io_read(lua_State *L)

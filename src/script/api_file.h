@@ -9,9 +9,9 @@ struct lua_State;
 
 /*
  * Opens the regular file that the string argument names, see api_path(). With
- * `is_public` it must be readable by all users: it is sent to the client as it
- * is. Returns the slot of the run, or -1 if there is no such file. Raises an
- * error if too many files are open.
+ * `is_public`, for a file that is sent to the client, all users must be able to
+ * read it. Returns the slot of the run, or -1 if there is no such file. Raises
+ * an error if too many files are open.
  */
 int api_file_open(struct lua_State *L, int arg, bool is_public);
 
@@ -29,7 +29,7 @@ bool api_file_line(struct lua_State *L, int slot, bool keep_end);
 
 /*
  * Sets the global `lines`, and `open`, `lines`, `read`, `type` and `close` in
- * the table on top (`io`). Trusted handlers have Lua's own `io`: there it only
- * sets `read`.
+ * the table on top (`io`). Trusted handlers have Lua's own `io`, in which this
+ * sets only `read`.
  */
 void api_file_install(struct lua_State *L, bool trusted);

@@ -28,7 +28,7 @@ add_words(lua_State *L, struct matcher *matcher)
 	}
 }
 
-/* Sets the fields of the table on top that tell where the words are. */
+/* Sets the fields of the table on top that show where the words are. */
 static void
 set_hits(lua_State *L, const struct search *search)
 {
@@ -98,7 +98,7 @@ first_match(lua_State *L)
 	return next_match(L, LUA_OK, 0);
 }
 
-/* scan(path, words): an iterator over entries that contain one of the words. */
+/* scan(path, words): an iterator over entries that contain any of the words. */
 static int
 scan_site(lua_State *L)
 {

@@ -16,7 +16,7 @@ enum {
 	SEND_PIECE = 16 * 1024	/* bytes that are framed at once */
 };
 
-/* Continues after a pause: the results are on top of the stack. */
+/* Continues after a pause. The results are on top of the stack. */
 static int
 return_results(lua_State *L, int status, lua_KContext results)
 {
@@ -26,9 +26,9 @@ return_results(lua_State *L, int status, lua_KContext results)
 }
 
 /*
- * Gives the connection to the store back. Returns false if a transaction is
- * open: the run then must not wait for its client, because all other runs that
- * change the store wait for the run.
+ * Releases the connection to the store. Returns false if a transaction is open.
+ * The run then must not wait for its client, because all other runs that change
+ * the store wait for this run.
  */
 static bool
 release_store(lua_State *L)
@@ -39,7 +39,7 @@ release_store(lua_State *L)
 	return !session->in_transaction;
 }
 
-/* Reports whether output has to be sent before more is made, and can be. */
+/* Reports whether the run has to, and can, pause until its output is sent. */
 static bool
 must_send_first(lua_State *L)
 {
@@ -67,7 +67,7 @@ check_output(lua_State *L)
 }
 
 /*
- * Ends a sending function: returns the `results` on top of the stack, after a
+ * Ends a sending function. Returns the `results` on top of the stack, after a
  * pause if output has to be sent.
  */
 static int
@@ -90,7 +90,7 @@ check_field(lua_State *L, int arg, struct bytes field)
 
 /*
  * Sends argument 1, as text or as raw bytes, from byte `at` on, in pieces.
- * Returns the byte where it has to pause, or -1 at the end.
+ * Returns the position at which it has to pause, or -1 at the end.
  */
 static ptrdiff_t
 send_pieces(lua_State *L, ptrdiff_t at, bool raw)
@@ -152,7 +152,7 @@ is_item_type(struct bytes text)
 	return text.len == 1 && text.at[0] > ' ' && text.at[0] != 0x7f;
 }
 
-/* Returns the item type in an argument: one printable byte. */
+/* Returns an argument that is an item type, one printable byte. */
 static char
 check_type(lua_State *L, int arg)
 {
@@ -204,7 +204,7 @@ send_dir(lua_State *L)
 	return send_item(L, &item);
 }
 
-/* A function of its own: tracebacks name a function by its address. */
+/* Separate from send_text() for tracebacks, which compare addresses. */
 static int
 send_info(lua_State *L)
 {
@@ -263,7 +263,7 @@ send_link(lua_State *L)
 	return send_item(L, &item);
 }
 
-/* Sends argument 1 from byte `from` on; returns what is above it, if any. */
+/* Sends argument 1 from byte `from` on; returns the values above it, if any. */
 static int
 continue_raw(lua_State *L, int status, lua_KContext from)
 {
@@ -285,7 +285,7 @@ start_raw(lua_State *L)
 	return continue_raw(L, LUA_OK, 0);
 }
 
-/* send_raw(bytes): "" also makes the reply a raw one. */
+/* send_raw(bytes): "" also makes the reply raw. */
 static int
 send_raw(lua_State *L)
 {
@@ -307,7 +307,7 @@ send_error(lua_State *L)
 	return 0;
 }
 
-/* send_end(): ends the reply; a raw one gets a dot, as in the original. */
+/* send_end(): ends the reply; a raw reply gets a dot, as in the original. */
 static int
 send_end(lua_State *L)
 {
@@ -430,7 +430,7 @@ write_method(lua_State *L)
 	return start_raw(L);
 }
 
-/* flush, close and setvbuf of io.stdout, which have nothing to do. */
+/* flush, close and setvbuf of io.stdout, which do nothing. */
 static int
 return_self(lua_State *L)
 {
@@ -484,8 +484,8 @@ sleep_seconds(lua_State *L)
 }
 
 /*
- * cache_for(seconds): sets how long the reply is cached. With true as argument
- * 2, from gopher.map, it is the limit of a part of the reply.
+ * cache_for(seconds): sets how long the reply is cached. If argument 2 is true
+ * (from gopher.map), limits it for a part of the reply.
  */
 static int
 cache_for(lua_State *L)

@@ -12,7 +12,7 @@
 #include "script/vm.h"
 #include "script/api_util.h"
 
-/* Returns the mode of the file that argument 1 names, 0 if there is none. */
+/* Returns the mode of the file that argument 1 names, or 0 if there is none. */
 static mode_t
 mode_of_argument(lua_State *L)
 {
@@ -69,7 +69,7 @@ path_is_readable(lua_State *L)
 }
 
 /*
- * Pushes the selector of an entry, of a handler without `.lua`: +1. A request
+ * Pushes the selector of an entry, without `.lua` for a handler: +1. A request
  * decodes %XX once, so a `%` in front of two hexadecimal digits is encoded.
  */
 static void
@@ -123,12 +123,12 @@ api_site_push(lua_State *L, const char *dir, const struct listing_entry *entry)
 enum {
 	LISTING_CACHE_MS = 1000,
 	LISTING_STEP_COST = 10,	/* instructions charged for an entry, */
-	LOG_COST = 1000		/* and for a message: the log must not fill */
+	LOG_COST = 1000		/* and for a message, against a full log */
 };
 
 /*
- * A directory does not change when a file in it becomes private, or grows: the
- * listing is cached for a short time only.
+ * Limits how long a listing is cached. (Its dependency, the directory, does not
+ * change when a file becomes private or grows.)
  */
 static void
 limit_listing_cache(lua_State *L)
@@ -139,7 +139,7 @@ limit_listing_cache(lua_State *L)
 					       deadline_in(LISTING_CACHE_MS));
 }
 
-/* Returns the number of the last entry, from - 1 if the slice is empty. */
+/* Returns the number of the last entry, or from - 1 if the slice is empty. */
 static size_t
 last_entry_of_slice(lua_State *L, size_t n, size_t from)
 {
@@ -179,7 +179,7 @@ push_slice(lua_State *L)
 	return 1;
 }
 
-/* Reads the directory, and yields between steps. */
+/* Reads the directory in steps, and yields between them. */
 static int
 continue_listing(lua_State *L, int status, lua_KContext context)
 {
@@ -211,8 +211,8 @@ is_complete_listing(const struct listing *listing, const char *path)
 }
 
 /*
- * entries(path, from, most): an array of tables, or nil and a message. Slices
- * after the first one come from the same listing.
+ * entries(path, from, most): an array of tables, or nil and a message. Later
+ * slices come from the same listing as the first.
  */
 static int
 list_entries(lua_State *L)

@@ -8,8 +8,8 @@
 enum { QUERY_COST = 1000 };	/* instructions charged for a query */
 
 /*
- * The result of the last query. The process has one: no run pauses between its
- * query and the end of push_stats_rows().
+ * The result of the last query. One is enough for the process, because no run
+ * pauses between its query and the end of push_stats_rows().
  */
 static struct query_result result;
 
@@ -46,7 +46,9 @@ push_stats_rows(lua_State *L)
 	return 1;
 }
 
-/* statistics(query, from, to, most): an array of tables, or nil and why. */
+/*
+ * statistics(query, from, to, most): an array of tables, or nil and a message.
+ */
 static int
 query_statistics(lua_State *L)
 {

@@ -12,8 +12,8 @@
 enum {
 	LOCK_WAIT_MS = 5000,		/* for the lock of the store */
 	LOCK_WAIT_BLOCKING_MS = 20,	/* if the run cannot pause */
-	RETRY_MS = 2,			/* least time between two attempts */
-	RETRY_SPREAD_MS = 7,		/* and what is added at random */
+	RETRY_MS = 2,			/* between two attempts, at least */
+	RETRY_SPREAD_MS = 7,		/* and up to this much at random */
 	ROW_COST = 20,			/* instructions charged for a row */
 	COMMIT_COST = 1000,		/* and for a commit */
 	KEY_MAX = 255,			/* bytes */
@@ -51,12 +51,12 @@ enum {
 #define LAST "(SELECT max(at) FROM gophermoon_lists WHERE list = ?1)"
 
 /*
- * The statements that the functions execute. The number of a row is the context
- * of vm_pause(): it is all that a statement needs to continue.
+ * The statements of the functions. The index of a statement is the context of
+ * vm_pause().
  */
 static const struct {
 	enum result_kind result;
-	const char *sql;	/* NULL: the script's, argument 1 */
+	const char *sql;	/* NULL: argument 1 of the script */
 } statements[] = {
 	[STATEMENT_ROWS] = { RESULT_ROWS, NULL },
 	[STATEMENT_EXEC] = { RESULT_CHANGES, NULL },
@@ -163,7 +163,7 @@ push_row_table(lua_State *L)
 
 /* --- the results of a statement --- */
 
-/* The iterator of rows(): upvalue 1 is the array, 2 the last index. */
+/* The iterator of rows(). Upvalue 1 is the array, upvalue 2 the last index. */
 static int
 next_row(lua_State *L)
 {
@@ -175,7 +175,7 @@ next_row(lua_State *L)
 	return 1;
 }
 
-/* Closes the statement and returns the results, of the array on top. */
+/* Closes the statement and returns the results from the array on top. */
 static int
 return_result(lua_State *L, enum result_kind kind)
 {
@@ -238,7 +238,7 @@ is_over_limit(void *vm)
 	return !vm_try_charge(vm, AUTHORIZER_STEP);
 }
 
-/* Pauses until the next attempt; runs that wait do not all continue at once. */
+/* Pauses for a random time, so that runs do not all retry at once. */
 static int
 pause_for_lock(lua_State *L, lua_KContext statement)
 {
@@ -257,8 +257,8 @@ pause_for_lock(lua_State *L, lua_KContext statement)
 
 /*
  * Reads all rows into the array on top, so that no statement stays open while
- * the script works. Until the first row the lock may be lost: then it executes
- * the statement again.
+ * the script works. If the store is locked before the first row, executes the
+ * statement again.
  */
 static int
 collect_rows(lua_State *L, int status, lua_KContext statement)
@@ -322,7 +322,7 @@ prepare_statement(lua_State *L, struct bytes sql, bool is_ours)
 	return state;
 }
 
-/* Executes a statement, once there is no lock, and returns its results. */
+/* Executes a statement, waiting for the lock, and returns its results. */
 static int
 execute_statement(lua_State *L, int status, lua_KContext statement)
 {
@@ -381,7 +381,7 @@ store_exec(lua_State *L)
 
 /* --- values by keys --- */
 
-/* Checks argument 1. */
+/* Checks argument 1, a key or the name of a list. */
 static void
 check_key(lua_State *L)
 {
@@ -391,7 +391,7 @@ check_key(lua_State *L)
 	    "a name is a string of 1 to 255 bytes");
 }
 
-/* Checks argument 2. */
+/* Checks argument 2, a value. */
 static void
 check_value(lua_State *L)
 {

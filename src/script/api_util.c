@@ -42,7 +42,7 @@ api_root(lua_State *L)
 	return run_of(L)->trusted ? run_task(L)->root->path : "";
 }
 
-/* Returns the path without api_root() in front. */
+/* Removes api_root() from the front of a path. */
 static struct bytes
 strip_root(lua_State *L, struct bytes path)
 {

@@ -9,47 +9,47 @@
 /* Reports whether the handler belongs to a user directory. */
 bool api_in_userdir(lua_State *L);
 
-/* Returns a string argument as bytes. Raises an error if it is no string. */
+/* Returns a string argument as bytes. Raises an error if it is not a string. */
 struct bytes api_bytes(lua_State *L, int arg);
 
-/* Returns the same, or none if the argument is nil or absent. */
+/* Returns a string argument, or NULL bytes if it is nil or absent. */
 struct bytes api_opt_bytes(lua_State *L, int arg);
 
-/* Pushes the bytes as a string, or nil for none: +1. */
+/* Pushes the bytes as a string, or nil if they are NULL: +1. */
 void api_push(lua_State *L, struct bytes bytes);
 
 /*
- * Returns what stands before a selector to make a path of it, for `gopherroot`:
- * "", because paths of handlers begin at the gopherroot. Trusted handlers get
- * the real path, because they also have Lua's own io.open.
+ * Returns the prefix that turns a selector into a path, the value of the global
+ * `gopherroot`. This is "", because paths of handlers begin at the gopherroot.
+ * Trusted handlers, which have Lua's own io.open, get the real path.
  */
 const char *api_root(lua_State *L);
 
 /*
  * Writes the clean path beneath the gopherroot that the string argument names
  * to `out`, which has room for REQUEST_MAX + 1 bytes. A path with a slash in
- * front begins at the gopherroot (api_root() may stand before it), any other at
- * the handler's directory. Returns false if the path leads outside; raises an
- * error if the argument is no string.
+ * front, which may also begin with api_root(), begins at the gopherroot; any
+ * other begins at the handler's directory. Returns false if the path leads
+ * outside; raises an error if the argument is not a string.
  */
 bool api_path(lua_State *L, int arg, char *out);
 
 /*
- * Fills `st` for a path in the root. Returns whether there is anything. In a
+ * Fills `st` for a path in the root. Returns false if nothing is there. In a
  * critical section.
  */
 bool api_stat(const struct root *root, const char *path, struct stat *st);
 
 /*
- * Limits how long the whole reply is cached: a part of it, a listing or an
- * included handler, may be cached until `until` only (ms of clock_ms()).
+ * Lets the whole reply be cached only until `until` (ms of clock_ms()), because
+ * a part of it, a listing or an included handler, asks for this.
  */
 void api_limit_cache(lua_State *L, int64_t until);
 
 /*
  * Returns the dependencies of the reply, to which scripts of the library add
- * what they read. NULL for handlers: they set with cache_for() how long their
- * reply is cached.
+ * the files that they read. Returns NULL for handlers, which set the cache
+ * lifetime of their reply with cache_for().
  */
 struct deps *api_deps(lua_State *L);
 
@@ -57,8 +57,8 @@ struct deps *api_deps(lua_State *L);
 void api_set_globals(lua_State *L, const luaL_Reg *functions);
 
 /*
- * Set the functions of a module as globals, and those of Lua's io library in
- * the table on top; api_store_install() provides gopher.store.
+ * Install API functions: as globals, and output functions also in the table on
+ * top (`io`); api_store_install() provides the module gopher.store.
  */
 void api_send_install(lua_State *L);
 void api_search_install(lua_State *L);

@@ -9,7 +9,7 @@
 
 /*
  * The address sanitizer treats blocks like those of malloc(): free memory is
- * poisoned, and so is a margin behind each block.
+ * poisoned, and so is a margin after each block.
  */
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -23,8 +23,8 @@ enum { MARGIN = 0 };
 #endif
 
 /*
- * Memory beyond these bytes is returned to the kernel after each run: no
- * snapshot reaches it.
+ * Memory beyond these bytes is returned to the kernel after each run. No
+ * snapshot is larger.
  */
 enum { RESIDENT_MAX = 512 * 1024 };
 
@@ -42,7 +42,7 @@ arena_open(struct arena *arena, size_t limit)
 	void *base;
 
 	*arena = (struct arena){ .limit = limit };
-	/* Sizes are rounded up, to less than twice: this is always enough. */
+	/* Enough, because sizes are rounded up to less than twice. */
 	arena->size = 2 * limit;
 	base = mmap(NULL, arena->size, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -76,7 +76,7 @@ class_size(size_t class)
 	return (size_t)ARENA_FINE << (class - ARENA_FINE / ARENA_STEP + 1);
 }
 
-/* Notes a refusal. Lua collects its garbage then and asks again. */
+/* Records a refusal. Lua then collects its garbage and asks again. */
 static void
 refuse_block(struct arena *arena, size_t size)
 {
@@ -187,7 +187,9 @@ free_block(struct arena *arena, void *block, size_t size)
 		CRITICAL(unmap_large(large_header(block)));
 }
 
-/* Resizes a block and keeps its bytes. Returns NULL if the old one stays. */
+/*
+ * Resizes a block and keeps its bytes. Returns NULL if the block is unchanged.
+ */
 static void *
 resize_block(struct arena *arena, void *block, size_t osize, size_t nsize)
 {
@@ -218,7 +220,7 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	void *block;
 
 	if (ptr == NULL)
-		osize = 0;	/* it was a kind of object, not a size */
+		osize = 0;	/* for a new block, Lua passes its type */
 	if (nsize == 0) {
 		if (osize > 0)
 			free_block(arena, ptr, osize);
@@ -231,7 +233,7 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	}
 	block = osize > 0 ? resize_block(arena, ptr, osize, nsize) :
 			    alloc_block(arena, nsize);
-	if (block == NULL)	/* Lua expects that shrinking works */
+	if (block == NULL)	/* for Lua, shrinking never fails */
 		return nsize <= osize ? ptr : NULL;
 	if (nsize == arena->refused_size)
 		arena->refused = false;	/* Lua has collected garbage */
@@ -275,7 +277,7 @@ arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id)
 	return 0;
 }
 
-/* Zeroes the memory behind a snapshot; returns large parts to the kernel. */
+/* Zeroes the memory after a snapshot; returns large parts to the kernel. */
 static void
 zero_beyond(struct arena *arena, size_t from)
 {

@@ -1,7 +1,6 @@
 /*
  * The memory of one Lua state, with snapshots of it. A lua_Alloc whose blocks
- * are all thrown away at once, or brought back to a snapshot, at the same
- * addresses.
+ * are all freed at once, or restored from a snapshot at the same addresses.
  */
 #pragma once
 
@@ -10,9 +9,9 @@
 #include <sys/queue.h>
 
 enum {
-	ARENA_STEP = 16,	/* sizes up to ARENA_FINE: multiples of it */
+	ARENA_STEP = 16,	/* sizes up to ARENA_FINE are multiples */
 	ARENA_FINE = 1024,	/* sizes above are powers of two */
-	ARENA_SMALL = 65536,	/* blocks above are mapped one by one */
+	ARENA_SMALL = 65536,	/* each larger block has a mapping */
 	ARENA_CLASSES = ARENA_FINE / ARENA_STEP + 7
 };
 
@@ -25,15 +24,15 @@ struct arena_state {
 	void *free[ARENA_CLASSES];	/* lists of free small blocks */
 };
 
-/* All blocks as they were at one time. */
+/* A copy of all blocks at one time. */
 struct arena_snapshot {
-	char *bytes;			/* NULL: there is no such snapshot */
+	char *bytes;			/* NULL: not taken */
 	struct arena_state state;
 };
 
 enum arena_snapshot_id {
 	ARENA_FRESH,			/* before any run */
-	ARENA_LOADED,			/* the same, with one chunk loaded */
+	ARENA_LOADED,			/* same, with a chunk loaded */
 	ARENA_SNAPSHOTS
 };
 
@@ -54,23 +53,23 @@ int arena_open(struct arena *arena, size_t limit);
 /*
  * Allocates, resizes and frees blocks: a lua_Alloc whose `ud` is the arena.
  * Returns NULL once the limit is reached; freeing and shrinking never fail. A
- * jump may leave it, see script/watchdog.h: afterwards only arena_restore() or
- * arena_close() may be called.
+ * jump may leave this function, see script/watchdog.h; then only
+ * arena_restore() or arena_close() may follow.
  */
 void *arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize);
 
 /*
  * Takes a snapshot of all blocks, in place of an older one with this id.
- * Returns 0, or -1 and errno: then there is none. EINVAL: a block is larger
- * than ARENA_SMALL, or all blocks take more memory than stays resident.
+ * Returns 0, or -1 and errno if there is none now: EINVAL if a block is larger
+ * than ARENA_SMALL, or if all blocks take more than RESIDENT_MAX (512 KiB).
  */
 int arena_snapshot_take(struct arena *arena, enum arena_snapshot_id id);
 
 /*
- * Brings every byte back to the snapshot, which must exist, at the same
- * address, and makes the bytes behind it zero. Blocks allocated since are gone.
+ * Restores every byte of the snapshot, which must exist, at its address, and
+ * zeroes the memory after it. Later blocks no longer exist.
  */
 void arena_restore(struct arena *arena, enum arena_snapshot_id id);
 
-/* Frees all blocks and snapshots, after a jump too. May be called twice. */
+/* Frees all blocks and snapshots, also after a jump. May be called twice. */
 void arena_close(struct arena *arena);

@@ -24,7 +24,7 @@ chunk_cache_new(size_t budget)
 	return cache;
 }
 
-/* Returns the link to the chunk of that name, or the one where it would be. */
+/* Returns the link to the chunk of this name, or the link for a new one. */
 static struct chunk **
 find_chunk_link(struct chunk_cache *cache, const void *scope, const char *name)
 {
@@ -52,7 +52,7 @@ chunk_size(const struct chunk *chunk)
 	return sizeof *chunk + strlen(chunk->name) + chunk->code.cap;
 }
 
-/* Drops the chunk behind a link. */
+/* Drops the chunk at a link. */
 static void
 drop_chunk(struct chunk_cache *cache, struct chunk **link)
 {
@@ -94,7 +94,7 @@ chunk_cache_put(struct chunk_cache *cache, const void *scope, const char *name,
 	link = find_chunk_link(cache, scope, name);
 	if (*link != NULL)
 		drop_chunk(cache, link);
-	/* Few sites have that many handlers: dropping all is good enough. */
+	/* Few sites have that many handlers, so dropping all is good enough. */
 	if (cache->used + chunk_size(chunk) > cache->budget)
 		drop_all_chunks(cache);
 	link = find_chunk_link(cache, scope, name);

@@ -14,7 +14,7 @@ enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 
 #define QUOTES "; a text needs quotes"
 
-/* The context of the assignments in the file: upvalue 1 of our functions. */
+/* The context of the assignments in the file, upvalue 1 of our functions. */
 struct conffile {
 	struct conf *conf;
 	struct conf *current;	/* conf, or the site whose block is read */
@@ -138,7 +138,7 @@ env_newindex(lua_State *L)
 	return 0;
 }
 
-/* Assigns an option of a site: name and value are on top, as 2 and 3. */
+/* Assigns an option of a site. Name and value are on top, as 2 and 3. */
 static void
 assign_site_option(lua_State *L)
 {

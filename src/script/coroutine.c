@@ -9,8 +9,8 @@
 enum { FAILED = -1, PAUSED = -2 };
 
 /*
- * Resumes a coroutine. Returns the number of results on the stack of L; FAILED,
- * with the error there; or PAUSED, with nothing.
+ * Resumes a coroutine. Returns the number of results, on the stack of L;
+ * FAILED, with the error on that stack; or PAUSED.
  */
 static int
 continue_co(lua_State *L, lua_State *co, int args)
@@ -34,7 +34,7 @@ continue_co(lua_State *L, lua_State *co, int args)
 	return results;
 }
 
-/* Does the same with arguments from the top of the stack of L. */
+/* Like continue_co(), with arguments from the top of the stack of L. */
 static int
 start_co(lua_State *L, lua_State *co, int args)
 {
@@ -57,7 +57,7 @@ start_co(lua_State *L, lua_State *co, int args)
 
 static int continue_resume(lua_State *L, int status, lua_KContext context);
 
-/* Returns the results: the stack holds the coroutine, and them above it. */
+/* Returns the results, which are above the coroutine on the stack. */
 static int
 finish_resume(lua_State *L, int results)
 {
@@ -88,7 +88,7 @@ co_resume(lua_State *L)
 
 static int continue_wrapped(lua_State *L, int status, lua_KContext context);
 
-/* Raises the error on top again; a string gets the place in front. */
+/* Raises the error on top again; adds the position in front of a string. */
 static int
 raise_wrapped_error(lua_State *L)
 {
@@ -142,8 +142,8 @@ co_wrap(lua_State *L)
 }
 
 /*
- * Creates messages that Lua creates outside of protected calls, where it aborts
- * if there is no memory for them. A string that exists needs none.
+ * Creates messages that Lua pushes outside of protected calls, where it aborts
+ * if memory for a new string is lacking.
  */
 static void
 intern_messages(lua_State *L)

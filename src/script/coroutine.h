@@ -1,11 +1,10 @@
-/* coroutine.resume and coroutine.wrap through which a run can pause. */
+/* Versions of coroutine.resume and coroutine.wrap in which a run can pause. */
 #pragma once
 
 struct lua_State;
 
 /*
- * Replaces both in the global `coroutine`. Those of Lua would take a pause in a
- * coroutine of the script (its turn is over, its output has to be sent) for a
- * yield of that coroutine.
+ * Replaces both in the global `coroutine`. Lua's own functions would treat a
+ * pause of the run as a yield of the script's coroutine.
  */
 void coroutine_install(struct lua_State *L);

@@ -1,10 +1,9 @@
 /*
  * A faster snprintf(3) for integers of Lua, with the build option
  * FAST_INTEGERS. Lua writes an integer into a string with snprintf(), which
- * takes longer than all else that a handler does for one line of a menu. This
- * one precedes the C library's in the whole process, also where liblua is
- * linked at run time. It writes the one format that integers of Lua have and
- * passes all others on.
+ * takes longer than the rest of a handler's work for a menu line. This function
+ * replaces the C library's in the whole process, even if liblua is linked at
+ * run time. It formats LUA_INTEGER_FMT itself and passes all other formats on.
  */
 #include <lua.h>
 #include <stdarg.h>
@@ -13,15 +12,15 @@
 
 #include "base/decimal.h"
 
-/* The sanitizers have their own, which checks more. */
+/* The sanitizers have their own snprintf(), which checks more. */
 #if defined(GOPHERMOON_FAST_INTEGERS) && defined(__GLIBC__) && \
     !defined(__SANITIZE_ADDRESS__)
 
 enum { INTEGER_MAX = 20 };	/* bytes: a sign and 19 digits */
 
 /*
- * Replaces __snprintf_chk(), which glibc makes of snprintf() where liblua was
- * built with _FORTIFY_SOURCE, as distributions do; elsewhere nothing calls it.
+ * Replaces __snprintf_chk(), which liblua calls if it was built with
+ * _FORTIFY_SOURCE, as in distributions; otherwise this function is not called.
  * `room` is the size of `out`.
  */
 int fast_integers_snprintf(char *out, size_t n, int flag, size_t room,

@@ -38,7 +38,7 @@ library_find(struct source *source, const char *dir, const char *name)
 	return -1;
 }
 
-/* Dependencies are relative to the gopherroot, so the path is made absolute. */
+/* Makes the path absolute, because others begin at the gopherroot. */
 void
 library_look(struct deps *deps, const char *dir, const char *name)
 {

@@ -14,7 +14,7 @@ struct library_file {
 	size_t len;
 };
 
-/* The last one has the name NULL. */
+/* The name NULL ends the table. */
 extern const struct library_file library_files[];
 
 enum { LIBRARY_FILE_MAX = 1024 * 1024 };
@@ -23,13 +23,12 @@ enum { LIBRARY_FILE_MAX = 1024 * 1024 };
 struct source {
 	const struct library_file *built_in;	/* or NULL: read `fd` */
 	int fd;					/* or -1 */
-	struct file_id id;			/* of the file behind `fd` */
+	struct file_id id;			/* of the file */
 };
 
 /*
- * Finds a file of the library, in the operator's directory `dir` first ("" for
- * none). Returns 0, or -1 and errno; the caller calls source_close() in any
- * case.
+ * Finds a file of the library, first in the operator's directory `dir` ("":
+ * none). Returns 0, or -1 and errno; the caller always calls source_close().
  */
 int library_find(struct source *source, const char *dir, const char *name);
 
@@ -46,14 +45,14 @@ void library_look(struct deps *deps, const char *dir, const char *name);
 int source_of(struct source *source, int fd);
 
 /*
- * Adds the text of the file to `out`. Returns 0, or -1 and errno: EFBIG if it
+ * Adds the text of the file to `out`. Returns 0, or -1 and errno, EFBIG if it
  * has more than LIBRARY_FILE_MAX bytes.
  */
 int source_read(const struct source *source, struct buf *out);
 
 /*
  * Reports whether the bytecode may be cached under the identity of the file.
- * Called before source_read(), so that changes while it is read are noticed.
+ * Called before source_read(), so that changes during the read are noticed.
  */
 bool source_is_settled(const struct source *source);
 

@@ -39,7 +39,7 @@ pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits)
 }
 
 bool
-pool_is_awaited(const struct pool *pool)
+pool_can_wake(const struct pool *pool)
 {
 	int kind;
 
@@ -50,7 +50,7 @@ pool_is_awaited(const struct pool *pool)
 }
 
 bool
-pool_is_short(const struct pool *pool, enum pool_kind kind)
+pool_is_exhausted(const struct pool *pool, enum pool_kind kind)
 {
 	return pool->in_use[kind] + pool->waiting[kind] >
 	    (size_t)pool->conf->handlers &&
@@ -85,7 +85,7 @@ new_pooled_vm(struct pool *pool, const struct conf *conf, bool trusted,
 	return NULL;
 }
 
-/* vm_close() comes first: finalizers of trusted handlers may open files. */
+/* Closes the vm before the run, because finalizers may open files. */
 static void
 free_pooled_vm(struct pooled_vm *pooled)
 {
@@ -94,7 +94,7 @@ free_pooled_vm(struct pooled_vm *pooled)
 	free(pooled);
 }
 
-/* Takes the idle state behind a link out of the list. */
+/* Removes the idle state at a link from the list. */
 static struct pooled_vm *
 unlink_idle(struct pool *pool, struct pooled_vm **link)
 {
@@ -118,8 +118,8 @@ take_idle(struct pool *pool, const struct conf *conf)
 }
 
 /*
- * Frees the state that has been idle longest if there are as many as one site
- * may have: other sites do not add to that.
+ * Frees the state that has been idle longest if the pool has the most states
+ * that the options allow, for all sites together.
  */
 static void
 evict_idle(struct pool *pool)

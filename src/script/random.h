@@ -1,6 +1,6 @@
 /*
- * math.random and math.randomseed with a state of its own for each run: that of
- * the C library is shared by all runs, and takes a lock.
+ * math.random and math.randomseed with a separate state for each run. (The C
+ * library's state is shared by all runs and needs a lock.)
  */
 #pragma once
 

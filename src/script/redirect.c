@@ -66,9 +66,9 @@ substitute_in_state(void *substitution)
 }
 
 /*
- * Reports whether the pattern matches. One that raises an error despite
- * lua_pattern_check() does not; nor does one that takes too long, for which a
- * client can craft a selector. Never left by a jump.
+ * Reports whether the pattern matches. A pattern that raises an error, despite
+ * lua_pattern_check(), or takes too long, does not match. (A client can craft a
+ * selector that makes a pattern slow.) Never left by a jump.
  */
 static bool
 matches_pattern(struct substitution *m, unsigned ticks)

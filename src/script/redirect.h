@@ -13,8 +13,8 @@ enum redirect_state {
 
 /*
  * Finds the longest pattern of `moved` or `gone` that matches the selector and
- * adds the target to `target`, which is empty and the caller's to free. A
- * target that is longer than a selector or has a control byte does not count.
+ * adds the target to `target`, which is empty; the caller frees it. A target
+ * that is longer than a selector or has a control byte does not count.
  */
 enum redirect_state redirect_find(const struct conf *conf,
     struct bytes selector, struct buf *target);

@@ -1,4 +1,4 @@
-/* The resources of one run of a handler. The API functions work on them. */
+/* A run: the resources of one execution of a handler, which answers a task. */
 #pragma once
 
 #include <stdbool.h>
@@ -22,27 +22,27 @@ struct run_file {
 };
 
 /*
- * The owner of a vm: of all its runs, one after the other. No descriptor and no
- * memory outside the arena depends on Lua's garbage collector: run_end()
- * releases all of it, also after a jump out of the run.
+ * The owner of a vm, for all its runs, one after the other. No descriptor and
+ * no memory outside the arena depends on Lua's garbage collector: run_end()
+ * releases them, also after a jump out of the run.
  */
 struct run {
 	/* of all runs: */
 	const struct conf *conf;
 	struct chunk_cache *chunks;	/* compiled modules */
-	bool trusted;			/* it has all of Lua's libraries */
+	bool trusted;			/* all of Lua's libraries */
 	/* of one run: */
 	struct task *task;
 	struct run_file *files[RUN_FILES_MAX];
-	struct listing listing;		/* the last one of entries() */
+	struct listing listing;		/* of the last entries() */
 	struct buf source;		/* what require() reads */
-	struct search *search;		/* the one of scan(), or NULL */
+	struct search *search;		/* of scan(), or NULL */
 	unsigned searches;		/* the number of the last search */
 	struct session session;		/* of gopher.store */
 	int64_t lock_deadline;		/* of a store function, ms */
 };
 
-/* Returns the run, or its task, of the vm that a C function was called in. */
+/* Return the run of the vm in which a C function was called, or its task. */
 struct run *run_of(struct lua_State *L);
 struct task *run_task(struct lua_State *L);
 
@@ -50,13 +50,13 @@ struct task *run_task(struct lua_State *L);
 void run_close_file(struct run *run, int slot);
 
 /*
- * Commits what the run has changed in the store. Returns false, and adds the
- * reason to `why`, if that fails. Never left by a jump.
+ * Commits the run's changes of the store. On failure returns false and adds the
+ * reason to `why`. Never left by a jump.
  */
 bool run_commit(struct run *run, struct buf *why);
 
 /*
- * Closes all that the run has left open and rolls back what it has changed in
- * the store. May be called twice. Never left by a jump.
+ * Closes everything that the run has left open, and rolls back its uncommitted
+ * changes of the store. May be called twice. Never left by a jump.
  */
 void run_end(struct run *run);

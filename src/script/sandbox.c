@@ -27,7 +27,7 @@ load_text(lua_State *L)
 	return lua_gettop(L);
 }
 
-/* setmetatable() without finalizers: these would run without limits. */
+/* setmetatable() without finalizers, which would run without limits. */
 static int
 set_metatable(lua_State *L)
 {
@@ -43,7 +43,7 @@ set_metatable(lua_State *L)
 	return 1;
 }
 
-/* collectgarbage(): only "count" does anything, in a state for one request. */
+/* collectgarbage(): only "count" works. */
 static int
 collect_garbage(lua_State *L)
 {
@@ -62,8 +62,8 @@ collect_garbage(lua_State *L)
 enum { ARGUMENT_MAX = 256 };
 
 /*
- * Calls the function that is upvalue 1 in a critical section: the C library
- * takes a lock, or memory, in there.
+ * Calls upvalue 1 in a critical section, because this function of the C library
+ * takes a lock or memory.
  */
 static int
 call_critical(lua_State *L)
@@ -84,8 +84,8 @@ call_critical(lua_State *L)
 }
 
 /*
- * Calls upvalue 1, which starts a program, with no signal blocked: a worker
- * blocks its own except while it waits.
+ * Calls upvalue 1, which starts a program, with no signal blocked. (A worker
+ * blocks its signals except while it waits.)
  */
 static int
 call_unblocked(lua_State *L)
@@ -102,13 +102,13 @@ call_unblocked(lua_State *L)
 	return status == LUA_OK ? lua_gettop(L) : lua_error(L);
 }
 
-/* A function of Lua that handlers do not get, or not as it is. */
+/* A function of Lua that is removed or wrapped for handlers. */
 struct change {
 	const char *library, *name;
-	lua_CFunction wrapper;	/* gets it as upvalue 1; NULL: it goes */
+	lua_CFunction wrapper;	/* has it as upvalue 1; NULL: removed */
 };
 
-/* Applies changes, up to one without a name. */
+/* Applies changes, up to a change without a name. */
 static void
 change_functions(lua_State *L, const struct change *change)
 {
@@ -126,7 +126,7 @@ change_functions(lua_State *L, const struct change *change)
 	}
 }
 
-/* Opens the libraries without what reaches out of the sandbox. */
+/* Opens the libraries without the functions that can leave the sandbox. */
 static void
 open_safe_libraries(lua_State *L)
 {
@@ -159,7 +159,7 @@ open_safe_libraries(lua_State *L)
 	};
 	size_t i;
 
-	/* The table of globals would grow seven times. */
+	/* With room from the start: the table would grow seven times. */
 	lua_createtable(L, 0, 64);				/* +1 */
 	lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);	/* -1 */
 	for (i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
@@ -191,7 +191,7 @@ module_file(lua_State *L, int arg)
 }
 
 /*
- * Finds the source of a module: in the library first, then in the site's lib/.
+ * Finds the source of a module, first in the library, then in the site's lib/.
  * Returns 0, or -1. In a critical section.
  */
 static int
@@ -236,7 +236,7 @@ read_module(struct run *run, const char *file, const char *name,
 		return 0;
 	}
 	if (!source_is_settled(source))
-		source->id.size = -1;	/* is never found again */
+		source->id.size = -1;	/* the cache will never match it */
 	return source_read(source, &run->source);
 }
 
@@ -297,7 +297,7 @@ search_module(lua_State *L)
 	return status == LUA_OK ? 1 : lua_error(L);
 }
 
-/* Stores the module: the result of its chunk is on top, its name at 1. */
+/* Stores a loaded module. The result of its chunk is on top, its name at 1. */
 static int
 finish_require(lua_State *L, int status, lua_KContext context)
 {
@@ -332,7 +332,7 @@ require_module(lua_State *L)
 	if (!lua_isfunction(L, -1))
 		return luaL_error(L, "%s", lua_tostring(L, -1) + 2);
 	lua_pushvalue(L, 1);
-	lua_pushlightuserdata(L, L);	/* it is being loaded */
+	lua_pushlightuserdata(L, L);	/* being loaded */
 	lua_rawset(L, lua_upvalueindex(1));
 	lua_pushvalue(L, 1);
 	lua_callk(L, 1, 1, 0, finish_require);			/* +1 module */
@@ -340,7 +340,7 @@ require_module(lua_State *L)
 }
 
 #ifdef GOPHERMOON_STATIC
-/* dlopen(3) would need the C library that is linked in. */
+/* Refuses a C module. dlopen(3) would need the C library that is linked in. */
 static int
 no_c_module(lua_State *L)
 {
@@ -367,7 +367,7 @@ remove_c_modules(lua_State *L)
 }
 #endif
 
-/* Adds our modules to Lua's own require(). */
+/* Lets Lua's own require() find our modules. */
 static void
 add_searcher(lua_State *L)
 {
@@ -417,7 +417,7 @@ sandbox_install(lua_State *L, bool trusted)
 	coroutine_install(L);
 }
 
-/* Lua's own require() looks at "_LOADED" in the registry. */
+/* Lua's own require() uses the table "_LOADED" in the registry. */
 void
 sandbox_provide(lua_State *L, const char *name, const luaL_Reg *functions)
 {

@@ -12,6 +12,6 @@ struct luaL_Reg;
  */
 void sandbox_install(struct lua_State *L, bool trusted);
 
-/* Provides a module of these functions. */
+/* Provides a module with these functions. */
 void sandbox_provide(struct lua_State *L, const char *name,
     const struct luaL_Reg *functions);

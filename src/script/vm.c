@@ -13,9 +13,9 @@ enum {
 	HOOK_STEP = 1000,		/* instructions between two counts */
 	MESSAGE_STEPS = 100000,		/* instructions for a traceback */
 	MESSAGE_MEMORY = 256 * 1024,	/* bytes for a traceback */
-	GC_PAUSE = 1000,		/* %: most runs end before it begins */
+	GC_PAUSE = 1000,		/* %: most runs have no collection */
 	RESUME_COST = 10,		/* instructions charged for a resume */
-	UNYIELDABLE_FACTOR = 3		/* the limit is this times stuck_ms */
+	UNYIELDABLE_FACTOR = 3		/* the limit is stuck_ms times this */
 };
 
 struct vm *
@@ -51,8 +51,8 @@ vm_pause(lua_State *L, enum vm_state state, ptrdiff_t context,
 }
 
 /*
- * Each coroutine has its own count hook, so that up to HOOK_STEP instructions
- * at its end are never counted: the first resume is charged for these.
+ * Each coroutine has its own count hook, so up to HOOK_STEP instructions at its
+ * end are never counted. The first resume is charged for them.
  */
 int
 vm_resume(lua_State *L, lua_State *co, int args)
@@ -115,9 +115,9 @@ vm_unyieldable(lua_State *L, unsigned ticks)
 }
 
 /*
- * The count hook: Lua calls it every HOOK_STEP instructions, and right after a
- * tick. A run that comes here is not stuck. Once a limit is reached every
- * further instruction raises the error, so that no pcall() catches it.
+ * The count hook, which Lua calls every HOOK_STEP instructions and right after
+ * a tick. A run that reaches it is not stuck. After a limit is reached, every
+ * further instruction raises the error, so that no pcall() can hide it.
  */
 static void
 count_instructions(lua_State *L, lua_Debug *ar)
@@ -142,7 +142,7 @@ add_message(lua_State *L)
 	CRITICAL(buf_add(&vm_of(L)->message, text, len));
 }
 
-/* Saves the place in vm->message: a pcall() of the script would hide it. */
+/* Saves the message with its position, before a pcall() could hide it. */
 static void
 save_limit_message(lua_State *L, struct vm *vm, const char *message)
 {
@@ -173,14 +173,14 @@ vm_raise_limit(lua_State *L, const char *message)
 /* A call and its arguments. */
 struct call {
 	struct vm *vm;
-	lua_CFunction body;		/* runs in a protected call, or NULL */
+	lua_CFunction body;		/* runs protected, or NULL */
 	lua_CFunction function;		/* of the API, called by it, or NULL */
 	struct bytes text;		/* source or bytecode */
 	const char *name;		/* of the chunk */
 	struct buf *code;		/* takes the bytecode */
 };
 
-/* At a tick. lua_sethook() may be called in a signal handler. */
+/* Makes the run call its hook at once. lua_sethook() is signal-safe. */
 static void
 preempt_run(void *arg)
 {
@@ -208,8 +208,8 @@ format_error(lua_State *L)
 }
 
 /*
- * Moves the error on top of the stack of `from` into vm->message, with some
- * memory and instructions beyond the limits. Returns VM_ERROR or VM_LIMIT.
+ * Moves the error on top of the stack of `from` into vm->message; for this,
+ * allows more memory and instructions. Returns VM_ERROR or VM_LIMIT.
  */
 static enum vm_state
 record_error(struct vm *vm, lua_State *from, int status)
@@ -232,7 +232,7 @@ record_error(struct vm *vm, lua_State *from, int status)
 	lua_pushlightuserdata(vm->L, from != vm->L ? from : NULL);
 	lua_pushvalue(vm->L, -3);				/* +1 error */
 	if (vm->message.len > 0)
-		lua_settop(vm->L, 0);	/* save_limit_message() has */
+		lua_settop(vm->L, 0);	/* saved by save_limit_message() */
 	else if (lua_pcall(vm->L, 2, 0, 0) != LUA_OK)
 		CRITICAL(buf_puts(&vm->message, "the error cannot be shown"));
 	vm->arena.limit -= MESSAGE_MEMORY;
@@ -254,7 +254,7 @@ call_protected(void *arg)
 	    status == LUA_OK ? VM_DONE : record_error(vm, vm->L, status);
 }
 
-/* Kills the process later, where no jump can leave the run. */
+/* Sets an alarm that kills the process, for a run that no jump can leave. */
 static void
 set_alarm(const struct vm *vm)
 {
@@ -322,8 +322,8 @@ new_lua_state(struct vm *vm)
 }
 
 /*
- * Makes Lua double its table of strings now if it is nearly full, and not in
- * every run: fills it with strings that are garbage.
+ * Makes Lua double its string table now if it is nearly full, by adding strings
+ * that are garbage. Otherwise every run would have to do it.
  */
 static void
 grow_string_table(lua_State *L, const struct arena *arena)
@@ -341,7 +341,7 @@ grow_string_table(lua_State *L, const struct arena *arena)
 	}
 }
 
-/* Fills the state. The registry keeps the coroutine from being collected. */
+/* Fills the state. The registry protects the coroutine from collection. */
 static int
 fill_state(lua_State *L)
 {
@@ -357,7 +357,7 @@ fill_state(lua_State *L)
 	if (!call->vm->limits.once)
 		grow_string_table(L, &call->vm->arena);
 	lua_gc(L, LUA_GCRESTART, 0);
-	/* A collection decides when the next begins: the pause comes first. */
+	/* The pause is set first, because a collection schedules the next. */
 	lua_gc(L, LUA_GCSETPAUSE, GC_PAUSE);
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	return 0;
@@ -399,7 +399,7 @@ vm_open(struct vm *vm, const struct vm_limits *limits,
 	return take_fresh_snapshot(vm);
 }
 
-/* Restores the state without or with its chunk. Never left by a jump. */
+/* Restores the state, without a chunk or with it. Never left by a jump. */
 static void
 restore_snapshot(struct vm *vm, enum arena_snapshot_id id)
 {
@@ -464,7 +464,7 @@ compile_text(lua_State *L)
 	return 0;
 }
 
-/* Resets what belongs to one run. */
+/* Resets the fields of the run. */
 static void
 reset_run(struct vm *vm)
 {
@@ -480,8 +480,8 @@ reset_run(struct vm *vm)
 }
 
 /*
- * Returns the source without a first line for shells, which begins with `#`.
- * Its LF stays, so that the numbers of the lines are right.
+ * Returns the source without a first line that begins with `#`. The LF of the
+ * line stays, so that line numbers are right.
  */
 static struct bytes
 skip_shebang(struct bytes source)
@@ -504,7 +504,7 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 
 	reset_run(vm);
 	if (vm->loaded_chunk != 0)
-		/* This frees the memory of the chunk. */
+		/* This frees the memory of the loaded chunk. */
 		restore_snapshot(vm, ARENA_FRESH);
 	if (take_fresh_snapshot(vm) != VM_DONE)
 		return VM_LIMIT;
@@ -534,7 +534,7 @@ take_loaded_snapshot(struct vm *vm, int64_t chunk)
 		vm->snapshot_chunk = chunk;
 }
 
-/* Loads the chunk into vm->co, unless it is there. */
+/* Loads the chunk into vm->co, unless it is loaded. */
 static enum vm_state
 load_chunk(struct vm *vm, int64_t chunk, struct bytes code)
 {
@@ -607,7 +607,7 @@ run_call(void *arg)
 	if (status == LUA_OK && vm->limit_reached == NULL)
 		vm->state = VM_DONE;
 	else if (status == LUA_OK) {
-		vm->state = VM_LIMIT;	/* the last error was caught */
+		vm->state = VM_LIMIT;	/* the script caught it */
 	} else if (status != LUA_YIELD)
 		vm->state = record_error(vm, vm->co, status);
 }

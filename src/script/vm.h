@@ -13,7 +13,7 @@ struct lua_State;
 enum vm_state {
 	VM_DONE,	/* the chunk has ended */
 	VM_MORE,	/* its output has to be sent first: run it again */
-	VM_YIELD,	/* others want their turn: run it again */
+	VM_YIELD,	/* its turn is over: run it again */
 	VM_SLEEP,	/* run it again at vm->wake */
 	VM_ERROR,	/* it has failed: vm->message */
 	VM_LIMIT	/* it has reached a limit: vm->message */
@@ -24,8 +24,8 @@ struct vm_limits {
 	long instructions;	/* of Lua's machine, in one run */
 	unsigned ms;		/* of work and sleep in one run; 10 or more */
 	unsigned stuck_ms;	/* without an instruction of Lua; 10 or more */
-	bool plain;		/* trusted: malloc(3), and no jump */
-	bool once;		/* it is closed after its first run */
+	bool plain;		/* trusted: uses malloc(3), no jump */
+	bool once;		/* closed after its first run */
 };
 
 /* A Lua state, and the run in it. */
@@ -37,16 +37,16 @@ struct vm {
 	void *owner;		/* see vm_open() */
 	/* numbers of chunks, see vm_start(), or 0: */
 	int64_t last_chunk;	/* of the last run */
-	int64_t loaded_chunk;	/* in the state as it was restored */
+	int64_t loaded_chunk;	/* in the restored state */
 	int64_t snapshot_chunk;	/* in the snapshot ARENA_LOADED */
 	/* of the run: */
 	long left;		/* instructions */
 	unsigned worked;	/* ticks in all calls of the functions below */
 	unsigned ticks;		/* in the last call; 1 or more end the turn */
 	unsigned slept;		/* ms */
-	const char *limit_reached;	/* which one, or NULL */
+	const char *limit_reached;	/* the limit's message, or NULL */
 	struct lua_State *current;	/* the coroutine that is running */
-	unsigned unyieldable_callers;	/* of the coroutine */
+	unsigned unyieldable_callers;	/* callers that cannot yield */
 	unsigned unyieldable_ticks;	/* ticks since it last could pause */
 	bool pausing;		/* the yield is not the script's own */
 	enum vm_state state;	/* the result of the last call */
@@ -56,29 +56,28 @@ struct vm {
 };
 
 /*
- * Makes a state and fills it with `install`, in a protected call; `owner` is
- * what vm_of(L)->owner gives to C functions. Takes the snapshot that
- * vm_restore() restores, except of a plain state and, before a chunk is
- * compiled, of a state for one run. The vm must not move. Returns VM_DONE,
- * VM_ERROR or VM_LIMIT; the caller calls vm_close() in any case.
+ * Makes a state and fills it with `install`, in a protected call. C functions
+ * find `owner` in vm_of(L)->owner. Takes the first snapshot, with two
+ * exceptions: a plain state has none, and a state for one run takes it only in
+ * vm_compile(). The vm must not move. Returns VM_DONE, VM_ERROR or VM_LIMIT;
+ * the caller always calls vm_close().
  */
 enum vm_state vm_open(struct vm *vm, const struct vm_limits *limits,
     int (*install)(struct lua_State *), void *owner);
 
 /*
- * Compiles source text and adds the bytecode, for vm_start(), to `code`. `name`
+ * Compiles source text and adds the bytecode to `code`, for vm_start(). `name`
  * is the name of the chunk, as in lua_load(). Returns VM_DONE, VM_ERROR or
- * VM_LIMIT; the state has to be restored afterwards.
+ * VM_LIMIT; vm_restore() has to follow.
  */
 enum vm_state vm_compile(struct vm *vm, struct bytes source, const char *name,
     struct buf *code);
 
 /*
  * Begins a run: loads bytecode of vm_compile() and calls `begin`, protected.
- * The global `request` becomes the argument of the chunk. `chunk` is a number
- * that no other code has, or 0; of a chunk that runs twice in a row a snapshot
- * is taken, so that it need not be loaded again. Returns VM_DONE, VM_ERROR or
- * VM_LIMIT.
+ * The global `request` becomes the argument of the chunk. `chunk` identifies
+ * the code, 0: unknown. A chunk that runs twice in a row gets a snapshot with
+ * it loaded. Returns VM_DONE, VM_ERROR or VM_LIMIT.
  */
 enum vm_state vm_start(struct vm *vm, int64_t chunk, struct bytes code,
     int (*begin)(struct lua_State *));
@@ -87,8 +86,8 @@ enum vm_state vm_start(struct vm *vm, int64_t chunk, struct bytes code,
 enum vm_state vm_run(struct vm *vm);
 
 /*
- * Restores the state that vm_open() has made, or that with the chunk of the
- * last run if there is a snapshot of it.
+ * Restores the state made by vm_open() or, if a snapshot with the chunk of the
+ * last run exists, that one.
  */
 void vm_restore(struct vm *vm);
 
@@ -109,8 +108,8 @@ bool vm_should_yield(struct lua_State *L);
 /*
  * Leaves vm_run() with `state`: VM_MORE, VM_YIELD or VM_SLEEP (set vm->wake
  * before). Called as `return vm_pause(...)`. The next vm_run() calls `then`
- * with `context`: its results are those of the C function. A hook has no
- * `then`, NULL.
+ * with `context`, whose results become the results of the C function. A hook
+ * passes NULL as `then`.
  */
 int vm_pause(struct lua_State *L, enum vm_state state, ptrdiff_t context,
     int (*then)(struct lua_State *, int, ptrdiff_t));
@@ -132,18 +131,18 @@ void vm_charge(struct lua_State *L, long instructions);
 
 /*
  * Charges the run in a critical section, where no error may be raised. Returns
- * false if a limit is reached: the section then has to end.
+ * false if a limit is reached; then the section has to end.
  */
 bool vm_try_charge(struct vm *vm, long instructions);
 
 /*
  * Counts ticks that watchdog_kick() has returned against a run that cannot
- * pause here. Raises an error if these are too many.
+ * pause here. Raises an error if there are too many.
  */
 void vm_unyieldable(struct lua_State *L, unsigned ticks);
 
 /*
- * Adds the chunk on top of the stack as bytecode to `code`. Returns whether
- * there was enough memory.
+ * Adds the chunk on top of the stack as bytecode to `code`. Returns false if
+ * there is not enough memory.
  */
 bool vm_dump(struct lua_State *L, struct buf *code);

@@ -10,9 +10,9 @@
 #endif
 
 /*
- * The process has one thread and one run at a time. The timer never stops, and
- * counts the processor time of the process: a timer that is started for each
- * run could expire before the run has begun.
+ * The process has one thread and one run at a time. The timer counts processor
+ * time and never stops, because a timer that is started for each run could
+ * expire before the run has begun.
  */
 static volatile sig_atomic_t running, critical_depth, jump_pending;
 static volatile unsigned ticks, stuck_ticks, stuck_limit;
@@ -51,7 +51,7 @@ handle_tick(int number)
 	}
 }
 
-/* SA_NODEFER: the jump out of the handler must not leave the signal blocked. */
+/* Uses SA_NODEFER, so that a jump does not leave the signal blocked. */
 void
 watchdog_start(void)
 {

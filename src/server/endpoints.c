@@ -47,7 +47,7 @@ add_site_endpoints(struct endpoints *endpoints, const struct conf *conf,
 	return add_endpoint(endpoints, i, "serverport", port, err);
 }
 
-/* Returns 0, or -1 and `err`: some connections would fit two sites. */
+/* Returns 0, or -1 and `err` if some connections would fit two sites. */
 static int
 check_distinct(const struct conf *conf, const struct endpoint *a,
     const struct endpoint *b, char *err)
@@ -82,7 +82,7 @@ endpoints_read(struct endpoints *endpoints, const struct conf *conf, char *err)
 	return 0;
 }
 
-/* Returns how well a local address fits: 0 (not) to 3 (the same). */
+/* Returns how well a local address fits, from 0 (not) to 3 (it is the same). */
 static int
 rate_endpoint(const struct endpoint *endpoint, const struct addr *local)
 {

@@ -1,6 +1,6 @@
 /*
  * The addresses and ports on which the sites are configured to listen, and the
- * site to which each of them leads. Opens nothing: see server/sockets.
+ * site of each. server/sockets opens them.
  */
 #pragma once
 
@@ -13,7 +13,7 @@ enum { ENDPOINTS_MAX = 64 };
 
 struct endpoint {
 	size_t site;		/* its number */
-	const char *option;	/* that names it: "listen" or "serverport" */
+	const char *option;	/* its option: "listen" or "serverport" */
 	char text[ADDR_TEXT_MAX];	/* as configured */
 	struct addr addr;
 };
@@ -24,10 +24,10 @@ struct endpoints {
 };
 
 /*
- * Reads each `listen` of each site, or its `serverport` where that is empty.
- * Returns 0, or -1 with a sentence in `err` (CONF_ERR_MAX bytes): one is no
- * address, or two sites would get the same connections, which Gopher does not
- * tell apart.
+ * Reads each `listen` of each site, or its `serverport` if `listen` is empty.
+ * Returns 0; or -1 with a sentence in `err` (CONF_ERR_MAX bytes) if a word is
+ * no address, or if two sites would get the same connections. (A Gopher request
+ * does not name its site.)
  */
 int endpoints_read(struct endpoints *endpoints, const struct conf *conf,
     char *err);

@@ -15,13 +15,13 @@
 #include "server/endpoints.h"
 
 enum {
-	BUSY_MS = 10000,	/* for other processes that write */
+	BUSY_MS = 10000,	/* wait for other processes that write */
 	PAUSE_MS = 20
 };
 
 /*
- * Fills in the address of the client. Returns NULL; or the name of a client
- * without an address.
+ * Fills in the address of the client and returns NULL, or returns the name of a
+ * client without an address.
  */
 static const char *
 identify_client(int in, union addr_socket *peer)
@@ -72,7 +72,7 @@ serve_connection(struct conn *c, const struct site_context *context, int in,
 	enum step step;
 	int in_flags, out_flags;
 
-	/* A terminal is shared with the shell, which wants its flags back. */
+	/* A terminal is shared with the shell, so its flags are restored. */
 	in_flags = set_nonblocking(in);
 	out_flags = set_nonblocking(out);
 	conn_open(c, context, in, out, &addr, name);
@@ -83,7 +83,7 @@ serve_connection(struct conn *c, const struct site_context *context, int in,
 	conn_close(c);
 }
 
-/* Returns the site of the address to which the client connected. */
+/* Returns the site of the address to which the client has connected. */
 static const struct site *
 find_site(const struct conf *conf, const struct sites *sites, int in)
 {
@@ -92,10 +92,10 @@ find_site(const struct conf *conf, const struct sites *sites, int in)
 	return &sites->at[endpoints_site(conf, &local)];
 }
 
-/* The hit of the client, until the connection is closed. */
+/* Stores the client's hit until the connection is closed. */
 static struct ring ring;
 
-/* Opens the statistics; other processes may be creating the tables now. */
+/* Opens the statistics. Tries again while other processes create the tables. */
 static struct writer *
 open_writer(const struct conf *conf, char *err)
 {
@@ -108,7 +108,7 @@ open_writer(const struct conf *conf, char *err)
 	return writer;
 }
 
-/* Records the hit. The client has gone and does not wait for locks. */
+/* Records the hit. The client has disconnected and does not wait for locks. */
 static void
 write_hit(const struct conf *conf)
 {

@@ -17,7 +17,7 @@ enum { STATE_MAX = 512 };
 
 static int manager_fd = -1;
 
-/* Fills in the address of a path. Returns 0, or -1 if it is no such path. */
+/* Fills in the address of a path. Returns 0, or -1 if the path is invalid. */
 static int
 read_socket_path(const char *path, struct sockaddr_un *address, socklen_t *len)
 {

@@ -2,19 +2,19 @@
 #pragma once
 
 /*
- * Connects to the socket of NOTIFY_SOCKET, while the process can still reach
- * it. Without that variable nothing happens, here and in notify().
+ * Connects to the socket of NOTIFY_SOCKET. Called while the process can still
+ * reach the socket. Without the variable, this and notify() do nothing.
  */
 void notify_open(void);
 
-/* Sends a state such as "READY=1", or several, a line each. */
+/* Sends a state such as "READY=1", or several states, a line each. */
 void notify(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * Returns the ms within which the service manager expects the next WATCHDOG=1;
- * 0 if it expects none from this process.
+ * Returns the ms within which the service manager expects the next WATCHDOG=1,
+ * or 0 if it expects none from this process.
  */
 int notify_watchdog(void);
 
-/* Ends that. May be called twice. */
+/* Closes the socket. May be called twice. */
 void notify_close(void);

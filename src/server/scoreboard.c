@@ -29,7 +29,7 @@ scoreboard_acquire(struct worker_score *scores, size_t n)
 	return NULL;
 }
 
-/* Only one process writes to a score: a load and a store are enough. */
+/* A load and a store are enough, because only one process writes to a score. */
 void
 scoreboard_beat(struct worker_score *score, bool busy)
 {
@@ -43,7 +43,7 @@ scoreboard_beat(struct worker_score *score, bool busy)
 void
 scoreboard_opened(struct worker_score *score)
 {
-	/* In this order: a reader never sees more open than accepted. */
+	/* In this order, so that no reader sees more open than accepted. */
 	atomic_fetch_add(&score->accepted, 1);
 	atomic_fetch_add(&score->connections, 1);
 }

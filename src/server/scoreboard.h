@@ -1,6 +1,6 @@
 /*
- * A heartbeat and counters of connections for each worker, in shared memory:
- * the supervisor and the other workers read them, and no message is sent.
+ * The scoreboard: a heartbeat and connection counters for each worker, in
+ * shared memory. The supervisor and the other workers read them.
  */
 #pragma once
 
@@ -8,17 +8,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Only its worker writes to it, except for `taken`. */
+/* Written only by its worker, except for `taken`. */
 struct worker_score {
 	_Alignas(64) atomic_uint heartbeat;	/* odd: busy; even: idle */
 	atomic_uint connections;	/* open now */
 	atomic_ulong accepted;		/* since the worker started */
-	atomic_bool taken;		/* by a worker; the supervisor's */
+	atomic_bool taken;		/* by a worker; set by the supervisor */
 };
 
 /*
- * Maps n scores, shared with all processes that are forked from now on. Returns
- * NULL and errno on failure.
+ * Maps n scores, shared with all processes that are forked later. Returns NULL
+ * and errno on failure.
  */
 struct worker_score *scoreboard_map(size_t n);
 
@@ -29,13 +29,13 @@ struct worker_score *scoreboard_map(size_t n);
 struct worker_score *scoreboard_acquire(struct worker_score *scores, size_t n);
 
 /*
- * Beats: the worker begins something, or the next thing; or if it is not busy,
- * it waits in the kernel.
+ * Records a heartbeat: a busy worker begins its next piece of work, an idle
+ * worker waits in the kernel.
  */
 void scoreboard_beat(struct worker_score *score, bool busy);
 
 /* Counts a connection that was opened. */
 void scoreboard_opened(struct worker_score *score);
 
-/* Returns how many connections were served; sets how many are open. */
+/* Returns the number of connections served; sets the number of open ones. */
 unsigned long scoreboard_read(struct worker_score *score, unsigned long *open);

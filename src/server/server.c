@@ -20,10 +20,10 @@
 #include "server/supervisor.h"
 
 enum {
-	CHECK_MS = 1000,	/* from one check of the workers to the next */
+	CHECK_MS = 1000,	/* between two checks of the workers */
 	/* At shutdown, before SIGKILL: */
 	WORKER_EXIT_MS = 2000,	/* workers, after drain_timeout */
-	WRITER_EXIT_MS = 5000	/* then the statistics writer */
+	WRITER_EXIT_MS = 5000	/* the statistics writer, after them */
 };
 
 struct server {
@@ -36,14 +36,14 @@ struct server {
 	bool from_terminal;
 	bool stopping;
 	/* Times in ms of clock_ms(). */
-	int64_t kill_at;	/* while stopping */
+	int64_t kill_at;	/* while stopping: when SIGKILL follows */
 	int64_t check_at;	/* the next check of the workers */
-	int watchdog_ms;	/* from one heartbeat to the next; 0: none */
+	int watchdog_ms;	/* between two heartbeats; 0: none */
 	int64_t watchdog_at;	/* the next heartbeat */
-	bool is_well;		/* no worker hangs that cannot be killed */
-	bool idle_exiting;	/* the workers retire because of idle_exit */
+	bool is_well;		/* SIGKILL has ended all hung workers */
+	bool idle_exiting;	/* workers retire because of idle_exit */
 	int64_t idle_since;
-	struct live seen;	/* at the last check */
+	struct live seen;	/* counters at the last check */
 };
 
 /* Runs a worker or the statistics writer in a new process, and exits. */
@@ -54,7 +54,7 @@ run_proc(void *with, struct proc *self)
 	int status = EXIT_SUCCESS;
 
 	if (self->kind == PROC_STATS_WRITER)
-		sockets_close(&server->sockets, NULL);	/* it accepts nothing */
+		sockets_close(&server->sockets, NULL);	/* it never accepts */
 	privs_confine(&server->privs, server->conf, server->sites);
 	notify_close();
 	if (self->kind == PROC_STATS_WRITER)
@@ -93,7 +93,7 @@ notify_ready(struct server *server)
 	server->idle_since = clock_ms();
 }
 
-/* The time is part of the protocol, see sd_notify(3). */
+/* Sends RELOADING=1 with the time, see sd_notify(3). */
 static void
 notify_reloading(void)
 {
@@ -104,7 +104,7 @@ notify_reloading(void)
 	    (intmax_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
 }
 
-/* A server that owns its sockets would not be started by the next client. */
+/* Warns of idle_exit if no service manager would start the server again. */
 static void
 warn_idle_exit(const struct server *server)
 {
@@ -115,7 +115,7 @@ warn_idle_exit(const struct server *server)
 
 enum { ALL_SITES = CONF_SITES_MAX };
 
-/* Logs the addresses of a site, or all, which tests and scripts read. */
+/* Logs the addresses of a site, or of all, also for tests and scripts. */
 static void
 log_addresses(const struct server *server, size_t site)
 {
@@ -204,16 +204,16 @@ open_new_conf(const struct server *server, struct new_conf *new)
 	return check_new_conf(server, new);
 }
 
-/* Returns 0, or -1 after logging what is wrong. */
+/* Returns 0, or -1 after logging the error. */
 static int
 read_new_conf(const struct server *server, struct new_conf *new)
 {
 	*new = (struct new_conf){ 0 };
 	if (!supervisor_has_room(&server->supervisor)) {
-		supervisor_expedite(&server->supervisor);
-		return refuse_reload("reload: too many workers of old "
-				     "configurations still run; try again "
-				     "after drain_timeout");
+		supervisor_limit_drain(&server->supervisor);
+		return refuse_reload("too many workers of older configurations "
+				     "still run, and have drain_timeout from "
+				     "now on");
 	}
 	if (server->reload->read(&new->conf, server->reload->with) == -1)
 		return -1;
@@ -226,8 +226,8 @@ read_new_conf(const struct server *server, struct new_conf *new)
 }
 
 /*
- * Replaces the old configuration. Sockets that it does not listen on any more
- * are closed; old workers close theirs when they retire.
+ * Replaces the old configuration and closes sockets that are no longer used.
+ * Old workers close their copies when they retire.
  */
 static void
 adopt_conf(struct server *server, const struct new_conf *new)
@@ -240,7 +240,7 @@ adopt_conf(struct server *server, const struct new_conf *new)
 	server->sockets = new->sockets;
 }
 
-/* New workers have the new options; the old ones finish their connections. */
+/* Replaces the workers. Old workers finish their connections. */
 static void
 reload_server(struct server *server)
 {
@@ -282,8 +282,8 @@ begin_shutdown(struct server *server)
 }
 
 /*
- * Retires all workers when no client has come for idle_exit seconds. A client
- * that comes just now is still served by them; then others start.
+ * Retires all workers when no client has come for idle_exit seconds. If a
+ * client comes now, the retiring workers still serve it, and new workers start.
  */
 static void
 check_idle(struct server *server, bool is_idle)
@@ -321,7 +321,7 @@ check_workers(struct server *server)
 	check_idle(server, is_idle);
 }
 
-/* Without heartbeats the service manager restarts the whole server. */
+/* Sends the heartbeat; without it the service manager restarts the server. */
 static void
 feed_watchdog(struct server *server)
 {
@@ -332,7 +332,7 @@ feed_watchdog(struct server *server)
 	server->watchdog_at = deadline_in(server->watchdog_ms);
 }
 
-/* Does what is due. Returns the ms until something is, at most `ms`. */
+/* Runs the checks that are due. Returns the ms until the next, at most `ms`. */
 static int
 do_periodic(struct server *server, int ms)
 {
@@ -439,7 +439,7 @@ shut_down(struct server *server, const sigset_t *signals)
 	notify_close();
 }
 
-/* Opens the sockets and gives up privileges. Dies if it cannot. */
+/* Opens the sockets and gives up privileges. Dies on failure. */
 static void
 open_server(struct server *server)
 {

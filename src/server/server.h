@@ -4,8 +4,8 @@
 #include "site/sites.h"
 
 /*
- * Reads the configuration again into `conf`. Returns 0, or -1 after logging
- * what is wrong.
+ * Reads the configuration again into `conf`. Returns 0, or -1 after logging the
+ * error.
  */
 struct server_reload {
 	int (*read)(struct conf *conf, void *with);
@@ -13,10 +13,10 @@ struct server_reload {
 };
 
 /*
- * Serves until SIGTERM or SIGINT, with worker processes that it supervises.
- * SIGHUP reads the configuration again, opens and closes sockets accordingly,
- * and replaces the workers; SIGUSR1 opens the log file again. `conf` and
- * `sites` are replaced at a reload, and stay the caller's. Dies if it cannot
+ * Serves with supervised worker processes until SIGTERM or SIGINT. SIGHUP reads
+ * the configuration again, opens and closes sockets accordingly, and replaces
+ * the workers; SIGUSR1 opens the log file again. A reload replaces the contents
+ * of `conf` and `sites`, which the caller frees. Dies if the server cannot
  * start.
  */
 void server_run(struct conf *conf, struct sites *sites,

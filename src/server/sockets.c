@@ -27,8 +27,8 @@ socket_option(int fd, int option)
 }
 
 /*
- * Reports whether it is a stream socket that listens (1), or a connection (0),
- * perhaps one that the client has closed: getpeername(2) would fail for that.
+ * Reports whether `fd` is a stream socket that listens (1) or is connected (0).
+ * (getpeername(2) fails if the client has already disconnected.)
  */
 static bool
 fd_is_stream(int fd, int listens)
@@ -37,7 +37,7 @@ fd_is_stream(int fd, int listens)
 	    socket_option(fd, SO_ACCEPTCONN) == listens;
 }
 
-/* Returns how many descriptors were passed to this very process. */
+/* Returns the number of descriptors that were passed to this process. */
 static long long
 count_passed(void)
 {
@@ -56,9 +56,8 @@ sockets_connection(void)
 }
 
 /*
- * Limits what waits in the kernel for slow clients: that memory is shared by
- * all connections of the host. Connections have this from the socket that
- * accepts them.
+ * Limits the bytes that wait in the kernel for slow clients, in memory that all
+ * connections of the host share. Accepted connections inherit this.
  */
 static void
 limit_unsent(int fd)
@@ -90,7 +89,7 @@ inherit_sockets(struct sockets *sockets, long long n)
 	}
 }
 
-/* At a reload passed sockets may lead to other sites. */
+/* Finds the site of each passed socket. A reload may change the sites. */
 static void
 find_sites(struct sockets *sockets, const struct conf *conf)
 {
@@ -169,7 +168,7 @@ sockets_have(const struct sockets *sockets, int fd)
 	return false;
 }
 
-/* Returns the open socket of this endpoint that is not in use yet, or -1. */
+/* Returns an open socket of this endpoint that is not in `used`, or -1. */
 static int
 find_open(const struct sockets *current, const struct endpoint *endpoint,
     const struct sockets *used)

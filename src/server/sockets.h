@@ -1,6 +1,6 @@
 /*
  * Listening sockets, opened here or inherited from a service manager; and the
- * connected socket that one passes to a process for one client.
+ * connected socket that a service manager passes for one client.
  */
 #pragma once
 
@@ -12,30 +12,31 @@ enum { SOCKETS_BACKLOG = 4096 };
 
 struct sockets {
 	int fds[ENDPOINTS_MAX];
-	size_t sites[ENDPOINTS_MAX];	/* the site of each */
-	struct addr bound[ENDPOINTS_MAX];	/* unless passed */
+	size_t sites[ENDPOINTS_MAX];	/* site number of each */
+	struct addr bound[ENDPOINTS_MAX];	/* set unless passed */
 	size_t n;
-	bool passed;	/* by a service manager, which goes on listening */
+	bool passed;	/* by a service manager, which keeps listening */
 };
 
 /*
  * Returns the connected socket that a service manager has passed, on descriptor
- * 0 or as the only one of LISTEN_FDS; -1 if there is none.
+ * 0 or alone in LISTEN_FDS, or -1.
  */
 int sockets_connection(void);
 
 /*
- * Opens the listening sockets: those of LISTEN_FDS, see sd_listen_fds(3), or
- * else one for each endpoint. `current` are those that are open at a reload, or
- * NULL: an endpoint that is among them keeps its descriptor, and none of them
- * is closed. Returns 0; or -1 with a sentence in `err` (CONF_ERR_MAX bytes) and
- * only `current` open. Dies if a descriptor was passed that does not listen.
+ * Uses the listening sockets of LISTEN_FDS, see sd_listen_fds(3), or else opens
+ * a socket for each endpoint. `current` has the sockets that are open at a
+ * reload, or is NULL. An endpoint that is in `current` keeps its descriptor; no
+ * socket of `current` is closed. Returns 0; or -1 with a sentence in `err`
+ * (CONF_ERR_MAX bytes) and only `current` open. Dies if a passed descriptor
+ * does not listen.
  */
 int sockets_open(struct sockets *sockets, const struct sockets *current,
     const struct conf *conf, char *err);
 
 /*
- * Closes those that are not among `kept`, or if that is NULL all, and forgets
- * all. May be called twice.
+ * Closes the sockets that are not in `kept` (all, if it is NULL) and empties
+ * `sockets`. May be called twice.
  */
 void sockets_close(struct sockets *sockets, const struct sockets *kept);

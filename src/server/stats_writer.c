@@ -12,19 +12,19 @@
 #include "stats/writer.h"
 
 enum {
-	BATCH_MS = 1000,	/* from one batch to the next */
-	BUSY_MS = 2000,		/* for other processes that write */
+	BATCH_MS = 1000,	/* between two batches */
+	BUSY_MS = 2000,		/* wait for other processes that write */
 	LAST_MS = 3000,		/* for the last batch */
-	SITES_MS = 10000,	/* for one site while others have the batch */
+	SITES_MS = 10000,	/* wait for a site that cannot be written */
 	FORGET_MS = 10000,
 	PARTS_MAX = 4096,
-	CLOCK_S = 3600		/* a hit cannot be further from our clock */
+	CLOCK_S = 3600		/* most that a hit differs from our clock */
 };
 
 /*
- * A batch is what was in the rings at one time. Each site's hits go into its
- * own database: a site that has its part does not get it again when the batch
- * is tried once more for others.
+ * A batch: the contents of the rings at one time. Each site's hits go into its
+ * own database. A site that has committed its part is skipped when the batch is
+ * retried for the others.
  */
 struct batch {
 	struct {
@@ -33,7 +33,7 @@ struct batch {
 	} parts[PARTS_MAX];
 	size_t n;
 	bool is_written[CONF_SITES_MAX];
-	int64_t give_up_at;	/* for sites that do not have their part */
+	int64_t give_up_at;	/* for sites that cannot be written */
 };
 
 struct writing {
@@ -42,7 +42,7 @@ struct writing {
 	struct writer *writers[CONF_SITES_MAX];	/* NULL: not open now */
 	struct batch batch;
 	int64_t forget_at;
-	bool has_failed;	/* and the log says so */
+	bool has_failed;	/* and this was logged */
 };
 
 static void
@@ -66,8 +66,8 @@ report_success(struct writing *w)
 /* --- batches ------------------------------------------------------------- */
 
 /*
- * Fills the batch, unless it has a part. The supervisor gives a ring to another
- * writer only while it is empty: those of the batch stay ours.
+ * Fills the batch if it is empty. Its rings stay ours, because the supervisor
+ * gives only empty rings to another writer.
  */
 static void
 fill_batch(struct batch *batch, const struct stats_writer *self)
@@ -80,7 +80,7 @@ fill_batch(struct batch *batch, const struct stats_writer *self)
 		return;
 	memset(batch->is_written, 0, sizeof batch->is_written);
 	batch->give_up_at = deadline_in(SITES_MS);
-	/* Rings are given out in their order: a free one is the last. */
+	/* Rings are given out in order, so none follows a free ring. */
 	for (i = 0; i < self->n && batch->n < PARTS_MAX &&
 	     atomic_load(&ring->writer) != 0;
 	     i++, ring++) {
@@ -100,7 +100,7 @@ fill_batch(struct batch *batch, const struct stats_writer *self)
 
 /*
  * Frees the bytes of the batch in the rings. A ring that is empty and has lost
- * nothing may get another writer: nothing is stored in it after that.
+ * nothing may get another writer at once, so `lost` is changed last.
  */
 static void
 release_batch(struct batch *batch)
@@ -121,7 +121,7 @@ release_batch(struct batch *batch)
 		    lost);
 }
 
-/* Adds a site's hits of one ring. Hits of a removed site are of none. */
+/* Adds a site's hits of one ring. Hits of a removed site are dropped. */
 static int
 add_part(struct writing *w, size_t site, size_t part, int64_t now)
 {
@@ -141,7 +141,7 @@ add_part(struct writing *w, size_t site, size_t part, int64_t now)
 	return 0;
 }
 
-/* The site of lost hits is unknown: the first one has them. */
+/* Writes a site's parts. Lost hits are counted for the first site. */
 static int
 write_parts(struct writing *w, size_t site)
 {
@@ -170,7 +170,7 @@ is_open(struct writing *w, size_t site)
 	return *writer != NULL;
 }
 
-/* Returns whether the site has its part of the batch. */
+/* Reports whether the site has its part of the batch. */
 static bool
 write_site(struct writing *w, size_t site)
 {
@@ -195,7 +195,7 @@ write_sites(struct writing *w)
 	return n;
 }
 
-/* Gives up a batch that only some sites have, so that these get the next. */
+/* Gives up a batch that some sites cannot write, so others get the next. */
 static void
 abandon_batch(struct writing *w)
 {
@@ -231,7 +231,7 @@ forget_old(struct writing *w)
 	w->forget_at = deadline_in(more ? BATCH_MS : FORGET_MS);
 }
 
-/* Writes a batch. Returns 0, or -1: it stays in the rings. */
+/* Writes a batch. Returns 0, or -1 if the batch stays in the rings. */
 static int
 write_batch(struct writing *w)
 {
@@ -256,7 +256,7 @@ write_batch(struct writing *w)
 	return -1;
 }
 
-/* Waits for the next round. Returns false once no worker is left. */
+/* Waits for the next round. Returns false after the last worker's exit. */
 static bool
 wait_for_hits(const struct stats_writer *self)
 {
@@ -285,7 +285,7 @@ write_last_batches(struct writing *w)
 			  "database could not be written before the exit");
 }
 
-/* Other signals stay blocked: it exits when there is nothing left to write. */
+/* Unblocks SIGUSR1 only; the writer exits when no hits are left. */
 static void
 unblock_log_signal(void)
 {

@@ -4,7 +4,7 @@
 #include "conf/conf.h"
 #include "stats/ring.h"
 
-/* The rings that it empties, and how it learns that no worker is left. */
+/* The writer's rings, and the pipe that ends with the last worker. */
 struct stats_writer {
 	struct ring *rings;
 	size_t n;
@@ -15,8 +15,8 @@ struct stats_writer {
 /*
  * Writes what is in the rings once per second, and returns when all write ends
  * of the pipe have been closed and the rings are empty. A byte in the pipe
- * wakes it early. Hits leave their ring only when they are in the database: a
- * writer that crashes loses none. While the database cannot be written, they
- * wait in the rings, and the log says so once.
+ * wakes it early. Hits leave their ring only when they are in the database, so
+ * a crash of the writer loses none. While the database cannot be written, hits
+ * wait in the rings, and this is logged once.
  */
 void stats_writer_run(const struct stats_writer *self, const struct conf *conf);

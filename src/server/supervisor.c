@@ -13,22 +13,22 @@
 #include "base/log.h"
 
 enum {
-	/* One for each process that there can be, so one is always free. */
+	/* One for each possible process, so one is always free. */
 	SCORES = SUPERVISOR_SLOTS + SUPERVISOR_RETIRING,
-	EARLY_EXIT_MS = 1000,	/* a process that lives so long works */
+	EARLY_EXIT_MS = 1000,	/* a process that lives longer works */
 	BACKOFF_MIN_MS = 250,
 	BACKOFF_MAX_MS = 32000,
-	STUCK_SLACK_S = 3	/* more than handler_time */
+	STUCK_SLACK_S = 3	/* added to handler_time */
 };
 
-/* How the kinds of processes differ. */
+/* The functions of a kind of process. */
 struct kind_ops {
 	const char *name;
-	/* Before the fork, or NULL: returns 0, or -1 and errno. */
+	/* Called before the fork; may be NULL. Returns 0, or -1 and errno. */
 	int (*prepare)(struct supervisor *supervisor, struct proc *proc);
-	/* In the new process. */
+	/* Called in the new process. */
 	void (*enter)(struct supervisor *supervisor, struct proc *self);
-	/* The process has exited, or could not be started. */
+	/* Called after the exit of the process, or if it cannot start. */
 	void (*release)(struct supervisor *supervisor, struct proc *proc);
 };
 
@@ -80,8 +80,8 @@ ring_is_free(const struct supervisor *supervisor, const struct ring *ring)
 }
 
 /*
- * Returns a ring for a new worker, or NULL. Hits that a worker has left in a
- * ring stay there; the next worker puts its own behind them. A ring of another
+ * Returns a ring for a new worker, or NULL. Hits of an earlier worker may still
+ * be in the ring; the new worker adds its own after them. A ring of another
  * statistics writer has to be empty.
  */
 static struct ring *
@@ -106,14 +106,14 @@ acquire_ring(struct supervisor *supervisor)
 static int
 prepare_worker(struct supervisor *supervisor, struct proc *proc)
 {
-	proc->max_stale_checks = supervisor->max_stale_checks;
+	proc->max_missed_heartbeats = supervisor->max_missed_heartbeats;
 	proc->score = scoreboard_acquire(supervisor->scores, SCORES);
 	proc->ring = acquire_ring(supervisor);
 	return limit_open_slots(supervisor->limits, &proc->limits,
 	    supervisor->worker_connections);
 }
 
-/* The source of stats/live in a worker. */
+/* Reads the live counters in a worker, for stats/live. */
 static void
 read_live(struct live *live, void *with)
 {
@@ -133,7 +133,7 @@ enter_worker(struct supervisor *supervisor, struct proc *self)
 	ring_use(self->ring, supervisor->wake_fd);
 }
 
-/* The connections that it had when it exited do not count as served. */
+/* Adds the served connections to `exited`, without those still open. */
 static void
 release_worker(struct supervisor *supervisor, struct proc *proc)
 {
@@ -149,7 +149,7 @@ release_worker(struct supervisor *supervisor, struct proc *proc)
 
 /* --- the statistics writer --- */
 
-/* It learns from the end of the pipe that all workers have exited. */
+/* Closes the write end, so that the pipe ends when all workers have exited. */
 static void
 enter_writer(struct supervisor *supervisor, struct proc *self)
 {
@@ -158,8 +158,8 @@ enter_writer(struct supervisor *supervisor, struct proc *self)
 }
 
 /*
- * Gives the rings of a retiring writer to the current one, which writes what is
- * still in them. (Those of the current one wait for the next in its slot.)
+ * Gives the rings of a retired writer to the current one, which writes the
+ * rest. (If the current writer exits, its rings wait for its successor.)
  */
 static void
 hand_over_rings(struct supervisor *supervisor, struct proc *proc)
@@ -194,7 +194,7 @@ supervisor_backoff(int backoff, int64_t lived)
 	return backoff < BACKOFF_MAX_MS / 2 ? 2 * backoff : BACKOFF_MAX_MS;
 }
 
-/* Empties a slot whose process has exited, or could not be started. */
+/* Empties a slot whose process has exited or could not start. */
 static void
 vacate_slot(struct proc_slot *slot)
 {
@@ -291,7 +291,7 @@ supervisor_resize(struct supervisor *supervisor, const struct conf *conf)
 	supervisor->n = n;
 	supervisor->worker_connections =
 	    ((size_t)conf->max_connections + n - 1) / n;
-	supervisor->max_stale_checks = conf->handler_time + STUCK_SLACK_S;
+	supervisor->max_missed_heartbeats = conf->handler_time + STUCK_SLACK_S;
 	if (!conf->stats)
 		return;
 	if (open_stats_pipe(supervisor) == 0)
@@ -325,7 +325,7 @@ supervisor_retire_stats(struct supervisor *supervisor)
 		return;
 	slot = &supervisor->slots[--supervisor->n];
 	if (slot->proc.pid == 0)
-		start_proc(supervisor, slot);	/* to write the rest */
+		start_proc(supervisor, slot);	/* to write the last hits */
 	retire_slot(supervisor, slot);
 	*slot = (struct proc_slot){ 0 };
 	close(stats->wake_fd);
@@ -361,12 +361,12 @@ supervisor_replace(struct supervisor *supervisor, const struct conf *next)
 }
 
 void
-supervisor_expedite(const struct supervisor *supervisor)
+supervisor_limit_drain(const struct supervisor *supervisor)
 {
 	signal_retiring(supervisor, 0, SIGTERM);
 }
 
-/* Returns process number i, in a slot or retiring; NULL behind the last. */
+/* Returns process number i, in a slot or retiring; NULL after the last. */
 static struct proc *
 proc_at(struct supervisor *supervisor, size_t i)
 {
@@ -438,20 +438,21 @@ supervisor_reap(struct supervisor *supervisor)
 }
 
 /*
- * Checks are counted, not time: when the whole machine has slept, no worker is
- * at fault.
+ * Kills a worker that hangs. Counts checks, not time, because a machine that
+ * was suspended is not a hung worker. Returns false if SIGKILL has had no
+ * effect.
  */
 static bool
 check_heartbeat(struct proc *proc)
 {
 	const unsigned heartbeat = atomic_load(&proc->score->heartbeat);
-	const bool is_stale =
+	const bool is_missed =
 	    heartbeat % 2 == 1 && heartbeat == proc->heartbeat;
 	int over;
 
-	proc->stale_checks = is_stale ? proc->stale_checks + 1 : 0;
+	proc->missed_heartbeats = is_missed ? proc->missed_heartbeats + 1 : 0;
 	proc->heartbeat = heartbeat;
-	over = proc->stale_checks - proc->max_stale_checks;
+	over = proc->missed_heartbeats - proc->max_missed_heartbeats;
 	if (over <= 0)
 		return true;
 	if (over == 1)

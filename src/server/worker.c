@@ -1,6 +1,6 @@
 /*
  * The queues of a worker. Each connection has a slot, which is in one queue at
- * most: slot->queue. The queue follows from what conn_step() has returned:
+ * most: slot->queue. The result of conn_step() decides which:
  *
  *	STEP_READ, STEP_WRITE	none, until the event that it needs
  *	STEP_PARSED		parsed, until this poll's events are handled
@@ -10,18 +10,20 @@
  *	STEP_WAIT_LEADER	following, until a leader ends; then parsed
  *
  * Only serve_slot() calls conn_step(): it dequeues the slot, steps, and
- * enqueues it again. A slot in a queue is watched only for a hang-up, so any
- * event of it is one. (A parsed slot has had its event of this poll.)
+ * enqueues it again. A slot in a queue is watched only for a hang-up, so every
+ * event of that slot is a hang-up. (A parsed slot has had its event of this
+ * poll.)
  *
- * Between two polls, in this order: the handlers have their turn (running, and
- * waiting in the order of arrival); followers move to parsed if a leader has
- * ended; then the poll, which does not block if parsed or running holds a slot,
- * or if a waiting slot could have a Lua state now. After it each event is
- * handled, and then parsed is emptied: so the cache checks a file once for all
+ * Order in a round: the handlers have their turn (running, and waiting in the
+ * order of arrival); followers move to parsed if a leader has ended; then comes
+ * the poll, which does not block if parsed or running holds a slot, or if a
+ * waiting slot could have a Lua state now. After the poll all events are
+ * handled, and then all parsed slots. So the cache checks a file once for all
  * requests of one poll.
  *
- * While events are handled, a slot may be freed only by its own event. If not,
- * a new connection could get the slot, and then an event of the old one.
+ * While events are handled, a slot may be freed only by its own event.
+ * Otherwise a new connection could take the slot and receive an event of the
+ * old one.
  */
 #include "server/worker.h"
 
@@ -42,21 +44,21 @@
 
 enum {
 	MIB = 1024 * 1024,
-	EVENTS_MAX = 256,	/* of one poll */
-	TICK_MS = 250,		/* how exact deadlines are */
+	EVENTS_MAX = 256,	/* handled per poll */
+	TICK_MS = 250,		/* resolution of deadlines */
 	ACCEPTS_MAX = 64,	/* accepts in a row from one socket */
-	SINGLES_MIN = 16,	/* accepts one by one that show a quiet time */
-	SLOTS_MIN = 16,		/* however few descriptors there may be */
-	SPARE_FDS = 48,		/* descriptors that are no connections */
-	DATABASE_FDS = 3,	/* and those of a site's database */
-	WARN_MS = 60 * 1000	/* from one warning to the same again */
+	SINGLES_MIN = 16,	/* calls with at most one accept */
+	SLOTS_MIN = 16,		/* even with few descriptors */
+	SPARE_FDS = 48,		/* descriptors for other uses */
+	DATABASE_FDS = 3,	/* and for the database of a site */
+	WARN_MS = 60 * 1000	/* between two equal warnings */
 };
 
 struct slot {
 	struct conn conn;
 	unsigned watched;	/* epoll events; 0: not watched */
 	bool taken;
-	struct queue *queue;	/* that it is in, or NULL */
+	struct queue *queue;	/* that holds the slot, or NULL */
 	TAILQ_ENTRY(slot) links;
 };
 
@@ -71,10 +73,10 @@ struct worker {
 	struct sockets *sockets;
 	struct worker_score *score;
 	int epoll;
-	sigset_t mask;		/* signals that stay blocked while waiting */
+	sigset_t mask;		/* signals that are blocked during the poll */
 	bool accepting;		/* the listening sockets are watched */
-	bool slot_freed;	/* since they are not */
-	int64_t warn_at;	/* not before: the next warning */
+	bool slot_freed;	/* since accepting has paused */
+	int64_t warn_at;	/* earliest time of the next warning */
 	struct limit_slots *limits;	/* one for each slot */
 	struct slot *slots;
 	size_t n_slots;
@@ -84,9 +86,9 @@ struct worker {
 	struct queue parsed, running, sleeping, following;
 	struct queue waiting[POOL_KINDS];
 	unsigned accepted;	/* since accept_all() began */
-	unsigned long singles;	/* times in a row that it was one at most */
+	unsigned long singles;	/* times in a row that it was below 2 */
 	unsigned long leaders_ended; /* exchanges.ended at the last check */
-	unsigned turn;		/* which queue of handlers comes first in it */
+	unsigned turn;		/* the handler queue that is first in it */
 };
 
 static volatile sig_atomic_t stopping;	/* SIGTERM */
@@ -109,8 +111,8 @@ on_hup(int signal)
 /* --- slots and queues --- */
 
 /*
- * Returns how many slots there are descriptors for: a connection may need two.
- * Raises the soft limit.
+ * Returns the number of slots for which there are descriptors, two for each
+ * connection. Raises the soft limit.
  */
 static size_t
 limit_slot_count(size_t wanted, const struct sites *sites, size_t sockets)
@@ -180,7 +182,7 @@ queue_after(struct worker *w, const struct conn *c, enum step step)
 	}
 }
 
-/* Watches for what the step needs, and for a hang-up in any case. */
+/* Watches for the event that the step needs, and always for a hang-up. */
 static int
 watch_slot(struct worker *w, struct slot *slot, enum step step)
 {
@@ -217,7 +219,7 @@ serve_slot(struct worker *w, struct slot *slot)
 		enqueue_slot(queue, slot);
 }
 
-/* Answers requests that have come before: one check of a file serves all. */
+/* Answers the parsed requests; one check of a cached file serves all. */
 static void
 answer_parsed(struct worker *w)
 {
@@ -290,7 +292,7 @@ warn_accept(struct worker *w)
 		 "connections close");
 }
 
-/* Accepts from listening socket i. Returns false if there is no more to do. */
+/* Accepts a client on socket i. Returns false if there is no more to do. */
 static bool
 accept_one(struct worker *w, size_t i)
 {
@@ -314,7 +316,7 @@ accept_one(struct worker *w, size_t i)
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
 	    errno == ENOMEM) {
 		warn_accept(w);
-		pause_accepting(w);	/* until a tick, or a slot is free */
+		pause_accepting(w);	/* until a tick or a free slot */
 	}
 	return errno == ECONNABORTED || errno == EINTR;
 }
@@ -328,8 +330,9 @@ accept_some(struct worker *w, size_t i, int most)
 }
 
 /*
- * In a quiet time a request is answered before the next accept. That could free
- * the slots of other parsed requests, so then there must be none: see above.
+ * Accepts from all sockets. When few clients connect, each request is answered
+ * before the next accept. This may free slots, which is allowed only if no
+ * parsed request waits.
  */
 static void
 accept_all(struct worker *w)
@@ -346,15 +349,15 @@ accept_all(struct worker *w)
 		accept_some(w, i, ACCEPTS_MAX);
 	}
 	if (w->n_free == 0)
-		pause_accepting(w);	/* the next event would be in vain */
+		pause_accepting(w);	/* further events would be useless */
 	w->singles = w->accepted > 1 ? 0 : w->singles + 1;
 }
 
 /*
- * Accepts no more, and closes the listening sockets. The kernel resets what is
- * in the queue of a socket when the last process closes it: unless other
- * processes go on listening, this accepts what is there. Clients of which the
- * kernel has notified only this worker are accepted as well.
+ * Closes the listening sockets. First accepts the clients that wait, because
+ * the kernel resets them when the last process closes a socket, and has perhaps
+ * notified only this worker of them. Skips this when stopping if the service
+ * manager keeps listening.
  */
 static void
 stop_accepting(struct worker *w)
@@ -382,7 +385,7 @@ start_handlers(struct worker *w, struct queue *waiting)
 		serve_slot(w, slot);
 }
 
-/* A handler that comes back to this queue has used up the turn. */
+/* Continues handlers; a handler that returns to this queue ends the turn. */
 static void
 continue_handlers(struct worker *w)
 {
@@ -405,8 +408,8 @@ wake_sleeping(struct worker *w)
 }
 
 /*
- * Gives the handlers a turn: one runs for a whole time slice, or several that
- * end sooner. The three queues take turns at being the first.
+ * Gives the handlers a turn: one handler runs for a whole time slice, or
+ * several that end sooner. The queue that goes first changes with each turn.
  */
 static void
 run_handlers(struct worker *w)
@@ -429,7 +432,7 @@ run_handlers(struct worker *w)
 	w->turn = (w->turn + 1) % QUEUES;
 }
 
-/* Their leader's reply is in the cache, or will never be: they look again. */
+/* Wakes followers after a leader has ended: they look in the cache again. */
 static void
 wake_followers(struct worker *w)
 {
@@ -456,7 +459,7 @@ check_slot(struct worker *w, struct slot *slot)
 		serve_slot(w, slot);
 }
 
-/* Delivers the signals here, for when there are always events. */
+/* Delivers signals, because a poll that finds events may not do so. */
 static void
 deliver_signals(const struct worker *w)
 {
@@ -466,7 +469,7 @@ deliver_signals(const struct worker *w)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-/* Checks deadlines, and tries again what has failed. */
+/* Checks deadlines, and resumes accepting, once per tick. */
 static void
 run_tick(struct worker *w)
 {
@@ -484,7 +487,7 @@ run_tick(struct worker *w)
 		resume_accepting(w);
 }
 
-/* Returns the ms until something is due without an event, or -1. */
+/* Returns the ms until work is due without an event, or -1. */
 static int
 poll_timeout(const struct worker *w)
 {
@@ -492,7 +495,7 @@ poll_timeout(const struct worker *w)
 	int left, least;
 
 	if (!TAILQ_EMPTY(&w->parsed) || !TAILQ_EMPTY(&w->running) ||
-	    pool_is_awaited(w->pool))
+	    pool_can_wake(w->pool))
 		return 0;
 	if (w->n_free == w->n_slots && w->accepting && !log_is_behind())
 		return -1;
@@ -541,7 +544,7 @@ run_once(struct worker *w)
 
 /* --- start and end --- */
 
-/* The sites have equal shares of the cache. Returns 0, or -1 and errno. */
+/* Gives the sites equal shares of the cache. Returns 0, or -1 and errno. */
 static int
 open_contexts(struct worker *w)
 {
@@ -615,8 +618,8 @@ close_worker(struct worker *w)
 }
 
 /*
- * Stops: requests that are on their way may still come within a tick; after
- * that idle connections are closed.
+ * Serves until drain_timeout. Requests may still arrive within a tick; then
+ * run_tick() closes idle connections.
  */
 static void
 drain_slots(struct worker *w)

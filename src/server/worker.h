@@ -1,4 +1,4 @@
-/* A worker process: serves many clients at once, until it is told to stop. */
+/* A worker process: serves many clients at once until a signal stops it. */
 #pragma once
 
 #include "site/sites.h"
@@ -7,11 +7,11 @@
 #include "server/scoreboard.h"
 
 /*
- * Serves the connections of the listening sockets, as many at once as `limits`
- * has slots, and shows its state in `score`. SIGHUP: accepts no more, and
- * serves the connections that it has. SIGTERM: serves only those whose request
- * has come, for up to drain_timeout seconds. Closes the sockets. Returns 0, or
- * -1 and errno if it cannot start.
+ * Accepts and serves connections, as many at once as `limits` has slots, and
+ * shows its state in `score`. At SIGHUP it stops accepting and serves its open
+ * connections. At SIGTERM it serves only connections whose request has come,
+ * for up to drain_timeout seconds. Closes the sockets. Returns 0, or -1 and
+ * errno if it cannot start.
  */
 int worker_run(const struct conf *conf, const struct sites *sites,
     struct sockets *sockets, struct worker_score *score,

@@ -46,16 +46,16 @@ START_TEST(a_new_task_does_not_overtake_one_that_waits)
 	conf.handlers = 1;
 	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
 	pool->waiting[POOL_SITE]++;
-	ck_assert(pool_is_short(pool, POOL_SITE));
-	ck_assert(!pool_is_short(pool, POOL_LIBRARY));
-	ck_assert(!pool_is_awaited(pool));
+	ck_assert(pool_is_exhausted(pool, POOL_SITE));
+	ck_assert(!pool_is_exhausted(pool, POOL_LIBRARY));
+	ck_assert(!pool_can_wake(pool));
 	pool_release(pool, pooled);
-	ck_assert(!pool_is_short(pool, POOL_SITE));
-	ck_assert(pool_is_awaited(pool));
+	ck_assert(!pool_is_exhausted(pool, POOL_SITE));
+	ck_assert(pool_can_wake(pool));
 	ck_assert(!pool_has_room(pool, POOL_SITE, false));
 	ck_assert(pool_has_room(pool, POOL_SITE, true));
 	pool->waiting[POOL_SITE]--;
-	ck_assert(!pool_is_awaited(pool));
+	ck_assert(!pool_can_wake(pool));
 	close_pool();
 }
 END_TEST
