@@ -15,8 +15,8 @@
 	SUMS_TABLE("days") SUMS_TABLE("pages") SUMS_TABLE("handlers")
 
 /*
- * `what` is a kind in hours, a name in pages and handlers, and 0 in days. In
- * seen, `hour` is 0 for the whole day. The kinds are those of enum hit_kind.
+ * `what` is a kind (enum hit_kind) in hours, a name in pages and handlers, and
+ * 0 in days. In seen, `hour` is 0 for the whole day.
  */
 const char schema_tables[] =
     "CREATE TABLE IF NOT EXISTS gophermoon_requests"
@@ -27,8 +27,8 @@ const char schema_tables[] =
     "(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, day INTEGER);"
     "CREATE TABLE IF NOT EXISTS gophermoon_kinds"
     "(kind INTEGER PRIMARY KEY, name TEXT);"
-    "CREATE TABLE IF NOT EXISTS gophermoon_secrets"
-    "(day INTEGER PRIMARY KEY, secret BLOB);"
+    "CREATE TABLE IF NOT EXISTS gophermoon_salts"
+    "(day INTEGER PRIMARY KEY, salt BLOB);"
     "CREATE TABLE IF NOT EXISTS gophermoon_seen"
     "(day INTEGER, hour INTEGER, site INTEGER, visitor INTEGER,"
     " PRIMARY KEY(day, hour, site, visitor)) WITHOUT ROWID;" SUMS_TABLES

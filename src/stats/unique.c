@@ -6,17 +6,17 @@
 
 #include "stats/hit.h"
 
-enum { LATE = 600 };	/* s; no hit of a day comes later than that */
+enum { LATE = 600 };	/* s after a day ends; no hit of that day comes later */
 
 static const char add_salt_sql[] =
-    "INSERT INTO gophermoon_secrets VALUES(?1, ?2)";
+    "INSERT INTO gophermoon_salts VALUES(?1, ?2)";
 
 static int
 make_salt(struct daily_salt *salt, struct schema *schema)
 {
-	if (getrandom(salt->key, HASH_KEY, 0) != HASH_KEY)
+	if (getrandom(salt->bytes, HASH_KEY, 0) != HASH_KEY)
 		return -1;
-	sqlite3_bind_blob(schema_prepare(schema, add_salt_sql), 2, salt->key,
+	sqlite3_bind_blob(schema_prepare(schema, add_salt_sql), 2, salt->bytes,
 	    HASH_KEY, SQLITE_TRANSIENT);
 	return schema_do(schema, add_salt_sql, SCHEMA_VALUES(salt->day));
 }
@@ -25,13 +25,13 @@ static int
 read_salt(struct daily_salt *salt, struct schema *schema)
 {
 	sqlite3_stmt *stmt = schema_prepare(schema,
-	    "SELECT secret FROM gophermoon_secrets WHERE day = ?1");
+	    "SELECT salt FROM gophermoon_salts WHERE day = ?1");
 	int result;
 
 	sqlite3_bind_int64(stmt, 1, salt->day);
 	result = sqlite3_step(stmt);
 	if (result == SQLITE_ROW && sqlite3_column_bytes(stmt, 0) == HASH_KEY)
-		memcpy(salt->key, sqlite3_column_blob(stmt, 0), HASH_KEY);
+		memcpy(salt->bytes, sqlite3_column_blob(stmt, 0), HASH_KEY);
 	sqlite3_reset(stmt);
 	if (result == SQLITE_DONE)
 		return make_salt(salt, schema);
@@ -52,7 +52,7 @@ unique_visitor(struct unique *unique, struct schema *schema, int64_t day,
 		*salt = other;
 	}
 	*visitor =
-	    (int64_t)hash_bytes(salt->key, address, hit_visitor_len(address));
+	    (int64_t)hash_bytes(salt->bytes, address, hit_visitor_len(address));
 	return 0;
 }
 
@@ -90,9 +90,8 @@ unique_forget(struct unique *unique, struct schema *schema, int64_t now)
 	if (schema_do(schema, "DELETE FROM gophermoon_seen WHERE day < ?1",
 		SCHEMA_VALUES(today)) == -1)
 		return -1;
-	salts =
-	    schema_do(schema, "DELETE FROM gophermoon_secrets WHERE day < ?1",
-		SCHEMA_VALUES(today));
+	salts = schema_do(schema, "DELETE FROM gophermoon_salts WHERE day < ?1",
+	    SCHEMA_VALUES(today));
 	unique->salts_in_wal |= salts > 0;
 	if (unique->salts_in_wal &&
 	    schema_get(schema, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, 0,

@@ -23,7 +23,7 @@ END_TEST
 START_TEST(tables_that_describe_single_clients_cannot_be_read)
 {
 	static const char *const tables[] = { "gophermoon_requests",
-		"gophermoon_secrets", "gophermoon_seen" };
+		"gophermoon_salts", "gophermoon_seen" };
 	struct session session = { .pooled = NULL };
 	char sql[100];
 	size_t i;
