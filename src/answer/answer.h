@@ -1,16 +1,16 @@
-/* The interface of all that answers a request. */
+/* The interface of modules that answer a request. */
 #pragma once
 
 #include "site/task.h"
 
-/* Says what the caller has to do next. */
+/* The next action of the caller. */
 enum answer_state {
 	ANSWER_DONE,	/* send the rest of task->reply, which is complete */
 	ANSWER_MORE,	/* send task->reply, then call more() */
 	ANSWER_YIELD,	/* serve other connections, then call more() */
 	ANSWER_SLEEP,	/* send task->reply, call more() at task->wake_at */
 	ANSWER_QUEUE,	/* call more() once handler_has_room() */
-	ANSWER_FAILED	/* send an error: there is no reply */
+	ANSWER_FAILED	/* send an error, as there is no reply */
 };
 
 /*

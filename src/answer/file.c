@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 
-/* Bytes of a text that a slow client holds; framing at most doubles them. */
+/* Bytes of a text in memory for a slow client; framing at most doubles them. */
 enum { TEXT_PIECE = 16 * 1024 };
 
 /*
- * Reads `size` bytes, fewer only at the end of the file, though some file
- * systems return fewer at a time. Returns how many, or -1 and errno.
+ * Reads `size` bytes, or fewer at the end of the file, with several calls if
+ * the file system returns less. Returns how many, or -1 and errno.
  */
 static ssize_t
 read_file_piece(int fd, char *piece, size_t size)
@@ -25,7 +25,7 @@ read_file_piece(int fd, char *piece, size_t size)
 	return (ssize_t)len;
 }
 
-/* Adds `size` bytes to the reply: of a text, or of a small file all. */
+/* Adds the next `size` bytes of the file to the reply. */
 static enum answer_state
 add_file_piece(struct task *task, size_t size)
 {
@@ -60,7 +60,7 @@ file_start(struct task *task)
 		return file_more(task);
 	task->reply.framing = FRAMING_RAW;
 	if (task->node.size <= TASK_PIECE)
-		/* In the reply, where it can be cached. */
+		/* The file becomes a part of the reply, which can be cached. */
 		return add_file_piece(task, (size_t)task->node.size);
 	reply_file(&task->reply, task->node.fd, 0, task->node.size);
 	reply_end(&task->reply);

@@ -1,4 +1,4 @@
-/* Answers with a file: text is framed, anything else sent unchanged. */
+/* Answers with a file. Text is framed, other files are sent unchanged. */
 #pragma once
 
 #include "answer/answer.h"

@@ -15,7 +15,7 @@
 
 enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, ID_LEN = 6 };
 
-/* Writes the name of the chunk, as tracebacks show it. */
+/* Writes the name of the chunk for tracebacks. */
 static void
 put_chunk_name(const struct task *task, char *name)
 {
@@ -23,7 +23,7 @@ put_chunk_name(const struct task *task, char *name)
 	strcpy(name, task->script != NULL ? task->script : task->node.file);
 }
 
-/* Makes an id that stands in the client's error line and in the log. */
+/* Makes an id for the client's error line and for the log. */
 static void
 make_failure_id(char *id)
 {
@@ -45,7 +45,7 @@ client_is_local(const struct task *task)
 	    strcmp(task->client_address, "::1") == 0;
 }
 
-/* Logs everything, and replies with one line. */
+/* Logs the failure with all details, and replies with one line. */
 static void
 report_failure(struct task *task, const char *sentence, const struct buf *why)
 {
@@ -88,7 +88,7 @@ fail_run(struct task *task, enum vm_state state)
 	return ANSWER_DONE;
 }
 
-/* Ends the turn of all handlers if this one has used it up. */
+/* Ends the turn of all handlers if this handler has used it up. */
 static void
 end_used_turn(struct task *task)
 {
@@ -129,8 +129,8 @@ resume_run(struct task *task)
 }
 
 /*
- * Finds the source: a file of the library, or that of the node, which need not
- * be open if its chunk is cached.
+ * Finds the source: a file of the library, or the file of the node, which need
+ * not be open if its chunk is cached.
  */
 static int
 find_handler_source(struct task *task, struct source *source)
@@ -208,7 +208,7 @@ start_source(struct task *task, struct source *source)
 	char name[NAME_MAX_LEN];
 
 	if (built_in != NULL)
-		/* The number is negative: chunks have positive ones. */
+		/* Negative, because chunks have positive numbers. */
 		return start_code(task, library_files - built_in - 1,
 		    built_in->type,
 		    (struct bytes){ built_in->code, built_in->len });
@@ -229,7 +229,7 @@ handler_kind(const struct task *task)
 	return task->script != NULL ? POOL_LIBRARY : POOL_SITE;
 }
 
-/* Handlers in user directories are never trusted. */
+/* Reports whether the handler is trusted. None in a user directory is. */
 static bool
 handler_is_trusted(const struct task *task)
 {
@@ -237,7 +237,7 @@ handler_is_trusted(const struct task *task)
 	    conf_trusts(task->conf, task->node.file);
 }
 
-/* Acquires a Lua state. Reports a failure and returns false if it cannot. */
+/* Acquires a Lua state. On failure reports it and returns false. */
 static bool
 acquire_vm(struct task *task)
 {

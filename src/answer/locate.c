@@ -11,9 +11,9 @@ resolve_in_root(struct task *task, const struct root *root)
 }
 
 /*
- * Resolves in a user directory, or on the site, and last in a user directory
- * that a selector with an item type names ("1/~alice"): files of the site win
- * over that reading.
+ * Resolves in a user directory, or on the site. Tries last a user directory
+ * that a selector with an item type names ("1/~alice"), because files of the
+ * site take precedence over that reading.
  */
 static enum resolve_state
 resolve_on_site(struct task *task)
@@ -35,7 +35,7 @@ resolve_on_site(struct task *task)
 	return userdir != NULL ? resolve_in_root(task, userdir) : state;
 }
 
-/* Looks up the selector as it was sent, then with a missing slash in front. */
+/* Looks up the selector as it was sent, then with a slash added in front. */
 static enum redirect_state
 find_redirect(struct task *task)
 {

@@ -1,4 +1,4 @@
-/* Finds what a request means: on the site, in a user directory, redirected. */
+/* Finds the node of a request, on the site or in a user directory. */
 #pragma once
 
 #include "site/resolve.h"
@@ -6,8 +6,8 @@
 
 /*
  * Fills task->node and task->query, see resolve_request(), and sets task->root
- * to the user directory or the site. If nothing is there and the configuration
- * has a redirect, task->request.selector becomes its target, which is resolved;
- * or task->is_external or task->is_gone is set.
+ * to the user directory or the site. If there is no node and the configuration
+ * has a redirect, resolves its target as the new task->request.selector, or
+ * sets task->is_external or task->is_gone.
  */
 enum resolve_state locate_node(struct task *task);

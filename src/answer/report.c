@@ -9,7 +9,7 @@
 #include "stats/query.h"
 #include "answer/run_script.h"
 
-/* Returns true without findings. */
+/* Checks one site. Returns true if there are no findings. */
 static bool
 check_site_files(const struct sites *sites, const struct site *site)
 {
@@ -77,7 +77,7 @@ print_site(const struct conf *site, const char *form)
 	return ok;
 }
 
-/* Prints an array of JSON objects, or pages with a line between them. */
+/* Prints an array of JSON objects, or texts with an empty line between them. */
 static bool
 print_sites(const struct conf *conf, const char *form)
 {
@@ -100,11 +100,11 @@ print_sites(const struct conf *conf, const char *form)
 }
 
 bool
-report_stats(struct conf *conf, const char *form, bool is_whole)
+report_stats(struct conf *conf, const char *form, bool is_server_conf)
 {
 	bool ok;
 
-	if (!is_whole)
+	if (!is_server_conf)
 		conf->sites[0].stats = true;
 	if (strcmp(form, "journal") == 0) {
 		if (isatty(STDIN_FILENO))

@@ -7,14 +7,14 @@
 
 /*
  * Checks the menus and handlers of all sites. Prints one line per finding.
- * Returns true if there is none; the log tells what failed.
+ * Returns true if there is none; logs failures.
  */
 bool report_check(const struct sites *sites);
 
 /*
- * Prints the statistics in the state directory, which is open, as "text" or
- * "json"; or as "journal" those of a journal on standard input. `is_whole`:
- * `conf` is the configuration of the server, so that it tells whether stats is
- * on. Returns false after a failure, which it logs.
+ * Prints statistics. "text" prints those in the open state directory. "json"
+ * prints them as JSON. "journal" prints those of a journal on standard input.
+ * `is_server_conf`: `conf` is the server's configuration, so its option `stats`
+ * applies. Logs a failure and returns false.
  */
-bool report_stats(struct conf *conf, const char *form, bool is_whole);
+bool report_stats(struct conf *conf, const char *form, bool is_server_conf);

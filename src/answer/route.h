@@ -1,4 +1,4 @@
-/* The table of routes: which answer and which script serve a kind of node. */
+/* The table of routes: the answer and the script for each kind of node. */
 #pragma once
 
 #include "answer/answer.h"

@@ -18,8 +18,8 @@ print_reply(struct reply *reply, FILE *out)
 }
 
 /*
- * Reports whether a request for the selector gets anything but an error; true
- * if the system fails, as then it is not known.
+ * Reports whether a request for the selector gets a reply that is no error;
+ * true also if the system fails, as the reply is unknown then.
  */
 static bool
 selector_is_served(const struct task *script, struct bytes selector)
@@ -68,7 +68,7 @@ long
 run_script(const struct site_context *context, const char *script,
     const char *query, FILE *out)
 {
-	struct conf conf = *context->conf;	/* whose values stay its own */
+	struct conf conf = *context->conf;	/* a shallow copy */
 	struct check_query check_query = { .is_pending = false };
 	struct task task = { .conf = &conf,
 		.root = context->root,

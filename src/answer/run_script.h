@@ -7,9 +7,9 @@
 
 /*
  * Runs a script of the library over a whole site, with this query or NULL, and
- * prints what it sends. context->site may be NULL; pool and cache are not used.
- * Returns how many bytes were printed, or -1 if the script did not run to its
- * end: then the log has the reason.
+ * prints its output. context->site may be NULL; pool and cache are not used.
+ * Returns how many bytes were printed, or -1 if the script failed, and logs
+ * why.
  */
 long run_script(const struct site_context *context, const char *script,
     const char *query, FILE *out);

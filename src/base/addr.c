@@ -7,7 +7,7 @@
 
 enum { IPV6_BITS = 128, IPV4_BITS = 32, MAPPED_BITS = IPV6_BITS - IPV4_BITS };
 
-/* A block of addresses; one of IPv4 lies in ::ffff:0:0/96. */
+/* A block of addresses; IPv4 blocks lie in ::ffff:0:0/96. */
 struct block {
 	struct addr first;
 	unsigned bits;		/* that all its addresses share */
@@ -46,7 +46,7 @@ addr_parse(struct addr *addr, const char *text)
 	return 0;
 }
 
-/* Cuts "[::1]:70" in two; `host` is "" where there is a port alone. */
+/* Cuts "[::1]:70" in two; `host` is "" if there is only a port. */
 static int
 split_port(const char *text, char *host, size_t size, const char **port)
 {
@@ -207,7 +207,7 @@ parse_bits(const char *text)
 	return (int)strtol(text, NULL, 10);
 }
 
-/* Returns NULL, or what was expected. */
+/* Parses a block. Returns NULL, or what was expected. */
 static const char *
 parse_block(struct block *block, const char *text)
 {

@@ -1,7 +1,7 @@
 /*
- * IP addresses and ports, and blocks of addresses (CIDR, RFC 4632). One type
- * for all: an IPv4 address is stored IPv4-mapped, ::ffff:192.0.2.7 (RFC 4291
- * section 2.5.5.2), so that it is equal however it arrived. Pure.
+ * IP addresses and ports, and blocks of addresses (CIDR, RFC 4632). An IPv4
+ * address is stored IPv4-mapped, ::ffff:192.0.2.7 (RFC 4291 section 2.5.5.2),
+ * so that it is equal on IPv4 and IPv6 sockets. Pure.
  */
 #pragma once
 
@@ -10,10 +10,10 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-/* Zeroed, it is no IP address: that of a client on a Unix socket. */
+/* Zeroed, it is no IP address, as for a client on a Unix socket. */
 struct addr {
 	bool is_ip;
-	uint16_t port;		/* in host byte order; 0 where there is none */
+	uint16_t port;		/* in host byte order; 0 if there is none */
 	struct in6_addr ip;
 };
 
@@ -31,8 +31,8 @@ union addr_socket {
 int addr_parse(struct addr *addr, const char *text);
 
 /*
- * Reads an address with a port: "127.0.0.1:7070", "[::1]:7070", or "7070",
- * which is that port of all addresses. Returns 0, or -1.
+ * Reads an address with a port: "127.0.0.1:7070", "[::1]:7070", or "7070" for
+ * that port of all addresses. Returns 0, or -1.
  */
 int addr_parse_port(struct addr *addr, const char *text);
 
@@ -40,18 +40,18 @@ int addr_parse_port(struct addr *addr, const char *text);
 struct addr addr_from_ipv4(const void *bytes, uint16_t port);
 struct addr addr_from_ipv6(const void *bytes, uint16_t port);
 
-/* Returns the address of a socket; zeroed where it is no IP address. */
+/* Returns the address of a socket; zeroed if it is no IP address. */
 struct addr addr_from_socket(const union addr_socket *from);
 
-/* Returns the local address of a socket; zeroed where it has none. */
+/* Returns the local address of a socket; zeroed if it has none. */
 struct addr addr_of_socket(int fd);
 
-/* Fills in what bind(2) takes for IPv6; returns its size. */
+/* Fills in an IPv6 address for bind(2). Returns its size. */
 socklen_t addr_to_ipv6(const struct addr *addr, union addr_socket *to);
 
 /*
- * Does the same for a host without IPv6. Returns 0 where the address is
- * neither IPv4 nor the unspecified one.
+ * Fills in an IPv4 address for bind(2), for a host without IPv6. Returns its
+ * size, or 0 if `addr` is neither IPv4 nor unspecified.
  */
 socklen_t addr_to_ipv4(const struct addr *addr, union addr_socket *to);
 
@@ -63,26 +63,26 @@ bool addr_is_same_ip(const struct addr *a, const struct addr *b);
 /* Reports whether a socket bound to `bound` accepts connections for `addr`. */
 bool addr_covers(const struct addr *bound, const struct addr *addr);
 
-/* Clears all but the first bits of an address, as its version asks. */
+/* Clears all but the first `ipv4_bits` or `ipv6_bits` bits of an address. */
 void addr_mask(struct addr *addr, unsigned ipv4_bits, unsigned ipv6_bits);
 
 /*
- * Writes the address, "::1", or with its port, "[::1]:70"; "unix" where it is
- * no IP address. `out` holds ADDR_TEXT_MAX bytes. Returns `out`.
+ * Writes the address, "::1", or with its port, "[::1]:70"; "unix" if it is no
+ * IP address. `out` holds ADDR_TEXT_MAX bytes. Returns `out`.
  */
 char *addr_show(const struct addr *addr, char *out);
 char *addr_show_port(const struct addr *addr, char *out);
 
 /*
  * Checks a block as an operator writes it: an address; the first address of a
- * block, a slash and a number of bits; or the word `unix`. Returns NULL where
- * it is right, or what was expected: the end of a sentence.
+ * block, a slash and a number of bits; or the word `unix`. Returns NULL if the
+ * block is valid, or the end of a sentence that says what was expected.
  */
 const char *addr_block_check(const char *block);
 
 /*
- * Reports whether the block, which addr_block_check() has passed, holds this
- * client, named as in the log. The block `unix` holds clients without an
+ * Reports whether a block that addr_block_check() accepts holds this client,
+ * which is named as in the log. The block `unix` holds clients without an
  * address: "unix" (a Unix socket) and "local" (no socket). IPv4-mapped IPv6
  * addresses are IPv4 addresses, and in no block of IPv6.
  */

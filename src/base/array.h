@@ -5,7 +5,7 @@
 
 /*
  * Returns the array of n elements of `size` bytes with room for one more,
- * perhaps at another address, and updates the capacity. NULL: there is no
- * memory; the array is unchanged.
+ * perhaps at another address, and updates the capacity. Without memory it
+ * returns NULL, and the array is unchanged.
  */
 void *array_grow(void *array, size_t n, size_t *capacity, size_t size);

@@ -5,13 +5,13 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Bytes with their length, which another struct owns. */
+/* Bytes that another struct owns, with their length. */
 struct bytes {
 	const char *at;		/* NULL: absent, which is not empty */
 	size_t len;
 };
 
-/* Returns a C string as bytes; NULL as absent ones. */
+/* Returns a C string as bytes; NULL becomes absent bytes. */
 static inline struct bytes
 bytes_of(const char *s)
 {
@@ -19,8 +19,8 @@ bytes_of(const char *s)
 }
 
 /*
- * A zeroed struct is an empty buffer. Without memory `failed` is set and stays
- * set: add everything, then check once.
+ * A zeroed struct is an empty buffer. If memory runs out, `failed` is set and
+ * stays set, so the caller adds everything and checks once.
  */
 struct buf {
 	char *base;	/* the allocated bytes, or NULL */

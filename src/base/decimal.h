@@ -1,4 +1,4 @@
-/* Decimal numbers, where printf would be too slow. */
+/* Decimal numbers, faster than with printf. */
 #pragma once
 
 #include <stdint.h>
@@ -6,7 +6,7 @@
 enum { DECIMAL_MAX = 20 };	/* digits of the largest number */
 
 /*
- * Writes the number at `to`, where there is room for its digits, without a NUL.
- * Returns where the next byte goes.
+ * Writes the digits of the number at `to`, which has room for them, without a
+ * NUL. Returns the address after the last digit.
  */
 char *decimal_put(char *to, uint64_t number);

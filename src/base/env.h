@@ -1,9 +1,9 @@
-/* Numbers in the environment, as a service manager passes them. */
+/* Numbers in the environment, set by a service manager. */
 #pragma once
 
 #include <stdlib.h>
 
-/* Returns the decimal number in a variable; 0 where there is none. */
+/* Returns the decimal number in a variable; 0 if there is none. */
 static inline long long
 env_number(const char *name)
 {

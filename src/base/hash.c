@@ -81,7 +81,7 @@ hash_add(struct hash *hash, uint64_t word)
 	sip_add(hash->state, word, 1);
 }
 
-/* Returns n bytes (0 to 8) as a number, the first one the least. */
+/* Returns n bytes (0 to 8) as a little-endian number. */
 static uint64_t
 read_word(const unsigned char *bytes, size_t n)
 {

@@ -1,6 +1,6 @@
 /*
- * SipHash (Aumasson and Bernstein, 2012), the only hash in the tree: without
- * the key a client cannot choose inputs that collide.
+ * SipHash (Aumasson and Bernstein, 2012), the only hash in the tree. A client
+ * cannot choose inputs that collide, because it does not know the key.
  */
 #pragma once
 
@@ -21,16 +21,16 @@ void hash_begin(struct hash *hash, uint64_t seed);
 /* Adds one word. */
 void hash_add(struct hash *hash, uint64_t word);
 
-/* Adds n bytes: eight at a time, the last word filled up with zeros. */
+/* Adds n bytes as words of eight, the last one filled up with zeros. */
 void hash_add_bytes(struct hash *hash, const void *bytes, size_t n);
 
 /* Returns the hash of all words so far; more may follow. */
 uint64_t hash_value(const struct hash *hash);
 
-/* Returns the SipHash-1-3 of n bytes: for hash tables in memory. */
+/* Returns the SipHash-1-3 of n bytes, for hash tables in memory. */
 uint64_t hash_fast(uint64_t seed, const void *bytes, size_t n);
 
 enum { HASH_KEY = 16 };	/* bytes of a key, which are random */
 
-/* Returns the SipHash-2-4 of n bytes: for hashes that are stored. */
+/* Returns the SipHash-2-4 of n bytes, for hashes that are stored. */
 uint64_t hash_bytes(const unsigned char *key, const void *bytes, size_t n);

@@ -17,7 +17,7 @@ static enum log_level least_severe = LOG_LEVEL_INFO;
 static volatile sig_atomic_t reopen_requested;
 
 static struct {
-	unsigned long lines;	/* that are lost and not reported */
+	unsigned long lines;	/* lost and not reported */
 	pid_t pid;		/* of the process that lost them */
 } lost;
 
@@ -70,7 +70,7 @@ log_wants(enum log_level level)
 	return level <= least_severe;
 }
 
-/* Begins a line with level, time and program, as the target needs them. */
+/* Begins a line with the level, time and program that the target needs. */
 static void
 begin_log_line(struct log_text *line, enum log_level level)
 {
@@ -111,7 +111,7 @@ put_log_line(struct log_text *line)
 	return log_target_put(line->bytes, line->len);
 }
 
-/* The lines that a parent lost before fork(2) are not counted twice. */
+/* Ignores lines that a parent lost before fork(2); the parent reports them. */
 bool
 log_is_behind(void)
 {
@@ -147,7 +147,7 @@ report_lost_lines(void)
 }
 
 void
-log_tend(void)
+log_poll(void)
 {
 	if (reopen_requested)
 		log_reopen();

@@ -1,6 +1,6 @@
 /*
- * The log: messages to the operator. No call ever waits: a line that the target
- * cannot take at once is lost and counted.
+ * The log, for messages to the operator. No call ever waits. If the target
+ * cannot take a line at once, the line is lost and counted.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 
 #include "base/log_target.h"
 
-/* The numbers are those of syslog: lower is more severe. */
+/* The numbers of syslog; a lower one is more severe. */
 enum log_level {
 	LOG_LEVEL_ERROR = 3,
 	LOG_LEVEL_WARNING = 4,
@@ -24,30 +24,30 @@ enum log_level {
  */
 void log_open(enum log_where where, enum log_level least);
 
-/* Does log_to_file(), or dies. Only at startup. */
+/* Calls log_to_file(), and dies if it fails. Only at startup. */
 void log_to_file_or_die(const char *path);
 
 /* Opens the file of log_to_file() again; logs a failure. */
 void log_reopen(void);
 
-/* Makes a signal request log_reopen(); log_tend() or the next line does it. */
+/* On this signal log_poll() or the next line opens the file again. */
 void log_reopen_on(int signal);
 
 /*
- * Does what log_reopen_on() requested, and reports lost lines if the target
- * takes that. Cheap where there is nothing to do.
+ * Opens the file again after a signal of log_reopen_on(), and reports lost
+ * lines if the target accepts a line. Cheap if there is nothing to do.
  */
-void log_tend(void);
+void log_poll(void);
 
-/* Reports whether there are lost lines that are not reported yet. */
+/* Reports whether lines have been lost and not been reported. */
 bool log_is_behind(void);
 
 /*
  * Logs one message. Each further line of a message (a traceback) is a line of
- * the same level that begins with two blanks, so that it cannot pass for a
- * message of its own; other control bytes become `?`. A message is cut after
- * LOG_MESSAGE_MAX bytes, each of its lines after LOG_LINE_MAX. Lost lines are
- * counted and reported by one line before the next one. errno is unchanged.
+ * the same level that begins with two blanks, so that it cannot look like a
+ * separate message; other control bytes become `?`. A message is cut after
+ * LOG_MESSAGE_MAX bytes, each of its lines after LOG_LINE_MAX. The number of
+ * lost lines is logged before the next line. errno is unchanged.
  */
 enum { LOG_MESSAGE_MAX = 8000, LOG_LINE_MAX = 4000 };
 
@@ -59,8 +59,8 @@ void log_at(enum log_level level, const char *fmt, ...)
 #define log_error(...) log_at(LOG_LEVEL_ERROR, __VA_ARGS__)
 
 /*
- * Logs n bytes without control bytes as one line of level info. With `raw`
- * stderr and files get no level or time before it: the line is for programs.
+ * Logs n bytes without control bytes as one line of level info. If `raw`,
+ * stderr and files get no level or time, as the line is for programs.
  */
 void log_line(const char *text, size_t n, bool raw);
 

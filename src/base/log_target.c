@@ -21,7 +21,7 @@ enum { LOG_FLAGS = O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
 enum write_mode {
 	MODE_WRITE,	/* write(2) never blocks */
 	MODE_SEND,	/* a socket: each call asks not to block */
-	MODE_POLL	/* write(2) could block: poll(2) first */
+	MODE_POLL	/* write(2) could block, so poll(2) first */
 };
 
 static struct {
@@ -48,7 +48,7 @@ set_log_target(enum log_target target, int fd, enum write_mode mode)
 	to.is_torn = false;
 }
 
-/* Compares stderr with the stream of the journal, see systemd.exec(5). */
+/* Reports whether stderr leads to the journal, see systemd.exec(5). */
 static bool
 stderr_is_journal(const struct stat *st)
 {
@@ -60,7 +60,7 @@ stderr_is_journal(const struct stat *st)
 	return env != NULL && strcmp(env, stream) == 0;
 }
 
-/* Makes the daemon the target; without one, log_target_put() tries again. */
+/* Makes the daemon the target; log_target_put() tries again if it fails. */
 static void
 open_syslog(void)
 {
@@ -79,11 +79,11 @@ open_syslog(void)
 
 /*
  * Makes stderr the target. O_NONBLOCK belongs to every process that shares the
- * open file, such as the shell that started us, so it is never set there. A
- * socket is asked in each call. A pipe or a terminal is opened again through
- * /proc as an open file of our own, which does not block. If that fails,
- * poll(2) comes before each line; then one of two processes may wait if both
- * write into the last free page of a pipe at once.
+ * open file, such as the shell that started us, so it is never set there. For a
+ * socket each call has a flag not to block. A pipe or a terminal is opened
+ * again through /proc, and that open file does not block. If this fails,
+ * poll(2) is called before each line; a process may then wait if another one
+ * fills the last free page of the pipe at the same time.
  */
 static void
 open_stderr(void)
@@ -127,7 +127,7 @@ close_log_directory(void)
 	to.dir = -1;
 }
 
-/* Opens the directory of a path, which ends in `name`. */
+/* Opens the directory of a path that ends in `name`. */
 static int
 open_log_directory(const char *path, const char *name)
 {
@@ -217,7 +217,7 @@ put_parts(struct iovec *parts, size_t n)
 	return writev(to.fd, parts, (int)n);
 }
 
-/* Puts a line; after a torn line it begins a new one. */
+/* Puts a line, after a line end if the last line is torn. */
 static int
 put_line(const char *line, size_t n)
 {

@@ -17,21 +17,21 @@ enum log_target {
 };
 
 /*
- * Selects the target for when there is no file. LOG_TO_AUTO is stderr, which is
- * the journal if JOURNAL_STREAM names it. May be called again. Before the first
- * call the target is stderr.
+ * Selects the target to use without a file. LOG_TO_AUTO is stderr, or the
+ * journal if JOURNAL_STREAM says that stderr leads to it. May be called again.
+ * Before the first call the target is stderr.
  */
 void log_target_open(enum log_where where);
 
 /*
- * Makes a file the target; with an empty path, the target that
- * log_target_open() selected. The file's directory stays open, so that
- * log_target_reopen() works in a chroot too. Returns 0, or -1 and errno; then
- * the target is unchanged.
+ * Makes a file the target. An empty path selects the target of
+ * log_target_open() again. The file's directory stays open, so that
+ * log_target_reopen() works in a chroot too. Returns 0; or -1 and errno, with
+ * the target unchanged.
  */
 int log_to_file(const char *path);
 
-/* Opens the file again, which may have been renamed. Returns as above. */
+/* Opens the file again after it was renamed. Returns as log_to_file(). */
 int log_target_reopen(void);
 
 /* Returns the descriptor of the file's directory, -1 without one; not owned. */
@@ -40,8 +40,8 @@ int log_directory(void);
 enum log_target log_target(void);
 
 /*
- * Writes n bytes, one line with its end if the target needs one, in one call
- * that never waits, so that the lines of several processes never mix; more than
- * PIPE_BUF bytes may be torn by a pipe. Returns 0, or -1 if the line is lost.
+ * Writes a line of n bytes, with its end if the target needs it, in one call
+ * that never waits, so that lines of several processes do not mix; a pipe may
+ * tear lines over PIPE_BUF bytes. Returns 0, or -1 if the line is lost.
  */
 int log_target_put(const char *line, size_t n);

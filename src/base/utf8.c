@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The length that the first byte promises, and the range of the second one. */
+/* Returns the length by the first byte, and the range of the second byte. */
 static size_t
 read_first_byte(unsigned char first, unsigned char *low, unsigned char *high)
 {
@@ -43,7 +43,7 @@ utf8_prefix(const char *text, size_t n, size_t most)
 	return n;
 }
 
-/* How many bytes are ASCII: eight at a time, as long as there are as many. */
+/* Counts the leading ASCII bytes, in steps of eight while possible. */
 static size_t
 count_ascii(const char *text, size_t n)
 {

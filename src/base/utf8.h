@@ -5,15 +5,15 @@
 #include <stddef.h>
 
 /*
- * Returns how many bytes (1 to 4) the character at `at` has, or 0 where it is
- * no UTF-8. `left`, 1 or more, is how many bytes there are; a valid start that
- * they cut off counts with its full length.
+ * Returns how many bytes (1 to 4) the character at `at` has, or 0 if it is no
+ * UTF-8. `left`, 1 or more, is how many bytes there are. If they end within a
+ * valid character, returns the full length of the character.
  */
 size_t utf8_length(const char *at, size_t left);
 
 /*
  * Returns how many of the `left` bytes, 1 or more, the character at `at` takes:
- * 1 to 4, and 1 for a byte that begins no complete character.
+ * 1 to 4, or 1 if no complete character begins there.
  */
 static inline size_t
 utf8_step(const char *at, size_t left)

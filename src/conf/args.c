@@ -48,7 +48,7 @@ add_short_flag(char *shorts, char flag, int has_arg)
 	return shorts;
 }
 
-/* Fills in what getopt_long(3) takes; see set_option_flag() for its results. */
+/* Fills in the flags for getopt_long(3), as set_option_flag() reads them. */
 static void
 build_flags(char *shorts, struct option *longs)
 {

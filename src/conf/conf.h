@@ -1,4 +1,4 @@
-/* The values of the options: setting, printing, and what they mean. */
+/* Sets, prints and interprets the values of the options. */
 #pragma once
 
 #include <stdio.h>
@@ -7,31 +7,31 @@
 #include "conf/options.h"
 
 /*
- * Sets every option to its default. Returns 0, or -1 if memory ran out;
- * conf_free() frees what there is in either case.
+ * Sets every option to its default. Returns 0, or -1 if memory ran out; the
+ * caller calls conf_free() in either case.
  */
 int conf_init(struct conf *conf);
 
 /*
- * Sets one option from text, on behalf of conf->source. A list grows by one
- * word; before that, the words of another source are removed. Returns 0, or -1
- * with a message in `err` (CONF_ERR_MAX bytes) that names the option, the value
- * and what was expected.
+ * Sets one option from text, on behalf of conf->source. For a list, adds one
+ * word after removing the words of another source. Returns 0, or -1 with a
+ * message in `err` (CONF_ERR_MAX bytes) that names the option, the value and
+ * what was expected.
  */
 int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 
-/* Records that conf->source sets a list; words of another one are removed. */
+/* Records that conf->source sets a list, and removes words of other sources. */
 void conf_clear(struct conf *conf, const struct conf_option *option);
 
-/* Prints all options, and those of each site, as a valid configuration file. */
+/* Prints all options and all sites as a valid configuration file. */
 void conf_dump(const struct conf *conf, FILE *out);
 
 /* Frees all values and sites. May be called twice. */
 void conf_free(struct conf *conf);
 
 /*
- * Returns a hint for the error of a path that begins with a tilde, which only a
- * shell expands: a part of a sentence; or NULL for any other path.
+ * Returns a part of an error message for a path that begins with a tilde, which
+ * only a shell expands; or NULL for any other path.
  */
 const char *conf_tilde_hint(const char *path);
 

@@ -20,7 +20,7 @@ pattern_error(struct pattern_parser *parser, const char *error)
 	parser->at += strlen(parser->at);
 }
 
-/* Parses what follows a `[`, up to `]`, which as the first byte is a member. */
+/* Parses a set after its `[`, up to a `]` that is not its first byte. */
 static void
 parse_set(struct pattern_parser *parser)
 {
@@ -37,7 +37,7 @@ parse_set(struct pattern_parser *parser)
 	parser->at++;
 }
 
-/* Parses what follows a `%`. */
+/* Parses an escape after its `%`. */
 static void
 parse_escape(struct pattern_parser *parser)
 {

@@ -1,6 +1,6 @@
 /*
  * The options. An option is a field of struct conf and a row of the table in
- * options.c, from which come its flag, --help, -T and a check of the manuals.
+ * options.c. Its flag, --help, -T and a check of the manuals use the row.
  */
 #pragma once
 
@@ -14,7 +14,7 @@ struct conf_list {
 	size_t n;
 };
 
-/* The source of a value; a later one in this list replaces an earlier one. */
+/* The source of a value; each source replaces values of those before it. */
 enum conf_source { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
 
 enum {
@@ -23,7 +23,7 @@ enum {
 	CONF_OPTIONS_MAX = 128	/* there are fewer */
 };
 
-/* The values of all options. Each type of value has its type of field. */
+/* The values of all options. The field types are listed in enum value_type. */
 struct conf {
 	/* Names and directories */
 	char *gopherroot;

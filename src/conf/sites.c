@@ -45,7 +45,7 @@ conf_check_scope(const struct conf_option *option, char *err)
 	    option->name);
 }
 
-/* Checks the directory, whose files would be ignored silently otherwise. */
+/* Checks the directory, because a wrong one would be ignored silently. */
 static int
 check_library(const char *path, char *err)
 {
@@ -70,7 +70,7 @@ set_host_name(struct conf *conf, char *err)
 	return value_set(conf, conf_option("servername"), host, err);
 }
 
-/* Hashes name and port: reloads do not change it, nor does the order. */
+/* Hashes name and port, so that a reload or another order keeps the tag. */
 static uint32_t
 site_tag(const struct conf *site)
 {

@@ -1,4 +1,4 @@
-/* The site{} blocks: what each site inherits, and checks of the whole. */
+/* The site{} blocks: inherits options, and checks all sites. */
 #pragma once
 
 #include "conf/conf.h"
@@ -17,16 +17,16 @@ struct conf *conf_add_site(struct conf *conf);
 int conf_check_scope(const struct conf_option *option, char *err);
 
 /*
- * Fills in the rest when everything has been set: the name of the host, and for
- * each site the options that its block does not set. Without blocks there is
- * one site with all options. Checks that `library` is a directory. Returns 0,
- * or -1 with a message in `err` (CONF_ERR_MAX bytes).
+ * Completes the configuration after all options have been set. Fills in the
+ * name of the host, and for each site the options that its block does not set.
+ * Without blocks there is one site with all options. Checks that `library` is a
+ * directory. Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
  */
 int conf_complete(struct conf *conf, char *err);
 
 /*
- * Checks that statistics have a `state` directory, and that each site with data
- * there has a name of its own. Returns 0, or -1 with a message in `err`
+ * Checks that statistics have a `state` directory, and that all sites with data
+ * there have different names. Returns 0, or -1 with a message in `err`
  * (CONF_ERR_MAX bytes).
  */
 int conf_check_state(const struct conf *conf, char *err);

@@ -1,4 +1,4 @@
-/* The types of option values: how each is parsed, printed, copied and freed. */
+/* The types of option values. Parses, prints, copies and frees values. */
 #pragma once
 
 #include <stdio.h>
@@ -14,10 +14,10 @@ enum value_storage { AS_STRING, AS_INT, AS_LIST };
 struct value_ops {
 	enum value_storage storage;
 
-	/* Returns NULL for a valid value, or what was expected; or NULL. */
+	/* Returns NULL for a valid value, or what was expected. May be NULL. */
 	const char *(*check)(const char *value);
 
-	/* Does what value_set() says, after `check`. */
+	/* Sets the field as value_set() does, after `check`. */
 	int (*set)(void *field, const struct conf_option *option,
 	    const char *value, char *err);
 
@@ -27,7 +27,7 @@ struct value_ops {
 
 	const char *help;	/* the value in --help, before option->words */
 	int accepts;		/* FROM_... */
-	const char *expected;	/* the same in words */
+	const char *expected;	/* `accepts` in words */
 	char separator;		/* between key and value of a word: the list is
 				   a table of pairs in Lua; or 0 */
 };
@@ -36,8 +36,8 @@ struct value_ops {
 extern const struct value_ops value_types[];
 
 /*
- * Sets an option from text, but does not record that it was set; a list grows
- * by one word. Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
+ * Sets an option from text, or adds one word to a list, but does not record the
+ * source. Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
  */
 int value_set(struct conf *conf, const struct conf_option *option,
     const char *value, char *err);
@@ -46,5 +46,5 @@ int value_set(struct conf *conf, const struct conf_option *option,
 int value_copy(struct conf *conf, const struct conf_option *option,
     const struct conf *from);
 
-/* Frees the value of an option, which is empty then. */
+/* Frees the value of an option and makes it empty. */
 void value_free(struct conf *conf, const struct conf_option *option);

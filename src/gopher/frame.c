@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * Puts bytes of one line, without its LF, at `to`, where there is room. Holds
- * back a CR at the end. Returns where the next byte goes.
+ * Puts bytes of one line, without its LF, at `to`, which has room. Holds back a
+ * CR at the end. Returns the address after the last byte.
  */
 static char *
 put_line_part(struct frame *frame, char *to, const char *text, size_t n)
@@ -19,10 +19,11 @@ put_line_part(struct frame *frame, char *to, const char *text, size_t n)
 		n--;
 	if (frame->held_cr)
 		*to++ = '\r';
-	if (!frame->in_line && !frame->undotted && n > 0 && text[0] == '.')
+	if (!frame->in_line && !frame->without_dots && n > 0 && text[0] == '.')
 		*to++ = '.';
 	if (!frame->in_line)
-		frame->lone_dot = frame->undotted && n == 1 && text[0] == '.';
+		frame->lone_dot =
+		    frame->without_dots && n == 1 && text[0] == '.';
 	else if (n > 0 || frame->held_cr)
 		frame->lone_dot = false;
 	frame->in_line = true;
@@ -78,6 +79,6 @@ frame_end(struct frame *frame, struct buf *out)
 
 	if (frame->in_line)
 		buf_add(out, end, (size_t)(put_line_end(frame, end) - end));
-	if (!frame->undotted)
+	if (!frame->without_dots)
 		buf_add(out, ".\r\n", 3);
 }

@@ -7,7 +7,7 @@
 
 #include "base/decimal.h"
 
-/* Which extension stands for which type. */
+/* The extensions of each type. */
 static const struct {
 	char type;
 	const char *extensions;		/* lower case, one blank between two */
@@ -115,7 +115,7 @@ field_is_plain(struct bytes field)
 
 enum field { FIELD_NAME, FIELD_SELECTOR, FIELD_HOST };
 
-/* Puts at `to` what stands for a control byte: nothing in a host. */
+/* Puts the replacement of a control byte at `to`; a host has none. */
 static char *
 put_control(char *to, unsigned char c, enum field kind)
 {
@@ -132,8 +132,8 @@ put_control(char *to, unsigned char c, enum field kind)
 }
 
 /*
- * Puts a field and a TAB at `to`, where there is room. Returns where the next
- * byte goes.
+ * Puts a field and a TAB at `to`, which has room. Returns the address after
+ * them.
  */
 static char *
 put_field(char *to, struct bytes field, enum field kind)

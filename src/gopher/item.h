@@ -30,7 +30,7 @@ enum framing item_of_type(char type);
 
 /*
  * Adds one menu line with exactly three TABs and CRLF (RFC 1436 section 3.9).
- * No field can forge another one: TAB, CR, LF and NUL become blanks in the
+ * So that no field can forge another, TAB, CR, LF and NUL become blanks in the
  * name; control bytes become %XX in the selector and are dropped from the host.
  */
 void item_line(struct buf *out, const struct item *item);

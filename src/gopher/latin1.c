@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-/* Adds one byte of Latin-1: its value is its code point. */
+/* Adds one byte of Latin-1, which is the code point of a character. */
 static void
 add_latin1_byte(struct buf *out, unsigned char c)
 {
@@ -14,8 +14,8 @@ add_latin1_byte(struct buf *out, unsigned char c)
 }
 
 /*
- * Adds all but a character that is cut off. Returns how many bytes of the text
- * were used.
+ * Adds all characters but a partial one at the end. Returns how many bytes of
+ * the text were used.
  */
 static size_t
 add_characters(struct buf *out, const char *text, size_t n)
@@ -35,7 +35,7 @@ add_characters(struct buf *out, const char *text, size_t n)
 	return i;
 }
 
-/* Completes the partial character. Returns how many bytes it took. */
+/* Completes the partial character. Returns how many bytes were used. */
 static size_t
 complete_character(struct latin1 *state, struct buf *out, const char *text,
     size_t n)

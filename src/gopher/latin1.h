@@ -12,7 +12,7 @@ struct latin1 {
 	size_t n;		/* bytes of it, 0 to 3 */
 };
 
-/* Adds n bytes of a text: UTF-8 unchanged, any other byte as Latin-1. */
+/* Adds n bytes of a text. UTF-8 is unchanged, other bytes are Latin-1. */
 void latin1_add(struct latin1 *state, struct buf *out, const char *text,
     size_t n);
 

@@ -11,12 +11,12 @@ enum {
 };
 
 void
-reply_init(struct reply *reply, const char *host, int port, bool undotted,
+reply_init(struct reply *reply, const char *host, int port, bool without_dots,
     bool to_utf8)
 {
 	*reply = (struct reply){
 		.framing = FRAMING_MENU,
-		.frame = { .undotted = undotted },
+		.frame = { .without_dots = without_dots },
 		.to_utf8 = to_utf8,
 		.fd = -1,
 		.host = bytes_of(host),
@@ -138,7 +138,7 @@ reply_file(struct reply *reply, int fd, off_t at, off_t len)
 	reply->left = len;
 }
 
-/* Reports whether a character steers terminals: Latin-1 has such, too. */
+/* Reports whether a character is a control character, C0 or C1. */
 static bool
 steers_terminal(const char *at, size_t len)
 {
@@ -149,7 +149,7 @@ steers_terminal(const char *at, size_t len)
 	return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
-/* Writes what a client sent, printable and cut. Returns the length. */
+/* Writes bytes of a client, printable and cut. Returns the length. */
 static size_t
 put_printable(char *out, struct bytes about)
 {
@@ -167,7 +167,7 @@ put_printable(char *out, struct bytes about)
 	return n;
 }
 
-/* Adds the one line that an error is; RFC 1436 section 3.8, type 3. */
+/* Adds the line of an error; RFC 1436 section 3.8, type 3. */
 static void
 add_error_line(struct reply *reply, const char *sentence, struct bytes about)
 {

@@ -1,7 +1,4 @@
-/*
- * A reply: the bytes that the client will receive, then perhaps a file. Pure:
- * nothing is read or written here.
- */
+/* A reply: bytes for the client, then perhaps a file. Pure. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,7 +18,7 @@ struct reply {
 	bool to_utf8;		/* Latin-1 in texts and names becomes UTF-8 */
 	struct latin1 latin1;	/* of a text */
 	bool begun;		/* something was added */
-	bool raw;		/* a script wrote raw bytes: nothing is added */
+	bool raw;		/* a script wrote raw bytes; no end is added */
 	bool ended;		/* nothing more will be added */
 	bool is_error;
 	uint64_t sent;		/* bytes that have been sent */
@@ -33,12 +30,12 @@ struct reply {
 };
 
 /*
- * Makes an empty menu. `host` must outlive the reply. `undotted`: texts go
- * without dots. `to_utf8`: invalid UTF-8 in texts and in names of items is
- * taken for Latin-1 and sent as UTF-8.
+ * Makes an empty menu. `host` must outlive the reply. `without_dots` is for
+ * texts, see struct frame. With `to_utf8`, invalid UTF-8 in texts and in names
+ * of items is read as Latin-1 and sent as UTF-8.
  */
-void reply_init(struct reply *reply, const char *host, int port, bool undotted,
-    bool to_utf8);
+void reply_init(struct reply *reply, const char *host, int port,
+    bool without_dots, bool to_utf8);
 
 /*
  * Sets the framing of all that follows. Returns -1 and changes nothing if bytes
@@ -53,8 +50,8 @@ void reply_text(struct reply *reply, const char *text, size_t n);
 void reply_raw(struct reply *reply, const char *bytes, size_t n);
 
 /*
- * Adds one menu line. Without a host it leads to this server; a port of 0 is
- * this server's port, or 70 if there is a host.
+ * Adds one menu line. Without a host the line leads to this server. Port 0
+ * means this server's port, or 70 if there is a host.
  */
 void reply_item(struct reply *reply, const struct item *item);
 
@@ -79,19 +76,19 @@ struct bytes reply_next(const struct reply *reply);
 /*
  * Makes the reply an error and ends it. Drops what has not been sent. `about`
  * is shown printable and cut at 64 characters, unless it is NULL. If a part has
- * been sent: a menu gets the error as its last line, anything else is cut off.
- * `details`, which may be NULL, follow as info lines; they are not for the
+ * been sent, a menu gets the error as its last line, and any other reply is cut
+ * off. `details`, which may be NULL, follow as info lines; they are not for the
  * public.
  */
 void reply_error(struct reply *reply, const char *sentence, struct bytes about,
     struct bytes details);
 
-/* Ends the reply as its framing asks (RFC 1436 section 3.2), once. */
+/* Ends the reply as its framing requires (RFC 1436 section 3.2), once. */
 void reply_end(struct reply *reply);
 
 /*
- * Counts n bytes as sent: of reply_next(), or of the file if reply_next() has
- * none.
+ * Counts n bytes as sent, of reply_next(), or of the file if reply_next() is
+ * empty.
  */
 void reply_sent(struct reply *reply, size_t n);
 

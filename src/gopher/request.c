@@ -184,7 +184,7 @@ decode_byte(struct bytes text, size_t *width)
 
 /*
  * Decodes once into `out`. Returns PATH_NONE if nothing is encoded, or if a
- * slash or a control byte is: no file has such a name.
+ * slash or a control byte is, because no file has such a name.
  */
 static enum path_state
 decode_text(char *out, struct bytes *text)
@@ -225,8 +225,8 @@ strip_type(struct bytes *text)
 }
 
 /*
- * Reports whether a later reading may still apply: a `..` that is encoded, or
- * after a `?`, need not be a segment of the path.
+ * Reports whether a later reading may still apply, because a `..` that is
+ * encoded or follows a `?` need not be a segment of the path.
  */
 static bool
 reading_is_unsure(const struct request *request, enum request_reading reading)

@@ -35,15 +35,15 @@ enum request_state request_parse(struct request *request, const char *line,
     size_t len, bool eof);
 
 /*
- * Report whether the selector is one that never names a file: `URL:...` or
- * `/URL:...`, a link out of gopherspace; or a request line of HTTP.
+ * Report whether the selector is a link out of gopherspace, `URL:...` or
+ * `/URL:...`; or a request line of HTTP. Neither names a file.
  */
 bool request_is_url(const struct request *request);
 bool request_is_http(const struct request *request);
 
 /*
- * The ways to read a selector as a path: all sums of the steps below, tried in
- * the order of their values.
+ * The ways to read a selector as a path: all sums of these steps, which are
+ * tried in the order of their values.
  */
 enum request_reading {
 	READING_RAW = 0,	/* the bytes as sent */

@@ -211,9 +211,9 @@ read_new_conf(const struct server *server, struct new_conf *new)
 	*new = (struct new_conf){ 0 };
 	if (!supervisor_has_room(&server->supervisor)) {
 		supervisor_limit_drain(&server->supervisor);
-		return refuse_reload("too many workers of older configurations "
-				     "still run, and have drain_timeout from "
-				     "now on");
+		return refuse_reload("reload: too many workers of old "
+				     "configurations still run; try again "
+				     "after drain_timeout");
 	}
 	if (server->reload->read(&new->conf, server->reload->with) == -1)
 		return -1;

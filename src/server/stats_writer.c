@@ -308,7 +308,7 @@ stats_writer_run(const struct stats_writer *self, const struct conf *conf)
 	for (i = 0; i < conf->n_sites; i++)
 		is_open(&w, i);
 	while (wait_for_hits(self)) {
-		log_tend();
+		log_poll();
 		write_batch(&w);
 	}
 	write_last_batches(&w);

@@ -475,7 +475,7 @@ run_tick(struct worker *w)
 {
 	size_t i;
 
-	log_tend();
+	log_poll();
 	if (deadline_left(w->next_tick) > 0)
 		return;
 	w->next_tick = deadline_in(TICK_MS);

@@ -13,10 +13,10 @@
 
 enum {
 	LINKS_MAX = 16,		/* symlinks on one path */
-	RACES_MAX = 8		/* a rename at the same time stops openat2 */
+	RACES_MAX = 8		/* retries of openat2, which a rename stops */
 };
 
-/* Adds flags: openat2 accepts hardly any with O_PATH. */
+/* Adds the flags that are always set; openat2 accepts few with O_PATH. */
 static int
 full_flags(int flags)
 {
@@ -58,7 +58,7 @@ beneath_has_openat2(int dir)
 /* A path that is walked. */
 struct path_walk {
 	char text[PATH_MAX];
-	size_t done;		/* bytes that are opened, and no symlinks */
+	size_t done;		/* bytes that are opened and hold no symlinks */
 };
 
 /* Folds `.` and `..` in place. Returns -1 and EXDEV if that leads outside. */
@@ -137,7 +137,7 @@ open_segment(int dir, const char *name, int flags)
 
 enum { WALK_AGAIN = -2 };
 
-/* Opens one segment; WALK_AGAIN: a symlink has changed the text. */
+/* Opens one segment. Returns WALK_AGAIN if a symlink has changed the text. */
 static int
 walk_segment(struct path_walk *walk, int dir, int flags, size_t *end)
 {
@@ -160,7 +160,7 @@ walk_segment(struct path_walk *walk, int dir, int flags, size_t *end)
 	if (splice_link(walk, dir, name, rest + (*rest == '/')) == 0)
 		return WALK_AGAIN;
 	if (errno == EINVAL)
-		errno = saved;	/* it is no symlink now */
+		errno = saved;	/* not a symlink now */
 	return -1;
 }
 

@@ -8,15 +8,15 @@
 #include "base/hash.h"
 
 enum {
-	BUCKET_BYTES = 2048,	/* of the budget: about a small reply */
-	ENTRY_SHARE = 8		/* no entry gets more than this part */
+	BUCKET_BYTES = 2048,	/* of the budget, about a small reply */
+	ENTRY_SHARE = 8		/* no entry is larger than 1/8 of the budget */
 };
 
 struct cache {
 	size_t budget, used;	/* bytes */
 	uint64_t generation;
 	int dir;
-	uint64_t seed;		/* no client can choose keys that collide */
+	uint64_t seed;		/* so that clients cannot make keys collide */
 	TAILQ_HEAD(cache_lru, cache_entry) lru;	/* newest first */
 	size_t n;		/* of buckets */
 	struct cache_entry *buckets[];
@@ -52,7 +52,7 @@ cache_entry_max(const struct cache *cache)
 	return cache->budget / ENTRY_SHARE;
 }
 
-/* Returns the link to the entry of a key, or the one that would be. */
+/* Returns the link to the entry of a key, or the link for a new one. */
 static struct cache_entry **
 find_link(struct cache *cache, struct bytes key)
 {
@@ -141,7 +141,7 @@ cache_get(struct cache *cache, struct bytes key)
 	return entry;
 }
 
-/* Copies bytes to `*to`, which then points behind them. */
+/* Copies bytes to `*to`, and moves `*to` after them. */
 static struct bytes
 store_bytes(char **to, struct bytes bytes)
 {

@@ -1,6 +1,7 @@
 /*
- * The cache of finished replies: bounded by a budget of memory, least recently
- * used entries go first, and an entry is valid as long as its dependencies are.
+ * The cache of finished replies, which are never stale: the validity of an
+ * entry ends when one of its dependencies changes. The memory has a budget; the
+ * least recently used entries are removed first.
  */
 #pragma once
 
@@ -16,11 +17,11 @@ struct cache;
 #define CACHE_NEVER 0
 #define CACHE_FOREVER INT64_MAX	/* as long as its dependencies are valid */
 
-/* The kinds of entries; the cache does not tell them apart. */
+/* The kinds of entries; the cache treats all alike. */
 enum cache_kind {
 	CACHE_REPLY,		/* a complete reply */
-	CACHE_FILE,		/* the same, for any search */
-	CACHE_LOCATION		/* which handler makes the reply */
+	CACHE_FILE,		/* a complete reply, for any search */
+	CACHE_LOCATION		/* only which handler answers */
 };
 
 struct cache_meta {
@@ -35,8 +36,8 @@ struct cache_entry {
 	struct bytes key, bytes;
 	struct cache_meta meta;
 	struct deps deps;
-	size_t cost;			/* memory, in bytes */
-	unsigned refs;			/* one is the cache's */
+	size_t cost;			/* bytes of memory */
+	unsigned refs;			/* including the cache's own */
 	uint64_t validated;		/* generation of the last check */
 	struct cache_entry *next;	/* in its bucket */
 	TAILQ_ENTRY(cache_entry) lru;
@@ -45,18 +46,19 @@ struct cache_entry {
 
 /*
  * Returns an empty cache for `budget` bytes, or NULL if there is no memory.
- * Dependencies are seen from the directory `dir`. A budget of 0 stores nothing.
+ * Paths of dependencies are looked up from the directory `dir`. A budget of 0
+ * stores nothing.
  */
 struct cache *cache_new(size_t budget, int dir);
 
 size_t cache_budget(const struct cache *cache);
 
-/* Returns the size of the largest reply that is stored, in bytes. */
+/* Returns the largest size of a reply that may be stored, in bytes. */
 size_t cache_entry_max(const struct cache *cache);
 
 /*
- * Begins a generation. All requests served in one generation had arrived before
- * it began, so the dependencies of an entry are checked once for all of them.
+ * Begins a generation. The dependencies of an entry are checked once in each
+ * generation, because all its requests have arrived before it begins.
  */
 void cache_next_generation(struct cache *cache);
 
@@ -67,7 +69,7 @@ void cache_next_generation(struct cache *cache);
 struct cache_entry *cache_get(struct cache *cache, struct bytes key);
 
 /*
- * Stores a copy of the bytes and of `meta`, in place of an older entry of the
+ * Stores a copy of the bytes and of `meta`, instead of an older entry of the
  * key, unless they are too large or not cacheable. Empties `deps` in any case.
  */
 void cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
@@ -79,5 +81,5 @@ void cache_forget(struct cache *cache, struct bytes key);
 /* Releases an entry from cache_get(). */
 void cache_release(struct cache_entry *entry);
 
-/* Frees all but the entries that others still refer to. NULL is allowed. */
+/* Frees the cache, except entries that callers hold. NULL is allowed. */
 void cache_free(struct cache *cache);

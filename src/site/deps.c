@@ -12,7 +12,7 @@
 
 /* --- collecting --- */
 
-/* Appends one with a copy of the path. */
+/* Appends a dependency with a copy of the path. */
 static void
 append_dep(struct deps *deps, const char *path, struct dep dep)
 {
@@ -48,7 +48,7 @@ dep_had_just_changed(const struct dep *dep)
 	return dep->check == DEP_NAMES || dep->check == DEP_UNREAD;
 }
 
-/* Reports whether a later stat saw the same as the one before it. */
+/* Reports whether the stat of a path has not changed since an earlier one. */
 static bool
 dep_is_same(const struct dep *before, const struct dep *now)
 {
@@ -74,7 +74,7 @@ deps_add(struct deps *deps, const char *path, const struct stat *st)
 		deps->incomplete = !dep_is_same(before, &dep);
 		return;
 	}
-	/* Asked now: later it may have changed and look the same. */
+	/* Checked now, as a later check could miss a change. */
 	if (st != NULL && !file_id_is_settled(&dep.id))
 		dep.check = DEP_UNREAD;
 	if (deps->n < DEPS_MAX &&
@@ -85,9 +85,10 @@ deps_add(struct deps *deps, const char *path, const struct stat *st)
 }
 
 /*
- * If the directory has changed since its stat, the names may be older or newer
- * than the stat. One that had just changed must be read exactly once, as only
- * its names count.
+ * Ignores the names if the directory has changed since its stat, because they
+ * may not belong to that stat. A DEP_UNREAD directory is checked by its names
+ * alone, so it must be read exactly once: two readings may differ, and only one
+ * is stored.
  */
 void
 deps_add_names(struct deps *deps, const char *path, const struct stat *st,
@@ -162,9 +163,9 @@ stat_beneath(int dir, const char *path, struct stat *st)
 }
 
 /*
- * Stats a path: "" is the directory itself, an absolute path may lead anywhere.
- * `real`: there is no symlink before the last name. The last name may be a
- * symlink.
+ * Stats a path; "" is the directory itself, an absolute path may lead anywhere.
+ * `real`: no directory of the path is a symlink. Then a symlink as the last
+ * name is not followed.
  */
 static int
 stat_dep(int dir, const char *path, bool real, struct stat *st)
@@ -193,8 +194,9 @@ deps_add_path(struct deps *deps, int dir, const char *path)
 }
 
 /*
- * Reports whether there is not even a symlink in a directory whose next change
- * shows in its stat. Names alone may be from before we looked here.
+ * Reports whether the path is absent, even as a symlink, and a new name would
+ * change the stat of its directory. A DEP_NAMES dependency is not enough: the
+ * names may have been read before this look-up.
  */
 static bool
 directory_shows_absence(const struct deps *deps, int dir, const char *path)
@@ -237,7 +239,7 @@ deps_are_cacheable(const struct deps *deps)
 
 /* --- checking --- */
 
-/* Reports whether the error is one of the system, not of the path. */
+/* Reports whether the system has failed, whatever the path is. */
 static bool
 is_system_error(int error)
 {
@@ -285,7 +287,7 @@ is_directly_in(const struct known_dir *known, const char *path)
 	    memcmp(path, known->path, known->len) == 0;
 }
 
-/* Reports whether one is valid. Updates `known` if it is a directory. */
+/* Reports whether a dependency is valid. Updates `known` for a directory. */
 static bool
 dep_is_valid(struct dep *dep, int dir, struct known_dir *known)
 {

@@ -1,5 +1,5 @@
 /*
- * Dependencies: the files that a reply was made from, as they were then.
+ * Dependencies: the files that a reply was made from, and their state then.
  *
  * A cached reply is valid as long as each of its dependencies is. A dependency
  * is valid if, at its path, one of these is found today:
@@ -18,9 +18,9 @@
  *
  * A file that has just changed may change again and keep its stat, as the file
  * system's clock is coarse, see file_id_is_settled(). No reply made from such a
- * file is cached. Such a directory is DEP_UNREAD until its names are known,
- * then DEP_NAMES. Once a check finds it settled with the same names it becomes
- * DEP_STAT_OR_NAMES.
+ * file is cached. A directory that has just changed is DEP_UNREAD until its
+ * names are known, then DEP_NAMES. When a check finds the directory settled and
+ * with the same names, it becomes DEP_STAT_OR_NAMES.
  */
 #pragma once
 
@@ -37,7 +37,7 @@ enum dep_check {
 	DEP_ABSENT,		/* there was nothing */
 	DEP_STAT,		/* a file, or a directory */
 	DEP_STAT_OR_NAMES,	/* a directory whose names were read */
-	DEP_NAMES,		/* the same, but it had just changed */
+	DEP_NAMES,		/* as above, but it had just changed */
 	DEP_UNREAD		/* a directory that had just changed */
 };
 
@@ -50,35 +50,36 @@ struct dep {
 
 /* The dependencies of one reply. Zeroed, it ignores what is added. */
 struct deps {
-	bool collecting;	/* set it to have dependencies added */
-	bool incomplete;	/* too many, or one may change unnoticed */
+	bool collecting;	/* added dependencies are stored */
+	bool incomplete;	/* too many, or a change may be missed */
 	size_t n, capacity;
 	struct dep *list;
 };
 
 /*
- * These add one dependency, unless `deps` is NULL or not collecting. A path
- * that is added twice must be the same both times, else `deps` becomes
+ * The deps_add functions add one dependency, unless `deps` is NULL or not
+ * collecting. If a path is added twice and has changed, `deps` becomes
  * incomplete.
  */
 
 /*
- * Adds a path; `st` is its stat from before it is read, NULL if it is absent.
+ * Adds a path; `st` is its stat, made before reading, or NULL if it is absent.
  */
 void deps_add(struct deps *deps, const char *path, const struct stat *st);
 
 /*
- * Adds a path at which nothing was found, seen from the directory `dir`. If its
- * directory is a dependency whose changes show, that is enough.
+ * Adds an absent path, relative to the directory `dir`. Adds nothing if the
+ * path's directory is already a dependency whose stat changes with each new
+ * name.
  */
 void deps_add_absent(struct deps *deps, int dir, const char *path);
 
-/* Stats the path, seen from the directory `dir`, and adds it. */
+/* Stats the path, relative to the directory `dir`, and adds it. */
 void deps_add_path(struct deps *deps, int dir, const char *path);
 
 /*
- * Adds the names of the directory at `path`, which has been added before it was
- * read; `st` is its stat from after that.
+ * Adds the names of the directory at `path`, which was added before it was
+ * read; `st` is its stat, made after reading.
  */
 void deps_add_names(struct deps *deps, const char *path, const struct stat *st,
     struct dir_hash names);
@@ -90,12 +91,12 @@ void deps_truncate(struct deps *deps, size_t n);
 bool deps_are_cacheable(const struct deps *deps);
 
 /*
- * Reports whether all are valid, seen from the directory `dir`. Updates those
- * of directories that have changed and hold the same names.
+ * Reports whether all are valid; `dir` is the directory of relative paths.
+ * Updates directories that have changed and hold the same names.
  */
 bool deps_are_valid(struct deps *deps, int dir);
 
-/* Returns the memory they take, in bytes. */
+/* Returns the memory of the list, in bytes. */
 size_t deps_cost(const struct deps *deps);
 
 /* Frees all; `collecting` stays. May be called twice. */

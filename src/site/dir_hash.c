@@ -21,7 +21,7 @@ dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found)
 		return;
 	hash_add(&reader->hash, found->d_ino);
 	hash_add(&reader->hash, found->d_type);
-	/* With the NUL, so that it is clear where each name ends. */
+	/* The NUL shows where each name ends. */
 	hash_add_bytes(&reader->hash, found->d_name, strlen(found->d_name) + 1);
 }
 

@@ -1,4 +1,4 @@
-/* Tells whether a directory holds the same names for the same files. */
+/* Detects whether a directory holds the same names for the same files. */
 #pragma once
 
 #include <dirent.h>
@@ -10,7 +10,7 @@
 
 enum { DIR_HASH_MAX = 10000 };	/* names; more take too long to check */
 
-/* The hash of all names of a directory; seed 0: it is not known. */
+/* The hash of all names of a directory; seed 0: unknown. */
 struct dir_hash {
 	uint64_t seed, hash;
 };
@@ -20,24 +20,24 @@ struct dir_hash_reader {
 	uint64_t seed;
 	struct hash hash;
 	size_t n;
-	bool unknown;		/* the names do not tell all */
+	bool unknown;		/* the hash cannot detect every change */
 };
 
-/* Begins with a hash_seed(): no author can choose names that collide. */
+/* Begins with a hash_seed(), so that authors cannot make names collide. */
 void dir_hash_begin(struct dir_hash_reader *reader, uint64_t seed);
 
 /*
- * Adds an entry as readdir returned it: its name, inode and type. With a
- * symlink, or an entry of unknown type, the hash will not be known.
+ * Adds an entry as readdir returned it: its name, inode and type. A symlink or
+ * an entry of unknown type makes the hash unknown.
  */
 void dir_hash_add(struct dir_hash_reader *reader, const struct dirent *found);
 
-/* Returns the hash of all that was added. */
+/* Returns the hash of all entries added. */
 struct dir_hash dir_hash_end(struct dir_hash_reader *reader);
 
 /*
- * Reports whether the open directory holds the same, in the same order; false
- * if the hash is not known. Closes the descriptor, which must not have been
+ * Reports whether the open directory holds the same entries in the same order;
+ * false if the hash is unknown. Closes the descriptor, which must not have been
  * read from.
  */
 bool dir_hash_matches(const struct dir_hash *names, int fd);

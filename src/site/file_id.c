@@ -41,7 +41,7 @@ file_id_is_same(const struct file_id *a, const struct file_id *b)
 	    times_are_same(a->ctime, b->ctime);
 }
 
-/* Returns the milliseconds since a time; negative if it is to come. */
+/* Returns the milliseconds since a time; negative if it is in the future. */
 static int64_t
 ms_since(struct timespec time, clockid_t clock)
 {
@@ -53,8 +53,8 @@ ms_since(struct timespec time, clockid_t clock)
 }
 
 /*
- * The age is by the clock from which the kernel stamps files: on a busy machine
- * its ticks come late, and it lags the exact clock by more than the grain.
+ * Measures the age by the clock of the kernel's file timestamps, which on a
+ * busy machine lags the exact clock by more than its resolution.
  */
 bool
 file_id_is_settled(const struct file_id *id)

@@ -1,10 +1,10 @@
-/* Tells whether a file is still the one whose bytes are known. */
+/* Detects whether a file has changed. */
 #pragma once
 
 #include <stdbool.h>
 #include <sys/stat.h>
 
-/* The part of a stat that changes when a file does. Zeroed: a built-in file. */
+/* The part of a stat that changes with the file. Zeroed: a built-in file. */
 struct file_id {
 	dev_t dev;
 	ino_t ino;
@@ -23,9 +23,9 @@ bool file_id_is_same(const struct file_id *a, const struct file_id *b);
 bool file_id_is_same_file(const struct file_id *a, const struct file_id *b);
 
 /*
- * Reports whether the next change of the file must show in its identity. That
- * of a file which has just changed need not, as a file system's clock is
- * coarse. Call it right after the stat and before reading the file; what is
- * read of an unsettled file must not be cached.
+ * Reports whether every later change will alter the identity. The file is then
+ * settled: old enough that a further change gets a new timestamp. Clocks of
+ * file systems are coarse, so a file that has just changed may change again
+ * unnoticed. Call it between stat and reading. Do not cache an unsettled file.
  */
 bool file_id_is_settled(const struct file_id *id);

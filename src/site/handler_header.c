@@ -18,7 +18,7 @@ trim_line(struct line *line)
 		line->end--;
 }
 
-/* Removes `word` from the start of the line, if it stands there. */
+/* Removes `word` from the start of the line, if the line has it. */
 static bool
 skip_word(struct line *line, const char *word)
 {

@@ -10,14 +10,14 @@ enum {
 };
 
 struct handler_header {
-	char type;		/* `-- type: 7`; '1' if there is none */
+	char type;		/* `-- type: 7`; '1' without that line */
 	bool hidden;		/* `-- hidden: yes`: not in listings */
 	char title[TITLE_MAX];	/* `-- title: Search`; or "" */
 };
 
 /*
  * Parses the first `len` bytes of a Lua file: the lines that begin with `--`,
- * up to the first that does not. Cuts a title that is too long.
+ * up to the first other line. Cuts a title that is too long.
  */
 void handler_header_parse(struct handler_header *header, const char *source,
     size_t len);

@@ -61,6 +61,6 @@ kind_type_by_bytes(int fd)
 		if (step == 0 || first[i] == '\0')
 			return '9';
 	}
-	/* Only the end of the buffer may cut off a character. */
+	/* Only the end of the buffer may cut a character. */
 	return i > len && len < sizeof first ? '9' : '0';
 }

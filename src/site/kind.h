@@ -1,4 +1,4 @@
-/* Judges a file by its name and its first bytes. */
+/* Determines the kind and item type of a file by its name and first bytes. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,12 +17,12 @@ enum node_kind {
 };
 
 /*
- * Reports whether clients may ask for a clean relative path: not if a segment
- * begins with a dot, nor for maps, tags and the modules in `lib/`.
+ * Reports whether clients may request a clean relative path. Names that begin
+ * with a dot, maps, tags and the modules in `lib/` are excluded.
  */
 bool kind_is_served(const char *path);
 
-/* Returns what a file of this name is: NODE_FILE, NODE_HANDLER, NODE_MENU. */
+/* Returns NODE_FILE, NODE_HANDLER or NODE_MENU for the name of a file. */
 enum node_kind kind_of_name(const char *name);
 
 /* Returns the item type for the name of a file, or 0 if it is unknown. */

@@ -16,7 +16,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Compares two runs of digits as numbers, and steps behind them. */
+/* Compares two runs of digits as numbers, and moves both after them. */
 static int
 compare_numbers(const char **a, const char **b)
 {
@@ -135,7 +135,7 @@ find_item_type(const struct root *root, const char *path, struct deps *deps)
 	return type;
 }
 
-/* Fills in how the entry is shown. */
+/* Fills in the title, type and `hidden` of an entry. */
 static void
 describe_entry(const struct root *root, const char *path,
     struct listing_entry *entry, char *title, struct deps *deps)
@@ -160,7 +160,7 @@ describe_entry(const struct root *root, const char *path,
 	}
 }
 
-/* Stats a name, or the target of a symlink if that is in the root. */
+/* Stats a name, or the target of a symlink if the target is in the root. */
 static int
 stat_entry(struct listing_entry *entry, const struct root *root, int dir,
     const char *name, const char *path, struct stat *st)
@@ -263,7 +263,7 @@ add_entry(struct listing *listing, const struct root *root,
 		path, found->d_name, deps))
 		listing->n++;
 	else if (errno == ENOENT || errno == EACCES)
-		/* It was just removed, or may become public. */
+		/* The entry was just removed, or may become public. */
 		listing->names.unknown = true;
 	return 0;
 }

@@ -1,4 +1,4 @@
-/* Lists what clients may see of a directory. */
+/* Lists the entries of a directory that clients may see. */
 #pragma once
 
 #include <dirent.h>
@@ -12,7 +12,7 @@
 
 /* An entry of a directory. */
 struct listing_entry {
-	char *name;		/* allocated, with the title behind it */
+	char *name;		/* allocated together with the title */
 	const char *title;	/* of a handler, or a gophertag; or "" */
 	bool is_dir;		/* or a symlink to a directory */
 	bool is_link;		/* a symlink */
@@ -34,13 +34,13 @@ struct listing {
 enum { LISTING_MAX = 100000 };	/* entries */
 
 /*
- * These list the directory at a clean relative path in short steps. Call
+ * List the directory at a clean relative path in short steps. Call
  * listing_open(), then listing_step() as long as it returns 1; both return 0 on
- * success, -1 and errno on errors. The last step sorts the entries. Files that
- * are never served are left out, and all beyond LISTING_MAX entries. The
- * directory, and each file whose bytes decide how an entry is shown, is added
- * to `deps`, which may be NULL; permissions of entries are not covered. The
- * caller calls listing_free() in any case.
+ * success, -1 and errno on errors. The last step sorts the entries. Leave out
+ * files that are never served, and entries beyond LISTING_MAX. Add to `deps`,
+ * which may be NULL, the directory and each file that is read for the title or
+ * type of an entry, but not the permissions of entries. The caller calls
+ * listing_free() in any case.
  */
 int listing_open(struct listing *listing, const struct root *root,
     const char *path, struct deps *deps);

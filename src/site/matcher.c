@@ -7,7 +7,7 @@
 
 /* --- words --- */
 
-/* Returns the code point of the other case of a letter, or the same one. */
+/* Returns the code point of the letter in the other case, or `c` itself. */
 static unsigned
 other_case(unsigned c)
 {
@@ -41,7 +41,7 @@ letter_length(const unsigned char *at, size_t left)
 	    1;
 }
 
-/* Writes a letter in both cases, which have one length. Returns the length. */
+/* Writes a letter in both cases, of the same length. Returns the length. */
 static size_t
 put_both_cases(const unsigned char *at, size_t left, unsigned char *lower,
     unsigned char *upper)
@@ -76,7 +76,7 @@ byte_rarity(const struct matcher_word *word, size_t at)
 	return found ? (size_t)(found - common) : sizeof common;
 }
 
-/* Returns the offset of the rarest byte, not counting the one at `but`. */
+/* Returns the offset of the rarest byte, except the byte at `but`. */
 static size_t
 rarest_byte(const struct matcher_word *word, size_t but)
 {
@@ -155,8 +155,8 @@ enum {
 };
 
 /*
- * Marks the bytes of STRIDE where a hit could begin. Returns whether there are
- * any. This loop takes most of the time; compilers make vector code of it.
+ * Marks the bytes of STRIDE at which a hit could begin. Reports whether there
+ * are any. This loop takes most of the time; compilers make vector code of it.
  */
 static bool
 mark_likely(const struct matcher_probe *probe, const unsigned char *at,

@@ -11,7 +11,7 @@ enum {
 	MATCHER_COUNT_MAX = 100	/* hits that are counted */
 };
 
-/* A byte that a hit must have at an offset: `(byte | mask) == value`. */
+/* A byte that each hit has at an offset: `(byte | mask) == value`. */
 struct matcher_probe {
 	size_t at;
 	unsigned char mask, value;
@@ -22,7 +22,7 @@ struct matcher_word {
 	size_t len;
 	unsigned char lower[MATCHER_WORD_MAX], upper[MATCHER_WORD_MAX];
 	struct matcher_probe probes[2];	/* bytes that are rare in texts */
-	size_t count;		/* of hits that do not overlap */
+	size_t count;		/* hits that do not overlap */
 	off_t first;		/* of the hit to show, see below; or -1 */
 	off_t next;		/* no further hit begins before this offset */
 };
@@ -38,7 +38,7 @@ struct matcher {
 /*
  * Adds a word in UTF-8. Case is ignored for letters of ASCII, Latin-1
  * Supplement and Latin Extended-A; every other byte must be the same. Returns
- * false if the word is empty or too long, or one too many.
+ * false if the word is empty or too long, or there are MATCHER_WORDS words.
  */
 bool matcher_add(struct matcher *matcher, const char *word, size_t len);
 
@@ -50,8 +50,8 @@ void matcher_begin(struct matcher *matcher, off_t body);
 
 /*
  * Counts the hits in the block of the text at the offset `at`. Blocks come in
- * order, and each begins at least `longest - 1` bytes before the end of the one
- * before it, so that no hit is lost between them. No hit is counted twice.
+ * order. Each begins at least `longest - 1` bytes before the end of the
+ * previous block, so that no hit is lost between them. No hit is counted twice.
  */
 void matcher_feed(struct matcher *matcher, const char *bytes, size_t len,
     off_t at);
@@ -59,11 +59,11 @@ void matcher_feed(struct matcher *matcher, const char *bytes, size_t len,
 /* Reports whether every word has MATCHER_COUNT_MAX hits. */
 bool matcher_is_done(const struct matcher *matcher);
 
-/* How a word occurs in a name; a better one is larger. */
+/* How a word occurs in a name; a better match has a larger value. */
 enum matcher_hit {
 	MATCHER_NONE,	/* not at all */
 	MATCHER_PART,	/* as a part of a longer word */
-	MATCHER_WORD	/* with no letter or digit beside it */
+	MATCHER_WORD	/* as a whole word */
 };
 
 /* Returns how a word occurs in a name, which is not part of the text. */

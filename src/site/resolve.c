@@ -35,7 +35,7 @@ resolve_reading(const struct root *root, const struct request *request,
 							RESOLVE_OK;
 }
 
-/* Tries all readings in turn, until one names something. */
+/* Tries the readings in turn until a reading finds a node. */
 static enum resolve_state
 resolve_readings(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)

@@ -11,8 +11,8 @@ enum resolve_state {
 };
 
 /*
- * Finds what the request means in a root. `query` becomes the part after the
- * `?`, or NULL if no `?` was split off; `deps` as in root_find(). The caller
+ * Finds the node of a request in a root. `query` becomes the part after the
+ * `?`, or NULL if no `?` was split off; `deps` is as in root_find(). The caller
  * closes the node in any case.
  */
 enum resolve_state resolve_request(const struct root *root,

@@ -179,8 +179,8 @@ node_close(struct node *node)
 }
 
 /*
- * Reports whether the errno says that there is nothing, rather than that the
- * system has failed.
+ * Reports whether the errno means that there is nothing, not that the system
+ * has failed.
  */
 static bool
 errno_means_missing(int error)
@@ -213,8 +213,8 @@ open_dep(const struct root *root, const char *path, int *fd, struct stat *st,
 }
 
 /*
- * Takes the descriptor of a public regular file, in place of the one before;
- * else closes it.
+ * Takes the descriptor if it is a public regular file, and closes the earlier
+ * one; otherwise closes it and returns false.
  */
 static bool
 node_take_file(struct node *node, int fd, const struct stat *st)
@@ -258,12 +258,12 @@ static const struct {
 	enum node_kind kind;
 } indexes[] = {
 	{ "index.lua", NODE_HANDLER }, { "gophermap", NODE_MENU },
-	{ ".gophermap", NODE_MENU },	/* as spacecookie has it */
+	{ ".gophermap", NODE_MENU },	/* as in spacecookie */
 };
 
 /*
- * Finds what answers for a directory. All but the gopherroot must be open to
- * all users to be entered and to be listed: a user directory, too.
+ * Finds the file that answers for a directory. Every directory except the
+ * gopherroot itself must be readable and searchable by all users.
  */
 static int
 find_index(const struct root *root, struct node *node, mode_t mode,
@@ -302,7 +302,7 @@ node_set_kind(struct node *node, const struct root *root)
 		node->type = kind_type_by_bytes(node->fd);
 }
 
-/* Finds a handler that is asked for without its `.lua`. */
+/* Finds a handler that is requested without its `.lua`. */
 static int
 find_without_suffix(const struct root *root, struct node *node,
     struct deps *deps)

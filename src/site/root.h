@@ -1,4 +1,4 @@
-/* Finds the file that a path means, never outside the gopherroot. */
+/* Finds the file of a path, never outside the gopherroot. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,8 +11,9 @@
 #include "site/kind.h"
 
 /*
- * The gopherroot, or a user directory. Paths are always those of the site: in a
- * user directory they begin with its prefix, and all others are missing.
+ * The gopherroot, or a user directory. Paths are always relative to the site:
+ * paths in a user directory begin with its prefix, other paths do not exist
+ * there.
  */
 struct root {
 	int fd;
@@ -20,7 +21,7 @@ struct root {
 	char *path;		/* absolute, for messages and `gopherroot` */
 	const struct conf *conf;
 	char *prefix;		/* "~alice"; NULL: this is the gopherroot */
-	uid_t owner;		/* of a user directory: only its files exist */
+	uid_t owner;		/* of a user directory and its files */
 };
 
 enum { NODE_PATH_MAX = REQUEST_MAX + 16 };
@@ -32,8 +33,8 @@ struct node {
 	char type;			/* item type of a file */
 	off_t size;			/* bytes of a file or handler */
 	struct file_id id;		/* of a file or handler */
-	char path[NODE_PATH_MAX];	/* the path in the request: "docs" */
-	char file[NODE_PATH_MAX];	/* what answers: "docs/gophermap" */
+	char path[NODE_PATH_MAX];	/* of the request: "docs" */
+	char file[NODE_PATH_MAX];	/* that answers: "docs/gophermap" */
 	const char *path_info;		/* the rest of `path`; or NULL */
 };
 
@@ -76,13 +77,13 @@ bool root_serves(const struct root *root, const char *path);
 /* --- opening --- */
 
 /*
- * Opens any path in the root, also those that are never served, with the flags
- * of open(2), see beneath_open(). Returns a descriptor that the caller closes,
- * or -1 and errno. Nothing in a root is opened in any other way.
+ * Opens any path in the root, also if it is never served, with the flags of
+ * open(2), see beneath_open(). Returns a descriptor that the caller closes, or
+ * -1 and errno. Nothing in a root is opened in any other way.
  */
 int root_open_at(const struct root *root, const char *path, int flags);
 
-/* The same for reading. */
+/* Opens any path for reading, as root_open_at() does. */
 int root_open_file(const struct root *root, const char *path);
 
 /*
@@ -93,7 +94,7 @@ int root_open_file(const struct root *root, const char *path);
 int root_open_public(const struct root *root, const char *path,
     struct stat *st);
 
-/* Reports whether a file is one that this root may serve by its owner. */
+/* Reports whether the owner of a file allows this root to serve it. */
 bool root_owns(const struct root *root, const struct stat *st);
 
 /* Reports whether all users may read a file, or read and enter a directory. */
@@ -101,30 +102,30 @@ bool root_is_public(const struct stat *st);
 
 /* --- nodes --- */
 
-/* Makes the node a missing one for `path`. */
+/* Makes the node NODE_MISSING for `path`. */
 void node_init(struct node *node, const char *path);
 
 /*
- * Finds what a path means. Missing are names that begin with a dot, maps and
- * tags, files that are not public, and all that is no regular file or
- * directory. Adds the paths that were tried to `deps`, which may be NULL.
- * Returns 0 and fills the node, or -1 and errno if the system has failed (no
- * descriptors, a broken disk).
+ * Finds the node of a path. The node is NODE_MISSING for names that begin with
+ * a dot, for maps and tags, for files that are not public, and for anything but
+ * regular files and directories. Adds the paths that were tried to `deps`,
+ * which may be NULL. Returns 0 and fills the node, or -1 and errno if the
+ * system has failed (no descriptors, a broken disk).
  */
 int root_find(const struct root *root, const char *path, struct node *node,
     struct deps *deps);
 
 /*
- * Finds the nearest index.lua above a path that means nothing itself; the rest
- * of the path is node->path_info. Returns as root_find() does.
+ * Finds the nearest index.lua above a path that is missing; the rest of the
+ * path is node->path_info. Returns as root_find() does.
  */
 int root_find_above(const struct root *root, const char *path,
     struct node *node, struct deps *deps);
 
 /*
  * Opens again the file of a handler whose descriptor is closed, and updates the
- * node: it may be another file now. Returns 0, or -1 and errno: ENOENT if it is
- * no longer served.
+ * node, as the file may have changed. Returns 0, or -1 and errno, which is
+ * ENOENT if the file is no longer served.
  */
 int root_reopen(const struct root *root, struct node *node);
 

@@ -7,8 +7,8 @@
 
 enum {
 	BLOCK = 64 * 1024,	/* bytes that are read at once */
-	NAME_COST = 4096,	/* of examining a name, in bytes read */
-	START = 1024,		/* bytes that tell whether a file is text */
+	NAME_COST = 4096,	/* of examining a name, as bytes read */
+	START = 1024,		/* bytes that show whether a file is text */
 	BEFORE = EXCERPT_MAX / 2	/* bytes of an excerpt before the hit */
 };
 
@@ -102,7 +102,7 @@ begin_text(struct search *search, const char *bytes, size_t len)
 
 /*
  * Searches the next block of the open file. Returns how many bytes were read.
- * If the file has become shorter, it ends here.
+ * If the file has become shorter, the text ends here.
  */
 static size_t
 search_block(struct search *search, int fd)
@@ -128,7 +128,7 @@ search_block(struct search *search, int fd)
 	return (size_t)n;
 }
 
-/* Returns the offset of the first hit in the body, or else of the body. */
+/* Returns the offset of the first hit in the body, or of the body itself. */
 static off_t
 best_hit(const struct matcher *matcher)
 {
@@ -157,7 +157,7 @@ read_excerpt(struct search *search, int fd)
 		search->excerpt_len = (size_t)n;
 }
 
-/* Returns how the word occurs in the name or the title, the better of both. */
+/* Returns the better match of a word, in the name or in the title. */
 static enum matcher_hit
 match_entry(const struct listing_entry *entry, const struct matcher_word *word)
 {

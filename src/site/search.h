@@ -1,4 +1,4 @@
-/* Full-text search in all that clients may see, in steps. */
+/* Full-text search in all files that clients may see, in steps. */
 #pragma once
 
 #include "site/walk.h"
@@ -19,11 +19,11 @@ enum search_state {
 struct search {
 	struct walk walk;
 	struct matcher matcher;		/* the words, their hits in the text */
-	enum matcher_hit named[MATCHER_WORDS];	/* in its name or title */
+	enum matcher_hit named[MATCHER_WORDS];	/* in name or title */
 	char excerpt[EXCERPT_MAX];	/* of the text, around the best hit */
 	size_t excerpt_len;		/* 0 if it is no text */
 	size_t excerpt_at;		/* offset of the hit in the excerpt */
-	/* Of the text that is being read: */
+	/* The text that is being read: */
 	char title[TITLE_MAX];
 	bool is_reading;
 	off_t done, size;		/* bytes */
@@ -39,9 +39,9 @@ struct search *search_open(const struct root *root, const char *path,
 /*
  * Does about as much work as reading SEARCH_PIECE bytes. No descriptor of a
  * text is open afterwards. Texts are files of a text type without a NUL at
- * their start; of all others only the name and the title are searched.
+ * their start; other files are searched only by name and title.
  */
 enum search_state search_step(struct search *search);
 
-/* Frees it. NULL is allowed. */
+/* Frees the search. NULL is allowed. */
 void search_close(struct search *search);

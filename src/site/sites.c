@@ -15,7 +15,7 @@ explain_wrong_path(const char *option, const char *path, char *err)
 	return -1;
 }
 
-/* Opens a site. It can be closed even if this fails. */
+/* Opens a site. The caller closes it even if this fails. */
 static int
 open_site(struct site *site, struct conf *conf, char *err)
 {

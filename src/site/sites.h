@@ -1,4 +1,4 @@
-/* The sites of a server: of each its options, root and user directories. */
+/* The sites of a server, with their options, roots and user directories. */
 #pragma once
 
 #include "site/userdir.h"
@@ -17,12 +17,12 @@ struct sites {
 };
 
 /*
- * Opens all sites of a configuration that is complete and outlives them.
- * Returns 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
+ * Opens all sites of a complete configuration, which must outlive them. Returns
+ * 0, or -1 with a message in `err` (CONF_ERR_MAX bytes).
  */
 int sites_open(struct sites *sites, const struct conf *conf, char *err);
 
-/* Returns how many descriptors they hold. */
+/* Returns how many descriptors the sites hold. */
 size_t sites_descriptors(const struct sites *sites);
 
 /* Closes all. May be called twice. */

@@ -1,4 +1,9 @@
-/* One request while it is being answered: all that an answer may see. */
+/*
+ * A task: one request while it is being answered, and all data that an answer
+ * (answer/answer.h) may use. An exchange (conn/exchange.h) holds a task and the
+ * connection's part of its reply; task->request is the parsed request line; a
+ * run (script/run.h) is the execution of a handler for the task.
+ */
 #pragma once
 
 #include "gopher/request.h"
@@ -11,7 +16,7 @@ struct pool;
 struct exchange_pool;
 struct pooled_vm;
 
-/* All that a process serves one site with, the same for each request. */
+/* The per-site state of a process, shared by all requests. */
 struct site_context {
 	const struct conf *conf;
 	const struct root *root;
@@ -24,8 +29,8 @@ struct site_context {
 
 /*
  * A question that a script of the library asks by yielding: would a request for
- * this selector be answered? The program that runs the script fills in the
- * answer before it resumes it.
+ * this selector be answered? The caller fills in the answer before it resumes
+ * the script.
  */
 struct check_query {
 	char selector[REQUEST_MAX];
@@ -35,34 +40,34 @@ struct check_query {
 };
 
 struct task {
-	/* Of the site, see struct site_context: */
+	/* The site, see struct site_context: */
 	const struct conf *conf;
-	const struct root *root;	/* or that of a user directory */
+	const struct root *root;	/* or of a user directory */
 	struct pool *pool;
 	const struct site *site;
 	const struct sites *sites;
-	/* Of the request: */
+	/* The request: */
 	struct request request;
 	struct bytes query;		/* the part after the `?`; or NULL */
 	const char *client_address;	/* as handlers see it */
 	const char *client_log_name;	/* as the log may show it */
-	/* Of what is there: */
+	/* The node that was found: */
 	struct node node;
 	const char *script;		/* of the library; NULL: node.file */
 	struct buf redirect;		/* the new selector or URL; or empty */
 	bool is_external;		/* `redirect` is a gopher:// URL */
-	bool is_gone;			/* the configuration says: gone */
+	bool is_gone;			/* `gone` in the configuration */
 	/* The run of a handler: */
 	struct pooled_vm *vm;		/* acquired from the pool; or NULL */
 	bool is_queued;			/* waits for a vm */
 	int64_t wake_at;		/* ANSWER_SLEEP: time of clock_ms() */
-	bool failed;			/* it ended in an error */
+	bool failed;			/* the run ended in an error */
 	struct check_query *check_query;	/* of a script; or NULL */
-	/* Of the reply: */
+	/* The reply: */
 	struct reply reply;
 	struct deps deps;		/* files that the reply is made from */
-	int64_t cache_until;		/* of clock_ms(): set by the answer */
-	int64_t cache_limit;		/* the latest time for its parts */
+	int64_t cache_until;		/* of clock_ms(), set by the answer */
+	int64_t cache_limit;		/* the latest that its parts allow */
 };
 
 /* A reply collects about this many bytes before they are sent. */

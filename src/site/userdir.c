@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "site/beneath.h"
 
-enum { UID_OVERFLOW = 65534 };	/* stands for unknown accounts */
+enum { UID_OVERFLOW = 65534 };	/* the uid of unknown accounts */
 
 /* Reports whether a path and a menu can hold the name. */
 static bool
@@ -43,7 +43,7 @@ all_may_enter(int dir, struct stat *st)
 	    (st->st_mode & S_IXOTH);
 }
 
-/* Logs that a user directory is not served, if it can be seen at all. */
+/* Logs that a user directory is not served, if it can be found. */
 static void
 log_closed_home(int home, const struct passwd *account, const char *userdir)
 {
@@ -84,7 +84,7 @@ open_userdir(const struct passwd *account, const char *userdir)
 	return -1;
 }
 
-/* Adds one, and takes over the descriptor. */
+/* Adds a user directory, and takes over the descriptor. */
 static int
 add_userdir(struct userdirs *userdirs, int fd, const struct passwd *account,
     const struct conf *conf)
@@ -151,7 +151,7 @@ compare_userdirs(const void *va, const void *vb)
 	return strcmp(a->prefix, b->prefix);
 }
 
-/* Sorts by name. Of accounts with the same name any one stays. */
+/* Sorts by name. Removes all but one of accounts with the same name. */
 static void
 sort_userdirs(struct userdirs *userdirs)
 {
@@ -171,7 +171,7 @@ sort_userdirs(struct userdirs *userdirs)
 	userdirs->n = n;
 }
 
-/* Each user directory takes a descriptor as long as the server runs. */
+/* Raises the limit, as each user directory holds a descriptor open. */
 static void
 raise_file_limit(void)
 {

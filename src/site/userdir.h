@@ -1,4 +1,4 @@
-/* User directories: ~name is a directory in the home of an account. */
+/* User directories: ~name is a directory in the home of the account `name`. */
 #pragma once
 
 #include "gopher/request.h"
@@ -20,14 +20,14 @@ struct userdirs {
  * `conf->accounts`, see passwd(5). The account must own the directory, all
  * users must be able to enter it and the home, and no symlink may lead from the
  * home to it. There are none if conf->userdir is empty. `conf` must outlive
- * them. Returns 0, or -1 and errno: the file cannot be read, or the system has
- * failed.
+ * `userdirs`. Returns 0, or -1 and errno if the file cannot be read or the
+ * system has failed.
  */
 int userdirs_open(struct userdirs *userdirs, const struct conf *conf);
 
 /*
- * Returns the user directory that a request leads to by one of its readings, or
- * NULL: by those with an item type ("1/~alice") if `typed`, else by the others.
+ * Returns the user directory of a request, or NULL. If `typed`, tries only
+ * readings with an item type ("1/~alice"), otherwise only the others.
  */
 const struct root *userdirs_find(const struct userdirs *userdirs,
     const struct request *request, bool typed);

@@ -36,7 +36,7 @@ free_paths(struct walk_paths *paths)
 	*paths = (struct walk_paths){ 0 };
 }
 
-/* --- which directories have been entered --- */
+/* --- directories that have been entered --- */
 
 static int
 compare_ids(const void *va, const void *vb)
@@ -48,7 +48,7 @@ compare_ids(const void *va, const void *vb)
 	return a->dev < b->dev ? -1 : a->dev > b->dev;
 }
 
-/* Adds a directory to the tree. Returns false if it was there, or no room. */
+/* Adds a directory to the tree. Returns false if it was there or on failure. */
 static bool
 mark_entered(struct walk *walk, const struct stat *st)
 {
@@ -94,7 +94,7 @@ enter_directory(struct walk *walk, const char *path)
 	return 0;
 }
 
-/* Marks the modules of the site as entered: they are never served. */
+/* Marks the directory of modules as entered, as it is never served. */
 static void
 skip_modules(struct walk *walk)
 {

@@ -1,4 +1,4 @@
-/* Walks over all that clients may see beneath a directory. */
+/* Walks over all entries beneath a directory that clients may see. */
 #pragma once
 
 #include <dirent.h>
@@ -19,7 +19,7 @@ struct walk_paths {
 	size_t n, capacity;
 };
 
-/* Tells directories apart, whatever their paths are. */
+/* Identifies a directory, whatever its path is. */
 struct walk_id {
 	dev_t dev;
 	ino_t ino;
@@ -28,26 +28,27 @@ struct walk_id {
 /* Owns its entry, its descriptor and its memory until walk_close(). */
 struct walk {
 	const struct root *root;
-	struct listing_entry entry;	/* found last */
+	struct listing_entry entry;	/* the last one found */
 	char path[NODE_PATH_MAX];	/* of the entry: "docs/a.txt" */
 	char dir_path[NODE_PATH_MAX];
 	DIR *dir;			/* the directory that is being read */
 	struct walk_paths waiting;
-	struct walk_paths links;	/* to which symlinks lead */
+	struct walk_paths links;	/* entered last, see walk_open() */
 	void *entered;			/* of struct walk_id, see tsearch(3) */
 	size_t n_entered;
 };
 
 /*
  * Begins at the directory of a clean relative path, which must be public.
- * Enters symlinked directories last, so that what has two paths is found under
- * its own, and none twice, so that loops end. Returns 0, or -1 and errno.
+ * Enters symlinked directories last, so that their entries are found under
+ * their real paths, and no directory twice, so that loops end. Returns 0, or -1
+ * and errno.
  */
 int walk_open(struct walk *walk, const struct root *root, const char *path);
 
 /*
- * Takes one step: examines one name, or opens one directory. Skips what cannot
- * be read.
+ * Takes one step: examines one name, or opens one directory. Skips directories
+ * that cannot be read.
  */
 enum walk_state walk_next(struct walk *walk);
 

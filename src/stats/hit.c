@@ -6,7 +6,7 @@
 
 void (*hit_sink)(const struct hit *hit);
 
-/* The kinds that a word of the access line or a status tells. */
+/* The kinds that a word of the access line or a status identifies. */
 static const struct {
 	const char *answered_by;
 	int status;

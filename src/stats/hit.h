@@ -1,4 +1,4 @@
-/* One finished request, as the statistics record it: a hit. */
+/* A hit: one finished request, as the statistics record it. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,13 +7,13 @@
 #include "base/buf.h"
 #include "base/addr.h"
 
-/* Kinds of replies, by what answered. The table of kinds has their names. */
+/* Kinds of replies; the table gophermoon_kinds has their names. */
 enum hit_kind {
 	HIT_FILE,
 	HIT_MENU,
 	HIT_LISTING,
 	HIT_HANDLER,	/* a handler of the site */
-	HIT_MISSING,	/* an error line: nothing there, moved or gone */
+	HIT_MISSING,	/* an error line: not found, moved or gone */
 	HIT_URL,
 	HIT_HTTP,
 	HIT_CAPS,
@@ -26,7 +26,7 @@ enum hit_kind {
 /* The status of a request whose client left before the end of the reply. */
 enum { HIT_ABORTED = 499 };
 
-/* Longer texts are cut to so many bytes. */
+/* Longer texts are cut to this many bytes. */
 enum { HIT_TEXT_MAX = 255 };
 
 static inline struct bytes
@@ -50,26 +50,26 @@ struct hit {
 };
 
 /*
- * Receives each hit of this process, and copies what it needs; NULL: this
+ * Receives each hit of this process, and copies what it needs. If NULL, this
  * process records no statistics.
  */
 extern void (*hit_sink)(const struct hit *hit);
 
 /*
- * Returns the kind of a reply: by its status (of the access line), by what
- * answered (a word of the access line), and by whether that is a handler of
- * the site.
+ * Returns the kind of a reply. `status` and `answered_by` are words of the
+ * access line; `is_site`: a handler of the site has answered.
  */
 enum hit_kind hit_kind_of(int status, const char *answered_by, bool is_site);
 
 /*
- * Reads a client as the access log has it: an address, where IPv4 becomes
- * IPv4-mapped IPv6, or a word like "local", of which the first 16 bytes count.
+ * Reads a client as the access log has it: an address, of which IPv4 becomes
+ * IPv4-mapped IPv6, or a word like "local", cut to 16 bytes.
  */
 void hit_parse_client(struct in6_addr *address, const char *client);
 
 /*
- * Returns how many bytes tell visitors apart: of IPv6, the network half does.
+ * Returns how many leading bytes identify a visitor: all 16, or for IPv6 the
+ * first 8 (the network).
  */
 static inline size_t
 hit_visitor_len(const struct in6_addr *address)
@@ -77,5 +77,5 @@ hit_visitor_len(const struct in6_addr *address)
 	return IN6_IS_ADDR_V4MAPPED(address) ? 16 : 8;
 }
 
-/* Formats it again: `out` holds ADDR_TEXT_MAX bytes. */
+/* Formats the client again; `out` holds ADDR_TEXT_MAX bytes. */
 void hit_format_client(const struct in6_addr *address, char *out);

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "stats/hit.h"
 
-/* Reports whether a character is printable: no control and valid UTF-8. */
+/* Reports whether a character is valid UTF-8 and no control character. */
 static bool
 is_printable(const char *at, size_t len)
 {
@@ -40,7 +40,7 @@ static const char add_sql[] =
     "INSERT INTO gophermoon_names(day, name) VALUES(?1, ?2)"
     " ON CONFLICT(name) DO UPDATE SET day = ?1 RETURNING id";
 
-/* Reports whether the day has an id for one more. Returns 1, 0 or -1. */
+/* Counts a new selector. Returns 1, 0 if the day has no id left, or -1. */
 static int
 count_selector(struct intern *intern, struct schema *schema, int64_t day)
 {

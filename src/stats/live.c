@@ -1,6 +1,6 @@
 #include "stats/live.h"
 
-/* The process's. */
+/* The source of this process. */
 static void (*source)(struct live *, void *);
 static void *source_with;
 

@@ -8,12 +8,12 @@
 struct live {
 	unsigned long connections;	/* open now */
 	unsigned long served;		/* closed since the server started */
-	size_t workers;			/* with those that are retiring */
+	size_t workers;			/* including those that are retiring */
 	int64_t uptime;			/* s since the server started */
 };
 
 /* Makes read(live, with) the source of the counters in this process. */
 void live_set_source(void (*read)(struct live *live, void *with), void *with);
 
-/* Reads them. Returns false without a source: in a process for one client. */
+/* Reads the counters. Returns false without a source, as for one client. */
 bool live_read(struct live *live);

@@ -15,7 +15,7 @@ writer_open(const struct conf *conf, int busy_ms, char *err)
 	return NULL;
 }
 
-/* No writer is ever open: the functions for one are not called. */
+/* The functions for a writer are never called, as none is ever open. */
 
 int
 writer_add(struct writer *writer, const struct hit *hit)

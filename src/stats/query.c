@@ -18,12 +18,12 @@ enum {
 	" sum(requests) AS requests, sum(errors) AS errors," \
 	" sum(bytes) AS bytes, sum(ms) AS ms, max(slowest) AS slowest"
 
-/* A visitor counts: only all of it together tells. */
+/* Each visitor counts in one row only, so visitors are summed over all rows. */
 #define SUMS REPLIES ", sum(visitors) AS visitors, sum(lost) AS lost"
 
 #define WITHIN " WHERE at >= ?1 AND at < ?2"
 
-/* Selectors or handlers by name, which is NULL for all others together. */
+/* Selectors or handlers by name; the row of those without an id has NULL. */
 #define NAMED(table, only) \
 	"SELECT name," REPLIES " FROM gophermoon_" table \
 	" LEFT JOIN gophermoon_names ON id = what" WITHIN only \
@@ -36,7 +36,7 @@ static const struct {
 	{ "total",
 	    "SELECT min(at) AS time," SUMS " FROM gophermoon_days" WITHIN
 	    " LIMIT ?3" },
-	/* The names that the site had, the last one first. */
+	/* The names that the site has had, the latest first. */
 	{ "names",
 	    "SELECT name, max(at) AS time FROM gophermoon_days"
 	    " JOIN gophermoon_names ON id = site" WITHIN
@@ -75,7 +75,7 @@ find_query(const char *name)
 	return NULL;
 }
 
-/* The process's: a connection for queries. */
+/* The connection of this process for queries. */
 static struct db reader;
 static char reader_name[DB_NAME_MAX];
 
@@ -92,7 +92,7 @@ query_fail(char *err, const char *cause)
 	return -1;
 }
 
-/* Opens the database of the site, unless it is the one that is open. */
+/* Opens the database of the site, unless it is open already. */
 static int
 open_reader(const struct conf *conf, char *err)
 {
@@ -136,7 +136,7 @@ query_next(struct query_result *result)
 	return value;
 }
 
-/* Adds a value, and then the bytes of its text. */
+/* Adds a value and the bytes of its text. */
 static void
 pack_column(struct buf *packed, sqlite3_stmt *stmt, int column)
 {
@@ -204,7 +204,7 @@ run_sql(struct query_result *result, sqlite3 *db, const char *sql,
 	return error;
 }
 
-/* A site may have a database for its store alone. */
+/* Reports whether the database has statistics, not only the site's store. */
 static bool
 has_statistics(sqlite3 *db)
 {

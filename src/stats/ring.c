@@ -4,11 +4,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* The process's. */
+/* The ring of this process. */
 static struct ring *used_ring;
 static int used_wake_fd = -1;
 
-/* A memfd counts only the pages that are written, even without overcommit. */
+/* Maps a memfd, of which only written pages count, even without overcommit. */
 struct ring *
 ring_map(size_t n)
 {
@@ -29,7 +29,7 @@ ring_map(size_t n)
 	return rings;
 }
 
-/* Copies n bytes to the place of the count `at`; returns the count behind. */
+/* Copies n bytes to position `at`; returns the position after them. */
 static unsigned long
 copy_in(struct ring *ring, unsigned long at, const void *from, size_t n)
 {
@@ -54,7 +54,7 @@ copy_out(const struct ring *ring, unsigned long at, void *to, size_t n)
 	return at + n;
 }
 
-/* Puts a hit, then its texts; the lengths in it are those of the texts. */
+/* Puts a hit with the lengths of its texts, then the texts. */
 static void
 put_hit(const struct hit *hit)
 {

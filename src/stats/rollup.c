@@ -64,7 +64,7 @@ rollup_write(struct rollup *rollup, struct schema *schema)
 	return 0;
 }
 
-/* Hashes all in which hits of a group agree; `others`: not the selector. */
+/* Hashes the key fields of a group, without the selector if `others`. */
 static uint64_t
 hash_group(const struct rollup *rollup, const struct hit *hit, bool others)
 {
@@ -116,7 +116,7 @@ begin_group(struct rollup *rollup, struct schema *schema,
 	return handler == -1 ? -1 : 0;
 }
 
-/* Selectors that have no id on a day have their groups together. */
+/* Finds or begins the group of a hit. Selectors without an id share groups. */
 static struct rollup_group *
 find_group(struct rollup *rollup, struct schema *schema, const struct hit *hit)
 {

@@ -1,8 +1,8 @@
 /*
- * Rollups: hits of one hour that agree in selector, handler, kind and status
- * are one group, which is added to the tables of hours, days, pages and
- * handlers once per batch. The groups grow in memory: a GROUP BY in SQL over
- * the single hits takes three times the CPU time of all the rest.
+ * Rollups: hits of one hour with the same selector, handler, kind and status
+ * are one group. Once per batch, the groups are added to the tables of hours,
+ * days, pages and handlers. They are made in memory, because a GROUP BY in SQL
+ * over the single hits takes three times the CPU time of all other work.
  */
 #pragma once
 
@@ -16,17 +16,17 @@ enum {
 };
 
 struct rollup_group {
-	uint64_t hash;	/* keyed, of all in which its hits agree; 0: free */
+	uint64_t hash;	/* of the group's key fields; 0: free */
 	int64_t hour;
-	int64_t page, handler;	/* ids of names; 0: none of its own */
+	int64_t page, handler;	/* ids of names; 0: without an id */
 	int64_t requests, errors, bytes, ms, slowest;
-	int64_t hour_visitors, day_visitors;	/* that are new with it */
-	struct rollup_group *next;	/* among those in use */
+	int64_t hour_visitors, day_visitors;	/* first seen in this group */
+	struct rollup_group *next;	/* the next group in use */
 	uint16_t status;
 	uint8_t kind;
 };
 
-/* A hash table. A zeroed one is empty, but needs a seed. */
+/* A hash table. Zeroed, it is empty, and needs a seed. */
 struct rollup {
 	uint64_t seed;	/* random */
 	struct intern intern;
@@ -36,8 +36,8 @@ struct rollup {
 };
 
 /*
- * Adds a hit to its group; `is_new` is the result of unique_add(). Returns the
- * id of its page, or -1. Writes the groups first if there are too many.
+ * Adds a hit to its group; `is_new` is the result of unique_add(). Writes the
+ * groups first if there are too many. Returns the id of the hit's page, or -1.
  */
 int64_t rollup_add(struct rollup *rollup, struct schema *schema,
     const struct hit *hit, int is_new);
@@ -45,5 +45,5 @@ int64_t rollup_add(struct rollup *rollup, struct schema *schema,
 /* Adds the groups to the tables, and empties the rollup. Returns 0, or -1. */
 int rollup_write(struct rollup *rollup, struct schema *schema);
 
-/* Empties it without writing, as after a transaction that was rolled back. */
+/* Empties the rollup without writing, for a transaction that is rolled back. */
 void rollup_clear(struct rollup *rollup);

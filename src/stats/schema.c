@@ -15,8 +15,8 @@
 	SUMS_TABLE("days") SUMS_TABLE("pages") SUMS_TABLE("handlers")
 
 /*
- * `what` is a kind in hours, a name in pages and handlers, and 0 in days. In
- * seen, `hour` is 0 for the whole day. The kinds are those of enum hit_kind.
+ * `what` is a kind (enum hit_kind) in hours, a name in pages and handlers, and
+ * 0 in days. In seen, `hour` is 0 for the whole day.
  */
 const char schema_tables[] =
     "CREATE TABLE IF NOT EXISTS gophermoon_requests"

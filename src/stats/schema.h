@@ -1,7 +1,7 @@
 /*
  * The tables of the statistics in the site's database, and prepared statements.
- * The SQL of a statement must be a constant: it is prepared once, and found
- * again by the address of its text.
+ * The SQL of a statement must be a constant, because a statement is prepared
+ * once and found again by the address of its text.
  */
 #pragma once
 
@@ -10,16 +10,16 @@
 
 struct sqlite3_stmt;
 
-/* The seconds of an hour and of a day; both are those of UTC. */
+/* The seconds of an hour and of a day, both in UTC. */
 #define SCHEMA_HOUR INT64_C(3600)
 #define SCHEMA_DAY (24 * SCHEMA_HOUR)
 
 enum { SCHEMA_STATEMENTS = 24 };	/* more than there are */
 
-/* A zeroed one has nothing prepared; the owner opens its db. */
+/* Zeroed, nothing is prepared; the owner opens `db`. */
 struct schema {
 	struct db db;
-	int64_t site;	/* the id of its name in the table of names */
+	int64_t site;	/* the id of the site's name */
 	struct {
 		const char *sql;
 		struct sqlite3_stmt *stmt;
@@ -32,7 +32,7 @@ extern const char schema_tables[];
 /* Executes SQL without result. Returns 0, or -1. */
 int schema_exec(struct schema *schema, const char *sql);
 
-/* The numbers for the first parameters of a statement: two arguments. */
+/* The arguments `values` and `n`: numbers for the first parameters. */
 #define SCHEMA_VALUES(...) \
 	(const int64_t[]){ __VA_ARGS__ }, \
 	    sizeof((const int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t)
@@ -46,8 +46,8 @@ int schema_get(struct schema *schema, const char *sql, const int64_t *values,
     size_t n, int64_t *found);
 
 /*
- * Returns the prepared statement, which keeps its parameters from one execution
- * to the next; or NULL.
+ * Returns the prepared statement, or NULL. An execution does not clear its
+ * parameters.
  */
 struct sqlite3_stmt *schema_prepare(struct schema *schema, const char *sql);
 

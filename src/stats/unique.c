@@ -6,7 +6,7 @@
 
 #include "stats/hit.h"
 
-enum { LATE = 600 };	/* s; no hit of a day comes later than that */
+enum { LATE = 600 };	/* s after a day ends; no hit of that day comes later */
 
 static const char add_salt_sql[] =
     "INSERT INTO gophermoon_salts VALUES(?1, ?2)";

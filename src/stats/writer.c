@@ -7,7 +7,7 @@
 #include "stats/rollup.h"
 #include "stats/unique.h"
 
-/* Rows that are deleted at once, while others wait for the lock. */
+/* Rows that are deleted at once; other processes wait meanwhile. */
 enum { DELETE_MAX = 20000 };
 
 enum { ROWS = 11, COLUMNS = 9 };
@@ -23,9 +23,9 @@ struct writer {
 	struct schema schema;
 	struct unique unique;
 	struct rollup rollup;
-	struct request requests[ROWS];	/* not written yet, n of them */
+	struct request requests[ROWS];	/* n requests that are not written */
 	int n;
-	bool has_batch;		/* one has begun and not ended */
+	bool has_batch;		/* a batch has begun and not ended */
 	char error[WRITER_ERR_MAX];	/* of a batch that was rolled back */
 };
 
@@ -52,7 +52,7 @@ begin_batch(struct writer *writer)
 	return 0;
 }
 
-/* Rolls back, and clears all in memory that depends on the lost rows. */
+/* Rolls back, and clears the memory that depends on the lost rows. */
 static int
 fail_batch(struct writer *writer)
 {
@@ -71,7 +71,7 @@ fail_batch(struct writer *writer)
 
 #define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-/* Rows without time are none. One row per statement takes twice the time. */
+/* Rows with a NULL time are unused. Single INSERTs take twice the time. */
 static const char add_requests_sql[] =
     "INSERT INTO gophermoon_requests SELECT * FROM (VALUES" ROW "," ROW "," ROW
     "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW
@@ -165,9 +165,9 @@ writer_end(struct writer *writer, unsigned long lost, int64_t time)
 	return 0;
 }
 
-/* --- what is too old ----------------------------------------------------- */
+/* --- old rows ------------------------------------------------------------ */
 
-/* Rows are nearly in the order of time: the first young one is the end. */
+/* Rows are nearly sorted by time. Deleting stops at the first recent row. */
 static const char delete_requests_sql[] =
     "DELETE FROM gophermoon_requests WHERE rowid < min("
     "(SELECT min(rowid) + ?2 FROM gophermoon_requests),"
@@ -178,7 +178,7 @@ static const char is_nearly_full_sql[] =
     "SELECT (page_count - freelist_count) * 10 > max_page_count * 9"
     " FROM pragma_page_count, pragma_freelist_count, pragma_max_page_count";
 
-/* Returns 1 if some were deleted: there may be more. */
+/* Deletes old requests. Returns 1 if there may be more, 0 or -1. */
 static int
 forget_requests(struct writer *writer, int64_t before)
 {
@@ -196,7 +196,7 @@ forget_requests(struct writer *writer, int64_t before)
 	return n > 0 ? 1 : n;
 }
 
-/* Deletes days of pages and handlers, and the names that only those had. */
+/* Deletes old days of pages and handlers, and names not used since. */
 static int
 forget_days(struct writer *writer, int64_t before)
 {
@@ -236,7 +236,7 @@ writer_checkpoint(struct writer *writer)
 
 /* --- open and close ------------------------------------------------------ */
 
-/* In one transaction: other processes may do the same now. */
+/* Creates tables in one transaction, as other processes may do so now. */
 static int
 create_tables(struct writer *writer)
 {
@@ -253,8 +253,8 @@ create_tables(struct writer *writer)
 }
 
 /*
- * Tables of handlers may refer to ours and have triggers, which do not run
- * here. Deleted rows are overwritten: salts must not be found in the file.
+ * Prepares the connection. Foreign keys and triggers of handlers' tables do not
+ * apply here. Deleted rows are overwritten, so that no salt stays in the file.
  */
 static int
 prepare_writer(struct writer *writer)

@@ -11,7 +11,7 @@ enum { SERVER_PREFIX_LEN = sizeof SERVER_PREFIX - 1 };
 
 /*
  * Tables that describe single clients, and virtual tables that show the pages
- * of all others.
+ * of all tables.
  */
 static const char *const unreadable_tables[] = { "gophermoon_requests",
 	"gophermoon_salts", "gophermoon_seen", "dbstat", "sqlite_dbpage",
@@ -23,8 +23,8 @@ static const char *const readable_pragmas[] = { "foreign_key_list",
 	"table_xinfo", NULL };
 
 /*
- * Functions that take time in proportion to their arguments; some of them are
- * those of sql_functions.h. Others take more: json parses again and again.
+ * Functions whose time is proportional to their arguments, see sql_functions.h.
+ * Others are excluded: JSON functions reparse their argument.
  */
 static const char *const callable_functions[] = { "abs", "avg", "ceil",
 	"changes", "char", "coalesce", "count", "cume_dist", "date", "datetime",
@@ -51,7 +51,7 @@ has_server_prefix(const char *name)
 	    strncasecmp(name, SERVER_PREFIX, SERVER_PREFIX_LEN) == 0;
 }
 
-/* Reports whether the SQL has the name of a server's table anywhere. */
+/* Reports whether the SQL contains the prefix of the server's tables. */
 static bool
 sql_has_server_prefix(struct bytes sql)
 {
@@ -79,7 +79,7 @@ enum condition {
 
 static const char server_table[] = "a table of the server";
 
-/* The error says that `subject` is not allowed in a handler. */
+/* An error message says that `subject` is not for handlers. */
 static const struct rule {
 	int action;
 	enum condition allowed;
@@ -96,9 +96,10 @@ static const struct rule {
 	{ SQLITE_UPDATE, OWN_TABLE, server_table },
 	{ SQLITE_DELETE, OWN_NAMES, server_table },
 	/*
-	 * Changing the schema. SQLite does not report which tables the foreign
-	 * keys of CREATE TABLE refer to, by which internal SQL would go on in a
-	 * handler's table and its triggers, nor the new name of ALTER TABLE.
+	 * Changing the schema. SQLite does not report the new name of ALTER
+	 * TABLE, nor the tables to which foreign keys of CREATE TABLE refer.
+	 * Through such a key, internal SQL could change a handler's table and
+	 * run its triggers.
 	 */
 	{ SQLITE_CREATE_TABLE, OWN_SQL, server_table },
 	{ SQLITE_ALTER_TABLE, OWN_SQL, server_table },
@@ -110,7 +111,7 @@ static const struct rule {
 	{ SQLITE_DROP_VIEW, OWN_NAMES, server_table },
 	{ SQLITE_CREATE_TRIGGER, OWN_NAMES, server_table },
 	{ SQLITE_DROP_TRIGGER, OWN_NAMES, server_table },
-	/* refused; the next run would find temporary tables of this one */
+	/* refused; the next run would see temporary tables of this run */
 	{ SQLITE_ATTACH, NEVER, "ATTACH" },
 	{ SQLITE_DETACH, NEVER, "DETACH" },
 	{ SQLITE_TRANSACTION, NEVER, "transaction control" },
@@ -177,7 +178,7 @@ condition_holds(const struct authorizer *auth, enum condition condition,
 
 /*
  * Judges one action of a statement that SQLite prepares. Internal SQL is judged
- * only where it runs a trigger, which may be a handler's.
+ * only within a trigger, because the trigger may be a handler's.
  */
 static int
 authorize_action(void *arg, int action, const char *first, const char *second,

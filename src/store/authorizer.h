@@ -1,8 +1,8 @@
 /*
- * Limits the SQL of handlers on a connection. It reaches only the site's
- * database. It cannot change tables that are named gophermoon_..., nor read
- * those of them that describe single clients. It cannot begin or end a
- * transaction. It calls only functions that end soon.
+ * Limits the SQL of handlers on a connection. That SQL can reach only the
+ * site's database. It cannot change tables with names like gophermoon_..., nor
+ * read tables that describe single clients. It cannot begin or end a
+ * transaction, and can call only functions that end soon.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ enum {
 	AUTHORIZER_STEP = 100	/* operations of SQLite between two checks */
 };
 
-/* One for each connection. A zeroed one judges SQL of a handler. */
+/* The authorizer of one connection. Zeroed, it judges SQL of a handler. */
 struct authorizer {
 	/*
 	 * Called every AUTHORIZER_STEP operations of a statement; interrupts it
@@ -32,17 +32,17 @@ struct authorizer {
 };
 
 /*
- * Installs the authorizer on a connection, which must be closed before `auth`
- * goes. Returns 0, or -1.
+ * Installs the authorizer on a connection. `auth` must stay until the
+ * connection is closed. Returns 0, or -1.
  */
 int authorizer_install(struct authorizer *auth, struct sqlite3 *sqlite);
 
 /*
- * Announces the statement that is prepared next: internal SQL of the server, or
- * SQL of a handler. `sql` must stay until it has been prepared.
+ * Announces the statement that is prepared next, as internal SQL of the server
+ * or as SQL of a handler. `sql` must stay until it has been prepared.
  */
 void authorizer_begin(struct authorizer *auth, struct bytes sql,
     bool is_internal);
 
-/* Reports whether the running statement has to end, by is_over_limit(). */
+/* Reports whether is_over_limit() says that the statement has to end. */
 bool authorizer_is_over_limit(const struct authorizer *auth);

@@ -114,7 +114,7 @@ db_warn_orphans(const struct conf *conf)
 enum {
 	MIB = 1024 * 1024,
 	PAGE_SIZE = 4096,
-	WAL_PAGES = 1000,	/* at which a checkpoint empties the log */
+	WAL_PAGES = 1000,	/* a checkpoint then empties the log */
 	LOCK_PAUSE_MS = 2	/* between two attempts to get a lock */
 };
 
@@ -161,7 +161,7 @@ set_limits(sqlite3 *sqlite)
 		    NULL);
 }
 
-/* Sets the size and how the file is written. Returns a result of SQLite. */
+/* Sets the size limit and the mode of writing. Returns a result of SQLite. */
 static int
 set_pragmas(sqlite3 *sqlite, int mib)
 {
@@ -184,7 +184,7 @@ set_pragmas(sqlite3 *sqlite, int mib)
 
 /*
  * Waits for a lock, as SQLite's busy handler. sqlite3_busy_timeout() would give
- * up too early, because the VFS sleeps shorter than it counts.
+ * up too early, because it counts a longer sleep than the VFS takes.
  */
 static int
 wait_for_lock(void *arg, int times)

@@ -8,7 +8,7 @@
 
 struct sqlite3;
 
-/* A connection to a database. It belongs to the process that has opened it. */
+/* A connection to a database, used only by the process that opened it. */
 struct db {
 	struct sqlite3 *sqlite;	/* or NULL */
 	int busy_ms;		/* how long to wait for a lock */
@@ -31,25 +31,26 @@ void db_name(const struct conf *conf, char *out);
 bool db_exists(const struct conf *conf);
 
 /*
- * Looks for a database that belongs to no site of `conf`. Returns whether there
- * is one, and writes its name to `name`, which holds DB_NAME_MAX bytes.
+ * Reports whether there is a database that belongs to no site of `conf`. Writes
+ * its name to `name`, which holds DB_NAME_MAX bytes.
  */
 bool db_find_orphan(const struct conf *conf, char *name);
 
 /*
- * Logs a warning for each site without a database if there is one that belongs
- * to no site: the site may have got a new name.
+ * Logs a warning for each site without a database if a database belongs to no
+ * site, because the site may have been renamed.
  */
 void db_warn_orphans(const struct conf *conf);
 
 /*
- * Opens the site's database, and creates it if necessary. It has a write-ahead
- * log, so that readers and one writer do not block each other, and is never
- * larger than conf->state_size MiB. A statement waits at most `busy_ms` for a
- * lock. Returns 0, or -1 and a sentence in `err` (DB_ERR_MAX bytes). In both
- * cases the caller closes `db`, which must not move until then.
+ * Opens the site's database, and creates it if necessary. The database has a
+ * write-ahead log, so that readers and one writer do not block each other, and
+ * is never larger than conf->state_size MiB. A statement waits at most
+ * `busy_ms` for a lock. Returns 0, or -1 and a sentence in `err` (DB_ERR_MAX
+ * bytes). The caller calls db_close() in any case; `db` must not move until
+ * then.
  */
 int db_open(struct db *db, const struct conf *conf, int busy_ms, char *err);
 
-/* Closes the connection, of which nothing may be in use. Safe to call twice. */
+/* Closes the connection. No statement may be left. May be called twice. */
 void db_close(struct db *db);

@@ -13,14 +13,14 @@ ascii_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Returns the offset behind the character at `at`. */
+/* Returns the offset after the character at `at`. */
 static size_t
 next_character(struct bytes text, size_t at)
 {
 	return at + utf8_step(text.at + at, text.len - at);
 }
 
-/* Returns the offset behind the set that begins at `at`, or NONE. */
+/* Returns the offset after the set that begins at `at`, or NONE. */
 static size_t
 find_set_end(struct bytes pattern, size_t at)
 {
@@ -54,7 +54,7 @@ set_has_byte(struct bytes pattern, size_t at, size_t end, char c)
 
 /*
  * Matches one element of the pattern, other than `%` and `*`, with one
- * character. If that succeeds, both offsets go on.
+ * character, and moves both offsets after them if it succeeds.
  */
 static bool
 match_element(const struct like *like, size_t *p, struct bytes text, size_t *t)
@@ -86,7 +86,7 @@ match_element(const struct like *like, size_t *p, struct bytes text, size_t *t)
 	return true;
 }
 
-/* Reports whether any number of characters match at `p`: `%` or `*`. */
+/* Reports whether the pattern has the wildcard `%` or `*` at `p`. */
 static bool
 is_wildcard(const struct like *like, size_t p)
 {
@@ -97,8 +97,8 @@ is_wildcard(const struct like *like, size_t p)
 }
 
 /*
- * After a mismatch only the last wildcard takes one more character: everything
- * before it has matched as early as possible, so no other way is worth a try.
+ * Lets only the last wildcard take one more character after a mismatch. All
+ * before it has matched as early as possible, so no other way can succeed.
  */
 bool
 like_matches(const struct like *like, struct bytes text)

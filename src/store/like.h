@@ -1,4 +1,4 @@
-/* The patterns of SQL, LIKE and GLOB, matched in bounded time. */
+/* Matches the patterns of SQL, LIKE and GLOB, in bounded time. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,12 +8,12 @@
 struct like {
 	struct bytes pattern;
 	bool is_like;	/* `%` and `_`; else `*`, `?` and sets in brackets */
-	char escape;	/* LIKE takes the character after it as it is; or NUL */
+	char escape;	/* the next character stands for itself; or NUL */
 };
 
 /*
  * Reports whether the whole text matches. The number of steps is at most the
  * product of both lengths. LIKE ignores the case of ASCII letters. Characters
- * are those of UTF-8, except that a set matches one byte.
+ * are UTF-8, except that a set matches one byte.
  */
 bool like_matches(const struct like *like, struct bytes text);

@@ -1,4 +1,4 @@
-/* The modules that need SQLite, in a build without it: nothing is stored. */
+/* Replaces the modules that need SQLite in a build without it. */
 #include <stdio.h>
 
 #include "store/db.h"
@@ -38,7 +38,7 @@ session_prepare(struct session *session, const struct conf *conf,
 	return SESSION_FAILED;
 }
 
-/* No session is ever ready: the functions for statements are not called. */
+/* The functions for statements are never called, as no session is ready. */
 
 void
 session_bind(struct session *session, int n, const struct session_cell *value)

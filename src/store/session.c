@@ -9,7 +9,7 @@
 #include "store/authorizer.h"
 #include "store/sql_functions.h"
 
-/* A connection, which is used by one session at a time. */
+/* A connection, used by one session at a time. */
 struct pooled_db {
 	struct db db;
 	struct authorizer auth;
@@ -17,7 +17,7 @@ struct pooled_db {
 	struct pooled_db *next;	/* in idle_dbs */
 };
 
-/* The pool of the process, which has one thread. */
+/* The pool of the process. No lock is needed, as there is one thread. */
 static struct pooled_db *idle_dbs;
 static int n_open_dbs;
 
@@ -199,7 +199,7 @@ session_finish(struct session *session)
 		release_db(session);
 }
 
-/* Some errors end the transaction: then no change of the run may stay. */
+/* Notes that an error has ended the transaction, so that the run fails. */
 static void
 note_rollback(struct session *session)
 {
@@ -208,7 +208,7 @@ note_rollback(struct session *session)
 		session->is_rolled_back = true;
 }
 
-/* Ends the statement for a result of SQLite that is an error. */
+/* Ends the statement after an error of SQLite. */
 static enum session_state
 fail_statement(struct session *session, int result)
 {
@@ -304,7 +304,7 @@ session_bind(struct session *session, int n, const struct session_cell *value)
 	}
 }
 
-/* Ends a statement that holds too much memory, which other runs need too. */
+/* Accepts a row, or ends the statement if it holds too much memory. */
 static enum session_state
 accept_row(struct session *session)
 {

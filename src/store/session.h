@@ -1,6 +1,6 @@
 /*
- * The use of the site's database by one run of a handler: a connection from a
- * pool, one statement at a time, one transaction for all changes.
+ * The use of the site's database by one run of a handler, with a connection
+ * from a pool, one statement at a time, and one transaction for all changes.
  */
 #pragma once
 
@@ -15,8 +15,8 @@ struct sqlite3_stmt;
 
 enum {
 	/*
-	 * Connections of a process. A run that only reads has one just while a
-	 * statement runs, so a few serve many runs.
+	 * Connections of a process. A few serve many runs, because a run that
+	 * only reads has one just while a statement runs.
 	 */
 	SESSIONS_MAX = 8,
 	SESSION_MEMORY_MAX = 4 * 1024 * 1024	/* bytes for one statement */
@@ -32,17 +32,17 @@ enum session_state {
 	SESSION_FAILED	/* session->why is the error, in words */
 };
 
-/* All zero is a session that holds nothing. */
+/* Zeroed, a session holds nothing. */
 struct session {
 	struct pooled_db *pooled;	/* the connection, or NULL */
 	struct sqlite3_stmt *statement;	/* or NULL */
 	int64_t memory;		/* bytes that SQLite had before the statement */
 	int parameters;		/* of the statement */
 	int columns;		/* of a row */
-	int64_t changes;	/* rows that the statement has changed, */
-	int64_t last_rowid;	/* and rowid of the last new one, once done */
+	int64_t changes;	/* rows changed, once the statement is done */
+	int64_t last_rowid;	/* rowid of the last new row, once it is done */
 	bool in_transaction;	/* there are changes to commit */
-	bool is_rolled_back;	/* by SQLite: the run can only fail */
+	bool is_rolled_back;	/* by SQLite, so that the run can only fail */
 	char why[DB_ERR_MAX];
 };
 
@@ -62,10 +62,10 @@ struct session_cell {
 };
 
 /*
- * Prepares a statement, in place of an earlier one. The authorizer judges it
- * unless it `is_internal`: SQL of the server itself. The first statement that
- * will change something begins a transaction. Returns SESSION_READY,
- * SESSION_BUSY or SESSION_FAILED.
+ * Prepares a statement, and closes an earlier one. The authorizer judges the
+ * SQL, unless it `is_internal`, which means SQL of the server itself. The first
+ * statement that will change something begins a transaction. Returns
+ * SESSION_READY, SESSION_BUSY or SESSION_FAILED.
  */
 enum session_state session_prepare(struct session *session,
     const struct conf *conf, struct bytes sql, bool is_internal);
@@ -75,7 +75,7 @@ void session_bind(struct session *session, int n,
     const struct session_cell *value);
 
 /*
- * Goes on to the next row. Calls is_over_limit(arg) from time to time, which
+ * Fetches the next row. Calls is_over_limit(arg) from time to time, which
  * returns true to interrupt the statement; NULL: no limit. Returns SESSION_ROW,
  * SESSION_DONE, SESSION_BUSY (only before the first row), SESSION_LIMIT or
  * SESSION_FAILED.
@@ -83,7 +83,7 @@ void session_bind(struct session *session, int n,
 enum session_state session_step(struct session *session,
     bool (*is_over_limit)(void *), void *arg);
 
-/* The names of columns, and their values until the next step. */
+/* Return the name and value of a column, valid until the next step. */
 const char *session_column_name(const struct session *session, int column);
 struct session_cell session_value(struct session *session, int column);
 
@@ -94,8 +94,8 @@ struct session_cell session_value(struct session *session, int column);
 void session_finish(struct session *session);
 
 /*
- * Commits the transaction, if there is one. Returns SESSION_DONE, or
- * SESSION_FAILED if all its changes are lost.
+ * Commits the transaction, if there is one. Returns SESSION_DONE; or
+ * SESSION_FAILED, and then all changes are lost.
  */
 enum session_state session_commit(struct session *session);
 

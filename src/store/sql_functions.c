@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "store/like.h"
 
-enum { PATTERN_MAX = 100 };	/* bytes, which the time grows with */
+enum { PATTERN_MAX = 100 };	/* bytes; limits the time of a match */
 
 static struct bytes
 value_bytes(sqlite3_value *value)
@@ -19,8 +19,8 @@ value_bytes(sqlite3_value *value)
 }
 
 /*
- * Reports whether the result is clear without a look at the values: an error if
- * the statement is over its limit, NULL if one of the values is NULL.
+ * Reports whether the result is set without reading the values: an error if the
+ * statement is over its limit, NULL if one of the values is NULL.
  */
 static bool
 has_early_result(sqlite3_context *context, int n, sqlite3_value **values)
@@ -80,7 +80,7 @@ sql_glob(sqlite3_context *context, int n, sqlite3_value **values)
 
 /* --- instr(text, part), replace(text, part, by) --- */
 
-/* Returns where `part` begins in the text, or NULL. */
+/* Returns the address of `part` in the text, or NULL. */
 static const char *
 find_bytes(struct bytes text, struct bytes part)
 {
@@ -146,7 +146,7 @@ sql_replace(sqlite3_context *context, int n, sqlite3_value **values)
 
 enum { TRIM_LEFT = 1, TRIM_RIGHT = 2 };
 
-/* Returns how many bytes the last character of a text has, which is not "". */
+/* Returns how many bytes the last character of a non-empty text has. */
 static size_t
 last_character_len(struct bytes text)
 {
@@ -208,7 +208,7 @@ sql_trim(sqlite3_context *context, int n, sqlite3_value **values)
 	trim_text(context, n, values, TRIM_LEFT | TRIM_RIGHT);
 }
 
-/* --- all of them --- */
+/* --- table of functions --- */
 
 static const struct {
 	const char *name;

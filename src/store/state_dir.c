@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* One for the process, as SQLite's file system is. */
+/* One for the process, as SQLite's file system. */
 static int directory = -1;
 
 static int

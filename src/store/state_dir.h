@@ -2,10 +2,9 @@
 #pragma once
 
 /*
- * Opens the directory `path` for this process and for those that it forks; ""
- * closes it: there is none. Call it before chroot(2). Returns 0, or -1 and
- * errno if the directory cannot be opened or written; the one before then stays
- * open.
+ * Opens the directory `path` for this process and its children; "" closes it.
+ * Call it before chroot(2). Returns 0, or -1 and errno if the directory cannot
+ * be opened or written; an earlier directory then stays open.
  */
 int state_dir_open(const char *path);
 

@@ -19,11 +19,11 @@ enum {
 
 static int64_t max_file_size;	/* 0: no limit */
 
-/* --- system calls, in place of those that SQLite would call --- */
+/* --- system calls, instead of those of SQLite --- */
 
 /*
- * Returns a name relative to the state directory. SQLite uses absolute paths,
- * in which it has resolved "..": the root directory is the state directory.
+ * Returns a name relative to the state directory. SQLite uses absolute paths
+ * without "..", and its root directory is the state directory.
  */
 static const char *
 relative_name(const char *path)
@@ -34,8 +34,8 @@ relative_name(const char *path)
 }
 
 /*
- * Moves a descriptor above standard error: SQLite refuses 0, 1 and 2, which are
- * free in a process that has closed the connection it was started with.
+ * Moves a descriptor above standard error, because SQLite refuses 0, 1 and 2.
+ * They are free if the process has closed the connection of its client.
  */
 static int
 dup_above_stdio(int fd)
@@ -129,8 +129,8 @@ static const struct {
 /* --- methods of the VFS --- */
 
 /*
- * Sleeps shorter than SQLite asks for, because all connections of the process
- * wait meanwhile. SQLite tries as often as it would.
+ * Sleeps less than SQLite asks for, as all connections wait; the number of
+ * retries is the same.
  */
 static int
 vfs_sleep(sqlite3_vfs *vfs, int us)
@@ -141,7 +141,7 @@ vfs_sleep(sqlite3_vfs *vfs, int us)
 	return us;
 }
 
-/* Reads random bytes without /dev/urandom, which is out of reach. */
+/* Reads random bytes without /dev/urandom, which the VFS cannot open. */
 static int
 vfs_randomness(sqlite3_vfs *vfs, int n, char *out)
 {

@@ -7,14 +7,15 @@
 
 /* Frames a text in pieces of `step` bytes. */
 static void
-assert_framed(const char *text, size_t len, bool undotted, const char *framed)
+assert_framed(const char *text, size_t len, bool without_dots,
+    const char *framed)
 {
 	struct frame frame;
 	struct buf out = { 0 };
 	size_t step, at, n;
 
 	for (step = 1; step <= len + 1; step++) {
-		frame = (struct frame){ .undotted = undotted };
+		frame = (struct frame){ .without_dots = without_dots };
 		for (at = 0; at < len; at += n) {
 			n = len - at < step ? len - at : step;
 			frame_text(&frame, &out, text + at, n);
@@ -50,7 +51,7 @@ START_TEST(a_text_is_framed_in_pieces_of_any_size)
 }
 END_TEST
 
-START_TEST(an_undotted_text_gets_no_dots)
+START_TEST(a_text_without_dots_gets_no_dots)
 {
 	static const struct {
 		const char *text, *framed;
@@ -77,7 +78,7 @@ frame_suite(void)
 {
 	const TTest *const tests[] = {
 		a_text_is_framed_in_pieces_of_any_size,
-		an_undotted_text_gets_no_dots,
+		a_text_without_dots_gets_no_dots,
 	};
 
 	return SUITE("frame", tests);

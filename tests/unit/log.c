@@ -198,7 +198,7 @@ START_TEST(a_signal_reopens_a_renamed_file)
 	log_line("two", 3, true);
 	log_reopen_on(SIGUSR1);
 	raise(SIGUSR1);
-	log_tend();
+	log_poll();
 	log_line("three", 5, true);
 	ck_assert_str_eq(text_of(moved), "one\ntwo\n");
 	ck_assert_str_eq(text_of(file), "three\n");
@@ -230,7 +230,7 @@ START_TEST(lines_that_a_full_disk_loses_are_reported_once)
 	ck_assert(log_is_behind());
 	log_line("b", 1, true);
 	log_line("c", 1, true);
-	log_tend();
+	log_poll();
 	ck_assert(log_is_behind());
 	unlink(file);
 	log_reopen();
@@ -282,7 +282,7 @@ overflow(char *tail, size_t size)
 		len = (size_t)n;
 	ck_assert_uint_gt(len, 0);
 	ck_assert_int_eq(all[len - 1], '\n');
-	log_tend();
+	log_poll();
 	ck_assert(!log_is_behind());
 	n = read(ends[0], tail, size - 1);
 	ck_assert_int_gt(n, 0);
