@@ -13,11 +13,11 @@ elseif request.query == "journal" then
    local figures, lines, skipped = require("gopher.journal").read(
       require("gopher.check").read_line)
    if lines == skipped then
-      write_log("ERROR", "no line names a client; pipe the output of " ..
-         "journalctl -o json")
+      write_log("ERROR", "report: no line names a client; pipe the output " ..
+         "of journalctl -o json")
       return
    elseif skipped > 0 then
-      write_log("INFO", ("%d of %d lines name no client"):format(skipped,
+      write_log("INFO", ("report: %d of %d lines name no client"):format(skipped,
          lines))
    end
    print_lines(stats.journal(figures))

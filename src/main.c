@@ -38,15 +38,18 @@ inherit_state_directory(struct conf *conf, char *err)
 
 /* Reads defaults, file and flags. Returns 0, or -1 with a message in `err`. */
 static int
-read_conf(struct conf *conf, struct args *args, char *err)
+read_conf(struct conf *conf, const struct args *args, char *err)
 {
+	struct args again = *args;
+
 	if (conf_init(conf) == -1)
 		return conf_error(err, "out of memory");
 	conf->source = CONF_FILE;
 	if (args->file != NULL && conffile_load(conf, args->file, err) == -1)
 		return -1;
 	conf->source = CONF_FLAGS;
-	if (args_read(args, conf, err) == -1 || conf_complete(conf, err) == -1)
+	if (args_read(&again, conf, err) == -1 ||
+	    conf_complete(conf, err) == -1)
 		return -1;
 	return inherit_state_directory(conf, err);
 }

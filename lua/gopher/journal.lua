@@ -74,7 +74,11 @@ end
 -- field of an object counts only outside of strings, because clients choose
 -- what stands in them.
 local function names_of(line)
-   line = line:match("^%s*(.-)%s*$")
+   local last = #line
+   while last > 0 and line:find("^%s", last) do
+      last = last - 1
+   end
+   line = line:sub(1, last):gsub("^%s+", "")
    if line:sub(1, 1) ~= "{" then
       return { (line:gsub("^_SYSTEMD_UNIT=", ""):gsub("^UNIT=", "")) }
    end

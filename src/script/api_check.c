@@ -99,19 +99,39 @@ check_dir_names(lua_State *L)
 
 enum { INPUT_LINE_MAX = 128 * 1024 };
 
+/*
+ * In a critical section. Reads a line with its end, also one that is longer
+ * than the buffer. Returns its length, 0 at the end of the input.
+ */
+static size_t
+read_input_line(char *line, size_t size)
+{
+	size_t n = 0;
+	int c = 0;
+
+	while (c != '\n' && !watchdog_expired() &&
+	    (c = getc_unlocked(stdin)) != EOF) {
+		if (n < size)
+			line[n] = (char)c;
+		n++;
+	}
+	return n;
+}
+
 static int
 check_read_line(lua_State *L)
 {
-	static char *line;
-	static size_t size;
-	ssize_t n;
+	static char line[INPUT_LINE_MAX];
+	size_t n;
 
-	CRITICAL(n = getline(&line, &size, stdin));
-	if (n == -1)
+	CRITICAL(n = read_input_line(line, sizeof line));
+	if (n == 0)
 		return 0;
-	if (line[n - 1] == '\n')
+	if (n > sizeof line)
+		n = 0;
+	else if (line[n - 1] == '\n')
 		n--;
-	lua_pushlstring(L, line, n <= INPUT_LINE_MAX ? (size_t)n : 0);
+	lua_pushlstring(L, line, n);				/* +1 */
 	return 1;
 }
 

@@ -292,6 +292,16 @@ severity_level(const char *severity)
 	return LOG_LEVEL_INFO;
 }
 
+/* Logs a message of a handler, or of a script that serves no file. */
+static void
+log_message_of(const struct task *task, enum log_level level, const char *text)
+{
+	const char *file = task->node.file;
+
+	log_at(level, "%s%s%s%s", *file ? "/" : "", file, *file ? ": " : "",
+	    text);
+}
+
 /* write_log(severity, text) */
 static int
 write_log(lua_State *L)
@@ -301,8 +311,7 @@ write_log(lua_State *L)
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_at(severity_level(severity), "/%s: %s",
-	    run_task(L)->node.file, text));
+	CRITICAL(log_message_of(run_task(L), severity_level(severity), text));
 	return 0;
 }
 
@@ -317,7 +326,7 @@ write_stderr(lua_State *L)
 	lua_concat(L, lua_gettop(L) - 1);
 	text = luaL_checkstring(L, -1);
 	vm_charge(L, LOG_COST);
-	CRITICAL(log_info("/%s: %s", run_task(L)->node.file, text));
+	CRITICAL(log_message_of(run_task(L), LOG_LEVEL_INFO, text));
 	lua_settop(L, 1);
 	return 1;
 }

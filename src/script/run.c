@@ -52,4 +52,5 @@ run_end(struct run *run)
 	search_close(run->search);
 	run->search = NULL;
 	session_rollback(&run->session);
+	run->session = (struct session){ 0 };
 }
