@@ -292,7 +292,10 @@ severity_level(const char *severity)
 	return LOG_LEVEL_INFO;
 }
 
-/* Logs a message of a handler, or of a script that serves no file. */
+/*
+ * In a critical section. Logs a message of a handler, or of a script that
+ * serves no file.
+ */
 static void
 log_message_of(const struct task *task, enum log_level level, const char *text)
 {
