@@ -4,11 +4,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "stats/ring.h"
+#include "stats/hit.h"
 #include "stats/writer.h"
 #include "script/pool.h"
 #include "conn/conn.h"
@@ -92,8 +93,31 @@ find_site(const struct conf *conf, const struct sites *sites, int in)
 	return &sites->at[endpoints_site(conf, &local)];
 }
 
-/* Stores the client's hit until the connection is closed. */
-static struct ring ring;
+/* The client's hit, with its texts, until the connection is closed. */
+static struct {
+	struct hit hit;
+	char selector[HIT_TEXT_MAX], handler[HIT_TEXT_MAX];
+	bool is_set;
+} pending;
+
+static struct bytes
+copy_hit_text(char *to, struct bytes text)
+{
+	text = hit_cut_text(text);
+	if (text.len > 0)
+		memcpy(to, text.at, text.len);
+	return (struct bytes){ to, text.len };
+}
+
+/* The hit_sink of this process. */
+static void
+keep_hit(const struct hit *hit)
+{
+	pending.hit = *hit;
+	pending.hit.selector = copy_hit_text(pending.selector, hit->selector);
+	pending.hit.handler = copy_hit_text(pending.handler, hit->handler);
+	pending.is_set = true;
+}
 
 /* Opens the statistics. Tries again while other processes create the tables. */
 static struct writer *
@@ -114,17 +138,15 @@ write_hit(const struct conf *conf)
 {
 	char err[WRITER_ERR_MAX];
 	struct writer *writer;
-	unsigned long at = 0;
-	struct hit hit;
 
-	if (!ring_next(&ring, &at, &hit))
+	if (!pending.is_set)
 		return;
 	writer = open_writer(conf, err);
 	if (writer == NULL)
 		log_error("statistics: cannot be written: %s", err);
-	else if (writer_add(writer, &hit) == -1 ||
+	else if (writer_add(writer, &pending.hit) == -1 ||
 	    writer_end(writer, 0, 0) == -1 ||
-	    writer_forget(writer, hit.time) == -1)
+	    writer_forget(writer, pending.hit.time) == -1)
 		log_error("statistics: cannot be written: %s",
 		    writer_error(writer));
 	writer_close(writer);
@@ -139,7 +161,7 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 		NULL, site, sites, &exchanges };
 	struct conn *c;
 
-	ring_use(conf->stats ? &ring : NULL, -1);
+	hit_sink = conf->stats ? keep_hit : NULL;
 	c = malloc(sizeof *c);
 	if (c != NULL && context.pool != NULL) {
 		context.pool->once = true;

@@ -89,7 +89,9 @@ fill_batch(struct batch *batch, const struct stats_writer *self)
 		from = atomic_load(&ring->tail);
 		to = atomic_load(&ring->head);
 		lost = atomic_load(&ring->lost);
-		if (from == to && lost == 0)
+		/* A ring that was empty may have been given to another. */
+		if ((from == to && lost == 0) ||
+		    atomic_load(&ring->writer) != self->number)
 			continue;
 		batch->parts[batch->n].ring = ring;
 		batch->parts[batch->n].from = from;

@@ -201,6 +201,9 @@ vacate_slot(struct proc_slot *slot)
 	slot->proc = (struct proc){ .kind = slot->proc.kind };
 	slot->backoff =
 	    supervisor_backoff(slot->backoff, clock_ms() - slot->started_at);
+	/* Rings that nothing empties are full soon. */
+	if (slot->proc.kind == PROC_STATS_WRITER && slot->backoff > 1000)
+		slot->backoff = 1000;
 	slot->start_at = deadline_in(slot->backoff);
 	if (slot->backoff >= 1000)
 		log_warn("%s: exits at startup; next attempt in %d s",

@@ -40,7 +40,7 @@ hit_cut_text(struct bytes text)
 struct hit {
 	int64_t time;		/* of its end, in s since 1970 */
 	int64_t bytes;		/* sent */
-	uint32_t ms;		/* from the first byte on */
+	uint32_t ms;		/* since the connection was accepted */
 	uint32_t site;		/* conf->tag of its site */
 	uint16_t status;	/* as in the access line, or HIT_ABORTED */
 	uint8_t kind;		/* enum hit_kind */

@@ -8,7 +8,10 @@
 static struct ring *used_ring;
 static int used_wake_fd = -1;
 
-/* Maps a memfd, of which only written pages count, even without overcommit. */
+/*
+ * Maps a memfd, of which only written pages count, even without overcommit; or
+ * anonymous memory, if there can be no such file.
+ */
 struct ring *
 ring_map(size_t n)
 {
@@ -17,12 +20,14 @@ ring_map(size_t n)
 	int fd;
 
 	fd = memfd_create("gophermoon", MFD_CLOEXEC);
-	if (fd == -1)
-		return NULL;
-	if (ftruncate(fd, (off_t)size) == 0)
+	if (fd != -1 && ftruncate(fd, (off_t)size) == 0)
 		rings =
 		    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	close(fd);
+	if (fd != -1)
+		close(fd);
+	if (rings == MAP_FAILED)
+		rings = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (rings == MAP_FAILED)
 		return NULL;
 	madvise(rings, size, MADV_DONTDUMP);

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "stats/rollup.h"
 #include "stats/unique.h"
@@ -174,6 +175,10 @@ static const char delete_requests_sql[] =
     " ifnull((SELECT rowid FROM gophermoon_requests"
     " WHERE time >= ?1 ORDER BY rowid LIMIT 1), 1 << 62))";
 
+static const char delete_oldest_sql[] =
+    "DELETE FROM gophermoon_requests WHERE rowid <"
+    " (SELECT min(rowid) + ?1 FROM gophermoon_requests)";
+
 static const char is_nearly_full_sql[] =
     "SELECT (page_count - freelist_count) * 10 > max_page_count * 9"
     " FROM pragma_page_count, pragma_freelist_count, pragma_max_page_count";
@@ -191,8 +196,8 @@ forget_requests(struct writer *writer, int64_t before)
 	if (n == 0 &&
 	    schema_get(schema, is_nearly_full_sql, NULL, 0, &full) == 1 &&
 	    full == 1)
-		n = schema_do(schema, delete_requests_sql,
-		    SCHEMA_VALUES(INT64_MAX, DELETE_MAX));
+		n = schema_do(schema, delete_oldest_sql,
+		    SCHEMA_VALUES(DELETE_MAX));
 	return n > 0 ? 1 : n;
 }
 
@@ -261,7 +266,9 @@ prepare_writer(struct writer *writer)
 {
 	sqlite3 *db = writer->schema.db.sqlite;
 
-	writer->rollup.seed = hash_seed();
+	if (getrandom(&writer->rollup.seed, sizeof writer->rollup.seed, 0) !=
+	    (ssize_t)sizeof writer->rollup.seed)
+		return -1;
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	if (schema_exec(&writer->schema, "PRAGMA temp_store = MEMORY") == -1 ||
