@@ -32,7 +32,7 @@ cmp "$dir/out" "$root/srv/gopher/moon.png" || fail "another picture"
 request /hello
 expect 'iHello' "$dir/out"
 request /guestbook
-expect 'It is closed' "$dir/out"
+expect 'The guestbook is closed' "$dir/out"
 export STATE_DIRECTORY=/var/lib/gophermoon
 request '/guestbook	From a container'
 expect 'Thank you!' "$dir/out"

@@ -370,7 +370,7 @@ check_state() {
 	drop_in $units $units.d/stateless.conf
 	systemctl restart $units
 	check_denied 'write to the state'
-	replies /guestbook 'It is closed'
+	replies /guestbook 'The guestbook is closed'
 	drop_out $units
 	systemctl restart $units
 	check_stored
