@@ -213,7 +213,7 @@ install: all
 	    $(DESTDIR)$(mandir)/man7 $(DESTDIR)$(mandir)/man8 \
 	    $(DESTDIR)$(unitdir) $(DESTDIR)$(sysconfdir)
 	install -m 755 $(BINARY) $(DESTDIR)$(sbindir)/gophermoon
-	install -m 644 src/gophermoon.lua.5 $(DESTDIR)$(mandir)/man5
+	install -m 644 src/gophermoon.lua.5 src/gophermap.5 $(DESTDIR)$(mandir)/man5
 	install -m 644 lua/gophermoon-handler.7 $(DESTDIR)$(mandir)/man7
 	install -m 644 src/gophermoon.8 $(DESTDIR)$(mandir)/man8
 	for unit in systemd/*.socket systemd/*.service; do \
@@ -225,17 +225,20 @@ install: all
 	    $(DESTDIR)$(tmpfilesdir)/gophermoon.conf
 	cp -R systemd/examples $(DESTDIR)$(docdir)
 	install -m 644 systemd/haproxy.cfg.example $(DESTDIR)$(docdir)/examples
+	install -m 644 README.md NEWS $(DESTDIR)$(docdir)
 	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \
 	    systemd/gophermoon.lua $(DESTDIR)$(sysconfdir)/gophermoon.lua
 
 uninstall:
 	rm -f $(DESTDIR)$(sbindir)/gophermoon \
 	    $(DESTDIR)$(mandir)/man5/gophermoon.lua.5 \
+	    $(DESTDIR)$(mandir)/man5/gophermap.5 \
 	    $(DESTDIR)$(mandir)/man7/gophermoon-handler.7 \
 	    $(DESTDIR)$(mandir)/man8/gophermoon.8
 	cd systemd && for unit in *.socket *.service; do \
 	    rm -f $(DESTDIR)$(unitdir)/$$unit; done
-	rm -rf $(DESTDIR)$(tmpfilesdir)/gophermoon.conf $(DESTDIR)$(docdir)/examples
+	rm -rf $(DESTDIR)$(tmpfilesdir)/gophermoon.conf \
+	    $(addprefix $(DESTDIR)$(docdir)/,README.md NEWS examples)
 
 clean:
 	rm -rf build build-*

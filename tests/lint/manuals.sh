@@ -32,6 +32,30 @@ grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
     sort -u > "$work/manual"
 same "flags in gophermoon(8)"
 
+# Extensions and their types, one pair a line. The manual writes \&; for a ";".
+awk '/^} types\[\] = {/ { on = 1; next }
+    /^};/ { on = 0 }
+    on && match($0, /\047.\047/) { type = substr($0, RSTART + 1, 1) }
+    on { n = split($0, part, "\"")
+        for (i = 2; i < n; i += 2) {
+            m = split(part[i], word, " ")
+            for (j = 1; j <= m; j++) print word[j], type
+        } }' src/gopher/item.c | sort > "$work/code"
+awk '/^\.S[hs]/ { on = $0 == ".Ss Extensions"; next }
+    on && /^\.It Li/ { type = $3; sub(/^\\&/, "", type); next }
+    on && /^\.El/ { on = 0 }
+    on && type != "" { for (i = 1; i <= NF; i++) print $i, type }' \
+    src/gophermap.5 | sort > "$work/manual"
+same "extensions in gophermap(5)"
+
+# The words that readers look for.
+for word in "encoding" "persistent" "privilege" "redirect" "umask" \
+    "user director"; do
+	grep -qi "$word" src/*.[58] lua/*.7 || echo "$word"
+done > "$work/code"
+: > "$work/manual"
+same "words that no manual has"
+
 # The API functions are in tables, as are those of io and the methods. Functions
 # with an upvalue are set one by one.
 
