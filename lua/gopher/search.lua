@@ -2,7 +2,7 @@
 -- A handler of type 7 calls search.serve().
 
 local arg = require("gopher.arg")
-local latin1 = require("gopher.latin1")
+local windows1252 = require("gopher.windows1252")
 local text = require("gopher.text")
 local url = require("gopher.url")
 
@@ -25,7 +25,7 @@ local defaults = {
 
 -- The text as UTF-8, with blanks in place of control characters.
 local function clean(s)
-   return (latin1.to_utf8(s):gsub("[%s%c]+", " "))
+   return (windows1252.to_utf8(s):gsub("[%s%c]+", " "))
 end
 
 local operators = { ["and"] = "and", ["or"] = "or", ["not"] = "not" }
@@ -206,10 +206,17 @@ local function is_hidden(path, known)
    return known[dir][name] or is_hidden(dir, known)
 end
 
+-- Reports whether the type of a match is searched. A mailbox or a calendar is a
+-- text also where it is listed as type 9.
+local function is_wanted(found, types)
+   return types:find(found.type, 1, true) or
+      found.type == "9" and found.excerpt and types:find("[Mc]")
+end
+
 -- Reports whether a match belongs to the results. The search handler itself
 -- does not. A directory with an index.lua appears as that handler.
 local function is_result(found, options, known)
-   return options.types:find(found.type, 1, true) and
+   return is_wanted(found, options.types) and
       found.path ~= request.file and found.name:sub(-10) ~= ".gophermap" and
       not (found.dir and isReadable(found.path .. "/index.lua")) and
       not is_hidden(found.path, known)

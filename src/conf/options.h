@@ -61,6 +61,7 @@ struct conf {
 	char *description;
 	char *location;
 	char *admin;
+	int extended_types;
 	struct conf_list types;
 	struct conf_list moved;
 	struct conf_list gone;

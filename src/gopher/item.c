@@ -1,6 +1,5 @@
 #include "gopher/item.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -10,25 +9,30 @@
 /* The extensions of each type. */
 static const struct {
 	char type;
-	const char *extensions;		/* lower case, one blank between two */
+	char common; /* a type that all clients know */
+	const char *extensions; /* lower case, one blank between two */
 } types[] = {
-	{ '0',
+	{ '0', '0',
 	    "txt md markdown rst adoc org asc gmi log conf cfg ini toml yaml "
 	    "yml json csv tsv diff patch c h cc cpp hpp go rs py pl rb sh awk "
 	    "sed tcl js ts css sql tex bib nfo me" },
-	{ '4', "hqx" },
-	{ '5', "zip gz tgz tar bz2 xz zst 7z rar lz z" },
-	{ '6', "uue" },
-	{ '9',
-	    "bin iso img so o exe deb rpm jar epub wasm ttf otf woff sqlite" },
-	{ 'g', "gif" },
-	{ 'I', "png jpg jpeg webp avif bmp tif tiff svg ico heic" },
-	{ 'h', "html htm xhtml" },
-	{ 's', "mp3 ogg oga opus flac wav m4a mid aac" },
-	{ ';', "mp4 mkv webm mov avi mpg" },
-	{ 'd', "pdf ps doc docx odt rtf xls xlsx ods ppt pptx odp" },
-	{ 'M', "mbox eml" },
-	{ 'c', "ics" },
+	{ '4', '4', "hqx" },
+	{ '5', '5', "zip gz tgz tar bz2 xz zst 7z rar lz z lha arc sit" },
+	{ '6', '6', "uue uu" },
+	{ '9', '9',
+	    "bin iso img so o exe deb rpm jar epub wasm ttf otf woff sqlite "
+	    "dmg torrent fits run warc pcap dat" },
+	{ 'g', 'g', "gif" },
+	{ 'I', 'I',
+	    "png jpg jpeg webp avif bmp tif tiff svg ico heic jxl tga pcx" },
+	{ 'h', 'h', "html htm xhtml" },
+	{ 's', 's',
+	    "mp3 ogg oga opus flac wav m4a mid midi aac aif aiff au wma mp2" },
+	{ ';', '9', "mp4 mkv webm mov avi mpg mpeg m4v ogv 3gp wmv flv qt" },
+	{ 'd', '9',
+	    "pdf ps doc docx odt rtf xls xlsx ods ppt pptx odp djvu mobi" },
+	{ 'M', '9', "mbox eml" },
+	{ 'c', '9', "ics" },
 };
 
 /* Reports whether the list has the word, in upper or lower case. */
@@ -48,7 +52,7 @@ list_has(const char *list, const char *word, size_t len)
 }
 
 char
-item_of_name(const char *name)
+item_of_name(const char *name, bool extended)
 {
 	const char *dot;
 	size_t i, len;
@@ -59,7 +63,7 @@ item_of_name(const char *name)
 	len = strlen(dot + 1);
 	for (i = 0; i < sizeof types / sizeof types[0]; i++)
 		if (list_has(types[i].extensions, dot + 1, len))
-			return types[i].type;
+			return extended ? types[i].type : types[i].common;
 	return 0;
 }
 
@@ -161,7 +165,7 @@ item_line(struct buf *out, const struct item *item)
 
 	line = buf_room(out,
 	    item->name.len + ESCAPED * item->selector.len + item->host.len +
-		FIXED);	/* type, TABs, port, CRLF */
+		FIXED); /* type, TABs, port, CRLF */
 	if (line == NULL)
 		return;
 	to = line;

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gopher/item.h"
+
 enum {
 	BLOCK = 64 * 1024,	/* bytes that are read at once */
 	NAME_COST = 4096,	/* of examining a name, as bytes read */
@@ -215,11 +217,20 @@ search_text(struct search *search, size_t most)
 	return n;
 }
 
+/* Reports whether an item type (any byte) is a text for the search. */
+static bool
+type_is_text(char type)
+{
+	return type != '\0' && strchr("0chM", type) != NULL;
+}
+
+/* Mailboxes and calendars are texts, also where they are listed as type 9. */
 static bool
 entry_is_text(const struct listing_entry *entry)
 {
 	return !entry->is_dir && entry->size > 0 &&
-	    strchr("0chM", entry->type) != NULL &&
+	    (type_is_text(entry->type) ||
+		type_is_text(item_of_name(entry->name, true))) &&
 	    kind_of_name(entry->name) == NODE_FILE;
 }
 

@@ -39,7 +39,8 @@ START_TEST(names_stand_for_types)
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg(item_of_name(cases[i].name) == cases[i].type,
+		ck_assert_msg(item_of_name(cases[i].name, true) ==
+			cases[i].type,
 		    "%s", cases[i].name);
 }
 END_TEST
@@ -56,16 +57,23 @@ START_TEST(no_extension_is_forgotten)
 		    "yaml yml json csv tsv diff patch c h cc cpp hpp go rs py pl rb sh "
 		    "awk sed tcl js ts css sql tex bib nfo me" },
 		{ '4', "hqx" },
-		{ '5', "zip gz tgz tar bz2 xz zst 7z rar lz Z" },
-		{ '6', "uue" },
+		{ '5', "zip gz tgz tar bz2 xz zst 7z rar lz Z lha arc sit" },
+		{ '6', "uue uu" },
 		{ '9',
-		    "bin iso img so o exe deb rpm jar epub wasm ttf otf woff sqlite" },
+		    "bin iso img so o exe deb rpm jar epub wasm ttf otf woff sqlite "
+		    "dmg torrent fits run warc pcap dat" },
 		{ 'g', "gif" },
-		{ 'I', "png jpg jpeg webp avif bmp tif tiff svg ico heic" },
+		{ 'I',
+		    "png jpg jpeg webp avif bmp tif tiff svg ico heic jxl tga "
+		    "pcx" },
 		{ 'h', "html htm xhtml" },
-		{ 's', "mp3 ogg oga opus flac wav m4a mid aac" },
-		{ ';', "mp4 mkv webm mov avi mpg" },
-		{ 'd', "pdf ps doc docx odt rtf xls xlsx ods ppt pptx odp" },
+		{ 's',
+		    "mp3 ogg oga opus flac wav m4a mid midi aac aif aiff au wma "
+		    "mp2" },
+		{ ';', "mp4 mkv webm mov avi mpg mpeg m4v ogv 3gp wmv flv qt" },
+		{ 'd',
+		    "pdf ps doc docx odt rtf xls xlsx ods ppt pptx odp djvu "
+		    "mobi" },
 		{ 'M', "mbox eml" },
 		{ 'c', "ics" },
 	};
@@ -78,9 +86,23 @@ START_TEST(no_extension_is_forgotten)
 			at += *at == ' ';
 			n = strcspn(at, " ");
 			(void)snprintf(name, sizeof name, "x.%.*s", (int)n, at);
-			ck_assert_msg(item_of_name(name) == all[i].type, "%s",
-			    name);
+			ck_assert_msg(item_of_name(name, true) == all[i].type,
+			    "%s", name);
 		}
+}
+END_TEST
+
+START_TEST(types_that_few_clients_know_are_9)
+{
+	static const char *const names[] = { "x.pdf", "x.MP4", "x.eml", "x.ics",
+		"x.djvu" };
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof names[0]; i++)
+		ck_assert_int_eq(item_of_name(names[i], false), '9');
+	ck_assert_int_eq(item_of_name("x.txt", false), '0');
+	ck_assert_int_eq(item_of_name("x.mp3", false), 's');
+	ck_assert_int_eq(item_of_name("x.none", false), 0);
 }
 END_TEST
 
@@ -156,6 +178,7 @@ item_suite(void)
 	const TTest *const tests[] = {
 		names_stand_for_types,
 		no_extension_is_forgotten,
+		types_that_few_clients_know_are_9,
 		types_decide_the_framing,
 		no_field_forges_another,
 		each_byte_is_checked_wherever_it_stands,

@@ -1,0 +1,24 @@
+# With extended_types, documents, videos, mail and calendars have own types. [2]
+#! --extended_types=true
+> /types
+< IJPG.JPG\t/types/JPG.JPG\tgopher.test\t7070
+< 9bin.bin\t/types/bin.bin\tgopher.test\t7070
+< 0c.c\t/types/c.c\tgopher.test\t7070
+< 0conf.conf\t/types/conf.conf\tgopher.test\t7070
+< ggif.gif\t/types/gif.gif\tgopher.test\t7070
+< 5gz.gz\t/types/gz.gz\tgopher.test\t7070
+< 4hqx.hqx\t/types/hqx.hqx\tgopher.test\t7070
+< hhtml.html\t/types/html.html\tgopher.test\t7070
+< cics.ics\t/types/ics.ics\tgopher.test\t7070
+< 9iso.iso\t/types/iso.iso\tgopher.test\t7070
+< Mmbox.mbox\t/types/mbox.mbox\tgopher.test\t7070
+< 0md.md\t/types/md.md\tgopher.test\t7070
+< smp3.mp3\t/types/mp3.mp3\tgopher.test\t7070
+< ;mp4.mp4\t/types/mp4.mp4\tgopher.test\t7070
+< dpdf.pdf\t/types/pdf.pdf\tgopher.test\t7070
+< Ipng.png\t/types/png.png\tgopher.test\t7070
+< 9torrent.torrent\t/types/torrent.torrent\tgopher.test\t7070
+< 0txt.txt\t/types/txt.txt\tgopher.test\t7070
+< 6uue.uue\t/types/uue.uue\tgopher.test\t7070
+< 5zip.zip\t/types/zip.zip\tgopher.test\t7070
+< .
