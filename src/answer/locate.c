@@ -77,14 +77,39 @@ follow_redirect(struct task *task)
 	return RESOLVE_OK;
 }
 
+/* Reports whether nothing answers so far, neither a file nor a redirect. */
+static bool
+is_unanswered(const struct task *task, enum resolve_state state)
+{
+	return state == RESOLVE_OK && task->node.kind == NODE_MISSING &&
+	    task->redirect.len == 0 && !task->is_gone;
+}
+
+/* Resolves a request whose client left a separator encoded: a last resort. */
+static enum resolve_state
+resolve_encoded(struct task *task)
+{
+	const struct request request = task->request;
+	enum resolve_state state;
+
+	if (!request_split_encoded(&task->request, &task->redirect))
+		return RESOLVE_OK;
+	state = resolve_on_site(task);
+	if (state == RESOLVE_OK && task->node.kind == NODE_MISSING) {
+		task->request = request;	/* the error names it */
+		buf_free(&task->redirect);
+	}
+	return state;
+}
+
 enum resolve_state
 locate_node(struct task *task)
 {
 	enum resolve_state state;
 
 	state = resolve_on_site(task);
-	if (state != RESOLVE_OK || task->node.kind != NODE_MISSING ||
-	    task->conf->moved.n + task->conf->gone.n == 0)
-		return state;
-	return follow_redirect(task);
+	if (is_unanswered(task, state) &&
+	    task->conf->moved.n + task->conf->gone.n > 0)
+		state = follow_redirect(task);
+	return is_unanswered(task, state) ? resolve_encoded(task) : state;
 }

@@ -1,6 +1,7 @@
 #include "gopher/request.h"
 
 #include <string.h>
+#include <strings.h>
 
 static bool
 has_control_byte(struct bytes text)
@@ -207,6 +208,72 @@ decode_text(char *out, struct bytes *text)
 		return PATH_NONE;
 	*text = (struct bytes){ out, len };
 	return PATH_OK;
+}
+
+/* Cuts `*text` at the first `%XX`. Returns the part after it, or NULL. */
+static struct bytes
+cut_encoded(struct bytes *text, const char *encoded)
+{
+	size_t i, len = strlen(encoded);
+	struct bytes rest = { NULL, 0 };
+
+	for (i = 0; i + len <= text->len; i++) {
+		if (strncasecmp(text->at + i, encoded, len) != 0)
+			continue;
+		rest =
+		    (struct bytes){ text->at + i + len, text->len - i - len };
+		text->len = i;
+		break;
+	}
+	return rest;
+}
+
+/* Adds a text with %XX decoded once, but for control bytes. */
+static void
+add_decoded(struct buf *out, struct bytes text)
+{
+	size_t i, width;
+	char c;
+	int code;
+
+	for (i = 0; i < text.len; i += width) {
+		code = text.at[i] == '%' ?
+		    decode_byte((struct bytes){ text.at + i, text.len - i },
+			&width) :
+		    -1;
+		if (code < 0x20)
+			width = 1;
+		c = code < 0x20 ? text.at[i] : (char)code;
+		buf_add(out, &c, 1);
+	}
+}
+
+bool
+request_split_encoded(struct request *request, struct buf *line)
+{
+	struct bytes selector = request->selector, search = { NULL, 0 }, query;
+	size_t len;
+
+	if (request->search.at == NULL)
+		search = cut_encoded(&selector, "%09");
+	query = cut_encoded(&selector, "%3F");
+	if (search.at == NULL && query.at == NULL)
+		return false;
+	buf_add(line, selector.at, selector.len);
+	if (query.at != NULL) {
+		buf_puts(line, "?");
+		buf_add(line, query.at, query.len);
+	}
+	len = line->len;
+	buf_puts(line, "\t");
+	add_decoded(line, search);
+	if (line->failed)
+		return false;
+	request->selector = (struct bytes){ buf_bytes(line), len };
+	if (search.at != NULL)
+		request->search = (struct bytes){ buf_bytes(line) + len + 1,
+			line->len - len - 1 };
+	return true;
 }
 
 /* Removes `/0` from `/0/about.txt`, and `0` from `0/about.txt`. */

@@ -12,18 +12,18 @@
 enum { REQUEST_MAX = 2048 };
 
 enum request_state {
-	REQUEST_MORE,	/* no complete line yet: read on */
+	REQUEST_MORE, /* no complete line yet: read on */
 	REQUEST_OK,
-	REQUEST_BAD,	/* too long, or holds a control byte */
-	REQUEST_NONE,	/* the client sent nothing and closed */
-	REQUEST_TLS	/* a TLS hello, which we do not speak */
+	REQUEST_BAD, /* too long, or holds a control byte */
+	REQUEST_NONE, /* the client sent nothing and closed */
+	REQUEST_TLS /* a TLS hello, which we do not speak */
 };
 
 /* All fields point into the line that was parsed. */
 struct request {
-	struct bytes selector;	/* as sent, without the line end */
-	struct bytes search;	/* after the first TAB; or NULL */
-	bool plus;		/* a Gopher+ request */
+	struct bytes selector; /* as sent, without the line end */
+	struct bytes search; /* after the first TAB; or NULL */
+	bool plus; /* a Gopher+ request */
 };
 
 /*
@@ -33,6 +33,14 @@ struct request {
  */
 enum request_state request_parse(struct request *request, const char *line,
     size_t len, bool eof);
+
+/*
+ * Splits a request whose client left the TAB or the `?` encoded, as %09 or %3F,
+ * and decodes the search. The fields then point into `line`, which is empty
+ * before. Returns false and leaves the request if there is neither, or no
+ * memory.
+ */
+bool request_split_encoded(struct request *request, struct buf *line);
 
 /*
  * Report whether the selector is a link out of gopherspace, `URL:...` or
@@ -46,23 +54,23 @@ bool request_is_http(const struct request *request);
  * tried in the order of their values.
  */
 enum request_reading {
-	READING_RAW = 0,	/* the bytes as sent */
-	READING_QUERY = 1,	/* the part before the first `?` */
-	READING_DECODED = 2,	/* %XX or #OOO decoded once */
-	READING_TYPED = 4,	/* `/0/about.txt`, as in a gopher:// URL */
-	READINGS = 8		/* how many there are */
+	READING_RAW = 0, /* the bytes as sent */
+	READING_QUERY = 1, /* the part before the first `?` */
+	READING_DECODED = 2, /* %XX or #OOO decoded once */
+	READING_TYPED = 4, /* `/0/about.txt`, as in a gopher:// URL */
+	READINGS = 8 /* how many there are */
 };
 
 enum path_state {
 	PATH_OK,
-	PATH_BAD,	/* holds a `..` segment */
-	PATH_NONE	/* the reading does not apply to this selector */
+	PATH_BAD, /* holds a `..` segment */
+	PATH_NONE /* the reading does not apply to this selector */
 };
 
 /* A path beneath the gopherroot, and the query after its `?`. */
 struct request_path {
-	char path[REQUEST_MAX + 1];	/* "docs/faq.txt"; "" is the root */
-	struct bytes query;		/* NULL if there was no `?` */
+	char path[REQUEST_MAX + 1]; /* "docs/faq.txt"; "" is the root */
+	struct bytes query; /* NULL if there was no `?` */
 };
 
 /*

@@ -54,7 +54,7 @@ struct task {
 	/* The node that was found: */
 	struct node node;
 	const char *script;		/* of the library; NULL: node.file */
-	struct buf redirect;		/* the new selector or URL; or empty */
+	struct buf redirect;		/* the new selector, search, or URL */
 	bool is_external;		/* `redirect` is a gopher:// URL */
 	bool is_gone;			/* `gone` in the configuration */
 	/* The run of a handler: */

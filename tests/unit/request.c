@@ -219,6 +219,42 @@ START_TEST(a_type_before_the_path_is_taken_off)
 }
 END_TEST
 
+/* Returns "selector|search" of a line whose separators are encoded, or "-". */
+static const char *
+split_encoded(const char *line)
+{
+	static char shown[100];
+	struct request request;
+	struct buf buf = { 0 };
+
+	ck_assert_int_eq(request_parse(&request, line, strlen(line), true),
+	    REQUEST_OK);
+	if (!request_split_encoded(&request, &buf))
+		return "-";
+	(void)snprintf(shown, sizeof shown, "%.*s|%.*s",
+	    (int)request.selector.len, request.selector.at,
+	    request.search.at ? (int)request.search.len : 1,
+	    request.search.at ? request.search.at : "-");
+	buf_free(&buf);
+	return shown;
+}
+
+START_TEST(encoded_separators_are_split_once)
+{
+	ck_assert_str_eq(split_encoded("/a%09b"), "/a|b");
+	ck_assert_str_eq(split_encoded("/a%09"), "/a|");
+	ck_assert_str_eq(split_encoded("%09"), "|");
+	ck_assert_str_eq(split_encoded("/a%3Fb%3fc"), "/a?b%3fc|-");
+	ck_assert_str_eq(split_encoded("/a%3fb%09c%20d%2520"), "/a?b|c d%20");
+	ck_assert_str_eq(split_encoded("/a%09b%3Fc#040"), "/a|b?c#040");
+	ck_assert_str_eq(split_encoded("/a%09b%0ac%2"), "/a|b%0ac%2");
+	ck_assert_str_eq(split_encoded("/a%3Fb\tc"), "/a?b|c");
+	ck_assert_str_eq(split_encoded("/a%09b\tc"), "-");
+	ck_assert_str_eq(split_encoded("/a%20b"), "-");
+	ck_assert_str_eq(split_encoded("/a%0"), "-");
+}
+END_TEST
+
 Suite *
 request_suite(void)
 {
@@ -236,6 +272,7 @@ request_suite(void)
 		encoded_bytes_are_decoded_once,
 		what_decodes_to_danger_is_no_name,
 		a_type_before_the_path_is_taken_off,
+		encoded_separators_are_split_once,
 	};
 
 	return SUITE("request", tests);

@@ -1,0 +1,3 @@
+-- type: 0
+send_text(("selector=%s search=%s query=%s"):format(selector, tostring(search),
+   tostring(query)))
