@@ -8,7 +8,7 @@ for scheme in
    is_allowed[scheme] = true
 end
 
-local url = request.selector:match("^/?URL:(.*)$")
+local url = request.selector:match("^.-URL:(.*)$")
 local scheme = url:match("^(%a[%w+.-]*):")
 if scheme and is_allowed[scheme:lower()] then
    send_raw(require("gopher.markup").link_page("This link leaves gopherspace",

@@ -2,16 +2,25 @@
 
 #include <string.h>
 
-/* Finds the nearest index.lua above, and splits off the query for it. */
+/*
+ * Finds the nearest index.lua above, and splits off the query for it. `typed`
+ * is READING_TYPED, or READING_RAW.
+ */
 static enum resolve_state
 resolve_above(const struct root *root, const struct request *request,
-    struct node *node, struct bytes *query, struct deps *deps)
+    enum request_reading typed, struct node *node, struct bytes *query,
+    struct deps *deps)
 {
 	struct request_path path;
+	enum path_state state;
 
-	if (request_path(request, READING_QUERY, &path) == PATH_NONE)
-		request_path(request, READING_RAW, &path);
+	state = request_path(request, READING_QUERY | typed, &path);
+	if (state == PATH_NONE)
+		state = request_path(request, typed, &path);
+	if (state != PATH_OK)
+		return RESOLVE_OK;
 	*query = path.query;
+	node_close(node);
 	return root_find_above(root, path.path, node, deps) ? RESOLVE_FAILED :
 							      RESOLVE_OK;
 }
@@ -45,7 +54,8 @@ resolve_readings(const struct root *root, const struct request *request,
 
 	for (reading = READING_RAW; reading < READINGS; reading++) {
 		if (reading == READING_TYPED) {
-			state = resolve_above(root, request, node, query, deps);
+			state = resolve_above(root, request, READING_RAW, node,
+			    query, deps);
 			if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 				return state;
 		}
@@ -54,7 +64,29 @@ resolve_readings(const struct root *root, const struct request *request,
 		if (state != RESOLVE_OK || node->kind != NODE_MISSING)
 			return state;
 	}
-	return RESOLVE_OK;
+	return resolve_above(root, request, READING_TYPED, node, query, deps);
+}
+
+/*
+ * Returns the document that is made for a selector to which no file answers:
+ * caps.txt, read in any way, or the URL in `/h/URL:...`.
+ */
+static enum node_kind
+find_generated(const struct request *request)
+{
+	enum request_reading reading;
+	struct request_path path;
+
+	for (reading = READING_RAW; reading < READINGS; reading++) {
+		if (request_path(request, reading, &path) != PATH_OK)
+			continue;
+		if (strcmp(path.path, "caps.txt") == 0)
+			return NODE_CAPS;
+		if (reading == READING_TYPED &&
+		    strncmp(path.path, "URL:", 4) == 0)
+			return NODE_URL;
+	}
+	return NODE_MISSING;
 }
 
 enum resolve_state
@@ -62,7 +94,6 @@ resolve_request(const struct root *root, const struct request *request,
     struct node *node, struct bytes *query, struct deps *deps)
 {
 	enum resolve_state state = RESOLVE_OK;
-	struct request_path path;
 
 	node_init(node, "");
 	*query = (struct bytes){ NULL, 0 };
@@ -72,9 +103,7 @@ resolve_request(const struct root *root, const struct request *request,
 		node->kind = root->conf->http ? NODE_HTTP : NODE_MISSING;
 	else
 		state = resolve_readings(root, request, node, query, deps);
-	if (state == RESOLVE_OK && node->kind == NODE_MISSING &&
-	    request_path(request, READING_RAW, &path) == PATH_OK &&
-	    strcmp(path.path, "caps.txt") == 0)
-		node->kind = NODE_CAPS;
+	if (state == RESOLVE_OK && node->kind == NODE_MISSING)
+		node->kind = find_generated(request);
 	return state;
 }

@@ -31,6 +31,17 @@
 <* *
 <* *
 
+# With an item type, as in a gopher URL, or encoded. [1.6, 1.9]
+> /0/caps.txt
+< CAPS
+<
+<** ServerSoftwareVersion=*.*
+
+> 0/caps%2etxt
+< CAPS
+<
+<** ServerSoftwareVersion=*.*
+
 # Only at the root.
 > /docs/caps.txt
 < 3Not found: /docs/caps.txt\t\terror.host\t1

@@ -86,3 +86,27 @@
 > 0/../OUTSIDE
 < 3Bad request\t\terror.host\t1
 < .
+
+# A path below a handler.
+> /1/app/some/path?a
+<** ipath_info=some/path*
+<** .
+
+# A link out of gopherspace.
+> /h/URL:http://example.org/?a
+< <!DOCTYPE html>\n\c
+< <html>\n\c
+< <head>\n\c
+< <meta charset="utf-8">\n\c
+< <meta http-equiv="refresh" content="5; url=http://example.org/?a">\n\c
+< <title>This link leaves gopherspace</title>\n\c
+< </head>\n\c
+< <body>\n\c
+< <p>This link leaves gopherspace. In five seconds it leads to</p>\n\c
+< <p><a href="http://example.org/?a">http://example.org/?a</a></p>\n\c
+< </body>\n\c
+< </html>\n\c
+
+> /h/URL:javascript:x
+< 3This server does not follow such links\t\terror.host\t1
+< .
