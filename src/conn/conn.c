@@ -259,14 +259,22 @@ refuse_proxy(struct conn *c, const char *cause)
 	return STEP_CLOSED;
 }
 
-/* Drops the header; the request may have come after it already. */
+/*
+ * Drops the rest of the header, of which a part may still have to come; or the
+ * request may have come after it already.
+ */
 static enum step
 drop_proxy_header(struct conn *c, size_t header_len)
 {
 	struct exchange *x = c->exchange;
+	size_t n = header_len < x->line_len ? header_len : x->line_len;
 
-	x->line_len -= header_len;
-	memmove(x->line, x->line + header_len, x->line_len);
+	x->line_len -= n;
+	memmove(x->line, x->line + n, x->line_len);
+	c->proxy_left = (uint32_t)(header_len - n);
+	if (c->proxy_left > 0)
+		return c->eof ? refuse_proxy(c, "incomplete PROXY header") :
+				STEP_READ;
 	c->state = CONN_READ;
 	return x->line_len == 0 ? await_input(c) : parse_request(c);
 }
@@ -280,6 +288,8 @@ step_proxy(struct conn *c)
 
 	if (step != STEP_NEXT)
 		return step;
+	if (c->proxy_left > 0)
+		return drop_proxy_header(c, c->proxy_left);
 	if (c->exchange->line_len == 0)
 		return parse_request(c);	/* no header has come */
 	switch (proxy_protocol_parse(&header, c->exchange->line,

@@ -82,6 +82,7 @@ struct conn {
 	enum conn_state state;
 	bool eof, may_have_input, must_linger, half_closed;
 	bool is_proxy;			/* a proxy, no client known yet */
+	uint32_t proxy_left;		/* bytes of its header to be dropped */
 	uint64_t acked;			/* bytes, at the last check */
 	struct client client;
 	struct limit_table *limits;	/* the driver's, or NULL */

@@ -104,53 +104,62 @@ load_v2_port(const char *at)
 	return (uint16_t)(bytes[0] << 8 | bytes[1]);
 }
 
-/* Parses the addresses at the start of n bytes; extensions may follow. */
-static enum proxy_state
-parse_v2_addresses(struct addr *client, unsigned family, const char *at,
-    size_t n)
+/* The addresses of each family and protocol; TCP and UDP have the same. */
+static const struct {
+	unsigned char family;
+	size_t len;		/* bytes of the addresses */
+} v2_addresses[] = {
+	{ 0x11, V2_IPV4 }, { 0x12, V2_IPV4 },	/* TCP, UDP over IPv4 */
+	{ 0x21, V2_IPV6 }, { 0x22, V2_IPV6 },	/* over IPv6 */
+	{ 0x31, V2_UNIX }, { 0x32, V2_UNIX },	/* AF_UNIX: paths, ignored */
+};
+
+/* Finds the length of the addresses. Returns false for an unknown family. */
+static bool
+find_v2_length(unsigned char family, size_t *len)
 {
-	switch (family) {
-	case 0x00:	/* unspecified */
-		return PROXY_ITSELF;
-	case 0x11:	/* TCP over IPv4: two addresses, two ports */
-		if (n < V2_IPV4)
-			break;
-		*client = addr_from_ipv4(at, load_v2_port(at + 8));
-		return PROXY_CLIENT;
-	case 0x21:	/* TCP over IPv6 */
-		if (n < V2_IPV6)
-			break;
-		*client = addr_from_ipv6(at, load_v2_port(at + 32));
-		return PROXY_CLIENT;
-	case 0x31:	/* a stream of AF_UNIX: two paths, ignored */
-		if (n < V2_UNIX)
-			break;
-		*client = (struct addr){ .is_ip = false };
-		return PROXY_CLIENT;
-	}
-	return PROXY_BAD;
+	size_t i;
+
+	for (i = 0; i < sizeof v2_addresses / sizeof v2_addresses[0]; i++)
+		if (v2_addresses[i].family == family) {
+			*len = v2_addresses[i].len;
+			return true;
+		}
+	return false;
+}
+
+/* Returns the client at the start of complete addresses. */
+static struct addr
+parse_v2_client(size_t len, const char *at)
+{
+	if (len == V2_IPV4)
+		return addr_from_ipv4(at, load_v2_port(at + 8));
+	if (len == V2_IPV6)
+		return addr_from_ipv6(at, load_v2_port(at + 32));
+	return (struct addr){ .is_ip = false };
 }
 
 static enum proxy_state
 parse_v2(struct proxy_header *header, const char *bytes, size_t len)
 {
-	enum { LOCAL = 0x20, PROXY = 0x21 };
+	enum { LOCAL = 0x20, PROXY = 0x21, UNSPECIFIED = 0x00 };
 	unsigned char head[V2_HEAD];
-	size_t n;
+	size_t n, needed;
 
 	if (len < sizeof head)
 		return PROXY_MORE;
 	memcpy(head, bytes, sizeof head);
 	n = (size_t)head[14] << 8 | head[15];
 	header->len = sizeof head + n;
-	if ((head[12] != LOCAL && head[12] != PROXY) || header->len > PROXY_MAX)
-		return PROXY_BAD;
-	if (len < header->len)
-		return PROXY_MORE;
-	if (head[12] == LOCAL)
+	if (head[12] == LOCAL || (head[12] == PROXY && head[13] == UNSPECIFIED))
 		return PROXY_ITSELF;	/* the addresses are ignored */
-	return parse_v2_addresses(&header->client, head[13],
-	    bytes + sizeof head, n);
+	if (head[12] != PROXY || !find_v2_length(head[13], &needed) ||
+	    n < needed)
+		return PROXY_BAD;
+	if (len < sizeof head + needed)
+		return PROXY_MORE;
+	header->client = parse_v2_client(needed, bytes + sizeof head);
+	return PROXY_CLIENT;
 }
 
 enum proxy_state

@@ -9,8 +9,8 @@
 
 #include "base/addr.h"
 
-/* The longest header in bytes; version 2 has room for extensions. */
-enum { PROXY_MAX = 2048 };
+/* Bytes of a header that the parser needs at most, without the extensions. */
+enum { PROXY_MAX = 256 };
 
 enum proxy_state {
 	PROXY_MORE,	/* the header is incomplete: read on */
@@ -20,14 +20,15 @@ enum proxy_state {
 };
 
 struct proxy_header {
-	size_t len;		/* bytes; the request follows */
+	size_t len;		/* bytes with extensions; the request follows */
 	struct addr client;	/* of PROXY_CLIENT; no IP if it is AF_UNIX */
 };
 
 /*
  * Parses the header in the first `len` bytes of a connection. Fills in `header`
- * for PROXY_CLIENT and PROXY_ITSELF. Never returns PROXY_MORE if `len` is
- * PROXY_MAX or more.
+ * for PROXY_CLIENT and PROXY_ITSELF; header->len may be more than `len`: then
+ * ignored bytes of version 2 still have to come. Never returns PROXY_MORE if
+ * `len` is PROXY_MAX or more.
  */
 enum proxy_state proxy_protocol_parse(struct proxy_header *header,
     const char *bytes, size_t len);

@@ -33,3 +33,29 @@
 >
 <* 3Not found: aaaa*
 < .
+
+# Extensions of any length, here 4 KB and 60 KB. They are dropped.
+> \r\n\r\n\0\r\nQUIT\n\x21\x11\x10\x0c\xc0\0\x02\x07\xc0\0\x02\x01\x9c\x40\0\x46\c
+>* 4096 x
+> /more/who
+< iYou are 192.0.2.7.\t\tgopher.test\t7070
+< .
+
+> \r\n\r\n\0\r\nQUIT\n\x21\x11\xea\x6c\xc0\0\x02\x07\xc0\0\x02\x01\x9c\x40\0\x46\c
+>* 60000 x
+> /more/who
+< iYou are 192.0.2.7.\t\tgopher.test\t7070
+< .
+
+# UDP is like TCP.
+> \r\n\r\n\0\r\nQUIT\n\x21\x12\0\x0c\xc0\0\x02\x07\xc0\0\x02\x01\x9c\x40\0\x46\c
+> /more/who
+< iYou are 192.0.2.7.\t\tgopher.test\t7070
+< .
+
+> \r\n\r\n\0\r\nQUIT\n\x21\x22\0\x24\c
+> \x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x07\c
+> \x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x01\x9c\x40\0\x46\c
+> /more/who
+< iYou are 2001:db8::7.\t\tgopher.test\t7070
+< .
