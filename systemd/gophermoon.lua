@@ -71,11 +71,14 @@ gopherroot = "/srv/gopher"
 -- location = "Utopia"
 -- admin = "gopher@example.org"
 
--- Texts in Latin-1 are sent as UTF-8; "raw" sends them unchanged.
+-- Texts in Windows-1252 or UTF-16 are sent as UTF-8; "raw" sends them unchanged.
 -- charset = "auto"
 
+-- Item types d ; M c for documents, films, mail and calendars, in place of 9.
+-- extended_types = false
+
 -- Item types of more extensions.
--- types = { sid = "s", lha = "5" }
+-- types = { sid = "s", d64 = "9" }
 
 -- Redirects of moved selectors, as Lua patterns, and selectors that are gone.
 -- moved = { ["^/old/(.*)"] = "/new/%1" }

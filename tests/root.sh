@@ -55,10 +55,41 @@ echo "a tab" > "extras/$(printf 'tab\there.txt')"
 echo "latin1" > "extras/$(printf 'caf\351.txt')"
 
 for extension in bin c conf gif gz hqx html ics iso mbox md mp3 mp4 pdf png \
-    txt uue zip; do
+    torrent txt uue zip; do
 	: > "types/$extension.$extension"
 done
 : > types/JPG.JPG
+
+# For bytes/: binaries that begin like texts, or have the name of one
+mkdir bytes
+lines() { awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) print ".line " i }'; }
+{ lines 200; printf 'end\0\377\n.\n'; } > bytes/plan.txt
+{ lines 6000; printf 'x\0y\n'; lines 6000; lines 6000; } > bytes/start.txt
+{ lines 18000; printf '\0'; lines 100; } > bytes/tail.md
+{ echo '#!/bin/sh'; lines 300; printf '\0\n.'; } > bytes/setup
+printf 'G@\021\020\0.\n\n' > bytes/film.ts
+printf 'const a = 1\n' > bytes/code.ts
+
+echo percent > bytes/a%3Fb.txt
+
+# Texts in Windows-1252 and UTF-16
+printf '\222s a \223quote\224 \226 \200 5 \201\n\351t\351\n' > bytes/quotes.txt
+printf '\377\376G\0r\0\374\0\337\0e\0\n\0.\0\n\0' > bytes/little.txt
+printf '\376\377\0G\0r\0\374\330<\337\031' > bytes/big.txt
+cp bytes/little.txt bytes/unnamed
+printf '\377\376a\0\0\0b\0' > bytes/nul16.txt
+printf '\376\377' > bytes/mark.txt
+printf 'G\0r\0\374\0\337\0e\0\n\0' > long16
+printf 'Gr\303\274\303\237e\r\n' > long8
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+	for file in long16 long8; do
+		cat $file $file > twice
+		mv twice $file
+	done
+done
+{ printf '\377\376'; cat long16; } > bytes/long16.txt
+{ cat long8; printf '.\r\n'; } > bytes/long16.wire
+rm long16 long8
 
 # Documents larger than any buffer
 awk 'BEGIN {

@@ -2,7 +2,7 @@
 -- pages and as an Atom feed.
 
 local arg = require("gopher.arg")
-local latin1 = require("gopher.latin1")
+local windows1252 = require("gopher.windows1252")
 local markup = require("gopher.markup")
 local paths = require("gopher.path")
 local text = require("gopher.text")
@@ -158,7 +158,7 @@ end
 -- The text for XML 1.0: UTF-8 without control characters, surrogates and
 -- noncharacters.
 local function xml(s)
-   s = latin1.to_utf8(s):gsub("\xED[\xA0-\xBF][\x80-\xBF]", "")
+   s = windows1252.to_utf8(s):gsub("\xED[\xA0-\xBF][\x80-\xBF]", "")
    return markup.escape((s:gsub("\xEF\xBF[\xBE\xBF]", ""):gsub("%c", "")))
 end
 

@@ -51,13 +51,30 @@ file_more(struct task *task)
 	return add_file_piece(task, TEXT_PIECE);
 }
 
+/* Reports whether the file is sent as a text. Sets the order of UTF-16. */
+static bool
+is_framed_text(struct task *task)
+{
+	const struct node *node = &task->node;
+	enum utf16_order order;
+
+	if (item_of_type(node->type) != FRAMING_TEXT ||
+	    kind_is_binary(node->fd, node->size, &order))
+		return false;
+	if (order != UTF16_NONE && !task->reply.to_utf8)
+		return false;
+	task->reply.utf16.order = order;
+	return true;
+}
+
 static enum answer_state
 file_start(struct task *task)
 {
 	task->cache_until = CACHE_FOREVER;
-	reply_set_framing(&task->reply, item_of_type(task->node.type));
-	if (task->reply.framing == FRAMING_TEXT)
+	if (is_framed_text(task)) {
+		task->reply.framing = FRAMING_TEXT;
 		return file_more(task);
+	}
 	task->reply.framing = FRAMING_RAW;
 	if (task->node.size <= TASK_PIECE)
 		/* The file becomes a part of the reply, which can be cached. */

@@ -1,6 +1,5 @@
 #include "base/utf8.h"
 
-#include <stdint.h>
 #include <string.h>
 
 /* Returns the length by the first byte, and the range of the second byte. */
@@ -73,4 +72,17 @@ utf8_is_valid(const char *text, size_t n)
 			len += count_ascii(text + i + len, n - i - len);
 	}
 	return true;
+}
+
+size_t
+utf8_encode(char *out, uint32_t code)
+{
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n, i;
+
+	n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	for (i = n; --i > 0; code >>= 6)
+		out[i] = (char)(0x80 | (code & 0x3f));
+	out[0] = (char)(n == 1 ? code : first[n] | code);
+	return n;
 }

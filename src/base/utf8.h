@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Returns how many bytes (1 to 4) the character at `at` has, or 0 if it is no
@@ -38,3 +39,9 @@ size_t utf8_prefix(const char *text, size_t n, size_t most);
 
 /* Reports whether all n bytes are complete characters of UTF-8. */
 bool utf8_is_valid(const char *text, size_t n);
+
+/*
+ * Writes the character of a code point, at most 4 bytes, and returns its
+ * length.
+ */
+size_t utf8_encode(char *out, uint32_t code);

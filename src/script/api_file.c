@@ -40,9 +40,9 @@ take_slot(lua_State *L)
 }
 
 /* Opens a regular file, for api_file_open(). In a critical section. */
-static int
-open_regular(const struct root *root, const char *path, bool is_public,
-    struct deps *deps)
+static bool
+open_regular(struct run_file *file, const struct root *root, const char *path,
+    bool is_public, struct deps *deps)
 {
 	struct stat st;
 	int fd, result;
@@ -51,11 +51,13 @@ open_regular(const struct root *root, const char *path, bool is_public,
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	deps_add(deps, path, result == 0 ? &st : NULL);
 	if (result == 0 && S_ISREG(st.st_mode) &&
-	    (!is_public || (st.st_mode & S_IROTH)))
-		return fd;
+	    (!is_public || (st.st_mode & S_IROTH))) {
+		*file = (struct run_file){ .fd = fd, .size = st.st_size };
+		return true;
+	}
 	if (fd != -1)
 		close(fd);
-	return -1;
+	return false;
 }
 
 /* In a critical section. */
@@ -66,11 +68,7 @@ open_run_file(const struct root *root, const char *path, bool is_public,
 	struct run_file *file;
 
 	file = malloc(sizeof *file);
-	if (file == NULL)
-		return NULL;
-	file->start = file->end = 0;
-	file->fd = open_regular(root, path, is_public, deps);
-	if (file->fd != -1)
+	if (file == NULL || open_regular(file, root, path, is_public, deps))
 		return file;
 	free(file);
 	return NULL;
@@ -91,6 +89,65 @@ api_file_open(lua_State *L, int arg, bool is_public)
 	return run->files[slot] != NULL ? slot : -1;
 }
 
+void
+api_file_decode(lua_State *L, int slot)
+{
+	const struct run *run = run_of(L);
+
+	run->files[slot]->may_be_utf16 = run->conf->charset == CHARSET_AUTO;
+}
+
+bool
+api_file_is_binary(lua_State *L, int slot)
+{
+	const struct run *run = run_of(L);
+	const struct run_file *file = run->files[slot];
+	enum utf16_order order;
+	bool is_binary;
+
+	CRITICAL(is_binary = kind_is_binary(file->fd, file->size, &order));
+	return is_binary ||
+	    (order != UTF16_NONE && run->conf->charset == CHARSET_RAW);
+}
+
+/* Reads UTF-16 ahead as UTF-8. Returns the number of bytes, or -1. */
+static ssize_t
+read_utf16(struct run_file *file)
+{
+	char units[(RUN_FILE_BUFFER - UTF16_HELD) / 2];
+	char *end;
+	ssize_t n;
+
+	do {
+		n = read(file->fd, units, sizeof units);
+		if (n == -1)
+			return -1;
+		end = n == 0 ?
+		    utf16_put_end(&file->utf16, file->bytes) :
+		    utf16_put(&file->utf16, file->bytes, units, (size_t)n);
+	} while (n > 0 && end == file->bytes);
+	return end - file->bytes;
+}
+
+/* Reads bytes ahead, decoded if the file is a text in UTF-16. */
+static ssize_t
+read_ahead(struct run_file *file)
+{
+	ssize_t n;
+
+	if (file->utf16.order == UTF16_NONE) {
+		n = read(file->fd, file->bytes, sizeof file->bytes);
+		if (n <= 0 || !file->may_be_utf16)
+			return n;
+		file->may_be_utf16 = false;
+		file->utf16.order = utf16_order_of(file->bytes, (size_t)n);
+		if (file->utf16.order == UTF16_NONE ||
+		    lseek(file->fd, 0, SEEK_SET) == -1)
+			return n;
+	}
+	return read_utf16(file);
+}
+
 /*
  * Reads ahead if the buffer is empty. Returns false at the end and on errors,
  * after which the reply is not cached.
@@ -102,7 +159,7 @@ fill_buffer(lua_State *L, struct run_file *file)
 
 	if (file->start < file->end)
 		return true;
-	n = read(file->fd, file->bytes, sizeof file->bytes);
+	n = read_ahead(file);
 	if (n == -1)
 		api_limit_cache(L, CACHE_NEVER);
 	file->start = 0;
@@ -174,7 +231,7 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	luaL_buffinit(L, &line);
 	while (fill_buffer(L, file) && !add_file_line(file, &line, keep_end))
 		;
-	luaL_pushresult(&line);					/* +1 */
+	luaL_pushresult(&line); /* +1 */
 	if (!keep_end)
 		strip_cr(L);
 	return true;
@@ -186,7 +243,7 @@ push_handle(lua_State *L, int slot)
 {
 	int *handle;
 
-	handle = lua_newuserdata(L, sizeof *handle);		/* +1 */
+	handle = lua_newuserdata(L, sizeof *handle); /* +1 */
 	*handle = slot;
 	luaL_setmetatable(L, HANDLE);
 	return 1;
@@ -230,7 +287,7 @@ read_count(lua_State *L, int slot, size_t n)
 		part = take_bytes(file, n);
 		luaL_addlstring(&some, part.at, part.len);
 	}
-	luaL_pushresult(&some);					/* +1 */
+	luaL_pushresult(&some); /* +1 */
 	return true;
 }
 
@@ -250,7 +307,7 @@ read_format(lua_State *L, int slot, int arg)
 		return api_file_line(L, slot, *format == 'L');
 	case 'a':
 		if (!read_count(L, slot, SIZE_MAX))
-			lua_pushliteral(L, "");			/* +1 */
+			lua_pushliteral(L, ""); /* +1 */
 		return true;
 	default:
 		return luaL_argerror(L, arg, "formats are l, L, a or a number");
@@ -264,11 +321,11 @@ handle_read(lua_State *L)
 
 	slot = check_open_handle(L, 1);
 	last = lua_gettop(L) > 2 ? lua_gettop(L) : 2;
-	lua_settop(L, last);	/* no format: nil, which reads a line */
+	lua_settop(L, last); /* no format: nil, which reads a line */
 	luaL_checkstack(L, last, "too many formats");
 	for (arg = 2; arg <= last; arg++)
 		if (!read_format(L, slot, arg)) {
-			lua_pushnil(L);				/* +1 */
+			lua_pushnil(L); /* +1 */
 			break;
 		}
 	return lua_gettop(L) - last;
@@ -281,11 +338,11 @@ next_line(lua_State *L)
 	const int *handle;
 
 	lua_settop(L, 0);
-	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
+	lua_pushvalue(L, lua_upvalueindex(1)); /* +1 */
 	handle = lua_touserdata(L, 1);
 	if (*handle == -1)
 		return 0;
-	if (api_file_line(L, *handle, false))			/* +1 */
+	if (api_file_line(L, *handle, false)) /* +1 */
 		return 1;
 	handle_close(L);
 	return 0;
@@ -310,7 +367,8 @@ file_lines(lua_State *L)
 	slot = api_file_open(L, 1, false);
 	if (slot == -1)
 		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
-	push_handle(L, slot);					/* +1 */
+	api_file_decode(L, slot);
+	push_handle(L, slot); /* +1 */
 	lua_pushcclosure(L, next_line, 1);
 	return 1;
 }
@@ -361,10 +419,10 @@ io_read(lua_State *L)
 	format = lua_isnumber(L, 1) ? "l" : luaL_optstring(L, 1, "l");
 	lua_pushboolean(L, true);
 	lua_replace(L, lua_upvalueindex(1));
-	api_push(L, request->selector);				/* +1 */
+	api_push(L, request->selector); /* +1 */
 	if (request->search.at != NULL) {
-		lua_pushliteral(L, "\t");			/* +1 */
-		api_push(L, request->search);			/* +1 */
+		lua_pushliteral(L, "\t"); /* +1 */
+		api_push(L, request->search); /* +1 */
 	}
 	lua_pushstring(L, strpbrk(format, "La") ? "\r\n" : "\r");
 	lua_concat(L, request->search.at != NULL ? 4 : 2);
@@ -389,10 +447,10 @@ static const luaL_Reg io_functions[] = {
 void
 api_file_install(lua_State *L, bool trusted)
 {
-	luaL_newmetatable(L, HANDLE);				/* +1 */
-	lua_newtable(L);					/* +1 */
+	luaL_newmetatable(L, HANDLE); /* +1 */
+	lua_newtable(L); /* +1 */
 	luaL_setfuncs(L, methods, 0);
-	lua_setfield(L, -2, "__index");				/* -1 */
+	lua_setfield(L, -2, "__index"); /* -1 */
 	lua_pushcfunction(L, handle_close);
 	lua_setfield(L, -2, "__gc");
 	lua_pushboolean(L, false);

@@ -15,6 +15,12 @@ struct lua_State;
  */
 int api_file_open(struct lua_State *L, int arg, bool is_public);
 
+/* Makes a file that has just been opened a text: UTF-16 is read as UTF-8. */
+void api_file_decode(struct lua_State *L, int slot);
+
+/* Reports whether the file has to be sent unchanged, see kind_is_binary(). */
+bool api_file_is_binary(struct lua_State *L, int slot);
+
 /*
  * Returns the bytes that were read ahead, valid until the next call; none at
  * the end, or if reading failed.

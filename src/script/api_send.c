@@ -366,6 +366,18 @@ continue_textfile(lua_State *L, int status, lua_KContext slot)
 	return 1;
 }
 
+/* Sets the framing of a reply that begins with a file. */
+static void
+begin_textfile(lua_State *L, int slot)
+{
+	struct reply *reply = &run_task(L)->reply;
+	enum framing framing =
+	    api_file_is_binary(L, slot) ? FRAMING_RAW : FRAMING_TEXT;
+
+	CRITICAL(reply_set_framing(reply, framing));
+	reply->begun = true;
+}
+
 /* send_textfile(path): makes the reply a text, or adds info lines to a menu. */
 static int
 send_textfile(lua_State *L)
@@ -376,11 +388,11 @@ send_textfile(lua_State *L)
 	slot = api_file_open(L, 1, true);
 	if (slot == -1)
 		return api_fail(L, "no such file");
-	if (!reply->ended) {
-		if (!reply->begun && reply->framing == FRAMING_MENU)
-			CRITICAL(reply_set_framing(reply, FRAMING_TEXT));
-		reply->begun = true;
-	}
+	if (!reply->ended && !reply->begun && reply->framing != FRAMING_RAW)
+		begin_textfile(L, slot);
+	reply->begun |= !reply->ended;
+	if (reply->framing != FRAMING_RAW)
+		api_file_decode(L, slot);
 	return continue_textfile(L, LUA_OK, slot);
 }
 

@@ -3,7 +3,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
+#include "base/utf16.h"
 #include "store/session.h"
 #include "site/listing.h"
 #include "site/task.h"
@@ -17,6 +19,9 @@ enum { RUN_FILES_MAX = 64, RUN_FILE_BUFFER = 8192 };
 /* A file that a handler has open, and the bytes read ahead. */
 struct run_file {
 	int fd;
+	off_t size;		/* bytes, when it was opened */
+	bool may_be_utf16;	/* a text whose start has not been read */
+	struct utf16 utf16;	/* of a text in UTF-16 */
 	size_t start, end;	/* the unread part of `bytes` */
 	char bytes[RUN_FILE_BUFFER];
 };

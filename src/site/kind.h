@@ -2,7 +2,9 @@
 #pragma once
 
 #include <stdbool.h>
+#include <sys/types.h>
 
+#include "base/utf16.h"
 #include "conf/conf.h"
 
 enum node_kind {
@@ -29,7 +31,14 @@ enum node_kind kind_of_name(const char *name);
 char kind_type_by_name(const struct conf *conf, const char *path);
 
 /*
- * Returns the item type for the first bytes of a file: '9' if they hold a NUL
- * or are not UTF-8, else '0'.
+ * Returns the item type for the bytes of a file: '9' if its start is neither
+ * UTF-8 nor UTF-16 with a byte order mark, or if its start or its end hold a
+ * NUL; else '0'. Reads at most 5 KiB.
  */
-char kind_type_by_bytes(int fd);
+char kind_type_by_bytes(int fd, off_t size);
+
+/*
+ * Reports whether a file that looks like a text is a binary: its first or last
+ * 64 KiB hold a NUL. Sets the order if it is in UTF-16, where a NUL is a unit.
+ */
+bool kind_is_binary(int fd, off_t size, enum utf16_order *order);

@@ -54,7 +54,7 @@ listing_compare(const char *a, const char *b)
 	}
 	if (*a != *b)
 		return *a == '\0' ? -1 : 1;
-	return strcmp(a0, b0);	/* "01" and "1" differ */
+	return strcmp(a0, b0); /* "01" and "1" differ */
 }
 
 static int
@@ -118,7 +118,8 @@ describe_handler(const struct root *root, const char *path,
 }
 
 static char
-find_item_type(const struct root *root, const char *path, struct deps *deps)
+find_item_type(const struct root *root, const char *path, off_t size,
+    struct deps *deps)
 {
 	char type;
 	int fd;
@@ -130,7 +131,7 @@ find_item_type(const struct root *root, const char *path, struct deps *deps)
 	fd = root_open_file(root, path);
 	if (fd == -1)
 		return '0';
-	type = kind_type_by_bytes(fd);
+	type = kind_type_by_bytes(fd, size);
 	close(fd);
 	return type;
 }
@@ -155,7 +156,7 @@ describe_entry(const struct root *root, const char *path,
 		entry->type = '1';
 		break;
 	default:
-		entry->type = find_item_type(root, path, deps);
+		entry->type = find_item_type(root, path, entry->size, deps);
 		break;
 	}
 }
@@ -252,7 +253,7 @@ add_entry(struct listing *listing, const struct root *root,
 	dir_hash_add(&listing->names, found);
 	root_join(path, listing->path, found->d_name);
 	if (strlen(path) > REQUEST_MAX)
-		return 0;	/* no request could name it */
+		return 0; /* no request could name it */
 	entries = array_grow(listing->entries, listing->n, &listing->capacity,
 	    sizeof *entries);
 	if (entries == NULL)

@@ -299,7 +299,7 @@ node_set_kind(struct node *node, const struct root *root)
 		return;
 	node->type = kind_type_by_name(root->conf, node->file);
 	if (node->type == 0)
-		node->type = kind_type_by_bytes(node->fd);
+		node->type = kind_type_by_bytes(node->fd, node->size);
 }
 
 /* Finds a handler that is requested without its `.lua`. */

@@ -17,6 +17,7 @@ case("lines go through a file, without LF and CRLF", function()
       { "About this site.", "It has two lines." })
    equal(all(lines("files/empty.txt")), {})
    equal(all(lines("files/bytes.bin")), { "a\0b", "c" })
+   equal(all(lines("charsets/utf16.txt")), { "onü", "." })
 end)
 
 case("an iterator that is at its end stays there", function()

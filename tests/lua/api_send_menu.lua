@@ -62,11 +62,11 @@ reply("no field can forge another line", function()
    send_dir("0", "a\tb\n", "/c\td\r\n", "h\r\n\to", 70)
 end, "ia b  c d\t" .. END .. "0a b \t/c%09d%0D%0A\tho\t70\r\n.\r\n")
 
-reply("a name in Latin-1 leaves as UTF-8", function()
-   send_dir("0", "caf\xE9", "/caf\xE9")
-end, "0café\t/caf\xE9" .. END .. ".\r\n")
+reply("a name in Windows-1252 leaves as UTF-8", function()
+   send_dir("0", "caf\xE9\x80", "/caf\xE9")
+end, "0café€\t/caf\xE9" .. END .. ".\r\n")
 
-reply("a name in Latin-1 stays where the operator wants that", function()
+reply("a name in Windows-1252 stays where the operator wants that", function()
    send_info("caf\xE9")
 end, "icaf\xE9\t" .. END .. ".\r\n", "--charset=raw")
 
@@ -111,6 +111,15 @@ reply("a text file within a menu is info lines", function()
    send_info("after")
 end, "ibefore\t" .. END .. "ione\t" .. END .. "itwo\t" .. END .. "i\t" .. END ..
    "ilast\t" .. END .. "iafter\t" .. END .. ".\r\n")
+
+reply("a text file in UTF-16 within a menu is info lines", function()
+   send_info("before")
+   send_textfile("charsets/utf16.txt")
+end, "ibefore\t" .. END .. "ionü\t" .. END .. "i.\t" .. END .. ".\r\n")
+
+reply("a binary that comes first is the whole reply, unchanged", function()
+   test.equal(send_textfile("files/bytes.bin"), true)
+end, "a\0b\nc\r")
 
 reply("a text file that cannot be sent is nil and a message", function()
    for _, path in ipairs { "nowhere", "files", "files/private.txt",

@@ -31,9 +31,23 @@ reply("lines within a line are lines", function()
    send_text("a\nb\r\nc")
 end, "a\r\nb\r\nc\r\n.\r\n")
 
-reply("a text in Latin-1 leaves as UTF-8", function()
-   send_text("caf\xE9")
-end, "café\r\n.\r\n")
+reply("a text in Windows-1252 leaves as UTF-8", function()
+   send_text("caf\xE9\x85")
+end, "café…\r\n.\r\n")
+
+reply("a file in UTF-16 within a text leaves as UTF-8", function()
+   send_text("before")
+   send_textfile("charsets/utf16.txt")
+   send_text("\xFF\xFE")
+end, "before\r\nonü\r\n..\r\nÿþ\r\n.\r\n")
+
+reply("a binary is not framed if it is the whole reply", function()
+   send_textfile("files/bytes.bin")
+end, "a\0b\nc\r")
+
+reply("with the charset raw, UTF-16 is sent as it is", function()
+   send_textfile("charsets/utf16.txt")
+end, "\xFF\xFEo\0n\0\xFC\0\n\0.\0\r\0\n\0", "--charset=raw")
 
 reply("a text file is a part of the text", function()
    send_text("before")

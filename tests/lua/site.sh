@@ -15,7 +15,7 @@ chmod -R u+rwX,go+rX,go-w "$dir/site"
 echo "outside" > "$dir/OUTSIDE"
 cd "$dir/site"
 
-mkdir files/empty
+mkdir files/empty charsets
 echo "not for everybody" > files/private.txt
 chmod 600 files/private.txt
 ln -s ../../OUTSIDE files/outside.txt
@@ -24,6 +24,7 @@ mkfifo files/fifo
 printf 'one\r\ntwo\n\nlast' > files/lines.txt
 printf 'a\0b\nc\r' > files/bytes.bin
 : > files/empty.txt
+printf '\377\376o\0n\0\374\0\n\0.\0\r\0\n\0' > charsets/utf16.txt
 awk 'BEGIN { for (i = 1; i <= 20000; i++) print "line", i }' > files/long.txt
 
 echo "Not for everybody" > phlog/2026-11-24-private.txt

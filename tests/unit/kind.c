@@ -37,19 +37,37 @@ START_TEST(sources_and_dotfiles_are_not_served)
 }
 END_TEST
 
-static char
-type_of_bytes(const char *bytes, size_t n)
+static FILE *
+file_of(const char *bytes, size_t n)
 {
-	FILE *file;
-	char type;
+	FILE *file = tmpfile();
 
-	file = tmpfile();
 	ck_assert_ptr_nonnull(file);
 	ck_assert_uint_eq(fwrite(bytes, 1, n, file), n);
 	(void)fflush(file);
-	type = kind_type_by_bytes(fileno(file));
+	return file;
+}
+
+static char
+type_of_bytes(const char *bytes, size_t n)
+{
+	FILE *file = file_of(bytes, n);
+	char type = kind_type_by_bytes(fileno(file), (off_t)n);
+
 	(void)fclose(file);
 	return type;
+}
+
+static bool
+is_binary(const char *bytes, size_t n, enum utf16_order want)
+{
+	FILE *file = file_of(bytes, n);
+	enum utf16_order order;
+	bool binary = kind_is_binary(fileno(file), (off_t)n, &order);
+
+	(void)fclose(file);
+	ck_assert_int_eq(order, want);
+	return binary;
 }
 
 START_TEST(first_bytes_tell_text_from_binary)
@@ -67,10 +85,99 @@ START_TEST(first_bytes_tell_text_from_binary)
 	ck_assert_int_eq(type_of_bytes("\xc3(", 2), '9');
 	ck_assert_int_eq(type_of_bytes("\xc0\x80", 2), '9');
 	memset(cut, 'a', sizeof cut);
-	memcpy(cut + 1023, "\xc3\xa9", 2);	/* cut in two by the limit */
+	memcpy(cut + 1023, "\xc3\xa9", 2); /* cut in two by the limit */
 	ck_assert_int_eq(type_of_bytes(cut, sizeof cut), '0');
 	ck_assert_int_eq(type_of_bytes("Andr\xe9", 5), '9');
 	ck_assert_int_eq(type_of_bytes(cut, 1023), '0');
+}
+END_TEST
+
+START_TEST(a_nul_at_the_end_tells_a_binary)
+{
+	static char script[100000];
+
+	memset(script, 'a', sizeof script);
+	ck_assert_int_eq(type_of_bytes(script, sizeof script), '0');
+	script[sizeof script - 4096] = '\0';
+	ck_assert_int_eq(type_of_bytes(script, sizeof script), '9');
+	ck_assert_int_eq(type_of_bytes(script, sizeof script - 1), '9');
+	ck_assert_int_eq(type_of_bytes(script + 1, sizeof script - 1), '9');
+	script[sizeof script - 4096] = 'a';
+	script[sizeof script - 1] = '\0';
+	ck_assert_int_eq(type_of_bytes(script, sizeof script), '9');
+	ck_assert_int_eq(type_of_bytes(script + sizeof script - 1100, 1100),
+	    '9');
+}
+END_TEST
+
+START_TEST(utf16_with_a_mark_is_text)
+{
+	ck_assert_int_eq(type_of_bytes("\xff\xfeG\0r\0", 6), '0');
+	ck_assert_int_eq(type_of_bytes("\xfe\xff\0G\0r", 6), '0');
+	ck_assert_int_eq(type_of_bytes("\xfe\xff\xd8\x3c\xdf\x19", 6), '0');
+	ck_assert_int_eq(type_of_bytes("\xfe\xff\0G\0\0", 6), '9');
+	ck_assert_int_eq(type_of_bytes("\xff\xfe\0\0G\0\0\0", 8), '9');
+	ck_assert_int_eq(type_of_bytes("\xfe\xff\xd8\x3c\0a", 6), '9');
+	ck_assert_int_eq(type_of_bytes("\xfe\xff\xdf\x19", 4), '9');
+}
+END_TEST
+
+/* The first and the last 64 KiB are searched, and all of small files. */
+START_TEST(a_nul_near_an_end_makes_a_binary)
+{
+	enum { KIB = 1024, SIZE = 200 * KIB };
+	static char bytes[SIZE];
+	static const struct {
+		size_t size, nul;
+		bool binary;
+	} cases[] = {
+		{ 10, 0, true },
+		{ 10, 9, true },
+		{ 64 * KIB, 64 * KIB - 1, true },
+		{ 64 * KIB + 1, 64 * KIB, true },
+		{ 128 * KIB, 64 * KIB, true },
+		{ 128 * KIB, 127 * KIB, true },
+		{ SIZE, 64 * KIB - 1, true },
+		{ SIZE, 64 * KIB, false },
+		{ SIZE, 136 * KIB - 1, false },
+		{ SIZE, 136 * KIB, true },
+		{ SIZE, SIZE - 1, true },
+	};
+	size_t i;
+
+	memset(bytes, 'a', sizeof bytes);
+	ck_assert(!is_binary(bytes, 0, UTF16_NONE));
+	ck_assert(!is_binary(bytes, 10, UTF16_NONE));
+	ck_assert(!is_binary(bytes, sizeof bytes, UTF16_NONE));
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		bytes[cases[i].nul] = '\0';
+		ck_assert_msg(is_binary(bytes, cases[i].size, UTF16_NONE) ==
+			cases[i].binary,
+		    "case %zu", i);
+		bytes[cases[i].nul] = 'a';
+	}
+}
+END_TEST
+
+START_TEST(a_nul_of_utf16_is_a_unit)
+{
+	static char bytes[150001];
+	size_t i;
+
+	ck_assert(!is_binary("\xff\xfe"
+			     "a\0\0a",
+	    6, UTF16_LITTLE));
+	ck_assert(is_binary("\xff\xfe"
+			    "a\0\0\0",
+	    6, UTF16_LITTLE));
+	for (i = 0; i < sizeof bytes; i++)
+		bytes[i] = i % 2 == 0 ? '\0' : 'a';
+	memcpy(bytes, "\xfe\xff", 2);
+	ck_assert(!is_binary(bytes, sizeof bytes, UTF16_BIG));
+	ck_assert(!is_binary(bytes, sizeof bytes - 1, UTF16_BIG));
+	bytes[sizeof bytes - 2] = '\0';
+	ck_assert(is_binary(bytes, sizeof bytes, UTF16_BIG));
+	ck_assert(is_binary(bytes, sizeof bytes - 1, UTF16_BIG));
 }
 END_TEST
 
@@ -80,6 +187,10 @@ kind_suite(void)
 	const TTest *const tests[] = {
 		sources_and_dotfiles_are_not_served,
 		first_bytes_tell_text_from_binary,
+		a_nul_at_the_end_tells_a_binary,
+		utf16_with_a_mark_is_text,
+		a_nul_near_an_end_makes_a_binary,
+		a_nul_of_utf16_is_a_unit,
 	};
 
 	return SUITE("kind", tests);

@@ -143,7 +143,7 @@ START_TEST(an_error_after_a_part_was_sent_cuts_a_text)
 }
 END_TEST
 
-START_TEST(latin1_is_sent_as_utf8)
+START_TEST(windows_1252_is_sent_as_utf8)
 {
 	struct reply reply;
 
@@ -198,7 +198,7 @@ reply_suite(void)
 		an_error_sentence_is_not_cut_within_a_character,
 		an_error_after_a_part_was_sent_ends_a_menu,
 		an_error_after_a_part_was_sent_cuts_a_text,
-		latin1_is_sent_as_utf8,
+		windows_1252_is_sent_as_utf8,
 		a_file_follows_the_bytes,
 	};
 

@@ -42,7 +42,7 @@
 	SUITE_OF(item) \
 	SUITE_OF(kind) \
 	SUITE_OF(landlock) \
-	SUITE_OF(latin1) \
+	SUITE_OF(windows1252) \
 	SUITE_OF(library) \
 	SUITE_OF(like) \
 	SUITE_OF(limit) \
@@ -76,6 +76,7 @@
 	SUITE_OF(unique) \
 	SUITE_OF(userdir) \
 	SUITE_OF(utf8) \
+	SUITE_OF(utf16) \
 	SUITE_OF(value) \
 	SUITE_OF(vfs) \
 	SUITE_OF(vm) \

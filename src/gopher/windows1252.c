@@ -1,16 +1,27 @@
-#include "gopher/latin1.h"
+#include "gopher/windows1252.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
 
-/* Adds one byte of Latin-1, which is the code point of a character. */
-static void
-add_latin1_byte(struct buf *out, unsigned char c)
-{
-	char two[2] = { (char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f)) };
+/* The characters of the bytes 0x80 to 0x9f; the others are as in Latin-1. */
+/* clang-format off */
+static const uint16_t from_80[] = {
+	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+};
+/* clang-format on */
 
-	buf_add(out, two, sizeof two);
+static void
+add_windows1252_byte(struct buf *out, unsigned char c)
+{
+	const uint32_t code = c >= 0x80 && c < 0xa0 ? from_80[c - 0x80] : c;
+	char character[4];
+
+	buf_add(out, character, utf8_encode(character, code));
 }
 
 /*
@@ -27,7 +38,7 @@ add_characters(struct buf *out, const char *text, size_t n)
 		if (len > n - i)
 			break;
 		if (len == 0) {
-			add_latin1_byte(out, (unsigned char)text[i]);
+			add_windows1252_byte(out, (unsigned char)text[i]);
 			len = 1;
 		} else
 			buf_add(out, text + i, len);
@@ -37,7 +48,7 @@ add_characters(struct buf *out, const char *text, size_t n)
 
 /* Completes the partial character. Returns how many bytes were used. */
 static size_t
-complete_character(struct latin1 *state, struct buf *out, const char *text,
+complete_character(struct windows1252 *state, struct buf *out, const char *text,
     size_t n)
 {
 	size_t taken, done;
@@ -52,7 +63,8 @@ complete_character(struct latin1 *state, struct buf *out, const char *text,
 }
 
 void
-latin1_add(struct latin1 *state, struct buf *out, const char *text, size_t n)
+windows1252_add(struct windows1252 *state, struct buf *out, const char *text,
+    size_t n)
 {
 	size_t done;
 
@@ -65,11 +77,11 @@ latin1_add(struct latin1 *state, struct buf *out, const char *text, size_t n)
 }
 
 void
-latin1_end(struct latin1 *state, struct buf *out)
+windows1252_end(struct windows1252 *state, struct buf *out)
 {
 	size_t i;
 
 	for (i = 0; i < state->n; i++)
-		add_latin1_byte(out, (unsigned char)state->partial[i]);
+		add_windows1252_byte(out, (unsigned char)state->partial[i]);
 	state->n = 0;
 }
