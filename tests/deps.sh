@@ -41,6 +41,9 @@ needs() {
 		command:sacc       sacc          -             sacc        sacc        -
 		command:gopher     gopher        -             -           -           -
 		command:haproxy    haproxy       haproxy       haproxy     haproxy     haproxy
+		command:stunnel    stunnel4      stunnel       stunnel     stunnel     stunnel
+		command:openssl    openssl       openssl       openssl     openssl     openssl
+		command:gophernicus gophernicus  -             -           -           -
 		command:setsid     util-linux    util-linux    util-linux  setsid      util-linux
 		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
