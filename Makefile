@@ -224,7 +224,7 @@ install: all
 	install -m 644 systemd/tmpfiles.conf \
 	    $(DESTDIR)$(tmpfilesdir)/gophermoon.conf
 	cp -R systemd/examples $(DESTDIR)$(docdir)
-	install -m 644 systemd/haproxy.cfg.example $(DESTDIR)$(docdir)/examples
+	install -m 644 systemd/*.example $(DESTDIR)$(docdir)/examples
 	install -m 644 README.md NEWS $(DESTDIR)$(docdir)
 	test -e $(DESTDIR)$(sysconfdir)/gophermoon.lua || install -m 644 \
 	    systemd/gophermoon.lua $(DESTDIR)$(sysconfdir)/gophermoon.lua
