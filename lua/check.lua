@@ -163,6 +163,11 @@ local lookalikes = {
          " to hide, so the line is text; correct the name"
    end,
    [":"] = function(line)
+      if line:find("^:sort=") then
+         return line ~= ":sort=name" and line ~= ":sort=date" and
+            "no such order, so the line is text; write :sort=name or " ..
+            ":sort=date"
+      end
       return line:find("^:%s*%.?%w+%s*=") and not line:find("^:%w+=%g$") and
          "malformed item type, so the line is text; write it like :ext=9"
    end,

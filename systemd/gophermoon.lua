@@ -10,6 +10,10 @@ gopherroot = "/srv/gopher"
 -- servername = "gopher.example.org"
 -- serverport = 70
 
+-- "owner" also follows symbolic links out of the gopherroot, if link and target
+-- have the same owner.
+-- follow_links = "inside"
+
 -- The name of user directories in homes, served as /~name; empty for none.
 -- userdir = "public_gopher"
 -- accounts = "/etc/passwd"   -- the list of users
@@ -58,6 +62,9 @@ gopherroot = "/srv/gopher"
 -- Size and date in directory listings, and the column at which info lines wrap
 -- (0: never).
 -- details = false
+-- sort = "name"          -- or "date", the newest first
+-- parent = false         -- a link to the directory above
+-- readme = false         -- the README above the listing
 -- width = 0
 
 -- The end of a text: a dot on a line of its own, or "none".

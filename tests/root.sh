@@ -161,3 +161,30 @@ awk 'BEGIN {
 	printf "i%s\t\tgopher.test\t7070\r\n", line > "more/long.wire"
 	printf "0%s\t/about.txt\tgopher.test\t7070\r\n.\r\n", line > "more/long.wire"
 }'
+
+# For listings by date, a parent link, a README, and links of the owner
+mkdir -p more/dated/older more/dated/newer more/readme/sub more/readme/with_map
+echo "an old text" > more/dated/b.txt
+echo "a new text" > more/dated/a10.txt
+echo "a middle text" > more/dated/a2.txt
+echo "as old" > more/dated/b.md
+touch -d 2020-01-01T00:00Z more/dated/b.txt more/dated/b.md more/dated/newer
+touch -d 2020-01-02T00:00Z more/dated/a2.txt
+touch -d 2020-01-03T00:00Z more/dated/a10.txt
+touch -d 2019-01-01T00:00Z more/dated/older
+mkdir more/by_date more/by_name
+printf '%s\n' ':sort=date' ':sort=size' '*' > more/by_date/gophermap
+printf '%s\n' ':sort=name' '*' > more/by_name/gophermap
+for dir_of_map in more/by_date more/by_name; do
+	echo "one" > $dir_of_map/1.txt
+	echo "two" > $dir_of_map/2.txt
+	touch -d 2020-01-01T00:00Z $dir_of_map/1.txt
+	touch -d 2020-01-02T00:00Z $dir_of_map/2.txt
+done
+printf '\357\273\277Read me.\r\n\ta TAB\n0not a link\tx\n*\n' > more/readme/README.md
+echo "Not shown" > more/readme/readme.txt
+awk 'BEGIN { for (i = 1; i <= 201; i++) print "line", i }' > more/readme/sub/README
+printf '%s\n' 'A map' '*' > more/readme/with_map/gophermap
+echo "in the listing alone" > more/readme/with_map/README
+echo "a file of the owner" > "$dir/BESIDE"
+ln -s ../BESIDE link-beside

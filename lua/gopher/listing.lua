@@ -8,6 +8,11 @@ local WIDTH = 70
 -- Entries in memory at once.
 local SLICE = 1000
 
+-- Lines of a README that are shown, and the names of one, the first that exists.
+local README_LINES = 200
+local readmes = { "README", "README.txt", "README.md", "Readme.txt",
+   "Readme.md", "readme.txt", "readme.md" }
+
 local function type_of(entry, types)
    if not types or entry.dir or entry.name:sub(-4) == ".lua" then
       return entry.type
@@ -39,7 +44,7 @@ end
 
 -- Calls visit(entry) for the entries of a directory that are not hidden.
 -- `slice` is the first slice of them. Returns the number of entries.
-local function each_entry(path, slice, hidden, visit)
+local function each_entry(path, slice, order, hidden, visit)
    local from, n = 1, 0
    while slice do
       for _, entry in ipairs(slice) do
@@ -49,16 +54,16 @@ local function each_entry(path, slice, hidden, visit)
          end
       end
       from = from + SLICE
-      slice = #slice == SLICE and entries(path, from, SLICE)
+      slice = #slice == SLICE and entries(path, from, SLICE, order)
    end
    return n
 end
 
 -- Returns a function that formats an entry in columns: name, size and date.
-local function column_format(path, slice, hidden)
+local function column_format(path, slice, order, hidden)
    local text = require("gopher.text")
    local widest = 0
-   each_entry(path, slice, hidden, function(entry)
+   each_entry(path, slice, order, hidden, function(entry)
       widest = math.max(widest, text.width(name_of(entry)))
    end)
    local line_width = site.width > 0 and site.width or WIDTH
@@ -78,6 +83,35 @@ local function title_of(base)
    end
 end
 
+-- Sends the README of a directory, up to a number of lines.
+local function send_readme(base)
+   for _, name in ipairs(readmes) do
+      local path = base .. "/" .. name
+      if isReadable(path) then
+         local n = 0
+         for line in lines(path) do
+            n = n + 1
+            if n > README_LINES then
+               send_info("...")
+               break
+            end
+            require("gopher.map").send_text(
+               (line:gsub("^\u{FEFF}", ""):gsub("\t", "    ")))
+         end
+         return send_info("")
+      end
+   end
+end
+
+-- Sends a link to the directory above. The root has none.
+local function send_parent(base)
+   if base ~= "" then
+      local parent = require("gopher.path").directory(base)
+      send_dir("1", "..",
+         parent == "" and "/" or require("gopher.url").selector(parent))
+   end
+end
+
 -- Sends the lines of a map among the entries, but not within itself.
 local function send_map(menu, path)
    local map = require("gopher.map")
@@ -91,11 +125,12 @@ end
 -- Sends the directory at `path`. Options:
 --   hidden   a table whose keys are the names to leave out
 --   types    item types of extensions: { foo = "9" }
+--   sort     the order: "name" or "date"; by default that of the site
 --   menu     the menu of gopher.map that the listing is a part of
 function listing.send(path, opts)
    opts = opts or {}
-   local base = path:gsub("/+$", "")
-   local slice, why = entries(path, 1, SLICE)
+   local base, order = path:gsub("/+$", ""), opts.sort or site.sort
+   local slice, why = entries(path, 1, SLICE, order)
    if not slice then
       write_log("WARNING", path .. ": " .. why)
       return send_error("This directory cannot be listed")
@@ -106,10 +141,16 @@ function listing.send(path, opts)
    if title then
       send_dir("i", title, "TITLE")
    end
-   local format = site.details and column_format(path, slice, hidden) or
-      name_of
+   if site.readme and not opts.menu then
+      send_readme(base)
+   end
+   if site.parent then
+      send_parent(base)
+   end
+   local format = site.details and
+      column_format(path, slice, order, hidden) or name_of
    local types = opts.types and next(opts.types) and opts.types
-   local n = each_entry(path, slice, hidden, function(entry)
+   local n = each_entry(path, slice, order, hidden, function(entry)
       if entry.map then
          send_map(opts.menu, base .. "/" .. entry.name)
       else

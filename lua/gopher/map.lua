@@ -50,6 +50,8 @@ local function send_line(line)
    end
 end
 
+map.send_text = send_line   -- private, for the README of a listing
+
 -- Reports whether a line is a resource line: an item type, then a TAB.
 local function is_resource(line)
    return line:find("\t", 2, true) and line:find("^[!-~]")
@@ -146,8 +148,14 @@ local function hide_name(menu, line)
    return true
 end
 
--- `:ext=T` sets the item type of an extension in the listing.
-local function set_type(menu, line)
+-- `:ext=T` sets the item type of an extension in the listing, `:sort=name` and
+-- `:sort=date` its order.
+local function set_listing(menu, line)
+   local order = line:match("^:sort=(%a+)$")
+   if order == "name" or order == "date" then
+      menu.sort = order
+      return true
+   end
    local extension, kind = line:match("^:(%w+)=(%g)$")
    if not extension then
       return false
@@ -187,7 +195,7 @@ end
 local directives = {
    ["="] = include_file,
    ["-"] = hide_name,
-   [":"] = set_type,
+   [":"] = set_listing,
    ["~"] = send_people,
    ["%"] = send_sites,
 }
@@ -199,7 +207,8 @@ local function send_listing(menu)
    end
    menu.in_listing = true
    require("gopher.listing").send(menu.dir == "" and "/" or menu.dir, {
-      hidden = menu.hidden, types = menu.types, menu = menu,
+      hidden = menu.hidden, types = menu.types, sort = menu.sort,
+      menu = menu,
    })
    menu.in_listing = false
 end
@@ -259,6 +268,7 @@ function map.menu(dir)
       dir = dir,
       hidden = {},          -- names that the listing leaves out
       types = {},           -- item types for extensions in the listing
+      sort = nil,           -- the order of the listing
       map = nil,            -- the path of the current map
       line = 0,             -- the current line number
       depth = 0,            -- the number of nested maps

@@ -54,6 +54,10 @@ struct conf {
 	int idle_exit;
 	/* Menus and texts */
 	int details;
+	int sort;
+	int parent;
+	int readme;
+	int follow_links;
 	int width;
 	int text_end;
 	int charset;
@@ -100,6 +104,8 @@ struct conf {
 	uint32_t tag;		/* of a site: a hash of its name and port */
 };
 
+enum { FOLLOW_LINKS_INSIDE, FOLLOW_LINKS_OWNER };
+enum { SORT_NAME, SORT_DATE };
 enum { TEXT_END_DOT, TEXT_END_NONE };
 enum { CHARSET_AUTO, CHARSET_RAW };
 enum { STATS_HASH, STATS_FULL };

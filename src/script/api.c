@@ -43,7 +43,7 @@ install_request(lua_State *L, const struct conf *conf)
 static void
 install_site(lua_State *L, const struct conf *conf)
 {
-	lua_createtable(L, 0, 8);				/* +1 */
+	lua_createtable(L, 0, 16);				/* +1 */
 	if (conf->is_block)
 		lua_pushfstring(L, "%s:%d", conf->servername, conf->serverport);
 	else
@@ -55,6 +55,12 @@ install_site(lua_State *L, const struct conf *conf)
 	lua_setfield(L, -2, "development");
 	lua_pushboolean(L, conf->details);
 	lua_setfield(L, -2, "details");
+	lua_pushstring(L, conf->sort == SORT_DATE ? "date" : "name");
+	lua_setfield(L, -2, "sort");
+	lua_pushboolean(L, conf->parent);
+	lua_setfield(L, -2, "parent");
+	lua_pushboolean(L, conf->readme);
+	lua_setfield(L, -2, "readme");
 	lua_pushinteger(L, conf->width);
 	lua_setfield(L, -2, "width");
 	lua_pushstring(L, conf->description);

@@ -202,21 +202,24 @@ continue_listing(lua_State *L, int status, lua_KContext context)
 	return push_slice(L);
 }
 
-/* Reports whether the listing is of this directory, and complete. */
+/* Reports whether the listing is of this directory and order, and complete. */
 static bool
-is_complete_listing(const struct listing *listing, const char *path)
+is_complete_listing(const struct listing *listing, const char *path,
+    bool by_date)
 {
 	return listing->path != NULL && listing->dir == NULL &&
-	    strcmp(listing->path, path) == 0;
+	    strcmp(listing->path, path) == 0 && listing->by_date == by_date;
 }
 
 /*
- * entries(path, from, most): an array of tables, or nil and a message. Later
- * slices come from the same listing as the first.
+ * entries(path, from, most, order): an array of tables, or nil and a message.
+ * Later slices come from the same listing as the first.
  */
 static int
 list_entries(lua_State *L)
 {
+	static const char *const orders[] = { "name", "date", NULL };
+	const bool by_date = luaL_checkoption(L, 4, "name", orders) == 1;
 	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
 	int result;
@@ -224,7 +227,7 @@ list_entries(lua_State *L)
 	if (!api_path(L, 1, path))
 		return api_fail(L, "no such directory");
 	if (first_entry_of_slice(L) > 1 &&
-	    is_complete_listing(&run->listing, path))
+	    is_complete_listing(&run->listing, path, by_date))
 		return push_slice(L);
 	limit_listing_cache(L);
 	CRITICAL(listing_free(&run->listing));
@@ -232,6 +235,7 @@ list_entries(lua_State *L)
 		     api_deps(L)));
 	if (result == -1)
 		return api_fail(L, "no such directory");
+	run->listing.by_date = by_date;
 	return continue_listing(L, LUA_OK, 0);
 }
 

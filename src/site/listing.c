@@ -67,6 +67,16 @@ compare_entries(const void *va, const void *vb)
 	return listing_compare(a->name, b->name);
 }
 
+static int
+compare_entries_by_date(const void *va, const void *vb)
+{
+	const struct listing_entry *a = va, *b = vb;
+
+	if (a->is_dir != b->is_dir || a->mtime == b->mtime)
+		return compare_entries(va, vb);
+	return a->mtime > b->mtime ? -1 : 1;
+}
+
 /*
  * Reads up to HANDLER_HEADER_MAX bytes from the start of a public file, and
  * adds it to `deps`. Returns how many.
@@ -281,7 +291,8 @@ finish_listing(struct listing *listing, struct deps *deps)
 	listing->dir = NULL;
 	if (listing->n > 1)
 		qsort(listing->entries, listing->n, sizeof *listing->entries,
-		    compare_entries);
+		    listing->by_date ? compare_entries_by_date :
+				       compare_entries);
 }
 
 int

@@ -22,10 +22,11 @@ struct listing_entry {
 	time_t mtime;
 };
 
-/* A directory: subdirectories first, names in natural order. */
+/* A directory: subdirectories first, in natural order of names or by date. */
 struct listing {
 	struct listing_entry *entries;
 	size_t n, capacity;
+	bool by_date;		/* the newest first; set after listing_open() */
 	char *path;		/* of the directory; or NULL */
 	DIR *dir;		/* while it is being read */
 	struct dir_hash_reader names;

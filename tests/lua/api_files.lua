@@ -130,6 +130,17 @@ case("entries come in slices, from one on, and so many at most", function()
    raises("entries('files', 0)", "#2 to 'entries'", "no such entry")
    raises("entries('files', 100002)", "#2 to 'entries'", "no such entry")
    raises("entries('files', 1, 'x')", "#3 to 'entries'", "number expected")
+   raises("entries('files', 1, 1, 'size')", "#4 to 'entries'",
+      "invalid option 'size'")
+end)
+
+case("entries may come by date, the newest first", function()
+   local path = "/phlog-forms/2024-06"
+   equal(names_of(path), "sub 09-day.txt no-day.txt")
+   equal(names_of(path, 1, 2, "date"), "sub no-day.txt")
+   equal(names_of(path, 3, 2, "date"), "09-day.txt")
+   equal(names_of(path, 3, 2, "name"), "no-day.txt")
+   equal(names_of(path, 3, 2), "no-day.txt")
 end)
 
 case("slices go on after entries of elsewhere", function()

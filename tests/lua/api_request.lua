@@ -30,7 +30,7 @@ end)
 
 case("what the configuration says about menus is in a table", function()
    equal(site, { name = "gopher.test", stats = false, details = false,
-      development = false, width = 0, description = "", location = "",
+      sort = "name", parent = false, readme = false, development = false, width = 0, description = "", location = "",
       admin = "" })
 end)
 

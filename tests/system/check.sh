@@ -38,6 +38,7 @@ A text, and drawings:
 * an item
 0A text	sub/a.txt
 -hidden.txt
+:sort=date
 =sub/part
 =a part
 *
@@ -51,7 +52,7 @@ grep -q 'INFO: check: no findings' "$log" || fail "no line that all is well"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$site/sub/gophermap"
-printf '0A\ta\th\tseventy\n~ \n%% \n=a.txt b\n\tA' >> "$site/sub/gophermap"
+printf '0A\ta\th\tseventy\n~ \n%% \n=a.txt b\n\tA\n:sort=size' >> "$site/sub/gophermap"
 check 1 -r "$site" << 'END'
 /sub/gophermap:2: the title is not on the first line, so it is text; move it to the top
 /sub/gophermap:3: blank after `*`, so the line is text; remove the blank
@@ -63,6 +64,7 @@ check 1 -r "$site" << 'END'
 /sub/gophermap:9: blank after `%`, so the line is text; remove the blank
 /sub/gophermap:10: only a handler takes a query, so the line is text; remove the query
 /sub/gophermap:11: no item type before the TAB, so the line is text; begin a link with its item type
+/sub/gophermap:12: no such order, so the line is text; write :sort=name or :sort=date
 END
 ! grep -q 'nothing wrong' "$log" || fail "a line that all is well"
 

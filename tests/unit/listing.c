@@ -74,12 +74,41 @@ START_TEST(a_listing_of_nothing_fails)
 END_TEST
 
 static void
-touch(const char *path)
+touch_at(const char *path, time_t when)
 {
-	static const struct timespec times[2] = { { 1, 0 }, { 1, 0 } };
+	const struct timespec times[2] = { { when, 0 }, { when, 0 } };
 
 	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
 }
+
+static void
+touch(const char *path)
+{
+	touch_at(path, 1);
+}
+
+START_TEST(by_date_the_newest_come_first_and_directories_before)
+{
+	static const char *const expected[] = { "sub", "f10", "f3", "f2" };
+	struct listing listing;
+	size_t i;
+
+	tree_open();
+	tree_write("dir/f3", "3\n");
+	touch_at("dir/f2", 5);
+	touch_at("dir/f3", 4999999999);
+	touch_at("dir/f10", 5000000000);
+	touch_at("dir/sub", 1);
+	ck_assert_int_eq(listing_open(&listing, &tree_root, "dir", NULL), 0);
+	listing.by_date = true;
+	ck_assert_int_eq(listing_step(&listing, &tree_root, NULL), 0);
+	ck_assert_uint_eq(listing.n, 4);
+	for (i = 0; i < 4; i++)
+		ck_assert_str_eq(listing.entries[i].name, expected[i]);
+	listing_free(&listing);
+	tree_close();
+}
+END_TEST
 
 START_TEST(a_listing_depends_on_the_names_it_was_made_from)
 {
@@ -134,6 +163,7 @@ listing_suite(void)
 		digits_compare_as_numbers,
 		a_listing_shows_what_clients_may_see,
 		a_listing_of_nothing_fails,
+		by_date_the_newest_come_first_and_directories_before,
 		a_listing_depends_on_the_names_it_was_made_from,
 		names_do_not_count_where_one_is_private,
 	};
