@@ -1,5 +1,5 @@
--- A phlog: a directory of texts with dates in their names, newest first, as
--- pages and as an Atom feed.
+-- A phlog: a directory of texts and menus with dates in their names, newest
+-- first, as pages and as an Atom feed.
 
 local arg = require("gopher.arg")
 local windows1252 = require("gopher.windows1252")
@@ -15,7 +15,16 @@ local WIDTH = 67          -- columns of a menu line
 local START_MAX = 4096    -- bytes to read of a post
 local TITLE_MAX = 100     -- columns of a title in the feed
 local SUMMARY_MAX = 300   -- columns of a summary in the feed
-local DEPTH_MAX = 3       -- nested directories: year, month, day
+
+-- Names of directories that are not posts but hold posts, and the depth of what
+-- is in them: a year, a year and a month; in a year a month; in a month a day.
+local YEAR, MONTH, DAY = 1, 2, 3
+local folders = {
+   [0] = { ["^%d%d%d%d$"] = YEAR, ["^%d%d%d%d[-_.]?[01]%d$"] = MONTH },
+   [YEAR] = { ["^%d%d$"] = MONTH },
+   [MONTH] = { ["^%d%d$"] = DAY },
+   [DAY] = {},
+}
 
 -- The directory of the running handler, or of the map that includes it.
 local function own_directory()
@@ -23,6 +32,43 @@ local function own_directory()
 end
 
 -- --- the posts --------------------------------------------------------------
+
+-- Returns the depth of the posts in a directory, or nil if it is a post itself.
+-- A directory for a day may be a post: then it has a menu of its own.
+local function folder_depth(entry, depth)
+   for pattern, inner in pairs(folders[depth]) do
+      if entry.dir and entry.name:find(pattern) and
+         not (inner == DAY and (isReadable(entry.path .. "/gophermap") or
+            isReadable(entry.path .. "/index.lua"))) then
+         return inner
+      end
+   end
+end
+
+-- Returns the day of a post in a directory for a month, whose name has no day:
+-- that of its last change, or the first day of the month if it has changed in
+-- another month.
+local function day_in_month(entry, prefix)
+   local first = time.of_name(prefix .. "01")
+   if first and time.date(entry.mtime):sub(1, 7) == time.date(first):sub(1, 7)
+   then
+      return entry.mtime - entry.mtime % 86400
+   end
+   return first
+end
+
+local function is_about_others(name)
+   return name:find("^[Rr][Ee][Aa][Dd][Mm][Ee]") or name:find("^index%.")
+end
+
+-- Returns the day of a post and the text after the date in its name, or nil.
+local function date_of(entry, prefix, depth)
+   local date, rest = time.of_name(prefix .. entry.name)
+   if not date and depth == MONTH and not is_about_others(entry.name) then
+      return day_in_month(entry, prefix), entry.name
+   end
+   return date, rest
+end
 
 -- Adds the posts of a directory, and of its subdirectories for years, months
 -- and days. `prefix` is the path within the phlog.
@@ -32,15 +78,15 @@ local function collect_posts(posts, path, prefix, depth)
       return nil, why
    end
    for _, entry in ipairs(all) do
-      local name = prefix .. entry.name
-      local date, rest = time.of_name(name)
-      if entry.dir and depth < DEPTH_MAX and
-         entry.name:find(depth == 0 and "^%d%d%d%d$" or "^%d%d$") then
-         collect_posts(posts, entry.path, name .. "/", depth + 1)
-      elseif date and not entry.dir and entry.type == "0" then
+      local inner = folder_depth(entry, depth)
+      local date, rest = date_of(entry, prefix, depth)
+      if inner then
+         collect_posts(posts, entry.path, prefix .. entry.name .. "/", inner)
+      elseif date and (entry.type == "0" or entry.dir or entry.map) then
          posts[#posts + 1] = {
             path = entry.path, selector = entry.selector, time = date,
-            rest = rest, title = entry.title, place = #posts,
+            type = entry.type, rest = rest, title = entry.title,
+            place = #posts,
          }
       end
    end
@@ -56,8 +102,8 @@ local function is_newer(a, b)
 end
 
 -- Returns the posts in a directory, newest first, as an array of tables: path,
--- selector, time, and the title of a handler. Returns nil and a message where
--- there is no such directory. It opens no post.
+-- selector, type, time, and the title of a handler or a gophertag. Returns nil
+-- and a message where there is no such directory. It opens no post.
 function phlog.posts(path)
    path = arg.text("phlog.posts", 1, path)
    if path:sub(1, 1) ~= "/" then
@@ -70,13 +116,13 @@ function phlog.posts(path)
    return posts, why
 end
 
--- Returns the first bytes of a post, "" for a file that cannot be read, and for
+-- Returns the first bytes of a file, "" for a file that cannot be read, and for
 -- a handler, whose source is private.
-local function start_of(post)
-   if post.path:find("%.lua$") or not isReadable(post.path) then
+local function start_of_file(path)
+   if path:find("%.lua$") or not isReadable(path) then
       return ""
    end
-   local file = io.open(gopherroot .. post.path)
+   local file = io.open(gopherroot .. path)
    local start = file and file:read(START_MAX) or ""
    if file then
       file:close()
@@ -85,6 +131,41 @@ local function start_of(post)
       start = start:gsub("[\xC0-\xFF][\x80-\xBF]*$", "")
    end
    return (start:gsub("^\u{FEFF}", ""))
+end
+
+-- Returns the text of a map: its lines without directives and links.
+local function text_of_map(map)
+   local found = {}
+   for line in (map .. "\n"):gmatch("(.-)\r?\n") do
+      local shown = line:match("^i([^\t]*)\t") or line:match("^!(.+)") or line
+      if not shown:find("^[#*=]") and not shown:find("\t", 1, true) then
+         found[#found + 1] = shown
+      end
+   end
+   return table.concat(found, "\n")
+end
+
+-- Returns the path of the only text in a directory, or "".
+local function only_text(directory)
+   local path
+   for _, entry in ipairs(entries(directory) or {}) do
+      if entry.type == "0" then
+         path = path and "" or entry.path
+      end
+   end
+   return path or ""
+end
+
+-- Returns the first bytes of the text of a post. That of a directory is in its
+-- map; without a map it is the only text there.
+local function start_of(post)
+   if post.type == "0" then
+      return start_of_file(post.path)
+   elseif not isDir(post.path) then
+      return text_of_map(start_of_file(post.path))
+   end
+   local map = start_of_file(post.path .. "/gophermap")
+   return map ~= "" and text_of_map(map) or start_of_file(only_text(post.path))
 end
 
 -- The line without control bytes, and with single blanks.
@@ -136,7 +217,7 @@ end
 local function send_post(post)
    local date = time.date(post.time) .. "  "
    local title = text.cut((read_post(post)), WIDTH - #date, "...")
-   send_dir("0", date .. title, post.selector)
+   send_dir(post.type, date .. title, post.selector)
 end
 
 -- Sends the newest `n` posts of a directory as items of a menu.
@@ -181,17 +262,18 @@ local entry_form = [[
     <id>%s</id>
     <published>%s</published>
     <updated>%s</updated>
-    <link rel="alternate" type="text/plain" href="%s"/>
+    <link rel="alternate"%s href="%s"/>
     <summary>%s</summary>
   </entry>
 ]]
 
 local function entry_of(post)
    local title, summary = read_post(post)
-   local link = xml(url.build { type = "0", selector = post.selector })
+   local link = xml(url.build { type = post.type, selector = post.selector })
    local date = time.iso(post.time)
    return entry_form:format(xml(text.cut(title, TITLE_MAX, "...")), link, date,
-      date, link, xml(text.cut(summary, SUMMARY_MAX, "...")))
+      date, post.type == "0" and ' type="text/plain"' or "", link,
+      xml(text.cut(summary, SUMMARY_MAX, "...")))
 end
 
 -- Returns the Atom feed of a phlog.

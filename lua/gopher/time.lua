@@ -164,12 +164,14 @@ end
 
 -- Dates in paths, the most likely form first. The last capture is the rest.
 local date_patterns = {
-   "/(%d%d%d%d)%-(%d%d)%-(%d%d)%f[%D]([^/]*)$",
-   "/(%d%d%d%d)_(%d%d)_(%d%d)%f[%D]([^/]*)$",
-   "/(%d%d%d%d)%.(%d%d)%.(%d%d)%f[%D]([^/]*)$",
-   "/(%d%d%d%d)(%d%d)(%d%d)%f[%D]([^/]*)$",
-   "/(%d%d%d%d)/(%d%d)/(%d%d)%f[%D](.*)$",
-   "/(%d%d%d%d)/(%d%d)%-(%d%d)%f[%D]([^/]*)$",
+   "/(%d%d%d%d)([-_.])(%d%d)%2(%d%d)%f[%D]([^/]*)$",
+   "/(%d%d%d%d)()(%d%d)(%d%d)%f[%D]([^/]*)$",
+   "/(%d%d)([-_.])(%d%d)%2(%d%d%d%d)%f[%D]([^/]*)$",   -- the day first
+   "/(%d%d%d%d)()/(%d%d)/(%d%d)%f[%D](.*)$",
+   "/(%d%d%d%d)()/(%d%d)[-_.](%d%d)%f[%D]([^/]*)$",
+   "/(%d%d%d%d)()[-_.]?(%d%d)/(%d%d)%f[%D](.*)$",
+   "/(%d%d%d%d)()(%d%d)(%d%d)%d%d%d%d%f[%D]([^/]*)$",   -- and a time
+   "/(%d%d%d%d)()(%d%d)(%d%d)%d%d%d%d%d%d%f[%D]([^/]*)$",
 }
 
 -- Returns the timestamp of the date in the name or path of a file, and the text
@@ -177,7 +179,10 @@ local date_patterns = {
 function time.of_name(path)
    path = "/" .. arg.text("time.of_name", 1, path):gsub("/+$", "")
    for _, pattern in ipairs(date_patterns) do
-      local year, month, day, rest = path:match(pattern)
+      local year, _, month, day, rest = path:match(pattern)
+      if year and #year == 2 then
+         year, day = day, year
+      end
       local date = year and date_of(year, month, day)
       if date then
          return date, (rest:gsub("^[%-_ /]+", ""))

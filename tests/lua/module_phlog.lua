@@ -204,6 +204,47 @@ ask("a phlog reads its posts with all of Lua's libraries, too", "/phlog",
       has(got, "The moon tonight", "A title that goes on", "Older posts")
    end, "--trusted=true")
 
+local forms = {
+   { "1", "2026-02-08  From a map", "2026-02-08-map.gophermap" },
+   { "1", "2026-02-07  handler", "2026-02-07-handler" },
+   { "1", "2026-02-06  two texts", "2026-02-06-two-texts" },
+   { "1", "2026-02-05  Its tag", "05-02-2026-tagged" },
+   { "1", "2026-01-05  The only text", "2026-01-05" },
+   { "1", "2026-01-02  A post", "20260102-a-post" },
+   { "0", "2025-12-31  Day first", "31-12-2025-day-first.txt" },
+   { "0", "2025-12-30  With dots", "30.12.2025.txt" },
+   { "0", "2025-12-29  With lines", "2025_12_29_lines.txt" },
+   { "0", "2025-12-28  With a time", "20251228T1530.txt" },
+   { "0", "2025-12-27  With a time, too", "202512271530.txt" },
+   { "0", "2024-08-01  First of the month", "2024/08/first.txt" },
+   { "0", "2024-06-09  Day in a month", "2024-06/09-day.txt" },
+   { "0", "2024-06-08  Without a day", "2024-06/no-day.txt" },
+   { "1", "2024-06-01  A directory without a day", "2024-06/sub" },
+   { "1", "2024-05-07  A day with a menu", "2024/05/07" },
+   { "0", "2024-05-06  Of a day", "2024/05/06/text.txt" },
+}
+
+ask("a post may be a directory, and its date have another form", "/phlog-forms",
+   function(got)
+      local items = {}
+      for _, form in ipairs(forms) do
+         items[#items + 1] = form[1] .. form[2] .. "\t/phlog-forms/" ..
+            form[3] .. END
+      end
+      equal(got, "iPhlog\tTITLE" .. END .. "i\t" .. END ..
+         table.concat(items) .. "i\t" .. END ..
+         "0Atom feed\t/phlog-forms/atom.xml" .. END .. ".\r\n")
+   end)
+
+ask("a directory in the feed is a menu, with the text of its map",
+   "/phlog-forms/atom.xml", function(got)
+      check_xml(got)
+      has(got, "<title>A post</title>", "<summary>with a link</summary>",
+         '<link rel="alternate" href="gopher://gopher.test:7070/1/' ..
+            'phlog-forms/20260102-a-post"/>')
+      lacks(got, "a secret", "comment", "more.txt")
+   end)
+
 case("posts are found without being opened", function()
    local posts = phlog.posts("/phlog")
    equal(#posts, 16)

@@ -127,6 +127,12 @@ case("a file's name begins with its date", function()
    equal({ time.of_name("2026_11_25_moon.txt") }, { day, "moon.txt" })
    equal({ time.of_name("2026.11.25 moon.txt") }, { day, "moon.txt" })
    equal({ time.of_name("2026-11-25.txt") }, { day, ".txt" })
+   equal({ time.of_name("25-11-2026-moon.txt") }, { day, "moon.txt" })
+   equal({ time.of_name("25.11.2026 moon.txt") }, { day, "moon.txt" })
+   equal({ time.of_name("25_11_2026") }, { day, "" })
+   equal({ time.of_name("202611251830-moon.txt") }, { day, "moon.txt" })
+   equal({ time.of_name("20261125183015.txt") }, { day, ".txt" })
+   equal({ time.of_name("2026-11-25T18:30.txt") }, { day, "T18:30.txt" })
    equal({ time.of_name("2026-11-25") }, { day, "" })
    equal({ time.of_name("/phlog/2026-11-25-a/") }, { day, "a" })
 end)
@@ -138,13 +144,17 @@ case("a path may be the date", function()
    equal({ time.of_name("/phlog/2026/11/25-moon.txt") }, { day, "moon.txt" })
    equal({ time.of_name("/phlog/2026/11/25/moon.txt") }, { day, "moon.txt" })
    equal({ time.of_name("2026/11-25-moon.txt") }, { day, "moon.txt" })
+   equal({ time.of_name("2026/11_25.txt") }, { day, ".txt" })
+   equal({ time.of_name("2026-11/25-moon.txt") }, { day, "moon.txt" })
+   equal({ time.of_name("202611/25/moon.txt") }, { day, "moon.txt" })
    equal({ time.of_name("2026/2025-01-02-x") }, { 1735776000, "x" })
 end)
 
 case("a name without a date has none", function()
    for _, s in ipairs { "", "moon.txt", "2026-13-01-x", "2026-02-30-x",
       "202611251", "2026-11-251", "x2026-11-25", "2026-11", "12026/11/25",
-      "2026-11_25", "/", "\xFF" } do
+      "2026-11_25", "/", "\xFF", "11-25-2026", "25-11_2026", "31-02-2026",
+      "25-11-20261", "125-11-2026", "2026112518301", "25-11-26" } do
       equal(time.of_name(s), nil)
    end
 end)

@@ -38,3 +38,37 @@ awk 'BEGIN { for (i = 0; i < 3000; i++) printf "\303\244" }' \
 printf '\357\273\277With a mark\r\n===========\r\n\r\nText.\r\n' \
     > phlog/2026-10-04-bom.txt
 echo "syntax error here" > lib/broken.lua
+
+# Posts as directories, and other forms of dates
+mkdir phlog-forms
+cd phlog-forms
+echo 'require("gopher.phlog").serve { per_page = 100 }' > index.lua
+mkdir 20260102-a-post 2026-01-05 05-02-2026-tagged 2026-02-06-two-texts 2026-02-07-handler
+printf '%s\n' '# a comment' '!A post' '' '*' 'with a link' '0more	more.txt' \
+    > 20260102-a-post/gophermap
+echo "more" > 20260102-a-post/more.txt
+echo "The only text" > 2026-01-05/text.txt
+echo "Its tag" > 05-02-2026-tagged/gophertag
+echo "one" > 2026-02-06-two-texts/1.txt
+echo "two" > 2026-02-06-two-texts/2.txt
+echo 'send_info("a secret")' > 2026-02-07-handler/index.lua
+printf 'iFrom a map\tx\n' > 2026-02-08-map.gophermap
+echo "Day first" > 31-12-2025-day-first.txt
+echo "With dots" > 30.12.2025.txt
+echo "With lines" > 2025_12_29_lines.txt
+echo "With a time" > 20251228T1530.txt
+echo "With a time, too" > 202512271530.txt
+echo "No month" > 13-13-2025.txt
+mkdir -p 2024/05/06 2024/05/07 2024-06/sub 2024/08
+echo "Of a day" > 2024/05/06/text.txt
+printf 'A day with a menu\n' > 2024/05/07/gophermap
+echo "Not alone" > 2024/05/07/text.txt
+echo "Day in a month" > 2024-06/09-day.txt
+touch -d 2024-06-07T12:00Z 2024-06/09-day.txt
+echo "Without a day" > 2024-06/no-day.txt
+touch -d 2024-06-08T12:00Z 2024-06/no-day.txt
+echo "A directory without a day" > 2024-06/sub/gophermap
+touch -d 2024-07-08T12:00Z 2024-06/sub
+echo "First of the month" > 2024/08/first.txt
+touch -d 2023-08-08T12:00Z 2024/08/first.txt
+echo "About this month" > 2024/08/README.txt
