@@ -101,16 +101,16 @@ allow_dir(int ruleset, int dir, uint64_t allowed)
 	    &rule, 0);
 }
 
-/* Adds a rule. A directory that this process cannot open needs none. */
+/* Allows links to lead anywhere. Other rights than to read stay refused. */
 static int
-allow_path(int ruleset, const char *path, uint64_t allowed)
+allow_reading_all(int ruleset)
 {
 	int dir, result;
 
-	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	dir = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
-		return 0;
-	result = allow_dir(ruleset, dir, allowed);
+		return -1;
+	result = allow_dir(ruleset, dir, READ);
 	close(dir);
 	return result;
 }
@@ -118,7 +118,6 @@ allow_path(int ruleset, const char *path, uint64_t allowed)
 static int
 allow_site(int ruleset, const struct site *site)
 {
-	const char *library = site->conf->library;
 	size_t i;
 
 	if (allow_dir(ruleset, site->root.fd, READ) == -1)
@@ -126,7 +125,12 @@ allow_site(int ruleset, const struct site *site)
 	for (i = 0; i < site->userdirs.n; i++)
 		if (allow_dir(ruleset, site->userdirs.at[i].fd, READ) == -1)
 			return -1;
-	return *library != '\0' ? allow_path(ruleset, library, READ) : 0;
+	if (site->conf->follow_links == FOLLOW_LINKS_OWNER &&
+	    allow_reading_all(ruleset) == -1)
+		return -1;
+	if (site->library == -1)
+		return 0;
+	return allow_dir(ruleset, site->library, READ);
 }
 
 /* Allows what serving needs, including every place that it writes to. */

@@ -11,10 +11,11 @@ int landlock_probe(void);
 
 /*
  * Restricts this process for good. It can read only beneath the gopherroots,
- * user directories and directories `library` of all sites; write only in the
- * log file's directory and the state directory; and run no program. On newer
- * kernels, it can also neither bind nor connect over TCP, nor signal other
- * processes. Open descriptors stay usable. Returns 0, or -1 and errno; then
- * nothing has changed, except perhaps no_new_privs.
+ * user directories and directories `library` of all sites, or anywhere if a
+ * site has follow_links = "owner"; write only in the log file's directory and
+ * the state directory; and run no program. On newer kernels, it can also
+ * neither bind nor connect over TCP, nor signal other processes. Open
+ * descriptors stay usable. Returns 0, or -1 and errno; then nothing has
+ * changed, except perhaps no_new_privs.
  */
 int landlock_confine(const struct sites *sites);

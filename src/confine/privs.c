@@ -44,14 +44,25 @@ restrict_caps(uint32_t caps)
 	return (int)syscall(SYS_capset, &header, wanted);
 }
 
-static void
+/* Returns 0, or -1 and errno. */
+static int
 open_chroot(struct privs *privs, const char *path)
+{
+	privs->chroot_dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (privs->chroot_dir == -1)
+		return -1;
+	privs->chroot_path = realpath(path, NULL);
+	privs->chroot_name = strdup(path);
+	return privs->chroot_path != NULL && privs->chroot_name != NULL ? 0 :
+									  -1;
+}
+
+static void
+open_chroot_or_die(struct privs *privs, const char *path)
 {
 	const char *hint;
 
-	privs->chroot_dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	privs->chroot_path = realpath(path, NULL);
-	if (privs->chroot_dir != -1 && privs->chroot_path != NULL)
+	if (open_chroot(privs, path) == 0)
 		return;
 	hint = conf_tilde_hint(path);
 	die("chroot \"%s\": %s%s%s", path, strerror(errno), hint ? "; " : "",
@@ -99,7 +110,7 @@ privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon)
 {
 	*privs = (struct privs){ .is_daemon = is_daemon, .chroot_dir = -1 };
 	if (conf->chroot[0] != '\0')
-		open_chroot(privs, conf->chroot);
+		open_chroot_or_die(privs, conf->chroot);
 	if (geteuid() == 0 && conf->user[0] != '\0')
 		become_account(conf->user, privs->chroot_dir != -1);
 	if (geteuid() == 0) {
@@ -132,6 +143,30 @@ path_inside(const char *dir, const char *path)
 	return path[len] == '/' ? path + len : NULL;
 }
 
+bool
+privs_can_reach(const struct privs *privs, const char *path)
+{
+	return privs->chroot_dir == -1 ||
+	    path_inside(privs->chroot_path, path) != NULL;
+}
+
+bool
+privs_chroot_is_replaced(const struct privs *privs)
+{
+	return privs->chroot_dir != -1 &&
+	    root_compare(privs->chroot_dir, privs->chroot_name) ==
+	    ROOT_REPLACED;
+}
+
+int
+privs_reopen(struct privs *privs, const struct privs *before)
+{
+	*privs = *before;
+	privs->chroot_dir = -1;
+	privs->chroot_path = privs->chroot_name = NULL;
+	return open_chroot(privs, before->chroot_name);
+}
+
 /* Checks that an option's path, made by realpath(3), is inside `chroot`. */
 static int
 check_path_inside(const struct privs *privs, const char *option,
@@ -139,7 +174,7 @@ check_path_inside(const struct privs *privs, const char *option,
 {
 	if (path == NULL)
 		log_error("%s: %s", option, strerror(errno));
-	else if (path_inside(privs->chroot_path, path) == NULL)
+	else if (!privs_can_reach(privs, path))
 		log_error("%s: %s is outside the chroot directory %s; move it "
 			  "inside",
 		    option, path, privs->chroot_path);
@@ -263,6 +298,18 @@ trusts_handlers(const struct conf *conf)
 	return false;
 }
 
+/* Reports whether any site follows links out of its root. */
+static bool
+follows_links(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++)
+		if (conf->sites[i].follow_links == FOLLOW_LINKS_OWNER)
+			return true;
+	return false;
+}
+
 /* Returns PRIVS_ON, or a kind of PRIVS_OFF, as the options say. */
 static enum privs_verdict
 verdict_of_options(const struct measure *measure, const struct privs *privs,
@@ -291,9 +338,11 @@ find_verdict(const struct measure *measure, const struct privs *privs,
 		return verdict;
 	if (!is_available(measure))
 		return PRIVS_UNAVAILABLE;
-	return measure == &measures[LANDLOCK] && state_dir_fd() != -1 ?
-	    PRIVS_ON_WITH_STATE :
-	    PRIVS_ON;
+	if (measure != &measures[LANDLOCK])
+		return PRIVS_ON;
+	if (follows_links(conf))
+		return PRIVS_ON_WITH_LINKS;
+	return state_dir_fd() != -1 ? PRIVS_ON_WITH_STATE : PRIVS_ON;
 }
 
 /* Warns, with the errno of the probe or of the attempt. */
@@ -312,6 +361,9 @@ announce_verdict(const struct measure *measure, enum privs_verdict verdict)
 		[PRIVS_ON_WITH_STATE] = "workers read only the sites and the "
 					"library, and write only to the "
 					"log and the state directory",
+		[PRIVS_ON_WITH_LINKS] =
+		    "workers write only to the log and the state directory; "
+		    "they read any file, because follow_links is \"owner\"",
 		[PRIVS_OFF] = "off",
 		[PRIVS_OFF_FOR_TRUSTED] = "off, because handlers are trusted",
 	};
@@ -351,17 +403,17 @@ privs_announce(struct privs *privs, const struct conf *conf,
 	}
 }
 
-/* Replaces a path by the path that is valid inside `chroot`. */
+/*
+ * Replaces a path by the path that is valid inside `chroot`. `real` is the same
+ * path without symlinks.
+ */
 static void
-move_path_inside(const char *dir, char **path)
+move_path_inside(const char *dir, char **path, const char *real)
 {
-	char *real, *moved;
-	const char *inside;
+	const char *inside = path_inside(dir, real);
+	char *moved;
 
-	real = realpath(*path, NULL);
-	inside = real != NULL ? path_inside(dir, real) : NULL;
 	moved = inside != NULL ? strdup(inside) : NULL;
-	free(real);
 	if (moved == NULL)
 		die("chroot: %s is outside the chroot directory %s; move it "
 		    "inside",
@@ -370,17 +422,33 @@ move_path_inside(const char *dir, char **path)
 	*path = moved;
 }
 
+/*
+ * Changes the paths of a site. The gopherroot and the library may be absent, or
+ * symlinks that lead outside, until there are new ones.
+ */
+static void
+move_site_inside(const char *dir, struct site *site)
+{
+	char *real;
+
+	move_path_inside(dir, &site->root.path, site->root.path);
+	if (site->conf->library[0] == '\0')
+		return;
+	real = realpath(site->conf->library, NULL);
+	move_path_inside(dir, &site->conf->library,
+	    real != NULL && path_inside(dir, real) != NULL ?
+		real :
+		site->conf->library);
+	free(real);
+}
+
 static void
 enter_chroot(const struct privs *privs, struct sites *sites)
 {
 	struct site *site;
 
-	for (site = sites->at; site < sites->at + sites->n; site++) {
-		move_path_inside(privs->chroot_path, &site->root.path);
-		if (site->conf->library[0] != '\0')
-			move_path_inside(privs->chroot_path,
-			    &site->conf->library);
-	}
+	for (site = sites->at; site < sites->at + sites->n; site++)
+		move_site_inside(privs->chroot_path, site);
 	if (fchdir(privs->chroot_dir) == -1 || chroot(".") == -1)
 		die("chroot \"%s\": %s", privs->chroot_path, strerror(errno));
 	if (geteuid() != 0 && restrict_caps(CAPS_NONE) == -1)
@@ -424,5 +492,6 @@ privs_close(struct privs *privs)
 		close(privs->chroot_dir);
 	privs->chroot_dir = -1;
 	free(privs->chroot_path);
-	privs->chroot_path = NULL;
+	free(privs->chroot_name);
+	privs->chroot_path = privs->chroot_name = NULL;
 }

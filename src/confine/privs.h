@@ -15,6 +15,7 @@ enum privs_verdict {
 	PRIVS_UNKNOWN,		/* not announced yet */
 	PRIVS_ON,
 	PRIVS_ON_WITH_STATE,	/* except for the state directory */
+	PRIVS_ON_WITH_LINKS,	/* except for reading, see follow_links */
 	PRIVS_OFF,		/* by the options */
 	PRIVS_OFF_FOR_TRUSTED,	/* because handlers are trusted */
 	PRIVS_UNAVAILABLE,	/* the kernel lacks it, or it is forbidden */
@@ -24,7 +25,8 @@ enum privs_verdict {
 struct privs {
 	bool is_daemon;		/* else the process serves one client */
 	int chroot_dir;		/* the directory `chroot`, or -1 */
-	char *chroot_path;	/* absolute, or NULL */
+	char *chroot_name;	/* the path as the option has it, or NULL */
+	char *chroot_path;	/* the same, absolute and without symlinks */
 	enum privs_verdict announced[PRIVS_MEASURES];
 };
 
@@ -41,6 +43,18 @@ void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
  * Returns 0, or logs why not and returns -1.
  */
 int privs_check(const struct privs *privs, const struct sites *sites);
+
+/* Reports whether an absolute path is inside `chroot`, or none is set. */
+bool privs_can_reach(const struct privs *privs, const char *path);
+
+/* Reports whether the path `chroot` leads to another directory than before. */
+bool privs_chroot_is_replaced(const struct privs *privs);
+
+/*
+ * Copies `privs`, with the directory that `chroot` leads to now. Returns 0, or
+ * -1 and errno; the caller calls privs_close() in either case.
+ */
+int privs_reopen(struct privs *privs, const struct privs *before);
 
 /*
  * Checks that the server's account can write in the directory `state`, if it is

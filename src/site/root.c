@@ -10,6 +10,7 @@
 
 #include "site/beneath.h"
 #include "site/kind.h"
+#include "site/owned_link.h"
 
 /* --- roots --- */
 
@@ -42,6 +43,24 @@ root_open_userdir(struct root *root, int fd, const char *name, uid_t owner,
 	}
 	root->openat2 = beneath_has_openat2(fd);
 	return 0;
+}
+
+enum root_change
+root_compare(int fd, const char *path)
+{
+	struct stat now, open;
+
+	if (stat(path, &now) == -1)
+		return ROOT_ABSENT;
+	if (!S_ISDIR(now.st_mode)) {
+		errno = ENOTDIR;
+		return ROOT_ABSENT;
+	}
+	/* An open directory keeps its inode number, even if it was removed. */
+	if (fstat(fd, &open) == 0 && now.st_dev == open.st_dev &&
+	    now.st_ino == open.st_ino)
+		return ROOT_SAME;
+	return ROOT_REPLACED;
 }
 
 void
@@ -114,18 +133,26 @@ root_is_public(const struct stat *st)
 	return (st->st_mode & needed) == needed;
 }
 
-int
-root_open_at(const struct root *root, const char *path, int flags)
+/* Opens as root_open_at(). Sets whether a link out of the root was tried. */
+static int
+open_in_root(const struct root *root, const char *path, int flags,
+    bool *is_outside)
 {
 	struct stat st;
 	int fd;
 
+	*is_outside = false;
 	path = root_relative(root, path);
 	if (path == NULL) {
 		errno = ENOENT;
 		return -1;
 	}
 	fd = beneath_open(root->fd, root->openat2, path, flags);
+	if (fd == -1 && errno == EXDEV &&
+	    root->conf->follow_links == FOLLOW_LINKS_OWNER) {
+		*is_outside = true;
+		fd = owned_link_open(root->fd, path, flags);
+	}
 	if (fd == -1 || root->prefix == NULL)
 		return fd;
 	if (fstat(fd, &st) == 0 && root_owns(root, &st))
@@ -133,6 +160,14 @@ root_open_at(const struct root *root, const char *path, int flags)
 	close(fd);
 	errno = ENOENT;
 	return -1;
+}
+
+int
+root_open_at(const struct root *root, const char *path, int flags)
+{
+	bool is_outside;
+
+	return open_in_root(root, path, flags, &is_outside);
 }
 
 int
@@ -199,7 +234,11 @@ static int
 open_dep(const struct root *root, const char *path, int *fd, struct stat *st,
     struct deps *deps)
 {
-	*fd = root_open_file(root, path);
+	bool is_outside;
+
+	*fd = open_in_root(root, path, O_RDONLY, &is_outside);
+	if (is_outside && deps != NULL)
+		deps->incomplete = true;	/* deps.h stays in the root */
 	if (*fd == -1 && !errno_means_missing(errno))
 		return -1;
 	if (*fd == -1) {

@@ -52,6 +52,14 @@ int root_open(struct root *root, const char *path, const struct conf *conf);
 int root_open_userdir(struct root *root, int fd, const char *name, uid_t owner,
     const struct conf *conf);
 
+enum root_change { ROOT_SAME, ROOT_REPLACED, ROOT_ABSENT };
+
+/*
+ * Compares the directory that is open as `fd` with the directory that `path`
+ * leads to now. ROOT_ABSENT: it leads to none; errno says why.
+ */
+enum root_change root_compare(int fd, const char *path);
+
 /* Closes the root. May be called twice. */
 void root_close(struct root *root);
 

@@ -1,9 +1,11 @@
 #include "site/sites.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int
 explain_wrong_path(const char *option, const char *path, char *err)
@@ -19,13 +21,16 @@ explain_wrong_path(const char *option, const char *path, char *err)
 static int
 open_site(struct site *site, struct conf *conf, char *err)
 {
-	*site = (struct site){ .conf = conf, .root.fd = -1 };
+	*site = (struct site){ .conf = conf, .root.fd = -1, .library = -1 };
 	if (asprintf(&site->name, "%s:%d", conf->servername,
 		conf->serverport) == -1) {
 		site->name = NULL;
 		snprintf(err, CONF_ERR_MAX, "out of memory");
 		return -1;
 	}
+	if (conf->library[0] != '\0')
+		site->library =
+		    open(conf->library, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (root_open(&site->root, conf->gopherroot, conf) == -1)
 		return explain_wrong_path("gopherroot", conf->gopherroot, err);
 	if (userdirs_open(&site->userdirs, conf) == -1)
@@ -60,7 +65,7 @@ sites_descriptors(const struct sites *sites)
 	size_t i, n;
 
 	for (i = 0, n = 0; i < sites->n; i++)
-		n += 1 + sites->at[i].userdirs.n;
+		n += 2 + sites->at[i].userdirs.n;
 	return n;
 }
 
@@ -73,6 +78,8 @@ sites_close(struct sites *sites)
 		site = &sites->at[--sites->n];
 		root_close(&site->root);
 		userdirs_close(&site->userdirs);
+		if (site->library != -1)
+			close(site->library);
 		free(site->name);
 	}
 	free(sites->at);

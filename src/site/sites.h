@@ -7,6 +7,8 @@ struct site {
 	struct conf *conf;
 	struct root root;
 	struct userdirs userdirs;
+	int library;		/* the directory `library`; or -1 */
+	int root_error;		/* that was logged last, see site_watch.h */
 	char *name;		/* "gopher.example.org:70" */
 };
 

@@ -10,7 +10,9 @@
 static int
 confine_to_site(void)
 {
-	struct site site = { .conf = &conf, .root = root };
+	struct site site = { .conf = &conf,
+		.root = root,
+		.library = open(conf.library, O_PATH | O_DIRECTORY) };
 	const struct sites sites = { &site, 1 };
 
 	return landlock_confine(&sites);

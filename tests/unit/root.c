@@ -2,9 +2,11 @@
 #include "site/root.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "suite.h"
 
@@ -127,6 +129,90 @@ START_TEST(a_root_that_is_no_directory_is_refused)
 }
 END_TEST
 
+START_TEST(a_directory_that_is_made_anew_is_another)
+{
+	char here[1024];
+	int fd;
+
+	tree_open();
+	ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+	ck_assert_int_eq(root_compare(tree_root.fd, here), ROOT_SAME);
+	ck_assert_int_eq(root_compare(tree_root.fd, "dir"), ROOT_REPLACED);
+	ck_assert_int_eq(root_compare(tree_root.fd, "dir/.."), ROOT_SAME);
+	ck_assert_int_eq(root_compare(-1, "dir"), ROOT_REPLACED);
+	ck_assert_int_eq(root_compare(tree_root.fd, "none"), ROOT_ABSENT);
+	ck_assert_int_eq(errno, ENOENT);
+	ck_assert_int_eq(root_compare(tree_root.fd, "a.txt"), ROOT_ABSENT);
+	ck_assert_int_eq(errno, ENOTDIR);
+
+	ck_assert_int_eq(mkdir("new", 0755), 0);
+	fd = open("new", O_RDONLY | O_DIRECTORY);
+	ck_assert_int_eq(root_compare(fd, "new"), ROOT_SAME);
+	ck_assert_int_eq(rmdir("new"), 0);
+	ck_assert_int_eq(root_compare(fd, "new"), ROOT_ABSENT);
+	ck_assert_int_eq(mkdir("new", 0755), 0);
+	ck_assert_int_eq(root_compare(fd, "new"), ROOT_REPLACED);
+	(void)close(fd);
+	tree_close();
+}
+END_TEST
+
+/* Reports whether a path is found with and without follow_links = "owner". */
+static void
+assert_followed(const char *path, enum node_kind kind)
+{
+	struct node node;
+
+	tree_conf.follow_links = FOLLOW_LINKS_INSIDE;
+	assert_node(path, NODE_MISSING, "", 0);
+	tree_conf.follow_links = FOLLOW_LINKS_OWNER;
+	ck_assert_int_eq(root_find(&tree_root, path, &node, NULL), 0);
+	ck_assert_msg(node.kind == kind, "%s: %d", path, (int)node.kind);
+	node_close(&node);
+}
+
+START_TEST(links_of_the_owner_lead_out_of_the_root)
+{
+	tree_open();
+	tree_root.openat2 = _i;
+	ck_assert_int_eq(symlink("/dev/null", "null"), 0);
+	ck_assert_int_eq(chmod("../OUTSIDE", 0644), 0);
+	ck_assert_int_eq(chmod("..", 0755), 0);
+	assert_followed("out", NODE_FILE);
+	assert_followed("abs", NODE_FILE);
+	assert_followed("outdir", NODE_DIR);
+	assert_followed("outdir/OUTSIDE", NODE_FILE);
+	assert_followed("outdir/site/a.txt", NODE_FILE);
+	assert_followed("outdir/site/.hidden", NODE_MISSING);
+	assert_followed("outdir/site/secret.txt", NODE_MISSING);
+	assert_followed("null", NODE_MISSING);
+	ck_assert_int_eq(chmod("../OUTSIDE", 0600), 0);
+	assert_followed("out", NODE_MISSING);
+	tree_close();
+}
+END_TEST
+
+/* A refused link may be followed later, and nothing in the root changes then. */
+START_TEST(nothing_behind_a_link_out_of_the_root_is_cached)
+{
+	struct deps deps = { .collecting = true };
+	struct node node;
+
+	tree_open();
+	tree_root.openat2 = _i;
+	ck_assert_int_eq(root_find(&tree_root, "out", &node, &deps), 0);
+	ck_assert_int_eq(node.kind, NODE_MISSING);
+	ck_assert(deps_are_cacheable(&deps));
+	tree_conf.follow_links = FOLLOW_LINKS_OWNER;
+	ck_assert_int_eq(symlink("../none", "dangling"), 0);
+	ck_assert_int_eq(root_find(&tree_root, "dangling", &node, &deps), 0);
+	ck_assert_int_eq(node.kind, NODE_MISSING);
+	ck_assert(!deps_are_cacheable(&deps));
+	deps_free(&deps);
+	tree_close();
+}
+END_TEST
+
 Suite *
 root_suite(void)
 {
@@ -137,6 +223,9 @@ root_suite(void)
 		an_index_answers_for_what_lies_below,
 		without_free_descriptors_nothing_is_called_missing,
 		a_root_that_is_no_directory_is_refused,
+		a_directory_that_is_made_anew_is_another,
+		links_of_the_owner_lead_out_of_the_root,
+		nothing_behind_a_link_out_of_the_root_is_cached,
 	};
 
 	return SUITE_BOTH_WAYS("root", tests);

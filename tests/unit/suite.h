@@ -52,6 +52,7 @@
 	SUITE_OF(matcher) \
 	SUITE_OF(notify) \
 	SUITE_OF(options) \
+	SUITE_OF(owned_link) \
 	SUITE_OF(pool) \
 	SUITE_OF(printable) \
 	SUITE_OF(privs) \
