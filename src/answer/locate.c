@@ -10,6 +10,16 @@ resolve_in_root(struct task *task, const struct root *root)
 	    &task->deps);
 }
 
+static enum resolve_state
+resolve_in_userdir(struct task *task, const struct root *userdir)
+{
+	enum resolve_state state = resolve_in_root(task, userdir);
+
+	/* Afterwards, so that the disk of this user is known to answer. */
+	userdirs_ask(userdir);
+	return state;
+}
+
 /*
  * Resolves in a user directory, or on the site. Tries last a user directory
  * that a selector with an item type names ("1/~alice"), because files of the
@@ -27,12 +37,12 @@ resolve_on_site(struct task *task)
 	userdirs = &task->site->userdirs;
 	userdir = userdirs_find(userdirs, &task->request, false);
 	if (userdir != NULL)
-		return resolve_in_root(task, userdir);
+		return resolve_in_userdir(task, userdir);
 	state = resolve_in_root(task, &task->site->root);
 	if (state != RESOLVE_OK || task->node.kind != NODE_MISSING)
 		return state;
 	userdir = userdirs_find(userdirs, &task->request, true);
-	return userdir != NULL ? resolve_in_root(task, userdir) : state;
+	return userdir != NULL ? resolve_in_userdir(task, userdir) : state;
 }
 
 /* Looks up the selector as it was sent, then with a slash added in front. */

@@ -8,12 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Written only by its worker, except for `taken`. */
+#include "site/userdir.h"
+
+/* Written only by its worker, except for `taken` and `asked`. */
 struct worker_score {
 	_Alignas(64) atomic_uint heartbeat;	/* odd: busy; even: idle */
 	atomic_uint connections;	/* open now */
 	atomic_ulong accepted;		/* since the worker started */
 	atomic_bool taken;		/* by a worker; set by the supervisor */
+	struct userdir_asked asked;	/* emptied by the supervisor */
 };
 
 /*

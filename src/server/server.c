@@ -16,6 +16,7 @@
 #include "confine/privs.h"
 #include "server/sockets.h"
 #include "server/notify.h"
+#include "server/site_watch.h"
 #include "server/worker.h"
 #include "server/supervisor.h"
 
@@ -33,6 +34,7 @@ struct server {
 	struct sockets sockets;
 	struct privs privs;
 	struct supervisor supervisor;
+	struct site_watch site_watch;
 	bool from_terminal;
 	bool stopping;
 	/* Times in ms of clock_ms(). */
@@ -303,6 +305,24 @@ check_idle(struct server *server, bool is_idle)
 	supervisor_replace(&server->supervisor, NULL);
 }
 
+/* Replaces the workers if a directory that they serve was made anew. */
+static void
+check_sites(struct server *server)
+{
+	struct userdir_names names = { 0 };
+
+	if (server->stopping || server->idle_exiting)
+		return;
+	if (!supervisor_has_room(&server->supervisor)) {
+		supervisor_limit_drain(&server->supervisor);
+		return;
+	}
+	supervisor_take_asked(&server->supervisor, &names);
+	if (site_watch_check(&server->site_watch, server->sites, server->conf,
+		&server->privs, &names))
+		supervisor_replace(&server->supervisor, server->conf);
+}
+
 static void
 check_workers(struct server *server)
 {
@@ -319,6 +339,7 @@ check_workers(struct server *server)
 		notify_status(server, &sum);
 	server->seen = sum;
 	check_idle(server, is_idle);
+	check_sites(server);
 }
 
 /* Sends the heartbeat; without it the service manager restarts the server. */

@@ -67,6 +67,16 @@ supervisor_sum(const struct supervisor *supervisor, struct live *sum)
 	}
 }
 
+void
+supervisor_take_asked(const struct supervisor *supervisor,
+    struct userdir_names *names)
+{
+	struct worker_score *score;
+
+	for (score = supervisor->scores; score < supervisor->exited; score++)
+		userdirs_take_asked(&score->asked, names);
+}
+
 /* --- workers --- */
 
 /* Reports whether a new worker may have the ring. */
@@ -127,6 +137,7 @@ enter_worker(struct supervisor *supervisor, struct proc *self)
 	if (getppid() != supervisor->pid)
 		exit(EXIT_FAILURE);
 	live_set_source(read_live, supervisor);
+	userdirs_use_asked(&self->score->asked);
 	if (supervisor->stats.number == 0)
 		return;
 	close(supervisor->stats.wake_fd);

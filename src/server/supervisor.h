@@ -126,6 +126,10 @@ bool supervisor_check(struct supervisor *supervisor);
 /* Adds up the counters of all workers. May be called in a worker, too. */
 void supervisor_sum(const struct supervisor *supervisor, struct live *sum);
 
+/* Takes the names of user directories for which workers were asked. */
+void supervisor_take_asked(const struct supervisor *supervisor,
+    struct userdir_names *names);
+
 /*
  * Returns for how many ms a slot stays empty after a process that has lived for
  * `lived` ms. `backoff` is the previous result, or 0. The result is 250 ms

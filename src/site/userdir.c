@@ -56,9 +56,12 @@ log_closed_home(int home, const struct passwd *account, const char *userdir)
 		    account->pw_name, account->pw_dir);
 }
 
-/* Opens a user directory. Returns -1 and errno, which is 0 if there is none. */
+/*
+ * Opens a user directory; `log` is whether to log a closed home. Returns -1 and
+ * errno, which is 0 if there is none.
+ */
 static int
-open_userdir(const struct passwd *account, const char *userdir)
+open_userdir(const struct passwd *account, const char *userdir, bool log)
 {
 	struct stat st;
 	int home, fd;
@@ -71,7 +74,8 @@ open_userdir(const struct passwd *account, const char *userdir)
 		fd = beneath_open(home, beneath_has_openat2(home), userdir,
 		    O_RDONLY | O_DIRECTORY);
 	else {
-		log_closed_home(home, account, userdir);
+		if (log)
+			log_closed_home(home, account, userdir);
 		errno = 0;
 	}
 	close(home);
@@ -114,7 +118,7 @@ add_account(struct userdirs *userdirs, const struct passwd *account,
 
 	if (!account_is_person(account))
 		return 0;
-	fd = open_userdir(account, conf->userdir);
+	fd = open_userdir(account, conf->userdir, true);
 	if (fd == -1)	/* Errors of the account only leave it out. */
 		return errno == EMFILE || errno == ENFILE || errno == ENOMEM ?
 		    -1 :
@@ -192,6 +196,7 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 	*userdirs = (struct userdirs){ 0 };
 	if (conf->userdir[0] == '\0')
 		return 0;
+	userdirs->conf = conf;
 	accounts = fopen(conf->accounts, "re");
 	if (accounts == NULL)
 		return -1;
@@ -206,18 +211,61 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 	return result;
 }
 
-/* Returns the user directory that the path begins with, or NULL. */
+/* Returns the user directory with this prefix, or NULL. */
+static struct root *
+find_prefix(const struct userdirs *userdirs, char *prefix)
+{
+	const struct root key = { .prefix = prefix };
+
+	if (userdirs->n == 0)
+		return NULL;
+	return bsearch(&key, userdirs->at, userdirs->n, sizeof *userdirs->at,
+	    compare_userdirs);
+}
+
+static struct userdir_asked *asked_here;	/* of this process; or NULL */
+
+/*
+ * Adds a name that is not there yet. Names that are not user directories can
+ * only use the last place, so that they never displace the others.
+ */
+static void
+add_asked(const char *name, bool is_known)
+{
+	size_t i, room = USERDIR_ASKED;
+
+	if (asked_here == NULL || strlen(name) >= USERDIR_ASKED_NAME)
+		return;
+	for (i = USERDIR_ASKED; i-- > 0;) {
+		if (!atomic_load(&asked_here->at[i].full)) {
+			if (is_known || i == USERDIR_ASKED - 1)
+				room = i;
+		} else if (strcmp(asked_here->at[i].name, name) == 0)
+			return;
+	}
+	if (room == USERDIR_ASKED)
+		return;
+	strcpy(asked_here->at[room].name, name);
+	atomic_store(&asked_here->at[room].full, true);
+}
+
+/*
+ * Returns the user directory that the path begins with, or NULL. Adds the name
+ * of one that does not exist to those that were asked for.
+ */
 static const struct root *
 userdir_of_path(const struct userdirs *userdirs, const char *path)
 {
-	char name[REQUEST_MAX + 1];
-	const struct root key = { .prefix = name };
+	char prefix[REQUEST_MAX + 1];
+	const struct root *userdir;
 
 	if (path[0] != '~')
 		return NULL;
-	snprintf(name, sizeof name, "%.*s", (int)strcspn(path, "/"), path);
-	return bsearch(&key, userdirs->at, userdirs->n, sizeof *userdirs->at,
-	    compare_userdirs);
+	snprintf(prefix, sizeof prefix, "%.*s", (int)strcspn(path, "/"), path);
+	userdir = find_prefix(userdirs, prefix);
+	if (userdir == NULL && name_is_usable(prefix + 1))
+		add_asked(prefix + 1, false);
+	return userdir;
 }
 
 const struct root *
@@ -229,7 +277,7 @@ userdirs_find(const struct userdirs *userdirs, const struct request *request,
 	const struct root *userdir;
 	struct request_path path;
 
-	if (userdirs->n == 0)
+	if (userdirs->n == 0 && userdirs->conf == NULL)
 		return NULL;
 	for (; reading < end; reading++) {
 		if (request_path(request, reading, &path) != PATH_OK)
@@ -239,6 +287,147 @@ userdirs_find(const struct userdirs *userdirs, const struct request *request,
 			return userdir;
 	}
 	return NULL;
+}
+
+/* --- user directories that are made anew --- */
+
+void
+userdirs_use_asked(struct userdir_asked *asked)
+{
+	asked_here = asked;
+}
+
+void
+userdirs_ask(const struct root *userdir)
+{
+	add_asked(userdir->prefix + 1, true);
+}
+
+void
+userdirs_take_asked(struct userdir_asked *asked, struct userdir_names *names)
+{
+	char *name;
+	size_t i;
+
+	for (i = 0; i < USERDIR_ASKED && names->n < USERDIR_NAMES; i++) {
+		if (!atomic_load(&asked->at[i].full))
+			continue;
+		/* Never trust that a worker has ended its text. */
+		name = names->at[names->n++];
+		*(char *)mempcpy(name, asked->at[i].name,
+		    USERDIR_ASKED_NAME - 1) = '\0';
+		atomic_store(&asked->at[i].full, false);
+	}
+}
+
+/* Returns the number of a name, or names->n. */
+static size_t
+find_asked(const struct userdir_names *names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < names->n; i++)
+		if (strcmp(names->at[i], name) == 0)
+			break;
+	return i;
+}
+
+/* Reports whether both descriptors are of one directory. */
+static bool
+is_same_directory(int a, int b)
+{
+	struct stat sa, sb;
+
+	return fstat(a, &sa) == 0 && fstat(b, &sb) == 0 &&
+	    sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+/* Replaces the directory of a known user. Takes over the descriptor. */
+static bool
+replace_userdir(struct root *userdir, int fd, const struct passwd *account)
+{
+	if (is_same_directory(userdir->fd, fd)) {
+		close(fd);
+		return false;
+	}
+	close(userdir->fd);
+	userdir->fd = fd;
+	userdir->owner = account->pw_uid;
+	log_info("userdir ~%s: is another directory now; new workers serve it",
+	    account->pw_name);
+	return true;
+}
+
+/* Adds the directory of a new user. Takes over the descriptor. */
+static bool
+add_new_userdir(struct userdirs *userdirs, int fd, const struct passwd *account)
+{
+	if (userdirs->n == USERDIRS_MAX) {
+		close(fd);
+		return false;
+	}
+	if (add_userdir(userdirs, fd, account, userdirs->conf) == -1)
+		return false;
+	sort_userdirs(userdirs);
+	log_info("userdir ~%s: is new; new workers serve it", account->pw_name);
+	return true;
+}
+
+/*
+ * Looks up the user directory of an account again. Returns 1 if it is new or
+ * made anew, 0 if not, -1 if there is none now.
+ */
+static int
+refresh_userdir(struct userdirs *userdirs, const struct passwd *account)
+{
+	char prefix[USERDIR_ASKED_NAME + 1];
+	struct root *userdir;
+	int fd;
+
+	fd = open_userdir(account, userdirs->conf->userdir, false);
+	if (fd == -1)
+		return -1;
+	snprintf(prefix, sizeof prefix, "~%s", account->pw_name);
+	userdir = find_prefix(userdirs, prefix);
+	return userdir != NULL ? replace_userdir(userdir, fd, account) :
+				 add_new_userdir(userdirs, fd, account);
+}
+
+/* Of accounts with the same name, the first with a user directory counts. */
+static size_t
+refresh_accounts(struct userdirs *userdirs, FILE *accounts,
+    const struct userdir_names *names)
+{
+	bool done[USERDIR_NAMES] = { false };
+	const struct passwd *account;
+	size_t i, n = 0;
+	int result;
+
+	while ((account = fgetpwent(accounts)) != NULL) {
+		i = find_asked(names, account->pw_name);
+		if (i == names->n || done[i] || !account_is_person(account))
+			continue;
+		result = refresh_userdir(userdirs, account);
+		done[i] = result != -1;
+		n += result == 1;
+	}
+	return n;
+}
+
+size_t
+userdirs_refresh(struct userdirs *userdirs, const struct userdir_names *names)
+{
+	FILE *accounts;
+	size_t n;
+
+	if (userdirs->conf == NULL || names->n == 0)
+		return 0;
+	accounts = fopen(userdirs->conf->accounts, "re");
+	if (accounts == NULL)
+		return 0;
+	n = refresh_accounts(userdirs, accounts, names);
+	fclose(accounts);
+	return n;
 }
 
 void

@@ -283,10 +283,41 @@ reload
 is "carol's
 ." /~carol/carol.txt
 misses /~bob/bob.txt
+
+# A user directory that is made anew, or is new, is served after a request for it.
+rm -rf "$homes/carol/public_gopher"
+misses /~carol/carol.txt
+mkdir "$homes/carol/public_gopher"
+echo "carol's again" > "$homes/carol/public_gopher/carol.txt"
+give "$alice" "$homes/carol"
+$get /~carol/carol.txt > /dev/null
+await "userdir ~carol: is another directory now" > /dev/null ||
+    fail "a user directory that was made anew is not noticed"
+is "carol's again
+." /~carol/carol.txt
+mv "$homes/carol/public_gopher" "$homes/carol/old"	# no request misses
+mkdir "$homes/carol/public_gopher"
+echo "carol's new" > "$homes/carol/public_gopher/carol.txt"
+give "$alice" "$homes/carol"
+is "carol's again
+." /~carol/carol.txt
+await "userdir ~carol: is another directory now" > /dev/null ||
+    fail "a user directory that was moved is not noticed"
+is "carol's new
+." /~carol/carol.txt
+account hank "$alice"
+misses /~hank/hank.txt
+mkdir "$homes/hank/public_gopher"
+echo "hank's" > "$homes/hank/public_gopher/hank.txt"
+give "$alice" "$homes/hank"
+$get /~hank/hank.txt > /dev/null
+await "userdir ~hank: is new" > /dev/null || fail "a new user is not noticed"
+is "hank's
+." /~hank/hank.txt
 mv "$dir/passwd" "$dir/gone"
 kill -HUP "$server"
 await "accounts \"$dir/passwd\": No such file" > /dev/null ||
     fail "no line about the missing file of accounts"
-is "carol's
+is "carol's new
 ." /~carol/carol.txt
 stop

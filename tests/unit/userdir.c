@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "site/listing.h"
 #include "suite.h"
 
@@ -178,6 +179,118 @@ START_TEST(accounts_with_the_directory_have_a_user_directory)
 }
 END_TEST
 
+/* Looks up again the user directories of one request. */
+static size_t
+refresh_after(struct userdirs *userdirs, const char *selector)
+{
+	const struct request request = { .selector = bytes_of(selector) };
+	struct userdir_names names = { 0 };
+	struct userdir_asked asked = { 0 };
+	const struct root *found;
+
+	userdirs_use_asked(&asked);
+	found = userdirs_find(userdirs, &request, false);
+	if (found != NULL)
+		userdirs_ask(found);
+	userdirs_use_asked(NULL);
+	userdirs_take_asked(&asked, &names);
+	return userdirs_refresh(userdirs, &names);
+}
+
+START_TEST(a_user_directory_that_is_asked_for_and_made_anew_is_opened)
+{
+	char here[1024], err[CONF_ERR_MAX];
+	struct userdirs userdirs;
+
+	tree_open();
+	if (person_uid() < USERDIR_UID_MIN) {
+		tree_close();
+		return;
+	}
+	log_open(LOG_TO_STDERR, 0);	/* logs nothing */
+	ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+	ck_assert_int_eq(conf_set(&tree_conf, "userdir", "gopher", err), 0);
+	open_userdirs(&userdirs, here);
+	ck_assert_uint_eq(userdirs.n, 0);
+
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~cat"), 0);
+	make_home("cat");
+	ck_assert_uint_eq(refresh_after(&userdirs, "/cat"), 0);
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~nonsense"), 0);
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~dan"), 0);
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~cat/x"), 1);
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~cat/x"), 0);
+	ck_assert_uint_eq(userdirs.n, 1);
+	ck_assert_str_eq(userdirs.at[0].prefix, "~cat");
+
+	ck_assert_int_eq(rename("cat/gopher", "cat/old"), 0);
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~cat"), 0);
+	ck_assert_uint_eq(userdirs.n, 1);
+	ck_assert_int_eq(rename("cat", "away"), 0);
+	make_home("cat");
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~cat"), 1);
+	ck_assert_uint_eq(refresh_after(&userdirs, "/~cat"), 0);
+	ck_assert_uint_eq(userdirs.n, 1);
+	ck_assert_uint_eq(userdirs.at[0].owner, person_uid());
+	ck_assert_int_eq(root_compare(userdirs.at[0].fd, "cat/gopher"),
+	    ROOT_SAME);
+	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
+	userdirs_close(&userdirs);
+	tree_close();
+}
+END_TEST
+
+/* A worker writes the names, and may be in the hands of an attacker. */
+START_TEST(names_that_were_asked_for_are_bounded)
+{
+	struct userdir_asked asked[20];
+	struct userdir_names names = { 0 };
+	size_t i;
+
+	memset(asked, 'x', sizeof asked);
+	for (i = 0; i < 20 * USERDIR_ASKED; i++)
+		atomic_store(
+		    &asked[i / USERDIR_ASKED].at[i % USERDIR_ASKED].full, true);
+	for (i = 0; i < 20; i++)
+		userdirs_take_asked(&asked[i], &names);
+	ck_assert_uint_eq(names.n, USERDIR_NAMES);
+	for (i = 0; i < names.n; i++)
+		ck_assert_uint_eq(strlen(names.at[i]), USERDIR_ASKED_NAME - 1);
+	ck_assert(!atomic_load(&asked[0].at[0].full));
+	ck_assert(atomic_load(&asked[19].at[0].full));
+}
+END_TEST
+
+START_TEST(unknown_names_leave_room_for_known_ones)
+{
+	static const char *const selectors[] = { "/~x", "/~y", "/~z", "/~ann",
+		"/~x", "/~cat" };
+	char ann[] = "~ann", cat[] = "~cat";
+	struct root dirs[] = { { .prefix = ann }, { .prefix = cat } };
+	const struct userdirs userdirs = { dirs, 2, NULL };
+	struct userdir_names names = { 0 };
+	struct userdir_asked asked = { 0 };
+	const struct root *found;
+	struct request request;
+	size_t i;
+
+	userdirs_use_asked(&asked);
+	for (i = 0; i < sizeof selectors / sizeof selectors[0]; i++) {
+		request =
+		    (struct request){ .selector = bytes_of(selectors[i]) };
+		found = userdirs_find(&userdirs, &request, false);
+		if (found != NULL)
+			userdirs_ask(found);
+	}
+	userdirs_use_asked(NULL);
+	userdirs_take_asked(&asked, &names);
+	ck_assert_uint_eq(names.n, 3);
+	ck_assert_str_eq(names.at[0], "ann");
+	ck_assert_str_eq(names.at[1], "cat");
+	ck_assert_str_eq(names.at[2], "x");
+}
+END_TEST
+
 START_TEST(a_selector_leads_to_a_user_directory_in_each_of_its_readings)
 {
 	static const struct {
@@ -196,7 +309,8 @@ START_TEST(a_selector_leads_to_a_user_directory_in_each_of_its_readings)
 		{ "/~ann%2fx", NULL, true }, { "/~ANN", NULL, true } };
 	char ann[] = "~ann", cat[] = "~cat";
 	struct root dirs[] = { { .prefix = ann }, { .prefix = cat } };
-	const struct userdirs userdirs = { dirs, 2 }, none = { NULL, 0 };
+	const struct userdirs userdirs = { dirs, 2, NULL },
+			      none = { NULL, 0, NULL };
 	const struct root *found;
 	struct request request;
 	size_t i;
@@ -223,6 +337,9 @@ userdir_suite(void)
 		a_user_directory_is_beneath_its_prefix_and_nowhere_else,
 		a_user_directory_holds_only_files_of_its_owner,
 		accounts_with_the_directory_have_a_user_directory,
+		a_user_directory_that_is_asked_for_and_made_anew_is_opened,
+		names_that_were_asked_for_are_bounded,
+		unknown_names_leave_room_for_known_ones,
 		a_selector_leads_to_a_user_directory_in_each_of_its_readings,
 	};
 

@@ -1,0 +1,157 @@
+#include "server/site_watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+enum { CHROOT_RETRY_MS = 60000 };
+
+/* Logs why the old gopherroot stays, once for each reason. */
+static void
+keep_old_root(struct site *site, int error)
+{
+	if (error == site->root_error)
+		return;
+	site->root_error = error;
+	log_warn("gopherroot \"%s\": %s; the server keeps the old directory "
+		 "until there is a new one",
+	    site->conf->gopherroot,
+	    error == EXDEV ? "outside the chroot directory" : strerror(error));
+}
+
+/* Opens the gopherroot that was made anew. Returns 0, or -1 and errno. */
+static int
+open_new_root(struct site *site, const struct privs *privs)
+{
+	struct root root;
+
+	if (root_open(&root, site->conf->gopherroot, site->conf) == -1)
+		return -1;
+	if (!privs_can_reach(privs, root.path)) {
+		root_close(&root);
+		errno = EXDEV;
+		return -1;
+	}
+	root_close(&site->root);
+	site->root = root;
+	return 0;
+}
+
+/* Returns whether the gopherroot of a site was made anew. */
+static bool
+check_site_root(struct site *site, const struct privs *privs)
+{
+	const char *path = site->conf->gopherroot;
+	const enum root_change change = root_compare(site->root.fd, path);
+
+	if (change == ROOT_ABSENT ||
+	    (change == ROOT_REPLACED && open_new_root(site, privs) == -1)) {
+		keep_old_root(site, errno);
+		return false;
+	}
+	site->root_error = 0;
+	if (change == ROOT_REPLACED)
+		log_info("gopherroot \"%s\": is another directory now; new "
+			 "workers serve it",
+		    path);
+	return change == ROOT_REPLACED;
+}
+
+/* Returns whether the library of a site was made anew. */
+static bool
+check_site_library(struct site *site)
+{
+	const char *path = site->conf->library;
+	int fd;
+
+	if (path[0] == '\0' ||
+	    root_compare(site->library, path) != ROOT_REPLACED)
+		return false;
+	fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	if (site->library != -1)
+		close(site->library);
+	site->library = fd;
+	log_info("library \"%s\": is another directory now; new workers use it",
+	    path);
+	return true;
+}
+
+/* Reports whether all gopherroots exist at present. */
+static bool
+roots_exist(const struct sites *sites)
+{
+	size_t i;
+
+	for (i = 0; i < sites->n; i++)
+		if (access(sites->at[i].conf->gopherroot, X_OK) == -1)
+			return false;
+	return true;
+}
+
+/*
+ * Takes over the sites in a new chroot, or logs why not. All sites are opened
+ * again, since a site in the old chroot cannot be served in the new one.
+ */
+static bool
+adopt_chroot(struct sites *sites, const struct conf *conf, struct privs *privs)
+{
+	struct sites next = { 0 };
+	char err[CONF_ERR_MAX];
+	struct privs moved;
+
+	if (privs_reopen(&moved, privs) == 0 &&
+	    sites_open(&next, conf, err) == 0 &&
+	    privs_check(&moved, &next) == 0) {
+		privs_close(privs);
+		*privs = moved;
+		sites_close(sites);
+		*sites = next;
+		log_info("chroot: is another directory now; new workers use "
+			 "it");
+		return true;
+	}
+	log_warn("chroot: is another directory now, but cannot be used; the "
+		 "server keeps the old one");
+	sites_close(&next);
+	privs_close(&moved);
+	return false;
+}
+
+/* Changes to a chroot that was made anew. Returns whether that succeeds. */
+static bool
+enter_new_chroot(struct site_watch *watch, struct sites *sites,
+    const struct conf *conf, struct privs *privs)
+{
+	if (deadline_left(watch->chroot_at) > 0 || !roots_exist(sites))
+		return false;
+	watch->chroot_at = deadline_in(CHROOT_RETRY_MS);
+	if (!adopt_chroot(sites, conf, privs))
+		return false;
+	watch->chroot_at = 0;
+	return true;
+}
+
+bool
+site_watch_check(struct site_watch *watch, struct sites *sites,
+    const struct conf *conf, struct privs *privs,
+    const struct userdir_names *names)
+{
+	bool is_changed = false;
+	struct site *site;
+
+	if (privs_chroot_is_replaced(privs))
+		return enter_new_chroot(watch, sites, conf, privs);
+	for (site = sites->at; site < sites->at + sites->n; site++) {
+		is_changed = check_site_root(site, privs) || is_changed;
+		is_changed = check_site_library(site) || is_changed;
+		if (userdirs_refresh(&site->userdirs, names) > 0)
+			is_changed = true;
+	}
+	return is_changed;
+}

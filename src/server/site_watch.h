@@ -1,0 +1,26 @@
+/*
+ * Notices directories that were made anew: a gopherroot that was removed and
+ * made again, a symlink that leads elsewhere now, a disk that was mounted over
+ * a directory. The open descriptor still leads to the old directory then.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "site/sites.h"
+#include "confine/privs.h"
+
+struct site_watch {
+	int64_t chroot_at;	/* the next attempt to change the chroot */
+};
+
+/*
+ * Opens each gopherroot, `library` and `chroot` whose path leads to another
+ * directory now, and the user directories in `names` that do so or are new.
+ * Keeps what is absent now, or cannot be opened. Logs one line for each change
+ * and for each new obstacle. Reports whether anything has changed: then the
+ * workers have to be replaced.
+ */
+bool site_watch_check(struct site_watch *watch, struct sites *sites,
+    const struct conf *conf, struct privs *privs,
+    const struct userdir_names *names);
