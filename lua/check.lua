@@ -47,8 +47,9 @@ local function check_source(path)
    if #source > SOURCE_MAX then
       return report(path, "the handler is larger than 1 MiB; make it smaller")
    end
+   source = source:gsub("^\u{FEFF}", ""):gsub("^#[^\n]*", "")
    -- The chunk name is "?", because Lua would cut a long path.
-   local chunk, why = load(source:gsub("^#[^\n]*", ""), "=?", "t")
+   local chunk, why = load(source, "=?", "t")
    if not chunk then
       local number, message = why:match("^%?:(%d+): (.*)$")
       report(number and path .. ":" .. number or path, message or why)

@@ -16,8 +16,11 @@ local function send_failure(text)
    send_dir("3", text, "", "error.host", 1)
 end
 
--- Returns the globals of an included handler. Its send_end() and send_error()
--- end only its own part of the menu. cache_for() sets `run.has_lifetime`.
+local HAS_EXITED = {}   -- the error that os.exit() raises
+
+-- Returns the globals of an included handler. Its send_end(), send_error() and
+-- os.exit() end only its own part of the menu. cache_for() sets
+-- `run.has_lifetime`.
 local function handler_globals(query, run)
    local globals = setmetatable({ query = query }, { __index = _G })
    function globals.send_end()
@@ -30,6 +33,10 @@ local function handler_globals(query, run)
       globals.send_end()
       cache_for(0, true)   -- an error is not cached
    end
+   globals.os = setmetatable({ exit = function()
+      globals.send_end()
+      error(HAS_EXITED)
+   end }, { __index = os })
    function globals.cache_for(seconds)
       cache_for(seconds, true)
       run.has_lifetime = true
@@ -63,7 +70,7 @@ end
 
 -- Logs the error, and sends one line with its id.
 local function report(menu, path, value)
-   local id, message = make_id(), message_of(value)
+   local id, message = make_id(), require("gopher.hint")(message_of(value))
    write_log("ERROR", ("%s:%d: handler %s failed (%s): %s"):format(
       menu.map, menu.line, path, id, message))
    send_failure(("This part of the menu could not be made (%s)"):format(id))
@@ -74,12 +81,13 @@ local function report(menu, path, value)
    end
 end
 
--- Returns the source of a handler. load() would not accept a `#!` line.
+-- Returns the source of a handler. load() would accept neither a byte order
+-- mark nor a `#!` line.
 local function source_of(path)
    local file = io.open(path)
    local source = file:read("a")
    file:close()
-   return (source:gsub("^#[^\n]*", ""))
+   return (source:gsub("^\u{FEFF}", ""):gsub("^#[^\n]*", ""))
 end
 
 -- Runs a handler as a part of a menu, with its own query. It has a transaction
@@ -93,7 +101,7 @@ include.run = function(menu, path, query)
       commit()
       is_done, why = pcall(chunk, request)
    end
-   if is_done then
+   if is_done or why == HAS_EXITED then
       is_done, why = pcall(commit)
    end
    if not is_done then

@@ -80,6 +80,7 @@ api_install(lua_State *L)
 	sandbox_install(L, run->trusted);
 	lua_pushglobaltable(L);					/* +1 */
 	luaL_getsubtable(L, -1, "io");				/* +1 */
+	api_cgi_install(L, run->trusted);
 	api_send_install(L);
 	api_file_install(L, run->trusted);
 	api_site_install(L);

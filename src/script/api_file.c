@@ -402,33 +402,6 @@ io_type(lua_State *L)
 	return 1;
 }
 
-/*
- * io.read(): returns the request line with a CR, then nil, because handlers of
- * the original read it from stdin and cut the CR off. Upvalue 1: it was read.
- */
-static int
-io_read(lua_State *L)
-{
-	const struct request *request = &run_task(L)->request;
-	const char *format;
-
-	if (lua_toboolean(L, lua_upvalueindex(1))) {
-		lua_pushnil(L);
-		return 1;
-	}
-	format = lua_isnumber(L, 1) ? "l" : luaL_optstring(L, 1, "l");
-	lua_pushboolean(L, true);
-	lua_replace(L, lua_upvalueindex(1));
-	api_push(L, request->selector); /* +1 */
-	if (request->search.at != NULL) {
-		lua_pushliteral(L, "\t"); /* +1 */
-		api_push(L, request->search); /* +1 */
-	}
-	lua_pushstring(L, strpbrk(format, "La") ? "\r\n" : "\r");
-	lua_concat(L, request->search.at != NULL ? 4 : 2);
-	return 1;
-}
-
 static const luaL_Reg methods[] = {
 	{ "read", handle_read },
 	{ "lines", handle_lines },
@@ -458,9 +431,6 @@ api_file_install(lua_State *L, bool trusted)
 	lua_pop(L, 1);
 	if (!trusted)
 		luaL_setfuncs(L, io_functions, 0);
-	lua_pushboolean(L, false);
-	lua_pushcclosure(L, io_read, 1);
-	lua_setfield(L, -2, "read");
 	lua_pushcfunction(L, file_lines);
 	lua_setglobal(L, "lines");
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
+#include "base/log.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_file.h"
@@ -79,6 +81,55 @@ finish_send(lua_State *L, int results)
 	return results;
 }
 
+/* --- output of two kinds --- */
+
+enum {
+	WRITER_SEND = 1,	/* send_info() and others */
+	WRITER_PRINT = 2,	/* print(), io.write() */
+	WRITER_BOTH = 3,
+	HANDLERS_NOTED = 64	/* handlers that are remembered */
+};
+
+/* Reports whether the handler of a task is asked about for the first time. */
+static bool
+is_first_note(const struct task *task)
+{
+	static uint64_t noted[HANDLERS_NOTED];
+	static size_t last;
+	uint64_t id;
+	size_t i;
+
+	id = hash_fast((uintptr_t)task->root, task->node.file,
+	    strlen(task->node.file));
+	for (i = 0; i < HANDLERS_NOTED; i++)
+		if (noted[i] == id)
+			return false;
+	last = (last + 1) % HANDLERS_NOTED;
+	noted[last] = id;
+	return true;
+}
+
+/*
+ * Notes what has written to the reply. Warns once of each handler that uses
+ * both: print() is probably a message for the author, but clients see it, and
+ * io.write() takes the last dot away.
+ */
+static void
+note_writer(lua_State *L, unsigned writer)
+{
+	struct run *run = run_of(L);
+	const struct task *task = run->task;
+
+	if (run->writers == WRITER_BOTH || task->script != NULL)
+		return;
+	run->writers |= writer;
+	if (run->writers == WRITER_BOTH && is_first_note(task))
+		CRITICAL(log_warn("/%s: print or io.write meets send_* in one "
+				  "reply; write the reply with send_* alone, "
+				  "and messages for the log with write_log",
+		    task->node.file));
+}
+
 /* Checks the length of a field of a menu line, which is sent in one piece. */
 static struct bytes
 check_field(lua_State *L, int arg, struct bytes field)
@@ -87,6 +138,8 @@ check_field(lua_State *L, int arg, struct bytes field)
 	    "a field of a menu has at most 65536 bytes");
 	return field;
 }
+
+/* --- texts and bytes --- */
 
 /*
  * Sends argument 1, as text or as raw bytes, from byte `at` on, in pieces.
@@ -130,20 +183,84 @@ continue_text(lua_State *L, int status, lua_KContext from)
 	return finish_send(L, 0);
 }
 
-/* Sends a line of a text, or an info line if the reply is a menu. */
+/* --- lines of a menu --- */
+
+/* Takes the first line off the text, without its LF or CRLF. */
+static struct bytes
+take_line(struct bytes *text)
+{
+	struct bytes line = *text;
+	const char *lf = memchr(text->at, '\n', text->len);
+
+	if (lf != NULL)
+		line.len = (size_t)(lf - text->at);
+	text->at += line.len + (lf != NULL);
+	text->len -= line.len + (lf != NULL);
+	if (line.len > 0 && line.at[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+/*
+ * Sends the lines of argument 1 from byte `from` on, each with `send`, which is
+ * in a critical section. Returns the position at which it has to pause, or -1
+ * at the end.
+ */
+static ptrdiff_t
+send_lines(lua_State *L, ptrdiff_t from,
+    void (*send)(struct reply *, struct bytes))
+{
+	struct reply *reply = &run_task(L)->reply;
+	struct bytes text = api_bytes(L, 1), line;
+	const char *start = text.at;
+
+	text.at += from;
+	text.len -= (size_t)from;
+	do {
+		line = check_field(L, 1, take_line(&text));
+		if (!reply->ended)
+			CRITICAL(send(reply, line));
+		check_output(L);
+		if (text.len > 0 && must_send_first(L))
+			return text.at - start;
+	} while (text.len > 0);
+	return -1;
+}
+
+static int
+continue_info(lua_State *L, int status, lua_KContext from)
+{
+	ptrdiff_t at;
+
+	(void)status;
+	at = send_lines(L, from, reply_info);
+	return at == -1 ? finish_send(L, 0) :
+			  vm_pause(L, VM_MORE, at, continue_info);
+}
+
+/* Removes an LF or CRLF from the end of argument 1. */
+static void
+trim_line_end(lua_State *L)
+{
+	struct bytes text = api_bytes(L, 1);
+	size_t len = text.len;
+
+	if (len == 0 || text.at[len - 1] != '\n')
+		return;
+	len -= len > 1 && text.at[len - 2] == '\r' ? 2 : 1;
+	lua_pushlstring(L, text.at, len);			/* +1 */
+	lua_replace(L, 1);					/* -1 */
+}
+
+/* Sends lines of a text, or info lines if the reply is a menu. */
 static int
 send_text_or_info(lua_State *L)
 {
-	struct reply *reply = &run_task(L)->reply;
-	struct bytes text;
-
-	text = api_bytes(L, 1);
-	if (reply->framing != FRAMING_MENU)
-		return continue_text(L, LUA_OK, 0);
-	text = check_field(L, 1, text);
-	if (!reply->ended)
-		CRITICAL(reply_info(reply, text));
-	return finish_send(L, 0);
+	note_writer(L, WRITER_SEND);
+	trim_line_end(L);
+	return run_task(L)->reply.framing == FRAMING_MENU ?
+	    continue_info(L, LUA_OK, 0) :
+	    continue_text(L, LUA_OK, 0);
 }
 
 static bool
@@ -180,6 +297,7 @@ send_item(lua_State *L, const struct item *item)
 {
 	struct reply *reply = &run_task(L)->reply;
 
+	note_writer(L, WRITER_SEND);
 	if (reply->ended)
 		return 0;
 	if (reply->framing != FRAMING_MENU)
@@ -387,7 +505,11 @@ send_textfile(lua_State *L)
 
 	slot = api_file_open(L, 1, true);
 	if (slot == -1)
-		return api_fail(L, "no such file");
+		return luaL_error(L,
+		    "%s: no such file, or others may not read it; check "
+		    "isReadable() first",
+		    lua_tostring(L, 1));
+	note_writer(L, WRITER_SEND);
 	if (!reply->ended && !reply->begun && reply->framing != FRAMING_RAW)
 		begin_textfile(L, slot);
 	reply->begun |= !reply->ended;
@@ -427,6 +549,7 @@ join_arguments(lua_State *L, int from)
 static int
 write_stdout(lua_State *L)
 {
+	note_writer(L, WRITER_PRINT);
 	join_arguments(L, 1);
 	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
 	return start_raw(L);
@@ -437,6 +560,7 @@ static int
 write_method(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
+	note_writer(L, WRITER_PRINT);
 	join_arguments(L, 2);
 	lua_insert(L, 1);
 	return start_raw(L);
@@ -450,9 +574,87 @@ return_self(lua_State *L)
 	return 1;
 }
 
-/* print(...): sends the arguments as strings, with TABs between them. */
+/* Takes a field, up to a TAB or the end, off a menu line. */
+static struct bytes
+take_field(struct bytes *line)
+{
+	struct bytes field = *line;
+	const char *tab = memchr(line->at, '\t', line->len);
+
+	if (tab != NULL)
+		field.len = (size_t)(tab - line->at);
+	line->at += field.len + (tab != NULL);
+	line->len -= field.len + (tab != NULL);
+	return field;
+}
+
+/* Returns the port in a field, or 0 if it holds no number from 1 to 65535. */
 static int
-print_arguments(lua_State *L)
+port_of_field(struct bytes field)
+{
+	int port = 0;
+	size_t i;
+
+	for (i = 0; i < field.len; i++) {
+		if (field.at[i] < '0' || field.at[i] > '9' || port > 6553)
+			return 0;
+		port = 10 * port + (field.at[i] - '0');
+	}
+	return port <= 65535 ? port : 0;
+}
+
+/*
+ * In a critical section. Sends a line with TABs as a menu item. Host and port
+ * of this server stand for absent ones.
+ */
+static void
+send_printed_item(struct reply *reply, struct bytes line)
+{
+	struct item item = { .type = line.at[0] };
+
+	line.at++;
+	line.len--;
+	item.name = take_field(&line);
+	item.selector = take_field(&line);
+	item.host = take_field(&line);
+	item.port = port_of_field(take_field(&line));
+	if (item.host.len == 0 || (item.host.len == 1 && *item.host.at == '+'))
+		item.host = reply->host;
+	if (item.port == 0)
+		item.port = reply->port;
+	reply_item(reply, &item);
+}
+
+/*
+ * In a critical section. Sends a line that a script for another server has
+ * printed into a menu.
+ */
+static void
+send_printed_line(struct reply *reply, struct bytes line)
+{
+	if (line.len == 1 && line.at[0] == '.')
+		reply_end(reply);
+	else if (line.len > 1 && line.at[0] > ' ' && line.at[0] < 0x7f &&
+	    memchr(line.at + 1, '\t', line.len - 1) != NULL)
+		send_printed_item(reply, line);
+	else
+		reply_info(reply, line);
+}
+
+static int
+continue_print(lua_State *L, int status, lua_KContext from)
+{
+	ptrdiff_t at;
+
+	(void)status;
+	at = send_lines(L, from, send_printed_line);
+	return at == -1 ? finish_send(L, 0) :
+			  vm_pause(L, VM_MORE, at, continue_print);
+}
+
+/* Joins all arguments as strings, with TABs between them, to argument 1. */
+static void
+join_printed(lua_State *L)
 {
 	luaL_Buffer line;
 	int i, n = lua_gettop(L);
@@ -464,10 +666,30 @@ print_arguments(lua_State *L)
 		luaL_tolstring(L, i, NULL);			/* +1 */
 		luaL_addvalue(&line);				/* -1 */
 	}
-	luaL_addchar(&line, '\n');
 	luaL_pushresult(&line);					/* +1 */
 	lua_insert(L, 1);
-	return send_raw(L);
+	lua_settop(L, 1);
+}
+
+/*
+ * print(...): menu lines in a menu, lines in a text, and otherwise, or after
+ * raw bytes, the bytes and an LF.
+ */
+static int
+print_arguments(lua_State *L)
+{
+	const struct reply *reply = &run_task(L)->reply;
+
+	note_writer(L, WRITER_PRINT);
+	join_printed(L);
+	if (reply->raw || reply->framing == FRAMING_RAW) {
+		lua_pushliteral(L, "\n");			/* +1 */
+		lua_concat(L, 2);				/* -1 */
+		return start_raw(L);
+	}
+	trim_line_end(L);
+	return reply->framing == FRAMING_MENU ? continue_print(L, LUA_OK, 0) :
+						continue_text(L, LUA_OK, 0);
 }
 
 /* sleep(seconds): the output is sent meanwhile. */
@@ -486,8 +708,10 @@ sleep_seconds(lua_State *L)
 		    "gsub, load, require and metamethods");
 	if (!release_store(L))
 		return luaL_error(L,
-		    "sleep: the store has uncommitted changes; call "
-		    "store.commit() first");
+		    run_of(L)->session.depth > 0 ?
+			"sleep: not inside store.transaction()" :
+			"sleep: the store has uncommitted changes; call "
+			"store.commit() first");
 	vm->slept += (unsigned)ms + 1;	/* sleep(0) costs something too */
 	if (vm->slept > vm->limits.ms)
 		return vm_raise_limit(L, "too much time to sleep");

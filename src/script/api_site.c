@@ -296,6 +296,20 @@ severity_level(const char *severity)
 	return LOG_LEVEL_INFO;
 }
 
+/* Reports whether a text is nothing but a severity. */
+static bool
+is_severity(const char *text)
+{
+	static const char *const words[] = { "debug", "info", "notice", "warn",
+		"warning", "err", "error", "crit", "critical" };
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcasecmp(text, words[i]) == 0)
+			return true;
+	return false;
+}
+
 /*
  * In a critical section. Logs a message of a handler, or of a script that
  * serves no file.
@@ -317,6 +331,11 @@ write_log(lua_State *L)
 
 	severity = luaL_checkstring(L, 1);
 	text = luaL_checkstring(L, 2);
+	if (is_severity(text) && !is_severity(severity)) {
+		text = lua_pushfstring(L,
+		    "%s (write_log: the severity comes first)", severity);
+		severity = lua_tostring(L, 2);
+	}
 	vm_charge(L, LOG_COST);
 	CRITICAL(log_message_of(run_task(L), severity_level(severity), text));
 	return 0;

@@ -240,7 +240,7 @@ is_over_limit(void *vm)
 
 /* Pauses for a random time, so that runs do not all retry at once. */
 static int
-pause_for_lock(lua_State *L, lua_KContext statement)
+pause_for_lock(lua_State *L, lua_KContext context, lua_KFunction then)
 {
 	static unsigned random;
 	struct vm *vm = vm_of(L);
@@ -252,7 +252,22 @@ pause_for_lock(lua_State *L, lua_KContext statement)
 	vm_charge(L, ROW_COST);
 	vm->slept += (unsigned)ms;
 	vm->wake = deadline_in(ms);
-	return vm_pause(L, VM_SLEEP, statement, execute_statement);
+	return vm_pause(L, VM_SLEEP, context, then);
+}
+
+/*
+ * Waits a moment for the lock, and returns false, if the run can pause instead.
+ * Raises an error at the deadline.
+ */
+static bool
+wait_for_turn(lua_State *L)
+{
+	if (deadline_left(run_of(L)->lock_deadline) == 0)
+		luaL_error(L, "store: busy; try again");
+	if (vm_can_pause(L))
+		return false;
+	usleep(1000);
+	return true;
 }
 
 /*
@@ -332,13 +347,9 @@ execute_statement(lua_State *L, int status, lua_KContext statement)
 	enum session_state state;
 
 	(void)status;
-	while ((state = prepare_statement(L, sql, is_ours)) == SESSION_BUSY) {
-		if (deadline_left(run_of(L)->lock_deadline) == 0)
-			return luaL_error(L, "store: busy; try again");
-		if (vm_can_pause(L))
-			return pause_for_lock(L, statement);
-		usleep(1000);
-	}
+	while ((state = prepare_statement(L, sql, is_ours)) == SESSION_BUSY)
+		if (!wait_for_turn(L))
+			return pause_for_lock(L, statement, execute_statement);
 	if (state == SESSION_FAILED)
 		return raise_store_error(L);
 	bind_arguments(L, is_ours ? 1 : 2);
@@ -349,15 +360,22 @@ execute_statement(lua_State *L, int status, lua_KContext statement)
 static const char no_store_in_userdir[] =
     "handlers in user directories have no store";
 
+/* Sets the time at which the run stops waiting for the lock. */
+static void
+set_lock_deadline(lua_State *L)
+{
+	if (api_in_userdir(L))
+		luaL_error(L, "store: %s", no_store_in_userdir);
+	run_of(L)->lock_deadline =
+	    deadline_in(vm_can_pause(L) ? LOCK_WAIT_MS : LOCK_WAIT_BLOCKING_MS);
+}
+
 /* Begins a statement with the first n arguments on the stack. */
 static int
 begin_statement(lua_State *L, int n, lua_KContext statement)
 {
 	lua_settop(L, n);
-	if (api_in_userdir(L))
-		return luaL_error(L, "store: %s", no_store_in_userdir);
-	run_of(L)->lock_deadline =
-	    deadline_in(vm_can_pause(L) ? LOCK_WAIT_MS : LOCK_WAIT_BLOCKING_MS);
+	set_lock_deadline(L);
 	return execute_statement(L, LUA_OK, statement);
 }
 
@@ -504,6 +522,65 @@ store_trim(lua_State *L)
 
 /* --- transactions --- */
 
+/* Ends transaction(): commits, or undoes all that the function has changed. */
+static int
+finish_transaction(lua_State *L, int status, lua_KContext depth)
+{
+	const bool has_failed = status != LUA_OK && status != LUA_YIELD;
+	enum session_state state;
+
+	CRITICAL(state = session_end(&run_of(L)->session, (unsigned)depth,
+		     !has_failed));
+	if (has_failed)
+		return lua_error(L);
+	return state == SESSION_FAILED ? raise_store_error(L) : lua_gettop(L);
+}
+
+/* Takes the lock, and calls the function. */
+static int
+start_transaction(lua_State *L, int status, lua_KContext context)
+{
+	struct run *run = run_of(L);
+	enum session_state state;
+
+	(void)status;
+	for (;;) {
+		CRITICAL(state = session_begin(&run->session, run->conf));
+		vm_unyieldable(L, watchdog_kick());
+		if (state != SESSION_BUSY)
+			break;
+		if (!wait_for_turn(L))
+			return pause_for_lock(L, context, start_transaction);
+	}
+	if (state == SESSION_FAILED)
+		return raise_store_error(L);
+	context = run->session.depth;
+	status = lua_pcallk(L, lua_gettop(L) - 1, LUA_MULTRET, 0, context,
+	    finish_transaction);
+	return finish_transaction(L, status, context);
+}
+
+/* transaction(f, ...): the results of f(...), whose changes are one change. */
+static int
+store_transaction(lua_State *L)
+{
+	luaL_checktype(L, 1, LUA_TFUNCTION);
+	vm_charge(L, COMMIT_COST);
+	set_lock_deadline(L);
+	return start_transaction(L, LUA_OK, 0);
+}
+
+/* Raises an error inside of transaction(), which commits or undoes. */
+static void
+check_outside_transaction(lua_State *L, const char *name)
+{
+	if (run_of(L)->session.depth > 0)
+		luaL_error(L,
+		    "store.%s: not inside store.transaction(), which ends "
+		    "with the function; raise an error to undo its changes",
+		    name);
+}
+
 /* commit(): makes the changes so far permanent. */
 static int
 store_commit(lua_State *L)
@@ -511,6 +588,7 @@ store_commit(lua_State *L)
 	struct run *run = run_of(L);
 	enum session_state state;
 
+	check_outside_transaction(L, "commit");
 	vm_charge(L, run->session.in_transaction ? COMMIT_COST : ROW_COST);
 	CRITICAL(state = session_commit(&run->session));
 	return state == SESSION_FAILED ? raise_store_error(L) : 0;
@@ -522,6 +600,7 @@ store_rollback(lua_State *L)
 {
 	struct run *run = run_of(L);
 
+	check_outside_transaction(L, "rollback");
 	vm_charge(L, ROW_COST);
 	CRITICAL(session_rollback(&run->session));
 	return 0;
@@ -556,6 +635,7 @@ static const luaL_Reg store_functions[] = {
 	{ "trim", store_trim },
 	{ "rows", store_rows },
 	{ "exec", store_exec },
+	{ "transaction", store_transaction },
 	{ "commit", store_commit },
 	{ "rollback", store_rollback },
 	{ "works", store_works },

@@ -57,9 +57,11 @@ struct deps *api_deps(lua_State *L);
 void api_set_globals(lua_State *L, const luaL_Reg *functions);
 
 /*
- * Install API functions: as globals, and output functions also in the table on
- * top (`io`); api_store_install() provides the module gopher.store.
+ * Install API functions: as globals, and functions of standard input and output
+ * also in the table on top (`io`); api_store_install() provides the module
+ * gopher.store.
  */
+void api_cgi_install(lua_State *L, bool trusted);
 void api_send_install(lua_State *L);
 void api_search_install(lua_State *L);
 void api_stats_install(lua_State *L);

@@ -53,4 +53,6 @@ run_end(struct run *run)
 	run->search = NULL;
 	session_rollback(&run->session);
 	run->session = (struct session){ 0 };
+	run->has_read_line = false;
+	run->writers = 0;
 }

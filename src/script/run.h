@@ -45,6 +45,8 @@ struct run {
 	unsigned searches;		/* the number of the last search */
 	struct session session;		/* of gopher.store */
 	int64_t lock_deadline;		/* of a store function, ms */
+	bool has_read_line;		/* of standard input */
+	unsigned writers;		/* to the reply, see api_send.c */
 };
 
 /* Return the run of the vm in which a C function was called, or its task. */

@@ -147,8 +147,6 @@ open_safe_libraries(lua_State *L)
 		{ "_G", "collectgarbage", collect_garbage },
 		{ LUA_STRLIBNAME, "dump", NULL },
 		{ LUA_OSLIBNAME, "execute", NULL },
-		{ LUA_OSLIBNAME, "exit", NULL },
-		{ LUA_OSLIBNAME, "getenv", NULL },
 		{ LUA_OSLIBNAME, "remove", NULL },
 		{ LUA_OSLIBNAME, "rename", NULL },
 		{ LUA_OSLIBNAME, "setlocale", NULL },
@@ -254,15 +252,16 @@ cache_module(lua_State *L, const char *name, const struct source *source)
 
 /* Compiles run->source and pushes the chunk or an error: +1. */
 static int
-compile_module(lua_State *L, const char *name, const struct source *source)
+compile_module(lua_State *L, const char *name, const struct source *file)
 {
-	struct run *run = run_of(L);
+	const struct buf *source = &run_of(L)->source;
+	struct bytes text;
 	int status;
 
-	status = luaL_loadbufferx(L, buf_bytes(&run->source), run->source.len,
-	    name, "t");
+	text = vm_source_text((struct bytes){ buf_bytes(source), source->len });
+	status = luaL_loadbufferx(L, text.at, text.len, name, "t");
 	if (status == LUA_OK)
-		CRITICAL(cache_module(L, name, source));
+		CRITICAL(cache_module(L, name, file));
 	return status;
 }
 
@@ -394,6 +393,20 @@ set_require(lua_State *L)
 	lua_setglobal(L, "require");				/* -1 */
 }
 
+/* Explains the message of an error by the module gopher.hint. */
+static int
+explain_error(lua_State *L)
+{
+	lua_settop(L, 1);
+	lua_pushcfunction(L, search_module);			/* +1 */
+	lua_pushliteral(L, "gopher.hint");			/* +1 */
+	lua_call(L, 1, 1);					/* -1 */
+	lua_call(L, 0, 1);
+	lua_insert(L, 1);
+	lua_call(L, 1, 1);
+	return 1;
+}
+
 void
 sandbox_install(lua_State *L, bool trusted)
 {
@@ -415,6 +428,8 @@ sandbox_install(lua_State *L, bool trusted)
 		set_require(L);
 	}
 	coroutine_install(L);
+	lua_pushcfunction(L, explain_error);
+	lua_setfield(L, LUA_REGISTRYINDEX, VM_EXPLAIN);
 }
 
 /* Lua's own require() uses the table "_LOADED" in the registry. */

@@ -14,6 +14,9 @@ enum {
 	MESSAGE_STEPS = 100000,		/* instructions for a traceback */
 	MESSAGE_MEMORY = 256 * 1024,	/* bytes for a traceback */
 	GC_PAUSE = 1000,		/* %: most runs have no collection */
+	POSITION_LEVELS = 256,		/* calls searched for one in Lua */
+	DEEP_LEVELS = 10000,		/* calls of an endless recursion */
+	SAME_CALL_TICKS = 2,		/* after which a call is complete */
 	RESUME_COST = 10,		/* instructions charged for a resume */
 	UNYIELDABLE_FACTOR = 3		/* the limit is stuck_ms times this */
 };
@@ -142,13 +145,62 @@ add_message(lua_State *L)
 	CRITICAL(buf_add(&vm_of(L)->message, text, len));
 }
 
+/*
+ * Finds the innermost function of a coroutine that is written in Lua. Returns
+ * its level, or -1.
+ */
+static int
+find_lua_level(lua_State *L, lua_Debug *ar)
+{
+	int level;
+
+	for (level = 0; level < POSITION_LEVELS; level++) {
+		if (!lua_getstack(L, level, ar))
+			break;
+		lua_getinfo(L, "Sl", ar);
+		if (ar->currentline > 0)
+			return level;
+	}
+	return -1;
+}
+
+/* Reports whether a message holds a position, like `/a.lua:3:`. */
+static bool
+has_position(const char *message)
+{
+	const char *colon = message;
+
+	while ((colon = strchr(colon, ':')) != NULL) {
+		colon++;
+		if (strspn(colon, "0123456789") > 0 &&
+		    colon[strspn(colon, "0123456789")] == ':')
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Puts the position in front of the message on top if it has none, because a C
+ * function has raised it.
+ */
+static void
+add_position(lua_State *L, lua_State *failed)
+{
+	const char *message = lua_tostring(L, -1);
+	lua_Debug ar;
+
+	if (has_position(message) || find_lua_level(failed, &ar) == -1)
+		return;
+	lua_pushfstring(L, "%s:%d: %s", ar.short_src, ar.currentline, message);
+	lua_replace(L, -2);
+}
+
 /* Saves the message with its position, before a pcall() could hide it. */
 static void
 save_limit_message(lua_State *L, struct vm *vm, const char *message)
 {
-	luaL_where(L, 0);					/* +1 */
 	lua_pushstring(L, message);				/* +1 */
-	lua_concat(L, 2);					/* -1 */
+	add_position(L, L);
 	luaL_traceback(L, L, lua_tostring(L, -1), 0);		/* +1 */
 	vm->message.len = 0;
 	add_message(L);
@@ -163,9 +215,19 @@ vm_raise_limit(lua_State *L, const char *message)
 
 	vm->limit_reached = message;
 	lua_sethook(L, count_instructions, LUA_MASKCOUNT, 1);
-	if (first)
+	if (first && !vm->exiting)
 		save_limit_message(L, vm, message);
 	return luaL_error(L, "%s", message);
+}
+
+int
+vm_exit(lua_State *L)
+{
+	struct vm *vm = vm_of(L);
+
+	if (vm->limit_reached == NULL)
+		vm->exiting = true;
+	return vm_raise_limit(L, "the handler has ended");
 }
 
 /* --- calls within the limits --- */
@@ -180,14 +242,89 @@ struct call {
 	struct buf *code;		/* takes the bytecode */
 };
 
-/* Makes the run call its hook at once. lua_sethook() is signal-safe. */
+/*
+ * Makes the run call its hook at once, and notes where it is. lua_sethook() and
+ * lua_getstack() are signal-safe.
+ */
 static void
 preempt_run(void *arg)
 {
-	const struct vm *vm = ((const struct call *)arg)->vm;
+	struct vm *vm = ((const struct call *)arg)->vm;
+	lua_Debug ar = { .i_ci = NULL };
 
-	if (vm->current != NULL)
-		lua_sethook(vm->current, count_instructions, LUA_MASKCOUNT, 1);
+	if (vm->current == NULL)
+		return;
+	lua_sethook(vm->current, count_instructions, LUA_MASKCOUNT, 1);
+	(void)lua_getstack(vm->current, 0, &ar);
+	vm->call_ticks = ar.i_ci == vm->call ? vm->call_ticks + 1 : 0;
+	vm->call = ar.i_ci;
+}
+
+/* Pushes the error, argument 2, as a string: +1. */
+static void
+push_error_text(lua_State *L)
+{
+	if (lua_isstring(L, 2) || luaL_getmetafield(L, 2, "__tostring"))
+		luaL_tolstring(L, 2, NULL);			/* +1 */
+	else
+		lua_pushfstring(L, "(error object is a %s value)",
+		    luaL_typename(L, 2));			/* +1 */
+}
+
+/* Reports whether an endless recursion has used up a stack, or the memory. */
+static bool
+is_endless_recursion(const char *message, lua_State *failed)
+{
+	const char *overflow = strstr(message, "stack overflow");
+	lua_Debug ar;
+
+	if (overflow != NULL)
+		return strncmp(overflow, "stack overflow (", 16) != 0;
+	return strstr(message, "not enough memory") != NULL &&
+	    lua_getstack(failed, DEEP_LEVELS, &ar);
+}
+
+/* Adds to the message on top that it is of an endless recursion, if it is. */
+static void
+add_recursion(lua_State *L, lua_State *failed)
+{
+	const char *message = lua_tostring(L, -1);
+	lua_Debug ar;
+	int level;
+
+	if (!is_endless_recursion(message, failed))
+		return;
+	level = find_lua_level(failed, &ar);
+	if (level != -1 && lua_getstack(failed, level, &ar) &&
+	    lua_getinfo(failed, "n", &ar) && ar.name != NULL)
+		lua_pushfstring(L, "%s: endless recursion of '%s'", message,
+		    ar.name);
+	else
+		lua_pushfstring(L, "%s: endless recursion", message);
+	lua_replace(L, -2);
+}
+
+/* Adds a hint to the message on top, if the state can explain errors. */
+static void
+add_hint(lua_State *L)
+{
+	struct vm *vm = vm_of(L);
+
+	if (strstr(lua_tostring(L, -1), "nil") == NULL)
+		return;
+	lua_getfield(L, LUA_REGISTRYINDEX, VM_EXPLAIN);		/* +1 */
+	lua_pushvalue(L, -2);					/* +1 */
+	if (lua_pcall(L, 1, 1, 0) == LUA_OK && lua_isstring(L, -1))
+		lua_replace(L, -2);				/* -1 */
+	else
+		lua_pop(L, 1);
+	if (vm->limit_reached == NULL)
+		return;
+	/* The script has changed a function that the hint uses. */
+	vm->limit_reached = NULL;
+	vm->left = MESSAGE_STEPS;
+	vm->message.len = 0;
+	lua_sethook(L, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
 }
 
 /* Adds the error and the traceback of the failed coroutine to vm->message. */
@@ -196,13 +333,13 @@ format_error(lua_State *L)
 {
 	lua_State *failed = lua_touserdata(L, 1);
 
-	if (lua_isstring(L, 2) || luaL_getmetafield(L, 2, "__tostring"))
-		luaL_tolstring(L, 2, NULL);			/* +1 */
-	else
-		lua_pushfstring(L, "(error object is a %s value)",
-		    luaL_typename(L, 2));			/* +1 */
-	if (failed != NULL)
+	push_error_text(L);					/* +1 */
+	if (failed != NULL) {
+		add_position(L, failed);
+		add_recursion(L, failed);
+		add_hint(L);
 		luaL_traceback(L, failed, lua_tostring(L, -1), 0);
+	}
 	add_message(L);
 	return 0;
 }
@@ -261,6 +398,34 @@ set_alarm(const struct vm *vm)
 	alarm((vm->limits.ms + 999) / 1000);
 }
 
+/*
+ * Writes the message for a run that the watchdog has left: the place in Lua and
+ * the function that was called there, if the last ticks came in the same call.
+ * Otherwise the jump may have left a call that is half made, and the calls of
+ * the coroutine cannot be read. Never left by a jump.
+ */
+static void
+record_stuck(struct vm *vm, const char *chunk)
+{
+	lua_State *L = vm->call_ticks >= SAME_CALL_TICKS ? vm->current : NULL;
+	int level = -1;
+	lua_Debug ar;
+
+	vm->state = VM_LIMIT;
+	vm->message.len = 0;
+	if (L != NULL)
+		level = find_lua_level(L, &ar);
+	if (level != -1)
+		buf_printf(&vm->message, "%s:%d: ", ar.short_src,
+		    ar.currentline);
+	else if (chunk != NULL)
+		buf_printf(&vm->message, "%s: ", chunk + 1);
+	buf_puts(&vm->message, "too much time in one function");
+	if (level != -1 && lua_getstack(L, level > 0 ? level - 1 : 0, &ar) &&
+	    lua_getinfo(L, "n", &ar) && ar.name != NULL)
+		buf_printf(&vm->message, ", '%.60s'", ar.name);
+}
+
 /* Runs a call with the watchdog; returns vm->state. Never left by a jump. */
 static enum vm_state
 run_watched(struct vm *vm, void (*run)(void *), struct call *call)
@@ -272,11 +437,8 @@ run_watched(struct vm *vm, void (*run)(void *), struct call *call)
 		set_alarm(vm);
 		run(call);
 		alarm(0);
-	} else if (!watchdog_run(run, preempt_run, call, stuck)) {
-		vm->message.len = 0;
-		buf_puts(&vm->message, "too much time in one function");
-		vm->state = VM_LIMIT;
-	}
+	} else if (!watchdog_run(run, preempt_run, call, stuck))
+		record_stuck(vm, call->name);
 	vm->ticks += watchdog_ticks();
 	vm->worked += watchdog_ticks();
 	return vm->state;
@@ -472,20 +634,22 @@ reset_run(struct vm *vm)
 	vm->ticks = vm->worked = vm->slept = vm->unyieldable_callers =
 	    vm->unyieldable_ticks = 0;
 	vm->current = NULL;
+	vm->call = NULL;
+	vm->call_ticks = 0;
 	vm->limit_reached = NULL;
-	vm->pausing = false;
+	vm->exiting = vm->pausing = false;
 	vm->args = 0;
 	vm->arena.limit = vm->limits.memory;
 	vm->message.len = 0;
 }
 
-/*
- * Returns the source without a first line that begins with `#`. The LF of the
- * line stays, so that line numbers are right.
- */
-static struct bytes
-skip_shebang(struct bytes source)
+struct bytes
+vm_source_text(struct bytes source)
 {
+	if (source.len >= 3 && memcmp(source.at, "\xef\xbb\xbf", 3) == 0) {
+		source.at += 3;
+		source.len -= 3;
+	}
 	if (source.len > 0 && source.at[0] == '#')
 		for (; source.len > 0 && source.at[0] != '\n'; source.len--)
 			source.at++;
@@ -498,7 +662,7 @@ vm_compile(struct vm *vm, struct bytes source, const char *name,
 {
 	struct call call = { .vm = vm,
 		.body = compile_text,
-		.text = skip_shebang(source),
+		.text = vm_source_text(source),
 		.name = name,
 		.code = code };
 
@@ -604,7 +768,7 @@ run_call(void *arg)
 	vm->current = vm->co;
 	status = resume_chunk(vm);
 	vm->current = NULL;
-	if (status == LUA_OK && vm->limit_reached == NULL)
+	if (vm->exiting || (status == LUA_OK && vm->limit_reached == NULL))
 		vm->state = VM_DONE;
 	else if (status == LUA_OK) {
 		vm->state = VM_LIMIT;	/* the script caught it */

@@ -28,6 +28,12 @@ struct vm_limits {
 	bool once;		/* closed after its first run */
 };
 
+/*
+ * The name of a function in the registry, or of nothing. It takes the message
+ * of an error and returns a better one.
+ */
+#define VM_EXPLAIN "gophermoon.explain"
+
 /* A Lua state, and the run in it. */
 struct vm {
 	struct lua_State *L;	/* the main thread of the state */
@@ -45,7 +51,10 @@ struct vm {
 	unsigned ticks;		/* in the last call; 1 or more end the turn */
 	unsigned slept;		/* ms */
 	const char *limit_reached;	/* the limit's message, or NULL */
+	bool exiting;		/* vm_exit() was called */
 	struct lua_State *current;	/* the coroutine that is running */
+	const void *call;	/* the innermost call at the last tick */
+	unsigned call_ticks;	/* ticks in this call */
 	unsigned unyieldable_callers;	/* callers that cannot yield */
 	unsigned unyieldable_ticks;	/* ticks since it last could pause */
 	bool pausing;		/* the yield is not the script's own */
@@ -64,6 +73,12 @@ struct vm {
  */
 enum vm_state vm_open(struct vm *vm, const struct vm_limits *limits,
     int (*install)(struct lua_State *), void *owner);
+
+/*
+ * Returns the source without a byte order mark, and without a first line that
+ * begins with `#`. The LF of the line stays, so that line numbers are right.
+ */
+struct bytes vm_source_text(struct bytes source);
 
 /*
  * Compiles source text and adds the bytecode to `code`, for vm_start(). `name`
@@ -122,6 +137,9 @@ int vm_resume(struct lua_State *L, struct lua_State *co, int args);
 
 /* Raises an error that no pcall() catches. The message is a string literal. */
 int vm_raise_limit(struct lua_State *L, const char *message);
+
+/* Ends the run in the same way, but well: vm_run() returns VM_DONE. */
+int vm_exit(struct lua_State *L);
 
 /*
  * Charges the run for work, in instructions. Raises an error if a limit is

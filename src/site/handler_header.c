@@ -67,7 +67,10 @@ handler_header_parse(struct handler_header *header, const char *source,
 	*header = (struct handler_header){ .type = '1' };
 	if (len == 0)
 		return;
-	for (end = source + len; source < end; source = next) {
+	end = source + len;
+	if (len >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0)
+		source += 3;	/* a byte order mark */
+	for (; source < end; source = next) {
 		next = memchr(source, '\n', (size_t)(end - source));
 		line = (struct line){ source, next ? next : end };
 		next = next ? next + 1 : end;

@@ -38,7 +38,19 @@ session_prepare(struct session *session, const struct conf *conf,
 	return SESSION_FAILED;
 }
 
-/* The functions for statements are never called, as no session is ready. */
+enum session_state
+session_begin(struct session *session, const struct conf *conf)
+{
+	return session_prepare(session, conf, bytes_of(NULL), true);
+}
+
+/* The functions below are never called, as no session is ready. */
+
+enum session_state
+session_end(struct session *session, unsigned depth, bool keep)
+{
+	return SESSION_FAILED;
+}
 
 void
 session_bind(struct session *session, int n, const struct session_cell *value)

@@ -239,15 +239,12 @@ is_sql_blank(const char *from, const char *end)
 	return from == end;
 }
 
-/* Begins a transaction if the statement needs one. */
+/* Begins a transaction, which locks the database for other runs. */
 static enum session_state
 begin_transaction(struct session *session)
 {
 	int result;
 
-	if (session->in_transaction ||
-	    sqlite3_stmt_readonly(session->statement))
-		return SESSION_READY;
 	result = exec_internal(session->pooled, "BEGIN IMMEDIATE");
 	if (result != SQLITE_OK)
 		return fail_statement(session, result);
@@ -281,6 +278,9 @@ session_prepare(struct session *session, const struct conf *conf,
 		return refuse_statement(session,
 		    "there is more than one statement");
 	session->parameters = sqlite3_bind_parameter_count(session->statement);
+	if (session->in_transaction ||
+	    sqlite3_stmt_readonly(session->statement))
+		return SESSION_READY;
 	return begin_transaction(session);
 }
 
@@ -392,6 +392,8 @@ session_rollback(struct session *session)
 	    !sqlite3_get_autocommit(session->pooled->db.sqlite))
 		exec_internal(session->pooled, "ROLLBACK");
 	session->in_transaction = session->is_rolled_back = false;
+	session->ends_with_depth = false;
+	session->depth = 0;
 	session_finish(session);
 }
 
@@ -401,6 +403,11 @@ session_commit(struct session *session)
 	int result;
 
 	close_statement(session);
+	if (session->depth > 0) {
+		session_rollback(session);
+		return session_fail(session,
+		    "store.transaction() has not returned");
+	}
 	if (session->in_transaction && !session->is_rolled_back) {
 		result = exec_internal(session->pooled, "COMMIT");
 		session->in_transaction = result != SQLITE_OK;
@@ -412,5 +419,63 @@ session_commit(struct session *session)
 		return SESSION_FAILED;
 	}
 	session_finish(session);
+	return SESSION_DONE;
+}
+
+enum session_state
+session_begin(struct session *session, const struct conf *conf)
+{
+	const bool is_first = !session->in_transaction;
+	enum session_state state;
+	int result;
+
+	session_finish(session);
+	if (session->is_rolled_back)
+		return SESSION_FAILED;
+	state = acquire_db(session, conf);
+	if (state == SESSION_READY && is_first)
+		state = begin_transaction(session);
+	if (state != SESSION_READY)
+		return state;
+	if (!is_first) {
+		result = exec_internal(session->pooled, "SAVEPOINT part");
+		if (result != SQLITE_OK)
+			return fail_statement(session, result);
+	}
+	session->ends_with_depth |= is_first;
+	session->depth++;
+	return SESSION_READY;
+}
+
+/* Keeps or undoes the changes since the last savepoint. */
+static enum session_state
+end_savepoint(struct session *session, bool keep)
+{
+	int result;
+
+	if (session->is_rolled_back)
+		return SESSION_FAILED;
+	result = exec_internal(session->pooled,
+	    keep ? "RELEASE part" : "ROLLBACK TO part; RELEASE part");
+	return result == SQLITE_OK ? SESSION_DONE :
+				     fail_statement(session, result);
+}
+
+enum session_state
+session_end(struct session *session, unsigned depth, bool keep)
+{
+	close_statement(session);
+	if (session->depth != depth) {
+		session_rollback(session);
+		return session_fail(session,
+		    "store.transaction() of two coroutines overlap");
+	}
+	session->depth--;
+	if (session->depth > 0 || !session->ends_with_depth)
+		return end_savepoint(session, keep);
+	session->ends_with_depth = false;
+	if (keep)
+		return session_commit(session);
+	session_rollback(session);
 	return SESSION_DONE;
 }

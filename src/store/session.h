@@ -43,6 +43,8 @@ struct session {
 	int64_t last_rowid;	/* rowid of the last new row, once it is done */
 	bool in_transaction;	/* there are changes to commit */
 	bool is_rolled_back;	/* by SQLite, so that the run can only fail */
+	unsigned depth;		/* open session_begin()s, one in the other */
+	bool ends_with_depth;	/* the outermost one began the transaction */
 	char why[DB_ERR_MAX];
 };
 
@@ -94,8 +96,27 @@ struct session_cell session_value(struct session *session, int column);
 void session_finish(struct session *session);
 
 /*
+ * Begins a part of the run that is kept or undone as a whole, which may be in
+ * another. The first one takes the lock of the database, so that no other run
+ * changes what this one reads. Returns SESSION_READY, SESSION_BUSY or
+ * SESSION_FAILED.
+ */
+enum session_state session_begin(struct session *session,
+    const struct conf *conf);
+
+/*
+ * Ends the part that session_begin() began when session->depth became `depth`.
+ * Undoes its changes unless `keep`. If session_begin() began the transaction,
+ * this commits it. Returns SESSION_DONE; or SESSION_FAILED, and then all
+ * changes are lost.
+ */
+enum session_state session_end(struct session *session, unsigned depth,
+    bool keep);
+
+/*
  * Commits the transaction, if there is one. Returns SESSION_DONE; or
- * SESSION_FAILED, and then all changes are lost.
+ * SESSION_FAILED, also if session_end() was not called, and then all changes
+ * are lost.
  */
 enum session_state session_commit(struct session *session);
 

@@ -78,12 +78,15 @@ of_table() {
 	of_table globals ""
 	of_table io_functions io.
 	of_table methods file:
+	of_table stdin_methods io.stdin:
 	of_table stdout_methods io.stdout:
+	of_table os_functions os.
 	of_table store_functions store.
 	set_alone field write api_site.c io.stderr:write
 	set_alone global lines api_file.c
 	set_alone global require sandbox.c
-	set_alone field read api_file.c io.read
+	set_alone field read api_cgi.c io.read
+	set_alone field getenv api_cgi.c os.getenv
 	set_alone field write api_send.c io.write
 	sed -n 's/.*lua_register(L, "\([a-z_]*\)".*/\1/p' src/script/api_*.c
 	sed -n 's/^function \([a-z]*\.[a-z_]*\)(.*/\1/p' lua/gopher/*.lua

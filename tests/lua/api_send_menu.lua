@@ -60,7 +60,7 @@ end, "hWeb\tURL:http://example.org/\texample.org\t7073\r\n1Here\t" .. END ..
 reply("no field can forge another line", function()
    send_info("a\tb\r\nc\0d")
    send_dir("0", "a\tb\n", "/c\td\r\n", "h\r\n\to", 70)
-end, "ia b  c d\t" .. END .. "0a b \t/c%09d%0D%0A\tho\t70\r\n.\r\n")
+end, "ia b\t" .. END .. "ic d\t" .. END .. "0a b \t/c%09d%0D%0A\tho\t70\r\n.\r\n")
 
 reply("a name in Windows-1252 leaves as UTF-8", function()
    send_dir("0", "caf\xE9\x80", "/caf\xE9")
@@ -121,13 +121,33 @@ reply("a binary that comes first is the whole reply, unchanged", function()
    test.equal(send_textfile("files/bytes.bin"), true)
 end, "a\0b\nc\r")
 
-reply("a text file that cannot be sent is nil and a message", function()
+case("a text file that cannot be sent is an error", function()
    for _, path in ipairs { "nowhere", "files", "files/private.txt",
-      "files/outside.txt", "../OUTSIDE", "files/fifo", "a\0b" } do
-      local sent, why = send_textfile(path)
-      send_info(tostring(sent) .. " " .. why)
+      "files/outside.txt", "../OUTSIDE", "files/fifo", "" } do
+      raises(("send_textfile(%q)"):format(path), path .. ": no such file")
    end
-end, ("inil no such file\t" .. END):rep(7) .. ".\r\n")
+   raises("send_textfile('a\\0b')", "no such file")
+end)
+
+reply("a text of several lines is several info lines", function()
+   send_info("one\ntwo\r\n\nfour\n")
+   send_text("five\nsix")
+   send_info("\n")
+   send_info("seven\r")
+end, "ione\t" .. END .. "itwo\t" .. END .. "i\t" .. END .. "ifour\t" .. END ..
+   "ifive\t" .. END .. "isix\t" .. END .. "i\t" .. END .. "iseven\t" .. END ..
+   ".\r\n")
+
+reply("many lines of one text leave piece by piece", function()
+   send_info(("line\n"):rep(30000))
+end, function(got)
+   test.equal(select(2, got:gsub("iline\t" .. END, "")), 30000)
+   test.equal(got:sub(-5), "\r\n.\r\n")
+end)
+
+reply("a name of an item stays one line", function()
+   send_dir("1", "a\n0fake\t/x", "/a")
+end, "1a 0fake /x\t/a\tgopher.test\t7070\r\n.\r\n")
 
 reply("a long reply leaves piece by piece", function()
    for i = 1, 30000 do

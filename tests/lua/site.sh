@@ -38,6 +38,10 @@ awk 'BEGIN { for (i = 0; i < 3000; i++) printf "\303\244" }' \
 printf '\357\273\277With a mark\r\n===========\r\n\r\nText.\r\n' \
     > phlog/2026-10-04-bom.txt
 echo "syntax error here" > lib/broken.lua
+printf '\357\273\277return "module"\n' > lib/marked.lua
+mkdir marks
+printf '\357\273\277-- type: 0\n-- title: Marked\nsend_text("a " .. %s)\n' \
+    'require("marked")' > marks/marked.lua
 
 # Posts as directories, and other forms of dates
 mkdir phlog-forms

@@ -4,7 +4,7 @@
 < ios.remove: no\t\tgopher.test\t7070
 < ios.rename: no\t\tgopher.test\t7070
 < ios.getenv: no\t\tgopher.test\t7070
-< ios.exit: no\t\tgopher.test\t7070
+< ios.setlocale: no\t\tgopher.test\t7070
 < iio.popen: no\t\tgopher.test\t7070
 < iio.output: no\t\tgopher.test\t7070
 < idebug: no\t\tgopher.test\t7070

@@ -8,7 +8,8 @@
 < 1a b\t%0D%0A.%0D%0A\th\t70
 < i\t\tgopher.test\t7070
 < i.\t\tgopher.test\t7070
-< i  .  \t\tgopher.test\t7070
+< i\t\tgopher.test\t7070
+< i.\t\tgopher.test\t7070
 < i42\t\tgopher.test\t7070
 < i\xc3\xbf\xc3\xbe latin\t\tgopher.test\t7070
 < i\x1b[31mred\x07\x7f\t\tgopher.test\t7070
@@ -18,16 +19,13 @@
 > /escape/text
 < ..
 < ..
-<
 < a
 < ..
 < ..b
 < ..
-<
 < a\0b\tc
 <
 <
 < ..
-<
 < All attempts have failed.
 < .

@@ -19,11 +19,89 @@ for _ = 1, math.tointeger(tonumber(query)) do
 end
 send_text(tostring(store.get("count")))
 END
-# Changes something, and runs without end.
+# Reads and changes a value, in a transaction that waits for its turn.
+cat > "$site/bid.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+local function add()
+   local n = store.get("bids") or 0
+   for _ = 1, 20000 do end
+   store.set("bids", n + 1)
+   return n + 1
+end
+for _ = 1, math.tointeger(tonumber(query)) do
+   store.transaction(add)
+end
+send_text(tostring(store.get("bids")))
+END
+# Transactions keep and undo changes.
+cat > "$site/parts.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+local transaction = store.transaction
+local function say(...) send_text(table.concat({ ... }, " ")) end
+
+say(transaction(function(a, b) return a, b, "returned" end, "all", "is"))
+local is_done, why = pcall(transaction, function()
+   store.set("a", 1)
+   error({ code = 7 })
+end)
+say(tostring(is_done), why.code, tostring(store.get("a")))
+transaction(function()
+   store.set("a", 1)
+   pcall(transaction, function()
+      store.set("a", 2)
+      transaction(function() store.set("b", 2) end)
+      error("undo")
+   end)
+   transaction(function() store.set("c", 3) end)
+end)
+store.rollback()
+say(store.get("a"), tostring(store.get("b")), store.get("c"))
+store.set("a", 10)
+transaction(function() store.set("b", 20) end)
+store.rollback()
+say(store.get("a"), tostring(store.get("b")))
+for _, refused in ipairs { store.commit, store.rollback,
+   function() sleep(0) end } do
+   say(select(2, pcall(transaction, refused)))
+end
+say(select(2, pcall(transaction, 1)))
+local function co(f) return coroutine.wrap(function() transaction(f) end) end
+local one = co(function() store.set("d", 1) coroutine.yield() end)
+local two = co(function() store.set("d", 2) coroutine.yield() end)
+one()
+two()
+say(select(2, pcall(one)))
+say(tostring(store.get("d")))
+string.gsub("x", "x", function()
+   transaction(function() store.set("d", 4) end)
+end)
+say(store.get("d"))
+for _, name in ipairs { "a", "b", "c", "d" } do store.set(name) end
+END
+# Leaves a transaction for good.
+cat > "$site/left.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+coroutine.wrap(function()
+   store.transaction(function() store.set("left", 1) coroutine.yield() end)
+end)()
+END
+cat > "$site/tx_forever.lua" <<'END'
+-- type: 0
+local store = require("gopher.store")
+pcall(store.transaction, function()
+   store.set("left", 1)
+   while true do end
+end)
+END
+# Changes something, and runs without end, with few instructions for its time.
 cat > "$site/hold.lua" <<'END'
 -- type: 0
 require("gopher.store").set("held", "by an endless run")
 while true do
+   ("x"):rep(10000):upper()
 end
 END
 # Gets the error at once, as it cannot pause there.
@@ -120,6 +198,52 @@ done
 [ "$(once --state="$state" "/count?0")" = 10000 ] ||
     fail "instead of 10000: $(once --state="$state" "/count?0"): $(
 	cat "$dir"/added.* "$log.once")"
+
+# No change is lost between a get and a set in one transaction.
+bid_often() {
+	for _ in 1 2 3 4 5; do
+		case $1 in
+		[1-4]) ask "/bid?20" ;;
+		*) once --state="$state" "/bid?20" ;;
+		esac
+	done
+}
+pids=
+for i in 1 2 3 4 5 6 7 8; do
+	bid_often $i > "$dir/bids.$i" &
+	pids="$pids $!"
+done
+for pid in $pids; do
+	wait "$pid" || fail "a client was not served"
+done
+[ "$(once --state="$state" "/bid?0")" = 800 ] ||
+    fail "instead of 800: $(once --state="$state" "/bid?0"): $(
+	cat "$dir"/bids.* "$log.once")"
+once --state="$state" /parts > "$dir/parts"
+cat > "$dir/expected" <<'END'
+all is returned
+false 7 nil
+1 nil 3
+1 nil
+store.commit: not inside store.transaction(), which ends with the function; raise an error to undo its changes
+store.rollback: not inside store.transaction(), which ends with the function; raise an error to undo its changes
+sleep: not inside store.transaction()
+bad argument #1 to '?' (function expected, got number)
+store: store.transaction() of two coroutines overlap
+nil
+4
+END
+sed -i 's/^\/parts[.]lua:[0-9]*: //' "$dir/parts"
+diff "$dir/expected" "$dir/parts" > "$dir/diff" ||
+    fail "transactions: $(cat "$dir/diff" "$log.once")"
+once --state="$state" /left > "$dir/out"
+expect "store.transaction() has not returned" "$log.once"
+once --state="$state" /tx_forever > "$dir/out"
+expect "too many instructions" "$log.once"
+cat > "$site/left_value.lua" <<'END'
+send_info(tostring(require("gopher.store").get("left")))
+END
+once --state="$state" /left_value | grep -q "^inil" || fail "a part of a transaction stays"
 
 # --- a process that is killed, and its lock ---------------------------------
 

@@ -8,7 +8,8 @@ local values = { 0, -1, 1.5, 0 / 0, huge, math.mininteger, "", "x", "%d(.-)", {}
       __tostring = function() return "x" end }) }
 
 -- Not these: with such arguments they take for ever, wait, or end the reply.
-local without = { rep = true, move = true, yield = true, sleep = true }
+local without = { rep = true, move = true, yield = true, sleep = true,
+   exit = true }
 
 local names = {}
 for _, library in ipairs { "string", "table", "math", "os", "utf8",

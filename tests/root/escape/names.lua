@@ -11,8 +11,8 @@ end
 
 -- The names in the libraries
 local allowed = {
-   os = set_of "time date clock difftime",
-   io = set_of "open lines type close read write stdout stderr",
+   os = set_of "time date clock difftime getenv exit",
+   io = set_of "open lines type close read write stdin stdout stderr",
    string = set_of [[byte char find format gmatch gsub len lower match pack
       packsize rep reverse sub unpack upper]],
    table = set_of [[concat insert move pack remove sort unpack]],
@@ -33,11 +33,10 @@ for word in pairs(set_of [[debug package module dofile loadfile loadstring
    socket os.execute]]) do
    tries.no(word, _G[word])
 end
-for word in pairs(set_of "popen tmpfile output input stdin") do
+for word in pairs(set_of "popen tmpfile output input") do
    tries.no("io." .. word, io[word])
 end
-for word in pairs(set_of [[execute exit getenv remove rename setlocale
-   tmpname]]) do
+for word in pairs(set_of "execute remove rename setlocale tmpname") do
    tries.no("os." .. word, os[word])
 end
 for word in pairs(set_of "read lines seek input close") do

@@ -1,0 +1,165 @@
+-- type: 1
+-- What the log says about handlers that fail: place, function and remedy.
+local test = require("test")
+
+-- A case about a run that fails; its line in the log holds all of the words.
+local function fails(sentence, run, words, options)
+   test.reply(sentence, run, function(got, log)
+      test.has(got, "3This handler ")
+      test.has(log, "handler /errors.lua failed", table.unpack(words))
+   end, options)
+end
+
+local nothing
+
+fails("an error of Lua names its line", function()
+   send_info(nothing.name)
+end, { "): /errors.lua:16: attempt to index a nil value (upvalue 'nothing')" })
+
+fails("an error of ipairs names the line of the loop", function()
+   for _, entry in ipairs(entries("/nowhere")) do
+      send_info(entry.name)
+   end
+end, { "): /errors.lua:20: attempt to index a nil value; ipairs got nil" })
+
+fails("an error of pairs says that it got nil", function()
+   for _, entry in pairs(nothing) do
+      send_info(entry.name)
+   end
+end, { "): /errors.lua:26: bad argument", "got nil); pairs got nil" })
+
+fails("an error of another C function names the line of the call", function()
+   table.sort { 3, "x", 1 }
+end, { "): /errors.lua:32: attempt to compare" })
+
+fails("an error without a place gets one", function()
+   error("no place", 0)
+end, { "): /errors.lua:36: no place" })
+
+fails("a limit reached in a C function names the line of the call", function()
+   local line = ("x"):rep(60000)
+   table.sort({ 1, 2, 3 }, function()
+      while true do
+         send_info(line)
+      end
+   end)
+end, { "): /errors.lua:43: too much output where it cannot pause" })
+
+fails("too much memory names the line", function()
+   local s = "x"
+   while true do
+      s = s .. s
+   end
+end, { "): /errors.lua:51: not enough memory" })
+
+fails("too much time in one function names line and function", function()
+   local s = ("a"):rep(30000)
+   s:find((".-"):rep(20) .. "b")
+end, { "): /errors.lua:57: too much time in one function, 'find'" })
+
+fails("and so where another C function calls it", function()
+   table.sort({ ("a"):rep(30000), ("a"):rep(30001) }, function(a)
+      return tostring(a):find((".-"):rep(20) .. "b")
+   end)
+end, { "): /errors.lua:62: too much time in one function, 'find'" })
+
+local function endless(n)
+   return 1 + endless(n + 1)
+end
+
+fails("an endless recursion is called so", function()
+   endless(1)
+end, { "): /errors.lua:67: ", ": endless recursion of 'endless'" })
+
+fails("an endless recursion through C functions is called so", function()
+   local object = setmetatable({}, {})
+   getmetatable(object).__tostring = tostring
+   send_info(tostring(object))
+end, { "/errors.lua:77: ", "C stack overflow: endless recursion" })
+
+fails("a function that only trusted handlers have is named", function()
+   os.execute("date")
+end, { "(field 'execute'); os.execute is not in the sandbox; see trusted" })
+
+fails("so is a table", function()
+   send_info(debug.traceback())
+end, { "(global 'debug'); debug is not in the sandbox; see trusted" })
+
+fails("a function of an older Lua is named", function()
+   send_info(unpack({ "a" }))
+end, { "(global 'unpack'); unpack is table.unpack in Lua 5.3" })
+
+fails("a misspelt API function is corrected", function()
+   send_inof("a")
+end, { "/errors.lua:93: attempt to call a nil value (global 'send_inof'); " ..
+   "did you mean send_info?" })
+
+fails("so is one in another style", function()
+   sendDir("0", "a")
+end, { "did you mean send_dir?" })
+
+fails("so is one of a library of Lua", function()
+   send_info(string.formt("%d", 1))
+end, { "did you mean string.format?" })
+
+fails("so is one of a module", function()
+   local text = require("gopher.text")
+   send_info(text.centr("a"))
+end, { "did you mean text.centre?" })
+
+fails("a variable of the request that is nil is explained", function()
+   send_info("You seek " .. search)
+end, { "(global 'search'); search is nil if the client sent no words" })
+
+fails("a file that cannot be opened is explained", function()
+   local file = io.open("/out.txt", "w")
+   file:write("x")
+end, { "(local 'file'); io.open returned nil: files are read-only" })
+
+fails("a name like no other gets no hint", function()
+   frobnicate()
+end, { "attempt to call a nil value (global 'frobnicate')\n" })
+
+fails("a hint needs nothing that the handler can change", function()
+   string.match, string.lower, math.min = nil, nil, nil
+   lines = error -- luacheck: ignore
+   send_inof("a")
+end, { "attempt to call a nil value (global 'send_inof')" })
+
+fails("a hint cannot run without end", function()
+   function math.min() -- luacheck: ignore
+      while true do
+      end
+   end
+   send_inof("a")
+end, { "): /errors.lua:134: attempt to call a nil value" })
+
+fails("a trusted handler gets hints, too", function()
+   send_inof("a")
+end, { "did you mean send_info?" }, "--trusted=true")
+
+test.case("asking for what is not there stays possible", function()
+   test.equal({ os.execute, io.popen, unpack, send_inof }, {})
+end)
+
+test.reply("reversed arguments of write_log are named", function()
+   write_log("a vote", "warning")
+   write_log("INFO", "info")
+   write_log("a thing", "another")
+end, function(_, log)
+   test.has(log, "WARNING: /errors.lua: a vote (write_log: the severity " ..
+      "comes first)\n", "INFO: /errors.lua: info\n",
+      "INFO: /errors.lua: another\n")
+end)
+
+test.ask("a byte order mark on top of a handler or module is skipped",
+   "/marks/marked", "a module\r\n.\r\n")
+
+test.case("so it is in the header", function()
+   for _, entry in ipairs(entries("/marks")) do
+      if entry.name == "marked.lua" then
+         return test.equal({ entry.type, entry.title }, { "0", "Marked" })
+      end
+   end
+   error("no entry")
+end)
