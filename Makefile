@@ -10,6 +10,9 @@ mandir  = $(prefix)/share/man
 unitdir = $(prefix)/lib/systemd/system
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
 docdir  = $(prefix)/share/doc/gophermoon
+bashdir = $(prefix)/share/bash-completion/completions
+zshdir  = $(prefix)/share/zsh/site-functions
+fishdir = $(prefix)/share/fish/vendor_completions.d
 sysconfdir = /etc
 DESTDIR =
 
@@ -68,13 +71,14 @@ SOURCES := $(filter-out $(if $(SQLITE),$(NO_SQLITE),$(SQLITE_SOURCES)),\
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(BUILD)/library_files.o
 LIBRARY := $(shell find lua -name '*.lua' 2>/dev/null | LC_ALL=C sort)
 BINARY  = $(BUILD)/gophermoon
+COMPLETIONS = $(addprefix $(BUILD)/completions/,bash zsh fish)
 
 .PHONY: all run deps deps-build deps-package have-build have-unit have-package \
 	container install-container deb dist install uninstall clean
 .DELETE_ON_ERROR:
 
 all: have-build
-	@$(MAKE) --no-print-directory $(BINARY)
+	@$(MAKE) --no-print-directory $(BINARY) $(COMPLETIONS)
 
 run: deps-build
 	@$(MAKE) --no-print-directory $(BINARY)
@@ -86,7 +90,7 @@ run: deps-build
 	@echo "Ctrl-C stops it."
 	@echo
 	@mkdir -p build/state
-	@$(BINARY) -r gopherroot -n localhost -p $(PORT) \
+	@$(BINARY) gopherroot -n localhost -l 127.0.0.1:$(PORT) \
 	    $(if $(SQLITE),--state=build/state --stats=true)
 
 # --- building ---------------------------------------------------------------
@@ -112,6 +116,16 @@ $(BUILD)/library_files.c: $(LIBRARY) $(BUILD)/embed
 $(BUILD)/embed: $(BUILD)/embed.o $(addprefix $(BUILD)/,base/buf.o \
     base/utf8.o site/handler_header.o)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS) 2>/dev/null
+
+# A tool of the build: it writes the completion of the flags for a shell.
+$(BUILD)/completion: $(BUILD)/completion.o $(filter $(BUILD)/base/% \
+    $(BUILD)/conf/%,$(OBJECTS))
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+$(COMPLETIONS): $(BUILD)/completion
+	@mkdir -p $(@D)
+	$(call say,SHELL,$@)
+	$(Q)$(BUILD)/completion $(@F) > $@
 
 # Changes when the compiler or its flags change: then everything is recompiled.
 $(BUILD)/flags: FORCE
@@ -220,6 +234,11 @@ install: all
 	    sed 's,=/usr/local/sbin/gophermoon -c /etc/,=$(sbindir)/gophermoon -c $(sysconfdir)/,' \
 	        $$unit > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
 	done
+	install -d $(addprefix $(DESTDIR),$(bashdir) $(zshdir) $(fishdir))
+	install -m 644 $(BUILD)/completions/bash $(DESTDIR)$(bashdir)/gophermoon
+	install -m 644 $(BUILD)/completions/zsh $(DESTDIR)$(zshdir)/_gophermoon
+	install -m 644 $(BUILD)/completions/fish \
+	    $(DESTDIR)$(fishdir)/gophermoon.fish
 	install -d $(DESTDIR)$(tmpfilesdir) $(DESTDIR)$(docdir)
 	install -m 644 systemd/tmpfiles.conf \
 	    $(DESTDIR)$(tmpfilesdir)/gophermoon.conf
@@ -237,6 +256,8 @@ uninstall:
 	    $(DESTDIR)$(mandir)/man8/gophermoon.8
 	cd systemd && for unit in *.socket *.service; do \
 	    rm -f $(DESTDIR)$(unitdir)/$$unit; done
+	rm -f $(DESTDIR)$(bashdir)/gophermoon $(DESTDIR)$(zshdir)/_gophermoon \
+	    $(DESTDIR)$(fishdir)/gophermoon.fish
 	rm -rf $(DESTDIR)$(tmpfilesdir)/gophermoon.conf \
 	    $(addprefix $(DESTDIR)$(docdir)/,README.md NEWS examples)
 

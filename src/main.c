@@ -77,6 +77,7 @@ read_conf_or_exit(struct conf *conf, struct args *args)
 	/* Reads the flags alone, to tell their errors from others. */
 	if (conf_init(&flags) == -1)
 		die("out of memory");
+	flags.source = CONF_FLAGS;
 	if (args_read(args, &flags, err) == -1) {
 		log_error("%s", err);
 		exit(EXIT_USAGE);
@@ -97,7 +98,7 @@ open_sites(struct sites *sites, const struct conf *conf)
 	if (conf->has_blocks || conf_tilde_hint(conf->gopherroot) != NULL ||
 	    strncmp(err, "gopherroot", 10) != 0)
 		die("%s", err);
-	die("%s; name the directory to serve with -r", err);
+	die("%s; name the directory to serve, or a configuration with -c", err);
 }
 
 /* Returns the remedy for a state directory that cannot be opened. */
@@ -232,8 +233,8 @@ run_with_sites(struct conf *conf, struct args *args)
 static bool
 print_text(const struct conf *conf, const struct args *args)
 {
-	if (args->help)
-		args_help(stdout);
+	if (args->help != NULL)
+		args_help(stdout, strcmp(args->help, "all") == 0);
 	else if (args->version)
 		printf("gophermoon " GOPHERMOON_VERSION "%s\n",
 		    db_is_supported() ? "" : ", built without SQLite");
@@ -261,7 +262,7 @@ main(int argc, char *argv[])
 	log_reopen_on(SIGUSR1);
 	read_conf_or_exit(&conf, &args);
 	log_open((enum log_where)conf.log, conf_log_level(&conf));
-	if (args.help || args.version || args.print)
+	if (args.help != NULL || args.version || args.print)
 		ok = print_text(&conf, &args);
 	else if (args.report != NULL)
 		ok = print_report(&conf, &args);

@@ -6,7 +6,7 @@
 gopherroot = "/srv/gopher"
 
 -- The public name and port of this server, for the links in menus. The default
--- name is that of the host.
+-- name is that of the host; the default port is that of listen, or 70.
 -- servername = "gopher.example.org"
 -- serverport = 70
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/suggest.h"
+
 /* clang-format off */
 #define OPTION(scope, flag, name, type, fallback, min, max, words, help) \
 	{ #name, VALUE_##type, SCOPE_##scope, flag, \
@@ -20,20 +22,20 @@
 	OPTION(scope, flag, name, type, NULL, 0, 0, words, help)
 
 const struct conf_option conf_options[] = {
-	TEXT(SITE, 'r', gopherroot, STRING, "/srv/gopher",
+	TEXT(SITE, 'r', gopherroot, DIRECTORY, "/srv/gopher",
 	    "directory to serve"),
 	TEXT(SITE, 'n', servername, HOST, "",
-	    "public host name in menus (empty: name of the host)"),
+	    "host name in menus (empty: name of this host)"),
 	NUMBER(SITE, 'p', serverport, "70", 1, 65535,
-	    "public port in menus"),
+	    "public port in menus; follows listen"),
 	CHOICE(SITE, follow_links, "inside", "inside|owner",
 	    "symbolic links inside gopherroot; or also out, to the same owner"),
 	TEXT(SITE, 0, userdir, NAME, "",
 	    "directory in the homes of users, served as /~name (empty: none)"),
-	TEXT(SITE, 0, accounts, STRING, "/etc/passwd",
+	TEXT(SITE, 0, accounts, FILE, "/etc/passwd",
 	    "file with users and their homes, see passwd(5)"),
 	WORDS(SITE, 'l', listen, LIST, "[ADDRESS:]PORT",
-	    "address to listen on (none: serverport on all addresses)"),
+	    "address to listen on (none: serverport on all)"),
 	WORDS(SERVER, 0, proxy_from, NETS, "NETWORK|unix",
 	    "proxies that send the PROXY protocol: 10.0.0.1, 10.0.0.0/8"),
 	NUMBER(SERVER, 'w', workers, "0", 0, 256,
@@ -42,9 +44,9 @@ const struct conf_option conf_options[] = {
 	    "limit of connections at once, of all workers"),
 	NUMBER(SERVER, 0, cache, "64", 0, 65536,
 	    "MiB of cached replies in each worker (0: no cache)"),
-	TEXT(SERVER, 0, user, STRING, "",
+	TEXT(SERVER, 0, user, ACCOUNT, "",
 	    "account to become when started as root"),
-	TEXT(SERVER, 0, chroot, STRING, "",
+	TEXT(SERVER, 0, chroot, DIRECTORY, "",
 	    "directory that is the file system of workers; needs root"),
 	CHOICE(SERVER, no_new_privs, "auto", "auto|on|off",
 	    "no privileges from set-user-ID programs"),
@@ -96,7 +98,7 @@ const struct conf_option conf_options[] = {
 	    "redirect of selectors: \"^/old/(.*) /new/%1\""),
 	WORDS(SITE, 0, gone, PATTERNS, "PATTERN",
 	    "selectors that are permanently gone: \"^/tmp/\""),
-	TEXT(SITE, 0, library, STRING, "",
+	TEXT(SITE, 0, library, DIRECTORY, "",
 	    "directory of Lua files that replace the built-in ones"),
 	NUMBER(SERVER, 0, handlers, "128", 1, 4096,
 	    "handlers that one worker runs at once; others wait"),
@@ -113,11 +115,11 @@ const struct conf_option conf_options[] = {
 	NUMBER(SERVER, 0, handler_stuck, "100", 10, 10000,
 	    "limit of milliseconds that a handler is in one function"),
 	BOOL(SITE, development, "false",
-	    "show errors of handlers to clients on this host"),
+	    "show errors of handlers to this host"),
 	WORDS(SITE, 0, trusted, FOLDERS, "DIRECTORY",
 	    "directory whose handlers have all Lua libraries (true: whole "
 	    "site)"),
-	TEXT(SERVER, 0, state, STRING, "",
+	TEXT(SERVER, 0, state, DIRECTORY, "",
 	    "directory for databases of handlers and statistics"),
 	NUMBER(SERVER, 0, state_size, "256", 1, 1048576,
 	    "limit of the database of a site in MiB"),
@@ -137,7 +139,7 @@ const struct conf_option conf_options[] = {
 	    "format of that line"),
 	CHOICE(SERVER, log_address, "full", "full|net|none",
 	    "form of client addresses in the log"),
-	TEXT(SERVER, 0, log_file, STRING, "",
+	TEXT(SERVER, 0, log_file, FILE, "",
 	    "file of the log (empty: destination of the option log)"),
 };
 /* clang-format on */
@@ -156,46 +158,53 @@ conf_option(const char *name)
 	return NULL;
 }
 
-/* Returns the Levenshtein distance of the first 32 letters of a and b. */
-static unsigned
-edit_distance(const char *a, const char *b)
-{
-	unsigned row[33], diagonal, above, best;
-	size_t i, j, n;
+/* Words of other servers, and the options that they mean. */
+static const struct {
+	const char *word, *option;
+} synonyms[] = {
+	{ "address", "listen" },
+	{ "bind", "listen" },
+	{ "debug", "development" },
+	{ "dir", "gopherroot" },
+	{ "directory", "gopherroot" },
+	{ "docroot", "gopherroot" },
+	{ "domain", "servername" },
+	{ "host", "servername" },
+	{ "hostname", "servername" },
+	{ "interface", "listen" },
+	{ "logfile", "log_file" },
+	{ "loglevel", "log_level" },
+	{ "name", "servername" },
+	{ "port", "serverport" },
+	{ "root", "gopherroot" },
+	{ "threads", "workers" },
+	{ "timeout", "request_timeout" },
+	{ "uid", "user" },
+	{ "verbose", "log_level" },
+};
 
-	n = strnlen(b, 32);
-	for (j = 0; j <= n; j++)
-		row[j] = (unsigned)j;
-	for (i = 1; i <= 32 && a[i - 1] != '\0'; i++) {
-		diagonal = row[0];
-		row[0] = (unsigned)i;
-		for (j = 1; j <= n; j++) {
-			above = row[j];
-			best = diagonal + (a[i - 1] != b[j - 1]);
-			best = above + 1 < best ? above + 1 : best;
-			row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-			diagonal = above;
-		}
-	}
-	return row[n];
+const char *
+conf_synonym(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++)
+		if (strcmp(synonyms[i].word, word) == 0)
+			return synonyms[i].option;
+	return NULL;
 }
 
 const char *
 conf_suggest(const char *name)
 {
-	const char *best = NULL;
-	unsigned least, distance;
+	const char *meant = conf_synonym(name);
+	struct suggestion suggestion;
 	size_t i;
 
-	least = strlen(name) < 5 ? 2 : 4;	/* farther is not similar */
-	for (i = 0; i < conf_options_n; i++) {
-		distance = edit_distance(name, conf_options[i].name);
-		if (distance < least) {
-			least = distance;
-			best = conf_options[i].name;
-		}
-	}
-	return best;
+	suggest_begin(&suggestion, name);
+	for (i = 0; i < conf_options_n; i++)
+		suggest_offer(&suggestion, conf_options[i].name);
+	return meant ? meant : suggestion.best;
 }
 
 int

@@ -20,6 +20,7 @@ enum conf_source { CONF_DEFAULT, CONF_FILE, CONF_FLAGS };
 enum {
 	CONF_ERR_MAX = 512,	/* bytes of an error message */
 	CONF_SITES_MAX = 64,
+	CONF_GOPHER_PORT = 70,	/* RFC 1436 */
 	CONF_OPTIONS_MAX = 128	/* there are fewer */
 };
 
@@ -113,7 +114,9 @@ enum { CONFINE_AUTO, CONFINE_ON, CONFINE_OFF };
 
 /* The types of values; value_types[] (conf/value.h) has a row for each. */
 enum value_type {
-	VALUE_STRING,		/* char * */
+	VALUE_DIRECTORY,	/* char *, a path */
+	VALUE_FILE,		/* char *, a path */
+	VALUE_ACCOUNT,		/* char *, a name of passwd(5) */
 	VALUE_HOST,		/* char *, a host name or address, or empty */
 	VALUE_LINE,		/* char *, without control characters */
 	VALUE_NAME,		/* char *, a path without `.` and `..`, or "" */
@@ -151,7 +154,10 @@ extern const size_t conf_options_n;
 /* Returns the option of that name, or NULL. */
 const struct conf_option *conf_option(const char *name);
 
-/* Returns the name of the option that is most similar to `name`, or NULL. */
+/* Returns the option that a word of other servers means, or NULL. */
+const char *conf_synonym(const char *word);
+
+/* Returns the name of the option that `name` may mean, or NULL. */
 const char *conf_suggest(const char *name);
 
 /* Writes a message into `err` (CONF_ERR_MAX bytes). Returns -1. */

@@ -39,17 +39,55 @@ set_string_value(void *field, const struct conf_option *option,
 					       conf_error(err, "out of memory");
 }
 
-/* Accepts only names that the menus of all clients can carry. */
+/* Accepts a label of a host name; `_` and bytes beyond ASCII are in use. */
+static bool
+is_host_label(const char *label, size_t len)
+{
+	const unsigned char *c = (const unsigned char *)label;
+
+	if (len == 0 || len > 63 || label[0] == '-' || label[len - 1] == '-')
+		return false;
+	for (; len > 0; len--, c++)
+		if (*c < 0x80 && !isalnum(*c) && *c != '-' && *c != '_')
+			return false;
+	return true;
+}
+
+/* Accepts labels between dots. The last is no number, unlike in 127.0.0.256. */
+static bool
+is_host_name(const char *name, size_t len)
+{
+	const char *const end = name + len, *label = name;
+	size_t n;
+
+	if (len > 253)
+		return false;
+	for (;; label += n + 1) {
+		n = strcspn(label, ".");
+		n = n < (size_t)(end - label) ? n : (size_t)(end - label);
+		if (!is_host_label(label, n))
+			return false;
+		if (label + n == end)
+			return strspn(label, "0123456789") < n;
+	}
+}
+
+/* Accepts only names and addresses that clients can connect to. */
 static const char *
 check_host(const char *value)
 {
-	const unsigned char *c;
+	const size_t len = strcspn(value, ":");
+	struct addr addr;
 
-	for (c = (const unsigned char *)value; *c != '\0'; c++)
-		if (*c < 0x80 && !isalnum(*c) && strchr("-.:[]_", *c) == NULL)
-			return "a host name like gopher.example.org, or an "
-			       "address";
-	return NULL;
+	if (*value == '\0' || addr_parse(&addr, value) == 0)
+		return NULL;
+	if (*value == '[' && addr_parse_port(&addr, value) == 0)
+		return "an address alone, like 2001:db8::1";
+	if (value[len] == ':' && is_host_name(value, len))
+		return "a name alone; set the port with serverport";
+	return is_host_name(value, len) && value[len] == '\0' ?
+	    NULL :
+	    "a host name like gopher.example.org, or an address";
 }
 
 static const char *
@@ -151,24 +189,32 @@ dump_bool(const void *field, const struct conf_option *option, FILE *out)
 	fputs(*(const int *)field ? "true" : "false", out);
 }
 
+int
+value_word(const char *words, const char *word)
+{
+	const size_t len = strlen(word);
+	const char *end;
+	int i;
+
+	for (i = 0;; i++, words = end + 1) {
+		end = strchrnul(words, '|');
+		if (len == (size_t)(end - words) &&
+		    memcmp(words, word, len) == 0)
+			return i;
+		if (*end == '\0')
+			return -1;
+	}
+}
+
 static int
 set_choice_value(void *field, const struct conf_option *option,
     const char *value, char *err)
 {
-	const size_t len = strlen(value);
-	const char *word, *end;
-	int i = 0;
+	const int i = value_word(option->words, value);
 
-	for (word = option->words;; word = end + 1, i++) {
-		end = strchrnul(word, '|');
-		if (len == (size_t)(end - word) &&
-		    memcmp(word, value, len) == 0)
-			break;
-		if (*end == '\0')
-			return conf_error(err,
-			    "%s: \"%.100s\" is not one of %s", option->name,
-			    value, option->words);
-	}
+	if (i == -1)
+		return conf_error(err, "%s: \"%.100s\" is not one of %s",
+		    option->name, value, option->words);
 	*(int *)field = i;
 	return 0;
 }
@@ -348,36 +394,41 @@ enum { FROM_LIST = FROM_TABLE | FROM_TEXT };
 
 /* clang-format off */
 const struct value_ops value_types[VALUE_TYPES] = {
-	[VALUE_STRING] = { AS_STRING, NULL, set_string_value, dump_string,
-	    "=TEXT", QUOTED },
+	[VALUE_DIRECTORY] = { AS_STRING, NULL, set_string_value, dump_string,
+	    "=DIR", COMPLETE_DIRECTORIES, QUOTED },
+	[VALUE_FILE] = { AS_STRING, NULL, set_string_value, dump_string,
+	    "=FILE", COMPLETE_FILES, QUOTED },
+	[VALUE_ACCOUNT] = { AS_STRING, NULL, set_string_value, dump_string,
+	    "=ACCOUNT", COMPLETE_ACCOUNTS, QUOTED },
 	[VALUE_HOST] = { AS_STRING, check_host, set_string_value, dump_string,
-	    "=NAME", QUOTED },
+	    "=NAME", COMPLETE_NOTHING, QUOTED },
 	[VALUE_LINE] = { AS_STRING, check_line, set_string_value, dump_string,
-	    "=TEXT", QUOTED },
+	    "=TEXT", COMPLETE_NOTHING, QUOTED },
 	[VALUE_NAME] = { AS_STRING, check_name, set_string_value, dump_string,
-	    "=NAME", QUOTED },
+	    "=NAME", COMPLETE_NOTHING, QUOTED },
 	[VALUE_NUMBER] = { AS_INT, NULL, set_number_value, dump_number,
-	    "=N", FROM_NUMBER, "a number", 0 },
+	    "=N", COMPLETE_NOTHING, FROM_NUMBER, "a number", 0 },
 	[VALUE_BOOL] = { AS_INT, NULL, set_bool_value, dump_bool,
-	    "=true|false", FROM_BOOL, "true or false", 0 },
+	    "[=BOOL]", COMPLETE_WORDS, FROM_BOOL, "true or false", 0 },
 	[VALUE_CHOICE] = { AS_INT, NULL, set_choice_value, dump_choice,
-	    "=", QUOTED },
+	    "=", COMPLETE_WORDS, QUOTED },
 	[VALUE_LIST] = { AS_LIST, NULL, add_word, dump_list,
-	    "=", FROM_LIST | FROM_NUMBER,
+	    "=", COMPLETE_NOTHING, FROM_LIST | FROM_NUMBER,
 	    "a list like { \"one\", \"two\" }", 0 },
 	[VALUE_FOLDERS] = { AS_LIST, check_folder, add_folder, dump_list,
-	    "=true|false|", FROM_LIST | FROM_BOOL,
+	    "=true|false|", COMPLETE_NOTHING, FROM_LIST | FROM_BOOL,
 	    "true, false, or a list like { \"/admin\" }", 0 },
 	[VALUE_NETS] = { AS_LIST, addr_block_check, add_word, dump_list,
-	    "=", FROM_LIST,
+	    "=", COMPLETE_NOTHING, FROM_LIST,
 	    "a list like { \"10.0.0.0/8\", \"::1\" }", 0 },
 	[VALUE_ITEM_TYPES] = { AS_LIST, check_item_type, add_word, dump_list,
-	    "=", FROM_TABLE, "a table like { foo = \"9\" }", '=' },
+	    "=", COMPLETE_NOTHING, FROM_TABLE,
+	    "a table like { foo = \"9\" }", '=' },
 	[VALUE_PATTERNS] = { AS_LIST, NULL, add_pattern, dump_list,
-	    "=", FROM_LIST | FROM_NUMBER,
+	    "=", COMPLETE_NOTHING, FROM_LIST | FROM_NUMBER,
 	    "a list like { \"^/tmp/\" }", 0 },
 	[VALUE_REDIRECTS] = { AS_LIST, NULL, add_redirect, dump_list,
-	    "=", FROM_TABLE,
+	    "=", COMPLETE_NOTHING, FROM_TABLE,
 	    "a table like { [\"^/old/(.*)\"] = \"/new/%1\" }", '\t' },
 };
 /* clang-format on */

@@ -11,6 +11,15 @@ enum { FROM_TEXT = 1, FROM_NUMBER = 2, FROM_BOOL = 4, FROM_TABLE = 8 };
 /* The types of the fields of struct conf. */
 enum value_storage { AS_STRING, AS_INT, AS_LIST };
 
+/* The values of a flag that a shell can offer. */
+enum value_completion {
+	COMPLETE_NOTHING,
+	COMPLETE_WORDS,
+	COMPLETE_DIRECTORIES,
+	COMPLETE_FILES,
+	COMPLETE_ACCOUNTS
+};
+
 struct value_ops {
 	enum value_storage storage;
 
@@ -26,6 +35,7 @@ struct value_ops {
 	    FILE *out);
 
 	const char *help;	/* the value in --help, before option->words */
+	enum value_completion completes;
 	int accepts;		/* FROM_... */
 	const char *expected;	/* `accepts` in words */
 	char separator;		/* between key and value of a word: the list is
@@ -41,6 +51,9 @@ extern const struct value_ops value_types[];
  */
 int value_set(struct conf *conf, const struct conf_option *option,
     const char *value, char *err);
+
+/* Returns the place of a word in "one|two|three", or -1. */
+int value_word(const char *words, const char *word);
 
 /* Copies the value of an option. Returns 0, or -1 if memory ran out. */
 int value_copy(struct conf *conf, const struct conf_option *option,

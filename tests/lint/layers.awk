@@ -34,11 +34,11 @@ function complain(what) {
 	bad = 1
 }
 
-# main.c, and embed.c, a tool of the build, are above all layers.
+# main.c and the tools of the build are above all layers.
 FNR == 1 {
 	me = module_of(FILENAME)
 	mine = layer_of(me)
-	my_height = me == "main" || me == "embed" ? top : height[mine]
+	my_height = me ~ /^(main|embed|completion)$/ ? top : height[mine]
 	is_known = me in place
 	exists[me] = 1
 	if (my_height < top && !is_known)

@@ -27,7 +27,7 @@ sed -n 's/^\(-- \)\{0,1\}\([a-z_]*\) = .*/\2/p' systemd/gophermoon.lua |
     sort -u > "$work/manual"
 same "options in systemd/gophermoon.lua"
 
-"$binary" --help | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort -u > "$work/code"
+"$binary" --help=all | sed -n 's/^.* --\([a-z_]*\).*/\1/p' | sort -u > "$work/code"
 grep -o 'Fl Fl [a-z_][a-z_]*' src/gophermoon.8 | sed 's/Fl Fl //' |
     sort -u > "$work/manual"
 same "flags in gophermoon(8)"

@@ -37,6 +37,16 @@ works() {
 complains 1 "$dir/no-such-root" -r "$dir/no-such-root"
 complains 2 '--gopherrot"; did you mean --gopherroot?' --gopherrot="$site"
 complains 2 'unknown option "-x"' -x
+complains 2 'unknown option "-d"' -dp
+complains 2 'did you mean --serverport?' --port=7070
+complains 2 'did you mean --servername?' --host=gopher.test
+complains 2 'did you mean --gopherroot?' --root="$site"
+complains 2 'unexpected argument' "$site" "$site"
+complains 2 'unexpected argument' -r "$site" "$site"
+complains 1 "$dir/no-such-root" "$dir/no-such-root"
+for name in gopher.test:70 - a..b; do
+	complains 2 "servername: \"$name\" is not a" -r "$site" -n $name
+done
 complains 2 'workers: "many"' -r "$site" --workers=many
 complains 1 '~ is not expanded' --gopherroot='~/gopher'
 complains 2 'servername: "a b" is not a host name' -r "$site" -n 'a b'
@@ -52,6 +62,8 @@ complains 1 "$conf:2:" -c "$conf"
 printf '\n\nservernam = "x"\n' > "$conf"
 complains 1 "$conf:3: unknown option \"servernam\"; did you mean \"servername\"" \
     -c "$conf"
+printf 'port = 7070\n' > "$conf"
+complains 1 'unknown option "port"; did you mean "serverport"?' -c "$conf"
 printf 'workers = "many"\n' > "$conf"
 complains 1 "$conf:1: workers" -c "$conf"
 
@@ -60,9 +72,18 @@ complains 1 "$address" -r "$site" -n gopher.test -l "$address"
 stop
 
 works "usage: gophermoon" --help
+[ "$(wc -l < "$dir/out")" -lt 24 ] && [ "$(wc -L < "$dir/out")" -le 80 ] ||
+    fail "--help is no screen of 24 x 80"
+expect "[/srv/gopher]" "$dir/out"
+expect "Example: gophermoon " "$dir/out"
+works "--handler_stuck=N" --help=all
 works "--gopherroot" -h
 works "gophermoon " --version
 works "the configuration is valid" -t -r "$site"
+works "gopherroot = \"$site\"" -T "$site"
+works "serverport = 7070" -T -l 7070 "$site"
+works "details = true" -T --details --development "$site"
+works "development = true" -T --details --development "$site"
 works "gopherroot = \"$site\"" -T -r "$site" -w 3 --description='a"b'
 mv "$dir/out" "$conf"
 works "the configuration is valid" -t -c "$conf"

@@ -73,6 +73,7 @@
 	SUITE_OF(sockets) \
 	SUITE_OF(sql_functions) \
 	SUITE_OF(state_dir) \
+	SUITE_OF(suggest) \
 	SUITE_OF(supervisor) \
 	SUITE_OF(unique) \
 	SUITE_OF(userdir) \
