@@ -2,10 +2,9 @@
 -- Answers a web browser that connects to the Gopher port: a page with a link
 -- to the site.
 local method = request.selector:match("^%u+")
-local port = serverport == 70 and "" or ":" .. serverport
 local body = require("gopher.markup").link_page("This is a Gopher server",
    "This is a Gopher server, not a web server. Open the site with a Gopher " ..
-   "client:", ("gopher://%s%s/"):format(servername, port))
+   "client:", require("gopher.url").build {})
 
 local head = "HTTP/1.0 %s\r\nContent-Type: text/html; charset=utf-8\r\n" ..
    "Content-Length: %d\r\n%sConnection: close\r\n\r\n"

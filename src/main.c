@@ -160,6 +160,7 @@ test_conf(struct conf *conf)
 	open_state(conf, false);
 	if (endpoints_read(&endpoints, conf, err) == -1)
 		die("%s", err);
+	endpoints_warn(&endpoints, conf, 0);
 	log_info("the configuration is valid");
 }
 

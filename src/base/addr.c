@@ -136,6 +136,25 @@ addr_is_ipv4(const struct addr *addr)
 }
 
 bool
+addr_is_loopback(const struct addr *addr)
+{
+	return addr->is_ip &&
+	    (IN6_IS_ADDR_LOOPBACK(&addr->ip) ||
+		(addr_is_ipv4(addr) && addr->ip.s6_addr[12] == 127));
+}
+
+bool
+addr_is_unspecified(const struct addr *addr)
+{
+	static const unsigned char any[4];
+
+	return addr->is_ip &&
+	    (IN6_IS_ADDR_UNSPECIFIED(&addr->ip) ||
+		(addr_is_ipv4(addr) &&
+		    memcmp(addr->ip.s6_addr + 12, any, sizeof any) == 0));
+}
+
+bool
 addr_is_same_ip(const struct addr *a, const struct addr *b)
 {
 	return a->is_ip && b->is_ip && IN6_ARE_ADDR_EQUAL(&a->ip, &b->ip);
@@ -144,12 +163,10 @@ addr_is_same_ip(const struct addr *a, const struct addr *b)
 bool
 addr_covers(const struct addr *bound, const struct addr *addr)
 {
-	static const unsigned char any[4];
-
 	if (IN6_IS_ADDR_UNSPECIFIED(&bound->ip))
 		return true;
 	if (addr_is_ipv4(addr) && addr_is_ipv4(bound) &&
-	    memcmp(bound->ip.s6_addr + 12, any, sizeof any) == 0)
+	    addr_is_unspecified(bound))
 		return true;
 	return addr_is_same_ip(bound, addr);
 }

@@ -57,6 +57,12 @@ socklen_t addr_to_ipv4(const struct addr *addr, union addr_socket *to);
 
 bool addr_is_ipv4(const struct addr *addr);
 
+/* Reports whether only this host reaches the address: 127.0.0.0/8 or ::1. */
+bool addr_is_loopback(const struct addr *addr);
+
+/* Reports whether it is 0.0.0.0 or ::, which stands for all addresses. */
+bool addr_is_unspecified(const struct addr *addr);
+
 /* Reports whether both are the same address; the ports may differ. */
 bool addr_is_same_ip(const struct addr *a, const struct addr *b);
 

@@ -108,6 +108,29 @@ conf_tilde_hint(const char *path)
 	    NULL;
 }
 
+char *
+conf_name_port(const struct conf *site, char *out)
+{
+	const char *name = site->servername;
+
+	snprintf(out, CONF_NAME_MAX,
+	    strchr(name, ':') ? "[%.253s]:%d" : "%.253s:%d", name,
+	    site->serverport);
+	return out;
+}
+
+char *
+conf_url(const struct conf *site, char *out)
+{
+	char name[CONF_NAME_MAX];
+
+	conf_name_port(site, name);
+	if (site->serverport == CONF_GOPHER_PORT)
+		*strrchr(name, ':') = '\0';
+	snprintf(out, CONF_URL_MAX, "gopher://%s/", name);
+	return out;
+}
+
 char
 conf_type_of(const struct conf *conf, const char *name)
 {

@@ -35,6 +35,17 @@ void conf_free(struct conf *conf);
  */
 const char *conf_tilde_hint(const char *path);
 
+enum { CONF_NAME_MAX = 264, CONF_URL_MAX = CONF_NAME_MAX + 11 };
+
+/*
+ * Writes the public name and port of a site, "gopher.example.org:70" or
+ * "[2001:db8::1]:70", into CONF_NAME_MAX bytes. Returns `out`.
+ */
+char *conf_name_port(const struct conf *site, char *out);
+
+/* Writes the URL of a site into CONF_URL_MAX bytes. Returns `out`. */
+char *conf_url(const struct conf *site, char *out);
+
 /* Returns the item type that `types` gives to a file name, or 0. */
 char conf_type_of(const struct conf *conf, const char *name);
 

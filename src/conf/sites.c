@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/addr.h"
 #include "base/hash.h"
 #include "conf/value.h"
 
@@ -65,9 +66,38 @@ set_host_name(struct conf *conf, char *err)
 
 	if (conf->servername[0] != '\0')
 		return 0;
-	if (gethostname(host, sizeof host) == -1)
-		strcpy(host, "localhost");
-	return value_set(conf, conf_option("servername"), host, err);
+	if (gethostname(host, sizeof host) == 0 &&
+	    value_set(conf, conf_option("servername"), host, err) == 0)
+		return 0;
+	return value_set(conf, conf_option("servername"), "localhost", err);
+}
+
+/* Returns 70 if `listen` names that port or none, else its first port. */
+static int
+find_port(const struct conf_list *listen)
+{
+	int first = 0;
+	struct addr addr;
+	size_t i;
+
+	for (i = 0; i < listen->n; i++) {
+		if (addr_parse_port(&addr, listen->words[i]) == -1)
+			continue;
+		if (addr.port == CONF_GOPHER_PORT)
+			return addr.port;
+		first = first ? first : addr.port;
+	}
+	return first ? first : CONF_GOPHER_PORT;
+}
+
+/* Sets the port of a site, unless its block or `conf` sets it. */
+static void
+set_port(struct conf *site, const struct conf *conf)
+{
+	const size_t i = (size_t)(conf_option("serverport") - conf_options);
+
+	if (site->set_by[i] == CONF_DEFAULT && conf->set_by[i] == CONF_DEFAULT)
+		site->serverport = find_port(&site->listen);
 }
 
 /* Hashes name and port, so that a reload or another order keeps the tag. */
@@ -95,6 +125,7 @@ complete_site(struct conf *site, const struct conf *conf, char *err)
 			return conf_error(err, "out of memory");
 	if (set_host_name(site, err) == -1)
 		return -1;
+	set_port(site, conf);
 	site->is_block = conf->has_blocks;
 	site->tag = site_tag(site);
 	return check_library(site->library, err);
@@ -125,6 +156,7 @@ conf_complete(struct conf *conf, char *err)
 	if (set_host_name(conf, err) == -1 ||
 	    check_library(conf->library, err) == -1)
 		return -1;
+	set_port(conf, conf);
 	if (conf->has_blocks && check_flags(conf, err) == -1)
 		return -1;
 	if (conf->n_sites == 0 && append_site(conf) == NULL)
@@ -139,6 +171,7 @@ int
 conf_check_state(const struct conf *conf, char *err)
 {
 	const struct conf *site, *other, *end = conf->sites + conf->n_sites;
+	char name[CONF_NAME_MAX];
 
 	if (conf->stats && conf->state[0] == '\0')
 		return conf_error(err, "stats: no state directory; set state");
@@ -148,9 +181,9 @@ conf_check_state(const struct conf *conf, char *err)
 		for (other = conf->sites; other < site; other++)
 			if (site->tag == other->tag)
 				return conf_error(err,
-				    "site: two sites are named %.200s:%d; with "
+				    "site: two sites are named %.200s; with "
 				    "state each needs its own servername or "
 				    "serverport",
-				    site->servername, site->serverport);
+				    conf_name_port(site, name));
 	return 0;
 }

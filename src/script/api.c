@@ -43,11 +43,11 @@ install_request(lua_State *L, const struct conf *conf)
 static void
 install_site(lua_State *L, const struct conf *conf)
 {
+	char name[CONF_NAME_MAX];
+
 	lua_createtable(L, 0, 16);				/* +1 */
-	if (conf->is_block)
-		lua_pushfstring(L, "%s:%d", conf->servername, conf->serverport);
-	else
-		lua_pushstring(L, conf->servername);
+	lua_pushstring(L,
+	    conf->is_block ? conf_name_port(conf, name) : conf->servername);
 	lua_setfield(L, -2, "name");
 	lua_pushboolean(L, conf->stats);
 	lua_setfield(L, -2, "stats");

@@ -2,6 +2,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+#include "base/hash.h"
+#include "base/log.h"
 
 static int
 add_endpoint(struct endpoints *endpoints, size_t site, const char *option,
@@ -80,6 +84,77 @@ endpoints_read(struct endpoints *endpoints, const struct conf *conf, char *err)
 				&endpoints->at[i], err) == -1)
 				return -1;
 	return 0;
+}
+
+/* Reports whether other hosts cannot connect to this name. */
+static bool
+name_is_private(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	struct addr addr;
+
+	if (addr_parse(&addr, name) == 0)
+		return addr_is_loopback(&addr) || addr_is_unspecified(&addr);
+	return dot == NULL || strcasecmp(dot, ".localhost") == 0 ||
+	    strcasecmp(dot, ".localdomain") == 0;
+}
+
+enum { WRONG_PORT = 1, PRIVATE_NAME = 2 };
+
+/* Returns what is wrong with the links of a site, as bits. */
+static unsigned
+judge_site(const struct endpoints *bound, const struct conf *site,
+    size_t number)
+{
+	bool has_ip = false, has_port = false, is_public = false;
+	const struct addr *addr;
+	size_t i;
+
+	for (i = 0; i < bound->n; i++) {
+		addr = &bound->at[i].addr;
+		if (bound->at[i].site != number || !addr->is_ip)
+			continue;
+		has_ip = true;
+		has_port = has_port || addr->port == site->serverport;
+		is_public = is_public || !addr_is_loopback(addr);
+	}
+	return (has_ip && !has_port && site->proxy_from.n == 0 ? WRONG_PORT :
+								 0) |
+	    (is_public && name_is_private(site->servername) ? PRIVATE_NAME : 0);
+}
+
+static void
+warn_site(const struct conf *site, unsigned faults)
+{
+	if (faults & WRONG_PORT)
+		log_warn("serverport: menus name port %d of %s, where nothing "
+			 "listens; set serverport, unless a firewall or a "
+			 "proxy leads from there to this server",
+		    site->serverport, site->servername);
+	if (faults & PRIVATE_NAME)
+		log_warn("servername: menus name %s, which other hosts cannot "
+			 "find; set servername to the full public name, like "
+			 "gopher.example.org",
+		    site->servername);
+}
+
+uint64_t
+endpoints_warn(const struct endpoints *bound, const struct conf *conf,
+    uint64_t before)
+{
+	unsigned faults[CONF_SITES_MAX];
+	struct hash hash;
+	size_t i;
+
+	hash_begin(&hash, conf->n_sites);
+	for (i = 0; i < conf->n_sites; i++) {
+		faults[i] = judge_site(bound, &conf->sites[i], i);
+		hash_add(&hash, conf->sites[i].tag);
+		hash_add(&hash, faults[i]);
+	}
+	for (i = 0; i < conf->n_sites && hash_value(&hash) != before; i++)
+		warn_site(&conf->sites[i], faults[i]);
+	return hash_value(&hash);
 }
 
 /* Returns how well a local address fits, from 0 (not) to 3 (it is the same). */

@@ -33,6 +33,15 @@ int endpoints_read(struct endpoints *endpoints, const struct conf *conf,
     char *err);
 
 /*
+ * Warns of sites whose menus lead nowhere: they name a port that is not among
+ * the addresses on which the site listens, or a name that other hosts cannot
+ * reach although the site listens for them. Returns a hash of names and faults;
+ * does not warn again if that is `before`, of the start or the last reload.
+ */
+uint64_t endpoints_warn(const struct endpoints *bound, const struct conf *conf,
+    uint64_t before);
+
+/*
  * Returns the number of the site for connections to this local address: the
  * site with the same address and port, or with all addresses and that port, or
  * at least with that port; or else the first site.

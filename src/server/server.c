@@ -45,6 +45,7 @@ struct server {
 	bool is_well;		/* SIGKILL has ended all hung workers */
 	bool idle_exiting;	/* workers retire because of idle_exit */
 	int64_t idle_since;
+	uint64_t warned;	/* of names and ports, see endpoints_warn() */
 	struct live seen;	/* counters at the last check */
 };
 
@@ -115,17 +116,29 @@ warn_idle_exit(const struct server *server)
 			 "holds the sockets; use a .socket unit");
 }
 
-enum { ALL_SITES = CONF_SITES_MAX };
-
-/* Logs the addresses of a site, or of all, also for tests and scripts. */
+/* Warns of names and ports in menus that lead clients nowhere. */
 static void
-log_addresses(const struct server *server, size_t site)
+warn_names(struct server *server)
 {
 	const struct sockets *sockets = &server->sockets;
-	const char *name =
-	    site == ALL_SITES ? "" : server->sites->at[site].name;
+	struct endpoints bound = { .n = sockets->n };
+	size_t i;
+
+	for (i = 0; i < sockets->n; i++) {
+		bound.at[i].site = sockets->sites[i];
+		bound.at[i].addr = addr_of_socket(sockets->fds[i]);
+	}
+	server->warned = endpoints_warn(&bound, server->conf, server->warned);
+}
+
+enum { ALL_SITES = CONF_SITES_MAX };
+
+/* Adds the addresses on which a site listens, or all sites. */
+static void
+add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
+{
+	const size_t start = line->len;
 	char shown[ADDR_TEXT_MAX];
-	struct buf line = { 0 };
 	struct addr addr;
 	size_t i;
 
@@ -133,23 +146,43 @@ log_addresses(const struct server *server, size_t site)
 		if (site != ALL_SITES && sockets->sites[i] != site)
 			continue;
 		addr = addr_of_socket(sockets->fds[i]);
-		buf_printf(&line, " %s", addr_show_port(&addr, shown));
+		buf_printf(line, " %s", addr_show_port(&addr, shown));
 	}
-	if (line.len == 0)
-		buf_puts(&line, " nothing");
-	log_info("%s%s on%.*s", site == ALL_SITES ? "ready" : "site ", name,
-	    (int)line.len, line.len ? buf_bytes(&line) : "");
-	buf_free(&line);
+	if (line->len == start)
+		buf_puts(line, " nothing");
 }
 
 /* Logs the addresses of each site, if there are several sites. */
 static void
 log_sites(const struct server *server)
 {
+	struct buf line = { 0 };
 	size_t i;
 
-	for (i = 0; i < server->sites->n && server->sites->n > 1; i++)
-		log_addresses(server, i);
+	for (i = 0; i < server->sites->n && server->sites->n > 1; i++) {
+		line.len = 0;
+		add_addresses(&line, &server->sockets, i);
+		log_info("site %s on%.*s", server->sites->at[i].name,
+		    (int)line.len, line.len ? buf_bytes(&line) : "");
+	}
+	buf_free(&line);
+}
+
+/* Logs all URLs and addresses, also for tests and scripts. */
+static void
+log_ready(const struct server *server)
+{
+	char url[CONF_URL_MAX];
+	struct buf line = { 0 };
+	size_t i;
+
+	for (i = 0; i < server->conf->n_sites; i++)
+		buf_printf(&line, "%s ",
+		    conf_url(&server->conf->sites[i], url));
+	buf_puts(&line, "ready on");
+	add_addresses(&line, &server->sockets, ALL_SITES);
+	log_info("%.*s", (int)line.len, line.len ? buf_bytes(&line) : "");
+	buf_free(&line);
 }
 
 /* --- reload --- */
@@ -260,6 +293,7 @@ reload_server(struct server *server)
 		log_info("configuration reloaded");
 		privs_announce(&server->privs, server->conf, server->sites);
 		warn_idle_exit(server);
+		warn_names(server);
 	}
 	notify_ready(server);
 }
@@ -476,6 +510,7 @@ open_server(struct server *server)
 		exit(EXIT_FAILURE);
 	log_to_file_or_die(server->conf->log_file);
 	warn_idle_exit(server);
+	warn_names(server);
 	privs_announce(&server->privs, server->conf, server->sites);
 	db_warn_orphans(server->conf);
 }
@@ -500,7 +535,7 @@ server_run(struct conf *conf, struct sites *sites,
 	supervisor_resize(&server.supervisor, conf);
 	supervisor_fill(&server.supervisor);
 	log_sites(&server);
-	log_addresses(&server, ALL_SITES);
+	log_ready(&server);
 	notify_ready(&server);
 	supervise(&server, &signals);
 	shut_down(&server, &signals);

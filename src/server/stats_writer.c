@@ -201,14 +201,14 @@ write_sites(struct writing *w)
 static void
 abandon_batch(struct writing *w)
 {
+	char name[CONF_NAME_MAX];
 	size_t site;
 
 	for (site = 0; site < w->conf->n_sites; site++)
 		if (!w->batch.is_written[site])
-			log_error("statistics: requests of the site %s:%d not "
+			log_error("statistics: requests of the site %s not "
 				  "recorded; its database cannot be written",
-			    w->conf->sites[site].servername,
-			    w->conf->sites[site].serverport);
+			    conf_name_port(&w->conf->sites[site], name));
 	release_batch(&w->batch);
 }
 

@@ -21,10 +21,11 @@ explain_wrong_path(const char *option, const char *path, char *err)
 static int
 open_site(struct site *site, struct conf *conf, char *err)
 {
+	char name[CONF_NAME_MAX];
+
 	*site = (struct site){ .conf = conf, .root.fd = -1, .library = -1 };
-	if (asprintf(&site->name, "%s:%d", conf->servername,
-		conf->serverport) == -1) {
-		site->name = NULL;
+	site->name = strdup(conf_name_port(conf, name));
+	if (site->name == NULL) {
 		snprintf(err, CONF_ERR_MAX, "out of memory");
 		return -1;
 	}

@@ -61,7 +61,7 @@ workers = 1
 site { servername = "one.test", serverport = 7001, listen = "$1",
    gopherroot = "$dir/one" }
 site {
-   servername = "two.test", listen = { "$2" },
+   servername = "two.test", serverport = 70, listen = { "$2" },
    gopherroot = "$dir/two", text_end = "none",
 }
 charset = "raw"

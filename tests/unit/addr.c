@@ -32,6 +32,36 @@ START_TEST(addresses_are_read_and_shown)
 }
 END_TEST
 
+START_TEST(loopback_and_unspecified_addresses_are_known)
+{
+	static const struct {
+		const char *text;
+		bool is_loopback, is_unspecified;
+	} cases[] = {
+		{ "127.0.0.1", true, false },
+		{ "127.255.0.9", true, false },
+		{ "::1", true, false },
+		{ "::ffff:127.0.0.1", true, false },
+		{ "0.0.0.0", false, true },
+		{ "::", false, true },
+		{ "192.0.2.7", false, false },
+		{ "128.0.0.1", false, false },
+		{ "2001:db8::1", false, false },
+		{ "7f00::1", false, false },
+	};
+	struct addr addr = { .is_ip = false };
+	size_t i;
+
+	ck_assert(!addr_is_loopback(&addr) && !addr_is_unspecified(&addr));
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_int_eq(addr_parse(&addr, cases[i].text), 0);
+		ck_assert(addr_is_loopback(&addr) == cases[i].is_loopback);
+		ck_assert(
+		    addr_is_unspecified(&addr) == cases[i].is_unspecified);
+	}
+}
+END_TEST
+
 START_TEST(nets_are_addresses_with_a_number_of_bits)
 {
 	static const char *const good[] = { "127.0.0.1", "10.0.0.0/8",
@@ -138,6 +168,7 @@ addr_suite(void)
 {
 	const TTest *const tests[] = {
 		addresses_are_read_and_shown,
+		loopback_and_unspecified_addresses_are_known,
 		nets_are_addresses_with_a_number_of_bits,
 		wrong_nets_are_refused,
 		nets_hold_addresses_with_the_same_bits,

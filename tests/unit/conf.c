@@ -96,6 +96,32 @@ START_TEST(folders_are_trusted_with_all_that_is_in_them)
 }
 END_TEST
 
+START_TEST(a_site_has_a_url)
+{
+	static const struct {
+		const char *name, *port, *shown, *url;
+	} cases[] = {
+		{ "a.example", "70", "a.example:70", "gopher://a.example/" },
+		{ "a.example", "7070", "a.example:7070",
+		    "gopher://a.example:7070/" },
+		{ "2001:db8::1", "70", "[2001:db8::1]:70",
+		    "gopher://[2001:db8::1]/" },
+		{ "::1", "7070", "[::1]:7070", "gopher://[::1]:7070/" },
+	};
+	char name[CONF_NAME_MAX], url[CONF_URL_MAX];
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_str_eq(set_error("servername", cases[i].name), "");
+		ck_assert_str_eq(set_error("serverport", cases[i].port), "");
+		ck_assert_str_eq(conf_name_port(&conf, name), cases[i].shown);
+		ck_assert_str_eq(conf_url(&conf, url), cases[i].url);
+	}
+	conf_free(&conf);
+}
+END_TEST
+
 Suite *
 conf_suite(void)
 {
@@ -105,6 +131,7 @@ conf_suite(void)
 		a_stronger_source_replaces_a_list,
 		the_last_type_of_an_extension_wins,
 		folders_are_trusted_with_all_that_is_in_them,
+		a_site_has_a_url,
 	};
 
 	return SUITE("conf", tests);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "conf/sites.h"
 #include "conn/conn.h"
 #include "script/pool.h"
 #include "suite.h"
@@ -32,8 +33,11 @@ connect_client(void)
 static void
 open_site(void)
 {
+	char err[CONF_ERR_MAX];
+
 	signal(SIGPIPE, SIG_IGN);	/* as main does */
 	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_int_eq(conf_complete(&conf, err), 0);
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
 	context = (struct site_context){ &conf, &root, pool_new(&conf), NULL,

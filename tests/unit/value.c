@@ -44,9 +44,12 @@ END_TEST
 START_TEST(the_server_name_is_a_host_name)
 {
 	static const char *const good[] = { "", "gopher.example.org", "a_b-c",
-		"192.0.2.7", "[::1]", "b\303\274cher.example" };
+		"192.0.2.7", "::1", "2001:db8::1", "4.example", "x--y.a1",
+		"b\303\274cher.example" };
 	static const char *const bad[] = { "a b", "a/b", "gopher://a", "a\tb",
-		"a\n", "a\177", "a,b", "a\"b", "*" };
+		"a\n", "a\177", "a,b", "a\"b", "*", "-", ".", "a..b", ".a",
+		"a.", "-a", "a-", "a.-b", "7070", "127.0.0.256", "1.2.3",
+		"[::1]", "[::1]:70", "::1:70:x", "a:70", "a:", ":70" };
 	size_t i;
 
 	ck_assert_int_eq(conf_init(&conf), 0);
@@ -58,7 +61,14 @@ START_TEST(the_server_name_is_a_host_name)
 	    "servername: \"a b\" is not a host name like "
 	    "gopher.example.org, or an address");
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		ck_assert_str_ne(set_error("servername", bad[i]), "");
+		ck_assert_msg(set_error("servername", bad[i])[0] != '\0', "%s",
+		    bad[i]);
+	ck_assert_str_eq(set_error("servername", "gopher.example.org:70"),
+	    "servername: \"gopher.example.org:70\" is not a name alone; set "
+	    "the port with serverport");
+	ck_assert_str_eq(set_error("servername", "[::1]:70"),
+	    "servername: \"[::1]:70\" is not an address alone, like "
+	    "2001:db8::1");
 	conf_free(&conf);
 }
 END_TEST
