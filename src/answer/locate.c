@@ -100,6 +100,7 @@ static enum resolve_state
 resolve_encoded(struct task *task)
 {
 	const struct request request = task->request;
+	const struct bytes query = task->query;
 	enum resolve_state state;
 
 	if (!request_split_encoded(&task->request, &task->redirect))
@@ -107,6 +108,7 @@ resolve_encoded(struct task *task)
 	state = resolve_on_site(task);
 	if (state == RESOLVE_OK && task->node.kind == NODE_MISSING) {
 		task->request = request;	/* the error names it */
+		task->query = query;
 		buf_free(&task->redirect);
 	}
 	return state;
