@@ -102,6 +102,8 @@ struct conf {
 	size_t n_sites;
 	bool has_blocks;	/* the file has site{} blocks */
 	bool is_block;		/* this is the conf of a site{} block */
+	bool is_adopted;	/* its database was made for the other form,
+				   with or without a block; see db_adopt() */
 	uint32_t tag;		/* of a site: a hash of its name and port */
 };
 

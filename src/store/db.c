@@ -21,14 +21,21 @@ db_is_supported(void)
 
 /* --- files --- */
 
+/* Reports whether the database has the name of a server without blocks. */
+static bool
+is_single_db(const struct conf *conf)
+{
+	return conf->is_block == conf->is_adopted;
+}
+
 void
 db_name(const struct conf *conf, char *out)
 {
-	if (conf->is_block)
+	if (is_single_db(conf))
+		strcpy(out, "gophermoon.db");
+	else
 		snprintf(out, DB_NAME_MAX, "%s-%d.db", conf->servername,
 		    conf->serverport);
-	else
-		strcpy(out, "gophermoon.db");
 }
 
 bool
@@ -199,10 +206,66 @@ wait_for_lock(void *arg, int times)
 	return 1;
 }
 
+/* Returns the tag of the site that the database was made for; 0: unknown. */
+static uint32_t
+read_site_tag(sqlite3 *sqlite)
+{
+	sqlite3_stmt *statement;
+	uint32_t tag = 0;
+
+	if (sqlite3_prepare_v2(sqlite, "PRAGMA application_id", -1, &statement,
+		NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		tag = (uint32_t)sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	return tag;
+}
+
+/* Writes the tag of the site, unless the database is locked. */
+static void
+write_site_tag(sqlite3 *sqlite, uint32_t tag)
+{
+	char sql[64];
+
+	if (read_site_tag(sqlite) == tag)
+		return;
+	snprintf(sql, sizeof sql, "PRAGMA application_id = %d", (int)tag);
+	sqlite3_exec(sqlite, sql, NULL, NULL, NULL);
+}
+
+/* Opens the file of the site's database. Returns a result of SQLite. */
+static int
+open_db_file(sqlite3 **sqlite, const struct conf *conf, int flags)
+{
+	char name[DB_NAME_MAX + 1] = "/";
+	int result;
+
+	db_name(conf, name + 1);
+	result = sqlite3_open_v2(name, sqlite,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+		SQLITE_OPEN_PRIVATECACHE | flags,
+	    VFS_NAME);
+	if (result == SQLITE_OK)
+		set_limits(*sqlite);
+	return result;
+}
+
+static int
+explain_result(const struct db *db, const struct conf *conf, int result,
+    char *err)
+{
+	char name[DB_NAME_MAX];
+
+	db_name(conf, name);
+	snprintf(err, DB_ERR_MAX, "%.100s: %s", name,
+	    db->sqlite != NULL ? sqlite3_errmsg(db->sqlite) :
+				 sqlite3_errstr(result));
+	return -1;
+}
+
 int
 db_open(struct db *db, const struct conf *conf, int busy_ms, char *err)
 {
-	char name[DB_NAME_MAX + 1] = "/";
 	int result;
 
 	*db = (struct db){ .busy_ms = busy_ms };
@@ -210,23 +273,17 @@ db_open(struct db *db, const struct conf *conf, int busy_ms, char *err)
 		snprintf(err, DB_ERR_MAX, "no state directory; set state");
 		return -1;
 	}
-	db_name(conf, name + 1);
-	result = sqlite3_open_v2(name, &db->sqlite,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW |
-		SQLITE_OPEN_PRIVATECACHE,
-	    VFS_NAME);
+	result = open_db_file(&db->sqlite, conf, SQLITE_OPEN_CREATE);
 	if (result == SQLITE_OK) {
-		set_limits(db->sqlite);
 		if (busy_ms > 0)
 			sqlite3_busy_handler(db->sqlite, wait_for_lock, db);
 		result = set_pragmas(db->sqlite, conf->state_size);
 	}
-	if (result == SQLITE_OK)
-		return 0;
-	snprintf(err, DB_ERR_MAX, "%.100s: %s", name + 1,
-	    db->sqlite != NULL ? sqlite3_errmsg(db->sqlite) :
-				 sqlite3_errstr(result));
-	return -1;
+	if (result != SQLITE_OK)
+		return explain_result(db, conf, result, err);
+	if (is_single_db(conf))
+		write_site_tag(db->sqlite, conf->tag);
+	return 0;
 }
 
 void
@@ -234,4 +291,51 @@ db_close(struct db *db)
 {
 	sqlite3_close_v2(db->sqlite);
 	db->sqlite = NULL;
+}
+
+/* --- from one site to a block, and back --- */
+
+/* Reports whether the site's database was made for a site of this name. */
+static bool
+db_is_tagged(const struct conf *conf)
+{
+	sqlite3 *sqlite = NULL;
+	bool is_tagged;
+
+	is_tagged = vfs_register() == 0 &&
+	    open_db_file(&sqlite, conf, 0) == SQLITE_OK &&
+	    read_site_tag(sqlite) == conf->tag;
+	sqlite3_close_v2(sqlite);
+	return is_tagged;
+}
+
+static void
+adopt_db(struct conf *site)
+{
+	if (db_exists(site))
+		return;
+	site->is_adopted = true;
+	/* The other name of a single site's database shows its site. */
+	if (!db_exists(site) || (site->is_block && !db_is_tagged(site)))
+		site->is_adopted = false;
+}
+
+void
+db_adopt(struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++)
+		adopt_db(&conf->sites[i]);
+}
+
+bool
+db_is_left(const struct conf *from, const struct conf *to)
+{
+	char name[DB_NAME_MAX];
+
+	db_name(&from->sites[0], name);
+	return !from->has_blocks && to->has_blocks &&
+	    strcmp(from->state, to->state) == 0 && db_exists(&from->sites[0]) &&
+	    !is_db_of_site(to, name);
 }

@@ -23,7 +23,7 @@ bool db_is_supported(void);
 /*
  * Writes the file name of the site's database to `out`, which holds
  * DB_NAME_MAX bytes: "gophermoon.db", or "SERVERNAME-SERVERPORT.db" for the
- * site of a block.
+ * site of a block; the other one if db_adopt() has found that.
  */
 void db_name(const struct conf *conf, char *out);
 
@@ -35,6 +35,20 @@ bool db_exists(const struct conf *conf);
  * its name to `name`, which holds DB_NAME_MAX bytes.
  */
 bool db_find_orphan(const struct conf *conf, char *name);
+
+/*
+ * Lets each site without a database use the one that it had before it became a
+ * block, if its name and port are the same, or as a block, before it became the
+ * only site. For a process that has opened no database yet; its children
+ * inherit the result.
+ */
+void db_adopt(struct conf *conf);
+
+/*
+ * Reports whether a change from one site to blocks leaves the database of that
+ * site behind. Both configurations have been adopted.
+ */
+bool db_is_left(const struct conf *from, const struct conf *to);
 
 /*
  * Logs a warning for each site without a database if a database belongs to no

@@ -58,6 +58,93 @@ START_TEST(a_database_is_created_in_the_state_directory)
 }
 END_TEST
 
+/* Makes the database of conf as the only site, or as a block, of this tag. */
+static void
+create_db(bool is_block, uint32_t tag)
+{
+	char err[DB_ERR_MAX];
+	struct db db;
+
+	conf.is_block = is_block;
+	conf.tag = tag;
+	ck_assert_int_eq(db_open(&db, &conf, 0, err), 0);
+	db_close(&db);
+}
+
+/* Asserts the name of the database in another form of the configuration. */
+static void
+assert_adopts(bool is_block, uint32_t tag, const char *name)
+{
+	struct conf sites = { .sites = &conf, .n_sites = 1 };
+	char got[DB_NAME_MAX];
+
+	conf.is_block = is_block;
+	conf.is_adopted = false;
+	conf.tag = tag;
+	db_adopt(&sites);
+	db_name(&conf, got);
+	ck_assert_str_eq(got, name);
+}
+
+START_TEST(a_block_adopts_the_database_of_the_single_site_of_its_name)
+{
+	open_store();
+	conf.serverport = 70;
+	create_db(false, 0xfeedbeef);
+	assert_adopts(true, 0xfeedbeef, "gophermoon.db");
+	assert_adopts(true, 1, "-70.db");
+	create_db(true, 0xfeedbeef);
+	assert_adopts(true, 0xfeedbeef, "-70.db");
+	assert_adopts(false, 0xfeedbeef, "gophermoon.db");
+	tree_write("dir/sub/gophermoon.db", "This is no database at all.\n");
+	assert_adopts(true, 1, "-70.db");
+	close_store();
+}
+END_TEST
+
+START_TEST(a_single_site_adopts_the_database_of_its_block)
+{
+	open_store();
+	conf.serverport = 70;
+	create_db(true, 1);
+	assert_adopts(false, 1, "-70.db");
+	conf.serverport = 71;
+	assert_adopts(false, 1, "gophermoon.db");
+	close_store();
+}
+END_TEST
+
+START_TEST(a_renamed_single_site_gives_its_database_the_new_name)
+{
+	open_store();
+	conf.serverport = 70;
+	create_db(false, 1);
+	create_db(false, 2);
+	assert_adopts(true, 1, "-70.db");
+	assert_adopts(true, 2, "gophermoon.db");
+	close_store();
+}
+END_TEST
+
+START_TEST(a_database_may_be_left_behind_by_blocks_of_other_names)
+{
+	struct conf from = { .sites = &conf, .n_sites = 1 }, to = from;
+	char state[] = "state";
+
+	open_store();
+	from.state = to.state = state;
+	to.has_blocks = true;
+	ck_assert(!db_is_left(&from, &to));
+	create_db(false, 1);
+	ck_assert(!db_is_left(&from, &to));
+	to.n_sites = 0;
+	ck_assert(db_is_left(&from, &to));
+	from.has_blocks = true;
+	ck_assert(!db_is_left(&from, &to));
+	close_store();
+}
+END_TEST
+
 Suite *
 db_suite(void)
 {
@@ -65,6 +152,10 @@ db_suite(void)
 		a_database_is_named_for_its_site,
 		a_database_of_no_site_is_an_orphan,
 		a_database_is_created_in_the_state_directory,
+		a_block_adopts_the_database_of_the_single_site_of_its_name,
+		a_single_site_adopts_the_database_of_its_block,
+		a_renamed_single_site_gives_its_database_the_new_name,
+		a_database_may_be_left_behind_by_blocks_of_other_names,
 	};
 
 	return SUITE("db", tests);
