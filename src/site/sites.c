@@ -60,6 +60,15 @@ sites_open(struct sites *sites, const struct conf *conf, char *err)
 	return 0;
 }
 
+void
+sites_explain(const struct sites *sites)
+{
+	size_t i;
+
+	for (i = 0; i < sites->n; i++)
+		userdirs_explain(sites->at[i].conf);
+}
+
 size_t
 sites_descriptors(const struct sites *sites)
 {

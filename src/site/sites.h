@@ -24,6 +24,9 @@ struct sites {
  */
 int sites_open(struct sites *sites, const struct conf *conf, char *err);
 
+/* Logs why user directories are not served, see userdirs_explain(). */
+void sites_explain(const struct sites *sites);
+
 /* Returns how many descriptors the sites hold. */
 size_t sites_descriptors(const struct sites *sites);
 

@@ -43,49 +43,76 @@ all_may_enter(int dir, struct stat *st)
 	    (st->st_mode & S_IXOTH);
 }
 
-/* Logs that a user directory is not served, if it can be found. */
-static void
-log_closed_home(int home, const struct passwd *account, const char *userdir)
+/* The states of the user directory of an account. */
+enum userdir_state {
+	USERDIR_OPEN,
+	USERDIR_MISSING,	/* there is none, or it cannot be opened */
+	USERDIR_HOME_CLOSED,	/* others may not enter the home */
+	USERDIR_CLOSED,		/* others may not enter it */
+	USERDIR_LINK,		/* a symlink leads out of the home */
+	USERDIR_FOREIGN,	/* another account owns it */
+	USERDIR_HIDDEN,		/* a user namespace hides its owner */
+	USERDIR_STATES
+};
+
+static enum userdir_state
+userdir_state_of_errno(void)
+{
+	switch (errno) {
+	case EXDEV:
+	case ELOOP:
+		return USERDIR_LINK;
+	case EACCES:
+		return USERDIR_CLOSED;
+	default:
+		return USERDIR_MISSING;
+	}
+}
+
+/* Judges an open home. Sets `fd` if the result is USERDIR_OPEN. */
+static enum userdir_state
+judge_home(int home, const struct passwd *account, const char *userdir, int *fd)
 {
 	struct stat st;
+	enum userdir_state state;
 
-	if (fstatat(home, userdir, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(st.st_mode))
-		log_info("userdir ~%s: other users may not enter the home; "
-			 "run chmod o+x %s",
-		    account->pw_name, account->pw_dir);
+	if (!all_may_enter(home, &st))
+		return fstatat(home, userdir, &st, 0) == 0 || errno == EACCES ?
+		    USERDIR_HOME_CLOSED :
+		    USERDIR_MISSING;
+	*fd = beneath_open(home, beneath_has_openat2(home), userdir,
+	    O_RDONLY | O_DIRECTORY);
+	if (*fd == -1)
+		return userdir_state_of_errno();
+	if (!all_may_enter(*fd, &st))
+		state = USERDIR_CLOSED;
+	else if (st.st_uid == account->pw_uid)
+		return USERDIR_OPEN;
+	else
+		state = st.st_uid == UID_OVERFLOW ? USERDIR_HIDDEN :
+						    USERDIR_FOREIGN;
+	close(*fd);
+	return state;
 }
 
 /*
- * Opens a user directory; `log` is whether to log a closed home. Returns -1 and
- * errno, which is 0 if there is none.
+ * Opens the user directory of an account, whose descriptor `fd` gets. If it is
+ * missing, errno says why.
  */
-static int
-open_userdir(const struct passwd *account, const char *userdir, bool log)
+static enum userdir_state
+open_userdir(const struct passwd *account, const char *userdir, int *fd)
 {
-	struct stat st;
-	int home, fd;
+	enum userdir_state state;
+	int home, saved;
 
 	home = open(account->pw_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (home == -1)
-		return -1;
-	fd = -1;
-	if (all_may_enter(home, &st))
-		fd = beneath_open(home, beneath_has_openat2(home), userdir,
-		    O_RDONLY | O_DIRECTORY);
-	else {
-		if (log)
-			log_closed_home(home, account, userdir);
-		errno = 0;
-	}
+		return errno == EACCES ? USERDIR_HOME_CLOSED : USERDIR_MISSING;
+	state = judge_home(home, account, userdir, fd);
+	saved = errno;
 	close(home);
-	if (fd == -1)
-		return -1;
-	if (all_may_enter(fd, &st) && st.st_uid == account->pw_uid)
-		return fd;
-	close(fd);
-	errno = 0;
-	return -1;
+	errno = saved;
+	return state;
 }
 
 /* Adds a user directory, and takes over the descriptor. */
@@ -114,15 +141,17 @@ static int
 add_account(struct userdirs *userdirs, const struct passwd *account,
     const struct conf *conf)
 {
+	enum userdir_state state;
 	int fd;
 
 	if (!account_is_person(account))
 		return 0;
-	fd = open_userdir(account, conf->userdir, true);
-	if (fd == -1)	/* Errors of the account only leave it out. */
-		return errno == EMFILE || errno == ENFILE || errno == ENOMEM ?
-		    -1 :
-		    0;
+	state = open_userdir(account, conf->userdir, &fd);
+	if (state == USERDIR_MISSING &&
+	    (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+		return -1;
+	if (state != USERDIR_OPEN)
+		return 0;	/* Errors of the account only leave it out. */
 	if (userdirs->n < USERDIRS_MAX)
 		return add_userdir(userdirs, fd, account, conf);
 	close(fd);
@@ -209,6 +238,64 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 		userdirs_close(userdirs);
 	errno = saved;
 	return result;
+}
+
+/* --- reasons for the log --- */
+
+/* The causes and remedies of the states that an account can change alone. */
+static const char *const userdir_reasons[USERDIR_STATES] = {
+	[USERDIR_CLOSED] = "other users may not read it; run chmod o+rx on it",
+	[USERDIR_LINK] = "a symbolic link leads out of the home; use a "
+			 "directory, or a link within the home",
+	[USERDIR_FOREIGN] = "another account owns it; run chown on it",
+};
+
+/* Counts the states, and warns of an account whose directory is not served. */
+static void
+explain_account(const struct passwd *account, const char *userdir,
+    size_t *counts)
+{
+	enum userdir_state state;
+	int fd = -1;
+
+	state = open_userdir(account, userdir, &fd);
+	counts[state]++;
+	if (state == USERDIR_OPEN)
+		close(fd);
+	if (userdir_reasons[state] != NULL)
+		log_warn("userdir ~%s: %s/%s: %s", account->pw_name,
+		    account->pw_dir, userdir, userdir_reasons[state]);
+	if (state == USERDIR_HOME_CLOSED)
+		log_info("userdir ~%s: other users may not enter the home; to "
+			 "publish %s there, run chmod o+x %s",
+		    account->pw_name, userdir, account->pw_dir);
+}
+
+void
+userdirs_explain(const struct conf *conf)
+{
+	size_t counts[USERDIR_STATES] = { 0 };
+	const struct passwd *account;
+	FILE *accounts;
+
+	if (conf->userdir[0] == '\0')
+		return;
+	if (conf->userdir[0] == '~')
+		log_warn("userdir: \"%s\" is beneath a directory named ~ in "
+			 "each home; leave out the ~/",
+		    conf->userdir);
+	accounts = fopen(conf->accounts, "re");
+	if (accounts == NULL)
+		return;
+	while ((account = fgetpwent(accounts)) != NULL)
+		if (account_is_person(account))
+			explain_account(account, conf->userdir, counts);
+	fclose(accounts);
+	if (counts[USERDIR_HIDDEN] > 0)
+		log_warn("userdir: the owners of %zu directories are hidden, "
+			 "so they are not served; with systemd, add the "
+			 "drop-in people.conf",
+		    counts[USERDIR_HIDDEN]);
 }
 
 /* Returns the user directory with this prefix, or NULL. */
@@ -384,8 +471,7 @@ refresh_userdir(struct userdirs *userdirs, const struct passwd *account)
 	struct root *userdir;
 	int fd;
 
-	fd = open_userdir(account, userdirs->conf->userdir, false);
-	if (fd == -1)
+	if (open_userdir(account, userdirs->conf->userdir, &fd) != USERDIR_OPEN)
 		return -1;
 	snprintf(prefix, sizeof prefix, "~%s", account->pw_name);
 	userdir = find_prefix(userdirs, prefix);

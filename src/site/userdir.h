@@ -49,6 +49,12 @@ struct userdir_names {
 int userdirs_open(struct userdirs *userdirs, const struct conf *conf);
 
 /*
+ * Logs why user directories are not served, a line for each account, and warns
+ * of a wrong `userdir`. For the start, a reload and a check.
+ */
+void userdirs_explain(const struct conf *conf);
+
+/*
  * Returns the user directory of a request, or NULL. If `typed`, tries only
  * readings with an item type ("1/~alice"), otherwise only the others.
  */
