@@ -41,6 +41,7 @@ static int
 read_conf(struct conf *conf, const struct args *args, char *err)
 {
 	struct args again = *args;
+	struct endpoints endpoints;
 
 	if (conf_init(conf) == -1)
 		return conf_error(err, "out of memory");
@@ -49,42 +50,56 @@ read_conf(struct conf *conf, const struct args *args, char *err)
 		return -1;
 	conf->source = CONF_FLAGS;
 	if (args_read(&again, conf, err) == -1 ||
-	    conf_complete(conf, err) == -1)
+	    conf_complete(conf, err) == -1 ||
+	    endpoints_read(&endpoints, conf, err) == -1)
 		return -1;
 	return inherit_state_directory(conf, err);
 }
 
-/* Reads the configuration for a reload; logs the error. */
+/* Reads the configuration for a reload. */
 static int
-reload_conf(struct conf *conf, void *args)
+reload_conf(struct conf *conf, void *args, char *err)
 {
-	char err[CONF_ERR_MAX];
-
 	if (read_conf(conf, args, err) == 0 && conf_check_state(conf, err) == 0)
 		return 0;
-	log_error("%s; the server keeps the old configuration", err);
 	conf_free(conf);
 	return -1;
 }
 
-/* Reads all options, or exits: 2 for the command line, 1 for the file. */
+/* Keeps the log away from the client of a process that serves one. */
+static void
+avoid_client(const struct args *args)
+{
+	const int client = sockets_connection();
+
+	log_target_avoid(STDIN_FILENO);
+	if (client > STDERR_FILENO)
+		log_target_avoid(client);
+	else if (args->inetd || client != -1)
+		log_target_avoid(STDOUT_FILENO);
+}
+
+/* Reads all options, or exits: 2 for the command line, 78 for the file. */
 static void
 read_conf_or_exit(struct conf *conf, struct args *args)
 {
 	char err[CONF_ERR_MAX];
 	struct conf flags;
+	int result;
 
 	/* Reads the flags alone, to tell their errors from others. */
 	if (conf_init(&flags) == -1)
 		die("out of memory");
 	flags.source = CONF_FLAGS;
-	if (args_read(args, &flags, err) == -1) {
+	result = args_read(args, &flags, err);
+	avoid_client(args);
+	if (result == -1) {
 		log_error("%s", err);
 		exit(EXIT_USAGE);
 	}
 	conf_free(&flags);
 	if (read_conf(conf, args, err) == -1)
-		die("%s", err);
+		die_conf("%s", err);
 }
 
 /* Opens all sites, or exits. */
@@ -97,8 +112,9 @@ open_sites(struct sites *sites, const struct conf *conf)
 		return;
 	if (conf->has_blocks || conf_tilde_hint(conf->gopherroot) != NULL ||
 	    strncmp(err, "gopherroot", 10) != 0)
-		die("%s", err);
-	die("%s; name the directory to serve, or a configuration with -c", err);
+		die_conf("%s", err);
+	die_conf("%s; name the directory to serve, or a configuration with -c",
+	    err);
 }
 
 /* Returns the remedy for a state directory that cannot be opened. */
@@ -137,30 +153,77 @@ try_state(const struct conf *conf, bool is_report, char *err)
 }
 
 static void
-open_state(const struct conf *conf, bool is_report)
+open_state(struct conf *conf, bool is_report)
 {
 	char err[CONF_ERR_MAX];
 
-	if (try_state(conf, is_report, err) == -1)
+	if (try_state(conf, is_report, err) == 0)
+		db_adopt(conf);
+	else if (is_report)
 		die("%s", err);
+	else
+		die_conf("%s", err);
+}
+
+/* Reports whether a directory has the database of a site. Opens it. */
+static bool
+state_has_db(const struct conf *conf, const char *path)
+{
+	size_t i;
+
+	for (i = 0; state_dir_open(path) == 0 && i < conf->n_sites; i++)
+		if (db_exists(&conf->sites[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Returns the state directory of the systemd units that has a database, or else
+ * the first that exists, or NULL.
+ */
+static const char *
+find_unit_state(const struct conf *conf)
+{
+	static const char *const paths[] = { "/var/lib/gophermoon",
+		"/var/lib/gophermoon-sandbox",
+		"/var/lib/gophermoon-container" };
+	const char *first = NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		if (access(paths[i], F_OK) == -1 && errno != EACCES)
+			continue;
+		if (state_has_db(conf, paths[i]))
+			return paths[i];
+		if (first == NULL)
+			first = paths[i];
+	}
+	return first;
 }
 
 /* Checks everything that a listening server needs, or exits. */
 static void
-test_conf(struct conf *conf)
+test_conf(struct conf *conf, const struct sites *sites)
 {
 	struct endpoints endpoints;
 	char err[CONF_ERR_MAX];
 
 	if (conf->stats && conf->state[0] == '\0') {
-		log_warn("stats: no state directory; set state, unless "
-			 "systemd passes a state directory");
+		if (find_unit_state(conf) == NULL)
+			log_info("stats: no state directory yet; systemd makes "
+				 "one, and without systemd set state");
 		conf->stats = false;
 	}
 	open_state(conf, false);
-	if (endpoints_read(&endpoints, conf, err) == -1)
-		die("%s", err);
-	endpoints_warn(&endpoints, conf, 0);
+	if (endpoints_read(&endpoints, conf, err) == 0) {
+		endpoints_warn(&endpoints, conf, 0);
+		sockets_test(&endpoints);
+	}
+	privs_test(conf, sites);
+	if (log_target_test(conf->log_file) == -1)
+		die_conf("log_file \"%s\": %s", conf->log_file,
+		    strerror(errno));
+	sites_explain(sites);
 	log_info("the configuration is valid");
 }
 
@@ -172,7 +235,7 @@ confine(struct conf *conf, struct sites *sites)
 
 	privs_drop(&privs, conf, false);
 	if (privs_check(&privs, sites) == -1)
-		exit(EXIT_FAILURE);
+		exit(EX_CONFIG);
 	if (privs_check_state(conf) == -1)
 		conf->stats = false;	/* most replies need no state */
 	log_to_file_or_die(conf->log_file);
@@ -189,6 +252,7 @@ serve_client(struct conf *conf, struct sites *sites, int fd)
 		log_error("%s", err);
 		conf->stats = false;
 	}
+	db_adopt(conf);
 	confine(conf, sites);
 	if (fd > STDERR_FILENO)
 		inetd_run(conf, sites, fd, fd);
@@ -204,11 +268,12 @@ serve_sites(struct conf *conf, struct sites *sites, struct args *args)
 
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
-	if (args->inetd || client != -1) {
+	if (!sockets_stdin_listens() && (args->inetd || client != -1)) {
 		serve_client(conf, sites, client);
 		return;
 	}
 	open_state(conf, false);
+	sites_explain(sites);
 	server_run(conf, sites, &reload);
 }
 
@@ -223,7 +288,7 @@ run_with_sites(struct conf *conf, struct args *args)
 	if (args->check)
 		ok = report_check(&sites);
 	else if (args->test)
-		test_conf(conf);
+		test_conf(conf, &sites);
 	else
 		serve_sites(conf, &sites, args);
 	sites_close(&sites);
@@ -248,8 +313,16 @@ print_text(const struct conf *conf, const struct args *args)
 static bool
 print_report(struct conf *conf, const struct args *args)
 {
-	if (strcmp(args->report, "journal") != 0)
+	const char *path;
+	char err[CONF_ERR_MAX];
+
+	if (strcmp(args->report, "journal") != 0) {
+		path = conf->state[0] == '\0' ? find_unit_state(conf) : NULL;
+		if (path != NULL &&
+		    value_set(conf, conf_option("state"), path, err) == -1)
+			die("%s", err);
 		open_state(conf, true);
+	}
 	return report_stats(conf, args->report, args->file != NULL);
 }
 

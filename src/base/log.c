@@ -37,7 +37,7 @@ void
 log_to_file_or_die(const char *path)
 {
 	if (log_to_file(path) == -1)
-		die("log_file \"%s\": %s", path, strerror(errno));
+		die_conf("log_file \"%s\": %s", path, strerror(errno));
 }
 
 void

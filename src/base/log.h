@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sysexits.h>
 
 #include "base/log_target.h"
 
@@ -24,7 +25,7 @@ enum log_level {
  */
 void log_open(enum log_where where, enum log_level least);
 
-/* Calls log_to_file(), and dies if it fails. Only at startup. */
+/* Calls log_to_file(); dies with status 78 if it fails. Only at startup. */
 void log_to_file_or_die(const char *path);
 
 /* Opens the file of log_to_file() again; logs a failure. */
@@ -69,3 +70,6 @@ bool log_wants(enum log_level level);
 
 /* Logs an error and exits with status 1. Only at startup. */
 #define die(...) (log_error(__VA_ARGS__), exit(EXIT_FAILURE))
+
+/* The same with status 78, for a mistake in the configuration. */
+#define die_conf(...) (log_error(__VA_ARGS__), exit(EX_CONFIG))

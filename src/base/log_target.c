@@ -16,6 +16,8 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "base/std_fds.h"
+
 enum { LOG_FLAGS = O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
 
 enum write_mode {
@@ -25,6 +27,8 @@ enum write_mode {
 };
 
 static struct {
+	bool is_open;
+	bool avoids_stderr;	/* it was the connection of a client */
 	enum log_where where;
 	enum log_target target;
 	enum write_mode mode;
@@ -111,12 +115,23 @@ void
 log_target_open(enum log_where where)
 {
 	to.where = where;
+	to.is_open = true;
 	if (to.dir != -1)
 		return;
-	if (where == LOG_TO_SYSLOG)
+	if (where == LOG_TO_SYSLOG || to.avoids_stderr)
 		open_syslog();
 	else
 		open_stderr();
+}
+
+void
+log_target_avoid(int fd)
+{
+	if (!std_fds_are_same(fd, STDERR_FILENO))
+		return;
+	std_fds_discard(STDERR_FILENO);
+	to.avoids_stderr = true;
+	log_target_open(to.where);
 }
 
 static void
@@ -125,6 +140,24 @@ close_log_directory(void)
 	if (to.dir != -1)
 		close(to.dir);
 	to.dir = -1;
+}
+
+/* Returns the part of a path that names the file. */
+static const char *
+file_name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+static void
+close_keeping_errno(int fd)
+{
+	const int saved = errno;
+
+	close(fd);
+	errno = saved;
 }
 
 /* Opens the directory of a path that ends in `name`. */
@@ -157,9 +190,8 @@ open_log_file(int dir, const char *name)
 int
 log_to_file(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash == NULL ? path : slash + 1;
-	int dir, saved;
+	const char *name = file_name_of(path);
+	int dir;
 
 	if (path[0] == '\0') {
 		if (to.dir != -1) {
@@ -172,15 +204,33 @@ log_to_file(const char *path)
 	if (dir == -1)
 		return -1;
 	if (open_log_file(dir, name) == -1) {
-		saved = errno;
-		close(dir);
-		errno = saved;
+		close_keeping_errno(dir);
 		return -1;
 	}
 	close_log_directory();
 	to.dir = dir;
 	strcpy(to.name, name);
 	return 0;
+}
+
+int
+log_target_test(const char *path)
+{
+	const char *name = file_name_of(path);
+	int dir, fd;
+
+	if (path[0] == '\0')
+		return 0;
+	dir = open_log_directory(path, name);
+	if (dir == -1)
+		return -1;
+	fd = openat(dir, name, LOG_FLAGS);
+	if (fd == -1 && errno == ENOENT && name[0] != '\0')
+		fd = faccessat(dir, ".", W_OK | X_OK, AT_EACCESS);
+	else
+		close_keeping_errno(fd);
+	close_keeping_errno(dir);
+	return fd == -1 ? -1 : 0;
 }
 
 int
@@ -198,6 +248,8 @@ log_directory(void)
 enum log_target
 log_target(void)
 {
+	if (!to.is_open)
+		log_target_open(LOG_TO_AUTO);
 	return to.target;
 }
 

@@ -19,9 +19,15 @@ enum log_target {
 /*
  * Selects the target to use without a file. LOG_TO_AUTO is stderr, or the
  * journal if JOURNAL_STREAM says that stderr leads to it. May be called again.
- * Before the first call the target is stderr.
+ * Before the first call it is LOG_TO_AUTO.
  */
 void log_target_open(enum log_where where);
+
+/*
+ * Keeps the log away from a client. If stderr is the same socket, pipe or file
+ * as `fd`, stderr becomes /dev/null for good, and syslog replaces it as target.
+ */
+void log_target_avoid(int fd);
 
 /*
  * Makes a file the target. An empty path selects the target of
@@ -30,6 +36,12 @@ void log_target_open(enum log_where where);
  * the target unchanged.
  */
 int log_to_file(const char *path);
+
+/*
+ * Checks that log_to_file() would succeed, without creating the file. Returns
+ * as log_to_file().
+ */
+int log_target_test(const char *path);
 
 /* Opens the file again after it was renamed. Returns as log_to_file(). */
 int log_target_reopen(void);

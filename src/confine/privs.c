@@ -65,8 +65,8 @@ open_chroot_or_die(struct privs *privs, const char *path)
 	if (open_chroot(privs, path) == 0)
 		return;
 	hint = conf_tilde_hint(path);
-	die("chroot \"%s\": %s%s%s", path, strerror(errno), hint ? "; " : "",
-	    hint ? hint : "");
+	die_conf("chroot \"%s\": %s%s%s", path, strerror(errno),
+	    hint ? "; " : "", hint ? hint : "");
 }
 
 #ifdef GOPHERMOON_STATIC
@@ -90,14 +90,22 @@ find_account(const char *name)
 #define find_account getpwnam
 #endif
 
-static void
-become_account(const char *user, bool keep_caps)
+static const struct passwd *
+find_account_or_die(const char *user)
 {
 	const struct passwd *account;
 
 	account = find_account(user);
 	if (account == NULL)
-		die("user \"%s\": no such account on this host", user);
+		die_conf("user \"%s\": no such account on this host", user);
+	return account;
+}
+
+static void
+become_account(const char *user, bool keep_caps)
+{
+	const struct passwd *account = find_account_or_die(user);
+
 	if ((keep_caps && prctl(PR_SET_KEEPCAPS, 1) == -1) ||
 	    setgroups(1, &account->pw_gid) == -1 ||
 	    setgid(account->pw_gid) == -1 || setuid(account->pw_uid) == -1)
@@ -219,6 +227,22 @@ privs_check(const struct privs *privs, const struct sites *sites)
 		if (check_site_inside(privs, &sites->at[i]) == -1)
 			return -1;
 	return 0;
+}
+
+void
+privs_test(const struct conf *conf, const struct sites *sites)
+{
+	struct privs privs = { .chroot_dir = -1 };
+
+	if (conf->chroot[0] != '\0')
+		open_chroot(&privs, conf->chroot);
+	if (conf->user[0] != '\0')
+		(void)find_account_or_die(conf->user);
+	if (geteuid() == 0 && conf->user[0] != '\0')
+		become_account(conf->user, false);
+	if (privs_check(&privs, sites) == -1 || privs_check_state(conf) == -1)
+		exit(EX_CONFIG);
+	privs_close(&privs);
 }
 
 #if defined(__SANITIZE_ADDRESS__)

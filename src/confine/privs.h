@@ -39,6 +39,13 @@ struct privs {
 void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
 
 /*
+ * Checks what privs_drop() needs, and then privs_check() and
+ * privs_check_state() as the account, which root becomes. Dies if any of this
+ * fails. For a check of the configuration.
+ */
+void privs_test(const struct conf *conf, const struct sites *sites);
+
+/*
  * Checks that gopherroot and `library` of all sites are inside `chroot`.
  * Returns 0, or logs why not and returns -1.
  */

@@ -51,16 +51,32 @@ add_site_endpoints(struct endpoints *endpoints, const struct conf *conf,
 	return add_endpoint(endpoints, i, "serverport", port, err);
 }
 
+/* Refuses two addresses of a site of which one includes the other. */
+static int
+refuse_overlap(const struct endpoint *a, const struct endpoint *b, char *err)
+{
+	const bool is_wide = addr_covers(&a->addr, &b->addr);
+	const char *wide = is_wide ? a->text : b->text;
+	const char *narrow = is_wide ? b->text : a->text;
+
+	if (addr_is_same_ip(&a->addr, &b->addr))
+		return conf_error(err,
+		    "listen: %.100s is given twice; remove one", b->text);
+	return conf_error(err, "listen: %.100s is a part of %.100s; remove one",
+	    narrow, wide);
+}
+
 /* Returns 0, or -1 and `err` if some connections would fit two sites. */
 static int
 check_distinct(const struct conf *conf, const struct endpoint *a,
     const struct endpoint *b, char *err)
 {
-	if (a->site == b->site || a->addr.port != b->addr.port ||
-	    a->addr.port == 0 ||
+	if (a->addr.port != b->addr.port || a->addr.port == 0 ||
 	    (!addr_covers(&a->addr, &b->addr) &&
 		!addr_covers(&b->addr, &a->addr)))
 		return 0;
+	if (a->site == b->site)
+		return refuse_overlap(a, b, err);
 	snprintf(err, CONF_ERR_MAX,
 	    "%s: the sites %.100s and %.100s cannot both listen on %.100s; "
 	    "give each an address or a port of its own",

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/std_fds.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "stats/hit.h"
@@ -34,6 +35,21 @@ identify_client(int in, union addr_socket *peer)
 		return NULL;
 	env = getenv("REMOTE_ADDR");
 	return env ? env : "local";
+}
+
+/*
+ * Keeps the programs that trusted handlers start away from the connection. They
+ * inherit the descriptors 0, 1 and 2. Returns the descriptor to use.
+ */
+static int
+hide_connection(int fd)
+{
+	int hidden;
+
+	hidden = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (hidden != -1)
+		std_fds_discard(fd);
+	return hidden != -1 ? hidden : fd;
 }
 
 /* Makes a descriptor non-blocking. Returns the flags that it had. */
@@ -161,6 +177,12 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 		NULL, site, sites, &exchanges };
 	struct conn *c;
 
+	if (site->conf->trusted.n > 0) {
+		const bool is_one = in == out;
+
+		in = hide_connection(in);
+		out = is_one ? in : hide_connection(out);
+	}
 	hit_sink = conf->stats ? keep_hit : NULL;
 	c = malloc(sizeof *c);
 	if (c != NULL && context.pool != NULL) {

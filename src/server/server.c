@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/printable.h"
 #include "base/log.h"
 #include "store/state_dir.h"
 #include "store/db.h"
@@ -35,6 +36,7 @@ struct server {
 	struct privs privs;
 	struct supervisor supervisor;
 	struct site_watch site_watch;
+	char refusal[CONF_ERR_MAX];	/* of the last reload, or "" */
 	bool from_terminal;
 	bool stopping;
 	/* Times in ms of clock_ms(). */
@@ -79,9 +81,11 @@ run_proc(void *with, struct proc *self)
 static void
 notify_status(const struct server *server, const struct live *sum)
 {
-	notify("STATUS=%lu connections served, %lu open, %zu workers%s",
+	notify("STATUS=%lu connections served, %lu open, %zu workers%s%s%.300s",
 	    sum->served, sum->connections, sum->workers,
-	    server->stopping ? ", stopping" : "");
+	    server->stopping ? ", stopping" : "",
+	    server->refusal[0] != '\0' ? "; the reload failed: " : "",
+	    server->refusal);
 }
 
 /* Notifies the service manager after the start and after each reload. */
@@ -116,6 +120,15 @@ warn_idle_exit(const struct server *server)
 			 "holds the sockets; use a .socket unit");
 }
 
+/* Warns of a site for which the service manager has passed no socket. */
+static void
+warn_no_socket(const struct site *site)
+{
+	log_warn("site %s: no socket leads to it; add ListenStream= with its "
+		 "address or port to the .socket unit",
+	    site->name);
+}
+
 /* Warns of names and ports in menus that lead clients nowhere. */
 static void
 warn_names(struct server *server)
@@ -137,7 +150,6 @@ enum { ALL_SITES = CONF_SITES_MAX };
 static void
 add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
 {
-	const size_t start = line->len;
 	char shown[ADDR_TEXT_MAX];
 	struct addr addr;
 	size_t i;
@@ -148,8 +160,6 @@ add_addresses(struct buf *line, const struct sockets *sockets, size_t site)
 		addr = addr_of_socket(sockets->fds[i]);
 		buf_printf(line, " %s", addr_show_port(&addr, shown));
 	}
-	if (line->len == start)
-		buf_puts(line, " nothing");
 }
 
 /* Logs the addresses of each site, if there are several sites. */
@@ -162,8 +172,11 @@ log_sites(const struct server *server)
 	for (i = 0; i < server->sites->n && server->sites->n > 1; i++) {
 		line.len = 0;
 		add_addresses(&line, &server->sockets, i);
-		log_info("site %s on%.*s", server->sites->at[i].name,
-		    (int)line.len, line.len ? buf_bytes(&line) : "");
+		if (line.len > 0)
+			log_info("site %s on%.*s", server->sites->at[i].name,
+			    (int)line.len, buf_bytes(&line));
+		else
+			warn_no_socket(&server->sites->at[i]);
 	}
 	buf_free(&line);
 }
@@ -194,65 +207,64 @@ struct new_conf {
 };
 
 static int
-refuse_reload(const char *why)
+explain_errno(const char *option, const char *path, char *err)
 {
-	log_error("%s; the server keeps the old configuration", why);
-	return -1;
+	return conf_error(err, "%s \"%.200s\": %s", option, path,
+	    strerror(errno));
 }
 
 /*
  * Checks whether workers could run with the new configuration, and opens its
- * state directory and log file. Returns 0, or -1 after logging why not.
+ * state directory and log file. Returns 0, or -1 with a sentence in `err`.
  */
 static int
-check_new_conf(const struct server *server, const struct new_conf *new)
+check_new_conf(const struct server *server, struct new_conf *new, char *err)
 {
-	if (privs_check(&server->privs, &new->sites) == -1) {
-		log_error("reload: refused; the server keeps the old "
-			  "configuration");
-		return -1;
-	}
-	if (state_dir_open(new->conf.state) == -1) {
-		log_error("state \"%s\": %s; the server keeps the old "
-			  "configuration",
-		    new->conf.state, strerror(errno));
-		return -1;
-	}
-	if (log_to_file(new->conf.log_file) == 0)
+	if (privs_check(&server->privs, &new->sites) == -1)
+		return conf_error(err, "reload: a path is outside chroot");
+	if (state_dir_open(new->conf.state) == -1)
+		return explain_errno("state", new->conf.state, err);
+	db_adopt(&new->conf);
+	if (db_is_left(server->conf, &new->conf))
+		conf_error(err,
+		    "state: the database of the site %.200s:%d would be left "
+		    "behind; give one site {} this name and port, or restart "
+		    "the server",
+		    server->conf->sites[0].servername,
+		    server->conf->sites[0].serverport);
+	else if (log_to_file(new->conf.log_file) == 0)
 		return 0;
-	log_error("log_file \"%s\": %s; the server keeps the old configuration",
-	    new->conf.log_file, strerror(errno));
+	else
+		explain_errno("log_file", new->conf.log_file, err);
 	(void)state_dir_open(server->conf->state);
 	return -1;
 }
 
-/* Opens sites and sockets. Returns 0, or -1 after logging why not. */
+/* Opens sites and sockets. Returns 0, or -1 with a sentence in `err`. */
 static int
-open_new_conf(const struct server *server, struct new_conf *new)
+open_new_conf(const struct server *server, struct new_conf *new, char *err)
 {
-	char err[CONF_ERR_MAX];
-
 	if (sites_open(&new->sites, &new->conf, err) == -1 ||
 	    sockets_open(&new->sockets, &server->sockets, &new->conf, err) ==
 		-1)
-		return refuse_reload(err);
-	return check_new_conf(server, new);
+		return -1;
+	return check_new_conf(server, new, err);
 }
 
-/* Returns 0, or -1 after logging the error. */
+/* Returns 0, or -1 with a sentence in `err`. */
 static int
-read_new_conf(const struct server *server, struct new_conf *new)
+read_new_conf(const struct server *server, struct new_conf *new, char *err)
 {
 	*new = (struct new_conf){ 0 };
 	if (!supervisor_has_room(&server->supervisor)) {
 		supervisor_limit_drain(&server->supervisor);
-		return refuse_reload("reload: too many workers of old "
-				     "configurations still run; try again "
-				     "after drain_timeout");
+		return conf_error(err,
+		    "reload: too many workers of old configurations still "
+		    "run; try again after drain_timeout");
 	}
-	if (server->reload->read(&new->conf, server->reload->with) == -1)
+	if (server->reload->read(&new->conf, server->reload->with, err) == -1)
 		return -1;
-	if (open_new_conf(server, new) == 0)
+	if (open_new_conf(server, new, err) == 0)
 		return 0;
 	sockets_close(&new->sockets, &server->sockets);
 	sites_close(&new->sites);
@@ -277,23 +289,36 @@ adopt_conf(struct server *server, const struct new_conf *new)
 
 /* Replaces the workers. Old workers finish their connections. */
 static void
+use_new_conf(struct server *server, const struct new_conf *new)
+{
+	adopt_conf(server, new);
+	log_open((enum log_where)server->conf->log,
+	    conf_log_level(server->conf));
+	server->refusal[0] = '\0';
+	server->idle_exiting = false;
+	db_warn_orphans(server->conf);
+	supervisor_replace(&server->supervisor, server->conf);
+	log_sites(server);
+	sites_explain(server->sites);
+	log_info("configuration reloaded");
+	privs_announce(&server->privs, server->conf, server->sites);
+	warn_idle_exit(server);
+	warn_names(server);
+}
+
+static void
 reload_server(struct server *server)
 {
 	struct new_conf new;
+	char err[CONF_ERR_MAX];
 
 	notify_reloading();
-	if (read_new_conf(server, &new) == 0) {
-		adopt_conf(server, &new);
-		log_open((enum log_where)server->conf->log,
-		    conf_log_level(server->conf));
-		server->idle_exiting = false;
-		db_warn_orphans(server->conf);
-		supervisor_replace(&server->supervisor, server->conf);
-		log_sites(server);
-		log_info("configuration reloaded");
-		privs_announce(&server->privs, server->conf, server->sites);
-		warn_idle_exit(server);
-		warn_names(server);
+	if (read_new_conf(server, &new, err) == 0)
+		use_new_conf(server, &new);
+	else {
+		log_error("%s; the server keeps the old configuration", err);
+		printable_copy(server->refusal, sizeof server->refusal, err,
+		    strlen(err));
 	}
 	notify_ready(server);
 }
@@ -507,7 +532,7 @@ open_server(struct server *server)
 	privs_drop(&server->privs, server->conf, true);
 	if (privs_check(&server->privs, server->sites) == -1 ||
 	    privs_check_state(server->conf) == -1)
-		exit(EXIT_FAILURE);
+		exit(EX_CONFIG);
 	log_to_file_or_die(server->conf->log_file);
 	warn_idle_exit(server);
 	warn_names(server);

@@ -4,11 +4,11 @@
 #include "site/sites.h"
 
 /*
- * Reads the configuration again into `conf`. Returns 0, or -1 after logging the
- * error.
+ * Reads the configuration again into `conf`. Returns 0; or -1 with a sentence
+ * in `err` (CONF_ERR_MAX bytes), and nothing to free.
  */
 struct server_reload {
-	int (*read)(struct conf *conf, void *with);
+	int (*read)(struct conf *conf, void *with, char *err);
 	void *with;
 };
 

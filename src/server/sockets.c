@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/env.h"
+#include "base/std_fds.h"
 #include "base/log.h"
 
 enum { FIRST_FD = 3, UNSENT_MAX = 256 * 1024 };
@@ -55,6 +56,19 @@ sockets_connection(void)
 	return n == 0 && fd_is_stream(STDIN_FILENO, 0) ? STDIN_FILENO : -1;
 }
 
+bool
+sockets_stdin_listens(void)
+{
+	const int type = socket_option(STDIN_FILENO, SO_TYPE);
+
+	if (count_passed() > 0 || type == -1)
+		return false;
+	if (type != SOCK_STREAM)
+		die("standard input: a socket that is no stream; write "
+		    "\"stream tcp\" in inetd.conf, ListenStream= for systemd");
+	return fd_is_stream(STDIN_FILENO, 1);
+}
+
 /*
  * Limits the bytes that wait in the kernel for slow clients, in memory that all
  * connections of the host share. Accepted connections inherit this.
@@ -68,11 +82,30 @@ limit_unsent(int fd)
 }
 
 static void
+add_passed(struct sockets *sockets, int fd)
+{
+	limit_unsent(fd);
+	sockets->fds[sockets->n++] = fd;
+	sockets->passed = true;
+}
+
+static void
+inherit_stdin(struct sockets *sockets)
+{
+	int fd;
+
+	fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, FIRST_FD);
+	if (fd == -1)
+		die("standard input: %s", strerror(errno));
+	std_fds_discard(STDIN_FILENO);
+	add_passed(sockets, fd);
+}
+
+static void
 inherit_sockets(struct sockets *sockets, long long n)
 {
 	int fd;
 
-	sockets->passed = true;
 	if (n > ENDPOINTS_MAX)
 		die("LISTEN_FDS: %lld sockets were passed; at most %d are "
 		    "possible",
@@ -84,8 +117,7 @@ inherit_sockets(struct sockets *sockets, long long n)
 			    "listening sockets",
 			    fd);
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
-		limit_unsent(fd);
-		sockets->fds[sockets->n++] = fd;
+		add_passed(sockets, fd);
 	}
 }
 
@@ -104,9 +136,9 @@ find_sites(struct sockets *sockets, const struct conf *conf)
 
 /* --- opened here --- */
 
-/* Returns a listening socket, or -1 and errno. */
+/* Returns a bound socket, or -1 and errno. */
 static int
-bind_and_listen(const union addr_socket *address, socklen_t len)
+bind_socket(const union addr_socket *address, socklen_t len)
 {
 	int fd, on = 1, off = 0, saved;
 
@@ -117,8 +149,7 @@ bind_and_listen(const union addr_socket *address, socklen_t len)
 	limit_unsent(fd);
 	if (address->any.sa_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-	if (bind(fd, &address->any, len) == 0 &&
-	    listen(fd, SOCKETS_BACKLOG) == 0)
+	if (bind(fd, &address->any, len) == 0)
 		return fd;
 	saved = errno;
 	close(fd);
@@ -139,22 +170,46 @@ listen_remedy(int error)
 	return "choose another address";
 }
 
+static void
+explain_endpoint(const struct endpoint *endpoint, char *err)
+{
+	const int error = errno;
+
+	snprintf(err, CONF_ERR_MAX, "listen: %s: %s; %s", endpoint->text,
+	    strerror(error), listen_remedy(error));
+	errno = error;
+}
+
+/* Returns a bound socket; or -1, errno and a sentence in `err`. */
 static int
-open_endpoint(const struct endpoint *endpoint, char *err)
+bind_endpoint(const struct endpoint *endpoint, char *err)
 {
 	union addr_socket address;
 	socklen_t len;
 	int fd;
 
 	len = addr_to_ipv6(&endpoint->addr, &address);
-	fd = bind_and_listen(&address, len);
+	fd = bind_socket(&address, len);
 	if (fd == -1 && (errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL) &&
 	    (len = addr_to_ipv4(&endpoint->addr, &address)) > 0)
-		fd = bind_and_listen(&address, len);
+		fd = bind_socket(&address, len);
 	if (fd == -1)
-		snprintf(err, CONF_ERR_MAX, "listen: %s: %s; %s",
-		    endpoint->text, strerror(errno), listen_remedy(errno));
+		explain_endpoint(endpoint, err);
 	return fd;
+}
+
+/* Returns a listening socket; or -1, errno and a sentence in `err`. */
+static int
+open_endpoint(const struct endpoint *endpoint, char *err)
+{
+	int fd;
+
+	fd = bind_endpoint(endpoint, err);
+	if (fd == -1 || listen(fd, SOCKETS_BACKLOG) == 0)
+		return fd;
+	explain_endpoint(endpoint, err);
+	close(fd);
+	return -1;
 }
 
 static bool
@@ -232,6 +287,8 @@ sockets_open(struct sockets *sockets, const struct sockets *current,
 		*sockets = *current;
 	else if (current == NULL && count_passed() > 0)
 		inherit_sockets(sockets, count_passed());
+	else if (current == NULL && sockets_stdin_listens())
+		inherit_stdin(sockets);
 	if (sockets->n > 0) {
 		find_sites(sockets, conf);
 		return 0;
@@ -244,6 +301,33 @@ sockets_open(struct sockets *sockets, const struct sockets *current,
 			return -1;
 		}
 	return 0;
+}
+
+static void
+test_endpoint(const struct endpoint *endpoint)
+{
+	char err[CONF_ERR_MAX];
+	int fd;
+
+	fd = bind_endpoint(endpoint, err);
+	if (fd != -1)
+		close(fd);
+	else if (errno == EADDRINUSE)
+		log_info("listen: %s: in use, by this server or another",
+		    endpoint->text);
+	else if (errno != EAFNOSUPPORT)
+		log_warn("%s; this does not matter if systemd passes the "
+			 "socket",
+		    err);
+}
+
+void
+sockets_test(const struct endpoints *endpoints)
+{
+	size_t i;
+
+	for (i = 0; i < endpoints->n; i++)
+		test_endpoint(&endpoints->at[i]);
 }
 
 void

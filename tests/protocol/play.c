@@ -75,6 +75,7 @@ struct player {
 struct driver {
 	const char *name;
 	bool daemon; /* else a process for every client */
+	bool joins_stderr; /* the connection is stderr too, as with inetd(8) */
 	const char *flags[8];
 	/* Makes the descriptors of a child, from 0, and our ends of them. */
 	int (*wire)(int fds[FDS_MAX], int *in, int *out);
@@ -380,6 +381,12 @@ exec_server(const struct player *p, const int *fds, int n, char **argv)
 	_exit(127);
 }
 
+static int
+dup_fd(int fd)
+{
+	return checked(fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup");
+}
+
 /* Starts the binary. Closes the child's ends; fds[2] is set here. */
 static void
 server_start(struct server *s, struct player *p, int *fds, int n)
@@ -401,6 +408,10 @@ server_start(struct server *s, struct player *p, int *fds, int n)
 	if (pipe2(pipes, O_CLOEXEC) == -1)
 		err(2, "pipe");
 	fds[2] = pipes[1];
+	if (p->driver->joins_stderr) {
+		(void)close(pipes[1]);
+		fds[2] = dup_fd(fds[0]);
+	}
 	*s = (struct server){ .pid = fork(), .err = pipes[0] };
 	if (s->pid == 0)
 		exec_server(p, fds, n, (char **)(uintptr_t)argv);
@@ -458,12 +469,6 @@ server_end(const struct player *p, int line, struct server *s)
 }
 
 /* --- connections to a server --- */
-
-static int
-dup_fd(int fd)
-{
-	return checked(fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup");
-}
 
 static void
 connect_to(const struct client_address *server, int *in, int *out)
@@ -815,12 +820,14 @@ read_flags(struct player *p, FILE *in)
 }
 
 static const struct driver drivers[] = {
-	{ "daemon", true, { "-l", "127.0.0.1:0", "-w", "1" }, wire_nothing },
-	{ "activate", true, { "-w", "1" }, wire_listening },
-	{ "accept", false, { NULL }, wire_accepted },
-	{ "inetd", false, { "-i" }, wire_pair },
-	{ "pipe", false, { "-i" }, wire_pipes },
-	{ "connect", false, { NULL }, NULL }, /* to a running server: -c */
+	{ "daemon", true, false, { "-l", "127.0.0.1:0", "-w", "1" },
+	    wire_nothing },
+	{ "activate", true, false, { "-w", "1" }, wire_listening },
+	{ "accept", false, false, { NULL }, wire_accepted },
+	{ "inetd", false, true, { "-i" }, wire_pair },
+	{ "pipe", false, false, { "-i" }, wire_pipes },
+	/* To a running server: -c */
+	{ "connect", false, false, { NULL }, NULL },
 };
 
 static void

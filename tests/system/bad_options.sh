@@ -34,7 +34,7 @@ works() {
 	expect "$text" "$dir/out"
 }
 
-complains 1 "$dir/no-such-root" -r "$dir/no-such-root"
+complains 78 "$dir/no-such-root" -r "$dir/no-such-root"
 complains 2 '--gopherrot"; did you mean --gopherroot?' --gopherrot="$site"
 complains 2 'unknown option "-x"' -x
 complains 2 'unknown option "-d"' -dp
@@ -48,28 +48,50 @@ for name in gopher.test:70 - a..b; do
 	complains 2 "servername: \"$name\" is not a" -r "$site" -n $name
 done
 complains 2 'workers: "many"' -r "$site" --workers=many
-complains 1 '~ is not expanded' --gopherroot='~/gopher'
+complains 78 '~ is not expanded' --gopherroot='~/gopher'
 complains 2 'servername: "a b" is not a host name' -r "$site" -n 'a b'
-complains 1 'library' -t -r "$site" --library="$dir/no-such-library"
+complains 78 'library' -t -r "$site" --library="$dir/no-such-library"
 complains 2 'text_end' -r "$site" --text_end=star
 complains 2 'serverport' -r "$site" -p 65536
 complains 2 'needs a value' -r
-complains 1 "$dir/no-such-conf" -c "$dir/no-such-conf"
+complains 78 "$dir/no-such-conf" -c "$dir/no-such-conf"
 
 conf=$dir/conf
 printf 'gopherroot = "%s"\nservername = = 3\n' "$site" > "$conf"
-complains 1 "$conf:2:" -c "$conf"
+complains 78 "$conf:2:" -c "$conf"
 printf '\n\nservernam = "x"\n' > "$conf"
-complains 1 "$conf:3: unknown option \"servernam\"; did you mean \"servername\"" \
+complains 78 "$conf:3: unknown option \"servernam\"; did you mean \"servername\"" \
     -c "$conf"
 printf 'port = 7070\n' > "$conf"
 complains 1 'unknown option "port"; did you mean "serverport"?' -c "$conf"
 printf 'workers = "many"\n' > "$conf"
-complains 1 "$conf:1: workers" -c "$conf"
+complains 78 "$conf:1: workers" -c "$conf"
+
+# A mistake has the priority of an error in the journal, before the log is open.
+to_journal() {
+	status=0
+	JOURNAL_STREAM=$(stat -L -c %d:%i "$dir/err") "$binary" "$@" \
+	    2> "$dir/err" || status=$?
+}
+: > "$dir/err"
+to_journal -c "$conf"
+expect "<3>$conf:1: workers" "$dir/err"
+to_journal -t -r "$dir/no-such-root"
+expect "<3>gopherroot" "$dir/err"
+
+# The same address twice, and what only the host knows, as warnings.
+complains 78 'listen: 127.0.0.1:7070 is given twice' -t -r "$site" \
+    -l 127.0.0.1:7070 -l 127.0.0.1:7070
+complains 78 'listen: 127.0.0.1:7070 is a part of 7070' -t -r "$site" \
+    -l 7070 -l 127.0.0.1:7070
 
 start_daemon "$binary" -r "$site" -n gopher.test
 complains 1 "$address" -r "$site" -n gopher.test -l "$address"
+works "INFO: listen: $address: in use, by this server or another" -t -r "$site" \
+    -l "$address"
 stop
+works "WARNING: listen: 192.0.2.1:7070: Cannot assign requested address; choose" \
+    -t -r "$site" -l 192.0.2.1:7070
 
 works "usage: gophermoon" --help
 [ "$(wc -l < "$dir/out")" -lt 24 ] && [ "$(wc -L < "$dir/out")" -le 80 ] ||

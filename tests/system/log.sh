@@ -219,5 +219,5 @@ expect '] "-" 408 0 ' "$log"
 status=0
 timeout 20 "$binary" -r "$dir/site" --listen=127.0.0.1:0 \
     --log_file="$dir/nowhere/log" 2> "$log" || status=$?
-[ "$status" -eq 1 ] || fail "it starts without its log"
+[ "$status" -eq 78 ] || fail "it starts without its log: $status"
 expect "$dir/nowhere/log\": No such file or directory" "$log"

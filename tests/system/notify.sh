@@ -62,6 +62,14 @@ outer=$(($(date +%s%N) - outer)) between=$(((usec - first) * 1000))
 await_news READY=1
 { [ $between -ge $((inner - 1000)) ] && [ $between -le $((outer + 1000)) ]; } ||
     fail "between $first and $usec are not $inner to $outer ns"
+await_news "STATUS=2 connections served, 0 open, 1 workers; the reload failed: $conf:2:"
+
+# The next reload that succeeds removes this.
+echo 'servername = "two.test"' > "$conf"
+reload
+await_news READY=1
+await_news "STATUS=2 connections served"
+case $news in *reload*) fail "an old failure: $news" ;; esac
 
 kill -TERM "$server"
 await_news STOPPING=1

@@ -156,24 +156,36 @@ all_are 0000000000000000
 stop
 
 # refused TEXT COMMAND...: the server does not start, and prints this text.
-refused() {
+refused_with() {
+	want=$1 text=$2
+	shift 2
+	status=0
+	"$@" > "$dir/out" 2> "$dir/err" || status=$?
+	[ "$status" -eq "$want" ] || fail "status $status instead of $want: $*"
+	expect "$text" "$dir/err"
+}
+refused() { refused_with 1 "$@"; }
+
+# wrong TEXT OPTION...: neither a start nor -t accepts the configuration.
+wrong() {
 	text=$1
 	shift
-	status=0
-	"$@" > "$dir/out" 2>&1 || status=$?
-	[ "$status" -eq 1 ] || fail "status $status instead of 1: $*"
-	expect "$text" "$dir/out"
+	refused_with 78 "$text" "$binary" -c "$dir/conf.lua" \
+	    --listen=127.0.0.1:0 "$@"
+	refused_with 78 "$text" "$binary" -t -c "$dir/conf.lua" \
+	    --listen=127.0.0.1:0 "$@"
 }
 
 how=refused
-refused 'user "no-such-user": no such account' "$binary" -r "$dir/jail/site" \
-    --listen=127.0.0.1:0 --user=no-such-user
-refused "No such file" "$binary" -c "$dir/conf.lua" --listen=127.0.0.1:0 \
-    --chroot="$dir/nowhere"
-refused "is outside the chroot" "$binary" -c "$dir/conf.lua" --listen=127.0.0.1:0 \
-    --chroot="$dir/jail/library"
-refused "library: " "$binary" -c "$dir/conf.lua" --listen=127.0.0.1:0 \
-    --chroot="$dir/jail" --library=/usr
+wrong 'user "no-such-user": no such account' --user=no-such-user
+wrong "No such file" --chroot="$dir/nowhere"
+wrong "is outside the chroot" --chroot="$dir/jail/library"
+wrong "library: " --chroot="$dir/jail" --library=/usr
+mkdir "$dir/jail/state"
+wrong "let the account of the server write there" --state="$dir/jail/state"
+wrong "log_file \"$dir/jail/log\": Permission denied" --log_file="$dir/jail/log"
+wrong "log_file \"$dir/nowhere/log\": No such file" --log_file="$dir/nowhere/log"
+wrong "log_file \"$dir/jail\": Is a directory" --log_file="$dir/jail"
 refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \
     "$binary" -r "$dir/jail/site" --listen=127.0.0.1:0 --chroot="$dir/jail"
 refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \

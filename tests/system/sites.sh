@@ -262,6 +262,20 @@ managed() {
 	    await "Listening on $one" > /dev/null
 }
 
+# A site that has no socket is told of.
+lone() {
+	one=127.0.0.1:$("$load" -F)
+	write_conf "$one" 7002
+	start systemd-socket-activate --listen="$one" "$binary" -c "$conf"
+	await "Listening on $one" > /dev/null
+}
+insist lone
+from "$one" /one.txt > "$dir/out" &
+await "WARNING: site two.test:70: no socket leads to it; add ListenStream=" \
+    > /dev/null || fail "no line about the site without a socket"
+wait $! || fail "the other site is not served"
+stop
+
 # Its messages have to be read while we ask, or it would wait for us.
 for how in "" "--accept" "--accept --inetd"; do
 	# shellcheck disable=SC2086 # these are several

@@ -294,12 +294,14 @@ conf() {
 	cat > "$dir/conf.lua" <<-END
 	gopherroot = "$site"
 	servername = "store.test"
+	listen = "127.0.0.1:0"
 	state = "$1"
 	state_size = 1
 	END
 }
 conf "$dir/small"
-start_daemon "$binary" -c "$dir/conf.lua"
+start "$binary" -c "$dir/conf.lua" --workers=1
+await_ready
 error_of /fill "there is no room left in the store"
 [ "$(ask "/count?1" | head -n 1)" = 1 ] || fail "an unfinished change still fills the store"
 error_of /fill_up "there is no room left in the store"
@@ -316,17 +318,54 @@ reload
 has_new_state() { [ "$(ask "/count?0" | head -n 1)" = nil ]; }
 until_true has_new_state || fail "the old state is still there"
 
-# The same site as a block has a new database, which is logged.
-ask "/count?1" > "$dir/out"
+# The site keeps its database when a reload makes it a block, and when another one
+# makes it the only site again.
+[ "$(ask "/count?1" | head -n 1)" = 1 ] || fail "it does not count from 1"
+block() {
+	cat > "$dir/conf.lua" <<-END
+	state = "$dir/later"
+	site { gopherroot = "$site", listen = "127.0.0.1:0", servername = "$1" }
+	END
+}
+block store.test
+reload
+counts_to() {
+	count=$(ask "/count?1" | head -n 1)
+	[ "$count" = "$1" ] || fail "$2: it counts to $count, not $1"
+}
+counts_to 2 "a block"
+[ ! -e "$dir/later/store.test-70.db" ] || fail "the block has a new database"
+conf "$dir/later"
+reload
+counts_to 3 "no block"
+
+# A reload that would leave the database behind is refused; a start warns.
+block other.test
+kill -HUP "$server"
+await "the database of the site store.test:70 would be left behind" > "$dir/out" ||
+    fail "no line about the database"
+counts_to 4 "after the refusal"
 stop
-cat > "$dir/conf.lua" <<END
-state = "$dir/later"
-site { gopherroot = "$site", listen = "127.0.0.1:0", servername = "store.test" }
-END
-start "$binary" -c "$dir/conf.lua"
-await "store.test-70.db does not exist, and gophermoon.db belongs to no site" \
+start "$binary" -c "$dir/conf.lua" --workers=1
+await "other.test-70.db does not exist, and gophermoon.db belongs to no site" \
     > "$dir/out" || fail "no line about the unused database"
+await_ready
+counts_to 1 "another site"
 stop
+
+# The database of a block is that of the only site, and a process for one client
+# knows it too.
+conf "$dir/small2"
+mkdir "$dir/small2"
+mv "$dir/later/other.test-70.db" "$dir/small2/store.test-70.db"
+mv "$dir/later/other.test-70.db-wal" "$dir/small2/store.test-70.db-wal"
+start "$binary" -c "$dir/conf.lua" --workers=1
+await_ready
+counts_to 2 "a database of a block"
+stop
+printf '/count?1\r\n' | "$binary" -i -c "$dir/conf.lua" 2> "$log" |
+    tr -d '\r' > "$dir/out"
+expect 3 "$dir/out"
 
 # --- a full disk, and broken files ------------------------------------------
 
@@ -382,11 +421,11 @@ once --state="$dir/theirs" "$@" /about.txt | grep -qx "a text" ||
     "store: the server cannot write in its state directory" ] ||
     fail "another error: $(once --state="$dir/theirs" "$@" /try)"
 
-# Statistics without a state directory, which systemd may set: -t warns, a daemon
-# does not start, a process for one client serves.
+# Statistics without a state directory, which systemd may set: -t accepts it, a
+# daemon does not start, a process for one client serves.
 "$binary" -r "$site" -l 127.0.0.1:0 --stats=true -t 2> "$log" ||
     fail "-t refuses what is right with a directory from systemd"
-expect "WARNING: stats: no state directory" "$log"
+! has "WARNING: stats" "$log" || fail "-t warns of a state directory"
 ! "$binary" -r "$site" -l 127.0.0.1:0 --stats=true 2> "$log" ||
     fail "it starts, and has nowhere to write"
 expect "ERROR: stats: no state directory" "$log"

@@ -262,7 +262,11 @@ check_log
 
 start_daemon "$binary" -c "$dir/conf.lua"
 expect "userdir ~erin: other users may not enter the home" "$log"
-! grep "userdir ~\(carol\|frank\|alice\)" "$log" || fail "who is told of?"
+expect "WARNING: userdir ~frank: $homes/frank/public_gopher: other users may" "$log"
+expect "WARNING: userdir ~dave: $homes/dave/public_gopher: a symbolic link" "$log"
+[ "$me" != 0 ] || expect "userdir ~grace: $homes/grace/public_gopher: another" "$log"
+! grep "userdir ~\(carol\|alice\|bob\|service\)" "$log" ||
+    fail "the log names others"
 get=get_from_daemon
 check_files
 check_handlers
@@ -320,4 +324,21 @@ await "accounts \"$dir/passwd\": No such file" > /dev/null ||
     fail "no line about the missing file of accounts"
 is "carol's new
 ." /~carol/carol.txt
+mv "$dir/gone" "$dir/passwd"
+
+# A closed home is told to the log also if the server cannot look into it, and a
+# name with a tilde, and owners that a user namespace hides.
+: > "$log"
+reload
+expect "userdir ~erin: other users may not enter the home" "$log"
 stop
+"$binary" -c "$dir/conf.lua" --userdir='~/public_gopher' -t 2> "$log"
+expect 'WARNING: userdir: "~/public_gopher" is beneath a directory named ~' "$log"
+"$binary" -c "$dir/conf.lua" -t 2> "$log"
+expect "userdir ~erin" "$log"
+expect "userdir ~frank" "$log"
+if unshare --user true 2> /dev/null; then
+	unshare --user "$binary" -c "$dir/conf.lua" --user= -t 2> "$log" || :
+	expect "are hidden, so they are not served; with systemd, add the drop-in people.conf" \
+	    "$log"
+fi

@@ -55,6 +55,38 @@ START_TEST(no_two_sites_listen_on_one_address)
 }
 END_TEST
 
+START_TEST(no_site_has_an_address_twice)
+{
+	static const struct {
+		const char *list, *error;
+	} cases[] = {
+		{ "'7070', '127.0.0.1:7071'", NULL },
+		{ "'127.0.0.1:0', '127.0.0.1:0'", NULL },
+		{ "'0.0.0.0:7070', '[::1]:7070'", NULL },
+		{ "'7070', '7070'", "listen: 7070 is given twice" },
+		{ "'7070', '[::]:7070'", "listen: [::]:7070 is given twice" },
+		{ "'[::1]:7070', '7070'", "[::1]:7070 is a part of 7070;" },
+		{ "'7070', '0.0.0.0:7070'", "0.0.0.0:7070 is a part of 7070;" },
+	};
+	char text[200], err[CONF_ERR_MAX];
+	struct endpoints endpoints;
+	struct conf conf;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		snprintf(text, sizeof text, "listen = { %s }", cases[i].list);
+		load_endpoints(&conf, text);
+		err[0] = '\0';
+		ck_assert_int_eq(endpoints_read(&endpoints, &conf, err),
+		    cases[i].error == NULL ? 0 : -1);
+		if (cases[i].error != NULL)
+			ck_assert_msg(strstr(err, cases[i].error) != NULL, "%s",
+			    err);
+		conf_free(&conf);
+	}
+}
+END_TEST
+
 START_TEST(the_port_is_the_default_of_listen)
 {
 	char err[CONF_ERR_MAX];
@@ -104,6 +136,7 @@ endpoints_suite(void)
 {
 	const TTest *const tests[] = {
 		no_two_sites_listen_on_one_address,
+		no_site_has_an_address_twice,
 		the_port_is_the_default_of_listen,
 		an_address_leads_to_the_site_that_names_it_best,
 	};

@@ -315,6 +315,26 @@ START_TEST(a_socket_that_is_full_loses_lines_and_its_flags_stay)
 }
 END_TEST
 
+START_TEST(the_log_avoids_a_connection_that_is_stderr)
+{
+	char reply[100];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	catch_stderr();
+	log_target_avoid(ends[0]);	/* the other end is another socket */
+	log_info("to stderr");
+	ck_assert_int_gt(read(ends[0], reply, sizeof reply), 0);
+	log_target_avoid(STDERR_FILENO);
+	ck_assert_int_eq(log_target(), TARGET_SYSLOG);
+	log_open(LOG_TO_STDERR, LOG_LEVEL_INFO);
+	log_info("to syslog");
+	ck_assert_int_eq(write(STDERR_FILENO, "x", 1), 1);
+	/* /dev/null has replaced the last descriptor of that end. */
+	ck_assert_int_eq(read(ends[0], reply, sizeof reply), 0);
+	dup2(saved, STDERR_FILENO);
+}
+END_TEST
+
 Suite *
 log_suite(void)
 {
@@ -330,6 +350,7 @@ log_suite(void)
 		lines_that_a_full_disk_loses_are_reported_once,
 		a_pipe_that_is_full_loses_lines_and_its_flags_stay,
 		a_socket_that_is_full_loses_lines_and_its_flags_stay,
+		the_log_avoids_a_connection_that_is_stderr,
 	};
 
 	return SUITE("log", tests);

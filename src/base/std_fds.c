@@ -1,0 +1,37 @@
+#include "base/std_fds.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Without /dev/null, as in a chroot: a descriptor that refuses all writes. */
+static int
+open_null_device(void)
+{
+	int fd;
+
+	fd = open("/dev/null", O_RDWR);
+	return fd != -1 ? fd : open("/", O_PATH);
+}
+
+bool
+std_fds_are_same(int a, int b)
+{
+	struct stat one, other;
+
+	return fstat(a, &one) == 0 && fstat(b, &other) == 0 &&
+	    !S_ISCHR(one.st_mode) && one.st_dev == other.st_dev &&
+	    one.st_ino == other.st_ino;
+}
+
+void
+std_fds_discard(int fd)
+{
+	int null;
+
+	null = open_null_device();
+	if (null == -1)
+		return;
+	dup2(null, fd);
+	close(null);
+}
