@@ -231,7 +231,7 @@ install: all
 	install -m 644 lua/gophermoon-handler.7 $(DESTDIR)$(mandir)/man7
 	install -m 644 src/gophermoon.8 $(DESTDIR)$(mandir)/man8
 	for unit in systemd/*.socket systemd/*.service; do \
-	    sed 's,=/usr/local/sbin/gophermoon -c /etc/,=$(sbindir)/gophermoon -c $(sysconfdir)/,' \
+	    sed 's,=/usr/local/sbin/\(gophermoon.* -c \)/etc/,=$(sbindir)/\1$(sysconfdir)/,' \
 	        $$unit > $(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
 	done
 	install -d $(addprefix $(DESTDIR),$(bashdir) $(zshdir) $(fishdir))

@@ -16,9 +16,9 @@ fail() {
 
 # --- clients ----------------------------------------------------------------
 
-# ask HOST SELECTOR: the reply. A failed exec ends its shell.
+# ask HOST SELECTOR [PORT]: the reply. A failed exec ends its shell.
 ask() (
-	exec 5<> "/dev/tcp/$1/70"
+	exec 5<> "/dev/tcp/$1/${3:-70}"
 	printf '%s\r\n' "$2" >&5
 	timeout 20 cat <&5
 )
@@ -29,9 +29,9 @@ same() {
 	cmp -s reply "$3" || fail "$1 $2: other bytes than $3"
 }
 
-# replies SELECTOR TEXT: the reply has this text.
+# replies SELECTOR TEXT [PORT]: the reply has this text.
 replies() {
-	ask ::1 "$1" > reply || fail "no reply to $1"
+	ask ::1 "$1" "${3:-70}" > reply || fail "no reply to $1"
 	grep -qF -e "$2" reply || fail "$1: no \"$2\" in $(cat reply)"
 }
 
@@ -86,6 +86,15 @@ awaits() {
 logs() {
 	awaits -u "$units" -p "$1..$1" -- grep -qm1 -F -e "$2" ||
 		fail "the journal has not at priority $1: $2"
+}
+
+# status_has TEXT: "systemctl status" soon shows this text.
+status_has() {
+	for _ in $(seq 200); do
+		! systemctl show -P StatusText "$units" | grep -qF -e "$1" || return 0
+		sleep 0.1
+	done
+	fail "the status is: $(systemctl show -P StatusText "$units")"
 }
 
 # Waits until systemd has removed all processes for one client.
@@ -337,10 +346,28 @@ check_reloads() {
 	wait $client || fail "a reload has lost requests: $(cat result)"
 	replies /caps.txt 'A new moon'
 	echo 'nonsense = 1' >> /etc/gophermoon.lua
-	systemctl reload gophermoon-daemon
-	logs 3 'unknown option "nonsense"'
+	! systemctl reload gophermoon-daemon 2> reply ||
+		fail "a reload with a wrong file succeeds"
+	logs 3 'unknown option "nonsense"; the server keeps the old'
+	status_has 'the reload failed: /etc/gophermoon.lua:'
 	same ::1 /about.txt about.wire
 	sed -i '/nonsense/d' /etc/gophermoon.lua
+	systemctl reload gophermoon-daemon || fail "a right file is refused"
+	status_has ' workers'
+	systemctl show -P StatusText $units > reply
+	! grep failed reply || fail "an old failure is shown"
+}
+
+# A wrong configuration fails the start; systemd tries again until it is right.
+check_wrong_start() {
+	systemctl stop gophermoon-daemon.socket $units
+	echo 'gopherrot = "/srv"' >> /etc/gophermoon.lua
+	! systemctl start $units 2> reply || fail "it starts with a wrong file"
+	logs 3 'unknown option "gopherrot"; did you mean "gopherroot"?'
+	[ "$(systemctl show -P ExecMainStatus $units)" = 78 ] ||
+		fail "the status is $(systemctl show -P ExecMainStatus $units)"
+	sed -i '/gopherrot =/d' /etc/gophermoon.lua
+	same 127.0.0.1 /about.txt about.wire
 }
 
 # A client that connects during a restart waits.
@@ -404,6 +431,7 @@ try_daemon() {
 	check_reloads
 	check_restart
 	check_crash
+	check_wrong_start
 	slow_begins 6
 	systemctl -q disable --now gophermoon-daemon.socket gophermoon-daemon.service
 	check_closed
@@ -412,6 +440,96 @@ try_daemon() {
 		fail "the state directory has other files"
 	check_port gophermoon-daemon.socket
 	check_unchanged
+	say "$way: ok"
+}
+
+# --- two sites, user directories, a log file --------------------------------
+
+# The site becomes a block, and keeps its database; then there are two.
+check_two_sites() {
+	mkdir /srv/moon
+	echo "the moon" > /srv/moon/gophermap
+	cp /srv/gopher/counter.lua /srv/moon
+	cat >> /etc/gophermoon.lua <<-END
+		stats = true
+		site { servername = "$(hostname)", gopherroot = "/srv/gopher" }
+		site { servername = "moon.test", serverport = 7070,
+		   gopherroot = "/srv/moon", userdir = "" }
+	END
+	systemctl -q enable --now gophermoon-daemon.service
+	replies /guestbook 'A word of gophermoon-daemon'
+	logs 4 'site moon.test:7070: no socket leads to it'
+	mkdir -p /etc/systemd/system/gophermoon-daemon.socket.d
+	printf '[Socket]\nListenStream=7070\n' \
+	    > /etc/systemd/system/gophermoon-daemon.socket.d/two.conf
+	systemctl daemon-reload
+	systemctl stop gophermoon-daemon.socket $units
+	systemctl start $units
+	replies /guestbook 'A word of gophermoon-daemon'
+	replies / 'ithe moon' 7070
+	replies /counter 'number 1.' 7070
+	[ -e /var/lib/gophermoon/moon.test-7070.db ] ||
+		fail "the second site has no database"
+}
+
+# The operator's commands find the state directory of the unit.
+check_commands() {
+	gophermoon -t -c /etc/gophermoon.lua 2> reply ||
+		fail "-t: $(cat reply)"
+	! grep WARNING reply || fail "-t warns"
+	grep -q 'listen: 7070: in use' reply || grep -q '7070: in use' reply ||
+		fail "-t does not say that the port is in use: $(cat reply)"
+	gophermoon --report -c /etc/gophermoon.lua > reply 2>&1 ||
+		fail "--report: $(cat reply)"
+	grep -q '^Today ' reply || fail "another report: $(cat reply)"
+}
+
+# Without the drop-in no owner is visible; a closed home is told to the log.
+check_userdirs() {
+	useradd --create-home --uid 1500 alice
+	useradd --create-home --uid 1501 --key HOME_MODE=0700 bob
+	mkdir /home/alice/public_gopher /home/bob/public_gopher
+	echo "by alice" > /home/alice/public_gopher/text.txt
+	chown -R alice: /home/alice
+	chmod 755 /home/alice
+	chown -R bob: /home/bob
+	sed -i '/^stats/i userdir = "public_gopher"' /etc/gophermoon.lua
+	systemctl reload $units
+	logs 4 'the owners of 1 directories are hidden, so they are not served; with systemd, add the drop-in people.conf'
+	logs 6 'userdir ~bob: other users may not enter the home'
+	replies /~alice/text.txt 'error.host'
+	drop_in $units $units.d/people.conf
+	systemctl restart $units
+	replies /~alice/text.txt 'by alice'
+	replies /~bob 'error.host'
+}
+
+check_log_file() {
+	drop_in $units $units.d/log-file.conf
+	cp /usr/share/doc/gophermoon/examples/logrotate/gophermoon \
+	    /etc/logrotate.d
+	sed -i '/^stats/i log_file = "/var/log/gophermoon/log"' \
+	    /etc/gophermoon.lua
+	systemctl restart $units
+	same 127.0.0.1 /about.txt about.wire
+	logrotate --force /etc/logrotate.d/gophermoon ||
+		fail "logrotate fails"
+	for _ in $(seq 200); do
+		same 127.0.0.1 /about.txt about.wire
+		! grep -q about.txt /var/log/gophermoon/log 2> /dev/null || break
+		sleep 0.1
+	done
+	grep -q about.txt /var/log/gophermoon/log ||
+		fail "no new log: $(ls -l /var/log/gophermoon/)"
+	grep -q 'ready on' /var/log/gophermoon/log.1 || fail "no old log"
+}
+
+try_operator() {
+	way='an operator' units=gophermoon-daemon.service root=
+	check_two_sites
+	check_commands
+	check_userdirs
+	check_log_file
 	say "$way: ok"
 }
 
@@ -468,7 +586,16 @@ purge_packages() {
 			[ -f "$site/$file" ] || fail "$site/$file is missing"
 		done
 	done
-	rm -rf /srv/gopher /srv/gophermoon/srv
+	for path in lib/gophermoon lib/private/gophermoon log/gophermoon \
+	    log/private/gophermoon; do
+		[ ! -e /var/$path ] || fail "/var/$path is still there"
+	done
+	! getent passwd gophermoon || fail "the account is still there"
+	rm -r /etc/systemd/system/gophermoon-daemon.so* /etc/logrotate.d/gophermoon \
+	    /etc/systemd/system/gophermoon-daemon.service.d
+	userdel --remove alice 2> /dev/null
+	userdel --remove bob 2> /dev/null
+	rm -rf /srv/gopher /srv/gophermoon/srv /srv/moon
 	rmdir /srv/gophermoon
 	list_machine > machine.after
 	diff machine.before machine.after > difference ||
@@ -504,5 +631,6 @@ try_read_only
 try_each gophermoon-sandbox refused 32
 try_daemon
 report_limits
+try_operator
 purge_packages
 echo ok

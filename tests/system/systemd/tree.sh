@@ -4,6 +4,7 @@
 set -eu
 tree=$1
 packages=systemd,systemd-sysv,systemd-container,liblua5.3-0,libsqlite3-0
+packages=$packages,logrotate
 
 # Other packages or sources mean that a new tree must be made.
 made_of() { echo "$packages"; sources; }
