@@ -177,7 +177,7 @@ if command -v sqlite3 > /dev/null; then
 fi
 "$binary" -c "$dir/two" --report > "$dir/page"
 expect "Statistics of one.test:70" "$dir/page"
-! "$binary" -n one.test --state="$dir/sites" --report > "$dir/page" \
+! "$binary" -n three.test --state="$dir/sites" --report > "$dir/page" \
     2> "$dir/err" || fail "--report mixes up the statistics of sites"
 expect "has only statistics of another site, in" "$dir/err"
 
