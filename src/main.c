@@ -215,6 +215,7 @@ test_conf(struct conf *conf, const struct sites *sites)
 		conf->stats = false;
 	}
 	open_state(conf, false);
+	sites_explain(sites);
 	if (endpoints_read(&endpoints, conf, err) == 0) {
 		endpoints_warn(&endpoints, conf, 0);
 		sockets_test(&endpoints);
@@ -223,7 +224,6 @@ test_conf(struct conf *conf, const struct sites *sites)
 	if (log_target_test(conf->log_file) == -1)
 		die_conf("log_file \"%s\": %s", conf->log_file,
 		    strerror(errno));
-	sites_explain(sites);
 	log_info("the configuration is valid");
 }
 

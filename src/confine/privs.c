@@ -235,7 +235,7 @@ privs_test(const struct conf *conf, const struct sites *sites)
 	struct privs privs = { .chroot_dir = -1 };
 
 	if (conf->chroot[0] != '\0')
-		open_chroot(&privs, conf->chroot);
+		open_chroot_or_die(&privs, conf->chroot);
 	if (conf->user[0] != '\0')
 		(void)find_account_or_die(conf->user);
 	if (geteuid() == 0 && conf->user[0] != '\0')

@@ -43,7 +43,7 @@ complains 2 'did you mean --servername?' --host=gopher.test
 complains 2 'did you mean --gopherroot?' --root="$site"
 complains 2 'unexpected argument' "$site" "$site"
 complains 2 'unexpected argument' -r "$site" "$site"
-complains 1 "$dir/no-such-root" "$dir/no-such-root"
+complains 78 "$dir/no-such-root" "$dir/no-such-root"
 for name in gopher.test:70 - a..b; do
 	complains 2 "servername: \"$name\" is not a" -r "$site" -n $name
 done
@@ -63,7 +63,7 @@ printf '\n\nservernam = "x"\n' > "$conf"
 complains 78 "$conf:3: unknown option \"servernam\"; did you mean \"servername\"" \
     -c "$conf"
 printf 'port = 7070\n' > "$conf"
-complains 1 'unknown option "port"; did you mean "serverport"?' -c "$conf"
+complains 78 'unknown option "port"; did you mean "serverport"?' -c "$conf"
 printf 'workers = "many"\n' > "$conf"
 complains 78 "$conf:1: workers" -c "$conf"
 
