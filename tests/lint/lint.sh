@@ -77,8 +77,7 @@ scripts() {
 }
 
 manuals() {
-	mandoc -T lint -W warning src/gophermoon.8 src/gophermoon.lua.5 src/gophermap.5 \
-	    lua/gophermoon-handler.7
+	mandoc -T lint -W warning src/*.[58] lua/*.7
 }
 
 work=$(mktemp -d)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The units and their examples are valid, and restrict the server enough.
+# The manuals are installed. The units and their examples are valid, and restrict
+# the server enough.
 # usage: units.sh PREFIX, after "make install" into it
 set -eu
 [ $# -eq 1 ] || { echo "usage: $0 PREFIX" >&2; exit 2; }
@@ -36,6 +37,12 @@ exposure() {
 	sed -n "s/.*exposure level for .*: \([0-9.]*\) .*/units: $1: exposure \1/p" \
 	    "$dir/out"
 }
+
+cd "$(dirname "$0")/../../.."
+for document in src/*.[58] lua/*.7 README.md NEWS systemd/*.example; do
+	find "$prefix/share" -name "${document##*/}" -exec cat {} + |
+	    cmp -s - "$document" || fail "$document is not installed"
+done
 
 verify "$units" "a unit is wrong"
 verify_sees_mistakes
