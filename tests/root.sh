@@ -81,7 +81,7 @@ printf '\377\376a\0\0\0b\0' > bytes/nul16.txt
 printf '\376\377' > bytes/mark.txt
 printf 'G\0r\0\374\0\337\0e\0\n\0' > long16
 printf 'Gr\303\274\303\237e\r\n' > long8
-for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
 	for file in long16 long8; do
 		cat $file $file > twice
 		mv twice $file

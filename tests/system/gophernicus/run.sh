@@ -32,9 +32,10 @@ theirs() {
 	    -ns -nm -nr -u gophernicus_test 2> /dev/null
 }
 
+# ours [OPTION]
 ours() {
 	timeout 20 "$binary" -i -r "$dir/site" -n gopher.test -p 70 \
-	    --log_level=error 2>> "$log"
+	    --log_level=error ${1:+"$1"} 2>> "$log"
 }
 
 # --- their replies, as lines ---
@@ -49,12 +50,17 @@ readable() {
 # changes: the lines of a `diff -U0` without its heads, a "=" before each change.
 changes() { sed '1,2d; s/^@@.*/=/; s/^[-+]/& /'; }
 
-# compare REQUEST: the request, and the changes from their reply to ours.
+# compare REQUEST: the request, and the changes from their reply to ours. It may
+# begin with an option for us.
 compare() {
-	printf '%b\r\n' "$1" > "$dir/request"
+	case $1 in
+	--*) option=${1%% *} ;;
+	*) option= ;;
+	esac
+	printf '%b\r\n' "${1#"$option "}" > "$dir/request"
 	theirs < "$dir/request" | readable | tee -a "$dir/all" |
 	    sed -f "$here/everywhere.sed" > "$dir/theirs"
-	ours < "$dir/request" | readable > "$dir/ours"
+	ours "$option" < "$dir/request" | readable > "$dir/ours"
 	printf '\n>%s\n' "${1:+ $1}"
 	diff -U0 "$dir/theirs" "$dir/ours" | changes
 }
