@@ -182,6 +182,11 @@ for dir_of_map in more/by_date more/by_name; do
 	touch -d 2020-01-02T00:00Z $dir_of_map/2.txt
 done
 printf '\357\273\277Read me.\r\n\ta TAB\n0not a link\tx\n*\n' > more/readme/README.md
+mkdir more/readme/no_text
+printf 'A text\na NUL\0\nmore\n' > more/readme/no_text/README
+mkdir more/readme/wide
+awk 'BEGIN { for (i = 0; i < 70000; i++) printf "x"; print "" }' \
+    > more/readme/wide/readme.txt
 echo "Not shown" > more/readme/readme.txt
 awk 'BEGIN { for (i = 1; i <= 201; i++) print "line", i }' > more/readme/sub/README
 printf '%s\n' 'A map' '*' > more/readme/with_map/gophermap

@@ -8,8 +8,9 @@ local WIDTH = 70
 -- Entries in memory at once.
 local SLICE = 1000
 
--- Lines of a README that are shown, and the names of one, the first that exists.
-local README_LINES = 200
+-- Lines of a README that are shown, and columns of a line; the names of a
+-- README: the first that exists is shown.
+local README_LINES, README_WIDTH = 200, 1000
 local readmes = { "README", "README.txt", "README.md", "Readme.txt",
    "Readme.md", "readme.txt", "readme.md" }
 
@@ -83,20 +84,26 @@ local function title_of(base)
    end
 end
 
--- Sends the README of a directory, up to a number of lines.
+-- Returns a line of a README as a menu can hold it.
+local function readme_line(line)
+   line = line:gsub("^\u{FEFF}", ""):gsub("\t", "    ")
+   return #line > README_WIDTH and
+      require("gopher.text").cut(line, README_WIDTH, "...") or line
+end
+
+-- Sends the README of a directory, up to a number of lines. A line with a NUL
+-- ends it, since it is no text.
 local function send_readme(base)
    for _, name in ipairs(readmes) do
-      local path = base .. "/" .. name
+      local path, n = base .. "/" .. name, 0
       if isReadable(path) then
-         local n = 0
          for line in lines(path) do
             n = n + 1
-            if n > README_LINES then
+            if n > README_LINES or line:find("\0", 1, true) then
                send_info("...")
                break
             end
-            require("gopher.map").send_text(
-               (line:gsub("^\u{FEFF}", ""):gsub("\t", "    ")))
+            require("gopher.map").send_text(readme_line(line))
          end
          return send_info("")
       end

@@ -174,10 +174,12 @@ local date_patterns = {
    "/(%d%d%d%d)()(%d%d)(%d%d)%d%d%d%d%d%d%f[%D]([^/]*)$",
 }
 
--- Returns the timestamp of the date in the name or path of a file, and the text
--- after it; or nil.
-function time.of_name(path)
-   path = "/" .. arg.text("time.of_name", 1, path):gsub("/+$", "")
+-- A name that ends in a date: the words before it, the date and the extension.
+local date_at_end =
+   "/([^/]-)[-_. ](%d%d?%d?%d?[-_.]?%d%d[-_.]?%d%d%d?%d?)(%.?%w*)$"
+
+-- Returns the timestamp of a date at the start of a name and the text after it.
+local function leading_date(path)
    for _, pattern in ipairs(date_patterns) do
       local year, _, month, day, rest = path:match(pattern)
       if year and #year == 2 then
@@ -187,6 +189,21 @@ function time.of_name(path)
       if date then
          return date, (rest:gsub("^[%-_ /]+", ""))
       end
+   end
+end
+
+-- Returns the timestamp of the date in the name or path of a file, and the text
+-- after it, or before a date at the end; or nil.
+function time.of_name(path)
+   path = "/" .. arg.text("time.of_name", 1, path):gsub("/+$", "")
+   local date, rest = leading_date(path)
+   if date then
+      return date, rest
+   end
+   local words, digits, extension = path:match(date_at_end)
+   date, rest = leading_date("/" .. (digits or ""))
+   if date and rest == "" then
+      return date, words .. extension
    end
 end
 

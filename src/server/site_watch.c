@@ -23,17 +23,33 @@ keep_old_root(struct site *site, int error)
 	    error == EXDEV ? "outside the chroot directory" : strerror(error));
 }
 
+/*
+ * Returns why a new gopherroot cannot be served, or 0. EAGAIN: it was exchanged
+ * meanwhile, or the file system shows another inode number at each look.
+ */
+static int
+find_obstacle(const struct root *root, const struct privs *privs)
+{
+	if (!privs_can_reach(privs, root->path))
+		return EXDEV;
+	return root_compare(root->fd, root->conf->gopherroot) == ROOT_SAME ?
+	    0 :
+	    EAGAIN;
+}
+
 /* Opens the gopherroot that was made anew. Returns 0, or -1 and errno. */
 static int
 open_new_root(struct site *site, const struct privs *privs)
 {
 	struct root root;
+	int error;
 
 	if (root_open(&root, site->conf->gopherroot, site->conf) == -1)
 		return -1;
-	if (!privs_can_reach(privs, root.path)) {
+	error = find_obstacle(&root, privs);
+	if (error != 0) {
 		root_close(&root);
-		errno = EXDEV;
+		errno = error;
 		return -1;
 	}
 	root_close(&site->root);
@@ -95,32 +111,44 @@ roots_exist(const struct sites *sites)
 }
 
 /*
- * Takes over the sites in a new chroot, or logs why not. All sites are opened
- * again, since a site in the old chroot cannot be served in the new one.
+ * Opens the new chroot and all sites in it. All, since a site in the old chroot
+ * cannot be served in the new one. Returns 0, or -1 after logging why not.
  */
+static int
+open_new_chroot(struct privs *next, struct sites *sites,
+    const struct privs *privs, const struct conf *conf)
+{
+	char err[CONF_ERR_MAX];
+
+	if (privs_reopen(next, privs) == -1)
+		log_warn("chroot: %s", strerror(errno));
+	else if (sites_open(sites, conf, err) == -1)
+		log_warn("%s", err);
+	else if (privs_check(next, sites) == 0)
+		return 0;
+	log_warn("chroot: is another directory now, but cannot be used; the "
+		 "server keeps the old one");
+	return -1;
+}
+
+/* Replaces the chroot and the sites. Returns whether that succeeds. */
 static bool
 adopt_chroot(struct sites *sites, const struct conf *conf, struct privs *privs)
 {
-	struct sites next = { 0 };
-	char err[CONF_ERR_MAX];
-	struct privs moved;
+	struct sites new_sites = { 0 };
+	struct privs new_privs;
 
-	if (privs_reopen(&moved, privs) == 0 &&
-	    sites_open(&next, conf, err) == 0 &&
-	    privs_check(&moved, &next) == 0) {
-		privs_close(privs);
-		*privs = moved;
-		sites_close(sites);
-		*sites = next;
-		log_info("chroot: is another directory now; new workers use "
-			 "it");
-		return true;
+	if (open_new_chroot(&new_privs, &new_sites, privs, conf) == -1) {
+		sites_close(&new_sites);
+		privs_close(&new_privs);
+		return false;
 	}
-	log_warn("chroot: is another directory now, but cannot be used; the "
-		 "server keeps the old one");
-	sites_close(&next);
-	privs_close(&moved);
-	return false;
+	sites_close(sites);
+	*sites = new_sites;
+	privs_close(privs);
+	*privs = new_privs;
+	log_info("chroot: is another directory now; new workers use it");
+	return true;
 }
 
 /* Changes to a chroot that was made anew. Returns whether that succeeds. */

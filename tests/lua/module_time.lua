@@ -137,6 +137,18 @@ case("a file's name begins with its date", function()
    equal({ time.of_name("/phlog/2026-11-25-a/") }, { day, "a" })
 end)
 
+case("a name may end in its date", function()
+   local day = 1795564800
+   equal({ time.of_name("moon-2026-11-25.txt") }, { day, "moon.txt" })
+   equal({ time.of_name("/x/full moon_20261125") }, { day, "full moon" })
+   equal({ time.of_name("post 25-11-2026.txt") }, { day, "post.txt" })
+   equal({ time.of_name("log.2026.11.25") }, { day, "log" })
+   for _, s in ipairs { "moon2026-11-25", "x-12345678", "x-202611",
+      "x-2026-11-25-y.txt", "x-2026-1125", "0123-456789" } do
+      equal(time.of_name(s), nil)
+   end
+end)
+
 case("a path may be the date", function()
    local day = 1795564800
    equal({ time.of_name("2026/11/25") }, { day, "" })

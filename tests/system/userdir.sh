@@ -260,6 +260,22 @@ check_files
 check_handlers
 check_log
 
+# Links may lead out of a user directory, but only to files of the user.
+get_following() {
+	printf '%s\r\n' "$1" | "$binary" -i -c "$dir/conf.lua" \
+	    --follow_links=owner 2>> "$log" | tr -d '\r'
+}
+get=get_following
+is "alice at home
+." /~alice/home.txt
+misses /~alice/top/etc/passwd /~alice/top
+if [ "$me" = 0 ]; then
+	misses /~alice/link.txt /~alice/absolute.txt /~alice/away/bob.txt
+	$get /~alice/try > "$dir/out"
+	! grep "bob to keep" "$dir/out" || fail "$get: a handler reads a file of bob"
+fi
+check_log
+
 start_daemon "$binary" -c "$dir/conf.lua"
 expect "userdir ~erin: other users may not enter the home" "$log"
 expect "WARNING: userdir ~frank: $homes/frank/public_gopher: other users may" "$log"
