@@ -28,13 +28,12 @@ keep_old_root(struct site *site, int error)
  * meanwhile, or the file system shows another inode number at each look.
  */
 static int
-find_obstacle(const struct root *root, const struct privs *privs)
+find_obstacle(const struct root *root, const char *path,
+    const struct privs *privs)
 {
 	if (!privs_can_reach(privs, root->path))
 		return EXDEV;
-	return root_compare(root->fd, root->conf->gopherroot) == ROOT_SAME ?
-	    0 :
-	    EAGAIN;
+	return root_compare(root->fd, path) == ROOT_SAME ? 0 : EAGAIN;
 }
 
 /* Opens the gopherroot that was made anew. Returns 0, or -1 and errno. */
@@ -44,9 +43,9 @@ open_new_root(struct site *site, const struct privs *privs)
 	struct root root;
 	int error;
 
-	if (root_open(&root, site->conf->gopherroot, site->conf) == -1)
+	if (root_open(&root, site->path, site->conf) == -1)
 		return -1;
-	error = find_obstacle(&root, privs);
+	error = find_obstacle(&root, site->path, privs);
 	if (error != 0) {
 		root_close(&root);
 		errno = error;
@@ -61,8 +60,7 @@ open_new_root(struct site *site, const struct privs *privs)
 static bool
 check_site_root(struct site *site, const struct privs *privs)
 {
-	const char *path = site->conf->gopherroot;
-	const enum root_change change = root_compare(site->root.fd, path);
+	const enum root_change change = root_compare(site->root.fd, site->path);
 
 	if (change == ROOT_ABSENT ||
 	    (change == ROOT_REPLACED && open_new_root(site, privs) == -1)) {
@@ -73,7 +71,7 @@ check_site_root(struct site *site, const struct privs *privs)
 	if (change == ROOT_REPLACED)
 		log_info("gopherroot \"%s\": is another directory now; new "
 			 "workers serve it",
-		    path);
+		    site->conf->gopherroot);
 	return change == ROOT_REPLACED;
 }
 
@@ -105,7 +103,7 @@ roots_exist(const struct sites *sites)
 	size_t i;
 
 	for (i = 0; i < sites->n; i++)
-		if (access(sites->at[i].conf->gopherroot, X_OK) == -1)
+		if (access(sites->at[i].path, X_OK) == -1)
 			return false;
 	return true;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,24 @@ explain_wrong_path(const char *option, const char *path, char *err)
 	return -1;
 }
 
+/*
+ * Returns the path as it is from the root directory, or NULL. A relative path
+ * begins where the process has started, even if that is another directory now.
+ */
+static char *
+absolute_path(const char *path)
+{
+	static char start[PATH_MAX];
+	char *absolute;
+
+	if (path[0] == '/')
+		return strdup(path);
+	if (start[0] == '\0' && getcwd(start, sizeof start) == NULL)
+		return NULL;
+	return asprintf(&absolute, "%s/%s", start, path) == -1 ? NULL :
+								 absolute;
+}
+
 /* Opens a site. The caller closes it even if this fails. */
 static int
 open_site(struct site *site, struct conf *conf, char *err)
@@ -25,14 +44,15 @@ open_site(struct site *site, struct conf *conf, char *err)
 
 	*site = (struct site){ .conf = conf, .root.fd = -1, .library = -1 };
 	site->name = strdup(conf_name_port(conf, name));
-	if (site->name == NULL) {
+	site->path = absolute_path(conf->gopherroot);
+	if (site->name == NULL || site->path == NULL) {
 		snprintf(err, CONF_ERR_MAX, "out of memory");
 		return -1;
 	}
 	if (conf->library[0] != '\0')
 		site->library =
 		    open(conf->library, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (root_open(&site->root, conf->gopherroot, conf) == -1)
+	if (root_open(&site->root, site->path, conf) == -1)
 		return explain_wrong_path("gopherroot", conf->gopherroot, err);
 	if (userdirs_open(&site->userdirs, conf) == -1)
 		return explain_wrong_path("userdir: accounts", conf->accounts,
@@ -91,6 +111,7 @@ sites_close(struct sites *sites)
 		if (site->library != -1)
 			close(site->library);
 		free(site->name);
+		free(site->path);
 	}
 	free(sites->at);
 	sites->at = NULL;

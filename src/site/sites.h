@@ -5,6 +5,7 @@
 
 struct site {
 	struct conf *conf;
+	char *path;		/* `gopherroot`, absolute; may have symlinks */
 	struct root root;
 	struct userdirs userdirs;
 	int library;		/* the directory `library`; or -1 */

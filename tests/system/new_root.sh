@@ -132,6 +132,20 @@ grep -vx '\.\|four\|v1\|v2' "$dir/all" && fail "a request was lost"
 [ "$(grep -cx '\.' "$dir/all")" = "$(cat "$dir/asked")" ] || fail "a reply was cut"
 stop
 
+# --- a relative path, and a working directory that is removed ---
+
+tree "$dir/here" one
+start sh -c 'cd "$1" && exec "$2" -r . --listen=127.0.0.1:0 --workers=1' sh \
+    "$dir/here" "$binary"
+await_ready
+is /a.txt one
+rm -rf "$dir/here"
+tree "$dir/here" two
+is_new . two
+reload
+is /a.txt two
+stop
+
 # --- the library ---
 
 tree "$dir/v1" v1
