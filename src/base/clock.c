@@ -42,6 +42,7 @@ format_clock(char *out, size_t size, enum clock_form form, time_t now)
 	strftime(out, size,
 	    form == CLOCK_UTC	     ? "%Y-%m-%dT%H:%M:%SZ" :
 		form == CLOCK_SYSLOG ? "%b %e %H:%M:%S" :
+		form == CLOCK_TIME   ? "%H:%M:%S" :
 				       "%d/%b/%Y:%H:%M:%S %z",
 	    &tm);
 }

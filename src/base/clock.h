@@ -16,6 +16,7 @@ enum clock_form {
 	CLOCK_UTC,	/* 2026-11-25T07:35:39Z */
 	CLOCK_COMBINED,	/* 25/Nov/2026:07:35:39 +0000, local time */
 	CLOCK_SYSLOG,	/* Nov 25 07:35:39, local time */
+	CLOCK_TIME,	/* 07:35:39, local time */
 	CLOCK_FORMS
 };
 

@@ -15,6 +15,7 @@
 
 static enum log_level least_severe = LOG_LEVEL_INFO;
 static volatile sig_atomic_t reopen_requested;
+static bool on_terminal;	/* stderr is a terminal */
 
 static struct {
 	unsigned long lines;	/* lost and not reported */
@@ -30,6 +31,7 @@ void
 log_open(enum log_where where, enum log_level least)
 {
 	least_severe = least;
+	on_terminal = isatty(STDERR_FILENO) == 1;
 	log_target_open(where);
 }
 
@@ -176,6 +178,9 @@ log_line(const char *text, size_t n, bool raw)
 	line.len = 0;
 	if (!raw || target == TARGET_SYSLOG || target == TARGET_JOURNAL)
 		begin_log_line(&line, LOG_LEVEL_INFO);
+	if (!raw && target == TARGET_STDERR && on_terminal)
+		line.len = (size_t)sprintf(line.bytes,
+		    "%s INFO: ", clock_text(CLOCK_TIME));
 	n = n < LOG_LINE_MAX ? n : LOG_LINE_MAX;
 	memcpy(line.bytes + line.len, text, n);
 	line.len += n;

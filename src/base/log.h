@@ -61,7 +61,8 @@ void log_at(enum log_level level, const char *fmt, ...)
 
 /*
  * Logs n bytes without control bytes as one line of level info. If `raw`,
- * stderr and files get no level or time, as the line is for programs.
+ * stderr and files get no level or time, as the line is for programs; else the
+ * line has a time on a terminal, too.
  */
 void log_line(const char *text, size_t n, bool raw);
 

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -265,6 +266,27 @@ restore_stderr(void)
 	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
 }
 
+START_TEST(on_a_terminal_an_access_line_has_a_time)
+{
+	char got[64] = "";
+	int hours, minutes, seconds;
+
+	ends[0] = posix_openpt(O_RDWR | O_NOCTTY);
+	ck_assert_int_ne(ends[0], -1);
+	ck_assert_int_eq(grantpt(ends[0]), 0);
+	ck_assert_int_eq(unlockpt(ends[0]), 0);
+	ends[1] = open(ptsname(ends[0]), O_RDWR | O_NOCTTY);
+	ck_assert_int_ne(ends[1], -1);
+	catch_stderr();
+	log_line("/a", 2, false);
+	ck_assert_int_gt(read(ends[0], got, sizeof got - 1), 0);
+	restore_stderr();
+	ck_assert_int_eq(sscanf(got, "%2d:%2d:%2d", &hours, &minutes, &seconds),
+	    3);
+	ck_assert_str_eq(got + strlen("07:35:39"), " INFO: /a\r\n");
+}
+END_TEST
+
 /* Fills the pipe and empties it again; `tail` is what is logged after that. */
 static void
 overflow(char *tail, size_t size)
@@ -344,6 +366,7 @@ log_suite(void)
 		a_long_message_is_cut,
 		a_log_without_a_reader_never_blocks,
 		a_file_has_the_time_before_each_line,
+		on_a_terminal_an_access_line_has_a_time,
 		a_raw_line_has_nothing_before_it,
 		a_signal_reopens_a_renamed_file,
 		a_file_that_cannot_be_opened_changes_nothing,
