@@ -84,6 +84,9 @@ gopherroot = "/srv/gopher"
 -- Item types d ; M c for documents, films, mail and calendars, in place of 9.
 -- extended_types = false
 
+-- Names that are not served and not listed.
+-- hide = { "*.tmp", "/drafts" }
+
 -- Item types of more extensions.
 -- types = { sid = "s", d64 = "9" }
 

@@ -133,6 +133,27 @@ awk 'BEGIN {
 	}'
 } > escape/slow_source.lua
 
+# For more/: backups of sources, and maps that cannot be read
+mkdir -p more/backups more/shy/private more/shy/linked more/shy/broken \
+    more/shy/handler more/shy/both
+for name in hello.lua~ '#hello.lua#' hello.lua.bak hello.lua.orig \
+    hello.lua.rej gophermap~ gophermap.bak text.txt.bak text.tmp; do
+	echo "a backup" > "more/backups/$name"
+done
+mkdir more/backups/drafts
+echo "a draft" > more/backups/drafts/one.txt
+for name in private linked broken handler both; do
+	echo "a file that no listing shows" > "more/shy/$name/file.txt"
+done
+echo "a private menu" > more/shy/private/gophermap
+echo "a private handler" > more/shy/handler/index.lua
+cp more/shy/handler/index.lua more/shy/both
+chmod 600 more/shy/private/gophermap more/shy/handler/index.lua \
+    more/shy/both/index.lua
+ln -s "$dir/OUTSIDE" more/shy/linked/gophermap
+ln -s nowhere more/shy/broken/gophermap
+echo "a menu" > more/shy/both/gophermap
+
 # For more/: private handlers, names with control bytes, long replies
 echo 'send_info("a secret of mode 0600")' > more/secret.lua
 chmod 600 more/secret.lua

@@ -92,6 +92,8 @@ const struct conf_option conf_options[] = {
 	    "contact address in caps.txt"),
 	BOOL(SITE, extended_types, "false",
 	    "item types d, ;, M and c, which few clients know, not 9"),
+	WORDS(SITE, 0, hide, GLOBS, "PATTERN",
+	    "names that are not served: \"*.tmp\", \"/drafts\""),
 	WORDS(SITE, 0, types, ITEM_TYPES, "EXT=T",
 	    "item type of a file name extension: foo=9"),
 	WORDS(SITE, 0, moved, REDIRECTS, "PATTERN TARGET",

@@ -21,6 +21,7 @@ enum {
 	CONF_ERR_MAX = 512,	/* bytes of an error message */
 	CONF_SITES_MAX = 64,
 	CONF_GOPHER_PORT = 70,	/* RFC 1436 */
+	HIDE_GLOB_MAX = 255,	/* bytes of a pattern of `hide` */
 	CONF_OPTIONS_MAX = 128	/* there are fewer */
 };
 
@@ -67,6 +68,7 @@ struct conf {
 	char *location;
 	char *admin;
 	int extended_types;
+	struct conf_list hide;
 	struct conf_list types;
 	struct conf_list moved;
 	struct conf_list gone;
@@ -129,6 +131,7 @@ enum value_type {
 	VALUE_FOLDERS,		/* of paths */
 	VALUE_NETS,		/* of address blocks, see base/addr.h */
 	VALUE_ITEM_TYPES,	/* of "ext=T" */
+	VALUE_GLOBS,		/* of patterns of file names */
 	VALUE_PATTERNS,		/* of Lua patterns */
 	VALUE_REDIRECTS,	/* of "pattern\ttarget" */
 	VALUE_TYPES

@@ -300,6 +300,18 @@ add_folder(void *field, const struct conf_option *option, const char *value,
 	return 0;
 }
 
+/* Accepts a pattern of file names, or of paths. */
+static const char *
+check_glob(const char *value)
+{
+	const char *name = value + (value[0] == '/');
+
+	return *name != '\0' && strlen(value) <= HIDE_GLOB_MAX &&
+		value[strlen(value) - 1] != '/' ?
+	    NULL :
+	    "a file name like *.tmp, or a path like /drafts";
+}
+
 /* Accepts "ext=T": an extension, and one printable byte. */
 static const char *
 check_item_type(const char *value)
@@ -424,6 +436,9 @@ const struct value_ops value_types[VALUE_TYPES] = {
 	[VALUE_ITEM_TYPES] = { AS_LIST, check_item_type, add_word, dump_list,
 	    "=", COMPLETE_NOTHING, FROM_TABLE,
 	    "a table like { foo = \"9\" }", '=' },
+	[VALUE_GLOBS] = { AS_LIST, check_glob, add_word, dump_list,
+	    "=", COMPLETE_NOTHING, FROM_LIST,
+	    "a list like { \"*.tmp\", \"/drafts\" }", 0 },
 	[VALUE_PATTERNS] = { AS_LIST, NULL, add_pattern, dump_list,
 	    "=", COMPLETE_NOTHING, FROM_LIST | FROM_NUMBER,
 	    "a list like { \"^/tmp/\" }", 0 },

@@ -1,10 +1,14 @@
 #include "site/kind.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
 #include "gopher/item.h"
+#include "store/like.h"
 
 static bool
 name_ends(const char *name, const char *tail)
@@ -16,17 +20,144 @@ name_ends(const char *name, const char *tail)
 	return n > t && strcmp(name + n - t, tail) == 0;
 }
 
-bool
-kind_is_served(const char *path)
+/* Reports whether the server gives files of this name a meaning. */
+static bool
+is_source_name(const char *name)
 {
-	const char *name;
+	return name_ends(name, ".lua") || name_ends(name, ".gophermap") ||
+	    strcmp(name, "gophermap") == 0 || strcmp(name, "gophertag") == 0;
+}
+
+/* Removes `.~7` of the numbered backups of Emacs, without their last `~`. */
+static void
+cut_backup_number(char *name, size_t len)
+{
+	size_t digits = len;
+
+	while (digits > 0 && name[digits - 1] >= '0' && name[digits - 1] <= '9')
+		digits--;
+	if (digits < len && digits > 2 && name[digits - 1] == '~' &&
+	    name[digits - 2] == '.')
+		name[digits - 2] = '\0';
+}
+
+/* Removes one mark of a backup. Returns false if the name has none. */
+static bool
+cut_backup_mark(char *name)
+{
+	static const char *const marks[] = { "~", ".bak", ".orig", ".rej" };
+	size_t i, mark, len = strlen(name);
+
+	if (len > 2 && name[0] == '#' && name[len - 1] == '#') {
+		name[len - 1] = '\0';
+		memmove(name, name + 1, len - 1);
+		return true;
+	}
+	for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		mark = strlen(marks[i]);
+		if (len <= mark || strcasecmp(name + len - mark, marks[i]) != 0)
+			continue;
+		name[len - mark] = '\0';
+		cut_backup_number(name, len - mark);
+		return true;
+	}
+	return false;
+}
+
+/* Reports whether an editor has made the file as a backup of a source. */
+static bool
+is_backup_name(const char *name)
+{
+	char rest[NAME_MAX + 1];
+
+	if (strlen(name) > NAME_MAX)
+		return false;
+	strcpy(rest, name);
+	if (!cut_backup_mark(rest))
+		return false;
+	while (cut_backup_mark(rest))
+		;
+	return is_source_name(rest);
+}
+
+static bool
+path_has_control_byte(const char *path)
+{
+	for (; *path != '\0'; path++)
+		if ((unsigned char)*path < 0x20)
+			return true;
+	return false;
+}
+
+static bool
+glob_matches(const char *glob, struct bytes text)
+{
+	const struct like like = { .pattern = bytes_of(glob) };
+
+	return like_matches(&like, text);
+}
+
+/* Reports whether the glob matches the path or a directory above. */
+static bool
+glob_matches_path(const char *glob, const char *path)
+{
+	char beneath[HIDE_GLOB_MAX + 3];
+
+	glob += *glob == '/';
+	snprintf(beneath, sizeof beneath, "%s/*", glob);
+	return glob_matches(glob, bytes_of(path)) ||
+	    glob_matches(beneath, bytes_of(path));
+}
+
+/* Reports whether the glob matches a name on the path. */
+static bool
+glob_matches_name(const char *glob, const char *path)
+{
+	const char *end;
+
+	for (;; path = end + 1) {
+		end = strchrnul(path, '/');
+		if (glob_matches(glob,
+			(struct bytes){ path, (size_t)(end - path) }))
+			return true;
+		if (*end == '\0')
+			return false;
+	}
+}
+
+static bool
+conf_hides(const struct conf *conf, const char *path)
+{
+	const char *glob;
+	size_t i;
+
+	for (i = 0; i < conf->hide.n && path[0] != '\0'; i++) {
+		glob = conf->hide.words[i];
+		if (strchr(glob, '/') != NULL ? glob_matches_path(glob, path) :
+						glob_matches_name(glob, path))
+			return true;
+	}
+	return false;
+}
+
+enum name_refusal
+kind_refuses(const struct conf *conf, const char *path)
+{
+	const char *name = basename(path);
 
 	if (path[0] == '.' || strstr(path, "/.") != NULL)
-		return false;
-	name = basename(path);
-	if (strcmp(name, "gophermap") == 0 || strcmp(name, "gophertag") == 0)
-		return false;
-	return strncmp(path, "lib/", 4) != 0 || !name_ends(name, ".lua");
+		return NAME_DOT;
+	if (path_has_control_byte(path))
+		return NAME_CONTROL;
+	if (strcmp(name, "gophermap") == 0)
+		return NAME_MAP;
+	if (strcmp(name, "gophertag") == 0)
+		return NAME_TAG;
+	if (strncmp(path, "lib/", 4) == 0 && name_ends(name, ".lua"))
+		return NAME_MODULE;
+	if (is_backup_name(name))
+		return NAME_BACKUP;
+	return conf_hides(conf, path) ? NAME_HIDDEN : NAME_SERVED;
 }
 
 enum node_kind

@@ -18,11 +18,20 @@ enum node_kind {
 	NODE_MISSING	/* nothing that is served */
 };
 
-/*
- * Reports whether clients may request a clean relative path. Names that begin
- * with a dot, maps, tags and the modules in `lib/` are excluded.
- */
-bool kind_is_served(const char *path);
+/* Why a name is never served. */
+enum name_refusal {
+	NAME_SERVED,
+	NAME_DOT,	/* it, or a directory above, begins with a dot */
+	NAME_CONTROL,	/* holds a byte that no request may hold */
+	NAME_MAP,	/* the source of a menu */
+	NAME_TAG,	/* the title of a directory */
+	NAME_MODULE,	/* of handlers, in `lib/` */
+	NAME_BACKUP,	/* of a handler, map or tag, as editors make them */
+	NAME_HIDDEN	/* by the option hide */
+};
+
+/* Returns why clients may not request a clean relative path. */
+enum name_refusal kind_refuses(const struct conf *conf, const char *path);
 
 /* Returns NODE_FILE, NODE_HANDLER or NODE_MENU for the name of a file. */
 enum node_kind kind_of_name(const char *name);

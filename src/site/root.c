@@ -114,7 +114,8 @@ root_serves(const struct root *root, const char *path)
 {
 	const char *relative = root_relative(root, path);
 
-	return relative != NULL && kind_is_served(relative);
+	return relative != NULL &&
+	    kind_refuses(root->conf, relative) == NAME_SERVED;
 }
 
 /* --- opening --- */

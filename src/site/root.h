@@ -79,7 +79,7 @@ const char *root_relative(const struct root *root, const char *path);
  */
 void root_join(char *out, const char *dir, const char *name);
 
-/* Reports whether clients may ask for the path, see kind_is_served(). */
+/* Reports whether clients may ask for the path, see kind_refuses(). */
 bool root_serves(const struct root *root, const char *path);
 
 /* --- opening --- */

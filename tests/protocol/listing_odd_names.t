@@ -1,6 +1,12 @@
-# No file name can break a line of a listing. [4]
+# Names with control bytes cannot be requested, and are not listed. [4, 1.6, 1.7]
 > /more/odd
-< 0bell\x07.txt\t/more/odd/bell%07.txt\tgopher.test\t7070
-< 0new line.txt\t/more/odd/new%0Aline.txt\tgopher.test\t7070
-< 0return here.txt\t/more/odd/return%0Dhere.txt\tgopher.test\t7070
+< iThis directory is empty.\t\tgopher.test\t7070
+< .
+
+> /more/odd/bell%07.txt
+< 3Not found: /more/odd/bell%07.txt\t\terror.host\t1
+< .
+
+> /more/odd/new%0Aline.txt
+< 3Not found: /more/odd/new%0Aline.txt\t\terror.host\t1
 < .

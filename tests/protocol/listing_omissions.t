@@ -4,7 +4,6 @@
 < 0back\\slash.txt\t/extras/back\\slash.txt\tgopher.test\t7070
 < 0caf\xc3\xa9.txt\t/extras/caf\xe9.txt\tgopher.test\t7070
 < 0link-inside.txt\t/extras/link-inside.txt\tgopher.test\t7070
-< 0tab here.txt\t/extras/tab%09here.txt\tgopher.test\t7070
 < 0what?.txt\t/extras/what?.txt\tgopher.test\t7070
 < .
 

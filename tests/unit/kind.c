@@ -13,6 +13,31 @@ START_TEST(sources_and_dotfiles_are_not_served)
 		bool served;
 	} cases[] = {
 		{ "", true },
+		{ "a.txt~", true },
+		{ "a.txt.bak", true },
+		{ "a.lua~", false },
+		{ "d/a.lua.bak", false },
+		{ "a.lua.BAK", false },
+		{ "a.lua.orig", false },
+		{ "a.lua.rej", false },
+		{ "a.lua.orig.rej~", false },
+		{ "#a.lua#", false },
+		{ "a.lua.~12~", false },
+		{ "d/gophermap~", false },
+		{ "#gophermap#", false },
+		{ "gophermap.bak", false },
+		{ "gophertag.orig", false },
+		{ "x.gophermap~", false },
+		{ "#", true },
+		{ "##", true },
+		{ "~", true },
+		{ ".bak", false },
+		{ "a.luax~", true },
+		{ "a.lua.~x~", true },
+		{ "gophermap.old", true },
+		{ "a\nb", false },
+		{ "d\001/b", false },
+		{ "a\x7f", true },
 		{ "a.txt", true },
 		{ "a/b..c", true },
 		{ "a/b.lua", true },
@@ -29,10 +54,45 @@ START_TEST(sources_and_dotfiles_are_not_served)
 		{ "lib/a/b.lua", false },
 		{ "..", false },
 	};
+	const struct conf conf = { 0 };
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg(kind_is_served(cases[i].path) == cases[i].served,
+		ck_assert_msg((kind_refuses(&conf, cases[i].path) ==
+				  NAME_SERVED) == cases[i].served,
+		    "%s", cases[i].path);
+}
+END_TEST
+
+START_TEST(patterns_hide_names_and_what_is_beneath)
+{
+	static const struct {
+		const char *path;
+		bool served;
+	} cases[] = {
+		{ "", true },
+		{ "a.tmp", false },
+		{ "d/a.tmp", false },
+		{ "d/a.tmp/b.txt", false },
+		{ "a.tmp.txt", true },
+		{ "drafts", false },
+		{ "drafts/a/b.txt", false },
+		{ "drafts2", true },
+		{ "d/drafts/a.txt", true },
+		{ "log/2025/x", false },
+		{ "log/2026/x", true },
+		{ "cover1.png", false },
+		{ "cover12.png", true },
+	};
+	char tmp[] = "*.tmp", drafts[] = "/drafts", log[] = "log/*5",
+	     cover[] = "cover?.png";
+	char *words[] = { tmp, drafts, log, cover };
+	const struct conf conf = { .hide = { words, 4 } };
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		ck_assert_msg(kind_refuses(&conf, cases[i].path) ==
+			(cases[i].served ? NAME_SERVED : NAME_HIDDEN),
 		    "%s", cases[i].path);
 }
 END_TEST
@@ -186,6 +246,7 @@ kind_suite(void)
 {
 	const TTest *const tests[] = {
 		sources_and_dotfiles_are_not_served,
+		patterns_hide_names_and_what_is_beneath,
 		first_bytes_tell_text_from_binary,
 		a_nul_at_the_end_tells_a_binary,
 		utf16_with_a_mark_is_text,
