@@ -26,5 +26,5 @@ elseif request.moved then
       host = "error.host", port = 1 }
    send_redirect(request.moved)
 else
-   send_error("Not found: " .. printable_selector())
+   send_error("Not found: " .. printable_selector(), request.refusal)
 end

@@ -58,8 +58,8 @@ end
 -- Reports whether the client may see the error: it connects from this host,
 -- and the option development is set.
 local function shows_errors()
-   return site.development and
-      (request.remote:find("^127%.") or request.remote == "::1")
+   return site.development and (request.remote:find("^127%.") or
+      request.remote == "::1" or request.remote == "local")
 end
 
 -- Returns an error value as a string. Its __tostring may fail.

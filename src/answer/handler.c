@@ -38,13 +38,6 @@ make_failure_id(char *id)
 	id[ID_LEN] = '\0';
 }
 
-static bool
-client_is_local(const struct task *task)
-{
-	return strncmp(task->client_address, "127.", 4) == 0 ||
-	    strcmp(task->client_address, "::1") == 0;
-}
-
 /* Logs the failure with all details, and replies with one line. */
 static void
 report_failure(struct task *task, const char *sentence, const struct buf *why)
@@ -63,7 +56,7 @@ report_failure(struct task *task, const char *sentence, const struct buf *why)
 		task->request.selector.len),
 	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");
 	snprintf(line, sizeof line, "%s (%s)", sentence, id);
-	if (task->conf->development && client_is_local(task))
+	if (task_shows_causes(task))
 		details = (struct bytes){ buf_bytes(why), why->len };
 	reply_error(&task->reply, line, task->request.selector, details);
 }

@@ -157,8 +157,10 @@ put_plain_line(struct pen *pen, const struct access_record *a)
 	pen_put_name(pen, "", a->remote);
 	pen_put_name(pen, " ", a->site);
 	pen_put_text(pen, " \"", a->selector, SELECTOR_SHOWN_MAX);
-	pen_put_name(pen, "\" ", a->answered_by);
-	pen_put_number(pen, a->error ? " error " : " ", a->sent);
+	pen_put_name(pen, "\" ",
+	    a->refusal != NULL ? a->refusal : a->answered_by);
+	pen_put_number(pen, a->error && !a->is_missing ? " error " : " ",
+	    a->sent);
 	pen_put_number(pen, " bytes ", (uintmax_t)a->ms);
 	pen_puts(pen, " ms");
 	pen_put_name(pen, ", ", a->missing);
@@ -194,6 +196,7 @@ put_json_line(struct pen *pen, const struct access_record *a)
 	pen_put_text(pen, "\",\"selector\":\"", a->selector,
 	    SELECTOR_SHOWN_MAX);
 	pen_put_name(pen, "\",\"answer\":\"", a->answered_by);
+	pen_put_name(pen, "\",\"refusal\":\"", a->refusal);
 	pen_put_name(pen, "\",\"missing\":\"", a->missing);
 	pen_puts(pen, "\",\"error\":");
 	pen_puts(pen, a->error ? "true" : "false");

@@ -17,9 +17,14 @@ struct access_record {
 	const char *remote;	/* the client, as the log may name it */
 	const char *site;	/* NULL if there is only one site */
 	struct bytes selector;	/* as received */
-	/* "file", a handler, or an error of conn: "bad", "limited", "none" */
+	/*
+	 * "file", a handler, "not found", "moved", "gone", or an error of
+	 * conn: "bad", "limited", "none"
+	 */
 	const char *answered_by;
+	const char *refusal;	/* why a file is not served, or NULL */
 	bool error;		/* the reply was an error line */
+	bool is_missing;	/* answered_by tells the error */
 	int status;		/* the equivalent HTTP status */
 	uintmax_t sent;		/* bytes */
 	intmax_t ms;

@@ -14,6 +14,7 @@
 #include "conn/cache_policy.h"
 #include "conn/coalesce.h"
 #include "conn/output.h"
+#include "conn/missing.h"
 
 enum {
 	REQUEST_TIMEOUTS = 6,	/* times request_timeout, for a whole request */
@@ -338,6 +339,8 @@ choose_answer(struct conn *c)
 	exchange_answered(x, route_name(route, &x->task.node), 200);
 	x->by_site = x->task.node.kind == NODE_HANDLER;
 	log_name_of(c);	/* fills in the task fields that handlers read */
+	if (x->task.node.kind == NODE_MISSING)
+		missing_explain(x);
 	return enter_state(c, CONN_MAKE);
 }
 

@@ -32,6 +32,7 @@ task_init(struct task *task, const struct site_context *context)
 	task->sites = context->sites;
 	task->is_queued = task->is_external = task->is_gone = false;
 	task->failed = false;
+	task->refusal[0] = '\0';
 	task->deps = (struct deps){ .collecting = false };
 	task->cache_until = CACHE_NEVER;
 	task->cache_limit = CACHE_FOREVER;

@@ -52,6 +52,7 @@ struct exchange {
 	const struct answer *answer;	/* NULL: conn or the cache answers */
 	const char *answered_by;	/* a word of the access line */
 	bool by_site;			/* by a handler of the site */
+	bool is_missing;		/* no node; see conn/missing.h */
 	int status;			/* of HTTP, unless an error was sent */
 	bool started;			/* answer->start() has been called */
 	struct cache_entry *entry;	/* with the reply, or NULL */

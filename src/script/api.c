@@ -124,6 +124,10 @@ api_begin(lua_State *L)
 	}
 	lua_pushboolean(L, task->is_gone);
 	lua_setfield(L, -2, "gone");
+	if (task->refusal[0] != '\0' && task_shows_causes(task)) {
+		lua_pushstring(L, task->refusal);
+		lua_setfield(L, -2, "refusal");
+	}
 	set_path(L, "path", task->node.path);
 	set_path(L, "file", task->node.file);
 	if (task->node.kind == NODE_MENU)

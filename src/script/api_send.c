@@ -416,12 +416,11 @@ static int
 send_error(lua_State *L)
 {
 	struct reply *reply = &run_task(L)->reply;
-	struct bytes text;
+	struct bytes text, details = api_opt_bytes(L, 2);
 
 	text = api_bytes(L, 1);
 	if (!reply->ended)
-		CRITICAL(reply_error(reply, text.at, bytes_of(NULL),
-		    bytes_of(NULL)));
+		CRITICAL(reply_error(reply, text.at, bytes_of(NULL), details));
 	return 0;
 }
 

@@ -301,6 +301,32 @@ static const struct {
 	{ ".gophermap", NODE_MENU },	/* as in spacecookie */
 };
 
+const char *
+root_index(size_t i)
+{
+	return i < sizeof indexes / sizeof indexes[0] ? indexes[i].name : NULL;
+}
+
+/*
+ * Reports whether a file should answer for a directory. If it cannot be read,
+ * no listing replaces it: its owner may hide files of the directory.
+ */
+static bool
+has_index(const struct root *root, const struct node *node)
+{
+	char file[NODE_PATH_MAX];
+	struct stat st;
+	size_t i;
+
+	for (i = 0; root_index(i) != NULL; i++) {
+		root_join(file, node->path, root_index(i));
+		if (fstatat(root->fd, root_relative(root, file), &st,
+			AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Finds the file that answers for a directory. Every directory except the
  * gopherroot itself must be readable and searchable by all users.
@@ -325,7 +351,7 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 		return found == 1 ? 0 : -1;
 	}
 	strcpy(node->file, node->path);
-	if (is_gopherroot || (mode & S_IROTH))
+	if ((is_gopherroot || (mode & S_IROTH)) && !has_index(root, node))
 		node->kind = NODE_DIR;
 	return 0;
 }

@@ -110,6 +110,12 @@ bool root_is_public(const struct stat *st);
 
 /* --- nodes --- */
 
+/*
+ * Returns the name of the i-th file that can answer for a directory, strongest
+ * first; NULL after the last one.
+ */
+const char *root_index(size_t i);
+
 /* Makes the node NODE_MISSING for `path`. */
 void node_init(struct node *node, const char *path);
 

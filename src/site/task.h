@@ -6,11 +6,14 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include "gopher/request.h"
 #include "gopher/reply.h"
 #include "conf/conf.h"
 #include "site/cache.h"
 #include "site/sites.h"
+#include "site/refusal.h"
 
 struct pool;
 struct exchange_pool;
@@ -37,6 +40,7 @@ struct check_query {
 	size_t len;
 	bool is_pending;		/* asked, and not answered yet */
 	bool is_served;			/* the answer */
+	long problems;			/* that the script has counted */
 };
 
 struct task {
@@ -57,6 +61,7 @@ struct task {
 	struct buf redirect;		/* the new selector, search, or URL */
 	bool is_external;		/* `redirect` is a gopher:// URL */
 	bool is_gone;			/* `gone` in the configuration */
+	char refusal[REFUSAL_TEXT_MAX];	/* why a file is not served; or "" */
 	/* The run of a handler: */
 	struct pooled_vm *vm;		/* acquired from the pool; or NULL */
 	bool is_queued;			/* waits for a vm */
@@ -69,6 +74,20 @@ struct task {
 	int64_t cache_until;		/* of clock_ms(), set by the answer */
 	int64_t cache_limit;		/* the latest that its parts allow */
 };
+
+/*
+ * Reports whether the client may see the cause of an error: with the option
+ * development, if it is on this host.
+ */
+static inline bool
+task_shows_causes(const struct task *task)
+{
+	const char *address = task->client_address;
+
+	return task->conf->development &&
+	    (strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 ||
+		strcmp(address, "local") == 0);
+}
 
 /* A reply collects about this many bytes before they are sent. */
 enum { TASK_PIECE = 64 * 1024 };

@@ -42,6 +42,26 @@ START_TEST(a_plain_line_shows_no_control_bytes)
 }
 END_TEST
 
+START_TEST(what_is_missing_has_a_word_or_a_reason)
+{
+	char line[ACCESS_LINE_MAX + 1];
+	struct access_record access = usual;
+
+	access.answered_by = "not found";
+	access.error = access.is_missing = true;
+	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
+	ck_assert_str_eq(line, "192.0.2.7 \"/a\" not found 12 bytes 3 ms");
+	access.refusal = "not readable by others (0600)";
+	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
+	ck_assert_str_eq(line,
+	    "192.0.2.7 \"/a\" not readable by others (0600) 12 bytes 3 ms");
+	line[access_line(line, ACCESS_JSON, &access)] = '\0';
+	ck_assert_ptr_nonnull(strstr(line,
+	    "\"answer\":\"not found\",\"refusal\":\"not readable by others "
+	    "(0600)\",\"error\":true"));
+}
+END_TEST
+
 /* Returns the rest of a line after its time. */
 static const char *
 after_time(const char *line)
@@ -227,6 +247,7 @@ access_format_suite(void)
 {
 	const TTest *const tests[] = {
 		a_plain_line_shows_no_control_bytes,
+		what_is_missing_has_a_word_or_a_reason,
 		a_combined_line_escapes_as_apache_does,
 		the_site_is_shown_if_there_are_several,
 		a_client_with_a_blank_stays_one_field,

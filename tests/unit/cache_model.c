@@ -529,6 +529,10 @@ expect_menu(struct expected *e, int dir)
 {
 	depend(e, dir, MAP);
 	e->places = IN_M;
+	if (files[dir][MAP].state == PRIVATE) {
+		expect_error(e);
+		return;
+	}
 	if (!is_public(dir, MAP))
 		expect_entries_of_menu(e, dir);
 	else {
@@ -593,6 +597,12 @@ expect_indexed(struct expected *e, int dir)
 	}
 	if (is_public(dir, INDEX_DOT)) {
 		expect_index_map(e, dir, "ixdot ", INDEX_DOT);
+		return;
+	}
+	if (files[dir][INDEX].state == PRIVATE ||
+	    files[dir][INDEX_MAP].state == PRIVATE ||
+	    files[dir][INDEX_DOT].state == PRIVATE) {
+		expect_error(e);
 		return;
 	}
 	depend(e, dir, INDEX);

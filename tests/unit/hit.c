@@ -6,7 +6,7 @@ START_TEST(the_kind_of_a_reply_is_known)
 {
 	ck_assert_int_eq(hit_kind_of(200, "file", false), HIT_FILE);
 	ck_assert_int_eq(hit_kind_of(200, "menu.lua", false), HIT_MENU);
-	ck_assert_int_eq(hit_kind_of(404, "error.lua", false), HIT_MISSING);
+	ck_assert_int_eq(hit_kind_of(404, "not found", false), HIT_MISSING);
 	ck_assert_int_eq(hit_kind_of(200, "app/index.lua", true), HIT_HANDLER);
 	ck_assert_int_eq(hit_kind_of(400, "bad", false), HIT_BAD);
 	ck_assert_int_eq(hit_kind_of(408, "none", false), HIT_NONE);

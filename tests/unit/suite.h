@@ -48,6 +48,7 @@
 	SUITE_OF(limit) \
 	SUITE_OF(listing) \
 	SUITE_OF(log) \
+	SUITE_OF(log_throttle) \
 	SUITE_OF(lua_pattern) \
 	SUITE_OF(matcher) \
 	SUITE_OF(notify) \
@@ -59,6 +60,7 @@
 	SUITE_OF(proxy_protocol) \
 	SUITE_OF(query) \
 	SUITE_OF(redirect) \
+	SUITE_OF(refusal) \
 	SUITE_OF(reply) \
 	SUITE_OF(request) \
 	SUITE_OF(resolve) \

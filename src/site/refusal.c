@@ -1,0 +1,394 @@
+#include "site/refusal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/printable.h"
+
+/* The verdict on a path. */
+enum verdict { VERDICT_ABSENT, VERDICT_REFUSED, VERDICT_SERVED };
+
+static enum verdict
+refuse(struct refusal *refusal, const char *path, const char *remedy,
+    const char *reason)
+{
+	strcpy(refusal->path, path);
+	snprintf(refusal->reason, sizeof refusal->reason, "%s", reason);
+	refusal->remedy = remedy;
+	return VERDICT_REFUSED;
+}
+
+/* --- names --- */
+
+/* By enum name_refusal. */
+static const struct {
+	const char *reason, *remedy;
+} names[] = {
+	[NAME_DOT] = { "name begins with a dot", "rename it" },
+	[NAME_CONTROL] = { "name with control bytes", "rename it" },
+	[NAME_MAP] = { "source of a menu", NULL },
+	[NAME_TAG] = { "title of a directory", NULL },
+	[NAME_MODULE] = { "module of handlers", NULL },
+	[NAME_BACKUP] = { "backup of an editor", "remove it" },
+	[NAME_HIDDEN] = { "hidden by the option hide", NULL },
+};
+
+static enum verdict
+judge_name(struct refusal *refusal, const struct root *root, const char *path)
+{
+	enum name_refusal why =
+	    kind_refuses(root->conf, root_relative(root, path));
+
+	return why == NAME_SERVED ?
+	    VERDICT_SERVED :
+	    refuse(refusal, path, names[why].remedy, names[why].reason);
+}
+
+/* --- files and directories --- */
+
+/* Writes the directory of a path, "" for the gopherroot. */
+static void
+put_directory(char *dir, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	snprintf(dir, NODE_PATH_MAX, "%.*s",
+	    slash != NULL ? (int)(slash - path) : 0, path);
+}
+
+/* Stats a path without following a link at its end. Returns 0, or -1. */
+static int
+stat_link(const struct root *root, const char *path, struct stat *st)
+{
+	const char *name = basename(path);
+	char dir[NODE_PATH_MAX];
+	int fd, result, saved;
+
+	put_directory(dir, path);
+	if (strcmp(path, root_prefix(root)) == 0)
+		return fstat(root->fd, st);
+	fd = root_open_at(root, dir, O_PATH | O_DIRECTORY);
+	if (fd == -1)
+		return -1;
+	result = fstatat(fd, name, st, AT_SYMLINK_NOFOLLOW);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return result;
+}
+
+/* Reports whether a symbolic link, which leads outside, is absolute. */
+static bool
+link_is_absolute(const struct root *root, const char *path)
+{
+	const char *relative = root_relative(root, path);
+	char first;
+
+	return readlinkat(root->fd, relative, &first, 1) == 1 && first == '/';
+}
+
+/* Judges a link that cannot be opened; errno says why. */
+static enum verdict
+judge_link(struct refusal *refusal, const struct root *root, const char *path)
+{
+	switch (errno) {
+	case EXDEV:
+		return link_is_absolute(root, path) ?
+		    refuse(refusal, path, "make it relative with ln -srf",
+			"absolute symbolic link") :
+		    refuse(refusal, path, "copy the file to the site",
+			"link out of the root");
+	case ELOOP:
+		return refuse(refusal, path, "correct its target",
+		    "circular symbolic link");
+	case ENOENT:
+	case ENOTDIR:
+		return refuse(refusal, path, "correct its target",
+		    "broken symbolic link");
+	default:
+		return refuse(refusal, path, "let its account read the target",
+		    "link to what the server cannot open");
+	}
+}
+
+static enum verdict
+judge_mode(struct refusal *refusal, const char *path, const struct stat *st,
+    mode_t needed)
+{
+	const mode_t mode = st->st_mode & 07777, lacks = needed & ~mode;
+	const bool reads = (lacks & S_IROTH) != 0;
+	char reason[sizeof refusal->reason];
+
+	if (lacks == 0)
+		return VERDICT_SERVED;
+	snprintf(reason, sizeof reason, "not %s by others (%04o)",
+	    reads ? "readable" : "enterable", (unsigned)mode);
+	return refuse(refusal, path,
+	    lacks == (S_IROTH | S_IXOTH) ? "run chmod o+rx" :
+		reads			 ? "run chmod o+r" :
+					   "run chmod o+x",
+	    reason);
+}
+
+/* Judges what is neither a file nor a directory. */
+static enum verdict
+judge_special(struct refusal *refusal, const char *path, mode_t mode)
+{
+	return refuse(refusal, path, "remove it",
+	    S_ISDIR(mode)      ? "directory, not a file" :
+		S_ISFIFO(mode) ? "FIFO, not a file" :
+		S_ISSOCK(mode) ? "socket, not a file" :
+				 "device, not a file");
+}
+
+/* Judges a name that cannot be looked up: may others enter its directory? */
+static enum verdict
+judge_closed(struct refusal *refusal, const struct root *root, const char *path)
+{
+	char dir[NODE_PATH_MAX];
+	struct stat st = { .st_mode = S_IXOTH };
+	int fd;
+
+	put_directory(dir, path);
+	fd = root_open_at(root, dir, O_PATH);
+	if (fd == -1)
+		return VERDICT_ABSENT;
+	(void)fstat(fd, &st);
+	close(fd);
+	if (judge_mode(refusal, dir, &st, S_IXOTH) == VERDICT_REFUSED)
+		return VERDICT_REFUSED;
+	return refuse(refusal, dir, "let its account enter it",
+	    "cannot be entered by the server");
+}
+
+/* Stats a path, and the target of a link. Returns VERDICT_SERVED if it can. */
+static enum verdict
+judge_stat(struct refusal *refusal, const struct root *root, const char *path,
+    struct stat *st)
+{
+	int fd;
+
+	if (stat_link(root, path, st) == -1)
+		return errno == EACCES ? judge_closed(refusal, root, path) :
+					 VERDICT_ABSENT;
+	fd = root_open_at(root, path, O_PATH);
+	if (fd != -1) {
+		if (fstat(fd, st) == -1)
+			st->st_mode = 0;
+		close(fd);
+		return VERDICT_SERVED;
+	}
+	if (S_ISLNK(st->st_mode))
+		return judge_link(refusal, root, path);
+	if (!root_owns(root, st))
+		return refuse(refusal, path, "run chown",
+		    "not owned by the user of the directory");
+	return VERDICT_ABSENT; /* it was just removed */
+}
+
+static enum verdict
+judge_file(struct refusal *refusal, const struct root *root, const char *path,
+    const struct stat *st)
+{
+	int fd;
+
+	if (!S_ISREG(st->st_mode))
+		return judge_special(refusal, path, st->st_mode);
+	if (judge_mode(refusal, path, st, S_IROTH) == VERDICT_REFUSED)
+		return VERDICT_REFUSED;
+	fd = root_open_file(root, path);
+	if (fd == -1)
+		return refuse(refusal, path, "let its account read it",
+		    "cannot be opened by the server");
+	close(fd);
+	return VERDICT_SERVED;
+}
+
+/* Judges a file whatever its name is. */
+static enum verdict
+judge_source(struct refusal *refusal, const struct root *root, const char *path)
+{
+	enum verdict verdict;
+	struct stat st;
+
+	verdict = judge_stat(refusal, root, path, &st);
+	return verdict == VERDICT_SERVED ?
+	    judge_file(refusal, root, path, &st) :
+	    verdict;
+}
+
+/* Judges the file that would answer for a directory. */
+static enum verdict
+judge_index(struct refusal *refusal, const struct root *root, const char *path)
+{
+	char file[NODE_PATH_MAX];
+	struct node node;
+	const char *name;
+	size_t i;
+	bool served;
+
+	served = root_find(root, path, &node, NULL) == 0 &&
+	    node.kind != NODE_MISSING && node.kind != NODE_DIR;
+	node_close(&node);
+	if (served)
+		return VERDICT_SERVED;
+	for (i = 0; (name = root_index(i)) != NULL; i++) {
+		root_join(file, path, name);
+		if (judge_source(refusal, root, file) == VERDICT_REFUSED)
+			return VERDICT_REFUSED;
+	}
+	return VERDICT_ABSENT;
+}
+
+/* Judges a directory that is asked for, as root_find() does. */
+static enum verdict
+judge_directory(struct refusal *refusal, const struct root *root,
+    const char *path, const struct stat *st)
+{
+	const mode_t all = S_IROTH | S_IXOTH;
+	const bool is_gopherroot = path[0] == '\0';
+	enum verdict verdict;
+
+	if (!is_gopherroot && !(st->st_mode & S_IXOTH))
+		return judge_mode(refusal, path, st, all);
+	verdict = judge_index(refusal, root, path);
+	if (verdict != VERDICT_ABSENT || is_gopherroot)
+		return verdict;
+	return judge_mode(refusal, path, st, all);
+}
+
+/* --- paths --- */
+
+/* Judges a path, or a directory on the way to it. */
+static enum verdict
+judge_part(struct refusal *refusal, const struct root *root, const char *path,
+    bool is_last)
+{
+	enum verdict verdict;
+	struct stat st;
+
+	if (judge_name(refusal, root, path) == VERDICT_REFUSED)
+		return stat_link(root, path, &st) == 0 ? VERDICT_REFUSED :
+							 VERDICT_ABSENT;
+	verdict = judge_stat(refusal, root, path, &st);
+	if (verdict != VERDICT_SERVED)
+		return verdict;
+	if (S_ISDIR(st.st_mode))
+		return is_last ? judge_directory(refusal, root, path, &st) :
+				 VERDICT_SERVED;
+	return is_last ? judge_file(refusal, root, path, &st) : VERDICT_ABSENT;
+}
+
+/* Judges the handlers that would have answered for what is not there. */
+static enum verdict
+judge_absent(struct refusal *refusal, const struct root *root, const char *path,
+    bool is_last)
+{
+	char file[NODE_PATH_MAX], dir[NODE_PATH_MAX];
+
+	strcpy(stpcpy(file, path), ".lua");
+	if (is_last && root_serves(root, file) &&
+	    judge_source(refusal, root, file) == VERDICT_REFUSED)
+		return VERDICT_REFUSED;
+	put_directory(dir, path);
+	root_join(file, dir, "index.lua");
+	return judge_source(refusal, root, file) == VERDICT_REFUSED ?
+	    VERDICT_REFUSED :
+	    VERDICT_ABSENT;
+}
+
+static enum verdict
+judge_path(struct refusal *refusal, const struct root *root, const char *path)
+{
+	char part[NODE_PATH_MAX];
+	enum verdict verdict;
+	const char *end;
+	bool is_last;
+
+	if (root_relative(root, path) == NULL)
+		return VERDICT_ABSENT;
+	/* A user directory begins with its prefix. */
+	end = strchrnul(path, '/');
+	for (;; end = strchrnul(end + 1, '/')) {
+		is_last = *end == '\0';
+		snprintf(part, sizeof part, "%.*s", (int)(end - path), path);
+		verdict = judge_part(refusal, root, part, is_last);
+		if (verdict == VERDICT_ABSENT)
+			return judge_absent(refusal, root, part, is_last);
+		if (verdict == VERDICT_REFUSED || is_last)
+			return verdict;
+	}
+}
+
+bool
+refusal_find(struct refusal *refusal, const struct root *root, const char *path)
+{
+	if (judge_path(refusal, root, path) != VERDICT_REFUSED)
+		return false;
+	refusal->is_elsewhere = strcmp(refusal->path, path) != 0;
+	return true;
+}
+
+bool
+refusal_find_file(struct refusal *refusal, const struct root *root,
+    const char *path)
+{
+	if (judge_source(refusal, root, path) != VERDICT_REFUSED)
+		return false;
+	refusal->is_elsewhere = strcmp(refusal->path, path) != 0;
+	return true;
+}
+
+bool
+refusal_find_request(struct refusal *refusal, const struct root *root,
+    const struct request *request)
+{
+	struct request_path path;
+	enum request_reading reading;
+
+	for (reading = READING_RAW; reading < READINGS; reading++)
+		if (request_path(request, reading, &path) == PATH_OK &&
+		    refusal_find(refusal, root, path.path))
+			return true;
+	return false;
+}
+
+/* --- text --- */
+
+char *
+refusal_show(const struct refusal *refusal, char *out)
+{
+	char path[REFUSAL_TEXT_MAX / 2];
+
+	if (!refusal->is_elsewhere)
+		return strcpy(out, refusal->reason);
+	printable_copy(path, sizeof path, refusal->path, strlen(refusal->path));
+	snprintf(out, REFUSAL_TEXT_MAX, "%s: /%s", refusal->reason, path);
+	return out;
+}
+
+static void
+warn_front_page(const struct site *site, bool is_named)
+{
+	struct refusal refusal;
+
+	if (refusal_find(&refusal, &site->root, ""))
+		log_warn("%s%sfront page: /%s: %s; %s",
+		    is_named ? site->name : "", is_named ? " " : "",
+		    refusal.path, refusal.reason,
+		    refusal.remedy != NULL ? refusal.remedy : "rename it");
+}
+
+void
+refusal_warn_front_pages(const struct sites *sites)
+{
+	size_t i;
+
+	for (i = 0; i < sites->n; i++)
+		warn_front_page(&sites->at[i], sites->n > 1);
+}
