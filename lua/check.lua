@@ -1,13 +1,14 @@
 -- type: 9
 -- Answers `gophermoon --check`: reports content that visitors do not get as
 -- intended. These are lines of gophermaps that only resemble a directive or a
--- link, dead links, handlers that do not compile, and files that other servers
--- run or read as menus.
+-- link, dead links, files that are there and not served, handlers that do not
+-- compile, and files that other servers run or read as menus.
 local check = require("gopher.check")
 local map = require("gopher.map")
 local paths = require("gopher.path")
 
 local is_reported = {}   -- several menus can include one map
+local n_problems, n_files, n_menus = 0, 0, 0
 
 -- The text without control characters, at most 400 bytes.
 local function printable(text)
@@ -19,6 +20,7 @@ local function report(place, finding)
    local line = printable(place) .. ": " .. printable(finding) .. "\n"
    if not is_reported[line] then
       is_reported[line] = true
+      n_problems = n_problems + 1
       send_raw(line)
    end
 end
@@ -37,7 +39,73 @@ local function is_script(path)
    return start_of(path, 2) == "#!"
 end
 
+-- --- files that are not served ---
+
+local PATH_MAX = 2048   -- bytes of a request
+
+-- Reports why a file is not served. A map in a directory can be the cause, and
+-- is then reported itself. Returns whether the file is served, or is a source,
+-- and whether the site hides it.
+local function check_refusal(path, name)
+   local reason, remedy, culprit = check.refusal(path)
+   local is_source = name:find("^%.?gophermap$") or name == "gophertag" or
+      name:find("%.lua$")
+   if #path > PATH_MAX then
+      report(path:sub(1, 60), "the path is longer than a request can be; " ..
+         "shorten it")
+   elseif reason and is_source and (not remedy or name == ".gophermap") then
+      reason, remedy, culprit = check.source_refusal(path)
+   end
+   if remedy and culprit == path then
+      report(path, reason .. "; " .. remedy)
+   end
+   return not reason or culprit ~= path, reason and not remedy
+end
+
 -- --- handlers ---
+
+-- The fields of the first comment of a handler.
+local is_header_field = { title = true, type = true, hidden = true }
+local HEADER_MAX = 2048   -- bytes of a handler
+
+-- Returns a finding for a line that looks like a field of the first comment.
+-- `is_header`: it is in the first comment.
+local function check_header_line(line, is_header)
+   local word, sign, value = line:match("^%-%-+%s*(%a+)(%s*[:=])%s*(.-)%s*$")
+   local field = word and word:lower()
+   if not is_header_field[field] then
+      return nil
+   elseif not is_header then
+      return ("the field %s is below the first comment, so it is not read; " ..
+         "move it to the top"):format(field)
+   elseif field ~= word or sign ~= ":" then
+      return ("the field %s is not read; write it like -- %s: %s"):format(
+         field, field, field == "hidden" and "yes" or value)
+   elseif field == "type" and #value ~= 1 then
+      return "an item type is one character; write it like -- type: 0"
+   elseif field == "hidden" and value ~= "yes" and value ~= "no" then
+      return "the handler is not hidden; write -- hidden: yes"
+   end
+end
+
+-- Checks the first comment of a handler, and a comment below blank lines that
+-- should have been the first.
+local function check_header(path, source)
+   local is_header, number = true, 0
+   for line in source:sub(1, HEADER_MAX):gmatch("([^\r\n]*)\r?\n") do
+      number = number + 1
+      if line:sub(1, 2) ~= "--" then
+         is_header = false
+         if line:find("%S") and not line:find("^#!") then
+            return
+         end
+      end
+      local finding = check_header_line(line, is_header)
+      if finding then
+         report(("%s:%d"):format(path, number), finding)
+      end
+   end
+end
 
 local SOURCE_MAX = 1024 * 1024   -- bytes of a handler
 
@@ -47,7 +115,9 @@ local function check_source(path)
    if #source > SOURCE_MAX then
       return report(path, "the handler is larger than 1 MiB; make it smaller")
    end
-   source = source:gsub("^\u{FEFF}", ""):gsub("^#[^\n]*", "")
+   source = source:gsub("^\u{FEFF}", "")
+   check_header(path, source .. "\n")
+   source = source:gsub("^#[^\n]*", "")
    -- The chunk name is "?", because Lua would cut a long path.
    local chunk, why = load(source, "=?", "t")
    if not chunk then
@@ -56,26 +126,17 @@ local function check_source(path)
    end
 end
 
--- Checks all handlers and modules of a directory, hidden ones too.
-local function check_sources(dir)
-   local names = {}
-   for name in check.names(dir):gmatch("[^/]+") do
-      if name:find("^[^.].*%.lua$") and isReadable(dir .. "/" .. name) then
-         names[#names + 1] = name
-      end
-   end
-   table.sort(names)
-   for _, name in ipairs(names) do
-      check_source(dir .. "/" .. name)
-   end
-end
-
 -- --- files of other servers ---
 
 -- Extensions of programs.
 local is_program = { cgi = true, dcgi = true, fcgi = true, php = true }
 
-local function check_file(path)
+local function check_file(path, name)
+   if name:find("~$") or name:find("^#.+#$") or name:find("%.orig$") or
+      name:find("%.bak$") or name:find("%.rej$") then
+      report(path, "a backup of an editor is served; remove it, or add it " ..
+         "to the option hide")
+   end
    local extension = path:match("%.(%w+)$")
    if is_program[extension and extension:lower()] or
       check.look(path) and is_script(path) then
@@ -120,6 +181,17 @@ local function check_include(path)
    return false
 end
 
+-- Returns the finding for a line `=path` without a readable file.
+local function missing_include(path)
+   local reason, remedy = check.source_refusal(path)
+   if reason then
+      return ("%s cannot be included, so the line is text: %s; %s"):format(
+         path, reason, remedy)
+   end
+   return "there is no file " .. path .. " to include, so the line is " ..
+      "text; correct the path"
+end
+
 local function blank_after(sign)
    return ("blank after `%s`, so the line is text; remove the blank")
       :format(sign)
@@ -145,8 +217,7 @@ local lookalikes = {
       elseif line:find("^=%s") then
          return blank_after("=")
       elseif not isReadable(full) then
-         return "there is no file " .. full .. " to include, so the line is " ..
-            "text; correct the path"
+         return missing_include(full)
       end
       return full:sub(-4) ~= ".lua" and "only a handler takes a query, so " ..
          "the line is text; remove the query"
@@ -183,32 +254,94 @@ end
 -- Item types of RFC 1436 and Gopher+, and common later ones.
 local KNOWN_TYPES = "0123456789+TgI" .. ":;<" .. "hisdMcpPrX"
 
--- Returns a finding for a link that leads to nothing. A query is the matter of
--- its handler.
+-- A query is the matter of its handler.
+local function is_dead(selector)
+   return not selector:find("?", 1, true) and not selector:find("^GET ") and
+      not check.is_answered(selector)
+end
+
+-- Returns a finding for a link that leads to nothing.
 local function check_target(line)
    local selector = map.target(menu_dir, line)
-   return selector and not selector:find("?", 1, true) and
-      not selector:find("^GET ") and not check.is_answered(selector) and
-      "dead link, nothing answers " .. selector .. "; correct the selector"
+   if not selector or not is_dead(selector) then
+      return nil
+   end
+   local reason, remedy = check.link_refusal(selector)
+   if selector:find("%s$") and not is_dead((selector:gsub("%s+$", ""))) then
+      return "blank behind the selector, so the link is dead; remove the blank"
+   elseif selector:find("/gophermap$") then
+      remedy = "link to its directory"
+   end
+   return ("dead link, nothing answers %s%s%s; %s"):format(selector,
+      reason and ": " or "", reason or "", remedy or "correct the selector")
+end
+
+-- Types of lines that lead nowhere; their hosts are arbitrary.
+local leads_nowhere = { i = true, ["3"] = true }
+
+-- Returns a finding for the host and port of a link.
+local function check_host(host, port)
+   if host == "+" then
+      return "+ for the host is this server; leave out host and port, as " ..
+         "other servers need it"
+   elseif host:find("^%d+$") then
+      return "the host is a number; write the host in the third field and " ..
+         "the port in the fourth"
+   elseif host:find("^%[?[^:]*%]?:%d+$") then
+      return "the host has a port behind a colon; write the port in the " ..
+         "fourth field"
+   elseif host:find("[%s/]") then
+      return "the host is not a name; write only the name in the third field"
+   elseif host:lower() ~= servername:lower() and
+      (host:lower() == "localhost" or host:find("^127%.") or
+      host == "0.0.0.0" or host == "::1") then
+      return ("each client reaches itself as %s; write the name of the " ..
+         "server, or leave out host and port"):format(host)
+   elseif port:find("%S") and not port:find("^ *%d+ *$") then
+      return "the port is not a number, so the link has the port of this " ..
+         "server; correct the port"
+   end
 end
 
 -- Returns a finding for a line with a TAB.
 local function check_link(line)
-   local _, tabs = line:gsub("\t", "")
-   local port = line:match("^[^\t]*\t[^\t]*\t[^\t]*\t([^\t]*)")
+   local kind, selector, host, port = (line .. "\t\t\t"):match(
+      "^(.?)[^\t]*\t([^\t]*)\t([^\t]*)\t([^\t]*)")
    if not line:find("^%g") then
       return "no item type before the TAB, so the line is text; begin a " ..
          "link with its item type"
-   elseif not KNOWN_TYPES:find(line:sub(1, 1), 1, true) then
+   elseif not KNOWN_TYPES:find(kind, 1, true) then
       return ("a TAB makes the line a link of the unknown item type %s; use " ..
-         "a known type, or blanks in text"):format(line:sub(1, 1))
-   elseif tabs > 3 then
-      return "more than four fields, so the rest is not sent; remove the rest"
-   elseif port and port:find("%S") and not port:find("^ *%d+ *$") then
-      return "the port is not a number, so the link has the port of this " ..
-         "server; correct the port"
+         "a known type, or blanks in text"):format(kind)
+   elseif kind == "h" and selector:find("^%a[%w+.-]*://") then
+      return ("a bare address is sent as URL:%s; write URL: in front of it, " ..
+         "as other servers need it"):format(selector)
    end
-   return check_target(line)
+   return not leads_nowhere[kind] and check_host(host, port) or
+      check_target(line)
+end
+
+-- Returns a finding for a line without TABs that was a link before an editor
+-- replaced its TABs by blanks. A line is no link if its last word leads to
+-- nothing, unless it begins with a slash.
+local function check_blanks(line)
+   local blanks, word = line:match("^[0-9+TghIs;dMc]%S.-(%s+)(%S*%w%S*)%s*$")
+   if line:find("^[0-9+TghIs;dMc]%S.-  +/%S+") or word and
+      (#blanks > 1 or line:find("^%d%a") and word:find("[./]")) and
+      not is_dead(paths.selector(menu_dir, word)) then
+      return "blanks in place of TABs, so the line is text; separate the " ..
+         "fields with TABs"
+   end
+end
+
+-- Returns a finding for an info line without a TAB, which shows its `i`. Words
+-- like iPhone are text.
+local function check_info(line)
+   if line == "i" or line:find("^i  ") or line:find("^i[=*#_|/+~-][=*#_|/+~-]")
+      or line:find("^i%u") and not line:find("^i[CMOPT]%a+") then
+      return "no TAB behind the item type i, so the line is text and shows " ..
+         "it; add a TAB, or remove the i"
+   end
 end
 
 local function check_line(line, is_first)
@@ -216,12 +349,8 @@ local function check_line(line, is_first)
       return check_link(line)
    end
    local lookalike = lookalikes[line:sub(1, 1)]
-   local finding = lookalike and lookalike(line, is_first)
-   if not finding and line:find("^[0-9+TghIs;dMc]%S.-  +/%S+") then
-      finding = "blanks in place of TABs, so the line is text; separate the " ..
-         "fields with TABs"
-   end
-   return finding
+   return lookalike and lookalike(line, is_first) or check_info(line) or
+      check_blanks(line)
 end
 
 -- Checks the lines of the current map up to its end, as gopher.map reads them.
@@ -251,6 +380,7 @@ local function check_map(path, dir)
       return
    end
    is_checked[key] = true
+   n_menus = n_menus + 1
    here, menu_dir = path, dir
    if is_script(path) then
       report(path, "the gophermap is a script and is not run, so clients " ..
@@ -279,28 +409,58 @@ local listed_maps = {}   -- maps in listings; other maps may include them
 local is_visited = {}    -- directories by identity: symlinks may form circles
 local DEPTH_MAX = 32
 
-local function check_directory(path, depth)
+-- Checks a file of any kind by its name.
+local function check_named_file(path, name)
+   if name == "gophermap" or name == ".gophermap" then
+      check_menu(path)
+   elseif name:find("%.lua$") then
+      check_source(path)
+   elseif name:find(".%.gophermap$") then
+      listed_maps[#listed_maps + 1] = path
+   elseif name ~= "gophertag" then
+      check_file(path, name)
+   end
+end
+
+local check_directory
+
+-- Checks an entry of a directory. Names that begin with a dot hide a file,
+-- except for the map of spacecookie.
+local function check_entry(path, name, depth)
+   if name:find("^%.") and name ~= ".gophermap" then
+      return
+   end
+   local is_served, is_hidden = check_refusal(path, name)
+   if not isDir(path) then
+      n_files = n_files + 1
+      if is_served then
+         check_named_file(path, name)
+      end
+   elseif not is_hidden and depth < DEPTH_MAX then
+      check_directory(path, depth + 1)
+   end
+end
+
+function check_directory(path, depth)
    local _, identity = check.look(path)
    if not identity or is_visited[identity] then
       return
    end
    is_visited[identity] = true
    check_foreign_menus(path)
-   check_sources(path)
-   for _, name in ipairs { "/gophermap", "/.gophermap" } do
-      if isReadable(path .. name) then
-         check_menu(path .. name)
-      end
+   local names = {}
+   for name in check.names(path):gmatch("[^/]+") do
+      names[#names + 1] = name
    end
-   for _, entry in ipairs(entries(path == "" and "/" or path) or {}) do
-      if entry.dir and depth < DEPTH_MAX then
-         check_directory(entry.path, depth + 1)
-      elseif entry.map then
-         listed_maps[#listed_maps + 1] = entry.path
-      elseif not entry.dir and not entry.name:find("%.lua$") then
-         check_file(entry.path)
-      end
+   table.sort(names)
+   for _, name in ipairs(names) do
+      check_entry(path .. "/" .. name, name, depth)
    end
+end
+
+-- Returns a number with its noun: "1 file", "2 files", "no files".
+local function count_of(n, noun)
+   return ("%s %s%s"):format(n == 0 and "no" or n, noun, n == 1 and "" or "s")
 end
 
 check_directory("", 0)
@@ -309,3 +469,7 @@ for _, path in ipairs(listed_maps) do
       check_menu(path)
    end
 end
+local name = #sites() > 0 and site.name .. ": " or ""
+send_raw(("%schecked %s, %s: %s\n"):format(name, count_of(n_files, "file"),
+   count_of(n_menus, "menu"), count_of(n_problems, "problem")))
+check.count(n_problems)

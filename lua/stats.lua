@@ -15,6 +15,7 @@ elseif request.query == "journal" then
    if lines == skipped then
       write_log("ERROR", "report: no line names a client; pipe the output " ..
          "of journalctl -o json")
+      require("gopher.check").count(1)
       return
    elseif skipped > 0 then
       write_log("INFO", ("report: %d of %d lines name no client"):format(skipped,

@@ -9,7 +9,7 @@
 #include "stats/query.h"
 #include "answer/run_script.h"
 
-/* Checks one site. Returns true if there are no findings. */
+/* Checks one site. Returns true if there are no problems. */
 static bool
 check_site_files(const struct sites *sites, const struct site *site)
 {
@@ -32,8 +32,6 @@ report_check(const struct sites *sites)
 
 	for (i = 0; i < sites->n; i++)
 		ok = check_site_files(sites, &sites->at[i]) && ok;
-	if (ok)
-		log_info("check: no findings");
 	return fflush(stdout) == 0 && ok;
 }
 
@@ -72,7 +70,7 @@ print_site(const struct conf *site, const char *form)
 		log_error("report: /: %s", strerror(errno));
 		return false;
 	}
-	ok = run_script(&context, "stats.lua", form, stdout) > 0;
+	ok = run_script(&context, "stats.lua", form, stdout) == 0;
 	root_close(&root);
 	return ok;
 }

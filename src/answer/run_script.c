@@ -61,7 +61,7 @@ print_task_output(struct task *task, FILE *out)
 	if (state != ANSWER_DONE || task->reply.is_error)
 		return -1;
 	print_reply(&task->reply, out);
-	return (long)task->reply.sent;
+	return query->problems;
 }
 
 long

@@ -8,8 +8,8 @@
 /*
  * Runs a script of the library over a whole site, with this query or NULL, and
  * prints its output. context->site may be NULL; pool and cache are not used.
- * Returns how many bytes were printed, or -1 if the script failed, and logs
- * why.
+ * Returns how many problems it has counted, or -1 if the script failed, and
+ * logs why.
  */
 long run_script(const struct site_context *context, const char *script,
     const char *query, FILE *out);

@@ -62,6 +62,61 @@ check_look(lua_State *L)
 	return 2;
 }
 
+/* Pushes reason, remedy and path of the refused object, or nothing. */
+static int
+push_refusal(lua_State *L, bool found, const struct refusal *refusal)
+{
+	char reason[REFUSAL_TEXT_MAX];
+
+	if (!found)
+		return 0;
+	lua_pushstring(L, refusal_show(refusal, reason));	/* +1 */
+	lua_pushstring(L, refusal->remedy);			/* +1 */
+	lua_pushfstring(L, "/%s", refusal->path);		/* +1 */
+	return 3;
+}
+
+/* refusal(path): why is the path not served, though it exists? */
+static int
+check_refusal(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+	struct refusal refusal;
+	bool found = false;
+
+	if (api_path(L, 1, path))
+		CRITICAL(
+		    found = refusal_find(&refusal, run_task(L)->root, path));
+	return push_refusal(L, found, &refusal);
+}
+
+/* source_refusal(path): why can the server not read a map, tag or handler? */
+static int
+check_source_refusal(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+	struct refusal refusal;
+	bool found = false;
+
+	if (api_path(L, 1, path))
+		CRITICAL(found = refusal_find_file(&refusal, run_task(L)->root,
+			     path));
+	return push_refusal(L, found, &refusal);
+}
+
+/* link_refusal(selector): the same as refusal() for the selector of a link. */
+static int
+check_link_refusal(lua_State *L)
+{
+	const struct request request = { .selector = api_bytes(L, 1) };
+	struct refusal refusal;
+	bool found;
+
+	CRITICAL(found = refusal_find_request(&refusal, run_task(L)->root,
+		     &request));
+	return push_refusal(L, found, &refusal);
+}
+
 /* Adds all names in a directory. In a critical section. */
 static void
 read_dir_names(const struct root *root, const char *path, struct buf *names)
@@ -95,6 +150,14 @@ check_dir_names(lua_State *L)
 		CRITICAL(read_dir_names(run->task->root, path, &run->source));
 	lua_pushlstring(L, buf_bytes(&run->source), run->source.len);
 	return 1;
+}
+
+/* count(problems): tells the caller how many problems were found. */
+static int
+check_count(lua_State *L)
+{
+	run_task(L)->check_query->problems = (long)luaL_checkinteger(L, 1);
+	return 0;
 }
 
 enum { INPUT_LINE_MAX = 128 * 1024 };
@@ -136,10 +199,14 @@ check_read_line(lua_State *L)
 }
 
 static const luaL_Reg check_functions[] = {
+	{ "count", check_count },
 	{ "is_answered", check_is_answered },
+	{ "link_refusal", check_link_refusal },
 	{ "look", check_look },
 	{ "names", check_dir_names },
 	{ "read_line", check_read_line },
+	{ "refusal", check_refusal },
+	{ "source_refusal", check_source_refusal },
 	{ NULL, NULL },
 };
 

@@ -271,7 +271,7 @@ list_sites(lua_State *L)
 	lua_newtable(L);					/* +1 */
 	for (i = 0; task->sites != NULL && i < task->sites->n; i++) {
 		conf = task->sites->at[i].conf;
-		if (conf == task->conf)
+		if (conf->tag == task->conf->tag)
 			continue;
 		lua_createtable(L, 0, 2);			/* +1 */
 		lua_pushstring(L, conf->servername);

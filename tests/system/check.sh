@@ -17,7 +17,11 @@ check() {
 	sort > "$dir/want"
 	"$binary" --check -n localhost -p 7070 "$@" > "$dir/out" 2> "$log" ||
 	    status=$?
-	sort "$dir/out" > "$dir/got"
+	sed '$d' "$dir/out" | sort > "$dir/got"
+	n=$(grep -c '' "$dir/want" || :)
+	case $n in 0) n=no ;; esac
+	tail -n 1 "$dir/out" | grep -q "^checked .* files*, .* menus*: $n problem" ||
+	    fail "another summary: $(tail -n 1 "$dir/out")"
 	diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is expected)"
 	[ "$status" -eq "$expected" ] || fail "the status is $status"
 	check_log
@@ -48,7 +52,7 @@ echo "a" > "$site/sub/a.txt"
 printf 'A part\n=../sub/part\n' > "$site/sub/part"
 echo "Its name has a blank" > "$site/a part"
 check 0 -r "$site" < /dev/null
-grep -q 'INFO: check: no findings' "$log" || fail "no line that all is well"
+expect "checked 4 files, 3 menus: no problems" "$dir/out"
 
 printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$site/sub/gophermap"
@@ -66,7 +70,6 @@ check 1 -r "$site" << 'END'
 /sub/gophermap:11: no item type before the TAB, so the line is text; begin a link with its item type
 /sub/gophermap:12: no such order, so the line is text; write :sort=name or :sort=date
 END
-! grep -q 'nothing wrong' "$log" || fail "a line that all is well"
 
 # --- programs ---
 
@@ -92,6 +95,7 @@ check 1 -r "$site" << 'END'
 /bin/old.cgi: the server does not run programs, so clients get the source; remove it or write a handler
 /bin/old.dcgi: the server does not run programs, so clients get the source; remove it or write a handler
 /bin/old.fcgi: the server does not run programs, so clients get the source; remove it or write a handler
+/bin/secret.php: not readable by others (0640); run chmod o+r
 /bin/run: the server does not run programs, so clients get the source; remove it or write a handler
 /gophermap:2: /bin/read.sh is not run, so clients get its source; include a handler in Lua
 /one/gophermap: the gophermap is a script and is not run, so clients get its source; write a handler
@@ -156,8 +160,9 @@ cat > "$dir/links" <<'END'
 /docs/gophermap:24: dead link, nothing answers /docs/lost.txt; correct the selector
 /docs/gophermap:25: dead link, nothing answers /docs/lost.txt; correct the selector
 /docs/gophermap:26: dead link, nothing answers /lost; correct the selector
-/docs/gophermap:27: dead link, nothing answers /docs/private.txt; correct the selector
-/docs/gophermap:28: dead link, nothing answers /docs/gophermap; correct the selector
+/docs/gophermap:27: dead link, nothing answers /docs/private.txt: not readable by others (0600); run chmod o+r
+/docs/gophermap:28: dead link, nothing answers /docs/gophermap: source of a menu; link to its directory
+/docs/private.txt: not readable by others (0600); run chmod o+r
 /docs/gophermap:29: dead link, nothing answers /old/lost.txt; correct the selector
 /docs/gophermap:30: dead link, nothing answers /docs/lost.bmp; correct the selector
 /docs/gophermap:31: dead link, nothing answers /docs/name that is a selector; correct the selector
@@ -206,6 +211,7 @@ check 1 -r "$site" << END
 /binary.lua: attempt to load a binary chunk (mode is 't')
 /docs/shebang.lua:4: 'then' expected near <eof>
 /hidden.lua:2: <name> expected near '='
+/private.lua: not readable by others (0600); run chmod o+r
 /lib/$long/module.lua:1: unexpected symbol near '='
 END
 ! grep -q 'has been run' "$log" || fail "a handler is run"
@@ -220,10 +226,121 @@ ln -s .. "$site/umn/up"
 ln -s . "$site/umn/same"
 ln -s ../umn "$site/geomyidae/umn"
 "$binary" --check -r "$site" > "$dir/out" 2>&1 && fail "no status"
-sed 's|^/geomyidae/umn/|/umn/|' "$dir/out" | sort > "$dir/got"
+sed '$d; s|^/geomyidae/umn/|/umn/|' "$dir/out" | sort > "$dir/got"
 cat > "$dir/want" << 'END'
 /geomyidae/index.gph: menu files of geomyidae are not read; convert it to a gophermap
 /umn/.Links: menu files of UMN gopherd and pygopherd are not read; convert it to a gophermap
 /umn/.cap: menu files of UMN gopherd and pygopherd are not read; convert it to a gophermap
 END
 diff "$dir/want" "$dir/got" >&2 || fail "other findings (< is expected)"
+
+# --- files that are there and not served ---
+
+rm -r "$site"
+mkdir -p "$site/shy" "$site/half" "$site/lib" "$site/.hidden" "$site/drafts"
+for name in private.txt .dot a.lua~ gophermap.bak b.txt~ .hidden/x drafts/x; do
+	echo text > "$site/$name"
+done
+touch "$site/$(printf 'tab\there')" "$site/$(printf 'line\nend')"
+echo 'return {}' > "$site/lib/module.lua"
+echo menu > "$site/shy/gophermap"
+echo title > "$site/half/gophertag"
+echo 'send_info("x")' > "$site/half/index.lua"
+echo menu > "$site/half/gophermap"
+ln -s "$site/b.txt~" "$site/absolute"
+ln -s ../log "$site/outside"
+ln -s nowhere "$site/broken"
+mkfifo "$site/fifo"
+chmod 600 "$site/private.txt" "$site/shy/gophermap" "$site/half/index.lua" \
+    "$site/lib/module.lua" "$site/half/gophertag" "$site/drafts/x"
+printf '0Dot\t.dot\n1Shy\tshy\n0Private\tprivate.txt\n=private.txt\n' \
+    > "$site/gophermap"
+check 1 -r "$site" --hide=/drafts << 'END'
+/a.lua~: backup of an editor; remove it
+/absolute: absolute symbolic link; make it relative with ln -srf
+/b.txt~: a backup of an editor is served; remove it, or add it to the option hide
+/broken: broken symbolic link; correct its target
+/fifo: FIFO, not a file; remove it
+/gophermap.bak: backup of an editor; remove it
+/gophermap:1: dead link, nothing answers /.dot: name begins with a dot; rename it
+/gophermap:2: dead link, nothing answers /shy: not readable by others (0600): /shy/gophermap; run chmod o+r
+/gophermap:3: dead link, nothing answers /private.txt: not readable by others (0600); run chmod o+r
+/gophermap:4: /private.txt cannot be included, so the line is text: not readable by others (0600); run chmod o+r
+/half/gophertag: not readable by others (0600); run chmod o+r
+/half/index.lua: not readable by others (0600); run chmod o+r
+/lib/module.lua: not readable by others (0600); run chmod o+r
+/line?end: name with control bytes; rename it
+/outside: link out of the root; copy the file to the site
+/private.txt: not readable by others (0600); run chmod o+r
+/shy/gophermap: not readable by others (0600); run chmod o+r
+/tab?here: name with control bytes; rename it
+END
+
+# --- lines that editors and other servers have changed ---
+
+rm -r "$site"
+mkdir -p "$site/art" "$site/log"
+touch "$site/about.txt" "$site/art/d.png"
+echo Log > "$site/log/gophermap"
+cat > "$site/gophermap" <<'END'
+0About me       about.txt
+1Phlog  log
+0About about.txt
+I read about.txt
+1st place: log
+hello  world
+iInfo without a TAB
+i
+i----------------
+iPhones are text
+i am text
+0Colon	about.txt	example.org:7070
+0Other colon	/about.txt	other.example.org:70
+1Plus	log	+	+
+0Number	/about.txt	70
+0Itself	/about.txt	127.0.0.1	70
+0Space	/about.txt	a host	70
+hBare	https://example.org/x
+0Blank behind	about.txt 
+iText	about.txt	70	70
+0Five	about.txt	localhost	7070	+
+END
+check 1 -r "$site" -n gopher.test << 'END'
+/gophermap:12: the host has a port behind a colon; write the port in the fourth field
+/gophermap:13: the host has a port behind a colon; write the port in the fourth field
+/gophermap:14: + for the host is this server; leave out host and port, as other servers need it
+/gophermap:15: the host is a number; write the host in the third field and the port in the fourth
+/gophermap:16: each client reaches itself as 127.0.0.1; write the name of the server, or leave out host and port
+/gophermap:17: the host is not a name; write only the name in the third field
+/gophermap:18: a bare address is sent as URL:https://example.org/x; write URL: in front of it, as other servers need it
+/gophermap:19: blank behind the selector, so the link is dead; remove the blank
+/gophermap:1: blanks in place of TABs, so the line is text; separate the fields with TABs
+/gophermap:21: each client reaches itself as localhost; write the name of the server, or leave out host and port
+/gophermap:2: blanks in place of TABs, so the line is text; separate the fields with TABs
+/gophermap:3: blanks in place of TABs, so the line is text; separate the fields with TABs
+/gophermap:7: no TAB behind the item type i, so the line is text and shows it; add a TAB, or remove the i
+/gophermap:8: no TAB behind the item type i, so the line is text and shows it; add a TAB, or remove the i
+/gophermap:9: no TAB behind the item type i, so the line is text and shows it; add a TAB, or remove the i
+END
+printf '0Five\tabout.txt\t\t\t+\n0Five\t/x\tother.example.org\t70\t+\t?\n' \
+    > "$site/gophermap"
+check 0 -r "$site" < /dev/null
+
+# --- first comments that are not read ---
+
+rm -r "$site"
+mkdir "$site"
+printf -- '-- title: Good\n--type:7\n-- hidden: no\nx = 1\n-- Type: 0\n' \
+    > "$site/good.lua"
+printf -- '-- Type: 0\n-- hidden: true\n-- title = X\n-- type: menu\n' \
+    > "$site/near.lua"
+printf '\n-- type: 0\nx = 1\n' > "$site/blank.lua"
+printf '#!/usr/bin/lua\n-- title: X\nx = 1\n' > "$site/program.lua"
+check 1 -r "$site" << 'END'
+/blank.lua:2: the field type is below the first comment, so it is not read; move it to the top
+/near.lua:1: the field type is not read; write it like -- type: 0
+/near.lua:2: the handler is not hidden; write -- hidden: yes
+/near.lua:3: the field title is not read; write it like -- title: X
+/near.lua:4: an item type is one character; write it like -- type: 0
+/program.lua:2: the field title is below the first comment, so it is not read; move it to the top
+END
