@@ -67,7 +67,7 @@ seq -f "gopher://$address/0/no%g" 200 | xargs -n 50 -P 4 curl -sS --max-time 20 
 all_there() { [ "$(grep -c '"selector":"/no' "$file")" -eq 200 ]; }
 until_true all_there || fail "not 200 lines"
 right='^{"time":"[0-9TZ:-]*","remote":"127.0.0.0","selector":"/[a-z.0-9]*",'
-right=$right'"answer":"[a-z.]*","error":[a-z]*,"bytes":[0-9]*,"ms":[0-9]*}$'
+right=$right'"answer":"[a-z. ]*","error":[a-z]*,"bytes":[0-9]*,"ms":[0-9]*}$'
 ! grep -v "$right" "$file" || fail "the lines above have another form"
 
 end_logging
