@@ -117,6 +117,72 @@ find_flag(struct flag *flag, int c)
 	return i;
 }
 
+/* --- errors --- */
+
+/* Returns the name of the long flag that `word` may mean, or NULL. */
+static const char *
+suggest_flag(const char *word)
+{
+	const char *meant = conf_synonym(word);
+	struct suggestion suggestion;
+	struct flag flag;
+	size_t i;
+
+	suggest_begin(&suggestion, word);
+	for (i = 0; args_flag(&flag, i); i++)
+		suggest_offer(&suggestion, flag.name);
+	return meant ? meant : suggestion.best;
+}
+
+/* Returns the long flag that was written with one dash, or NULL. */
+static const char *
+find_single_dash(const char *word)
+{
+	struct flag flag;
+	size_t i;
+
+	if (word[0] != '-')
+		return NULL;
+	for (i = 0; args_flag(&flag, i); i++)
+		if (strcmp(flag.name, word + 1) == 0)
+			return flag.name;
+	return conf_synonym(word + 1);
+}
+
+static int
+unknown_flag(const char *name, const char *similar, char *err)
+{
+	return conf_error(err, "unknown option \"%s\"; %s%s%s", name,
+	    similar ? "did you mean --" : "try --help", similar ? similar : "",
+	    similar ? "?" : "");
+}
+
+/* Explains an error of getopt_long(), which has returned `c`. */
+static int
+flag_error(const struct args *args, int c, char *err)
+{
+	const char *arg = args->argv[optind - 1];
+	const char *similar = NULL;
+	char name[64];
+	int i;
+
+	if (optopt > 0 && optopt < LONG_BASE) {
+		snprintf(name, sizeof name, "-%c", optopt);
+		if (c == ':')
+			return conf_error(err, "%s needs a value", name);
+		for (i = 1; i < args->argc && similar == NULL; i++)
+			if (strchr(args->argv[i], optopt) != NULL)
+				similar = find_single_dash(args->argv[i]);
+		return unknown_flag(name, similar, err);
+	}
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(arg, "="), arg);
+	if (c == ':')
+		return conf_error(err, "%s needs a value", name);
+	if (optopt >= LONG_BASE)
+		return conf_error(err, "%s takes no value", name);
+	return unknown_flag(name, suggest_flag(name + 2), err);
+}
+
 /* --- reading --- */
 
 /* Fills in what getopt_long(3) takes; a long flag is LONG_BASE + its number. */
@@ -191,13 +257,19 @@ set_option(struct conf *conf, const struct conf_option *option,
 	return conf_set(conf, option->name, value, err);
 }
 
+/* Sets the flag that getopt_long() has returned. `-port` is no `-p ort`. */
 static int
 set_flag(struct args *args, struct conf *conf, int c, char *err)
 {
+	const char *word = args->argv[optind - 1], *similar;
 	struct flag flag;
 	const size_t i = find_flag(&flag, c);
-	const char *value = take_value(args, &flag);
+	const char *value;
 
+	similar = optarg == word + 2 ? find_single_dash(word) : NULL;
+	if (similar != NULL && strcmp(similar, "help") != 0)
+		return unknown_flag(word, similar, err);
+	value = take_value(args, &flag);
 	if (i < conf_options_n)
 		return set_option(conf, &conf_options[i], value, err);
 	return set_command(args, &commands[i - conf_options_n], value, err);
@@ -216,74 +288,6 @@ set_directory(struct conf *conf, const char *path, char *err)
 		    "directory",
 		    path);
 	return conf_set(conf, option->name, path, err);
-}
-
-/* --- errors --- */
-
-/* Returns the name of the long flag that `word` may mean, or NULL. */
-static const char *
-suggest_flag(const char *word)
-{
-	const char *meant = conf_synonym(word);
-	struct suggestion suggestion;
-	struct flag flag;
-	size_t i;
-
-	suggest_begin(&suggestion, word);
-	for (i = 0; args_flag(&flag, i); i++)
-		suggest_offer(&suggestion, flag.name);
-	return meant ? meant : suggestion.best;
-}
-
-/* Returns the long flag that was written with one dash and this letter. */
-static const char *
-find_single_dash(const struct args *args, int letter)
-{
-	struct flag flag;
-	const char *word;
-	size_t i;
-	int at;
-
-	for (at = 1; at < args->argc; at++) {
-		word = args->argv[at];
-		if (word[0] != '-' || strchr(word, letter) == NULL)
-			continue;
-		for (i = 0; args_flag(&flag, i); i++)
-			if (strcmp(flag.name, word + 1) == 0)
-				return flag.name;
-		if (conf_synonym(word + 1) != NULL)
-			return conf_synonym(word + 1);
-	}
-	return NULL;
-}
-
-static int
-unknown_flag(const char *name, const char *similar, char *err)
-{
-	return conf_error(err, "unknown option \"%s\"; %s%s%s", name,
-	    similar ? "did you mean --" : "try --help", similar ? similar : "",
-	    similar ? "?" : "");
-}
-
-/* Explains an error of getopt_long(), which has returned `c`. */
-static int
-flag_error(const struct args *args, int c, char *err)
-{
-	const char *arg = args->argv[optind - 1];
-	char name[64];
-
-	if (optopt > 0 && optopt < LONG_BASE) {
-		snprintf(name, sizeof name, "-%c", optopt);
-		return c == ':' ?
-		    conf_error(err, "%s needs a value", name) :
-		    unknown_flag(name, find_single_dash(args, optopt), err);
-	}
-	snprintf(name, sizeof name, "%.*s", (int)strcspn(arg, "="), arg);
-	if (c == ':')
-		return conf_error(err, "%s needs a value", name);
-	if (optopt >= LONG_BASE)
-		return conf_error(err, "%s takes no value", name);
-	return unknown_flag(name, suggest_flag(name + 2), err);
 }
 
 int

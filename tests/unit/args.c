@@ -102,6 +102,12 @@ START_TEST(words_of_other_servers_get_a_suggestion)
 		{ "-version", "--version" },
 		{ "-development", "--development" },
 		{ "-dir", "--gopherroot" },
+		{ "-port", "--serverport" },
+		{ "-root", "--gopherroot" },
+		{ "-name", "--servername" },
+		{ "-host", "--servername" },
+		{ "-listen", "--listen" },
+		{ "-servername", "--servername" },
 	};
 	struct args args;
 	char hint[64];
@@ -230,6 +236,8 @@ START_TEST(a_report_is_not_the_option_stats)
 	ck_assert_str_eq(args.report, "json");
 	ck_assert_str_eq(READ_ARGS(&args, "-h"), "");
 	ck_assert_str_eq(args.help, "common");
+	ck_assert_str_eq(READ_ARGS(&args, "-help"), "");
+	ck_assert_ptr_nonnull(args.help);
 	ck_assert_str_eq(READ_ARGS(&args, "--help", "all"), "");
 	ck_assert_str_eq(args.help, "all");
 	conf_free(&conf);

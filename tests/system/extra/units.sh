@@ -9,6 +9,11 @@ prefix=$(realpath "$1")
 . "$(dirname "$0")/../common.sh"
 units=$prefix/lib/systemd/system
 
+for file in bash-completion/completions/gophermoon \
+    zsh/site-functions/_gophermoon fish/vendor_completions.d/gophermoon.fish; do
+	[ -s "$prefix/share/$file" ] || fail "no share/$file"
+done
+
 # The colon at the end adds the default directories.
 verify() {
 	SYSTEMD_UNIT_PATH=$1: systemd-analyze verify --man=no \
