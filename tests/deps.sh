@@ -48,6 +48,8 @@ needs() {
 		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
 		command:mmdebstrap mmdebstrap    -             -           -           -
+		command:zsh        zsh           zsh           zsh         zsh         zsh
+		command:fish       fish          fish          fish        fish        fish
 		END
 		;;
 	package) cat <<-'END'

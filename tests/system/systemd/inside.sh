@@ -415,12 +415,21 @@ check_port() {
 	drop_out "$1"
 }
 
+# The package asks for no name; its daemon warns once of one without a dot.
+check_name() {
+	logs 4 "servername: menus name $(hostname), which other hosts cannot find"
+	journalctl --sync
+	[ "$(journalctl -q -b -u "$units" -o cat | grep -c 'menus name')" -eq 1 ] ||
+		fail "the daemon warns more than once: $(journalctl -q -b -u "$units")"
+}
+
 try_daemon() {
 	way=gophermoon-daemon units=gophermoon-daemon.service root=
 	list_files > before
 	systemctl -q enable --now gophermoon-daemon.service
 	[ "$(stat -c %U "/proc/$(systemctl show -P MainPID $units)")" = gophermoon ] ||
 		fail "the daemon does not run under its account"
+	check_name
 	check_replies
 	check_journal
 	check_nothing_stays refused
@@ -439,6 +448,7 @@ try_daemon() {
 	[ -z "$(find /var/lib/private/gophermoon -mindepth 1 ! -name 'gophermoon.db*')" ] ||
 		fail "the state directory has other files"
 	check_port gophermoon-daemon.socket
+	logs 4 'serverport: menus name port 70 of '
 	check_unchanged
 	say "$way: ok"
 }
