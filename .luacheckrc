@@ -11,7 +11,8 @@ read_globals = {
    "send_info", "send_dir", "send_link", "send_text", "text_send",
    "send_textfile", "send_gophermap", "send_raw", "send_error", "send_end",
    -- the site's files
-   "entries", "scan", "lines", "exists", "isFile", "isDir", "isReadable",
+   "entries", "scan", "lines", "exists", "isFile", "isDir", "isHandler",
+   "isReadable",
    -- the rest
    "write_log", "sleep", "cache_for", "statistics", "now",
 }

@@ -94,6 +94,9 @@ gopherroot = "/srv/gopher"
 -- moved = { ["^/old/(.*)"] = "/new/%1" }
 -- gone = { "^/tmp/" }
 
+-- Directories where Lua files are handlers; others are texts. true: the whole site.
+-- handlers_in = true
+
 -- Handlers that one worker runs at once, and the limits of a run.
 -- handlers = 128
 -- handler_instructions = 20000000

@@ -124,11 +124,11 @@ local function include_file(menu, line)
       local handler
       handler, query = line:match("^=([^ ]+%.lua) +(.*)$")
       path = handler and paths.resolve(dir, handler)
-      if not path or not isReadable(path) then
+      if not path or not isReadable(path) or not isHandler(path) then
          return false
       end
    end
-   if query or path:sub(-4) == ".lua" then
+   if query or isHandler(path) then
       require("gopher.include").run(menu, path, query)
    else
       map.include(menu, path)

@@ -163,15 +163,27 @@ folder_holds(const char *folder, const char *path)
 	    (strncmp(folder, path, len) == 0 && path[len] == '/');
 }
 
-bool
-conf_trusts(const struct conf *conf, const char *path)
+static bool
+folders_hold(const struct conf_list *folders, const char *path)
 {
 	size_t i;
 
-	for (i = 0; i < conf->trusted.n; i++)
-		if (folder_holds(conf->trusted.words[i], path))
+	for (i = 0; i < folders->n; i++)
+		if (folder_holds(folders->words[i], path))
 			return true;
 	return false;
+}
+
+bool
+conf_runs(const struct conf *conf, const char *path)
+{
+	return folders_hold(&conf->handlers_in, path);
+}
+
+bool
+conf_trusts(const struct conf *conf, const char *path)
+{
+	return folders_hold(&conf->trusted, path);
 }
 
 bool

@@ -49,7 +49,8 @@ char *conf_url(const struct conf *site, char *out);
 /* Returns the item type that `types` gives to a file name, or 0. */
 char conf_type_of(const struct conf *conf, const char *name);
 
-/* Reports whether the handler at a clean relative path is `trusted`. */
+/* Report whether a clean relative path is in `handlers_in`; in `trusted`. */
+bool conf_runs(const struct conf *conf, const char *path);
 bool conf_trusts(const struct conf *conf, const char *path);
 
 /* Reports whether a host, named as in the log, is in `proxy_from`. */

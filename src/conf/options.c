@@ -118,6 +118,8 @@ const struct conf_option conf_options[] = {
 	    "limit of milliseconds that a handler is in one function"),
 	BOOL(SITE, development, "false",
 	    "show errors of handlers to this host"),
+	OPTION(SITE, 0, handlers_in, FOLDERS, "true", 0, 0, "DIRECTORY",
+	    "directory where Lua files are handlers (true: whole site)"),
 	WORDS(SITE, 0, trusted, FOLDERS, "DIRECTORY",
 	    "directory whose handlers have all Lua libraries (true: whole "
 	    "site)"),

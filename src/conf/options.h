@@ -82,6 +82,7 @@ struct conf {
 	int handler_time;
 	int handler_stuck;
 	int development;
+	struct conf_list handlers_in;
 	struct conf_list trusted;
 	/* State directory and statistics */
 	char *state;

@@ -113,6 +113,17 @@ site_tag(const struct conf *site)
 	return (uint32_t)hash_value(&hash);
 }
 
+/* Refuses a type of Lua files that are all handlers: their header has it. */
+static int
+check_types(const struct conf *site, char *err)
+{
+	if (conf_type_of(site, "x.lua") == 0 || !conf_runs(site, "x.lua"))
+		return 0;
+	return conf_error(err,
+	    "types: lua: Lua files are handlers, which name their type; set "
+	    "handlers_in to false, or to the directories of handlers");
+}
+
 /* Gives a site the options that its block does not set. */
 static int
 complete_site(struct conf *site, const struct conf *conf, char *err)
@@ -128,6 +139,8 @@ complete_site(struct conf *site, const struct conf *conf, char *err)
 	set_port(site, conf);
 	site->is_block = conf->has_blocks;
 	site->tag = site_tag(site);
+	if (check_types(site, err) == -1)
+		return -1;
 	return check_library(site->library, err);
 }
 

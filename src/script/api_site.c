@@ -48,6 +48,18 @@ path_is_dir(lua_State *L)
 	return 1;
 }
 
+/* isHandler(path): is it a Lua file that the server runs? */
+static int
+path_is_handler(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+
+	lua_pushboolean(L,
+	    S_ISREG(mode_of_argument(L)) && api_path(L, 1, path) &&
+		kind_of_file(run_of(L)->conf, path) == NODE_HANDLER);
+	return 1;
+}
+
 /* isReadable(path): may all users read the file, and can the server open it? */
 static int
 path_is_readable(lua_State *L)
@@ -78,7 +90,8 @@ push_selector(lua_State *L, const char *path, const struct listing_entry *entry)
 	luaL_Buffer selector;
 	size_t i, len = strlen(path);
 
-	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
+	if (!entry->is_dir &&
+	    kind_of_file(run_of(L)->conf, path + 1) == NODE_HANDLER)
 		len -= strlen(".lua");
 	luaL_buffinit(L, &selector);
 	for (i = 0; i < len; i++) {
@@ -110,7 +123,8 @@ api_site_push(lua_State *L, const char *dir, const struct listing_entry *entry)
 	lua_setfield(L, -2, "mtime");
 	lua_pushboolean(L, entry->is_dir);
 	lua_setfield(L, -2, "dir");
-	if (!entry->is_dir && kind_of_name(entry->name) == NODE_MENU) {
+	if (!entry->is_dir &&
+	    kind_of_file(run_of(L)->conf, entry->name) == NODE_MENU) {
 		lua_pushboolean(L, true);
 		lua_setfield(L, -2, "map");
 	}
@@ -362,6 +376,7 @@ static const luaL_Reg globals[] = {
 	{ "exists", path_exists },
 	{ "isFile", path_is_file },
 	{ "isDir", path_is_dir },
+	{ "isHandler", path_is_handler },
 	{ "isReadable", path_is_readable },
 	{ "people", list_people },
 	{ "sites", list_sites },

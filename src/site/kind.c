@@ -161,11 +161,11 @@ kind_refuses(const struct conf *conf, const char *path)
 }
 
 enum node_kind
-kind_of_name(const char *name)
+kind_of_file(const struct conf *conf, const char *path)
 {
-	if (name_ends(name, ".lua"))
-		return NODE_HANDLER;
-	return name_ends(name, ".gophermap") ? NODE_MENU : NODE_FILE;
+	if (name_ends(path, ".lua"))
+		return conf_runs(conf, path) ? NODE_HANDLER : NODE_FILE;
+	return name_ends(path, ".gophermap") ? NODE_MENU : NODE_FILE;
 }
 
 char

@@ -33,8 +33,11 @@ enum name_refusal {
 /* Returns why clients may not request a clean relative path. */
 enum name_refusal kind_refuses(const struct conf *conf, const char *path);
 
-/* Returns NODE_FILE, NODE_HANDLER or NODE_MENU for the name of a file. */
-enum node_kind kind_of_name(const char *name);
+/*
+ * Returns NODE_FILE, NODE_HANDLER or NODE_MENU for a clean relative path of a
+ * file.
+ */
+enum node_kind kind_of_file(const struct conf *conf, const char *path);
 
 /* Returns the item type for the name of a file, or 0 if it is unknown. */
 char kind_type_by_name(const struct conf *conf, const char *path);

@@ -158,7 +158,7 @@ describe_entry(const struct root *root, const char *path,
 		read_gophertag(root, path, title, deps);
 		return;
 	}
-	switch (kind_of_name(path)) {
+	switch (kind_of_file(root->conf, path)) {
 	case NODE_HANDLER:
 		describe_handler(root, path, entry, title, deps);
 		break;

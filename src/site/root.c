@@ -343,6 +343,9 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 		return 0;
 	for (i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
 		root_join(node->file, node->path, indexes[i].name);
+		if (indexes[i].kind == NODE_HANDLER &&
+		    !conf_runs(root->conf, node->file))
+			continue;
 		found = node_open_file(node, root, node->file, deps);
 		if (found == 0)
 			continue;
@@ -360,7 +363,7 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 static void
 node_set_kind(struct node *node, const struct root *root)
 {
-	node->kind = kind_of_name(node->file);
+	node->kind = kind_of_file(root->conf, node->file);
 	if (node->kind != NODE_FILE)
 		return;
 	node->type = kind_type_by_name(root->conf, node->file);
@@ -377,7 +380,8 @@ find_without_suffix(const struct root *root, struct node *node,
 	int found;
 
 	strcpy(stpcpy(file, node->path), ".lua");
-	if (node->path[0] == '\0' || !root_serves(root, file))
+	if (node->path[0] == '\0' || !root_serves(root, file) ||
+	    !conf_runs(root->conf, file))
 		return 0;
 	found = node_open_file(node, root, file, deps);
 	if (found != 1)
@@ -427,7 +431,9 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 		snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");
-		found = node_open_file(node, root, file, deps);
+		found = conf_runs(root->conf, file) ?
+		    node_open_file(node, root, file, deps) :
+		    0;
 		if (found == -1) {
 			node_close(node);
 			return -1;

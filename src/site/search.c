@@ -159,14 +159,24 @@ read_excerpt(struct search *search, int fd)
 		search->excerpt_len = (size_t)n;
 }
 
+/* Returns the kind of the current entry. */
+static enum node_kind
+kind_of_entry(const struct search *search)
+{
+	return search->walk.entry.is_dir ?
+	    NODE_DIR :
+	    kind_of_file(search->walk.root->conf, search->walk.path);
+}
+
 /* Returns the better match of a word, in the name or in the title. */
 static enum matcher_hit
-match_entry(const struct listing_entry *entry, const struct matcher_word *word)
+match_entry(const struct search *search, const struct matcher_word *word)
 {
+	const struct listing_entry *entry = &search->walk.entry;
 	enum matcher_hit name, title;
 	size_t len = strlen(entry->name);
 
-	if (!entry->is_dir && kind_of_name(entry->name) == NODE_HANDLER)
+	if (kind_of_entry(search) == NODE_HANDLER)
 		len -= strlen(".lua");
 	name = matcher_in_name(word, entry->name, len);
 	title = matcher_in_name(word, entry->title, strlen(entry->title));
@@ -177,7 +187,6 @@ match_entry(const struct listing_entry *entry, const struct matcher_word *word)
 static bool
 entry_holds_word(struct search *search)
 {
-	const struct listing_entry *entry = &search->walk.entry;
 	const struct matcher_word *word;
 	bool any;
 	size_t i;
@@ -185,7 +194,7 @@ entry_holds_word(struct search *search)
 	any = false;
 	for (i = 0; i < search->matcher.n; i++) {
 		word = &search->matcher.words[i];
-		search->named[i] = match_entry(entry, word);
+		search->named[i] = match_entry(search, word);
 		any =
 		    any || search->named[i] != MATCHER_NONE || word->count > 0;
 	}
@@ -226,12 +235,14 @@ type_is_text(char type)
 
 /* Mailboxes and calendars are texts, also where they are listed as type 9. */
 static bool
-entry_is_text(const struct listing_entry *entry)
+entry_is_text(const struct search *search)
 {
-	return !entry->is_dir && entry->size > 0 &&
+	const struct listing_entry *entry = &search->walk.entry;
+
+	return entry->size > 0 &&
 	    (type_is_text(entry->type) ||
 		type_is_text(item_of_name(entry->name, true))) &&
-	    kind_of_name(entry->name) == NODE_FILE;
+	    kind_of_entry(search) == NODE_FILE;
 }
 
 /* Begins with the entry that the walk has found. */
@@ -241,7 +252,7 @@ begin_entry(struct search *search)
 	matcher_begin(&search->matcher, 0);
 	search->excerpt_len = search->excerpt_at = 0;
 	search->done = search->size = 0;
-	search->is_reading = entry_is_text(&search->walk.entry);
+	search->is_reading = entry_is_text(search);
 }
 
 enum search_state

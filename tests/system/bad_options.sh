@@ -48,6 +48,10 @@ for name in gopher.test:70 - a..b; do
 	complains 2 "servername: \"$name\" is not a" -r "$site" -n $name
 done
 complains 2 'workers: "many"' -r "$site" --workers=many
+complains 2 'handlers_in: "cgi" is not true, false, or a directory' \
+    -r "$site" --handlers_in=cgi
+complains 78 'types: lua: Lua files are handlers, which name their type; set handlers_in' \
+    -t -r "$site" --types=lua=0
 complains 78 '~ is not expanded' --gopherroot='~/gopher'
 complains 2 'servername: "a b" is not a host name' -r "$site" -n 'a b'
 complains 78 'library' -t -r "$site" --library="$dir/no-such-library"
@@ -106,6 +110,8 @@ works "gopherroot = \"$site\"" -T "$site"
 works "serverport = 7070" -T -l 7070 "$site"
 works "details = true" -T --details --development "$site"
 works "development = true" -T --details --development "$site"
+works "the configuration is valid" -t -r "$site" --types=LUA=0 --handlers_in=/cgi
+works 'handlers_in = { "/" }' -T -r "$site"
 works "gopherroot = \"$site\"" -T -r "$site" -w 3 --description='a"b'
 mv "$dir/out" "$conf"
 works "the configuration is valid" -t -c "$conf"
