@@ -40,6 +40,16 @@ for conf in "$dir/conf"/*; do
 done
 [ -e "$dir/conf/4" ] || fail "there are fewer configurations"
 
+# Assignments within the text, with capitals for what a reader fills in.
+grep -o '`[a-z_]* = [^`]*`' "$readme" | tr -d '`' |
+    sed 's/ \(PORT\|WIDTH\)$/ 70/' > "$dir/assignments"
+[ "$(grep -c . "$dir/assignments")" -ge 15 ] || fail "there are fewer assignments"
+while IFS= read -r assignment; do
+	echo "$assignment" > "$dir/one"
+	"$binary" -c "$dir/one" -T > "$dir/out" 2>&1 ||
+	    fail "$assignment: $(cat "$dir/out")"
+done < "$dir/assignments"
+
 start_daemon "$binary" -r "$site" -n localhost --state="$dir/state"
 sed -n "s,^    \(curl gopher://\)localhost:7070,\1$address,p
     s,.*\`\(curl gopher://\)localhost:7070\([^\`]*\)\`.*,\1$address\2,p" \

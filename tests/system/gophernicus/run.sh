@@ -96,6 +96,13 @@ diff -u --label known "$dir/known" --label now "$dir/changes" > "$dir/diff" ||
     fail "the replies differ in another way than \`differences\` says:
 $(cat "$dir/diff")
 If that is right, run \"$0 --accept $binary\", and give each \"?\" a reason."
+# README.md says what replaces each of their options.
+gophernicus '-?' 2>&1 | grep -o '^ *-[a-zA-Z]\{1,\}' | tr -d ' ' > "$dir/options"
+[ -s "$dir/options" ] || fail "Gophernicus has no options"
+while read -r option; do
+	grep -q -e "\`$option[ \`]" "$here/../../../README.md" ||
+	    fail "README.md does not have the option $option of Gophernicus"
+done < "$dir/options"
 check_log
 echo "gophernicus: ok ($(grep -c . "$dir/requests") requests," \
     "$(grep -c '^=' "$dir/changes") differences with a reason)"
