@@ -78,7 +78,7 @@ COMPLETIONS = $(addprefix $(BUILD)/completions/,bash zsh fish)
 .DELETE_ON_ERROR:
 
 all: have-build
-	@$(MAKE) --no-print-directory $(BINARY) $(COMPLETIONS)
+	@$(MAKE) --no-print-directory $(BINARY)
 
 run: deps-build
 	@$(MAKE) --no-print-directory $(BINARY)
@@ -95,7 +95,7 @@ run: deps-build
 
 # --- building ---------------------------------------------------------------
 
-$(BINARY): $(BUILD)/main.o $(OBJECTS)
+$(BINARY): $(BUILD)/main.o $(OBJECTS) | $(COMPLETIONS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LUA_LIBS) $(SQLITE_LIBS)
 
