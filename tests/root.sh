@@ -48,6 +48,9 @@ ln -s . search/round
 ln -s .. search/deep/up
 ln -s ../../OUTSIDE search/outside.txt
 
+printf 'Windows-1252\n\nDer K\366nig zahlt 5 \200.\n' > search/deep/koenig.txt
+printf '\377\376K\0\366\0n\0i\0g\0\n\0' > search/deep/utf16.txt
+
 # Names that some file systems, or git, cannot hold
 echo "a question mark" > 'extras/what?.txt'
 echo "a backslash" > 'extras/back\slash.txt'
@@ -77,6 +80,8 @@ printf '\222s a \223quote\224 \226 \200 5 \201\n\351t\351\n' > bytes/quotes.txt
 printf '\377\376G\0r\0\374\0\337\0e\0\n\0.\0\n\0' > bytes/little.txt
 printf '\376\377\0G\0r\0\374\330<\337\031' > bytes/big.txt
 cp bytes/little.txt bytes/unnamed
+mkdir bytes/map16
+printf '\377\376!\0G\0r\0\374\0\337\0e\0\n\0i\0.\0\r\0\n\0' > bytes/map16/gophermap
 printf '\377\376a\0\0\0b\0' > bytes/nul16.txt
 printf '\376\377' > bytes/mark.txt
 printf 'G\0r\0\374\0\337\0e\0\n\0' > long16

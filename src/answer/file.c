@@ -63,7 +63,7 @@ is_framed_text(struct task *task)
 		return false;
 	if (order != UTF16_NONE && !task->reply.to_utf8)
 		return false;
-	task->reply.utf16.order = order;
+	task->reply.decoder.utf16.order = order;
 	return true;
 }
 

@@ -1,5 +1,7 @@
 #include "base/utf16.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 enum { MARK = 0xfeff, REPLACEMENT = 0xfffd };
@@ -21,6 +23,19 @@ utf16_unit(enum utf16_order order, const char *at)
 
 	return order == UTF16_BIG ? (uint16_t)(bytes[0] << 8 | bytes[1]) :
 				    (uint16_t)(bytes[1] << 8 | bytes[0]);
+}
+
+bool
+utf16_has_nul(enum utf16_order order, const char *block, size_t n)
+{
+	size_t i;
+
+	if (order == UTF16_NONE)
+		return memchr(block, '\0', n) != NULL;
+	for (i = 0; i + 1 < n; i += 2)
+		if (block[i] == '\0' && block[i + 1] == '\0')
+			return true;
+	return false;
 }
 
 /* Puts U+FFFD for a surrogate whose pair has not come. */

@@ -14,10 +14,10 @@ enum utf16_order { UTF16_NONE, UTF16_LITTLE, UTF16_BIG };
  */
 struct utf16 {
 	enum utf16_order order;
-	bool has_first; /* the last piece ended within a unit */
-	unsigned char first; /* the first byte of that unit */
-	uint16_t high; /* a surrogate that waits for its pair, or 0 */
-	bool begun; /* a unit has come */
+	bool has_first;		/* the last piece ended within a unit */
+	unsigned char first;	/* the first byte of that unit */
+	uint16_t high;		/* a surrogate that waits for its pair, or 0 */
+	bool begun;		/* a unit has come */
 };
 
 /* Returns the order that a byte order mark at the start of a text names. */
@@ -26,7 +26,13 @@ enum utf16_order utf16_order_of(const char *start, size_t n);
 /* Returns the unit in the two bytes at `at`. */
 uint16_t utf16_unit(enum utf16_order order, const char *at);
 
-enum { UTF16_HELD = 8 }; /* bytes that a text can hold back */
+/*
+ * Reports whether a block that begins with a unit holds a NUL: a unit, or if it
+ * is not UTF-16, a byte.
+ */
+bool utf16_has_nul(enum utf16_order order, const char *block, size_t n);
+
+enum { UTF16_HELD = 8 };	/* bytes that a text can hold back */
 
 /*
  * Puts n bytes of a text as UTF-8 at `to`, at most 2 * n + UTF16_HELD bytes.

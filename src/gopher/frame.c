@@ -41,7 +41,7 @@ put_line_end(struct frame *frame, char *to)
 	return mempcpy(to, "\r\n", 2);
 }
 
-enum { HELD_MAX = 2 }; /* bytes that a line can hold back */
+enum { HELD_MAX = 2 };	/* bytes that a line can hold back */
 
 /* Puts n bytes of a text: at most 2 * n + HELD_MAX bytes. */
 static char *

@@ -13,10 +13,10 @@
  * start of a text; `without_dots` is set before the first piece.
  */
 struct frame {
-	bool without_dots; /* no doubled dots, no last dot */
-	bool in_line; /* the line has begun */
-	bool held_cr; /* a CR is held back: an LF may follow */
-	bool lone_dot; /* the line so far is one dot, `without_dots` */
+	bool without_dots;	/* no doubled dots, no last dot */
+	bool in_line;	/* the line has begun */
+	bool held_cr;	/* a CR is held back: an LF may follow */
+	bool lone_dot;	/* the line so far is one dot, `without_dots` */
 };
 
 /*

@@ -9,8 +9,8 @@
 /* The extensions of each type. */
 static const struct {
 	char type;
-	char common; /* a type that all clients know */
-	const char *extensions; /* lower case, one blank between two */
+	char common;			/* a type that all clients know */
+	const char *extensions;		/* lower case, one blank between two */
 } types[] = {
 	{ '0', '0',
 	    "txt md markdown rst adoc org asc gmi log conf cfg ini toml yaml "
@@ -165,7 +165,7 @@ item_line(struct buf *out, const struct item *item)
 
 	line = buf_room(out,
 	    item->name.len + ESCAPED * item->selector.len + item->host.len +
-		FIXED); /* type, TABs, port, CRLF */
+		FIXED);	/* type, TABs, port, CRLF */
 	if (line == NULL)
 		return;
 	to = line;

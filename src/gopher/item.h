@@ -7,18 +7,18 @@
 
 /* How the bytes of a reply are framed. */
 enum framing {
-	FRAMING_MENU, /* lines of items, then a dot */
-	FRAMING_TEXT, /* CRLF, doubled dots, then a dot */
-	FRAMING_RAW /* unchanged, to the end of the connection */
+	FRAMING_MENU,	/* lines of items, then a dot */
+	FRAMING_TEXT,	/* CRLF, doubled dots, then a dot */
+	FRAMING_RAW	/* unchanged, to the end of the connection */
 };
 
 /* One line of a menu. `selector` may be empty, `host` too. */
 struct item {
-	char type; /* the item type, a printable byte */
-	struct bytes name; /* what clients display */
+	char type;		/* the item type, a printable byte */
+	struct bytes name;	/* what clients display */
 	struct bytes selector;
 	struct bytes host;
-	int port; /* 0 to 65535 */
+	int port;		/* 0 to 65535 */
 };
 
 /*

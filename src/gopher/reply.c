@@ -5,8 +5,8 @@
 #include "base/utf8.h"
 
 enum {
-	SENTENCE_MAX = 320, /* bytes */
-	ABOUT_MAX = 64, /* characters, of four bytes at most */
+	SENTENCE_MAX = 320,	/* bytes */
+	ABOUT_MAX = 64,		/* characters, of four bytes at most */
 	GOPHER_PORT = 70
 };
 
@@ -50,34 +50,19 @@ add_framed_text(struct reply *reply, const char *text, size_t n)
 	struct buf converted = { 0 };
 
 	if (!reply->to_utf8 ||
-	    (reply->windows1252.n == 0 && utf8_is_valid(text, n))) {
+	    (decoder_is_idle(&reply->decoder) && utf8_is_valid(text, n))) {
 		frame_text(&reply->frame, &reply->out, text, n);
 		return;
 	}
-	windows1252_add(&reply->windows1252, &converted, text, n);
+	decoder_add(&reply->decoder, &converted, text, n);
 	frame_converted(reply, &converted);
-}
-
-/* Adds bytes of a text in UTF-16. */
-static void
-add_utf16_text(struct reply *reply, const char *bytes, size_t n)
-{
-	struct buf text = { 0 };
-	char *from = buf_room(&text, 2 * n + UTF16_HELD);
-
-	if (from != NULL)
-		text.len =
-		    (size_t)(utf16_put(&reply->utf16, from, bytes, n) - from);
-	frame_converted(reply, &text);
 }
 
 void
 reply_text(struct reply *reply, const char *text, size_t n)
 {
 	reply->begun = true;
-	if (reply->utf16.order != UTF16_NONE)
-		add_utf16_text(reply, text, n);
-	else if (reply->framing == FRAMING_TEXT)
+	if (reply->framing == FRAMING_TEXT)
 		add_framed_text(reply, text, n);
 	else
 		buf_add(&reply->out, text, n);
@@ -87,12 +72,9 @@ static void
 end_framed_text(struct reply *reply)
 {
 	struct buf converted = { 0 };
-	char held[UTF16_HELD];
 
-	windows1252_end(&reply->windows1252, &converted);
+	decoder_end(&reply->decoder, &converted);
 	frame_converted(reply, &converted);
-	frame_text(&reply->frame, &reply->out, held,
-	    (size_t)(utf16_put_end(&reply->utf16, held) - held));
 	frame_end(&reply->frame, &reply->out);
 }
 
@@ -105,13 +87,13 @@ reply_raw(struct reply *reply, const char *bytes, size_t n)
 
 /* Adds a menu line whose name is not UTF-8. */
 static void
-add_windows1252_item(struct reply *reply, struct item *line)
+add_decoded_item(struct reply *reply, struct item *line)
 {
-	struct windows1252 windows1252 = { .n = 0 };
+	struct decoder decoder = { .n = 0 };
 	struct buf name = { 0 };
 
-	windows1252_add(&windows1252, &name, line->name.at, line->name.len);
-	windows1252_end(&windows1252, &name);
+	decoder_add(&decoder, &name, line->name.at, line->name.len);
+	decoder_end(&decoder, &name);
 	line->name = (struct bytes){ buf_bytes(&name), name.len };
 	item_line(&reply->out, line);
 	reply->out.failed |= name.failed;
@@ -122,7 +104,7 @@ static void
 add_menu_line(struct reply *reply, struct item *line)
 {
 	if (reply->to_utf8 && !utf8_is_valid(line->name.at, line->name.len))
-		add_windows1252_item(reply, line);
+		add_decoded_item(reply, line);
 	else
 		item_line(&reply->out, line);
 }

@@ -6,28 +6,26 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "base/utf16.h"
 #include "gopher/item.h"
-#include "gopher/windows1252.h"
+#include "gopher/decoder.h"
 #include "gopher/frame.h"
 
 struct reply {
-	struct bytes borrowed; /* finished bytes, sent before `out` */
-	struct buf out; /* bytes that wait to be sent */
+	struct bytes borrowed;	/* finished bytes, sent before `out` */
+	struct buf out;		/* bytes that wait to be sent */
 	enum framing framing;
-	struct frame frame; /* of a text */
-	bool to_utf8; /* texts and names become UTF-8 */
-	struct windows1252 windows1252; /* of a text */
-	struct utf16 utf16; /* of a text; the caller sets the order */
-	bool begun; /* something was added */
-	bool raw; /* a script wrote raw bytes; no end is added */
-	bool ended; /* nothing more will be added */
+	struct frame frame;	/* of a text */
+	bool to_utf8;		/* texts and names become UTF-8 */
+	struct decoder decoder;	/* of a text; the caller sets UTF-16 */
+	bool begun;		/* something was added */
+	bool raw;		/* a script wrote raw bytes; no end is added */
+	bool ended;		/* nothing more will be added */
 	bool is_error;
-	uint64_t sent; /* bytes that have been sent */
-	int fd; /* a file to send after `out`; or -1 */
-	off_t at; /* offset in the file */
-	off_t left; /* bytes of the file to be sent */
-	struct bytes host; /* the public name, for menu lines */
+	uint64_t sent;		/* bytes that have been sent */
+	int fd;			/* a file to send after `out`; or -1 */
+	off_t at;		/* offset in the file */
+	off_t left;		/* bytes of the file to be sent */
+	struct bytes host;	/* the public name, for menu lines */
 	int port;
 };
 

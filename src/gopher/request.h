@@ -12,18 +12,18 @@
 enum { REQUEST_MAX = 2048 };
 
 enum request_state {
-	REQUEST_MORE, /* no complete line yet: read on */
+	REQUEST_MORE,	/* no complete line yet: read on */
 	REQUEST_OK,
-	REQUEST_BAD, /* too long, or holds a control byte */
-	REQUEST_NONE, /* the client sent nothing and closed */
-	REQUEST_TLS /* a TLS hello, which we do not speak */
+	REQUEST_BAD,	/* too long, or holds a control byte */
+	REQUEST_NONE,	/* the client sent nothing and closed */
+	REQUEST_TLS	/* a TLS hello, which we do not speak */
 };
 
 /* All fields point into the line that was parsed. */
 struct request {
-	struct bytes selector; /* as sent, without the line end */
-	struct bytes search; /* after the first TAB; or NULL */
-	bool plus; /* a Gopher+ request */
+	struct bytes selector;	/* as sent, without the line end */
+	struct bytes search;	/* after the first TAB; or NULL */
+	bool plus;		/* a Gopher+ request */
 };
 
 /*
@@ -54,23 +54,23 @@ bool request_is_http(const struct request *request);
  * tried in the order of their values.
  */
 enum request_reading {
-	READING_RAW = 0, /* the bytes as sent */
-	READING_QUERY = 1, /* the part before the first `?` */
-	READING_DECODED = 2, /* %XX or #OOO decoded once */
-	READING_TYPED = 4, /* `/0/about.txt`, as in a gopher:// URL */
-	READINGS = 8 /* how many there are */
+	READING_RAW = 0,	/* the bytes as sent */
+	READING_QUERY = 1,	/* the part before the first `?` */
+	READING_DECODED = 2,	/* %XX or #OOO decoded once */
+	READING_TYPED = 4,	/* `/0/about.txt`, as in a gopher:// URL */
+	READINGS = 8		/* how many there are */
 };
 
 enum path_state {
 	PATH_OK,
-	PATH_BAD, /* holds a `..` segment */
-	PATH_NONE /* the reading does not apply to this selector */
+	PATH_BAD,	/* holds a `..` segment */
+	PATH_NONE	/* the reading does not apply to this selector */
 };
 
 /* A path beneath the gopherroot, and the query after its `?`. */
 struct request_path {
-	char path[REQUEST_MAX + 1]; /* "docs/faq.txt"; "" is the root */
-	struct bytes query; /* NULL if there was no `?` */
+	char path[REQUEST_MAX + 1];	/* "docs/faq.txt"; "" is the root */
+	struct bytes query;		/* NULL if there was no `?` */
 };
 
 /*

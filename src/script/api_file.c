@@ -231,7 +231,7 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	luaL_buffinit(L, &line);
 	while (fill_buffer(L, file) && !add_file_line(file, &line, keep_end))
 		;
-	luaL_pushresult(&line); /* +1 */
+	luaL_pushresult(&line);					/* +1 */
 	if (!keep_end)
 		strip_cr(L);
 	return true;
@@ -243,7 +243,7 @@ push_handle(lua_State *L, int slot)
 {
 	int *handle;
 
-	handle = lua_newuserdata(L, sizeof *handle); /* +1 */
+	handle = lua_newuserdata(L, sizeof *handle);		/* +1 */
 	*handle = slot;
 	luaL_setmetatable(L, HANDLE);
 	return 1;
@@ -287,7 +287,7 @@ read_count(lua_State *L, int slot, size_t n)
 		part = take_bytes(file, n);
 		luaL_addlstring(&some, part.at, part.len);
 	}
-	luaL_pushresult(&some); /* +1 */
+	luaL_pushresult(&some);					/* +1 */
 	return true;
 }
 
@@ -307,7 +307,7 @@ read_format(lua_State *L, int slot, int arg)
 		return api_file_line(L, slot, *format == 'L');
 	case 'a':
 		if (!read_count(L, slot, SIZE_MAX))
-			lua_pushliteral(L, ""); /* +1 */
+			lua_pushliteral(L, "");			/* +1 */
 		return true;
 	default:
 		return luaL_argerror(L, arg, "formats are l, L, a or a number");
@@ -321,11 +321,11 @@ handle_read(lua_State *L)
 
 	slot = check_open_handle(L, 1);
 	last = lua_gettop(L) > 2 ? lua_gettop(L) : 2;
-	lua_settop(L, last); /* no format: nil, which reads a line */
+	lua_settop(L, last);	/* no format: nil, which reads a line */
 	luaL_checkstack(L, last, "too many formats");
 	for (arg = 2; arg <= last; arg++)
 		if (!read_format(L, slot, arg)) {
-			lua_pushnil(L); /* +1 */
+			lua_pushnil(L);				/* +1 */
 			break;
 		}
 	return lua_gettop(L) - last;
@@ -338,11 +338,11 @@ next_line(lua_State *L)
 	const int *handle;
 
 	lua_settop(L, 0);
-	lua_pushvalue(L, lua_upvalueindex(1)); /* +1 */
+	lua_pushvalue(L, lua_upvalueindex(1));			/* +1 */
 	handle = lua_touserdata(L, 1);
 	if (*handle == -1)
 		return 0;
-	if (api_file_line(L, *handle, false)) /* +1 */
+	if (api_file_line(L, *handle, false))			/* +1 */
 		return 1;
 	handle_close(L);
 	return 0;
@@ -368,7 +368,7 @@ file_lines(lua_State *L)
 	if (slot == -1)
 		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
 	api_file_decode(L, slot);
-	push_handle(L, slot); /* +1 */
+	push_handle(L, slot);					/* +1 */
 	lua_pushcclosure(L, next_line, 1);
 	return 1;
 }
@@ -420,10 +420,10 @@ static const luaL_Reg io_functions[] = {
 void
 api_file_install(lua_State *L, bool trusted)
 {
-	luaL_newmetatable(L, HANDLE); /* +1 */
-	lua_newtable(L); /* +1 */
+	luaL_newmetatable(L, HANDLE);				/* +1 */
+	lua_newtable(L);					/* +1 */
 	luaL_setfuncs(L, methods, 0);
-	lua_setfield(L, -2, "__index"); /* -1 */
+	lua_setfield(L, -2, "__index");				/* -1 */
 	lua_pushcfunction(L, handle_close);
 	lua_setfield(L, -2, "__gc");
 	lua_pushboolean(L, false);

@@ -179,9 +179,9 @@ kind_type_by_name(const struct conf *conf, const char *path)
 }
 
 enum {
-	START = 1024, /* bytes that are checked as text */
-	TAIL = 4096, /* bytes where a type by bytes looks for a NUL */
-	BLOCK = 64 * 1024 /* bytes where a text may have no NUL */
+	START = 1024,	/* bytes that are checked as text */
+	TAIL = 4096,	/* bytes where a type by bytes looks for a NUL */
+	BLOCK = 64 * 1024	/* bytes where a text may have no NUL */
 };
 
 /* Reads `size` bytes, or fewer at the end of the file. Returns how many. */
@@ -199,20 +199,6 @@ read_block(int fd, char *block, size_t size, off_t at)
 	return len;
 }
 
-/* Reports whether a block that begins with a unit holds a NUL. */
-static bool
-block_has_nul(enum utf16_order order, const char *block, size_t n)
-{
-	size_t i;
-
-	if (order == UTF16_NONE)
-		return memchr(block, '\0', n) != NULL;
-	for (i = 0; i + 1 < n; i += 2)
-		if (block[i] == '\0' && block[i + 1] == '\0')
-			return true;
-	return false;
-}
-
 /* Reports whether the last `size` bytes after `from` hold a NUL. */
 static bool
 tail_has_nul(int fd, enum utf16_order order, off_t from, off_t end, size_t size)
@@ -226,7 +212,7 @@ tail_has_nul(int fd, enum utf16_order order, off_t from, off_t end, size_t size)
 		at += at & 1;
 	if (at < from)
 		at = from;
-	return block_has_nul(order, tail,
+	return utf16_has_nul(order, tail,
 	    read_block(fd, tail, (size_t)(end - at), at));
 }
 
@@ -270,7 +256,7 @@ kind_type_by_bytes(int fd, off_t size)
 	    start_is_utf16(order, start, n) :
 	    start_is_utf8(start, n, n == sizeof start);
 
-	return is_text && !block_has_nul(order, start, n) &&
+	return is_text && !utf16_has_nul(order, start, n) &&
 		!tail_has_nul(fd, order, (off_t)n, size, TAIL) ?
 	    '0' :
 	    '9';
@@ -284,6 +270,6 @@ kind_is_binary(int fd, off_t size, enum utf16_order *order)
 	    size < BLOCK ? (size_t)size : sizeof start, 0);
 
 	*order = utf16_order_of(start, n);
-	return block_has_nul(*order, start, n) ||
+	return utf16_has_nul(*order, start, n) ||
 	    tail_has_nul(fd, *order, (off_t)n, size, BLOCK);
 }

@@ -54,7 +54,7 @@ listing_compare(const char *a, const char *b)
 	}
 	if (*a != *b)
 		return *a == '\0' ? -1 : 1;
-	return strcmp(a0, b0); /* "01" and "1" differ */
+	return strcmp(a0, b0);	/* "01" and "1" differ */
 }
 
 static int
@@ -263,7 +263,7 @@ add_entry(struct listing *listing, const struct root *root,
 	dir_hash_add(&listing->names, found);
 	root_join(path, listing->path, found->d_name);
 	if (strlen(path) > REQUEST_MAX)
-		return 0; /* no request could name it */
+		return 0;	/* no request could name it */
 	entries = array_grow(listing->entries, listing->n, &listing->capacity,
 	    sizeof *entries);
 	if (entries == NULL)

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "gopher/item.h"
 
 enum {
@@ -84,51 +85,73 @@ read_text_title(struct search *search, const char *text, size_t len)
 	return 0;
 }
 
+/* Reports whether a word has other characters than those of ASCII. */
+static bool
+words_exceed_ascii(const struct matcher *matcher)
+{
+	size_t i, at;
+
+	for (i = 0; i < matcher->n; i++)
+		for (at = 0; at < matcher->words[i].len; at++)
+			if (matcher->words[i].lower[at] >= 0x80)
+				return true;
+	return false;
+}
+
+/*
+ * Decides whether a text has to be decoded, by its first block. Words of ASCII
+ * are found in Windows-1252 as it is.
+ */
+static void
+choose_decoder(struct search *search, const char *bytes, size_t len)
+{
+	/* The end of a block may cut a character. */
+	size_t whole = len < BLOCK ? len : utf8_prefix(bytes, len, len - 1);
+
+	search->decoder = (struct decoder){ .n = 0 };
+	search->decoded = 0;
+	search->overlap_len = 0;
+	search->is_decoded = false;
+	if (search->walk.root->conf->charset == CHARSET_RAW)
+		return;
+	search->decoder.utf16.order = utf16_order_of(bytes, len);
+	search->is_decoded = search->decoder.utf16.order != UTF16_NONE ||
+	    (words_exceed_ascii(&search->matcher) &&
+		!utf8_is_valid(bytes, whole));
+}
+
+/* Returns where the body of a text begins, whose start is given. */
+static off_t
+find_body(struct search *search, const char *start, size_t len)
+{
+	struct decoder decoder = search->decoder;
+	struct buf text = { 0 };
+	off_t body;
+
+	if (search->walk.entry.type == 'h')	/* HTML begins with markup */
+		return 0;
+	if (!search->is_decoded)
+		return (off_t)read_text_title(search, start, len);
+	decoder_add(&decoder, &text, start, len);
+	body = (off_t)read_text_title(search, buf_bytes(&text), text.len);
+	buf_free(&text);
+	return body;
+}
+
 /* Begins with the first block of a file. Returns false if it is no text. */
 static bool
 begin_text(struct search *search, const char *bytes, size_t len)
 {
 	size_t start = len < START ? len : START;
-	off_t body;
 
-	if (memchr(bytes, '\0', start) != NULL)
+	choose_decoder(search, bytes, len);
+	if (utf16_has_nul(search->decoder.utf16.order, bytes, start))
 		return false;
-	body = 0;
-	if (search->walk.entry.type != 'h')	/* HTML begins with markup */
-		body = (off_t)read_text_title(search, bytes, start);
-	matcher_begin(&search->matcher, body);
+	matcher_begin(&search->matcher, find_body(search, bytes, start));
 	return true;
 }
 
 /* --- a whole text --- */
-
-/*
- * Searches the next block of the open file. Returns how many bytes were read.
- * If the file has become shorter, the text ends here.
- */
-static size_t
-search_block(struct search *search, int fd)
-{
-	struct matcher *matcher = &search->matcher;
-	char block[BLOCK];
-	off_t from;
-	ssize_t n;
-
-	from = search->done - (off_t)matcher->longest + 1;
-	if (from < 0)
-		from = 0;
-	n = pread(fd, block, sizeof block, from);
-	if (n <= 0 || from + n <= search->done ||
-	    (from == 0 && !begin_text(search, block, (size_t)n))) {
-		search->is_reading = false;
-		return 0;
-	}
-	matcher_feed(matcher, block, (size_t)n, from);
-	search->done = from + n;
-	if (search->done >= search->size || matcher_is_done(matcher))
-		search->is_reading = false;
-	return (size_t)n;
-}
 
 /* Returns the offset of the first hit in the body, or of the body itself. */
 static off_t
@@ -145,12 +168,105 @@ best_hit(const struct matcher *matcher)
 	return best == -1 ? matcher->body : best;
 }
 
+/* Takes the excerpt around a hit from bytes of the text at an offset. */
+static void
+take_excerpt(struct search *search, off_t hit, struct bytes text, off_t at)
+{
+	const off_t from = hit > at + BEFORE ? hit - BEFORE : at;
+	const size_t skipped = (size_t)(from - at);
+
+	if (hit < at || hit >= at + (off_t)text.len)
+		return;
+	search->excerpt_len =
+	    text.len - skipped < EXCERPT_MAX ? text.len - skipped : EXCERPT_MAX;
+	memcpy(search->excerpt, text.at + skipped, search->excerpt_len);
+	search->excerpt_at = (size_t)(hit - from);
+}
+
+/* Searches decoded bytes, which begin with the overlap. */
+static void
+search_text_part(struct search *search, struct bytes text)
+{
+	struct matcher *matcher = &search->matcher;
+	const off_t at = search->decoded - (off_t)search->overlap_len;
+	const off_t before = best_hit(matcher);
+	size_t n = text.len < SEARCH_OVERLAP ? text.len : SEARCH_OVERLAP;
+
+	matcher_feed(matcher, text.at, text.len, at);
+	if (at == 0 || best_hit(matcher) != before)
+		take_excerpt(search, best_hit(matcher), text, at);
+	search->decoded = at + (off_t)text.len;
+	memcpy(search->overlap, text.at + text.len - n, n);
+	search->overlap_len = n;
+}
+
+/* Does the same as search_block() for a text that is decoded. */
+static size_t
+search_decoded_block(struct search *search, int fd)
+{
+	struct buf text = { 0 };
+	char block[BLOCK / 2];
+	ssize_t n;
+
+	n = pread(fd, block, sizeof block, search->done);
+	buf_add(&text, search->overlap, search->overlap_len);
+	if (n > 0)
+		decoder_add(&search->decoder, &text, block, (size_t)n);
+	search->done += n > 0 ? n : 0;
+	search->is_reading = n > 0 && search->done < search->size;
+	if (!search->is_reading)
+		decoder_end(&search->decoder, &text);
+	if (text.failed)
+		search->is_reading = false;
+	else if (text.len > 0)
+		search_text_part(search,
+		    (struct bytes){ buf_bytes(&text), text.len });
+	buf_free(&text);
+	if (matcher_is_done(&search->matcher))
+		search->is_reading = false;
+	return n > 0 ? (size_t)n : 0;
+}
+
+/*
+ * Searches the next block of the open file. Returns how many bytes were read.
+ * If the file has become shorter, the text ends here.
+ */
+static size_t
+search_block(struct search *search, int fd)
+{
+	struct matcher *matcher = &search->matcher;
+	char block[BLOCK];
+	off_t from;
+	ssize_t n;
+
+	if (search->done > 0 && search->is_decoded)
+		return search_decoded_block(search, fd);
+	from = search->done - (off_t)matcher->longest + 1;
+	if (from < 0)
+		from = 0;
+	n = pread(fd, block, sizeof block, from);
+	if (n <= 0 || from + n <= search->done ||
+	    (from == 0 && !begin_text(search, block, (size_t)n))) {
+		search->is_reading = false;
+		return 0;
+	}
+	if (search->is_decoded)
+		return search_decoded_block(search, fd);
+	matcher_feed(matcher, block, (size_t)n, from);
+	search->done = from + n;
+	if (search->done >= search->size || matcher_is_done(matcher))
+		search->is_reading = false;
+	return (size_t)n;
+}
+
 static void
 read_excerpt(struct search *search, int fd)
 {
 	off_t hit, from;
 	ssize_t n;
 
+	if (search->is_decoded)
+		return;		/* it was taken when the hit was found */
 	hit = best_hit(&search->matcher);
 	from = hit > BEFORE ? hit - BEFORE : 0;
 	n = pread(fd, search->excerpt, sizeof search->excerpt, from);
@@ -252,6 +368,7 @@ begin_entry(struct search *search)
 	matcher_begin(&search->matcher, 0);
 	search->excerpt_len = search->excerpt_at = 0;
 	search->done = search->size = 0;
+	search->is_decoded = false;
 	search->is_reading = entry_is_text(search);
 }
 

@@ -1,12 +1,14 @@
 /* Full-text search in all files that clients may see, in steps. */
 #pragma once
 
+#include "gopher/decoder.h"
 #include "site/walk.h"
 #include "site/matcher.h"
 
 enum {
 	SEARCH_PIECE = 1024 * 1024,	/* bytes that one step reads */
-	EXCERPT_MAX = 512
+	EXCERPT_MAX = 512,
+	SEARCH_OVERLAP = EXCERPT_MAX / 2 + MATCHER_WORD_MAX
 };
 
 enum search_state {
@@ -15,7 +17,10 @@ enum search_state {
 	SEARCH_END
 };
 
-/* One search. The entry that was found is walk.entry, at walk.path. */
+/*
+ * One search. Offsets in a text in Windows-1252 or UTF-16 are those in the same
+ * text in UTF-8. The entry that was found is walk.entry, at walk.path.
+ */
 struct search {
 	struct walk walk;
 	struct matcher matcher;		/* the words, their hits in the text */
@@ -27,6 +32,11 @@ struct search {
 	char title[TITLE_MAX];
 	bool is_reading;
 	off_t done, size;		/* bytes */
+	bool is_decoded;		/* searched as UTF-8, not as it is */
+	struct decoder decoder;
+	off_t decoded;			/* bytes of UTF-8 that were searched */
+	char overlap[SEARCH_OVERLAP];	/* the last ones of them */
+	size_t overlap_len;
 };
 
 /*

@@ -35,3 +35,9 @@
 
 > /bytes/long16.txt
 = bytes/long16.wire
+
+# A map in UTF-16 too.
+> /bytes/map16
+< iGr\xc3\xbc\xc3\x9fe\tTITLE\tgopher.test\t7070
+< ii.\t\tgopher.test\t7070
+< .

@@ -74,3 +74,12 @@
 < i\t\tgopher.test\t7070
 < 7Search again\t/search/find\tgopher.test\t7070
 < .
+
+# Texts in Windows-1252 and UTF-16 are searched like those in UTF-8.
+> /search/find\tK\xc3\x96NIG
+< i2 found: K\xc3\x96NIG\t\tgopher.test\t7070
+< i\t\tgopher.test\t7070
+<** 0K\xc3\xb6nig\t/search/deep/utf16.txt\tgopher.test\t7070
+<** 0Windows-1252\t/search/deep/koenig.txt\tgopher.test\t7070
+< i   Der K\xc3\xb6nig zahlt 5 \xe2\x82\xac.\t\tgopher.test\t7070
+<** .

@@ -145,7 +145,7 @@ START_TEST(first_bytes_tell_text_from_binary)
 	ck_assert_int_eq(type_of_bytes("\xc3(", 2), '9');
 	ck_assert_int_eq(type_of_bytes("\xc0\x80", 2), '9');
 	memset(cut, 'a', sizeof cut);
-	memcpy(cut + 1023, "\xc3\xa9", 2); /* cut in two by the limit */
+	memcpy(cut + 1023, "\xc3\xa9", 2);	/* cut in two by the limit */
 	ck_assert_int_eq(type_of_bytes(cut, sizeof cut), '0');
 	ck_assert_int_eq(type_of_bytes("Andr\xe9", 5), '9');
 	ck_assert_int_eq(type_of_bytes(cut, 1023), '0');

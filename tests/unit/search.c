@@ -154,6 +154,79 @@ START_TEST(a_hit_where_blocks_meet_is_found_once)
 }
 END_TEST
 
+/* Writes n bytes of a file. */
+static void
+write_bytes(const char *path, const char *bytes, size_t n)
+{
+	FILE *file = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(bytes, 1, n, file), n);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+START_TEST(texts_in_other_encodings_are_searched_as_utf8)
+{
+	static const char latin[] =
+	    "Der Titel\n\nEin \344lterer W\334RFEL\222s";
+	static const char utf16[] =
+	    "\377\376T\0\n\0\n\0W\0\374\0r\0f\0e\0l\0!\0";
+	struct search *search;
+
+	tree_open();
+	write_bytes("map/latin.txt", latin, sizeof latin - 1);
+	search = find_file("w\u00fcrfel", "map/latin.txt");
+	ck_assert_ptr_nonnull(search);
+	ck_assert_str_eq(search->walk.entry.title, "Der Titel");
+	ck_assert_uint_eq(search->matcher.words[0].count, 1);
+	ck_assert_mem_eq(search->excerpt + search->excerpt_at,
+	    "W\u00dcRFEL\u2019s", 11);
+	search_close(search);
+
+	/* The last character counts. */
+	write_bytes("map/latin.txt", "caf\351", 4);
+	search = find_file("caf\u00e9", "map/latin.txt");
+	ck_assert_ptr_nonnull(search);
+	search_close(search);
+
+	write_bytes("map/wide.txt", utf16, sizeof utf16 - 1);
+	search = find_file("W\u00fcrfel", "map/wide.txt");
+	ck_assert_ptr_nonnull(search);
+	ck_assert_str_eq(search->walk.entry.title, "T");
+	ck_assert_uint_eq(search->matcher.words[0].count, 1);
+	ck_assert_uint_eq(search->excerpt_len - search->excerpt_at, 8);
+	ck_assert_mem_eq(search->excerpt + search->excerpt_at, "W\u00fcrfel!",
+	    8);
+	search_close(search);
+	tree_close();
+}
+END_TEST
+
+START_TEST(a_hit_where_decoded_blocks_meet_is_found_once)
+{
+	static char bytes[200000];
+	struct search *search;
+	size_t at;
+
+	tree_open();
+	memset(bytes, '.', sizeof bytes);
+	memcpy(bytes, "\344 title\n", 8);
+	for (at = 32768 - 8; at <= 32768 + 2; at++) {
+		memcpy(bytes + at, "n\344dle", 5);
+		write_bytes("map/big.txt", bytes, sizeof bytes);
+		search = find_file("n\u00c4DLE", "map/big.txt");
+		ck_assert_ptr_nonnull(search);
+		ck_assert_uint_eq(search->matcher.words[0].count, 1);
+		ck_assert_int_eq(search->matcher.words[0].first, (long)at + 1);
+		ck_assert_mem_eq(search->excerpt + search->excerpt_at,
+		    "n\u00e4dle", 6);
+		search_close(search);
+		memset(bytes + at, '.', 5);
+	}
+	tree_close();
+}
+END_TEST
+
 START_TEST(a_large_text_takes_several_steps)
 {
 	const char *word = "needle";
@@ -212,6 +285,8 @@ search_suite(void)
 		what_is_no_text_is_not_searched,
 		the_first_line_with_words_is_the_title,
 		a_hit_where_blocks_meet_is_found_once,
+		texts_in_other_encodings_are_searched_as_utf8,
+		a_hit_where_decoded_blocks_meet_is_found_once,
 		a_large_text_takes_several_steps,
 		a_text_may_shrink_or_vanish_while_it_is_read,
 	};

@@ -42,7 +42,7 @@
 	SUITE_OF(item) \
 	SUITE_OF(kind) \
 	SUITE_OF(landlock) \
-	SUITE_OF(windows1252) \
+	SUITE_OF(decoder) \
 	SUITE_OF(library) \
 	SUITE_OF(like) \
 	SUITE_OF(limit) \

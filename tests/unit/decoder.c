@@ -1,5 +1,5 @@
-/* gopher/windows1252 */
-#include "gopher/windows1252.h"
+/* gopher/decoder */
+#include "gopher/decoder.h"
 
 #include <string.h>
 
@@ -24,7 +24,7 @@ START_TEST(invalid_utf8_is_windows_1252)
 		{ "\xff\xfe", "\xc3\xbf\xc3\xbe" },
 		{ "\xe2\xe2\x82\xac", "\xc3\xa2\xe2\x82\xac" },
 	};
-	struct windows1252 windows1252 = { .n = 0 };
+	struct decoder decoder = { .n = 0 };
 	struct buf out = { 0 };
 	size_t i, step, at, n, len;
 
@@ -33,10 +33,10 @@ START_TEST(invalid_utf8_is_windows_1252)
 		for (step = 1; step <= len + 1; step++) {
 			for (at = 0; at < len; at += n) {
 				n = len - at < step ? len - at : step;
-				windows1252_add(&windows1252, &out,
-				    cases[i].text + at, n);
+				decoder_add(&decoder, &out, cases[i].text + at,
+				    n);
 			}
-			windows1252_end(&windows1252, &out);
+			decoder_end(&decoder, &out);
 			assert_holds(&out, cases[i].utf8);
 			buf_free(&out);
 		}
@@ -52,28 +52,42 @@ START_TEST(windows_1252_has_letters_for_controls)
 	    "\u0160\u2039\u0152\xc2\x8d\u017d\xc2\x8f\xc2\x90\u2018\u2019"
 	    "\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153"
 	    "\xc2\x9d\u017e\u0178";
-	struct windows1252 state = { .n = 0 };
+	struct decoder state = { .n = 0 };
 	struct buf out = { 0 };
 	char byte;
 	int c;
 
 	for (c = 0x80; c < 0xa0; c++) {
 		byte = (char)c;
-		windows1252_add(&state, &out, &byte, 1);
+		decoder_add(&state, &out, &byte, 1);
 	}
-	windows1252_end(&state, &out);
+	decoder_end(&state, &out);
 	assert_holds(&out, utf8);
 	buf_free(&out);
 }
 END_TEST
 
+START_TEST(utf16_is_decoded)
+{
+	struct decoder state = { .utf16.order = UTF16_LITTLE };
+	struct buf out = { 0 };
+
+	decoder_add(&state, &out, "\xff\xfeG", 3);
+	decoder_add(&state, &out, "\0\xfc\0\0", 4);
+	decoder_end(&state, &out);
+	assert_holds(&out, "G\u00fc\ufffd");
+	buf_free(&out);
+}
+END_TEST
+
 Suite *
-windows1252_suite(void)
+decoder_suite(void)
 {
 	const TTest *const tests[] = {
 		invalid_utf8_is_windows_1252,
 		windows_1252_has_letters_for_controls,
+		utf16_is_decoded,
 	};
 
-	return SUITE("windows1252", tests);
+	return SUITE("decoder", tests);
 }

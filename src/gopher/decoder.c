@@ -1,4 +1,4 @@
-#include "gopher/windows1252.h"
+#include "gopher/decoder.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -48,40 +48,57 @@ add_characters(struct buf *out, const char *text, size_t n)
 
 /* Completes the partial character. Returns how many bytes were used. */
 static size_t
-complete_character(struct windows1252 *state, struct buf *out, const char *text,
+complete_character(struct decoder *decoder, struct buf *out, const char *text,
     size_t n)
 {
 	size_t taken, done;
 
-	for (taken = 0; state->n > 0 && taken < n; taken++) {
-		state->partial[state->n++] = text[taken];
-		done = add_characters(out, state->partial, state->n);
-		state->n -= done;
-		memmove(state->partial, state->partial + done, state->n);
+	for (taken = 0; decoder->n > 0 && taken < n; taken++) {
+		decoder->partial[decoder->n++] = text[taken];
+		done = add_characters(out, decoder->partial, decoder->n);
+		decoder->n -= done;
+		memmove(decoder->partial, decoder->partial + done, decoder->n);
 	}
 	return taken;
 }
 
+static void
+add_utf16(struct decoder *decoder, struct buf *out, const char *text, size_t n)
+{
+	char *from = buf_room(out, 2 * n + UTF16_HELD);
+
+	if (from != NULL)
+		out->len +=
+		    (size_t)(utf16_put(&decoder->utf16, from, text, n) - from);
+}
+
 void
-windows1252_add(struct windows1252 *state, struct buf *out, const char *text,
+decoder_add(struct decoder *decoder, struct buf *out, const char *text,
     size_t n)
 {
 	size_t done;
 
-	done = complete_character(state, out, text, n);
+	if (decoder->utf16.order != UTF16_NONE) {
+		add_utf16(decoder, out, text, n);
+		return;
+	}
+	done = complete_character(decoder, out, text, n);
 	text += done;
 	n -= done;
 	done = add_characters(out, text, n);
-	memcpy(state->partial + state->n, text + done, n - done);
-	state->n += n - done;
+	memcpy(decoder->partial + decoder->n, text + done, n - done);
+	decoder->n += n - done;
 }
 
 void
-windows1252_end(struct windows1252 *state, struct buf *out)
+decoder_end(struct decoder *decoder, struct buf *out)
 {
+	char held[UTF16_HELD];
 	size_t i;
 
-	for (i = 0; i < state->n; i++)
-		add_windows1252_byte(out, (unsigned char)state->partial[i]);
-	state->n = 0;
+	buf_add(out, held,
+	    (size_t)(utf16_put_end(&decoder->utf16, held) - held));
+	for (i = 0; i < decoder->n; i++)
+		add_windows1252_byte(out, (unsigned char)decoder->partial[i]);
+	decoder->n = 0;
 }
