@@ -40,6 +40,7 @@ hA web page	URL:https://example.org/
 7A search	/lua/find
 END
 echo "About this site." > about.txt
+printf '%s\n' "User-agent: *" "Disallow: /names" > robots.txt
 
 map maps/links <<'END'
 !Links
@@ -195,6 +196,9 @@ program maps/program/gophermap <<'END'
 #!/bin/sh
 printf '!Made by a program\n0A link\t/about.txt\n'
 END
+
+mkdir maps/spacecookie
+echo "A menu of spacecookie" > maps/spacecookie/.gophermap
 
 # --- listings ---
 
