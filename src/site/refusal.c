@@ -92,17 +92,28 @@ link_is_absolute(const struct root *root, const char *path)
 	return readlinkat(root->fd, relative, &first, 1) == 1 && first == '/';
 }
 
+/* Judges a link that leads out of the root. */
+static enum verdict
+judge_outer_link(struct refusal *refusal, const struct root *root,
+    const char *path)
+{
+	if (root->conf->follow_links == FOLLOW_LINKS_OWNER)
+		return refuse(refusal, path, "let its owner own the target",
+		    "link to a file of another owner");
+	return link_is_absolute(root, path) ?
+	    refuse(refusal, path, "make it relative with ln -srf",
+		"absolute symbolic link") :
+	    refuse(refusal, path, "copy the file to the site",
+		"link out of the root");
+}
+
 /* Judges a link that cannot be opened; errno says why. */
 static enum verdict
 judge_link(struct refusal *refusal, const struct root *root, const char *path)
 {
 	switch (errno) {
 	case EXDEV:
-		return link_is_absolute(root, path) ?
-		    refuse(refusal, path, "make it relative with ln -srf",
-			"absolute symbolic link") :
-		    refuse(refusal, path, "copy the file to the site",
-			"link out of the root");
+		return judge_outer_link(refusal, root, path);
 	case ELOOP:
 		return refuse(refusal, path, "correct its target",
 		    "circular symbolic link");

@@ -112,6 +112,20 @@ START_TEST(directories_and_their_indexes_have_reasons)
 }
 END_TEST
 
+START_TEST(a_link_may_need_another_owner)
+{
+	tree_open();
+	tree_root.openat2 = _i;
+	tree_conf.follow_links = FOLLOW_LINKS_OWNER;
+	assert_refusal("out", NULL);
+	if (geteuid() == 0) {
+		ck_assert_int_eq(lchown("out", 1001, 1001), 0);
+		assert_refusal("out", "link to a file of another owner");
+	}
+	tree_close();
+}
+END_TEST
+
 START_TEST(a_request_is_explained_in_all_its_readings)
 {
 	static const char *const selectors[] = { "/secret.txt", "secret.txt",
@@ -143,6 +157,7 @@ refusal_suite(void)
 		what_is_served_or_absent_has_no_reason,
 		each_refusal_has_a_reason,
 		directories_and_their_indexes_have_reasons,
+		a_link_may_need_another_owner,
 		a_request_is_explained_in_all_its_readings,
 	};
 
