@@ -14,7 +14,6 @@
 #include "conf/args.h"
 #include "store/state_dir.h"
 #include "store/db.h"
-#include "site/refusal.h"
 #include "script/conffile.h"
 #include "answer/report.h"
 #include "confine/privs.h"
@@ -217,7 +216,6 @@ test_conf(struct conf *conf, const struct sites *sites)
 	}
 	open_state(conf, false);
 	sites_explain(sites);
-	refusal_warn_front_pages(sites);
 	if (endpoints_read(&endpoints, conf, err) == 0) {
 		endpoints_warn(&endpoints, conf, 0);
 		sockets_test(&endpoints);

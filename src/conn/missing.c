@@ -1,24 +1,6 @@
 #include "conn/missing.h"
 
-#include <string.h>
-
-#include "base/hash.h"
-#include "base/log.h"
-#include "base/log_throttle.h"
 #include "site/refusal.h"
-
-static void
-warn_refusal(const struct task *task, const struct refusal *refusal)
-{
-	const bool named = task->sites != NULL && task->sites->n > 1;
-
-	if (refusal->remedy == NULL ||
-	    !log_throttle_admits(hash_fast(task->conf->tag, refusal->path,
-		strlen(refusal->path))))
-		return;
-	log_warn("%s%s/%s: %s; %s", named ? task->site->name : "",
-	    named ? " " : "", refusal->path, refusal->reason, refusal->remedy);
-}
 
 void
 missing_explain(struct exchange *x)
@@ -36,6 +18,6 @@ missing_explain(struct exchange *x)
 		if (!refusal_find_request(&refusal, task->root, &task->request))
 			return;
 		refusal_show(&refusal, task->refusal);
-		warn_refusal(task, &refusal);
+		refusal_warn(task->root, &refusal);
 	}
 }

@@ -15,7 +15,6 @@
 #include "base/log_throttle.h"
 #include "store/state_dir.h"
 #include "store/db.h"
-#include "site/refusal.h"
 #include "confine/privs.h"
 #include "server/sockets.h"
 #include "server/notify.h"
@@ -299,7 +298,6 @@ use_new_conf(struct server *server, const struct new_conf *new)
 	server->refusal[0] = '\0';
 	server->idle_exiting = false;
 	db_warn_orphans(server->conf);
-	refusal_warn_front_pages(server->sites);
 	supervisor_replace(&server->supervisor, server->conf);
 	log_sites(server);
 	sites_explain(server->sites);
@@ -541,7 +539,6 @@ open_server(struct server *server)
 	warn_names(server);
 	privs_announce(&server->privs, server->conf, server->sites);
 	db_warn_orphans(server->conf);
-	refusal_warn_front_pages(server->sites);
 	log_throttle_share();
 }
 

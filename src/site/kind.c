@@ -68,9 +68,11 @@ cut_backup_mark(char *name)
 static bool
 is_backup_name(const char *name)
 {
+	const size_t len = strlen(name);
 	char rest[NAME_MAX + 1];
 
-	if (strlen(name) > NAME_MAX)
+	/* The last bytes of the marks; most names end in others. */
+	if (len == 0 || len > NAME_MAX || !strchr("~#KkGgJj", name[len - 1]))
 		return false;
 	strcpy(rest, name);
 	if (!cut_backup_mark(rest))

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "site/refusal.h"
 
 static bool
 is_digit(char c)
@@ -85,14 +86,18 @@ static size_t
 read_file_start(const struct root *root, const char *path, char *start,
     struct deps *deps)
 {
+	struct refusal refusal;
 	struct stat st;
 	ssize_t n;
 	int fd;
 
 	fd = root_open_public(root, path, &st);
 	deps_add(deps, path, st.st_mode != 0 ? &st : NULL);
-	if (fd == -1)
+	if (fd == -1) {
+		if (st.st_mode != 0 && refusal_find_file(&refusal, root, path))
+			refusal_warn(root, &refusal);
 		return 0;
+	}
 	n = pread(fd, start, HANDLER_HEADER_MAX, 0);
 	close(fd);
 	return n > 0 ? (size_t)n : 0;

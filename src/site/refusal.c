@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/log.h"
+#include "base/hash.h"
 #include "base/printable.h"
+#include "base/log.h"
+#include "base/log_throttle.h"
 
 /* The verdict on a path. */
 enum verdict { VERDICT_ABSENT, VERDICT_REFUSED, VERDICT_SERVED };
@@ -383,23 +385,35 @@ refusal_show(const struct refusal *refusal, char *out)
 	return out;
 }
 
+/* Logs a warning about `what`, with the site if there are several. */
 static void
-warn_front_page(const struct site *site, bool is_named)
+log_refusal(const struct conf *conf, const char *what,
+    const struct refusal *refusal)
 {
-	struct refusal refusal;
+	char site[300] = "";
 
-	if (refusal_find(&refusal, &site->root, ""))
-		log_warn("%s%sfront page: /%s: %s; %s",
-		    is_named ? site->name : "", is_named ? " " : "",
-		    refusal.path, refusal.reason,
-		    refusal.remedy != NULL ? refusal.remedy : "rename it");
+	if (conf->is_block)
+		snprintf(site, sizeof site, "%s:%d ", conf->servername,
+		    conf->serverport);
+	log_warn("%s%s/%s: %s; %s", site, what, refusal->path, refusal->reason,
+	    refusal->remedy != NULL ? refusal->remedy : "rename it");
 }
 
 void
-refusal_warn_front_pages(const struct sites *sites)
+refusal_warn(const struct root *root, const struct refusal *refusal)
 {
-	size_t i;
+	const uint64_t key =
+	    hash_fast(root->conf->tag, refusal->path, strlen(refusal->path));
 
-	for (i = 0; i < sites->n; i++)
-		warn_front_page(&sites->at[i], sites->n > 1);
+	if (refusal->remedy != NULL && log_throttle_admits(key))
+		log_refusal(root->conf, "", refusal);
+}
+
+void
+refusal_warn_front_page(const struct root *root)
+{
+	struct refusal refusal;
+
+	if (refusal_find(&refusal, root, ""))
+		log_refusal(root->conf, "front page: ", &refusal);
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "gopher/request.h"
-#include "site/sites.h"
+#include "site/root.h"
 
 struct refusal {
 	char path[NODE_PATH_MAX];	/* of the object that is refused */
@@ -43,5 +43,11 @@ enum { REFUSAL_TEXT_MAX = 256 };
  */
 char *refusal_show(const struct refusal *refusal, char *out);
 
-/* Warns of each site whose front page exists and is not served. */
-void refusal_warn_front_pages(const struct sites *sites);
+/*
+ * Warns of a refusal and its remedy, once an hour for each path, unless it is
+ * meant to be so.
+ */
+void refusal_warn(const struct root *root, const struct refusal *refusal);
+
+/* Warns if the front page of a site exists and is not served. */
+void refusal_warn_front_page(const struct root *root);

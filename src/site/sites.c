@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "site/refusal.h"
 #include <unistd.h>
 
 static int
@@ -85,8 +87,10 @@ sites_explain(const struct sites *sites)
 {
 	size_t i;
 
-	for (i = 0; i < sites->n; i++)
+	for (i = 0; i < sites->n; i++) {
+		refusal_warn_front_page(&sites->at[i].root);
 		userdirs_explain(sites->at[i].conf);
+	}
 }
 
 size_t

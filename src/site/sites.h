@@ -25,7 +25,7 @@ struct sites {
  */
 int sites_open(struct sites *sites, const struct conf *conf, char *err);
 
-/* Logs why user directories are not served, see userdirs_explain(). */
+/* Logs why front pages and user directories are not served. */
 void sites_explain(const struct sites *sites);
 
 /* Returns how many descriptors the sites hold. */

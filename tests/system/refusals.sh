@@ -61,15 +61,26 @@ warned() {
 	    fail "not one warning: $3"
 }
 
+mkdir -p "$site/titled/sub"
+echo title > "$site/titled/gophertag"
+echo title > "$site/titled/sub/gophertag"
+chmod 600 "$site/titled/gophertag" "$site/titled/sub/gophertag"
 start_daemon "$binary" -r "$site" -n one.test --workers=2
 for _ in 1 2 3 4; do
 	each request
 done
 [ "$(ask /shy/x.txt)" = "x
 ." ] || fail "a file beside a private map is not served"
+for _ in 1 2 3; do
+	[ "$(ask /titled)" = "1sub	/titled/sub	one.test	70
+." ] || fail "another listing"
+done
 stop
 each warned
-[ "$(grep -c "WARNING: /" "$log")" -eq 9 ] || fail "other warnings"
+for tag in /titled/gophertag /titled/sub/gophertag; do
+	warned "" "" "$tag: not readable by others (0600); run chmod o+r"
+done
+[ "$(grep -c "WARNING: /" "$log")" -eq 11 ] || fail "other warnings"
 
 # --- formats for programs ---
 
