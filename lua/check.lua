@@ -413,7 +413,7 @@ local DEPTH_MAX = 32
 local function check_named_file(path, name)
    if name == "gophermap" or name == ".gophermap" then
       check_menu(path)
-   elseif name:find("%.lua$") then
+   elseif isHandler(path) or path:find("^/lib/.*%.lua$") then
       check_source(path)
    elseif name:find(".%.gophermap$") then
       listed_maps[#listed_maps + 1] = path

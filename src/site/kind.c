@@ -20,12 +20,13 @@ name_ends(const char *name, const char *tail)
 	return n > t && strcmp(name + n - t, tail) == 0;
 }
 
-/* Reports whether the server gives files of this name a meaning. */
+/* Reports whether a file of this name would be a handler, a map or a tag. */
 static bool
-is_source_name(const char *name)
+is_source_name(const char *name, bool is_handler_folder)
 {
-	return name_ends(name, ".lua") || name_ends(name, ".gophermap") ||
-	    strcmp(name, "gophermap") == 0 || strcmp(name, "gophertag") == 0;
+	return (is_handler_folder && name_ends(name, ".lua")) ||
+	    name_ends(name, ".gophermap") || strcmp(name, "gophermap") == 0 ||
+	    strcmp(name, "gophertag") == 0;
 }
 
 /* Removes `.~7` of the numbered backups of Emacs, without their last `~`. */
@@ -66,8 +67,9 @@ cut_backup_mark(char *name)
 
 /* Reports whether an editor has made the file as a backup of a source. */
 static bool
-is_backup_name(const char *name)
+is_backup(const struct conf *conf, const char *path)
 {
+	const char *name = basename(path);
 	const size_t len = strlen(name);
 	char rest[NAME_MAX + 1];
 
@@ -79,7 +81,7 @@ is_backup_name(const char *name)
 		return false;
 	while (cut_backup_mark(rest))
 		;
-	return is_source_name(rest);
+	return is_source_name(rest, conf_runs(conf, path));
 }
 
 static bool
@@ -157,7 +159,7 @@ kind_refuses(const struct conf *conf, const char *path)
 		return NAME_TAG;
 	if (strncmp(path, "lib/", 4) == 0 && name_ends(name, ".lua"))
 		return NAME_MODULE;
-	if (is_backup_name(name))
+	if (is_backup(conf, path))
 		return NAME_BACKUP;
 	return conf_hides(conf, path) ? NAME_HIDDEN : NAME_SERVED;
 }

@@ -241,7 +241,6 @@ judge_index(struct refusal *refusal, const struct root *root, const char *path)
 {
 	char file[NODE_PATH_MAX];
 	struct node node;
-	const char *name;
 	size_t i;
 	bool served;
 
@@ -250,11 +249,10 @@ judge_index(struct refusal *refusal, const struct root *root, const char *path)
 	node_close(&node);
 	if (served)
 		return VERDICT_SERVED;
-	for (i = 0; (name = root_index(i)) != NULL; i++) {
-		root_join(file, path, name);
-		if (judge_source(refusal, root, file) == VERDICT_REFUSED)
+	for (i = 0; i < ROOT_INDEXES; i++)
+		if (root_index(root, path, i, file) &&
+		    judge_source(refusal, root, file) == VERDICT_REFUSED)
 			return VERDICT_REFUSED;
-	}
 	return VERDICT_ABSENT;
 }
 
@@ -305,12 +303,12 @@ judge_absent(struct refusal *refusal, const struct root *root, const char *path,
 	char file[NODE_PATH_MAX], dir[NODE_PATH_MAX];
 
 	strcpy(stpcpy(file, path), ".lua");
-	if (is_last && root_serves(root, file) &&
+	if (is_last && root_serves(root, file) && conf_runs(root->conf, file) &&
 	    judge_source(refusal, root, file) == VERDICT_REFUSED)
 		return VERDICT_REFUSED;
 	put_directory(dir, path);
-	root_join(file, dir, "index.lua");
-	return judge_source(refusal, root, file) == VERDICT_REFUSED ?
+	return root_index(root, dir, 0, file) &&
+		judge_source(refusal, root, file) == VERDICT_REFUSED ?
 	    VERDICT_REFUSED :
 	    VERDICT_ABSENT;
 }

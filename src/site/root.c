@@ -296,15 +296,16 @@ root_reopen(const struct root *root, struct node *node)
 static const struct {
 	const char *name;
 	enum node_kind kind;
-} indexes[] = {
+} indexes[ROOT_INDEXES] = {
 	{ "index.lua", NODE_HANDLER }, { "gophermap", NODE_MENU },
 	{ ".gophermap", NODE_MENU },	/* as in spacecookie */
 };
 
-const char *
-root_index(size_t i)
+bool
+root_index(const struct root *root, const char *dir, size_t i, char *file)
 {
-	return i < sizeof indexes / sizeof indexes[0] ? indexes[i].name : NULL;
+	root_join(file, dir, indexes[i].name);
+	return indexes[i].kind != NODE_HANDLER || conf_runs(root->conf, file);
 }
 
 /*
@@ -318,12 +319,11 @@ has_index(const struct root *root, const struct node *node)
 	struct stat st;
 	size_t i;
 
-	for (i = 0; root_index(i) != NULL; i++) {
-		root_join(file, node->path, root_index(i));
-		if (fstatat(root->fd, root_relative(root, file), &st,
+	for (i = 0; i < ROOT_INDEXES; i++)
+		if (root_index(root, node->path, i, file) &&
+		    fstatat(root->fd, root_relative(root, file), &st,
 			AT_SYMLINK_NOFOLLOW) == 0)
 			return true;
-	}
 	return false;
 }
 
@@ -341,10 +341,8 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 
 	if (!is_gopherroot && !(mode & S_IXOTH))
 		return 0;
-	for (i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
-		root_join(node->file, node->path, indexes[i].name);
-		if (indexes[i].kind == NODE_HANDLER &&
-		    !conf_runs(root->conf, node->file))
+	for (i = 0; i < ROOT_INDEXES; i++) {
+		if (!root_index(root, node->path, i, node->file))
 			continue;
 		found = node_open_file(node, root, node->file, deps);
 		if (found == 0)

@@ -110,11 +110,13 @@ bool root_is_public(const struct stat *st);
 
 /* --- nodes --- */
 
+enum { ROOT_INDEXES = 3 };
+
 /*
- * Returns the name of the i-th file that can answer for a directory, strongest
- * first; NULL after the last one.
+ * Writes to `file` the path of the i-th file that can answer for a directory,
+ * strongest first. Returns false if Lua files are not handlers there.
  */
-const char *root_index(size_t i);
+bool root_index(const struct root *root, const char *dir, size_t i, char *file);
 
 /* Makes the node NODE_MISSING for `path`. */
 void node_init(struct node *node, const char *path);

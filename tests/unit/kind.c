@@ -54,13 +54,17 @@ START_TEST(sources_and_dotfiles_are_not_served)
 		{ "lib/a/b.lua", false },
 		{ "..", false },
 	};
-	const struct conf conf = { 0 };
+	char root[] = "/";
+	char *words[] = { root };
+	const struct conf conf = { .handlers_in = { words, 1 } };
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		ck_assert_msg((kind_refuses(&conf, cases[i].path) ==
 				  NAME_SERVED) == cases[i].served,
 		    "%s", cases[i].path);
+	ck_assert_int_eq(kind_refuses(&(struct conf){ 0 }, "a.lua~"),
+	    NAME_SERVED);
 }
 END_TEST
 
