@@ -1,6 +1,7 @@
 /*
  * The options. An option is a field of struct conf and a row of the table in
- * options.c. Its flag, --help, -T and a check of the manuals use the row.
+ * options.c. Its flag, --help, the completion of shells, -T and a check of the
+ * manuals use the row.
  */
 #pragma once
 

@@ -164,7 +164,7 @@ listen_remedy(int error)
 		return "stop the other server, or choose another address";
 	if (error == EACCES)
 		return "ports below 1024 need root; start as root with "
-		       "--user, or choose another port";
+		       "--user, or choose another port, such as -l 7070";
 	if (error == EADDRNOTAVAIL)
 		return "choose an address of this host";
 	return "choose another address";
