@@ -618,6 +618,25 @@ close_worker(struct worker *w)
 }
 
 /*
+ * Empties the caches, as the requests of new clients go to other workers. Old
+ * clients may stay for hours, and each change of a site may leave a worker.
+ */
+static void
+drop_caches(struct worker *w)
+{
+	struct cache *empty;
+	size_t i;
+
+	for (i = 0; i < w->sites->n; i++) {
+		empty = cache_new(0, w->sites->at[i].root.fd);
+		if (empty == NULL)
+			continue;
+		cache_free(w->contexts[i].cache);
+		w->contexts[i].cache = empty;
+	}
+}
+
+/*
  * Serves until drain_timeout. Requests may still arrive within a tick; then
  * run_tick() closes idle connections.
  */
@@ -652,6 +671,7 @@ worker_run(const struct conf *conf, const struct sites *sites,
 		while (!stopping && !retiring)
 			run_once(&w);
 		stop_accepting(&w);
+		drop_caches(&w);
 		while (!stopping && w.n_free < w.n_slots)
 			run_once(&w);
 		drain_slots(&w);

@@ -132,6 +132,39 @@ grep -vx '\.\|four\|v1\|v2' "$dir/all" && fail "a request was lost"
 [ "$(grep -cx '\.' "$dir/all")" = "$(cat "$dir/asked")" ] || fail "a reply was cut"
 stop
 
+# --- a worker that retires needs no cache ---
+
+site=$dir/texts
+tree "$site" one
+for n in 1 2 3 4 5 6; do
+	yes "a line of a text" | head -n 300000 > "$site/$n.txt"
+done
+head -c 20000000 /dev/zero > "$site/big.bin"
+start_daemon "$binary" -r "$site"
+for n in 1 2 3 4 5 6; do
+	ask /$n.txt > /dev/null
+done
+worker_is_new none || fail "there is not one worker"
+old=$worker
+# uses_less KIB: the memory of the old worker.
+uses_less() {
+	awk -v most="$1" '/^Private_Dirty:/ { exit !($2 < most) }' \
+	    "/proc/$old/smaps_rollup"
+}
+case $binary in *address*) ;; *)	# a sanitizer keeps freed memory
+	! uses_less 20000 || fail "nothing is cached"
+	curl -sS "gopher://$address/9/big.bin" | {
+		head -c 100000 > "$dir/begun"
+		rm -rf "$site"
+		tree "$site" two
+		is_new "$site" two
+		until_true uses_less 20000 || fail "an old worker keeps its cache"
+		cat >> "$dir/begun"
+	}
+	wc -c < "$dir/begun" | grep -q '^ *20000000$' || fail "a download was cut"
+esac
+stop
+
 # --- a relative path, and a working directory that is removed ---
 
 tree "$dir/here" one

@@ -81,6 +81,29 @@ START_TEST(a_confined_process_reads_the_library_too)
 }
 END_TEST
 
+static int
+confined_follows_links(void)
+{
+	char *const none[] = { NULL };
+
+	conf.follow_links = FOLLOW_LINKS_OWNER;
+	HOLDS(confine_to_site() == 0);
+	HOLDS(open("/etc/passwd", O_RDONLY) != -1);
+	HOLDS(open("out", O_RDONLY) != -1);
+	REFUSED(open("../OUTSIDE", O_WRONLY), EACCES);
+	REFUSED(open("../new", O_WRONLY | O_CREAT, 0644), EACCES);
+	REFUSED(unlink("a.txt"), EACCES);
+	REFUSED(execve("/bin/true", none, none), EACCES);
+	return 0;
+}
+
+START_TEST(a_confined_process_that_follows_links_reads_and_no_more)
+{
+	if (landlock_probe() == 0)
+		in_child(confined_follows_links);
+}
+END_TEST
+
 Suite *
 landlock_suite(void)
 {
@@ -88,6 +111,7 @@ landlock_suite(void)
 		a_confined_process_reads_only_the_gopherroot,
 		a_confined_process_writes_nothing_and_runs_nothing,
 		a_confined_process_reads_the_library_too,
+		a_confined_process_that_follows_links_reads_and_no_more,
 	};
 
 	return SUITE("landlock", tests);
