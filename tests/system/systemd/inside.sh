@@ -387,6 +387,33 @@ check_crash() {
 	same 127.0.0.1 /about.txt about.wire
 }
 
+# soon_replies SELECTOR TEXT: at the latest after 20 seconds.
+soon_replies() {
+	for _ in $(seq 200); do
+		! ask 127.0.0.1 "$1" | grep -qF -e "$2" || return 0
+		sleep 0.1
+	done
+	fail "$1 has not: $2"
+}
+
+# A disk on the gopherroot, and a gopherroot that is made anew, are served.
+check_new_root() {
+	mount -t tmpfs -o mode=755 tmpfs /srv/gopher
+	echo "a new disk" > /srv/gopher/about.txt
+	soon_replies /about.txt 'a new disk'
+	logs 6 'gopherroot "/srv/gopher": is another directory now'
+	umount -l /srv/gopher
+	soon_replies /about.txt "$(head -n 1 /srv/gopher/about.txt)"
+	mv /srv/gopher /srv/old
+	mkdir /srv/gopher
+	echo "made anew" > /srv/gopher/about.txt
+	soon_replies /about.txt 'made anew'
+	rm -r /srv/gopher
+	logs 4 'gopherroot "/srv/gopher": No such file or directory'
+	mv /srv/old /srv/gopher
+	soon_replies /about.txt "$(head -n 1 /srv/gopher/about.txt)"
+}
+
 # The state directory, and the drop-in example without it.
 check_state() {
 	check_store
@@ -440,6 +467,7 @@ try_daemon() {
 	check_reloads
 	check_restart
 	check_crash
+	check_new_root
 	check_wrong_start
 	slow_begins 6
 	systemctl -q disable --now gophermoon-daemon.socket gophermoon-daemon.service
