@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/std_fds.h"
 #include "base/log.h"
 #include "conf/value.h"
 #include "conf/sites.h"
@@ -66,12 +67,25 @@ reload_conf(struct conf *conf, void *args, char *err)
 	return -1;
 }
 
-/* Keeps the log away from the client of a process that serves one. */
+/* Reports whether the command line asks to serve, and not for a command. */
+static bool
+is_serving(const struct args *args)
+{
+	return !args->help && !args->version && !args->print && !args->test &&
+	    !args->check && args->report == NULL;
+}
+
+/*
+ * Keeps the log away from the client of a process that serves one. A command
+ * talks to its caller, such as ssh, also over a socket.
+ */
 static void
 avoid_client(const struct args *args)
 {
 	const int client = sockets_connection();
 
+	if (!is_serving(args))
+		return;
 	log_target_avoid(STDIN_FILENO);
 	if (client > STDERR_FILENO)
 		log_target_avoid(client);
@@ -333,6 +347,7 @@ main(int argc, char *argv[])
 	struct conf conf;
 	bool ok;
 
+	std_fds_fill();
 	log_reopen_on(SIGUSR1);
 	read_conf_or_exit(&conf, &args);
 	log_open((enum log_where)conf.log, conf_log_level(&conf));

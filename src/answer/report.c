@@ -102,8 +102,10 @@ report_stats(struct conf *conf, const char *form, bool is_server_conf)
 {
 	bool ok;
 
-	if (!is_server_conf)
+	if (!is_server_conf) {
 		conf->sites[0].stats = true;
+		conf->sites[0].tag = 0;	/* not the name of the server's site */
+	}
 	if (strcmp(form, "journal") == 0) {
 		if (isatty(STDIN_FILENO))
 			log_info("report: reading a journal from standard "

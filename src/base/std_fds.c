@@ -14,6 +14,17 @@ open_null_device(void)
 	return fd != -1 ? fd : open("/", O_PATH);
 }
 
+void
+std_fds_fill(void)
+{
+	int fd;
+
+	/* open(2) returns the lowest free number, which is `fd`. */
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1)
+			(void)open_null_device();
+}
+
 bool
 std_fds_are_same(int a, int b)
 {

@@ -4,6 +4,12 @@
 #include <stdbool.h>
 
 /*
+ * Opens /dev/null for those that are closed. A connection that gets the number
+ * of stderr would get its lines.
+ */
+void std_fds_fill(void);
+
+/*
  * Reports whether two descriptors are one socket, pipe or file. A device, such
  * as a terminal or /dev/null, may be both input and log.
  */

@@ -227,7 +227,7 @@ write_site_tag(sqlite3 *sqlite, uint32_t tag)
 {
 	char sql[64];
 
-	if (read_site_tag(sqlite) == tag)
+	if (tag == 0 || read_site_tag(sqlite) == tag)
 		return;
 	snprintf(sql, sizeof sql, "PRAGMA application_id = %d", (int)tag);
 	sqlite3_exec(sqlite, sql, NULL, NULL, NULL);

@@ -77,6 +77,29 @@ for wrong in --workers=many --gopherroot=/nowhere -x; do
 	halt
 done
 
+# A command talks to its caller, though: ssh passes a socket, too.
+insist pass --accept "$dir/joined" -t
+bash -c "timeout 20 cat < /dev/tcp/${address%:*}/${address##*:}" > "$dir/out"
+expect "the configuration is valid" "$dir/out"
+halt
+
+# --- closed descriptors ---
+
+"$binary" -r "$site" -n gopher.test -l 127.0.0.1:0 --workers=1 \
+    --log_file="$dir/file" <&- >&- 2>&- &
+server=$!
+await_in "$dir/file" "ready on "
+for pid in $server $(workers); do
+	for fd in 0 1 2; do
+		[ "$(readlink "/proc/$pid/fd/$fd")" = /dev/null ] ||
+		    fail "descriptor $fd is $(readlink "/proc/$pid/fd/$fd")"
+	done
+done
+kill -TERM "$server"
+wait "$server" || fail "without descriptors it exits with $?"
+server=
+rm "$dir/file"
+
 # --- pipes ---
 
 printf '/fail\r\n' | "$binary" -i -r "$site" -n gopher.test 2>&1 |

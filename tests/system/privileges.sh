@@ -186,6 +186,12 @@ wrong "let the account of the server write there" --state="$dir/jail/state"
 wrong "log_file \"$dir/jail/log\": Permission denied" --log_file="$dir/jail/log"
 wrong "log_file \"$dir/nowhere/log\": No such file" --log_file="$dir/nowhere/log"
 wrong "log_file \"$dir/jail\": Is a directory" --log_file="$dir/jail"
+if [ "$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start)" -gt 70 ]; then
+	setpriv --reuid="$uid" --clear-groups --inh-caps=-all "$binary" -t \
+	    -r "$dir/jail/site" -l 127.0.0.1:70 2> "$dir/err" ||
+	    fail "-t refuses a port that systemd may open"
+	expect "WARNING: listen: 127.0.0.1:70: Permission denied; ports below" "$dir/err"
+fi
 refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \
     "$binary" -r "$dir/jail/site" --listen=127.0.0.1:0 --chroot="$dir/jail"
 refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \

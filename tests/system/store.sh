@@ -327,6 +327,8 @@ block() {
 	site { gopherroot = "$site", listen = "127.0.0.1:0", servername = "$1" }
 	END
 }
+"$binary" --report --state="$dir/later" > "$dir/out" ||
+    fail "no report without the name of the site"
 block store.test
 reload
 counts_to() {
