@@ -14,5 +14,5 @@ read_globals = {
    "entries", "scan", "lines", "exists", "isFile", "isDir", "isHandler",
    "isReadable",
    -- the rest
-   "write_log", "sleep", "cache_for", "statistics", "now",
+   "write_log", "sleep", "cache_for", "statistics", "now", "uptime",
 }

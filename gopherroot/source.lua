@@ -24,6 +24,14 @@ local sources = {
    { "gophermap", "the map of the front page" },
    { "elsewhere.gophermap", "a map that is included there" },
    { "docs/gophermap", "a map that ends in a listing" },
+   { "recipes/address.lua", "recipes: the address of the visitor" },
+   { "recipes/uptime.lua", "how long the host has been up" },
+   { "recipes/banner.lua", "a banner from a file" },
+   { "recipes/people.lua", "people by their last change" },
+   { "recipes/count.lua", "the number of files" },
+   { "recipes/clock.lua", "date and time in a zone" },
+   { "recipes/load.lua", "a program of the host" },
+   { "recipes/gophermap", "a map that includes these" },
 }
 
 local function send_list()

@@ -37,6 +37,16 @@ local function handler_globals(query, run)
       globals.send_end()
       error(HAS_EXITED)
    end }, { __index = os })
+   -- The menu has begun, perhaps without a line.
+   function globals.send_textfile(path)
+      if not isReadable(path) then
+         return nil, "no such file"
+      end
+      for line in lines(path) do
+         globals.send_info(line)
+      end
+      return true
+   end
    function globals.cache_for(seconds)
       cache_for(seconds, true)
       run.has_lifetime = true

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -158,12 +159,8 @@ enum {
 	LOG_COST = 1000		/* and for a message, against a full log */
 };
 
-/*
- * Limits how long a listing is cached. (Its dependency, the directory, does not
- * change when a file becomes private or grows.)
- */
-static void
-limit_listing_cache(lua_State *L)
+void
+api_site_limit_cache(lua_State *L)
 {
 	if (api_deps(L) != NULL)
 		api_limit_cache(L,
@@ -261,7 +258,7 @@ list_entries(lua_State *L)
 	if (first_entry_of_slice(L) > 1 &&
 	    is_complete_listing(&run->listing, path, by_date))
 		return push_slice(L);
-	limit_listing_cache(L);
+	api_site_limit_cache(L);
 	CRITICAL(listing_free(&run->listing));
 	CRITICAL(result = listing_open(&run->listing, run->task->root, path,
 		     api_deps(L)));
@@ -312,6 +309,17 @@ list_sites(lua_State *L)
 		lua_setfield(L, -2, "port");
 		lua_seti(L, -2, ++found);			/* -1 */
 	}
+	return 1;
+}
+
+/* uptime(): seconds since the host has started. */
+static int
+host_uptime(lua_State *L)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	lua_pushinteger(L, (lua_Integer)now.tv_sec);
 	return 1;
 }
 
@@ -398,6 +406,7 @@ static const luaL_Reg globals[] = {
 	{ "isReadable", path_is_readable },
 	{ "people", list_people },
 	{ "sites", list_sites },
+	{ "uptime", host_uptime },
 	{ "write_log", write_log },
 	{ NULL, NULL },
 };

@@ -12,7 +12,13 @@ void api_site_push(struct lua_State *L, const char *dir,
     const struct listing_entry *entry);
 
 /*
- * Sets entries, exists, isFile, isDir, isReadable, people, sites and write_log
- * as globals, and `stderr` in the table on top (`io`).
+ * Limits how long a reply that shows entries is cached. (Its dependency, the
+ * directory, does not change when a file becomes private or grows.)
+ */
+void api_site_limit_cache(struct lua_State *L);
+
+/*
+ * Sets entries, exists, isFile, isDir, isReadable, people, sites, uptime and
+ * write_log as globals, and `stderr` in the table on top (`io`).
  */
 void api_site_install(struct lua_State *L);

@@ -65,6 +65,9 @@ furnish() {
 	while read -r name; do
 		n=$((n + 1))
 		mkdir -p "$dir/site/$(dirname "$name")"
+		case $name in
+		recipes/*) cmp "$dir/new/$n" "$dir/site/$name" ;;
+		esac
 		cp "$dir/new/$n" "$dir/site/$name"
 	done < "$dir/names"
 }
