@@ -1,13 +1,18 @@
 -- Menus from gophermaps. A line is a directive only where it has exactly the
 -- form of one; other lines are text.
 
+local lookup = require("gopher.lookup")
 local paths = require("gopher.path")
 
 local map = {}
 
-local people, sites = people, sites   -- handlers may change the globals
+-- Handlers may change the globals; besides, locals are faster.
+local send_dir, send_info = send_dir, send_info
+local byte, find, match, sub = string.byte, string.find, string.match, string.sub
 
-local DEPTH_MAX = 4   -- nested maps
+local DEPTH_MAX = 4         -- nested maps
+local LINE_MAX = 60000      -- bytes; the rest of a longer line is another
+local HASH, SLASH, BLANK, DELETE = byte("#/ \x7F", 1, 4)
 
 -- Item types whose selectors are not paths of this site.
 local has_no_path = {
@@ -39,6 +44,110 @@ local function site_path(path)
    return path
 end
 
+-- --- links ---
+
+-- The port in a field, or that of this server where it holds none.
+local function port_of(field)
+   local port = math.tointeger(tonumber(field:match("^ *(%d+) *$")))
+   if port and port >= 1 and port <= 65535 then
+      return port
+   end
+   return serverport
+end
+
+-- Schemes of addresses without `//`.
+local is_scheme = {
+   mailto = true, matrix = true, news = true, tel = true, xmpp = true,
+}
+
+-- Reports whether a selector is an address outside of gopherspace.
+local function is_address(selector)
+   local scheme, slashes = match(selector, "^(%a[%w+.-]*):(/?/?)")
+   return slashes == "//" or scheme and is_scheme[scheme:lower()]
+end
+
+-- The selector of this site that a relative one means. It begins at the root if
+-- the line names this site (`is_named`) and nothing answers in the directory of
+-- the menu.
+local function absolute_selector(kind, dir, selector, is_named)
+   if kind == "h" and is_address(selector) then
+      return "URL:" .. selector
+   end
+   local absolute = paths.selector(dir, selector)
+   if is_named and dir ~= "" and not lookup.is_answered(absolute, dir) then
+      return paths.selector("", selector)
+   end
+   return absolute
+end
+
+-- Reads a link of a menu in the directory `dir`. Returns type, name, selector,
+-- host and port as they are sent, and whether the selector is a path of this
+-- site.
+local function read_link(dir, line)
+   local kind, name, selector, host, port =
+      match(line, "^(.)([^\t]*)\t([^\t]*)\t?([^\t]*)\t?([^\t]*)")
+   local is_named = host ~= ""
+   port = port == "" and serverport or port_of(port)
+   if host == "" or host == "+" then
+      host = servername
+   elseif port ~= serverport or host:lower() ~= servername:lower() then
+      return kind, name, selector, host, port, false
+   end
+   if has_no_path[kind] then
+      return kind, name, selector, host, port, false
+   elseif selector == "" then
+      if is_named then
+         return kind, name, selector, host, port, true
+      end
+      selector = name
+   end
+   if not is_named and kind ~= "h" and
+      find(selector, "^[%l%dA-FH-TV-Z]") and
+      not find(selector, "/[./]") then   -- the usual form, fast
+      selector = dir .. "/" .. selector
+   elseif byte(selector) ~= SLASH then
+      selector = absolute_selector(kind, dir, selector, is_named)
+   end
+   if kind == "1" and sub(selector, -10) == "/gophermap" then
+      selector = sub(selector, 1, -10)
+   end
+   return kind, name, selector, host, port, true
+end
+
+-- The entry of a selector of this site in the listing of its directory, or nil.
+local function entry_of(selector)
+   local path = selector:gsub("/+$", ""):gsub("%%25(%x%x)", "%%%1")
+   local handler = path .. ".lua"
+   return lookup.entry(path) or isHandler(handler) and lookup.entry(handler)
+end
+
+-- --- the kinds of lines ---
+
+-- Forms that a directive may have, by the first byte of the line.
+local forms = {
+   [byte("#")] = "", [byte("!")] = "^!.", [byte("=")] = "^=[^=]",
+   [byte("-")] = "^%-[^%s-]", [byte(":")] = "^:%w+=%g+$", [byte("*")] = "^%*$",
+   [byte(".")] = "^%.$", [byte("~")] = "^~$", [byte("%")] = "^%%$",
+}
+
+-- Returns the kind of a line, "link", "text" or that of a directive, and values
+-- that depend on it. `is_first` says that all lines before are comments.
+local function kind_of(menu, line, is_first)
+   local start = byte(line)
+   local form = forms[start]
+   local is_link = find(line, "\t", 2, true) and start > BLANK and start < DELETE
+   if form and find(line, form) or not is_link and find(line, "*", 2, true) then
+      local kind, first, second, third =
+         require("gopher.directive").find(menu, line, is_first)
+      if kind then
+         return kind, first, second, third
+      end
+   end
+   return is_link and "link" or "text"
+end
+
+-- --- sending ---
+
 -- Sends an info line, wrapped to the width of the site.
 local function send_line(line)
    if site.width > 0 and #line > site.width then
@@ -52,42 +161,6 @@ end
 
 map.send_text = send_line   -- private, for the README of a listing
 
--- Reports whether a line is a resource line: an item type, then a TAB.
-local function is_resource(line)
-   return line:find("\t", 2, true) and line:find("^[!-~]")
-end
-
--- The fields of a resource line, "" for absent ones.
-local function fields_of(line)
-   return line:match("^(.)([^\t]*)\t([^\t]*)\t?([^\t]*)\t?([^\t]*)")
-end
-
--- The port in a field, or that of this server where it holds none.
-local function port_of(field)
-   local port = math.tointeger(tonumber(field:match("^ *(%d+) *$")))
-   if port and port >= 1 and port <= 65535 then
-      return port
-   end
-   return serverport
-end
-
--- Reports whether host and port of a link are those of this site. An empty
--- host is.
-local function is_this_site(host, port)
-   return host == "" or
-      host:lower() == servername:lower() and port == serverport
-end
-
--- The entry of a selector of this site in the listing of its directory, or nil.
-local function entry_of(selector)
-   local path = selector:gsub("/+$", "")
-   for _, entry in ipairs(entries(paths.directory(path) .. "/") or {}) do
-      if entry.selector == path or entry.path == path then
-         return entry
-      end
-   end
-end
-
 -- Sends a link without a name, with title, type and selector of its target.
 local function send_nameless(kind, selector)
    local entry = entry_of(selector)
@@ -98,181 +171,81 @@ local function send_nameless(kind, selector)
    end
 end
 
--- Sends a resource line.
-local function send_resource(dir, line)
-   local kind, name, selector, host, port = fields_of(line)
-   port = port == "" and serverport or port_of(port)
-   local is_ours = is_this_site(host, port)
-   if kind == "i" and selector == "" and is_ours then
-      return send_line(name)
-   end
-   if is_ours and not has_no_path[kind] then
-      selector = paths.selector(dir, selector ~= "" and selector or name)
-      if name == "" then
-         return send_nameless(kind, selector)
-      end
-   end
-   send_dir(kind, name, selector, host ~= "" and host or servername, port)
-end
-
--- `=path` includes a map or a handler, `=handler.lua query` a handler with a
--- query. The path is relative to the map that holds the line.
-local function include_file(menu, line)
-   local dir = paths.directory(menu.map)
-   local path, query = paths.resolve(dir, line:sub(2)), nil
-   if line == "=" or not isReadable(path) then
-      local handler
-      handler, query = line:match("^=([^ ]+%.lua) +(.*)$")
-      path = handler and paths.resolve(dir, handler)
-      if not path or not isReadable(path) or not isHandler(path) then
-         return false
-      end
-   end
-   if query or isHandler(path) then
-      require("gopher.include").run(menu, path, query)
+local function send_link_line(dir, line)
+   local kind, name, selector, host, port, is_path = read_link(dir, line)
+   if is_path and name == "" then
+      send_nameless(kind, selector)
+   elseif kind == "i" and selector == "" and port == serverport and
+      host == servername then
+      send_line(name)
    else
-      map.include(menu, path)
+      send_dir(kind, name, selector, host, port)
    end
-   return true
 end
 
--- `-name` hides a name from the listing. A name with a blank or another `-` is
--- probably a drawing or a sentence, so it counts only where the file exists.
-local function hide_name(menu, line)
-   local name = line:match("^%-([^%s%-][^/]*)$")
-   if not name or
-      name:find("[%s%-]") and not exists(menu.dir .. "/" .. name) then
-      return false
-   end
-   menu.hidden[name] = true
-   return true
-end
-
--- `:ext=T` sets the item type of an extension in the listing, `:sort=name` and
--- `:sort=date` its order.
-local function set_listing(menu, line)
-   local order = line:match("^:sort=(%a+)$")
-   if order == "name" or order == "date" then
-      menu.sort = order
+-- Sends a line that is no comment. Returns true if it ends the map.
+local function send_map_line(menu, line, is_first)
+   local kind, first, second, third = kind_of(menu, line, is_first)
+   if kind == "text" then
+      send_line(line)
+   elseif kind == "link" then
+      send_link_line(menu.dir, line)
+   elseif kind == "end" then
       return true
-   end
-   local extension, kind = line:match("^:(%w+)=(%g)$")
-   if not extension then
-      return false
-   end
-   menu.types[extension:lower()] = kind
-   return true
-end
-
--- `~` lists the users who have a directory here.
-local function send_people(_, line)
-   if line ~= "~" then
-      return false
-   end
-   for _, person in ipairs(people()) do
-      send_dir("1", "~" .. person.name, person.selector)
-   end
-   return true
-end
-
--- `%` lists the other sites of this server.
-local function send_sites(_, line)
-   if line ~= "%" then
-      return false
-   end
-   for _, other in ipairs(sites()) do
-      local name = other.host
-      if other.port ~= 70 then
-         name = name .. ":" .. other.port
-      end
-      send_dir("1", name, "", other.host, other.port)
-   end
-   return true
-end
-
--- Directives by the first byte of the line. Each returns whether the line is
--- one.
-local directives = {
-   ["="] = include_file,
-   ["-"] = hide_name,
-   [":"] = set_listing,
-   ["~"] = send_people,
-   ["%"] = send_sites,
-}
-
--- Sends the listing for a `*`, but not within itself.
-local function send_listing(menu)
-   if menu.in_listing then
-      return
-   end
-   menu.in_listing = true
-   require("gopher.listing").send(menu.dir == "" and "/" or menu.dir, {
-      hidden = menu.hidden, types = menu.types, sort = menu.sort,
-      menu = menu,
-   })
-   menu.in_listing = false
-end
-
--- Sends a line without a TAB: a directive, the title or text.
-local function send_plain(menu, line, is_first)
-   local first = line:sub(1, 1)
-   local directive = directives[first]
-   if directive and directive(menu, line) then
-      return
-   end
-   if is_first and #line > 1 and first == "!" then
-      send_dir("i", line:sub(2), "TITLE")
-   else
+   elseif require("gopher.directive").send(menu, kind, first, second, third) ==
+      false then
       send_line(line)
    end
+   return kind == "listing"
 end
 
 -- Sends the lines of a map up to a `.`, a `*` or its end.
 local function send_lines(menu, path)
    local is_first, number = true, 0
-   for line in lines(path) do
+   for line in lines(path, LINE_MAX) do
       number = number + 1
       menu.line = number
       if number == 1 then
+         if sub(line, 1, 2) == "#!" then
+            return require("gopher.directive").refuse_program(menu)
+         end
          line = line:gsub("^\u{FEFF}", "")   -- some editors write this mark
       end
-      if line:sub(1, 1) ~= "#" then
-         if line == "." then
-            return
-         elseif line == "*" then
-            return send_listing(menu)
-         elseif is_resource(line) then
-            send_resource(menu.dir, line)
-         else
-            send_plain(menu, line, is_first)
+      if byte(line) ~= HASH then
+         if send_map_line(menu, line, is_first) then
+            break
          end
          is_first = false
       end
    end
+   if #menu.programs > 0 then
+      require("gopher.directive").warn_of_programs(menu)
+   end
 end
 
--- The selector that a resource line of a menu in `dir` links to, or nil where
--- that is not a path of this site. Private, for --check.
+-- For --check, which reads lines as menus do. Private.
+map.kind_of, map.LINE_MAX = kind_of, LINE_MAX
+
+-- The selector that a link of a menu in `dir` leads to, or nil where that is
+-- not a path of this site. Private.
 map.target = function(dir, line)
-   local kind, name, selector, host, port = fields_of(line)
-   port = port == "" and serverport or port_of(port)
-   if not has_no_path[kind] and port == serverport and
-      is_this_site(host, port) then
-      return paths.selector(dir, selector ~= "" and selector or name)
-   end
+   local _, _, selector, _, port, is_path = read_link(dir, line)
+   return is_path and port == serverport and selector or nil
 end
 
 -- Returns the state of a new menu. `dir` is its directory, "" for the root.
 function map.menu(dir)
    return {
-      dir = dir,
+      dir = paths.fold(dir):gsub("/$", ""),
       hidden = {},          -- names that the listing leaves out
       types = {},           -- item types for extensions in the listing
       sort = nil,           -- the order of the listing
       map = nil,            -- the path of the current map
       line = 0,             -- the current line number
+      programs = {},        -- numbers of its lines that are not run
       depth = 0,            -- the number of nested maps
       reading = {},         -- their paths
+      left_out = {},        -- paths of maps that are not sent
       in_listing = false,   -- whether a listing includes the current map
    }
 end
@@ -280,19 +253,17 @@ end
 -- Sends the lines of a map as part of a menu. A map that includes itself, or
 -- is nested too deeply, adds nothing.
 function map.include(menu, path)
-   if menu.reading[path] then
-      write_log("WARNING", path .. ": the map includes itself; the inner " ..
-         "copy is left out")
-   elseif menu.depth > DEPTH_MAX then
-      write_log("WARNING", ("%s: more than %d nested maps; this one is left " ..
-         "out"):format(path, DEPTH_MAX))
+   if menu.reading[path] or menu.depth > DEPTH_MAX then
+      require("gopher.directive").leave_out(menu, path, menu.reading[path] and
+         "the map includes itself; the inner copy is left out" or
+         "too many nested maps; this one is left out")
    else
-      local outer = menu.map
-      menu.map, menu.depth = path, menu.depth + 1
+      local outer, programs = menu.map, menu.programs
+      menu.map, menu.programs, menu.depth = path, {}, menu.depth + 1
       menu.reading[path] = true
       send_lines(menu, path)
       menu.reading[path] = nil
-      menu.map, menu.depth = outer, menu.depth - 1
+      menu.map, menu.programs, menu.depth = outer, programs, menu.depth - 1
    end
 end
 

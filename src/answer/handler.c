@@ -38,23 +38,34 @@ make_failure_id(char *id)
 	id[ID_LEN] = '\0';
 }
 
+/* Returns the file that a script of the library was reading, or NULL. */
+static const char *
+file_being_read(const struct task *task)
+{
+	return task->vm != NULL && task->script != NULL ?
+	    run_open_path(&task->vm->run) :
+	    NULL;
+}
+
 /* Logs the failure with all details, and replies with one line. */
 static void
 report_failure(struct task *task, const char *sentence, const struct buf *why)
 {
 	char name[NAME_MAX_LEN], selector[256], id[ID_LEN + 1], line[64];
 	const bool named = task->sites != NULL && task->sites->n > 1;
+	const char *file = file_being_read(task);
 	struct bytes details = { NULL, 0 };
 
 	put_chunk_name(task, name);
 	make_failure_id(id);
 	task->failed = true;
-	log_error("%s%s%s \"%s\" handler %s failed (%s): %.*s",
+	log_error("%s%s%s \"%s\" handler %s failed (%s)%s%s: %.*s",
 	    task->client_log_name, named ? " " : "",
 	    named ? task->site->name : "",
 	    printable_copy(selector, sizeof selector, task->request.selector.at,
 		task->request.selector.len),
-	    name + 1, id, (int)why->len, why->len ? buf_bytes(why) : "");
+	    name + 1, id, file != NULL ? " in /" : "", file != NULL ? file : "",
+	    (int)why->len, why->len ? buf_bytes(why) : "");
 	snprintf(line, sizeof line, "%s (%s)", sentence, id);
 	if (task_shows_causes(task))
 		details = (struct bytes){ buf_bytes(why), why->len };

@@ -4,6 +4,7 @@
 #include "script/sandbox.h"
 #include "script/api_file.h"
 #include "script/api_site.h"
+#include "script/api_lookup.h"
 #include "script/api_check.h"
 
 /* --- for all requests --- */
@@ -88,6 +89,7 @@ api_install(lua_State *L)
 	api_stats_install(L);
 	lua_pop(L, 2);						/* -2 */
 	api_store_install(L);
+	api_lookup_install(L);
 	install_request(L, run->conf);
 	install_site(L, run->conf);
 	return 0;

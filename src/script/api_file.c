@@ -41,18 +41,21 @@ take_slot(lua_State *L)
 
 /* Opens a regular file, for api_file_open(). In a critical section. */
 static bool
-open_regular(struct run_file *file, const struct root *root, const char *path,
+open_regular(struct run_file *file, struct run *run, const char *path,
     bool is_public, struct deps *deps)
 {
 	struct stat st;
 	int fd, result;
 
-	fd = root_open_file(root, path);
+	fd = root_open_file(run->task->root, path);
 	result = fd == -1 ? -1 : fstat(fd, &st);
 	deps_add(deps, path, result == 0 ? &st : NULL);
 	if (result == 0 && S_ISREG(st.st_mode) &&
 	    (!is_public || (st.st_mode & S_IROTH))) {
-		*file = (struct run_file){ .fd = fd, .size = st.st_size };
+		*file = (struct run_file){ .fd = fd,
+			.size = st.st_size,
+			.extends_limits = run_extends_limits(run, &st) };
+		strcpy(file->path, path);
 		return true;
 	}
 	if (fd != -1)
@@ -62,13 +65,13 @@ open_regular(struct run_file *file, const struct root *root, const char *path,
 
 /* In a critical section. */
 static struct run_file *
-open_run_file(const struct root *root, const char *path, bool is_public,
+open_run_file(struct run *run, const char *path, bool is_public,
     struct deps *deps)
 {
 	struct run_file *file;
 
-	file = malloc(sizeof *file);
-	if (file == NULL || open_regular(file, root, path, is_public, deps))
+	file = malloc(sizeof *file + strlen(path) + 1);
+	if (file == NULL || open_regular(file, run, path, is_public, deps))
 		return file;
 	free(file);
 	return NULL;
@@ -84,8 +87,8 @@ api_file_open(lua_State *L, int arg, bool is_public)
 	if (!api_path(L, arg, path))
 		return -1;
 	slot = take_slot(L);
-	CRITICAL(run->files[slot] = open_run_file(run->task->root, path,
-		     is_public, api_deps(L)));
+	CRITICAL(run->files[slot] =
+		     open_run_file(run, path, is_public, api_deps(L)));
 	return run->files[slot] != NULL ? slot : -1;
 }
 
@@ -148,6 +151,17 @@ read_ahead(struct run_file *file)
 	return read_utf16(file);
 }
 
+/* Extends the limits of the run by what reading `n` bytes may take. */
+static void
+extend_limits(struct run *run, struct vm *vm, size_t n)
+{
+	enum { INSTRUCTIONS_PER_BYTE = 128, BYTES_PER_MS = 256 };
+
+	run->extended_by += n;
+	vm_extend(vm, (long)n * INSTRUCTIONS_PER_BYTE,
+	    (unsigned)(n / BYTES_PER_MS));
+}
+
 /*
  * Reads ahead if the buffer is empty. Returns false at the end and on errors,
  * after which the reply is not cached.
@@ -164,6 +178,8 @@ fill_buffer(lua_State *L, struct run_file *file)
 		api_limit_cache(L, CACHE_NEVER);
 	file->start = 0;
 	file->end = n > 0 ? (size_t)n : 0;
+	if (file->extends_limits)
+		extend_limits(run_of(L), vm_of(L), file->end);
 	return n > 0;
 }
 
@@ -188,23 +204,26 @@ api_file_read(lua_State *L, int slot)
 }
 
 /*
- * Moves bytes up to the next LF to `line`, and also the LF if `keep_end`.
- * Reports whether there was an LF.
+ * Moves up to `most` bytes up to the next LF to `line`, and also the LF if
+ * `keep_end`. Reports whether the line ends there.
  */
 static bool
-add_file_line(struct run_file *file, luaL_Buffer *line, bool keep_end)
+add_file_line(struct run_file *file, luaL_Buffer *line, bool keep_end,
+    size_t most)
 {
 	const char *from, *lf;
 	size_t n;
 
 	from = file->bytes + file->start;
 	n = file->end - file->start;
+	if (n > most)
+		n = most;
 	lf = memchr(from, '\n', n);
 	if (lf != NULL)
 		n = (size_t)(lf - from);
 	luaL_addlstring(line, from, n + (lf != NULL && keep_end));
 	file->start += n + (lf != NULL);
-	return lf != NULL;
+	return lf != NULL || n == most;
 }
 
 /* Removes a CR from the end of the string on top. */
@@ -220,8 +239,9 @@ strip_cr(lua_State *L)
 	lua_remove(L, -2);
 }
 
-bool
-api_file_line(lua_State *L, int slot, bool keep_end)
+/* Pushes a line, or the first `most` bytes of it, as api_file_line() does. */
+static bool
+push_file_line(lua_State *L, int slot, bool keep_end, size_t most)
 {
 	struct run_file *file = run_of(L)->files[slot];
 	luaL_Buffer line;
@@ -229,12 +249,19 @@ api_file_line(lua_State *L, int slot, bool keep_end)
 	if (file == NULL || !fill_buffer(L, file))
 		return false;
 	luaL_buffinit(L, &line);
-	while (fill_buffer(L, file) && !add_file_line(file, &line, keep_end))
+	while (fill_buffer(L, file) &&
+	    !add_file_line(file, &line, keep_end, most - line.n))
 		;
 	luaL_pushresult(&line);					/* +1 */
 	if (!keep_end)
 		strip_cr(L);
 	return true;
+}
+
+bool
+api_file_line(lua_State *L, int slot, bool keep_end)
+{
+	return push_file_line(L, slot, keep_end, SIZE_MAX);
 }
 
 /* Pushes a handle, a userdata with the slot, or -1 after its close: +1. */
@@ -331,10 +358,14 @@ handle_read(lua_State *L)
 	return lua_gettop(L) - last;
 }
 
-/* The iterator of lines(). Upvalue 1: the handle, closed at the end. */
+/*
+ * The iterator of lines(). Upvalues: the handle, closed at the end, and the
+ * most bytes of a line, or 0.
+ */
 static int
 next_line(lua_State *L)
 {
+	lua_Integer most = lua_tointeger(L, lua_upvalueindex(2));
 	const int *handle;
 
 	lua_settop(L, 0);
@@ -342,7 +373,8 @@ next_line(lua_State *L)
 	handle = lua_touserdata(L, 1);
 	if (*handle == -1)
 		return 0;
-	if (api_file_line(L, *handle, false))			/* +1 */
+	if (push_file_line(L, *handle, false,
+		most > 0 ? (size_t)most : SIZE_MAX))		/* +1 */
 		return 1;
 	handle_close(L);
 	return 0;
@@ -354,11 +386,15 @@ handle_lines(lua_State *L)
 {
 	check_open_handle(L, 1);
 	lua_settop(L, 1);
-	lua_pushcclosure(L, next_line, 1);
+	lua_pushinteger(L, 0);					/* +1 */
+	lua_pushcclosure(L, next_line, 2);
 	return 1;
 }
 
-/* lines(path), io.lines(path): an iterator over lines, without their ends. */
+/*
+ * lines(path), io.lines(path): an iterator over lines, without their ends. The
+ * number `most` of lines(path, most), from gopher.map, divides longer lines.
+ */
 static int
 file_lines(lua_State *L)
 {
@@ -369,7 +405,9 @@ file_lines(lua_State *L)
 		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
 	api_file_decode(L, slot);
 	push_handle(L, slot);					/* +1 */
-	lua_pushcclosure(L, next_line, 1);
+	lua_pushinteger(L,
+	    lua_type(L, 2) == LUA_TNUMBER ? lua_tointeger(L, 2) : 0);
+	lua_pushcclosure(L, next_line, 2);
 	return 1;
 }
 

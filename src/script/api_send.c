@@ -15,7 +15,8 @@ enum {
 	CHANGED_OUTPUT_MAX = MIB,	/* unsent bytes, in a transaction */
 	CACHE_MAX_S = 365 * 24 * 3600,
 	FIELD_MAX = 65536,	/* bytes of a field of a menu */
-	SEND_PIECE = 16 * 1024	/* bytes that are framed at once */
+	SEND_PIECE = 16 * 1024,	/* bytes that are framed at once */
+	OUTPUT_PER_BYTE = 512	/* of a menu, for a byte of its map */
 };
 
 /* Continues after a pause. The results are on top of the stack. */
@@ -53,18 +54,20 @@ must_send_first(lua_State *L)
 static void
 check_output(lua_State *L)
 {
-	const struct reply *reply = &run_task(L)->reply;
-	const struct conf *conf = run_of(L)->conf;
+	const struct run *run = run_of(L);
+	const struct reply *reply = &run->task->reply;
+	const struct conf *conf = run->conf;
 
 	if (reply->out.failed)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
 		vm_raise_limit(L, "too much output where it cannot pause");
-	if (reply->out.len > CHANGED_OUTPUT_MAX &&
-	    run_of(L)->session.in_transaction)
+	if (reply->out.len > CHANGED_OUTPUT_MAX && run->session.in_transaction)
 		vm_raise_limit(L,
 		    "too much output after a change of the store");
-	if (reply->sent + reply->out.len > (uint64_t)conf->handler_output * MIB)
+	if (reply->sent + reply->out.len >
+	    (uint64_t)conf->handler_output * MIB +
+		OUTPUT_PER_BYTE * run->extended_by)
 		vm_raise_limit(L, "too much output");
 }
 

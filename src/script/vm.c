@@ -1,6 +1,7 @@
 #include "script/vm.h"
 
 #include <lauxlib.h>
+#include <limits.h>
 #include <lua.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,8 @@ is_out_of_time(const struct vm *vm)
 {
 	unsigned ticks = vm->worked + watchdog_ticks();
 
-	return ticks * WATCHDOG_TICK_MS + vm->slept > vm->limits.ms;
+	return ticks * WATCHDOG_TICK_MS + vm->slept >
+	    vm->limits.ms + vm->extra_ms;
 }
 
 void
@@ -95,6 +97,17 @@ vm_charge(lua_State *L, long instructions)
 		vm_raise_limit(L, "too many instructions");
 	if (is_out_of_time(vm))
 		vm_raise_limit(L, "too much time");
+}
+
+void
+vm_extend(struct vm *vm, long instructions, unsigned ms)
+{
+	enum { EXTRA_MAX = INT_MAX / 2 };
+
+	if (vm->left < LONG_MAX - instructions)
+		vm->left += instructions;
+	if (vm->extra_ms < EXTRA_MAX - ms)
+		vm->extra_ms += ms;
 }
 
 bool
@@ -631,8 +644,8 @@ static void
 reset_run(struct vm *vm)
 {
 	vm->left = vm->limits.instructions;
-	vm->ticks = vm->worked = vm->slept = vm->unyieldable_callers =
-	    vm->unyieldable_ticks = 0;
+	vm->ticks = vm->worked = vm->slept = vm->extra_ms =
+	    vm->unyieldable_callers = vm->unyieldable_ticks = 0;
 	vm->current = NULL;
 	vm->call = NULL;
 	vm->call_ticks = 0;

@@ -50,6 +50,7 @@ struct vm {
 	unsigned worked;	/* ticks in all calls of the functions below */
 	unsigned ticks;		/* in the last call; 1 or more end the turn */
 	unsigned slept;		/* ms */
+	unsigned extra_ms;	/* in addition to limits.ms */
 	const char *limit_reached;	/* the limit's message, or NULL */
 	bool exiting;		/* vm_exit() was called */
 	struct lua_State *current;	/* the coroutine that is running */
@@ -146,6 +147,9 @@ int vm_exit(struct lua_State *L);
  * reached, or was reached before.
  */
 void vm_charge(struct lua_State *L, long instructions);
+
+/* Raises the limits of the run, as far as their ranges allow. */
+void vm_extend(struct vm *vm, long instructions, unsigned ms);
 
 /*
  * Charges the run in a critical section, where no error may be raised. Returns

@@ -1,4 +1,4 @@
-# A map may have CRLF, end early, be executable, or be that of spacecookie. [3]
+# A map may have CRLF, end early, or be that of spacecookie. [3]
 > /maps/crlf
 < iTitle\tTITLE\tgopher.test\t7070
 < iText\t\tgopher.test\t7070
@@ -9,10 +9,6 @@
 
 > /maps/stop
 < iFirst.\t\tgopher.test\t7070
-< .
-
-> /maps/executable
-< iecho "i was run"\t\tgopher.test\t7070
 < .
 
 > /maps/spacecookie

@@ -8,14 +8,9 @@
 < iBottom\t\tgopher.test\t7070
 < .
 
-# A path to no file beneath the gopherroot is text.
+# A path to no file beneath the gopherroot is nothing.
 > /more/outside
 < iBefore\t\tgopher.test\t7070
-< i=/../OUTSIDE\t\tgopher.test\t7070
-< i=/link-outside\t\tgopher.test\t7070
-< i=/linkdir-outside/OUTSIDE\t\tgopher.test\t7070
-< i=/etc/passwd\t\tgopher.test\t7070
-< i=/more\t\tgopher.test\t7070
 < iAfter\t\tgopher.test\t7070
 < .
 

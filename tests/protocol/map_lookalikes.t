@@ -1,10 +1,10 @@
 # A line that only resembles a directive is text. [3]
 > /maps/lookalikes
 < iText first.\t\tgopher.test\t7070
-< i!not on the first line\t\tgopher.test\t7070
+< i! not on the first line\t\tgopher.test\t7070
 < i=====\t\tgopher.test\t7070
 < i=\t\tgopher.test\t7070
-< i=no such file\t\tgopher.test\t7070
+< i=No such file\t\tgopher.test\t7070
 < i---- news ----\t\tgopher.test\t7070
 < i-two words\t\tgopher.test\t7070
 < i--name\t\tgopher.test\t7070

@@ -1,7 +1,7 @@
 # A link to another site is never made relative, and nothing is run. [3]
 > /more/verbatim
 < 1Foreign root\t\texample.org\t70
-< 1Ours in capitals\t/more/verbatim/x\tGOPHER.TEST\t7070
+< 1Ours in capitals\t/x\tGOPHER.TEST\t7070
 < 3An error\t\tgopher.test\t7070
 < 3An error with all\tkept\tthere\t1
 < iInfo with all\t./kept\tthere\t1
@@ -18,6 +18,4 @@
 < 0Far above\t/x\texample.org\t7070
 < 0A query\t/more/verbatim/x.txt?a/../y\tgopher.test\t7070
 < i A TAB in front\t\tgopher.test\t7070
-< iA shell would run this: $(id) `id`\t\tgopher.test\t7070
-< i=run.sh words\t\tgopher.test\t7070
 < .

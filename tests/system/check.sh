@@ -139,7 +139,7 @@ Links that lead to nothing
 0Lost	lost.txt
 1Ours	/lost	LOCALHOST	7070
 0Private	private.txt
-1A map	/docs/gophermap
+0A map	/docs/gophermap
 0Moved, and lost	/old/lost.txt
 :As Gopher+ has it	lost.bmp
 0name that is a selector	

@@ -434,10 +434,8 @@ static void
 expect_part(struct expected *e, int dir)
 {
 	depend(e, dir, PART);
-	if (!is_public(dir, PART)) {
-		expect_info(e, "=part.lua");
+	if (!is_public(dir, PART))
 		return;
-	}
 	depend(e, dir, MODULE);
 	if (files[dir][MODULE].state == ABSENT) {
 		add(&e->text,
@@ -456,11 +454,10 @@ static void
 expect_included(struct expected *e, int dir)
 {
 	depend(e, dir, INCLUDED);
-	if (is_public(dir, INCLUDED)) {
-		expect_version(e, "iinc ", dir, INCLUDED);
-		end_line(e, "");
-	} else
-		expect_info(e, "=inc.gophermap");
+	if (!is_public(dir, INCLUDED))
+		return;
+	expect_version(e, "iinc ", dir, INCLUDED);
+	end_line(e, "");
 }
 
 /* Adds a dependency on the entries of s/. */
@@ -496,7 +493,10 @@ expect_run(struct expected *e, int dir)
 static void
 expect_nameless(struct expected *e, int dir)
 {
-	look_at_shelf(e, dir);
+	e->soft = true;
+	e->places |= IN_S;
+	if (shelves[dir] != SHELF_AWAY && is_public(dir, RUN))
+		depend(e, dir, RUN);
 	if (shelves[dir] != SHELF_AWAY && shows_run(dir)) {
 		expect_run(e, dir);
 		return;

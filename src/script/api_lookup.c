@@ -1,0 +1,177 @@
+#include "script/api_lookup.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "site/listing.h"
+#include "site/resolve.h"
+#include "script/watchdog.h"
+#include "script/vm.h"
+#include "script/api_util.h"
+#include "script/sandbox.h"
+#include "script/api_site.h"
+
+enum { LOOKUP_COST = 100 };	/* instructions charged for a look-up */
+
+/* Reports whether a file is executable or begins with `#!`. */
+static bool
+is_program(int fd, const struct stat *st)
+{
+	char start[2];
+
+	return (st->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0 ||
+	    (pread(fd, start, sizeof start, 0) == sizeof start &&
+		memcmp(start, "#!", sizeof start) == 0);
+}
+
+/* file(path): is the path a file that all may read, and is it a program? */
+static int
+lookup_file(lua_State *L)
+{
+	char path[REQUEST_MAX + 1];
+	bool program = false;
+	struct stat st;
+	int fd = -1;
+
+	vm_charge(L, LOOKUP_COST);
+	if (api_path(L, 1, path)) {
+		critical_enter();
+		fd = root_open_public(run_task(L)->root, path, &st);
+		deps_add(api_deps(L), path, st.st_mode != 0 ? &st : NULL);
+		if (fd != -1) {
+			program = is_program(fd, &st);
+			close(fd);
+		}
+		critical_leave();
+	}
+	lua_pushboolean(L, fd != -1);
+	lua_pushboolean(L, program);
+	return 2;
+}
+
+/*
+ * Fills run->found with the entry of a name in the listing of a directory.
+ * Reports whether the listing has it. In a critical section.
+ */
+static bool
+find_entry(struct run *run, const char *dir, const char *name, const char *path,
+    struct deps *deps)
+{
+	const struct root *root = run->task->root;
+	struct stat st;
+	bool found;
+	int fd;
+
+	free(run->found.name);
+	run->found = (struct listing_entry){ 0 };
+	fd = root_open_at(root, dir, O_PATH | O_DIRECTORY);
+	deps_add(deps, dir, fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
+	found = fd != -1 &&
+	    listing_describe(&run->found, root, fd, path, name, deps);
+	if (fd != -1)
+		close(fd);
+	return found;
+}
+
+/*
+ * entry(path): the entry of a path in the listing of its directory, or nil if
+ * the listing has none.
+ */
+static int
+lookup_entry(lua_State *L)
+{
+	struct run *run = run_of(L);
+	char path[REQUEST_MAX + 1], dir[REQUEST_MAX + 1];
+	const char *name;
+	bool found;
+
+	vm_charge(L, LOOKUP_COST);
+	if (!api_path(L, 1, path))
+		return 0;
+	name = basename(path);
+	*(char *)mempcpy(dir, path, (size_t)(name - path)) = '\0';
+	if (name != path)
+		dir[name - path - 1] = '\0';
+	api_site_limit_cache(L);
+	CRITICAL(found = find_entry(run, dir, name, path, api_deps(L)));
+	if (!found)
+		return 0;
+	api_site_push(L, dir, &run->found);
+	return 1;
+}
+
+/*
+ * Adds the directories of a path, in one of which a new name that answers would
+ * be. In a critical section.
+ */
+static void
+add_directories(struct deps *deps, const struct root *root, const char *path)
+{
+	char dir[NODE_PATH_MAX];
+	const char *slash;
+
+	for (slash = strchr(path, '/'); slash != NULL && deps != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		*(char *)mempcpy(dir, path, (size_t)(slash - path)) = '\0';
+		deps_add_path(deps, root->fd, dir);
+	}
+}
+
+/*
+ * Reports whether something answers a request. An index.lua above the first
+ * `from` bytes of its path does not count, because it answers everything. In a
+ * critical section.
+ */
+static bool
+is_answered(const struct root *root, const struct request *request, size_t from,
+    struct deps *deps)
+{
+	struct bytes query;
+	struct node node;
+	bool found;
+
+	found =
+	    resolve_request(root, request, &node, &query, NULL) == RESOLVE_OK &&
+	    node.kind != NODE_MISSING &&
+	    (node.path_info == NULL ||
+		strlen(node.file) - strlen("index.lua") > from);
+	node_close(&node);
+	add_directories(deps, root, node.path);
+	return found;
+}
+
+/*
+ * is_answered(selector, dir): does something answer a selector in a directory,
+ * both with a slash in front?
+ */
+static int
+lookup_is_answered(lua_State *L)
+{
+	const struct request request = { .selector = api_bytes(L, 1) };
+	struct bytes dir = api_bytes(L, 2);
+	bool found;
+
+	vm_charge(L, LOOKUP_COST);
+	if (request.selector.len > REQUEST_MAX || dir.len == 0)
+		return 0;
+	CRITICAL(found = is_answered(run_task(L)->root, &request, dir.len - 1,
+		     api_deps(L)));
+	lua_pushboolean(L, found);
+	return 1;
+}
+
+static const luaL_Reg lookup_functions[] = {
+	{ "file", lookup_file },
+	{ "entry", lookup_entry },
+	{ "is_answered", lookup_is_answered },
+	{ NULL, NULL },
+};
+
+void
+api_lookup_install(lua_State *L)
+{
+	sandbox_provide(L, "gopher.lookup", lookup_functions);
+}

@@ -1,0 +1,1 @@
+send_info(path_info or "the app")

@@ -1,0 +1,1 @@
+send_info(query or "no query")

@@ -1,0 +1,3 @@
+-- title: A tool
+-- type: 7
+send_info("found")

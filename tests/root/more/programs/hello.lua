@@ -1,0 +1,3 @@
+#!/usr/bin/lua
+-- hidden: yes
+send_info("Hello, " .. (query or "you"))
