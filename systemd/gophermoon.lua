@@ -17,6 +17,7 @@ gopherroot = "/srv/gopher"
 -- The name of user directories in homes, served as /~name; empty for none.
 -- userdir = "public_gopher"
 -- accounts = "/etc/passwd"   -- the list of users
+-- skeleton = "/etc/skel"     -- the files of a new home
 
 -- The addresses to listen on, unless systemd passes the sockets. An empty list
 -- means serverport on all addresses.

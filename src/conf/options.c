@@ -34,6 +34,8 @@ const struct conf_option conf_options[] = {
 	    "directory in the homes of users, served as /~name (empty: none)"),
 	TEXT(SITE, 0, accounts, FILE, "/etc/passwd",
 	    "file with users and their homes, see passwd(5)"),
+	TEXT(SITE, 0, skeleton, FILE, "/etc/skel",
+	    "directory of the files of a new home"),
 	WORDS(SITE, 'l', listen, LIST, "[ADDRESS:]PORT",
 	    "address to listen on (none: serverport on all)"),
 	WORDS(SERVER, 0, proxy_from, NETS, "NETWORK|unix",

@@ -34,6 +34,7 @@ struct conf {
 	int serverport;
 	char *userdir;
 	char *accounts;
+	char *skeleton;
 	/* Listening and workers */
 	struct conf_list listen;
 	struct conf_list proxy_from;

@@ -155,6 +155,8 @@ api_site_push(lua_State *L, const char *dir, const struct listing_entry *entry)
 
 enum {
 	LISTING_CACHE_MS = 1000,
+	PEOPLE_CACHE_MS = 10000,
+	PERSON_COST = 1000,	/* instructions charged for a user directory, */
 	LISTING_STEP_COST = 10,	/* instructions charged for an entry, */
 	LOG_COST = 1000		/* and for a message, against a full log */
 };
@@ -268,24 +270,52 @@ list_entries(lua_State *L)
 	return continue_listing(L, LUA_OK, 0);
 }
 
-/* people(): an array of tables, one for each user directory. */
+/* Adds a user directory to the array on top, unless it is untouched. */
+static void
+add_person(lua_State *L, const struct userdirs *userdirs, size_t i)
+{
+	const struct root *userdir = &userdirs->at[i];
+	struct skeleton_state state;
+
+	CRITICAL(state = skeleton_compare(&userdirs->skeleton, userdir->fd));
+	if (state.is_untouched)
+		return;
+	lua_createtable(L, 0, 4);				/* +1 */
+	lua_pushstring(L, userdir->prefix + 1);
+	lua_setfield(L, -2, "name");
+	lua_pushfstring(L, "/%s/", userdir->prefix);
+	lua_setfield(L, -2, "selector");
+	lua_pushinteger(L, (lua_Integer)state.mtime);
+	lua_setfield(L, -2, "mtime");
+	lua_seti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);	/* -1 */
+}
+
+/* Looks at the user directories from number i on, and yields between them. */
+static int
+continue_people(lua_State *L, int status, lua_KContext i)
+{
+	const struct site *site = run_task(L)->site;
+	size_t n = site != NULL ? site->userdirs.n : 0;
+
+	(void)status;
+	while ((size_t)i < n) {
+		vm_charge(L, PERSON_COST);
+		add_person(L, &site->userdirs, (size_t)i++);
+		vm_unyieldable(L, watchdog_kick());
+		if (vm_should_yield(L))
+			return vm_pause(L, VM_YIELD, i, continue_people);
+	}
+	return 1;
+}
+
+/* people(): an array of tables, one for each user directory in use. */
 static int
 list_people(lua_State *L)
 {
-	const struct site *site = run_task(L)->site;
-	size_t i, n = site != NULL ? site->userdirs.n : 0;
-
-	vm_charge(L, (long)n);
-	lua_createtable(L, (int)n, 0);				/* +1 */
-	for (i = 0; i < n; i++) {
-		lua_createtable(L, 0, 2);			/* +1 */
-		lua_pushstring(L, site->userdirs.at[i].prefix + 1);
-		lua_setfield(L, -2, "name");
-		lua_pushfstring(L, "/%s/", site->userdirs.at[i].prefix);
-		lua_setfield(L, -2, "selector");
-		lua_seti(L, -2, (lua_Integer)i + 1);		/* -1 */
-	}
-	return 1;
+	if (api_deps(L) != NULL)
+		api_limit_cache(L, deadline_in(PEOPLE_CACHE_MS));
+	lua_newtable(L);					/* +1 */
+	return continue_people(L, LUA_OK, 0);
 }
 
 /* sites(): an array of tables, one for each other site of this server. */

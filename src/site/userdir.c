@@ -230,6 +230,7 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 	if (accounts == NULL)
 		return -1;
 	raise_file_limit();
+	skeleton_read(&userdirs->skeleton, conf->skeleton, conf->userdir);
 	result = add_accounts(userdirs, accounts, conf);
 	saved = errno;
 	fclose(accounts);
@@ -523,4 +524,5 @@ userdirs_close(struct userdirs *userdirs)
 		root_close(&userdirs->at[--userdirs->n]);
 	free(userdirs->at);
 	userdirs->at = NULL;
+	skeleton_free(&userdirs->skeleton);
 }

@@ -5,6 +5,7 @@
 
 #include "gopher/request.h"
 #include "site/root.h"
+#include "site/skeleton.h"
 
 enum {
 	USERDIRS_MAX = 1024,	/* on one site */
@@ -19,6 +20,7 @@ struct userdirs {
 	struct root *at;
 	size_t n;
 	const struct conf *conf;	/* NULL: the site has none */
+	struct skeleton skeleton;	/* of a new user directory */
 };
 
 /*

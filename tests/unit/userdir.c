@@ -267,7 +267,7 @@ START_TEST(unknown_names_leave_room_for_known_ones)
 		"/~x", "/~cat" };
 	char ann[] = "~ann", cat[] = "~cat";
 	struct root dirs[] = { { .prefix = ann }, { .prefix = cat } };
-	const struct userdirs userdirs = { dirs, 2, NULL };
+	const struct userdirs userdirs = { .at = dirs, .n = 2 };
 	struct userdir_names names = { 0 };
 	struct userdir_asked asked = { 0 };
 	const struct root *found;
@@ -309,8 +309,8 @@ START_TEST(a_selector_leads_to_a_user_directory_in_each_of_its_readings)
 		{ "/~ann%2fx", NULL, true }, { "/~ANN", NULL, true } };
 	char ann[] = "~ann", cat[] = "~cat";
 	struct root dirs[] = { { .prefix = ann }, { .prefix = cat } };
-	const struct userdirs userdirs = { dirs, 2, NULL },
-			      none = { NULL, 0, NULL };
+	const struct userdirs userdirs = { .at = dirs, .n = 2 },
+			      none = { .n = 0 };
 	const struct root *found;
 	struct request request;
 	size_t i;
