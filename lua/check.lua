@@ -109,6 +109,29 @@ end
 
 local SOURCE_MAX = 1024 * 1024   -- bytes of a handler
 
+local n_handlers = 0   -- Lua files that run
+
+-- Words of sources that are meant to be handlers.
+local HANDLER_WORDS = { "send_%l+", "text_send", "io%.read", "os%.getenv",
+   "require%s*%(?%s*[\"']gopher%.", "%f[%w]write_log%f[%W]" }
+
+-- Counts a handler, and reports one that was probably written as a text: it has
+-- no header, and uses no function of the API.
+local function check_is_meant(path, source)
+   n_handlers = n_handlers + 1
+   if source:find("^%s*%-%-+%s*%a+:") then
+      return
+   end
+   for _, word in ipairs(HANDLER_WORDS) do
+      if source:find(word) then
+         return
+      end
+   end
+   report(path, "this Lua file runs, but uses no function of the API; give " ..
+      "it a header such as -- type: 0, or set handlers_in to serve it as a " ..
+      "text")
+end
+
 -- Compiles a handler or a module, and does not run it.
 local function check_source(path)
    local source = start_of(path, SOURCE_MAX + 1)
@@ -120,7 +143,9 @@ local function check_source(path)
    source = source:gsub("^#[^\n]*", "")
    -- The chunk name is "?", because Lua would cut a long path.
    local chunk, why = load(source, "=?", "t")
-   if not chunk then
+   if chunk and isHandler(path) and not path:find("^/lib/") then
+      check_is_meant(path, source)
+   elseif not chunk then
       local number, message = why:match("^%?:(%d+): (.*)$")
       report(number and path .. ":" .. number or path, message or why)
    end
@@ -170,7 +195,7 @@ local is_checked, is_included = {}, {}
 
 -- Checks the file of a line `=path`. Returns a finding or false.
 local function check_include(path)
-   if path:sub(-4) == ".lua" then
+   if isHandler(path) then
       return false
    elseif is_script(path) then
       return path .. " is not run, so clients get its source; include a " ..
@@ -219,7 +244,7 @@ local lookalikes = {
       elseif not isReadable(full) then
          return missing_include(full)
       end
-      return full:sub(-4) ~= ".lua" and "only a handler takes a query, so " ..
+      return not isHandler(full) and "only a handler takes a query, so " ..
          "the line is text; remove the query"
    end,
    ["-"] = function(line)
@@ -470,6 +495,7 @@ for _, path in ipairs(listed_maps) do
    end
 end
 local name = #sites() > 0 and site.name .. ": " or ""
-send_raw(("%schecked %s, %s: %s\n"):format(name, count_of(n_files, "file"),
-   count_of(n_menus, "menu"), count_of(n_problems, "problem")))
+local handlers = n_handlers > 0 and count_of(n_handlers, "handler") .. ", " or ""
+send_raw(("%schecked %s, %s%s: %s\n"):format(name, count_of(n_files, "file"),
+   handlers, count_of(n_menus, "menu"), count_of(n_problems, "problem")))
 check.count(n_problems)

@@ -15,7 +15,9 @@ local readmes = { "README", "README.txt", "README.md", "Readme.txt",
    "Readme.md", "readme.txt", "readme.md" }
 
 local function type_of(entry, types)
-   if not types or entry.dir or entry.name:sub(-4) == ".lua" then
+   local is_handler = entry.name:sub(-4) == ".lua" and
+      entry.selector:sub(-4) ~= ".lua"
+   if not types or entry.dir or is_handler then
       return entry.type
    end
    local extension = entry.name:match("%.(%w+)$")

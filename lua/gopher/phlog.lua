@@ -119,7 +119,7 @@ end
 -- Returns the first bytes of a file, "" for a file that cannot be read, and for
 -- a handler, whose source is private.
 local function start_of_file(path)
-   if path:find("%.lua$") or not isReadable(path) then
+   if isHandler(path) or not isReadable(path) then
       return ""
    end
    local file = io.open(gopherroot .. path)

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/log_throttle.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
 #include "script/api_file.h"
@@ -89,31 +90,24 @@ finish_send(lua_State *L, int results)
 enum {
 	WRITER_SEND = 1,	/* send_info() and others */
 	WRITER_PRINT = 2,	/* print(), io.write() */
-	WRITER_BOTH = 3,
-	HANDLERS_NOTED = 64	/* handlers that are remembered */
+	WRITER_BOTH = 3
 };
 
-/* Reports whether the handler of a task is asked about for the first time. */
-static bool
-is_first_note(const struct task *task)
+/* In a critical section. Warns of a handler once in an hour. */
+static void
+warn_of_both(const struct task *task)
 {
-	static uint64_t noted[HANDLERS_NOTED];
-	static size_t last;
-	uint64_t id;
-	size_t i;
+	const char *file = task->node.file;
 
-	id = hash_fast((uintptr_t)task->root, task->node.file,
-	    strlen(task->node.file));
-	for (i = 0; i < HANDLERS_NOTED; i++)
-		if (noted[i] == id)
-			return false;
-	last = (last + 1) % HANDLERS_NOTED;
-	noted[last] = id;
-	return true;
+	if (log_throttle_admits(hash_fast(task->conf->tag, file, strlen(file))))
+		log_warn("/%s: print or io.write meets send_* in one reply; "
+			 "write the reply with send_* alone, and messages for "
+			 "the log with write_log",
+		    file);
 }
 
 /*
- * Notes what has written to the reply. Warns once of each handler that uses
+ * Notes what has written to the reply. Warns of a handler that uses
  * both: print() is probably a message for the author, but clients see it, and
  * io.write() takes the last dot away.
  */
@@ -126,11 +120,8 @@ note_writer(lua_State *L, unsigned writer)
 	if (run->writers == WRITER_BOTH || task->script != NULL)
 		return;
 	run->writers |= writer;
-	if (run->writers == WRITER_BOTH && is_first_note(task))
-		CRITICAL(log_warn("/%s: print or io.write meets send_* in one "
-				  "reply; write the reply with send_* alone, "
-				  "and messages for the log with write_log",
-		    task->node.file));
+	if (run->writers == WRITER_BOTH)
+		CRITICAL(warn_of_both(task));
 }
 
 /* Checks the length of a field of a menu line, which is sent in one piece. */

@@ -192,6 +192,25 @@ END
 	check 1 -c "$dir/conf.lua" < "$dir/links"
 fi
 
+# --- Lua files that were not written as handlers ---
+
+rm -r "$site"
+mkdir -p "$site/code" "$site/lib"
+echo 'send_info("Hello")' > "$site/hello.lua"
+echo 'require("gopher.phlog").serve {}' > "$site/phlog.lua"
+printf '%s\n' '-- title: By hand' 'print("Hello")' > "$site/byhand.lua"
+echo 'print("a game")' > "$site/code/game.lua"
+printf -- '-- A game of its own\nlocal x = 1\n' > "$site/code/two.lua"
+echo 'return {}' > "$site/lib/module.lua"
+check 1 -r "$site" << 'END'
+/code/game.lua: this Lua file runs, but uses no function of the API; give it a header such as -- type: 0, or set handlers_in to serve it as a text
+/code/two.lua: this Lua file runs, but uses no function of the API; give it a header such as -- type: 0, or set handlers_in to serve it as a text
+END
+expect "checked 6 files, 5 handlers, no menus: 2 problems" "$dir/out"
+echo 'x = = 1' > "$site/code/three.lua"
+check 0 -r "$site" --handlers_in=/lib --handlers_in=/cgi < /dev/null
+expect "checked 7 files, no menus: no problems" "$dir/out"
+
 # --- handlers that do not compile ---
 
 rm -r "$site"
@@ -201,8 +220,8 @@ printf '#!/usr/bin/lua\nprint("run")\nif x\n' > "$site/docs/shebang.lua"
 printf -- '-- hidden: yes\nlocal = 1\n' > "$site/hidden.lua"
 printf 'x = = 1\n' > "$site/lib/$long/module.lua"
 printf '\033Lua' > "$site/binary.lua"
-printf 'error("it has been run")\n' > "$site/fails.lua"
-: > "$site/empty.lua"
+printf -- '-- title: Fails\nerror("it has been run")\n' > "$site/fails.lua"
+printf -- '-- title: Empty' > "$site/empty.lua"
 printf 'x = = 1\n' > "$site/private.lua"
 chmod 600 "$site/private.lua"
 head -c 1048577 /dev/zero | tr '\0' '\n' > "$site/big.lua"

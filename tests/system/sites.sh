@@ -141,8 +141,8 @@ cmp -s "$dir/printed" "$dir/again" || fail "-T does not read back"
 ! "$binary" -c "$conf" --check > "$dir/out" 2> "$dir/err" ||
     fail "--check does not name the links"
 expect "check: site two.test:70" "$dir/err"
-expect "one.test:7001: checked 8 files, 1 menu: 3 problems" "$dir/out"
-expect "two.test:70: checked 8 files, 1 menu: 3 problems" "$dir/out"
+expect "one.test:7001: checked 8 files, 1 handler, 1 menu: 3 problems" "$dir/out"
+expect "two.test:70: checked 8 files, 1 handler, 1 menu: 3 problems" "$dir/out"
 
 # wrong TEXT OPTION...: the configuration is refused with this text.
 wrong() {
