@@ -20,6 +20,14 @@ requests_are_equal(const struct exchange *a, const struct exchange *b)
 	    bytes_are_equal(a->task.request.search, b->task.request.search);
 }
 
+/* An exchange follows one leader: if that came to nothing, it does not wait. */
+static bool
+may_follow(const struct exchange *x, const struct exchange *leader)
+{
+	return (x->followed == 0 || x->followed == leader->leads) &&
+	    requests_are_equal(leader, x);
+}
+
 bool
 coalesce_follow(struct exchange *x)
 {
@@ -28,8 +36,9 @@ coalesce_follow(struct exchange *x)
 	/* There are few leaders, because each occupies a Lua state. */
 	for (leader = LIST_FIRST(&x->pool->leaders); leader != NULL;
 	     leader = LIST_NEXT(leader, leaders)) {
-		if (!requests_are_equal(leader, x))
+		if (!may_follow(x, leader))
 			continue;
+		x->followed = leader->leads;
 		exchange_stop_answer(x);
 		deps_free(&x->task.deps);
 		x->started = x->collecting = x->location_cached = false;
@@ -41,18 +50,18 @@ coalesce_follow(struct exchange *x)
 void
 coalesce_lead(struct exchange *x)
 {
-	if (x->is_leader || !cache_policy_allows(x) || x->task.reply.sent > 0)
+	if (x->leads != 0 || !cache_policy_allows(x) || x->task.reply.sent > 0)
 		return;
 	LIST_INSERT_HEAD(&x->pool->leaders, x, leaders);
-	x->is_leader = true;
+	x->leads = ++x->pool->led;
 }
 
 void
 coalesce_stop(struct exchange *x)
 {
-	if (!x->is_leader)
+	if (x->leads == 0)
 		return;
 	LIST_REMOVE(x, leaders);
-	x->is_leader = false;
+	x->leads = 0;
 	x->pool->ended++;
 }

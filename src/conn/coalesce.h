@@ -2,7 +2,8 @@
  * Request coalescing: while one exchange, the leader, makes a reply that may be
  * cached, other exchanges with the same request follow it. Followers wait until
  * the leader has ended, and then resolve their request again, mostly from the
- * cache.
+ * cache. If the reply was not cached after all (an error, a reply that is too
+ * large, a client that hung up), all followers make it at once, in parallel.
  */
 #pragma once
 

@@ -41,6 +41,7 @@ struct exchange_pool {
 	size_t n_unused;
 	size_t collected;		/* bytes, of all exchanges */
 	LIST_HEAD(leader_list, exchange) leaders;	/* see coalesce.h */
+	unsigned long led;	/* leaders so far */
 	unsigned long ended;	/* leaders; when it grows, followers continue */
 };
 
@@ -60,7 +61,8 @@ struct exchange {
 	struct buf collected;		/* the bytes of it sent so far */
 	bool location_cached;		/* the node came from the cache */
 	size_t location_deps;		/* leading deps of the location */
-	bool is_leader;			/* see coalesce.h */
+	unsigned long leads;		/* number of this leader; 0: none */
+	unsigned long followed;		/* number of its leader; 0: none */
 	LIST_ENTRY(exchange) leaders;
 	bool no_sendfile;		/* sendfile(2) has failed */
 	struct bytes selector;		/* as received, without redirect */

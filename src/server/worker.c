@@ -235,6 +235,34 @@ answer_parsed(struct worker *w)
 /* --- accepting --- */
 
 static void
+warn_accept(struct worker *w)
+{
+	if (deadline_left(w->warn_at) > 0)
+		return;
+	w->warn_at = deadline_in(WARN_MS);
+	log_warn("accept: out of descriptors or memory; clients wait until "
+		 "connections close");
+}
+
+static void
+unwatch_sockets(struct worker *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->sockets->n; i++)
+		epoll_ctl(w->epoll, EPOLL_CTL_DEL, w->sockets->fds[i], NULL);
+	w->accepting = w->slot_freed = false;
+}
+
+static void
+pause_accepting(struct worker *w)
+{
+	if (w->accepting)
+		unwatch_sockets(w);
+}
+
+/* Watches all listening sockets, or none; then the next tick tries again. */
+static void
 resume_accepting(struct worker *w)
 {
 	struct epoll_event event = { .events = EPOLLIN | EPOLLEXCLUSIVE };
@@ -243,20 +271,14 @@ resume_accepting(struct worker *w)
 	if (w->accepting || stopping || retiring)
 		return;
 	for (i = 0; i < w->sockets->n; i++)
-		epoll_ctl(w->epoll, EPOLL_CTL_ADD, w->sockets->fds[i], &event);
-	w->accepting = true;
-}
-
-static void
-pause_accepting(struct worker *w)
-{
-	size_t i;
-
-	if (!w->accepting)
+		if (epoll_ctl(w->epoll, EPOLL_CTL_ADD, w->sockets->fds[i],
+			&event) == -1)
+			break;
+	w->accepting = i == w->sockets->n;
+	if (w->accepting)
 		return;
-	for (i = 0; i < w->sockets->n; i++)
-		epoll_ctl(w->epoll, EPOLL_CTL_DEL, w->sockets->fds[i], NULL);
-	w->accepting = w->slot_freed = false;
+	unwatch_sockets(w);
+	warn_accept(w);
 }
 
 static void
@@ -280,16 +302,6 @@ accept_client(struct worker *w, const struct site_context *context, int fd,
 	slot->queue = NULL;
 	scoreboard_opened(w->score);
 	serve_slot(w, slot);
-}
-
-static void
-warn_accept(struct worker *w)
-{
-	if (deadline_left(w->warn_at) > 0)
-		return;
-	w->warn_at = deadline_in(WARN_MS);
-	log_warn("accept: out of descriptors or memory; clients wait until "
-		 "connections close");
 }
 
 /* Accepts a client on socket i. Returns false if there is no more to do. */

@@ -1582,9 +1582,9 @@ START_TEST(followers_wait_for_their_leader)
 }
 END_TEST
 
-START_TEST(a_follower_takes_over_from_a_leader_that_has_gone)
+START_TEST(followers_of_a_leader_that_has_gone_run_at_once)
 {
-	struct connection first, second, third;
+	struct connection first, second, third, fourth;
 	unsigned long led = exchanges.ended;
 
 	open_slow_site("cache_for(100)");
@@ -1597,10 +1597,33 @@ START_TEST(a_follower_takes_over_from_a_leader_that_has_gone)
 	(void)leave(&first);
 	ck_assert_uint_eq(exchanges.ended, led + 1);
 	ck_assert_int_eq(serve(&second), STEP_SLEEP);
-	ck_assert_int_eq(serve(&third), STEP_WAIT_LEADER);
+	ck_assert_int_eq(serve(&third), STEP_SLEEP);
+	come(&fourth, "/slow\tlong\r\n");
+	ck_assert_int_eq(serve(&fourth), STEP_WAIT_LEADER);
 	(void)leave(&second);
 	(void)leave(&third);
-	ck_assert_uint_eq(exchanges.ended, led + 2);
+	ck_assert_uint_eq(exchanges.ended, led + 3);
+	ck_assert_int_eq(serve(&fourth), STEP_SLEEP);
+	(void)leave(&fourth);
+	close_site();
+}
+END_TEST
+
+/* All followers are woken when any leader ends. */
+START_TEST(followers_wait_on_when_another_leader_ends)
+{
+	struct connection first, second, other;
+
+	open_slow_site("cache_for(100)");
+	come(&first, "/slow\tlong\r\n");
+	come(&second, "/slow\tlong\r\n");
+	come(&other, "/slow\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
+	assert_served(&other, other.name);
+	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
+	(void)leave(&first);
+	(void)leave(&second);
 	close_site();
 }
 END_TEST
@@ -1721,7 +1744,8 @@ cache_model_suite(void)
 		a_listing_is_valid_if_only_times_have_changed,
 		slow_clients_collect_no_more_than_the_cache_may_hold,
 		followers_wait_for_their_leader,
-		a_follower_takes_over_from_a_leader_that_has_gone,
+		followers_of_a_leader_that_has_gone_run_at_once,
+		followers_wait_on_when_another_leader_ends,
 		replies_that_are_not_cached_have_no_leader,
 		a_reply_that_is_being_sent_has_no_followers,
 		nothing_is_cached_of_a_file_that_cannot_be_read,
