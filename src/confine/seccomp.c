@@ -1,12 +1,14 @@
 #include "confine/seccomp.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -24,15 +26,13 @@ static const unsigned allowed_calls[] = {
 	/* clients */
 	SYS_accept4, SYS_recvfrom, SYS_sendto, SYS_sendmsg, SYS_sendfile,
 	SYS_shutdown, SYS_getpeername, SYS_getsockname, SYS_getsockopt,
-	SYS_setsockopt, SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_pwait,
-	SYS_ppoll,
+	SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_pwait, SYS_ppoll,
 	/* files */
 	SYS_openat, SYS_openat2, SYS_close, SYS_read, SYS_readv, SYS_pread64,
 	SYS_write, SYS_writev, SYS_lseek, SYS_fstat, SYS_newfstatat, SYS_statx,
-	SYS_getdents64, SYS_readlinkat, SYS_faccessat, SYS_getcwd, SYS_fcntl,
+	SYS_getdents64, SYS_readlinkat, SYS_faccessat, SYS_getcwd,
 	/* databases */
-	SYS_pwrite64, SYS_ftruncate, SYS_fsync, SYS_fdatasync, SYS_fchmod,
-	SYS_unlinkat,
+	SYS_pwrite64, SYS_ftruncate, SYS_fsync, SYS_fdatasync, SYS_unlinkat,
 	/* memory */
 	SYS_mremap, SYS_munmap, SYS_madvise, SYS_brk,
 	/* time, signals, locks */
@@ -53,15 +53,26 @@ static const unsigned allowed_calls[] = {
 	SYS_exit_group
 };
 
+/*
+ * Commands of fcntl(2). The others let the kernel send signals to any process of
+ * the same account (F_SETOWN, F_SETSIG, F_NOTIFY, F_SETLEASE), or are useless.
+ */
+static const unsigned fcntl_commands[] = { F_GETFD, F_SETFD, F_GETFL, F_SETFL,
+	F_DUPFD, F_DUPFD_CLOEXEC, F_GETLK, F_SETLK, F_SETLKW };
+
 /* Calls that are allowed on a condition. All calls in neither table fail. */
 enum condition {
 	OWN_PROCESS,	/* the first argument is 0 or this process */
+	FCNTL_COMMAND,	/* the second argument is in fcntl_commands */
+	NO_SET_ID,	/* the second argument lacks S_ISUID and S_ISGID */
 	NO_EXEC		/* the third argument lacks PROT_EXEC */
 };
 static const struct conditional_call {
 	unsigned number;
 	enum condition condition;
 } conditional_calls[] = {
+	{ SYS_fcntl, FCNTL_COMMAND },
+	{ SYS_fchmod, NO_SET_ID },
 	{ SYS_mmap, NO_EXEC },
 	{ SYS_mprotect, NO_EXEC },
 	{ SYS_tgkill, OWN_PROCESS },
@@ -71,7 +82,8 @@ static const struct conditional_call {
 enum {
 	ALLOWED = sizeof allowed_calls / sizeof allowed_calls[0],
 	CONDITIONAL = sizeof conditional_calls / sizeof conditional_calls[0],
-	CONDITIONAL_LEN = 6,	/* instructions of the longest condition */
+	COMMANDS = sizeof fcntl_commands / sizeof fcntl_commands[0],
+	CONDITIONAL_LEN = 4 + COMMANDS,	/* instructions of the longest one */
 	PROGRAM_MAX = 4 + 2 * ALLOWED + CONDITIONAL_LEN * CONDITIONAL + 1
 };
 
@@ -88,6 +100,32 @@ enum {
 #define ALLOW RETURN(SECCOMP_RET_ALLOW)
 #define REFUSE RETURN(SECCOMP_RET_ERRNO | EPERM)
 
+/* Writes: is the second argument in fcntl_commands? Returns the end. */
+static struct sock_filter *
+put_fcntl_commands(struct sock_filter *to)
+{
+	unsigned char left = COMMANDS;
+	size_t i;
+
+	*to++ = LOAD(args[1]);
+	for (i = 0; i < COMMANDS; i++, left--)
+		*to++ = IF_EQUAL(fcntl_commands[i], left, 0);
+	*to++ = REFUSE;
+	*to++ = ALLOW;
+	return to;
+}
+
+/* Writes: does an argument lack the bits? Returns the end. */
+static struct sock_filter *
+put_no_bits(struct sock_filter *to, struct sock_filter load, unsigned bits)
+{
+	*to++ = load;
+	*to++ = IF_BITS(bits, 0, 1);
+	*to++ = REFUSE;
+	*to++ = ALLOW;
+	return to;
+}
+
 /*
  * Writes a condition and returns the end. The accumulator holds the call
  * number, before and after, unless the number matches.
@@ -97,6 +135,10 @@ put_conditional(struct sock_filter *to, const struct conditional_call *call,
     unsigned self)
 {
 	switch (call->condition) {
+	case FCNTL_COMMAND:
+		*to++ = IF_EQUAL(call->number, 0, COMMANDS + 3);
+		to = put_fcntl_commands(to);
+		break;
 	case OWN_PROCESS:
 		*to++ = IF_EQUAL(call->number, 0, 5);
 		*to++ = LOAD(args[0]);
@@ -105,12 +147,13 @@ put_conditional(struct sock_filter *to, const struct conditional_call *call,
 		*to++ = ALLOW;
 		*to++ = REFUSE;
 		break;
+	case NO_SET_ID:
+		*to++ = IF_EQUAL(call->number, 0, 4);
+		to = put_no_bits(to, LOAD(args[1]), S_ISUID | S_ISGID);
+		break;
 	case NO_EXEC:
 		*to++ = IF_EQUAL(call->number, 0, 4);
-		*to++ = LOAD(args[2]);
-		*to++ = IF_BITS(PROT_EXEC, 0, 1);
-		*to++ = REFUSE;
-		*to++ = ALLOW;
+		to = put_no_bits(to, LOAD(args[2]), PROT_EXEC);
 		break;
 	}
 	return to;

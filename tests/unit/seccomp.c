@@ -1,9 +1,11 @@
 /* The system calls of a confined process. */
 #include "confine/seccomp.h"
 
+#include <asm/sockios.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -34,6 +36,52 @@ START_TEST(a_filtered_process_starts_no_program_and_opens_no_socket)
 {
 	if (seccomp_probe() == 0)
 		in_child(filtered_starts_nothing);
+}
+END_TEST
+
+/* With these, the kernel sends a signal of choice when the pipe is written to. */
+static int
+filtered_lets_the_kernel_signal_nothing(void)
+{
+	struct f_owner_ex owner = { .type = F_OWNER_PID, .pid = getppid() };
+	int fds[2], on = 1;
+
+	HOLDS(pipe(fds) == 0 && seccomp_install() == 0);
+	REFUSED(fcntl(fds[0], F_SETOWN, getppid()), EPERM);
+	REFUSED(fcntl(fds[0], F_SETOWN_EX, &owner), EPERM);
+	REFUSED(fcntl(fds[0], F_SETSIG, SIGKILL), EPERM);
+	REFUSED(fcntl(fds[0], F_NOTIFY, DN_CREATE), EPERM);
+	REFUSED(fcntl(fds[0], F_SETLEASE, F_WRLCK), EPERM);
+	REFUSED(ioctl(fds[0], FIOSETOWN, &on), EPERM);
+	REFUSED(setsockopt(0, SOL_SOCKET, SO_BUSY_POLL, &on, sizeof on), EPERM);
+	HOLDS(fcntl(fds[0], F_SETFL, O_NONBLOCK) == 0);
+	HOLDS(fcntl(fds[0], F_DUPFD_CLOEXEC, 3) > 2);
+	return 0;
+}
+
+START_TEST(a_filtered_process_lets_the_kernel_signal_nothing)
+{
+	if (seccomp_probe() == 0)
+		in_child(filtered_lets_the_kernel_signal_nothing);
+}
+END_TEST
+
+static int
+filtered_makes_no_file_setuid(void)
+{
+	const int fd = open("a.txt", O_RDONLY | O_CLOEXEC);
+
+	HOLDS(fd != -1 && seccomp_install() == 0);
+	REFUSED(fchmod(fd, 04755), EPERM);
+	REFUSED(fchmod(fd, 02755), EPERM);
+	HOLDS(fchmod(fd, 0644) == 0);
+	return 0;
+}
+
+START_TEST(a_filtered_process_makes_no_file_setuid)
+{
+	if (seccomp_probe() == 0)
+		in_child(filtered_makes_no_file_setuid);
 }
 END_TEST
 
@@ -134,6 +182,8 @@ seccomp_suite(void)
 {
 	const TTest *const tests[] = {
 		a_filtered_process_starts_no_program_and_opens_no_socket,
+		a_filtered_process_lets_the_kernel_signal_nothing,
+		a_filtered_process_makes_no_file_setuid,
 		a_filtered_process_changes_no_names,
 		a_filtered_process_makes_no_memory_executable,
 		the_numbers_of_other_processors_are_no_way_around_the_filter,
