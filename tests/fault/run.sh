@@ -113,6 +113,13 @@ count_descriptors() {
 
 is_calm() { [ "$(count_descriptors)" -eq "$descriptors" ]; }
 
+# wrong TEXT: this run has failed; the others go on.
+wrong() {
+	echo "fault: $what: $1" >&2
+	grep -v '^INFO' "$log" | tail -n 5 >&2
+	bad=$((bad + 1))
+}
+
 # The server has refused to start: with a status, and a message.
 check_refusal() {
 	drain
@@ -122,7 +129,7 @@ check_refusal() {
 	check_log
 	[ "$status" -ne 0 ] && [ "$status" -lt 126 ] &&
 	    [ "$(grep -vc fail_call: "$log")" -gt 0 ] ||
-	    fail "$what: status $status without a message"
+	    wrong "status $status without a message"
 }
 
 # play CALL N ERRNO: sets $failed, whether the call has failed.
@@ -132,11 +139,11 @@ play() {
 	mkdir "$dir/state"
 	if start_failing "$@"; then
 		fetch_all "$dir/got"
-		replies_are_honest || fail "$what: a reply is wrong"
+		replies_are_honest || wrong "a reply is wrong"
 		until_true replies_are_right ||
-		    fail "$what: replies stay wrong: $(cat "$dir/differences")"
+		    wrong "replies stay wrong: $(head "$dir/differences")"
 		until_true is_calm ||
-		    fail "$what: $(count_descriptors) descriptors, not $descriptors"
+		    wrong "$(count_descriptors) descriptors, not $descriptors"
 		stop
 	else
 		check_refusal
@@ -152,7 +159,7 @@ fetch_all "$dir/right"
 fetch_all "$dir/right"
 descriptors=$(count_descriptors)
 stop
-runs=0
+runs=0 bad=0
 table > "$dir/table"
 while read -r call errors <&4; do
 	[ -z "$only" ] || [ "$only" = "$call" ] || continue
@@ -163,6 +170,6 @@ while read -r call errors <&4; do
 			play "$call" $n "$error"
 		done
 	done
-	echo "fault: $call: ok" >&2
 done 4< "$dir/table"
-echo "fault: $runs runs: ok"
+echo "fault: $runs runs, $bad wrong"
+[ $bad -eq 0 ]
