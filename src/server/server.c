@@ -392,7 +392,8 @@ check_workers(struct server *server)
 	if (deadline_left(server->check_at) > 0)
 		return;
 	server->check_at = deadline_in(CHECK_MS);
-	server->is_well = supervisor_check(&server->supervisor);
+	server->is_well = supervisor_check(&server->supervisor,
+	    sockets_have_clients(&server->sockets));
 	supervisor_sum(&server->supervisor, &sum);
 	is_idle = sum.connections == 0 && sum.served == server->seen.served;
 	if (!is_idle || sum.connections != server->seen.connections)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -328,6 +329,17 @@ sockets_test(const struct endpoints *endpoints)
 
 	for (i = 0; i < endpoints->n; i++)
 		test_endpoint(&endpoints->at[i]);
+}
+
+bool
+sockets_have_clients(const struct sockets *sockets)
+{
+	struct pollfd polled[ENDPOINTS_MAX];
+	size_t i;
+
+	for (i = 0; i < sockets->n; i++)
+		polled[i] = (struct pollfd){ sockets->fds[i], POLLIN, 0 };
+	return poll(polled, sockets->n, 0) > 0;
 }
 
 void

@@ -47,6 +47,9 @@ int sockets_open(struct sockets *sockets, const struct sockets *current,
  */
 void sockets_test(const struct endpoints *endpoints);
 
+/* Reports whether a connection waits to be accepted. */
+bool sockets_have_clients(const struct sockets *sockets);
+
 /*
  * Closes the sockets that are not in `kept` (all, if it is NULL) and empties
  * `sockets`. May be called twice.

@@ -452,16 +452,17 @@ supervisor_reap(struct supervisor *supervisor)
 }
 
 /*
- * Kills a worker that hangs. Counts checks, not time, because a machine that
- * was suspended is not a hung worker. Returns false if SIGKILL has had no
- * effect.
+ * Kills a worker that hangs, or that stays idle while clients wait. Counts
+ * checks, not time, because a machine that was suspended is not a hung worker.
+ * Returns false if SIGKILL has had no effect.
  */
 static bool
-check_heartbeat(struct proc *proc)
+check_heartbeat(struct proc *proc, bool clients_wait)
 {
 	const unsigned heartbeat = atomic_load(&proc->score->heartbeat);
+	const bool is_busy = heartbeat % 2 == 1;
 	const bool is_missed =
-	    heartbeat % 2 == 1 && heartbeat == proc->heartbeat;
+	    heartbeat == proc->heartbeat && (is_busy || clients_wait);
 	int over;
 
 	proc->missed_heartbeats = is_missed ? proc->missed_heartbeats + 1 : 0;
@@ -470,13 +471,14 @@ check_heartbeat(struct proc *proc)
 	if (over <= 0)
 		return true;
 	if (over == 1)
-		log_error("worker %jd: hangs; killed", (intmax_t)proc->pid);
+		log_error("worker %jd: %s; killed", (intmax_t)proc->pid,
+		    is_busy ? "hangs" : "does not accept connections");
 	kill(proc->pid, SIGKILL);
 	return over == 1;
 }
 
 bool
-supervisor_check(struct supervisor *supervisor)
+supervisor_check(struct supervisor *supervisor, bool clients_wait)
 {
 	struct proc *proc;
 	bool is_well = true;
@@ -484,6 +486,7 @@ supervisor_check(struct supervisor *supervisor)
 
 	for (i = 0; (proc = proc_at(supervisor, i)) != NULL; i++)
 		if (proc->score != NULL)
-			is_well = check_heartbeat(proc) && is_well;
+			is_well = check_heartbeat(proc, clients_wait) &&
+			    is_well;
 	return is_well;
 }

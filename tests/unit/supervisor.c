@@ -203,11 +203,11 @@ START_TEST(a_worker_that_is_busy_with_one_thing_for_too_long_is_killed)
 	start_processes(1, false);
 	await_connections(1);
 	for (checks = 0; checks <= conf.handler_time + 3; checks++) {
-		ck_assert(supervisor_check(&supervisor));
+		ck_assert(supervisor_check(&supervisor, false));
 		ck_assert_uint_eq(totals().workers, 1);
 		supervisor_reap(&supervisor);
 	}
-	ck_assert(supervisor_check(&supervisor)); /* it is killed now */
+	ck_assert(supervisor_check(&supervisor, false)); /* it is killed now */
 	reap_until(PROC_WORKER, 0);
 	ck_assert_uint_eq(totals().served, 0);
 	end_processes();
@@ -224,12 +224,33 @@ START_TEST(a_worker_that_continues_or_waits_is_not_killed)
 	score = supervisor.slots[0].proc.score;
 	for (checks = 0; checks < 20; checks++) {
 		scoreboard_beat(score, true);
-		ck_assert(supervisor_check(&supervisor));
+		ck_assert(supervisor_check(&supervisor, false));
 	}
 	scoreboard_beat(score, false);
 	for (checks = 0; checks < 20; checks++)
-		ck_assert(supervisor_check(&supervisor));
+		ck_assert(supervisor_check(&supervisor, false));
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0);
+	end_processes();
+}
+END_TEST
+
+START_TEST(a_worker_that_rests_while_clients_wait_is_killed)
+{
+	int checks, most;
+
+	start_processes(1, true);
+	await_connections(1);
+	most = conf.handler_time + 3;
+	scoreboard_beat(supervisor.slots[0].proc.score, false);
+	for (checks = 0; checks <= most; checks++)
+		ck_assert(supervisor_check(&supervisor, true));
+	/* One moment without clients: it has accepted them all. */
+	ck_assert(supervisor_check(&supervisor, false));
+	for (checks = 0; checks < most; checks++)
+		ck_assert(supervisor_check(&supervisor, true));
+	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0);
+	ck_assert(supervisor_check(&supervisor, true)); /* it is killed now */
+	reap_until(PROC_WORKER, 0);
 	end_processes();
 }
 END_TEST
@@ -242,8 +263,8 @@ START_TEST(a_worker_that_cannot_be_killed_fails_the_check)
 	await_connections(1);
 	/* It is not reaped: it is as if the signal had no effect. */
 	for (checks = 0; checks <= conf.handler_time + 4; checks++)
-		ck_assert(supervisor_check(&supervisor));
-	ck_assert(!supervisor_check(&supervisor));
+		ck_assert(supervisor_check(&supervisor, false));
+	ck_assert(!supervisor_check(&supervisor, false));
 	end_processes();
 }
 END_TEST
@@ -354,6 +375,7 @@ supervisor_suite(void)
 		the_number_of_retiring_workers_is_limited,
 		a_worker_that_is_busy_with_one_thing_for_too_long_is_killed,
 		a_worker_that_continues_or_waits_is_not_killed,
+		a_worker_that_rests_while_clients_wait_is_killed,
 		a_worker_that_cannot_be_killed_fails_the_check,
 		connections_are_shared_out_and_counted_until_their_worker_exits,
 		a_crashed_statistics_writer_is_replaced,
