@@ -176,6 +176,14 @@ condition_holds(const struct authorizer *auth, enum condition condition,
 	return false;
 }
 
+static int
+refuse_action(struct authorizer *auth, const char *subject)
+{
+	snprintf(auth->reason, sizeof auth->reason,
+	    "%s is not allowed in a handler", subject);
+	return SQLITE_DENY;
+}
+
 /*
  * Judges one action of a statement that SQLite prepares. Internal SQL is judged
  * only within a trigger, because the trigger may be a handler's.
@@ -190,12 +198,13 @@ authorize_action(void *arg, int action, const char *first, const char *second,
 	(void)database;
 	if (auth->is_internal && trigger == NULL)
 		return SQLITE_OK;
+	if (++auth->actions > AUTHORIZER_ACTIONS_MAX)
+		return refuse_action(auth, "a statement with so many views, "
+					   "tables and columns");
 	auth->is_altering |= action == SQLITE_ALTER_TABLE;
 	if (condition_holds(auth, rule->allowed, first, second))
 		return SQLITE_OK;
-	snprintf(auth->reason, sizeof auth->reason,
-	    "%s is not allowed in a handler", rule->subject);
-	return SQLITE_DENY;
+	return refuse_action(auth, rule->subject);
 }
 
 /* --- the connection --- */
@@ -217,6 +226,7 @@ authorizer_begin(struct authorizer *auth, struct bytes sql, bool is_internal)
 {
 	auth->is_internal = is_internal;
 	auth->is_altering = false;
+	auth->actions = 0;
 	auth->sql = sql;
 }
 

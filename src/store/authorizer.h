@@ -2,7 +2,9 @@
  * Limits the SQL of handlers on a connection. That SQL can reach only the
  * site's database. It cannot change tables with names like gophermoon_..., nor
  * read tables that describe single clients. It cannot begin or end a
- * transaction, and can call only functions that end soon.
+ * transaction, and can call only functions that end soon. A statement has a
+ * limit of actions (tables and columns read, functions called, in its views and
+ * triggers, too), because nothing interrupts SQLite while it prepares one.
  */
 #pragma once
 
@@ -14,7 +16,8 @@ struct sqlite3;
 
 enum {
 	AUTHORIZER_REASON_MAX = 96,
-	AUTHORIZER_STEP = 100	/* operations of SQLite between two checks */
+	AUTHORIZER_STEP = 100,	/* operations of SQLite between two checks */
+	AUTHORIZER_ACTIONS_MAX = 2000	/* of one statement */
 };
 
 /* The authorizer of one connection. Zeroed, it judges SQL of a handler. */
@@ -27,6 +30,7 @@ struct authorizer {
 	void *arg;
 	bool is_internal;	/* the server's own SQL, which may do all */
 	bool is_altering;	/* the statement is ALTER TABLE */
+	unsigned actions;	/* judged in the statement */
 	struct bytes sql;	/* of authorizer_begin() */
 	char reason[AUTHORIZER_REASON_MAX];	/* for the last refusal */
 };

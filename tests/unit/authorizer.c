@@ -1,5 +1,6 @@
 #include "store/authorizer.h"
 
+#include "base/clock.h"
 #include "store_fixture.h"
 
 static const char refused[] =
@@ -38,6 +39,33 @@ START_TEST(tables_that_describe_single_clients_cannot_be_read)
 		    tables[i]);
 		assert_sql_fails(&session, sql, refused);
 	}
+	session_rollback(&session);
+	close_store();
+}
+END_TEST
+
+/* Each view reads the one below it twice. */
+START_TEST(a_tower_of_views_is_refused_before_it_takes_long)
+{
+	struct session session = { .pooled = NULL };
+	const int64_t began = clock_ms();
+	char sql[100];
+	int i;
+
+	open_store();
+	assert_sql(&session, "CREATE TABLE v0 (n)");
+	for (i = 1; i <= 14; i++) {
+		snprintf(sql, sizeof sql,
+		    "CREATE VIEW v%d AS SELECT a.n FROM v%d a, v%d b", i, i - 1,
+		    i - 1);
+		assert_sql(&session, sql);
+	}
+	ck_assert_int_eq(run_sql(&session, "SELECT n FROM v3", false, NULL),
+	    SESSION_DONE);
+	assert_sql_fails(&session, "SELECT n FROM v14",
+	    "a statement with so many views, tables and columns is not allowed "
+	    "in a handler");
+	ck_assert_int_lt(clock_ms() - began, 500);
 	session_rollback(&session);
 	close_store();
 }
@@ -136,6 +164,7 @@ Suite *
 authorizer_suite(void)
 {
 	const TTest *const tests[] = {
+		a_tower_of_views_is_refused_before_it_takes_long,
 		only_internal_sql_changes_tables_of_the_server,
 		tables_that_describe_single_clients_cannot_be_read,
 		virtual_tables_of_pages_cannot_be_read,
