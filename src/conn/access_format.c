@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/printable.h"
 #include "base/utf8.h"
 #include "base/clock.h"
 #include "base/addr.h"
@@ -71,20 +72,15 @@ put_backslash_escape(char *out, char name)
 	return out;
 }
 
-static bool
-is_control_byte(char c)
-{
-	return (unsigned char)c < 0x20 || c == 0x7f;
-}
-
-/* Escapes as printable_copy() does. */
+/* Escapes as printable_copy() does, and what would end the quoted field. */
 static char *
 escape_plain(char *out, const char *text, size_t n)
 {
-	(void)n;
-	*out = *text;
-	if (is_control_byte(*text))
-		*out = *text == '\t' ? ' ' : '?';
+	if (*text == '"' || *text == '\\')
+		return put_backslash_escape(out, *text);
+	if (printable_is(text, n))
+		return mempcpy(out, text, n);
+	*out = *text == '\t' ? ' ' : '?';
 	return out + 1;
 }
 
@@ -97,7 +93,7 @@ escape_combined(char *out, const char *text, size_t n)
 
 	if (known != NULL)
 		return put_backslash_escape(out, names[known - bytes]);
-	if (is_control_byte(*text) || (*text & 0x80) != 0)
+	if (!printable_is(text, 1))
 		return put_hex_escape(out, "\\x", *text);
 	return mempcpy(out, text, n);
 }
@@ -113,11 +109,14 @@ escape_field(char *out, const char *text, size_t n)
 static char *
 escape_json(char *out, const char *text, size_t n)
 {
-	if (is_control_byte(*text) || (n == 1 && (*text & 0x80) != 0))
-		return put_hex_escape(out, "\\u00", *text);
 	if (*text == '"' || *text == '\\')
 		return put_backslash_escape(out, *text);
-	return mempcpy(out, text, n);
+	if (printable_is(text, n))
+		return mempcpy(out, text, n);
+	if (n == 3)	/* U+2000 to U+207f */
+		return put_hex_escape(out, "\\u20",
+		    (char)((text[1] & 1) << 6 | (text[2] & 0x3f)));
+	return put_hex_escape(out, "\\u00", text[n - 1]);
 }
 
 /* Writes whole escapes only, of at most `most` bytes in all. */
@@ -132,7 +131,7 @@ pen_put_text(struct pen *pen, const char *before, struct bytes text,
 	pen_puts(pen, before);
 	end = pen->at + most;
 	for (i = 0; i < text.len; i += n) {
-		n = pen->escape == escape_json ?
+		n = pen->escape == escape_json || pen->escape == escape_plain ?
 		    utf8_step(text.at + i, text.len - i) :
 		    1;
 		len = (size_t)(pen->escape(shown, text.at + i, n) - shown);

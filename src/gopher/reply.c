@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/printable.h"
 #include "base/utf8.h"
 
 enum {
@@ -138,15 +139,12 @@ reply_file(struct reply *reply, int fd, off_t at, off_t len)
 	reply->left = len;
 }
 
-/* Reports whether a character is a control character, C0 or C1. */
+/* Reports whether an error may show a character, perhaps one of Latin-1. */
 static bool
-steers_terminal(const char *at, size_t len)
+may_show(const char *at, size_t len)
 {
-	unsigned char c = (unsigned char)at[0];
-
-	if (len > 1)
-		return c == 0xc2 && (unsigned char)at[1] < 0xa0;
-	return c < 0x20 || (c >= 0x7f && c < 0xa0);
+	return printable_is(at, len) ||
+	    (len == 1 && (unsigned char)*at >= 0xa0);
 }
 
 /* Writes bytes of a client, printable and cut. Returns the length. */
@@ -158,10 +156,10 @@ put_printable(char *out, struct bytes about)
 	for (i = n = shown = 0; i < about.len && shown < ABOUT_MAX; shown++) {
 		len = utf8_step(about.at + i, about.len - i);
 		memcpy(out + n, about.at + i, len);
-		if (steers_terminal(out + n, len))
-			out[n++] = '?';
-		else
+		if (may_show(out + n, len))
 			n += len;
+		else
+			out[n++] = '?';
 		i += len;
 	}
 	return n;

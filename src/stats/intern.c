@@ -2,19 +2,9 @@
 
 #include <string.h>
 
+#include "base/printable.h"
 #include "base/utf8.h"
 #include "stats/hit.h"
-
-/* Reports whether a character is valid UTF-8 and no control character. */
-static bool
-is_printable(const char *at, size_t len)
-{
-	const unsigned char *bytes = (const unsigned char *)at;
-
-	if (len == 1)
-		return bytes[0] >= 0x20 && bytes[0] < 0x7f;
-	return bytes[0] != 0xc2 || bytes[1] >= 0xa0;
-}
 
 /* Copies a text to `out`, of HIT_TEXT_MAX bytes, with '?' for other bytes. */
 static struct bytes
@@ -25,7 +15,7 @@ make_printable(char *out, struct bytes text)
 	text = hit_cut_text(text);
 	for (i = 0; i < text.len; i += len) {
 		len = utf8_step(text.at + i, text.len - i);
-		if (is_printable(text.at + i, len))
+		if (printable_is(text.at + i, len))
 			memcpy(out + i, text.at + i, len);
 		else
 			memset(out + i, '?', len);

@@ -26,13 +26,17 @@ line_of(enum access_format format, const char *selector, size_t n)
 	return line;
 }
 
-START_TEST(a_plain_line_shows_no_control_bytes)
+START_TEST(a_plain_line_shows_no_control_bytes_and_ends_no_field)
 {
 	char line[ACCESS_LINE_MAX + 1];
 	struct access_record access = usual;
 
 	ck_assert_str_eq(line_of(ACCESS_PLAIN, "/a\x7f\x01\tb", 6),
 	    "192.0.2.7 \"/a?? b\" file 12 bytes 3 ms");
+	ck_assert_str_eq(line_of(ACCESS_PLAIN, "a\xc2\x85\xe2\x80\xa8\xe9", 7),
+	    "192.0.2.7 \"a???\" file 12 bytes 3 ms");
+	ck_assert_str_eq(line_of(ACCESS_PLAIN, "a\" file \\", 9),
+	    "192.0.2.7 \"a\\\" file \\\\\" file 12 bytes 3 ms");
 	access.error = true;
 	access.missing = "client disconnected";
 	line[access_line(line, ACCESS_PLAIN, &access)] = '\0';
@@ -147,6 +151,8 @@ START_TEST(a_json_line_holds_any_selector)
 	ck_assert_str_eq(json_selector("\xc3\xa9\xf0\x9f\x8c\x99", 6),
 	    "\xc3\xa9\xf0\x9f\x8c\x99");
 	ck_assert_str_eq(json_selector("caf\xe9", 4), "caf\\u00e9");
+	ck_assert_str_eq(json_selector("\xc2\x85\xe2\x80\xa9\xe2\x81\xa6", 8),
+	    "\\u0085\\u2029\\u2066");
 	/* Overlong, a surrogate, beyond the last character, cut off. */
 	ck_assert_str_eq(json_selector("\xc0\xaf", 2), "\\u00c0\\u00af");
 	ck_assert_str_eq(json_selector("\xed\xa0\x80", 3),
@@ -246,7 +252,7 @@ Suite *
 access_format_suite(void)
 {
 	const TTest *const tests[] = {
-		a_plain_line_shows_no_control_bytes,
+		a_plain_line_shows_no_control_bytes_and_ends_no_field,
 		what_is_missing_has_a_word_or_a_reason,
 		a_combined_line_escapes_as_apache_does,
 		the_site_is_shown_if_there_are_several,
