@@ -54,8 +54,9 @@ static const unsigned allowed_calls[] = {
 };
 
 /*
- * Commands of fcntl(2). The others let the kernel send signals to any process of
- * the same account (F_SETOWN, F_SETSIG, F_NOTIFY, F_SETLEASE), or are useless.
+ * Commands of fcntl(2). The others let the kernel send signals to any process
+ * of the same account (F_SETOWN, F_SETSIG, F_NOTIFY, F_SETLEASE), or are
+ * useless.
  */
 static const unsigned fcntl_commands[] = { F_GETFD, F_SETFD, F_GETFL, F_SETFL,
 	F_DUPFD, F_DUPFD_CLOEXEC, F_GETLK, F_SETLK, F_SETLKW };

@@ -486,7 +486,7 @@ supervisor_check(struct supervisor *supervisor, bool clients_wait)
 
 	for (i = 0; (proc = proc_at(supervisor, i)) != NULL; i++)
 		if (proc->score != NULL)
-			is_well = check_heartbeat(proc, clients_wait) &&
-			    is_well;
+			is_well =
+			    check_heartbeat(proc, clients_wait) && is_well;
 	return is_well;
 }

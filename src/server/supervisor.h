@@ -118,9 +118,9 @@ void supervisor_reap(struct supervisor *supervisor);
 
 /*
  * Checks the heartbeats; called once a second. Kills a worker that hangs, that
- * is, makes no progress for longer than handler_time; and one that has been idle
- * for as long while connections waited to be accepted (`clients_wait`). Returns
- * false while a worker hangs that SIGKILL has not ended.
+ * is, makes no progress for longer than handler_time; and one that has been
+ * idle for as long while connections waited to be accepted (`clients_wait`).
+ * Returns false while a worker hangs that SIGKILL has not ended.
  */
 bool supervisor_check(struct supervisor *supervisor, bool clients_wait);
 

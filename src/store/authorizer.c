@@ -199,8 +199,7 @@ authorize_action(void *arg, int action, const char *first, const char *second,
 	if (auth->is_internal && trigger == NULL)
 		return SQLITE_OK;
 	if (++auth->actions > AUTHORIZER_ACTIONS_MAX)
-		return refuse_action(auth, "a statement with so many views, "
-					   "tables and columns");
+		return refuse_action(auth, "a statement with so many parts");
 	auth->is_altering |= action == SQLITE_ALTER_TABLE;
 	if (condition_holds(auth, rule->allowed, first, second))
 		return SQLITE_OK;

@@ -74,8 +74,8 @@ INTERPOSE(ssize_t, sendfile, -1, (int out, int in, off_t *at, size_t n),
     (out, in, at, n))
 INTERPOSE(ssize_t, pread, -1, (int fd, void *bytes, size_t n, off_t at),
     (fd, bytes, n, at))
-INTERPOSE(ssize_t, pwrite, -1,
-    (int fd, const void *bytes, size_t n, off_t at), (fd, bytes, n, at))
+INTERPOSE(ssize_t, pwrite, -1, (int fd, const void *bytes, size_t n, off_t at),
+    (fd, bytes, n, at))
 INTERPOSE(int, fsync, -1, (int fd), (fd))
 INTERPOSE(int, fdatasync, -1, (int fd), (fd))
 INTERPOSE(int, fstat, -1, (int fd, struct stat *st), (fd, st))
