@@ -7,7 +7,6 @@
  * A process that is forked goes on counting from its parent's number. Each
  * failure writes one line to descriptor 2.
  */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
