@@ -67,14 +67,11 @@ cut_backup_mark(char *name)
 
 /* Reports whether an editor has made the file as a backup of a source. */
 static bool
-is_backup(const struct conf *conf, const char *path)
+is_backup(const struct conf *conf, const char *path, const char *name)
 {
-	const char *name = basename(path);
-	const size_t len = strlen(name);
 	char rest[NAME_MAX + 1];
 
-	/* The last bytes of the marks; most names end in others. */
-	if (len == 0 || len > NAME_MAX || !strchr("~#KkGgJj", name[len - 1]))
+	if (strlen(name) > NAME_MAX)
 		return false;
 	strcpy(rest, name);
 	if (!cut_backup_mark(rest))
@@ -82,15 +79,6 @@ is_backup(const struct conf *conf, const char *path)
 	while (cut_backup_mark(rest))
 		;
 	return is_source_name(rest, conf_runs(conf, path));
-}
-
-static bool
-path_has_control_byte(const char *path)
-{
-	for (; *path != '\0'; path++)
-		if ((unsigned char)*path < 0x20)
-			return true;
-	return false;
 }
 
 static bool
@@ -144,22 +132,48 @@ conf_hides(const struct conf *conf, const char *path)
 	return false;
 }
 
+/* The findings of one pass over a path, as listings judge many. */
+struct path_scan {
+	const char *name;	/* its last name */
+	bool has_dot;		/* in front of a name */
+	bool has_control;
+	char last;		/* byte */
+};
+
+static struct path_scan
+scan_path(const char *path)
+{
+	struct path_scan scan = { .name = path, .has_dot = path[0] == '.' };
+
+	for (; *path != '\0'; path++) {
+		scan.last = *path;
+		scan.has_control |= (unsigned char)*path < 0x20;
+		if (*path == '/') {
+			scan.name = path + 1;
+			scan.has_dot |= path[1] == '.';
+		}
+	}
+	return scan;
+}
+
 enum name_refusal
 kind_refuses(const struct conf *conf, const char *path)
 {
-	const char *name = basename(path);
+	const struct path_scan scan = scan_path(path);
 
-	if (path[0] == '.' || strstr(path, "/.") != NULL)
+	if (scan.has_dot)
 		return NAME_DOT;
-	if (path_has_control_byte(path))
+	if (scan.has_control)
 		return NAME_CONTROL;
-	if (strcmp(name, "gophermap") == 0)
+	if (strcmp(scan.name, "gophermap") == 0)
 		return NAME_MAP;
-	if (strcmp(name, "gophertag") == 0)
+	if (strcmp(scan.name, "gophertag") == 0)
 		return NAME_TAG;
-	if (strncmp(path, "lib/", 4) == 0 && name_ends(name, ".lua"))
+	if (strncmp(path, "lib/", 4) == 0 && name_ends(scan.name, ".lua"))
 		return NAME_MODULE;
-	if (is_backup(conf, path))
+	/* The last bytes of the marks of backups; most names end in others. */
+	if (memchr("~#KkGgJj", scan.last, 8) != NULL &&
+	    is_backup(conf, path, scan.name))
 		return NAME_BACKUP;
 	return conf_hides(conf, path) ? NAME_HIDDEN : NAME_SERVED;
 }
