@@ -193,59 +193,39 @@ local here, menu_dir     -- the current map, and the directory of its menu
 local pending = {}       -- included maps
 local is_checked, is_included = {}, {}
 
--- Checks the file of a line `=path`. Returns a finding or false.
-local function check_include(path)
-   if isHandler(path) then
-      return false
-   elseif is_script(path) then
-      return path .. " is not run, so clients get its source; include a " ..
-         "handler in Lua"
-   end
-   is_included[path] = true
-   pending[#pending + 1] = { path = path, dir = menu_dir }
-   return false
-end
-
--- Returns the finding for a line `=path` without a readable file.
-local function missing_include(path)
-   local reason, remedy = check.source_refusal(path)
-   if reason then
-      return ("%s cannot be included, so the line is text: %s; %s"):format(
-         path, reason, remedy)
-   end
-   return "there is no file " .. path .. " to include, so the line is " ..
-      "text; correct the path"
-end
-
 local function blank_after(sign)
    return ("blank after `%s`, so the line is text; remove the blank")
       :format(sign)
 end
 
--- Checks of lines without a TAB by the first byte. Each returns a finding where
--- the line resembles the directive.
+-- Returns the finding for a line `=path` whose file cannot be included.
+-- `becomes` says what the menu has in place of it.
+local function bad_include(line, becomes)
+   local name, query = line:match("^=([^%s]+)(.*)$")
+   local path = paths.resolve(paths.directory(here), name or "")
+   local reason, remedy = check.source_refusal(path)
+   if reason then
+      return ("%s cannot be included, so the line %s: %s; %s"):format(path,
+         becomes, reason, remedy)
+   elseif query ~= "" and isReadable(path) then
+      return ("only a handler takes a query, so the line %s; remove the " ..
+         "query"):format(becomes)
+   end
+   return ("there is no file %s to include, so the line %s; correct the path")
+      :format(path, becomes)
+end
+
+-- Checks of text by the first byte of a line. Each returns a finding where the
+-- line resembles a directive.
 local lookalikes = {
-   ["!"] = function(_, is_first)
-      return not is_first and "the title is not on the first line, so it " ..
-         "is text; move it to the top"
+   ["!"] = function(line)
+      return line:find("^!%s+%w") and blank_after("!")
    end,
    ["="] = function(line)
-      local dir = paths.directory(here)
-      local whole = paths.resolve(dir, line:sub(2))
-      if line ~= "=" and isReadable(whole) then
-         return check_include(whole)
-      end
-      local path = line:match("^=%s*([^=%s]+)")
-      local full = path and paths.resolve(dir, path)
-      if not full then
-         return false
-      elseif line:find("^=%s") then
+      if line:find("^=%s+[^=%s]") then
          return blank_after("=")
-      elseif not isReadable(full) then
-         return missing_include(full)
       end
-      return not isHandler(full) and "only a handler takes a query, so " ..
-         "the line is text; remove the query"
+      return line:find("^=[^=%s]") and bad_include(line, "is text")
    end,
    ["-"] = function(line)
       local name = line:match("^%-%s*([^%s%-][^/]*)$")
@@ -261,11 +241,10 @@ local lookalikes = {
    end,
    [":"] = function(line)
       if line:find("^:sort=") then
-         return line ~= ":sort=name" and line ~= ":sort=date" and
-            "no such order, so the line is text; write :sort=name or " ..
+         return "no such order, so the line is text; write :sort=name or " ..
             ":sort=date"
       end
-      return line:find("^:%s*%.?%w+%s*=") and not line:find("^:%w+=%g$") and
+      return line:find("^:%s*%.?%w+%s*=") and
          "malformed item type, so the line is text; write it like :ext=9"
    end,
 }
@@ -275,6 +254,28 @@ for _, sign in ipairs { "*", ".", "~", "%" } do
       return line:find("^.%s+$") and blank_after(sign)
    end
 end
+
+-- Checks of directives by kind, as gopher.map has them. Each returns a finding
+-- or nothing.
+local directives = {
+   map = function(_, _, path)
+      is_included[path] = true
+      pending[#pending + 1] = { path = path, dir = menu_dir }
+   end,
+   program = function(_, line, path)
+      local command = path or line:match("^=(%l[%w_-]*)$") or
+         line:match("^=(%l[%w_-]*) ")
+      return command and command .. " is a program and is not run, so the " ..
+         "line is not sent; include a handler in Lua" or
+         bad_include(line, "is not sent")
+   end,
+   pattern = function(menu, _, kind, dir, pattern)
+      local n = require("gopher.directive").each_match(menu, kind, dir,
+         pattern, function() end)
+      return n == 0 and pattern:find("%*%.%w+$") and "no file of the type " ..
+         "has such a name, so the line is text; correct the pattern"
+   end,
+}
 
 -- Item types of RFC 1436 and Gopher+, and common later ones.
 local KNOWN_TYPES = "0123456789+TgI" .. ":;<" .. "hisdMcpPrX"
@@ -369,32 +370,38 @@ local function check_info(line)
    end
 end
 
-local function check_line(line, is_first)
-   if line:find("\t", 1, true) then
-      return check_link(line)
-   end
+local function check_text(line)
    local lookalike = lookalikes[line:sub(1, 1)]
-   return lookalike and lookalike(line, is_first) or check_info(line) or
+   return lookalike and lookalike(line) or check_info(line) or
       check_blanks(line)
 end
 
 -- Checks the lines of the current map up to its end, as gopher.map reads them.
 local function check_lines()
+   local menu = map.menu(menu_dir)
    local is_first, number = true, 0
-   for line in lines(here) do
+   menu.map = here
+   for line in lines(here, map.LINE_MAX) do
       number = number + 1
       if number == 1 then
          line = line:gsub("^\u{FEFF}", "")
       end
-      if line == "." or line == "*" then
+      local kind, first, second, third = map.kind_of(menu, line, is_first)
+      if kind == "end" or kind == "listing" then
          return
-      elseif not line:find("^#") then
-         local finding = check_line(line, is_first)
-         if finding then
-            report(("%s:%d"):format(here, number), finding)
-         end
-         is_first = false
       end
+      local finding
+      if line:find("\t", 1, true) and (kind == "text" or kind == "link") then
+         finding = check_link(line)
+      elseif kind == "text" then
+         finding = check_text(line)
+      elseif directives[kind] then
+         finding = directives[kind](menu, line, first, second, third)
+      end
+      if finding then
+         report(("%s:%d"):format(here, number), finding)
+      end
+      is_first = is_first and kind == "comment"
    end
 end
 
@@ -408,8 +415,8 @@ local function check_map(path, dir)
    n_menus = n_menus + 1
    here, menu_dir = path, dir
    if is_script(path) then
-      report(path, "the gophermap is a script and is not run, so clients " ..
-         "get its source; write a handler")
+      report(path, "the gophermap is a program and is not run, so clients " ..
+         "get an error; write a handler")
    else
       if check.look(path) then
          report(path, "the gophermap is executable, but it is read and not " ..

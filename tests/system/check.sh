@@ -54,19 +54,19 @@ echo "Its name has a blank" > "$site/a part"
 check 0 -r "$site" < /dev/null
 expect "checked 4 files, 3 menus: no problems" "$dir/out"
 
-printf '%s\n' 'A text' '!late' '* ' '=nowhere.txt' '0About  /about.txt' \
+printf '%s\n' 'A text' '! late' '* ' '=nowhere.txt' '0About  /about.txt' \
     ':foo = 9' > "$site/sub/gophermap"
 printf '0A\ta\th\tseventy\n~ \n%% \n=a.txt b\n\tA\n:sort=size' >> "$site/sub/gophermap"
 check 1 -r "$site" << 'END'
-/sub/gophermap:2: the title is not on the first line, so it is text; move it to the top
+/sub/gophermap:2: blank after `!`, so the line is text; remove the blank
 /sub/gophermap:3: blank after `*`, so the line is text; remove the blank
-/sub/gophermap:4: there is no file /sub/nowhere.txt to include, so the line is text; correct the path
+/sub/gophermap:4: there is no file /sub/nowhere.txt to include, so the line is not sent; correct the path
 /sub/gophermap:5: blanks in place of TABs, so the line is text; separate the fields with TABs
 /sub/gophermap:6: malformed item type, so the line is text; write it like :ext=9
 /sub/gophermap:7: the port is not a number, so the link has the port of this server; correct the port
 /sub/gophermap:8: blank after `~`, so the line is text; remove the blank
 /sub/gophermap:9: blank after `%`, so the line is text; remove the blank
-/sub/gophermap:10: only a handler takes a query, so the line is text; remove the query
+/sub/gophermap:10: only a handler takes a query, so the line is not sent; remove the query
 /sub/gophermap:11: no item type before the TAB, so the line is text; begin a link with its item type
 /sub/gophermap:12: no such order, so the line is text; write :sort=name or :sort=date
 END
@@ -97,8 +97,8 @@ check 1 -r "$site" << 'END'
 /bin/old.fcgi: the server does not run programs, so clients get the source; remove it or write a handler
 /bin/secret.php: not readable by others (0640); run chmod o+r
 /bin/run: the server does not run programs, so clients get the source; remove it or write a handler
-/gophermap:2: /bin/read.sh is not run, so clients get its source; include a handler in Lua
-/one/gophermap: the gophermap is a script and is not run, so clients get its source; write a handler
+/gophermap:2: /bin/read.sh is a program and is not run, so the line is not sent; include a handler in Lua
+/one/gophermap: the gophermap is a program and is not run, so clients get an error; write a handler
 /two/gophermap: the gophermap is executable, but it is read and not run; clear its executable bits
 END
 
@@ -284,7 +284,7 @@ check 1 -r "$site" --hide=/drafts << 'END'
 /gophermap:1: dead link, nothing answers /.dot: name begins with a dot; rename it
 /gophermap:2: dead link, nothing answers /shy: not readable by others (0600): /shy/gophermap; run chmod o+r
 /gophermap:3: dead link, nothing answers /private.txt: not readable by others (0600); run chmod o+r
-/gophermap:4: /private.txt cannot be included, so the line is text: not readable by others (0600); run chmod o+r
+/gophermap:4: /private.txt cannot be included, so the line is not sent: not readable by others (0600); run chmod o+r
 /half/gophertag: not readable by others (0600); run chmod o+r
 /half/index.lua: not readable by others (0600); run chmod o+r
 /lib/module.lua: not readable by others (0600); run chmod o+r
@@ -323,8 +323,18 @@ hBare	https://example.org/x
 0Blank behind	about.txt 
 iText	about.txt	70	70
 0Five	about.txt	localhost	7070	+
+=date
+=echo "your address: $REMOTE_ADDR"
+=/usr/bin/figlet "A site"
+0*.txt
+0*.nope
+5*3=15
 END
 check 1 -r "$site" -n gopher.test << 'END'
+/gophermap:22: date is a program and is not run, so the line is not sent; include a handler in Lua
+/gophermap:23: echo is a program and is not run, so the line is not sent; include a handler in Lua
+/gophermap:24: there is no file /usr/bin/figlet to include, so the line is not sent; correct the path
+/gophermap:26: no file of the type has such a name, so the line is text; correct the pattern
 /gophermap:12: the host has a port behind a colon; write the port in the fourth field
 /gophermap:13: the host has a port behind a colon; write the port in the fourth field
 /gophermap:14: + for the host is this server; leave out host and port, as other servers need it
