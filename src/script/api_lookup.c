@@ -44,7 +44,8 @@ lookup_file(lua_State *L)
 		if (fd != -1) {
 			program = is_program(fd, &st);
 			close(fd);
-		}
+		} else
+			api_warn_refusal(L, path);
 		critical_leave();
 	}
 	lua_pushboolean(L, fd != -1);

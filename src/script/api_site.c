@@ -61,23 +61,6 @@ path_is_handler(lua_State *L)
 	return 1;
 }
 
-/* Warns of a map or tag of a menu that others may not read. */
-static void
-warn_private(lua_State *L, mode_t mode)
-{
-	const struct task *task = run_task(L);
-	char path[REQUEST_MAX + 1];
-	struct refusal refusal;
-
-	if (!S_ISREG(mode) || task->script == NULL ||
-	    task->check_query != NULL || !api_path(L, 1, path))
-		return;
-	critical_enter();
-	if (refusal_find_file(&refusal, task->root, path))
-		refusal_warn(task->root, &refusal);
-	critical_leave();
-}
-
 /* isReadable(path): may all users read the file, and can the server open it? */
 static int
 path_is_readable(lua_State *L)
@@ -93,8 +76,8 @@ path_is_readable(lua_State *L)
 		if (fd != -1)
 			close(fd);
 		critical_leave();
-	} else
-		warn_private(L, mode);
+	} else if (S_ISREG(mode) && api_path(L, 1, path))
+		CRITICAL(api_warn_refusal(L, path));
 	lua_pushboolean(L, fd != -1);
 	return 1;
 }

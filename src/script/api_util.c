@@ -96,6 +96,17 @@ api_stat(const struct root *root, const char *path, struct stat *st)
 }
 
 void
+api_warn_refusal(lua_State *L, const char *path)
+{
+	const struct task *task = run_task(L);
+	struct refusal refusal;
+
+	if (task->script != NULL && task->check_query == NULL &&
+	    refusal_find_file(&refusal, task->root, path))
+		refusal_warn(task->root, &refusal);
+}
+
+void
 api_limit_cache(lua_State *L, int64_t until)
 {
 	struct task *task = run_task(L);

@@ -41,6 +41,12 @@ bool api_path(lua_State *L, int arg, char *out);
 bool api_stat(const struct root *root, const char *path, struct stat *st);
 
 /*
+ * Warns of a map, tag or handler of a menu that is there and cannot be read. In
+ * a critical section.
+ */
+void api_warn_refusal(lua_State *L, const char *path);
+
+/*
  * Lets the whole reply be cached only until `until` (ms of clock_ms()), because
  * a part of it, a listing or an included handler, asks for this.
  */

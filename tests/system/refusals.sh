@@ -64,7 +64,12 @@ warned() {
 mkdir -p "$site/titled/sub"
 echo title > "$site/titled/gophertag"
 echo title > "$site/titled/sub/gophertag"
-chmod 600 "$site/titled/gophertag" "$site/titled/sub/gophertag"
+mkdir "$site/parts"
+echo =../private.txt > "$site/parts/gophermap"
+echo =part.lua >> "$site/parts/gophermap"
+echo part > "$site/parts/part.lua"
+chmod 600 "$site/titled/gophertag" "$site/titled/sub/gophertag" \
+    "$site/parts/part.lua"
 start_daemon "$binary" -r "$site" -n one.test --workers=2
 for _ in 1 2 3 4; do
 	each request
@@ -74,13 +79,14 @@ done
 for _ in 1 2 3; do
 	[ "$(ask /titled)" = "1sub	/titled/sub	one.test	70
 ." ] || fail "another listing"
+	ask /parts > "$dir/out"
 done
 stop
 each warned
-for tag in /titled/gophertag /titled/sub/gophertag; do
-	warned "" "" "$tag: not readable by others (0600); run chmod o+r"
+for file in /titled/gophertag /titled/sub/gophertag /parts/part.lua; do
+	warned "" "" "$file: not readable by others (0600); run chmod o+r"
 done
-[ "$(grep -c "WARNING: /" "$log")" -eq 11 ] || fail "other warnings"
+[ "$(grep -c "WARNING: /" "$log")" -eq 13 ] || fail "other warnings"
 
 # --- formats for programs ---
 
