@@ -229,6 +229,7 @@ test_conf(struct conf *conf, const struct sites *sites)
 		conf->stats = false;
 	}
 	open_state(conf, false);
+	db_warn_orphans(conf);
 	sites_explain(sites);
 	if (endpoints_read(&endpoints, conf, err) == 0) {
 		endpoints_warn(&endpoints, conf, 0);

@@ -246,8 +246,7 @@ userdirs_open(struct userdirs *userdirs, const struct conf *conf)
 /* The causes and remedies of the states that an account can change alone. */
 static const char *const userdir_reasons[USERDIR_STATES] = {
 	[USERDIR_CLOSED] = "other users may not read it; run chmod o+rx on it",
-	[USERDIR_LINK] = "a symbolic link leads out of the home; use a "
-			 "directory, or a link within the home",
+	[USERDIR_LINK] = "a symbolic link out of the home; use a directory",
 	[USERDIR_FOREIGN] = "another account owns it; run chown on it",
 };
 

@@ -347,6 +347,8 @@ kill -HUP "$server"
 await "the database of the site store.test:70 would be left behind" > "$dir/out" ||
     fail "no line about the database"
 counts_to 4 "after the refusal"
+"$binary" -t -c "$dir/conf.lua" 2> "$dir/out" || fail "-t: $(cat "$dir/out")"
+expect "gophermoon.db belongs to no site" "$dir/out"
 stop
 start "$binary" -c "$dir/conf.lua" --workers=1
 await "other.test-70.db does not exist, and gophermoon.db belongs to no site" \
