@@ -193,6 +193,26 @@ push_slice(lua_State *L)
 	return 1;
 }
 
+/*
+ * Extends the limits of a script of the library by what a listing of this many
+ * entries may take, once for the largest.
+ */
+static void
+extend_limits_for(lua_State *L, size_t entries)
+{
+	enum { INSTRUCTIONS_PER_ENTRY = 1000, ENTRIES_PER_MS = 50 };
+	struct run *run = run_of(L);
+	size_t more;
+
+	if (run->task->script == NULL || entries <= run->most_entries)
+		return;
+	more = entries - run->most_entries;
+	run->most_entries = entries;
+	run->extended_by += more;
+	vm_extend(vm_of(L), (long)more * INSTRUCTIONS_PER_ENTRY,
+	    (unsigned)(more / ENTRIES_PER_MS));
+}
+
 /* Reads the directory in steps, and yields between them. */
 static int
 continue_listing(lua_State *L, int status, lua_KContext context)
@@ -213,6 +233,7 @@ continue_listing(lua_State *L, int status, lua_KContext context)
 	} while (result == 1);
 	if (result == -1)
 		return api_fail(L, "no such directory");
+	extend_limits_for(L, run->listing.n);
 	return push_slice(L);
 }
 

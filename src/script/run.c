@@ -75,7 +75,7 @@ run_end(struct run *run)
 	for (i = 0; i < RUN_FILES_MAX; i++)
 		run_close_file(run, i);
 	run->n_large = 0;
-	run->extended_by = 0;
+	run->extended_by = run->most_entries = 0;
 	listing_free(&run->listing);
 	free(run->found.name);
 	run->found = (struct listing_entry){ 0 };

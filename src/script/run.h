@@ -48,7 +48,8 @@ struct run {
 	struct run_file *files[RUN_FILES_MAX];
 	struct file_id large[RUN_LARGE_MAX];	/* files that extend limits */
 	size_t n_large;
-	uint64_t extended_by;		/* bytes read from them */
+	size_t most_entries;		/* of a directory that extends limits */
+	uint64_t extended_by;		/* bytes and entries read from them */
 	struct listing listing;		/* of the last entries() */
 	struct listing_entry found;	/* of gopher.lookup */
 	struct buf source;		/* what require() reads */

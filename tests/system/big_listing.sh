@@ -34,4 +34,11 @@ expected $number > "$dir/expected"
 for i in 1 2 3; do
 	cmp "$dir/expected" "$dir/reply.$i" || fail "the listing is wrong"
 done
+
+# With sizes and dates, too.
+start_daemon "$binary" -r "$dir/site" -n gopher.test -p 70 --details=true
+timeout 120 curl -sS -o "$dir/reply" "gopher://$address/1/many"
+stop
+[ "$(grep -c '^0.*  20..-..-..' "$dir/reply")" -eq $number ] ||
+	fail "the listing with details is not whole"
 echo "$number files were listed for three clients at once"
