@@ -5,7 +5,7 @@ set -eu
 [ $# -eq 1 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
 binary=$1
 here=$(dirname "$0")
-# shellcheck source=common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$here/common.sh"
 readme=$here/../../README.md
 site=$dir/gopher

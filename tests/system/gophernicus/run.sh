@@ -100,7 +100,7 @@ If that is right, run \"$0 --accept $binary\", and give each \"?\" a reason."
 gophernicus '-?' 2>&1 | grep -o '^ *-[a-zA-Z]\{1,\}' | tr -d ' ' > "$dir/options"
 [ -s "$dir/options" ] || fail "Gophernicus has no options"
 while read -r option; do
-	grep -q -e "\`$option[ \`]" "$here/../../../README.md" ||
+	grep -q -e "\`${option}[ \`]" "$here/../../../README.md" ||
 	    fail "README.md does not have the option $option of Gophernicus"
 done < "$dir/options"
 check_log
