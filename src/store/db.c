@@ -309,15 +309,18 @@ db_is_tagged(const struct conf *conf)
 	return is_tagged;
 }
 
+/* The name of a block's database shows its site, gophermoon.db does not. */
 static void
 adopt_db(struct conf *site)
 {
-	if (db_exists(site))
+	struct conf other = *site;	/* a shallow copy */
+
+	other.is_adopted = true;
+	if (!db_exists(&other))
 		return;
-	site->is_adopted = true;
-	/* The other name of a single site's database shows its site. */
-	if (!db_exists(site) || (site->is_block && !db_is_tagged(site)))
-		site->is_adopted = false;
+	site->is_adopted = site->is_block ?
+	    !db_exists(site) && db_is_tagged(&other) :
+	    !db_exists(site) || !db_is_tagged(site);
 }
 
 void

@@ -114,6 +114,20 @@ START_TEST(a_single_site_adopts_the_database_of_its_block)
 }
 END_TEST
 
+START_TEST(a_single_site_prefers_its_database_to_that_of_another)
+{
+	open_store();
+	conf.serverport = 70;
+	create_db(false, 1);
+	create_db(true, 2);
+	assert_adopts(false, 1, "gophermoon.db");
+	assert_adopts(false, 2, "-70.db");
+	conf.serverport = 71;
+	assert_adopts(false, 3, "gophermoon.db");
+	close_store();
+}
+END_TEST
+
 START_TEST(a_renamed_single_site_gives_its_database_the_new_name)
 {
 	open_store();
@@ -154,6 +168,7 @@ db_suite(void)
 		a_database_is_created_in_the_state_directory,
 		a_block_adopts_the_database_of_the_single_site_of_its_name,
 		a_single_site_adopts_the_database_of_its_block,
+		a_single_site_prefers_its_database_to_that_of_another,
 		a_renamed_single_site_gives_its_database_the_new_name,
 		a_database_may_be_left_behind_by_blocks_of_other_names,
 	};
