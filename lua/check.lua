@@ -258,9 +258,16 @@ end
 -- Checks of directives by kind, as gopher.map has them. Each returns a finding
 -- or nothing.
 local directives = {
-   map = function(_, _, path)
+   map = function(menu, _, path)
+      if menu.reading[path] then
+         return "the map includes itself, so the inner copy is left out; " ..
+            "remove the line"
+      elseif menu.depth > map.DEPTH_MAX then
+         return "too many nested maps, so this one is left out; include it " ..
+            "in an outer one"
+      end
       is_included[path] = true
-      pending[#pending + 1] = { path = path, dir = menu_dir }
+      pending[#pending + 1] = { path = path, dir = menu_dir, outer = menu }
    end,
    program = function(_, line, path)
       local command = path or line:match("^=(%l[%w_-]*)$") or
@@ -376,11 +383,21 @@ local function check_text(line)
       check_blanks(line)
 end
 
--- Checks the lines of the current map up to its end, as gopher.map reads them.
-local function check_lines()
+-- The menu at the beginning of the current map, as gopher.map has it. `outer` is
+-- that of the map that includes it, or nil.
+local function begin_menu(outer)
    local menu = map.menu(menu_dir)
+   menu.map, menu.depth = here, outer and outer.depth + 1 or 1
+   for path in pairs(outer and outer.reading or {}) do
+      menu.reading[path] = true
+   end
+   menu.reading[here] = true
+   return menu
+end
+
+-- Checks the lines of the current map up to its end, as gopher.map reads them.
+local function check_lines(menu)
    local is_first, number = true, 0
-   menu.map = here
    for line in lines(here, map.LINE_MAX) do
       number = number + 1
       if number == 1 then
@@ -391,7 +408,10 @@ local function check_lines()
          return
       end
       local finding
-      if line:find("\t", 1, true) and (kind == "text" or kind == "link") then
+      if #line == map.LINE_MAX then
+         finding = ("the line has more than %d bytes, so its rest is another " ..
+            "line; divide it"):format(map.LINE_MAX)
+      elseif line:find("\t", 1, true) and (kind == "text" or kind == "link") then
          finding = check_link(line)
       elseif kind == "text" then
          finding = check_text(line)
@@ -406,7 +426,7 @@ local function check_lines()
 end
 
 -- Checks a map as a part of the menu of a directory.
-local function check_map(path, dir)
+local function check_map(path, dir, outer)
    local key = dir .. "\n" .. path
    if is_checked[key] then
       return
@@ -422,7 +442,7 @@ local function check_map(path, dir)
          report(path, "the gophermap is executable, but it is read and not " ..
             "run; clear its executable bits")
       end
-      check_lines()
+      check_lines(begin_menu(outer))
    end
 end
 
@@ -431,7 +451,7 @@ local function check_menu(path)
    check_map(path, paths.directory(path))
    while #pending > 0 do
       local part = table.remove(pending)
-      check_map(part.path, part.dir)
+      check_map(part.path, part.dir, part.outer)
    end
 end
 

@@ -224,7 +224,7 @@ local function send_lines(menu, path)
 end
 
 -- For --check, which reads lines as menus do. Private.
-map.kind_of, map.LINE_MAX = kind_of, LINE_MAX
+map.kind_of, map.LINE_MAX, map.DEPTH_MAX = kind_of, LINE_MAX, DEPTH_MAX
 
 -- The selector that a link of a menu in `dir` leads to, or nil where that is
 -- not a path of this site. Private.

@@ -49,7 +49,7 @@ A text, and drawings:
 1An ignored line	nowhere/
 END
 echo "a" > "$site/sub/a.txt"
-printf 'A part\n=../sub/part\n' > "$site/sub/part"
+printf 'A part\n!Another title\n0sub/*.txt\n' > "$site/sub/part"
 echo "Its name has a blank" > "$site/a part"
 check 0 -r "$site" < /dev/null
 expect "checked 4 files, 3 menus: no problems" "$dir/out"
@@ -69,6 +69,23 @@ check 1 -r "$site" << 'END'
 /sub/gophermap:10: only a handler takes a query, so the line is not sent; remove the query
 /sub/gophermap:11: no item type before the TAB, so the line is text; begin a link with its item type
 /sub/gophermap:12: no such order, so the line is text; write :sort=name or :sort=date
+END
+
+# Maps that are left out: nested too deeply, or in themselves.
+rm -r "$site"
+mkdir -p "$site"
+echo "=1" > "$site/gophermap"
+for n in 1 2 3 4; do
+	printf '=%d\n' $((n + 1)) > "$site/$n"
+done
+printf '=1\n=gophermap\n' >> "$site/2"
+echo "The end" > "$site/5"
+head -c 60001 /dev/zero | tr '\0' x > "$site/long.gophermap"
+check 1 -r "$site" << 'END'
+/2:2: the map includes itself, so the inner copy is left out; remove the line
+/2:3: the map includes itself, so the inner copy is left out; remove the line
+/4:1: too many nested maps, so this one is left out; include it in an outer one
+/long.gophermap:1: the line has more than 60000 bytes, so its rest is another line; divide it
 END
 
 # --- programs ---
