@@ -5,6 +5,7 @@ local include = {}
 local cache_for = cache_for   -- handlers may change the global
 local store = require("gopher.store")
 local commit, rollback = store.commit, store.rollback
+local place = require("gopher.place")
 
 local senders = {
    "send_info", "send_text", "text_send", "send_dir", "send_link",
@@ -109,7 +110,7 @@ include.run = function(menu, path, query)
    local is_done
    if chunk then
       commit()
-      is_done, why = pcall(chunk, request)
+      is_done, why = xpcall(chunk, place, request)
    end
    if is_done or why == HAS_EXITED then
       is_done, why = pcall(commit)

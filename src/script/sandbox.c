@@ -407,6 +407,22 @@ explain_error(lua_State *L)
 	return 1;
 }
 
+/* The module gopher.place: a message handler for parts of menus. */
+static int
+place_error(lua_State *L)
+{
+	lua_settop(L, 1);
+	vm_add_position(L);
+	return 1;
+}
+
+/* Returns the name of the table of loaded modules in the registry. */
+static const char *
+loaded_modules(bool trusted)
+{
+	return trusted ? "_LOADED" : LOADED_MODULES;
+}
+
 void
 sandbox_install(lua_State *L, bool trusted)
 {
@@ -430,15 +446,18 @@ sandbox_install(lua_State *L, bool trusted)
 	coroutine_install(L);
 	lua_pushcfunction(L, explain_error);
 	lua_setfield(L, LUA_REGISTRYINDEX, VM_EXPLAIN);
+	lua_getfield(L, LUA_REGISTRYINDEX, loaded_modules(trusted)); /* +1 */
+	lua_pushcfunction(L, place_error);
+	lua_setfield(L, -2, "gopher.place");
+	lua_pop(L, 1);
 }
 
 /* Lua's own require() uses the table "_LOADED" in the registry. */
 void
 sandbox_provide(lua_State *L, const char *name, const luaL_Reg *functions)
 {
-	const char *modules = run_of(L)->trusted ? "_LOADED" : LOADED_MODULES;
-
-	lua_getfield(L, LUA_REGISTRYINDEX, modules);		/* +1 */
+	lua_getfield(L, LUA_REGISTRYINDEX,
+	    loaded_modules(run_of(L)->trusted));		/* +1 */
 	lua_newtable(L);					/* +1 */
 	luaL_setfuncs(L, functions, 0);
 	lua_setfield(L, -2, name);				/* -1 */

@@ -317,6 +317,15 @@ add_recursion(lua_State *L, lua_State *failed)
 	lua_replace(L, -2);
 }
 
+void
+vm_add_position(lua_State *L)
+{
+	if (lua_type(L, -1) != LUA_TSTRING)
+		return;
+	add_position(L, L);
+	add_recursion(L, L);
+}
+
 /* Adds a hint to the message on top, if the state can explain errors. */
 static void
 add_hint(lua_State *L)

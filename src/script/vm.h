@@ -143,6 +143,12 @@ int vm_raise_limit(struct lua_State *L, const char *message);
 int vm_exit(struct lua_State *L);
 
 /*
+ * Puts the position in front of the error on top, for a message handler, if it
+ * is a message without one, and names an endless recursion.
+ */
+void vm_add_position(struct lua_State *L);
+
+/*
  * Charges the run for work, in instructions. Raises an error if a limit is
  * reached, or was reached before.
  */

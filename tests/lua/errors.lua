@@ -163,3 +163,15 @@ test.case("so it is in the header", function()
    end
    error("no entry")
 end)
+
+test.ask("errors of parts of a menu name their lines and causes", "/parts",
+   function(got, log)
+      test.equal(select(2, got:gsub("3This part of the menu", "")), 3)
+      test.has(got, "iBefore\t", "iall\t", "iAfter\t")
+      test.lacks(got, "never")
+      test.has(log, ": /parts/loop.lua:2: attempt to index a nil value; " ..
+         "ipairs got nil\n",
+         ": /parts/deep.lua:4: C stack overflow: endless recursion\n",
+         "/parts/typo.lua:2: attempt to call a nil value (global " ..
+         "'send_inof'); did you mean send_info?\n")
+   end)

@@ -1,0 +1,2 @@
+-- Misspells a function.
+send_inof("a")
