@@ -1,16 +1,17 @@
 /*
- * Makes a call of the C library fail, for tests. Loaded with LD_PRELOAD; the
- * environment says which call of a process fails, and how:
+ * Makes one call of the C library fail, for tests. Loaded with LD_PRELOAD; the
+ * environment says which one, and how:
  *
  *	FAIL_CALL="epoll_ctl 3 12"	the third epoll_ctl() fails with ENOMEM
  *
- * A process that is forked goes on counting from its parent's number. Each
- * failure writes one line to descriptor 2.
+ * All processes that are forked count together, so that the call fails in one
+ * of them only. The failure writes one line to descriptor 2.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@
 static char call[32];
 static long number;	/* of the call that fails; 0: none */
 static int error;
-static long count;
+static atomic_long *count;
 
 __attribute__((constructor)) static void
 read_environment(void)
@@ -37,6 +38,8 @@ read_environment(void)
 	if (value == NULL ||
 	    sscanf(value, "%31s %ld %d", call, &number, &error) != 3)
 		number = 0;
+	count = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	unsetenv("LD_PRELOAD");
 }
 
@@ -44,7 +47,8 @@ read_environment(void)
 static bool
 call_fails(const char *name)
 {
-	if (number == 0 || strcmp(call, name) != 0 || ++count != number)
+	if (number == 0 || count == NULL || strcmp(call, name) != 0 ||
+	    atomic_fetch_add(count, 1) + 1 != number)
 		return false;
 	dprintf(2, "fail_call: %s %ld in %ld\n", name, number, (long)getpid());
 	errno = error;
