@@ -1,5 +1,6 @@
 #include "script/api_site.h"
 
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -213,26 +214,36 @@ extend_limits_for(lua_State *L, size_t entries)
 	    (unsigned)(more / ENTRIES_PER_MS));
 }
 
+/* A failure of the system must not pass for a directory that is not there. */
+static int
+fail_listing(lua_State *L, int error)
+{
+	if (root_is_missing(error))
+		return api_fail(L, "no such directory");
+	return luaL_error(L, "the directory cannot be read: %s",
+	    strerror(error));
+}
+
 /* Reads the directory in steps, and yields between them. */
 static int
 continue_listing(lua_State *L, int status, lua_KContext context)
 {
 	struct run *run = run_of(L);
+	int result, error;
 	unsigned ticks;
-	int result;
 
 	(void)status;
 	do {
 		vm_charge(L, LISTING_STEP_COST);
 		CRITICAL(result = listing_step(&run->listing, run->task->root,
 			     api_deps(L));
-			 ticks = watchdog_kick());
+			 error = errno; ticks = watchdog_kick());
 		vm_unyieldable(L, ticks);
 		if (result == 1 && vm_should_yield(L))
 			return vm_pause(L, VM_YIELD, context, continue_listing);
 	} while (result == 1);
 	if (result == -1)
-		return api_fail(L, "no such directory");
+		return fail_listing(L, error);
 	extend_limits_for(L, run->listing.n);
 	return push_slice(L);
 }
@@ -257,7 +268,7 @@ list_entries(lua_State *L)
 	const bool by_date = luaL_checkoption(L, 4, "name", orders) == 1;
 	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
-	int result;
+	int result, error;
 
 	if (!api_path(L, 1, path))
 		return api_fail(L, "no such directory");
@@ -267,9 +278,10 @@ list_entries(lua_State *L)
 	api_site_limit_cache(L);
 	CRITICAL(listing_free(&run->listing));
 	CRITICAL(result = listing_open(&run->listing, run->task->root, path,
-		     api_deps(L)));
+		     api_deps(L));
+		 error = errno);
 	if (result == -1)
-		return api_fail(L, "no such directory");
+		return fail_listing(L, error);
 	run->listing.by_date = by_date;
 	return continue_listing(L, LUA_OK, 0);
 }

@@ -80,9 +80,10 @@ compare_entries_by_date(const void *va, const void *vb)
 
 /*
  * Reads up to HANDLER_HEADER_MAX bytes from the start of a public file, and
- * adds it to `deps`. Returns how many.
+ * adds it to `deps`. Returns how many, 0 if there is no such file; or -1 and
+ * errno if the system has failed.
  */
-static size_t
+static ssize_t
 read_file_start(const struct root *root, const char *path, char *start,
     struct deps *deps)
 {
@@ -93,6 +94,8 @@ read_file_start(const struct root *root, const char *path, char *start,
 
 	fd = root_open_public(root, path, &st);
 	deps_add(deps, path, st.st_mode != 0 ? &st : NULL);
+	if (fd == -1 && !root_is_missing(errno))
+		return -1;
 	if (fd == -1) {
 		if (st.st_mode != 0 && refusal_find_file(&refusal, root, path))
 			refusal_warn(root, &refusal);
@@ -100,59 +103,68 @@ read_file_start(const struct root *root, const char *path, char *start,
 	}
 	n = pread(fd, start, HANDLER_HEADER_MAX, 0);
 	close(fd);
-	return n > 0 ? (size_t)n : 0;
+	return n;
 }
 
 /* Reads the first line of a directory's gophertag, or "". */
-static void
+static bool
 read_gophertag(const struct root *root, const char *dir, char *title,
     struct deps *deps)
 {
 	char path[NODE_PATH_MAX], start[HANDLER_HEADER_MAX + 1];
-	size_t n;
+	ssize_t n;
 
 	root_join(path, dir, "gophertag");
 	n = read_file_start(root, path, start, deps);
+	if (n == -1)
+		return false;
 	start[n] = '\0';
 	handler_header_set_title(title, start, strcspn(start, "\r\n"));
+	return true;
 }
 
-static void
+static bool
 describe_handler(const struct root *root, const char *path,
     struct listing_entry *entry, char *title, struct deps *deps)
 {
 	char start[HANDLER_HEADER_MAX];
 	struct handler_header header;
-	size_t n;
+	ssize_t n;
 
 	n = read_file_start(root, path, start, deps);
-	handler_header_parse(&header, start, n);
+	if (n == -1)
+		return false;
+	handler_header_parse(&header, start, (size_t)n);
 	entry->type = header.type;
 	entry->hidden = header.hidden;
 	strcpy(title, header.title);
+	return true;
 }
 
-static char
-find_item_type(const struct root *root, const char *path, off_t size,
-    struct deps *deps)
+static bool
+set_item_type(const struct root *root, const char *path,
+    struct listing_entry *entry, struct deps *deps)
 {
-	char type;
 	int fd;
 
-	type = kind_type_by_name(root->conf, path);
-	if (type != 0)
-		return type;
+	entry->type = kind_type_by_name(root->conf, path);
+	if (entry->type != 0)
+		return true;
 	deps_add_path(deps, root->fd, path);
 	fd = root_open_file(root, path);
+	entry->type = '0';
 	if (fd == -1)
-		return '0';
-	type = kind_type_by_bytes(fd, size);
+		return root_is_missing(errno);
+	entry->type = kind_type_by_bytes(fd, entry->size);
 	close(fd);
-	return type;
+	return true;
 }
 
-/* Fills in the title, type and `hidden` of an entry. */
-static void
+/*
+ * Fills in the title, type and `hidden` of an entry. Returns false and errno if
+ * the system has failed.
+ */
+static bool
 describe_entry(const struct root *root, const char *path,
     struct listing_entry *entry, char *title, struct deps *deps)
 {
@@ -160,19 +172,16 @@ describe_entry(const struct root *root, const char *path,
 	entry->hidden = false;
 	if (entry->is_dir) {
 		entry->type = '1';
-		read_gophertag(root, path, title, deps);
-		return;
+		return read_gophertag(root, path, title, deps);
 	}
 	switch (kind_of_file(root->conf, path)) {
 	case NODE_HANDLER:
-		describe_handler(root, path, entry, title, deps);
-		break;
+		return describe_handler(root, path, entry, title, deps);
 	case NODE_MENU:
 		entry->type = '1';
-		break;
+		return true;
 	default:
-		entry->type = find_item_type(root, path, entry->size, deps);
-		break;
+		return set_item_type(root, path, entry, deps);
 	}
 }
 
@@ -231,7 +240,9 @@ listing_describe(struct listing_entry *entry, const struct root *root, int dir,
 	entry->is_dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
-	describe_entry(root, path, entry, title, deps);
+	if (!describe_entry(root, path, entry, title, deps))
+		return false;
+	errno = 0;
 	return !entry->hidden && set_entry_texts(entry, name, title);
 }
 
@@ -278,6 +289,8 @@ add_entry(struct listing *listing, const struct root *root,
 	if (listing_describe(&entries[listing->n], root, dirfd(listing->dir),
 		path, found->d_name, deps))
 		listing->n++;
+	else if (errno != 0 && !root_is_missing(errno))
+		return -1;
 	else if (errno == ENOENT || errno == EACCES)
 		/* The entry was just removed, or may become public. */
 		listing->names.unknown = true;

@@ -50,8 +50,9 @@ int listing_step(struct listing *listing, const struct root *root,
 
 /*
  * Fills in the entry of `name` in the open directory `dir`; `path` is its clean
- * relative path. Returns false if clients may not see it; otherwise the caller
- * frees entry->name.
+ * relative path. Returns false if clients may not see it, or if the system has
+ * failed (errno is not 0, and root_is_missing() says no); otherwise the caller
+ * frees entry->name. A caller that wants to know sets errno to 0 before.
  */
 bool listing_describe(struct listing_entry *entry, const struct root *root,
     int dir, const char *path, const char *name, struct deps *deps);

@@ -214,12 +214,8 @@ node_close(struct node *node)
 	node->fd = -1;
 }
 
-/*
- * Reports whether the errno means that there is nothing, not that the system
- * has failed.
- */
-static bool
-errno_means_missing(int error)
+bool
+root_is_missing(int error)
 {
 	return error == ENOENT || error == ENOTDIR || error == EACCES ||
 	    error == EPERM || error == ELOOP || error == EXDEV ||
@@ -240,14 +236,17 @@ open_dep(const struct root *root, const char *path, int *fd, struct stat *st,
 	*fd = open_in_root(root, path, O_RDONLY, &is_outside);
 	if (is_outside && deps != NULL)
 		deps->incomplete = true;	/* deps.h stays in the root */
-	if (*fd == -1 && !errno_means_missing(errno))
+	if (*fd == -1 && !root_is_missing(errno))
 		return -1;
 	if (*fd == -1) {
 		deps_add_absent(deps, root->fd, path);
 		return 0;
 	}
-	if (fstat(*fd, st) == -1)
-		st->st_mode = 0;
+	if (fstat(*fd, st) == -1) {
+		close(*fd);
+		*fd = -1;
+		return -1;
+	}
 	deps_add(deps, path, st);
 	return 1;
 }

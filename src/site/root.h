@@ -85,6 +85,12 @@ bool root_serves(const struct root *root, const char *path);
 /* --- opening --- */
 
 /*
+ * Reports whether an errno of the functions below means that there is nothing
+ * that may be served; otherwise the system has failed.
+ */
+bool root_is_missing(int error);
+
+/*
  * Opens any path in the root, also if it is never served, with the flags of
  * open(2), see beneath_open(). Returns a descriptor that the caller closes, or
  * -1 and errno. Nothing in a root is opened in any other way.
