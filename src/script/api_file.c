@@ -1,5 +1,6 @@
 #include "script/api_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -162,10 +163,7 @@ extend_limits(struct run *run, struct vm *vm, size_t n)
 	    (unsigned)(n / BYTES_PER_MS));
 }
 
-/*
- * Reads ahead if the buffer is empty. Returns false at the end and on errors,
- * after which the reply is not cached.
- */
+/* Reads ahead if the buffer is empty. Returns false at the end. */
 static bool
 fill_buffer(lua_State *L, struct run_file *file)
 {
@@ -175,7 +173,7 @@ fill_buffer(lua_State *L, struct run_file *file)
 		return true;
 	n = read_ahead(file);
 	if (n == -1)
-		api_limit_cache(L, CACHE_NEVER);
+		return luaL_error(L, "%s: %s", file->path, strerror(errno));
 	file->start = 0;
 	file->end = n > 0 ? (size_t)n : 0;
 	if (file->extends_limits)

@@ -23,7 +23,7 @@ bool api_file_is_binary(struct lua_State *L, int slot);
 
 /*
  * Returns the bytes that were read ahead, valid until the next call; none at
- * the end, or if reading failed.
+ * the end. Raises an error if the file cannot be read.
  */
 struct bytes api_file_read(struct lua_State *L, int slot);
 
