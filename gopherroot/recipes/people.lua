@@ -4,11 +4,11 @@ local time = require("gopher.time")
 
 local all = people()
 table.sort(all, function(a, b)
-   return (a.mtime or 0) > (b.mtime or 0)
+   return a.mtime > b.mtime
 end)
 for _, neighbour in ipairs(all) do
-   send_dir("1", time.date(neighbour.mtime or 0) .. "  ~" ..
-      neighbour.name, neighbour.selector)
+   send_dir("1", time.date(neighbour.mtime) .. "  ~" .. neighbour.name,
+      neighbour.selector)
 end
 if #all == 0 then
    send_info("This site has no user directories.")

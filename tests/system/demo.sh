@@ -134,6 +134,15 @@ shows 1 /search "Search this site"
 by_curl 7 '/search%09asphalt'
 expect "the-moon-is-full-tonight.txt" "$out"
 
+# --- recipes ----------------------------------------------------------------
+
+shows 1 /recipes "Your address: 127.0.0.1" "in Greenwich" "in Berlin" "Up for " \
+    "Files on this site: " "This site has no user directories." "| _ \ __/ __|"
+shows 1 /recipes/load "The operator does not trust this handler."
+printf '/recipes/load\r\n' | "$binary" -i -r "$site" -n localhost \
+    --access_log=false --trusted=/recipes > "$out" 2>> "$dir/alone"
+expect "load average" "$out"
+
 # --- the store --------------------------------------------------------------
 
 # alone SELECTOR OPTION...: a process for one client, with the address $from.

@@ -153,6 +153,9 @@ moved = { ["^/~old/(.*)"] = "/~alice/%1" }
 END
 [ "$me" != 0 ] || echo "user = \"$(id -nu 65534)\"" >> "$dir/conf.lua"
 
+# A recipe of the demo site, for people by their last change.
+cp "$(dirname "$0")/../../gopherroot/recipes/people.lua" "$site/recent.lua"
+
 # --- checks ---
 
 # $get SELECTOR: the reply, without CRs.
@@ -206,6 +209,11 @@ check_files() {
 i~~		people.test	70
 ." $map
 	done
+	find "$homes/alice" -exec touch -h -d 2026-11-01T12:00Z {} +
+	find "$homes/bob" -exec touch -h -d 2026-11-02T12:00Z {} +
+	is "12026-11-02  ~bob	/~bob/	people.test	70
+12026-11-01  ~alice	/~alice/	people.test	70
+." /recent
 	for selector in /~bob /~bob/ 1/~bob; do
 		is "ibob's place		people.test	70
 0A note	/~bob/notes/note.txt	people.test	70
