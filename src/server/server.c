@@ -221,18 +221,20 @@ explain_errno(const char *option, const char *path, char *err)
 static int
 check_new_conf(const struct server *server, struct new_conf *new, char *err)
 {
+	const struct conf *left;
+
 	if (privs_check(&server->privs, &new->sites) == -1)
 		return conf_error(err, "reload: a path is outside chroot");
 	if (state_dir_open(new->conf.state) == -1)
 		return explain_errno("state", new->conf.state, err);
 	db_adopt(&new->conf);
-	if (db_is_left(server->conf, &new->conf))
+	left = db_find_left(server->conf, &new->conf);
+	if (left != NULL)
 		conf_error(err,
 		    "state: the database of the site %.200s:%d would be left "
-		    "behind; give one site {} this name and port, or restart "
-		    "the server",
-		    server->conf->sites[0].servername,
-		    server->conf->sites[0].serverport);
+		    "behind; keep this name and port, or stop the server and "
+		    "rename the file",
+		    left->servername, left->serverport);
 	else if (log_to_file(new->conf.log_file) == 0)
 		return 0;
 	else

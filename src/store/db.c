@@ -332,13 +332,32 @@ db_adopt(struct conf *conf)
 		adopt_db(&conf->sites[i]);
 }
 
-bool
-db_is_left(const struct conf *from, const struct conf *to)
+/* Reports whether a site without a database has the gopherroot of `old`. */
+static bool
+is_renamed(const struct conf *old, const struct conf *to)
 {
+	const struct conf *site, *end = to->sites + to->n_sites;
+
+	for (site = to->sites; site < end; site++)
+		if (strcmp(site->gopherroot, old->gopherroot) == 0 &&
+		    !db_exists(site))
+			return true;
+	return false;
+}
+
+const struct conf *
+db_find_left(const struct conf *from, const struct conf *to)
+{
+	const bool is_split = !from->has_blocks && to->has_blocks;
+	const struct conf *site, *end = from->sites + from->n_sites;
 	char name[DB_NAME_MAX];
 
-	db_name(&from->sites[0], name);
-	return !from->has_blocks && to->has_blocks &&
-	    strcmp(from->state, to->state) == 0 && db_exists(&from->sites[0]) &&
-	    !is_db_of_site(to, name);
+	for (site = from->sites; site < end; site++) {
+		db_name(site, name);
+		if (strcmp(from->state, to->state) == 0 && db_exists(site) &&
+		    !is_db_of_site(to, name) &&
+		    (is_split || is_renamed(site, to)))
+			return site;
+	}
+	return NULL;
 }

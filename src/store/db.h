@@ -45,10 +45,11 @@ bool db_find_orphan(const struct conf *conf, char *name);
 void db_adopt(struct conf *conf);
 
 /*
- * Reports whether a change from one site to blocks leaves the database of that
- * site behind. Both configurations have been adopted.
+ * Returns the site whose database a new configuration would leave behind,
+ * because the site has become a block, or a block has another name; or NULL.
+ * Both configurations have been adopted.
  */
-bool db_is_left(const struct conf *from, const struct conf *to);
+const struct conf *db_find_left(const struct conf *from, const struct conf *to);
 
 /*
  * Logs a warning for each site without a database if a database belongs to no

@@ -29,10 +29,10 @@ db_adopt(struct conf *conf)
 {
 }
 
-bool
-db_is_left(const struct conf *from, const struct conf *to)
+const struct conf *
+db_find_left(const struct conf *from, const struct conf *to)
 {
-	return false;
+	return NULL;
 }
 
 void

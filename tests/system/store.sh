@@ -357,6 +357,17 @@ await_ready
 counts_to 1 "another site"
 stop
 
+# So is a reload that gives a block another name.
+start "$binary" -c "$dir/conf.lua" --workers=1
+await_ready
+counts_to 2 "a block of another name"
+block third.test
+kill -HUP "$server"
+await "the database of the site other.test:70 would be left behind" > "$dir/out" ||
+    fail "no line about the database of a block"
+counts_to 3 "after the second refusal"
+stop
+
 # The database of a block is that of the only site, and a process for one client
 # knows it too.
 conf "$dir/small2"
@@ -365,11 +376,11 @@ mv "$dir/later/other.test-70.db" "$dir/small2/store.test-70.db"
 mv "$dir/later/other.test-70.db-wal" "$dir/small2/store.test-70.db-wal"
 start "$binary" -c "$dir/conf.lua" --workers=1
 await_ready
-counts_to 2 "a database of a block"
+counts_to 4 "a database of a block"
 stop
 printf '/count?1\r\n' | "$binary" -i -c "$dir/conf.lua" 2> "$log" |
     tr -d '\r' > "$dir/out"
-expect 3 "$dir/out"
+expect 5 "$dir/out"
 
 # --- a full disk, and broken files ------------------------------------------
 

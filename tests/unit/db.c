@@ -148,13 +148,33 @@ START_TEST(a_database_may_be_left_behind_by_blocks_of_other_names)
 	open_store();
 	from.state = to.state = state;
 	to.has_blocks = true;
-	ck_assert(!db_is_left(&from, &to));
+	ck_assert_ptr_null(db_find_left(&from, &to));
 	create_db(false, 1);
-	ck_assert(!db_is_left(&from, &to));
+	ck_assert_ptr_null(db_find_left(&from, &to));
 	to.n_sites = 0;
-	ck_assert(db_is_left(&from, &to));
+	ck_assert_ptr_eq(db_find_left(&from, &to), &conf);
 	from.has_blocks = true;
-	ck_assert(!db_is_left(&from, &to));
+	ck_assert_ptr_null(db_find_left(&from, &to));
+	close_store();
+}
+END_TEST
+
+START_TEST(a_database_may_be_left_behind_by_a_block_of_another_name)
+{
+	struct conf from = { .sites = &conf, .n_sites = 1 }, to = from;
+	char state[] = "state", other[] = "/other";
+	struct conf renamed;
+
+	open_store();
+	create_db(true, 1);
+	renamed = conf;
+	renamed.serverport++;
+	to.sites = &renamed;
+	from.state = to.state = state;
+	from.has_blocks = to.has_blocks = true;
+	ck_assert_ptr_eq(db_find_left(&from, &to), &conf);
+	renamed.gopherroot = other;
+	ck_assert_ptr_null(db_find_left(&from, &to));
 	close_store();
 }
 END_TEST
@@ -171,6 +191,7 @@ db_suite(void)
 		a_single_site_prefers_its_database_to_that_of_another,
 		a_renamed_single_site_gives_its_database_the_new_name,
 		a_database_may_be_left_behind_by_blocks_of_other_names,
+		a_database_may_be_left_behind_by_a_block_of_another_name,
 	};
 
 	return SUITE("db", tests);
