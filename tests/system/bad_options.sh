@@ -48,6 +48,11 @@ for name in gopher.test:70 - a..b; do
 	complains 2 "servername: \"$name\" is not a" -r "$site" -n $name
 done
 complains 2 'workers: "many"' -r "$site" --workers=many
+for pattern in '' / drafts/; do
+	complains 2 "hide: \"$pattern\" is not a file name like *.tmp" \
+	    -r "$site" --hide="$pattern"
+done
+complains 2 'hide: ' -r "$site" --hide="$(printf '%256s' x)"
 complains 2 'handlers_in: "cgi" is not true, false, or a directory' \
     -r "$site" --handlers_in=cgi
 complains 78 'types: lua: Lua files are handlers, which name their type; set handlers_in' \
