@@ -157,9 +157,9 @@ scan_path(const char *path)
 }
 
 enum name_refusal
-kind_refuses(const struct conf *conf, const char *path)
+kind_refuses(const struct conf *conf, const char *path, const char *relative)
 {
-	const struct path_scan scan = scan_path(path);
+	const struct path_scan scan = scan_path(relative);
 
 	if (scan.has_dot)
 		return NAME_DOT;
@@ -169,13 +169,13 @@ kind_refuses(const struct conf *conf, const char *path)
 		return NAME_MAP;
 	if (strcmp(scan.name, "gophertag") == 0)
 		return NAME_TAG;
-	if (strncmp(path, "lib/", 4) == 0 && name_ends(scan.name, ".lua"))
+	if (strncmp(relative, "lib/", 4) == 0 && name_ends(scan.name, ".lua"))
 		return NAME_MODULE;
 	/* The last bytes of the marks of backups; most names end in others. */
 	if (memchr("~#KkGgJj", scan.last, 8) != NULL &&
 	    is_backup(conf, path, scan.name))
 		return NAME_BACKUP;
-	return conf_hides(conf, path) ? NAME_HIDDEN : NAME_SERVED;
+	return conf_hides(conf, relative) ? NAME_HIDDEN : NAME_SERVED;
 }
 
 enum node_kind

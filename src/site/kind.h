@@ -30,8 +30,12 @@ enum name_refusal {
 	NAME_HIDDEN	/* by the option hide */
 };
 
-/* Returns why clients may not request a clean relative path. */
-enum name_refusal kind_refuses(const struct conf *conf, const char *path);
+/*
+ * Returns why clients may not request a clean relative path. `path` is that of
+ * the site, `relative` the same within its root, which may be a user directory.
+ */
+enum name_refusal kind_refuses(const struct conf *conf, const char *path,
+    const char *relative);
 
 /*
  * Returns NODE_FILE, NODE_HANDLER or NODE_MENU for a clean relative path of a

@@ -44,7 +44,7 @@ static enum verdict
 judge_name(struct refusal *refusal, const struct root *root, const char *path)
 {
 	enum name_refusal why =
-	    kind_refuses(root->conf, root_relative(root, path));
+	    kind_refuses(root->conf, path, root_relative(root, path));
 
 	return why == NAME_SERVED ?
 	    VERDICT_SERVED :

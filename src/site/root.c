@@ -115,7 +115,7 @@ root_serves(const struct root *root, const char *path)
 	const char *relative = root_relative(root, path);
 
 	return relative != NULL &&
-	    kind_refuses(root->conf, relative) == NAME_SERVED;
+	    kind_refuses(root->conf, path, relative) == NAME_SERVED;
 }
 
 /* --- opening --- */

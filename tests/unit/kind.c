@@ -60,10 +60,11 @@ START_TEST(sources_and_dotfiles_are_not_served)
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg((kind_refuses(&conf, cases[i].path) ==
-				  NAME_SERVED) == cases[i].served,
+		ck_assert_msg(
+		    (kind_refuses(&conf, cases[i].path, cases[i].path) ==
+			NAME_SERVED) == cases[i].served,
 		    "%s", cases[i].path);
-	ck_assert_int_eq(kind_refuses(&(struct conf){ 0 }, "a.lua~"),
+	ck_assert_int_eq(kind_refuses(&(struct conf){ 0 }, "a.lua~", "a.lua~"),
 	    NAME_SERVED);
 }
 END_TEST
@@ -95,7 +96,8 @@ START_TEST(patterns_hide_names_and_what_is_beneath)
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		ck_assert_msg(kind_refuses(&conf, cases[i].path) ==
+		ck_assert_msg(
+		    kind_refuses(&conf, cases[i].path, cases[i].path) ==
 			(cases[i].served ? NAME_SERVED : NAME_HIDDEN),
 		    "%s", cases[i].path);
 }
@@ -149,7 +151,7 @@ START_TEST(first_bytes_tell_text_from_binary)
 	ck_assert_int_eq(type_of_bytes("\xc3(", 2), '9');
 	ck_assert_int_eq(type_of_bytes("\xc0\x80", 2), '9');
 	memset(cut, 'a', sizeof cut);
-	memcpy(cut + 1023, "\xc3\xa9", 2);	/* cut in two by the limit */
+	memcpy(cut + 1023, "\xc3\xa9", 2); /* cut in two by the limit */
 	ck_assert_int_eq(type_of_bytes(cut, sizeof cut), '0');
 	ck_assert_int_eq(type_of_bytes("Andr\xe9", 5), '9');
 	ck_assert_int_eq(type_of_bytes(cut, 1023), '0');

@@ -73,6 +73,24 @@ kind_in(const struct root *in, const char *path)
 	return kind;
 }
 
+START_TEST(backups_of_handlers_in_a_user_directory_are_not_served)
+{
+	char ann[] = "/~ann", cgi[] = "/cgi", *folder = ann;
+	const struct conf conf = { .handlers_in = { &folder, 1 } };
+	struct root userdir;
+
+	tree_open();
+	open_userdir(&userdir, getuid());
+	userdir.conf = &conf;
+	ck_assert(!root_serves(&userdir, "~ann/x.lua~"));
+	ck_assert(!root_serves(&userdir, "~ann/cgi/x.lua.bak"));
+	folder = cgi;
+	ck_assert(root_serves(&userdir, "~ann/cgi/x.lua~"));
+	root_close(&userdir);
+	tree_close();
+}
+END_TEST
+
 START_TEST(a_user_directory_holds_only_files_of_its_owner)
 {
 	struct listing listing;
@@ -335,6 +353,7 @@ userdir_suite(void)
 {
 	const TTest *const tests[] = {
 		a_user_directory_is_beneath_its_prefix_and_nowhere_else,
+		backups_of_handlers_in_a_user_directory_are_not_served,
 		a_user_directory_holds_only_files_of_its_owner,
 		accounts_with_the_directory_have_a_user_directory,
 		a_user_directory_that_is_asked_for_and_made_anew_is_opened,
