@@ -1,5 +1,7 @@
 -- Menus from directories.
 
+local lookup = require("gopher.lookup")
+
 local listing = {}
 
 -- Columns of a line with size and date, unless the option width is set.
@@ -7,6 +9,9 @@ local WIDTH = 70
 
 -- Entries in memory at once.
 local SLICE = 1000
+
+-- Bytes of a line that are read at once.
+local LINE_MAX = 60000
 
 -- Lines of a README that are shown, and columns of a line; the names of a
 -- README: the first that exists is shown.
@@ -82,7 +87,7 @@ end
 local function title_of(base)
    local tag = base .. "/gophertag"
    if isReadable(tag) then
-      return lines(tag)()
+      return lines(tag, LINE_MAX)()
    end
 end
 
@@ -93,20 +98,28 @@ local function readme_line(line)
       require("gopher.text").cut(line, README_WIDTH, "...") or line
 end
 
--- Sends the README of a directory, up to a number of lines. A line with a NUL
--- ends it, since it is no text.
+-- Sends a text, up to a number of lines. A line with a NUL ends it, since it is
+-- no text.
+local function send_start(path)
+   local n, is_rest = 0, false
+   for line in lines(path, LINE_MAX) do
+      n = is_rest and n or n + 1
+      if n > README_LINES or line:find("\0", 1, true) then
+         send_info("...")
+         break
+      elseif not is_rest then
+         require("gopher.map").send_text(readme_line(line))
+      end
+      is_rest = #line == LINE_MAX
+   end
+end
+
+-- Sends the README of a directory, unless the site hides it.
 local function send_readme(base)
    for _, name in ipairs(readmes) do
-      local path, n = base .. "/" .. name, 0
-      if isReadable(path) then
-         for line in lines(path) do
-            n = n + 1
-            if n > README_LINES or line:find("\0", 1, true) then
-               send_info("...")
-               break
-            end
-            require("gopher.map").send_text(readme_line(line))
-         end
+      local path = base .. "/" .. name
+      if isReadable(path) and lookup.entry(path) then
+         send_start(path)
          return send_info("")
       end
    end

@@ -52,9 +52,11 @@ echo "=1" > "$site/round/gophermap"
 echo "A part" > "$site/long/gophermap"
 echo "=part" >> "$site/long/gophermap"
 head -c 30000000 /dev/zero | tr '\0' x > "$site/long/part"
+mkdir "$site/read"
+cp "$site/long/part" "$site/read/README"
 
 start_daemon "$binary" -r "$site" -n gopher.test -p 70 --handler_output=1 \
-    --handler_instructions=8000000
+    --handler_instructions=8000000 --readme=true
 for name in big blank parts; do
 	curl -sS --max-time 120 -o "$dir/got" "gopher://$address/1/$name"
 	cmp "$dir/$name.want" "$dir/got" || fail "/$name is not whole"
@@ -66,6 +68,8 @@ grep -q ' in /round/' "$dir/line" || fail "no file: $(cat "$dir/line")"
 ask /long > "$dir/got"
 [ "$(tr -cd x < "$dir/got" | wc -c)" -eq 30000000 ] ||
     fail "a line of 30 MB is not whole"
+ask /read > "$dir/got"
+expect "0README$tab" "$dir/got"
 stop
 
 # --- a line that is longer than a field of a menu ---
