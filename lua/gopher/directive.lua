@@ -88,11 +88,12 @@ end
 
 -- `0*.txt` is a link for each file with such a name.
 local function find_pattern(menu, line)
-   local kind, dir, pattern =
-      line:match("^([014-79gIhsd;McpPrX])([^%s*]-)([^%s/]+)$")
-   local _, stars = (pattern or ""):gsub("%*+", "")
-   if stars > 0 and stars <= STARS_MAX and
-      not pattern:find("**", 1, true) and dir .. pattern ~= "*" then
+   local kind, path = line:match("^([014-79gIhsd;McpPrX])(%S+)$")
+   local dir = kind and path:match("^.*/") or ""
+   local pattern = kind and path:sub(#dir + 1) or ""
+   local _, stars = pattern:gsub("%*+", "")
+   if stars > 0 and not dir:find("*", 1, true) and stars <= STARS_MAX and
+      not pattern:find("**", 1, true) and path ~= "*" then
       return "pattern", kind, paths.resolve(menu.dir, dir), pattern
    end
 end

@@ -88,6 +88,19 @@ cut -f 1 "$dir/got" | awk '{ print substr($0, 1, 2), length($0) }' > "$dir/lengt
 printf '%s\n' 'ix 60001' 'ix 10001' '0I 5' 'iy 10007' 'iT 8' '. 1' |
     diff - "$dir/lengths" >&2 || fail "a long line is not sent in parts"
 
+# --- long lines that are nearly patterns of names ---
+
+mkdir "$site/stars"
+for end in '/* ' '*a/'; do
+	{
+		printf 0
+		head -c 50000 /dev/zero | tr '\0' a
+		printf '%s\n' "$end"
+	} >> "$site/stars/gophermap"
+done
+ask /stars > "$dir/got"
+[ "$(grep -c ^i0a "$dir/got")" = 2 ] || fail "lines with a star are not sent"
+
 # --- warnings ---
 
 printf '!A site\n=date\nText\n=/usr/bin/figlet text\n=ps aux\n' \
