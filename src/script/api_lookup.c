@@ -122,6 +122,42 @@ add_directories(struct deps *deps, const struct root *root, const char *path)
 }
 
 /*
+ * Adds a path if it exists: only its own stat shows that it becomes public. In
+ * a critical section.
+ */
+static void
+add_private(struct deps *deps, const struct root *root, const char *path)
+{
+	struct stat st;
+
+	if (fstatat(root->fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		deps_add_path(deps, root->fd, path);
+}
+
+/*
+ * Adds what would show that something answers a request from now on. In a
+ * critical section.
+ */
+static void
+add_unanswered(struct deps *deps, const struct root *root,
+    const struct request *request)
+{
+	enum request_reading reading;
+	struct request_path path;
+	char handler[NODE_PATH_MAX];
+
+	for (reading = READING_RAW; reading < READINGS && deps != NULL;
+	     reading++) {
+		if (request_path(request, reading, &path) != PATH_OK)
+			continue;
+		add_directories(deps, root, path.path);
+		strcpy(stpcpy(handler, path.path), ".lua");
+		add_private(deps, root, path.path);
+		add_private(deps, root, handler);
+	}
+}
+
+/*
  * Reports whether something answers a request. An index.lua above the first
  * `from` bytes of its path does not count, because it answers everything. In a
  * critical section.
@@ -140,7 +176,10 @@ is_answered(const struct root *root, const struct request *request, size_t from,
 	    (node.path_info == NULL ||
 		strlen(node.file) - strlen("index.lua") > from);
 	node_close(&node);
-	add_directories(deps, root, node.path);
+	if (found)
+		add_directories(deps, root, node.path);
+	else
+		add_unanswered(deps, root, request);
 	return found;
 }
 

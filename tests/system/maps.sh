@@ -128,4 +128,23 @@ echo "here" > "$site/own/own/world.txt"
 until_true leads_to /own/own/world.txt || fail "the new file is not linked"
 rm "$site/own/own/world.txt"
 until_true leads_to /own/world.txt || fail "the old link stays"
+
+# The same for a file that becomes public; /o is also an item type.
+is_old() { [ -n "$(find "$1" ! -newermt "1 second ago")" ]; }
+echo "here" > "$site/own/own/world.txt"
+chmod 600 "$site/own/own/world.txt"
+echo "send_info('here')" > "$site/own/tool.lua"
+chmod 600 "$site/own/tool.lua"
+printf '1Tool\ttool\tgopher.test\t70\n' >> "$site/own/gophermap"
+mkdir -p "$site/o/own"
+cp "$site/own/gophermap" "$site/o"
+until_true is_old "$site/o/gophermap"
+leads_to /own/world.txt && leads_to /tool || fail "a link to a private file"
+ask /o > "$dir/got"
+chmod 644 "$site/own/own/world.txt" "$site/own/tool.lua"
+until_true leads_to /own/own/world.txt || fail "the public file is not linked"
+until_true leads_to /own/tool || fail "the public handler is not linked"
+echo "here" > "$site/o/own/world.txt"
+answers_in_o() { ask /o | grep -q "$tab/o/own/world.txt$tab"; }
+until_true answers_in_o || fail "the new file is not linked in /o"
 stop
