@@ -5,6 +5,7 @@
 -- compile, and files that other servers run or read as menus.
 local check = require("gopher.check")
 local map = require("gopher.map")
+local markup = require("gopher.markup")
 local paths = require("gopher.path")
 
 local is_reported = {}   -- several menus can include one map
@@ -111,9 +112,12 @@ local SOURCE_MAX = 1024 * 1024   -- bytes of a handler
 
 local n_handlers = 0   -- Lua files that run
 
--- Words of sources that are meant to be handlers.
-local HANDLER_WORDS = { "send_%l+", "text_send", "io%.read", "os%.getenv",
-   "require%s*%(?%s*[\"']gopher%.", "%f[%w]write_log%f[%W]" }
+-- Words of sources that are meant to be handlers, and not to be programs that
+-- another Lua runs.
+local HANDLER_WORDS = { "send_%l+", "text_send",
+   "require%s*%(?%s*[\"']gopher%.", "%f[%w]write_log%f[%W]",
+   "QUERY_STRING", "SEARCHREQUEST", "REMOTE_ADDR", "SCRIPT_NAME", "PATH_INFO",
+   "[\"']SELECTOR[\"']", "X_GOPHER_SEARCH", "GATEWAY_INTERFACE" }
 
 -- Counts a handler, and reports one that was probably written as a text: it has
 -- no header, and uses no function of the API.
@@ -198,12 +202,22 @@ local function blank_after(sign)
       :format(sign)
 end
 
+-- Returns the path of the site that a path of the host means, or nil.
+local function site_path(path)
+   local root = check.gopherroot():gsub("/*$", "/")
+   return root ~= "/" and path:sub(1, #root) == root and path:sub(#root) or nil
+end
+
 -- Returns the finding for a line `=path` whose file cannot be included.
 -- `becomes` says what the menu has in place of it.
 local function bad_include(line, becomes)
    local name, query = line:match("^=([^%s]+)(.*)$")
    local path = paths.resolve(paths.directory(here), name or "")
    local reason, remedy = check.source_refusal(path)
+   if site_path(path) and not reason then
+      return ("a path begins at the gopherroot, so the line %s; write =%s")
+         :format(becomes, site_path(path))
+   end
    if reason then
       return ("%s cannot be included, so the line %s: %s; %s"):format(path,
          becomes, reason, remedy)
@@ -270,11 +284,17 @@ local directives = {
       pending[#pending + 1] = { path = path, dir = menu_dir, outer = menu }
    end,
    program = function(_, line, path)
-      local command = path or line:match("^=(%l[%w_-]*)$") or
-         line:match("^=(%l[%w_-]*) ")
+      local named = paths.resolve(paths.directory(here), line:sub(2))
+      local command = path or not exists(named) and
+         (line:match("^=(%l[%w_-]*)$") or line:match("^=(%l[%w_-]*) "))
       return command and command .. " is a program and is not run, so the " ..
          "line is not sent; include a handler in Lua" or
          bad_include(line, "is not sent")
+   end,
+   people = function()
+      return not check.has_userdir() and "without the option userdir there " ..
+         "are no user directories, so the line is left out; set userdir, or " ..
+         "remove the line"
    end,
    pattern = function(menu, _, kind, dir, pattern)
       local n = require("gopher.directive").each_match(menu, kind, dir,
@@ -304,9 +324,24 @@ local function check_target(line)
       return "blank behind the selector, so the link is dead; remove the blank"
    elseif selector:find("/gophermap$") then
       remedy = "link to its directory"
+   elseif site_path(selector) and not reason then
+      remedy = "a path begins at the gopherroot: write " .. site_path(selector)
    end
    return ("dead link, nothing answers %s%s%s; %s"):format(selector,
       reason and ": " or "", reason or "", remedy or "correct the selector")
+end
+
+-- Returns a finding for a selector `URL:X` that the server refuses.
+local function check_url(selector)
+   local address = selector:match("^/?URL:(.*)$")
+   if not address or markup.is_followed(address) then
+      return nil
+   elseif address:find("^%a[%w+.-]*:[^%d]") then
+      return ("the server does not follow %s; link to a page with a https " ..
+         "address"):format(address)
+   end
+   return ("the address %s has no scheme, so clients get an error; write " ..
+      "URL:https://%s"):format(address, address)
 end
 
 -- Types of lines that lead nowhere; their hosts are arbitrary.
@@ -350,8 +385,8 @@ local function check_link(line)
       return ("a bare address is sent as URL:%s; write URL: in front of it, " ..
          "as other servers need it"):format(selector)
    end
-   return not leads_nowhere[kind] and check_host(host, port) or
-      check_target(line)
+   return not leads_nowhere[kind] and
+      (check_host(host, port) or check_url(selector)) or check_target(line)
 end
 
 -- Returns a finding for a line without TABs that was a link before an editor
@@ -459,6 +494,7 @@ end
 
 local listed_maps = {}   -- maps in listings; other maps may include them
 local is_visited = {}    -- directories by identity: symlinks may form circles
+local symlinks = {}      -- are checked last: a finding names the real path
 local DEPTH_MAX = 32
 
 -- Checks a file of any kind by its name.
@@ -493,6 +529,16 @@ local function check_entry(path, name, depth)
    end
 end
 
+-- The names in a directory: those of symlinks, or all others.
+local function sorted_names(path, are_symlinks)
+   local names = {}
+   for name in check.names(path, are_symlinks):gmatch("[^/]+") do
+      names[#names + 1] = name
+   end
+   table.sort(names)
+   return names
+end
+
 function check_directory(path, depth)
    local _, identity = check.look(path)
    if not identity or is_visited[identity] then
@@ -500,13 +546,20 @@ function check_directory(path, depth)
    end
    is_visited[identity] = true
    check_foreign_menus(path)
-   local names = {}
-   for name in check.names(path):gmatch("[^/]+") do
-      names[#names + 1] = name
+   for _, name in ipairs(sorted_names(path, true)) do
+      symlinks[#symlinks + 1] = { path .. "/" .. name, name, depth }
    end
-   table.sort(names)
-   for _, name in ipairs(names) do
+   for _, name in ipairs(sorted_names(path, false)) do
       check_entry(path .. "/" .. name, name, depth)
+   end
+end
+
+-- Checks what symbolic links lead to, and the links that are found there.
+local function check_symlinks()
+   local i = 1
+   while symlinks[i] do
+      check_entry(table.unpack(symlinks[i]))
+      i = i + 1
    end
 end
 
@@ -516,6 +569,7 @@ local function count_of(n, noun)
 end
 
 check_directory("", 0)
+check_symlinks()
 for _, path in ipairs(listed_maps) do
    if not is_included[path] then
       check_menu(path)

@@ -1,8 +1,9 @@
 -- Answers selectors that lead to nothing: unknown, moved or gone.
 
--- The selector for an error line: printable, at most 64 characters.
+-- The selector for an error line: printable, at most 64 characters; "/" for an
+-- empty one.
 local function printable_selector()
-   local text = request.selector
+   local text = request.selector == "" and "/" or request.selector
    local controls = utf8.len(text) and "\xC2[\x80-\x9F]" or "[\x80-\x9F]"
    text = text:gsub(controls, "?"):gsub("%c", "?")
    local after = utf8.len(text) and utf8.offset(text, 65) or 65

@@ -12,6 +12,19 @@ end
 
 markup.escape = escape
 
+local is_allowed = {}
+for scheme in
+   ("http https gemini gopher ftp irc ircs mailto tel news xmpp matrix")
+   :gmatch("%a+") do
+   is_allowed[scheme] = true
+end
+
+-- Reports whether the server makes a page that leads to this address.
+markup.is_followed = function(url)
+   local scheme = url:match("^(%a[%w+.-]*):")
+   return scheme and is_allowed[scheme:lower()] or false
+end
+
 local page = [[
 <!DOCTYPE html>
 <html>

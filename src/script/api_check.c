@@ -117,9 +117,22 @@ check_link_refusal(lua_State *L)
 	return push_refusal(L, found, &refusal);
 }
 
-/* Adds all names in a directory. In a critical section. */
+static bool
+is_symlink(DIR *dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dirfd(dir), name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISLNK(st.st_mode);
+}
+
+/*
+ * Adds the names in a directory, those of symlinks or all others. In a critical
+ * section.
+ */
 static void
-read_dir_names(const struct root *root, const char *path, struct buf *names)
+read_dir_names(const struct root *root, const char *path, bool symlinks,
+    struct buf *names)
 {
 	const struct dirent *entry;
 	DIR *dir = NULL;
@@ -133,6 +146,8 @@ read_dir_names(const struct root *root, const char *path, struct buf *names)
 	if (dir == NULL)
 		return;
 	for (n = 0; n < LISTING_MAX && (entry = readdir(dir)) != NULL; n++) {
+		if (is_symlink(dir, entry->d_name) != symlinks)
+			continue;
 		buf_puts(names, entry->d_name);
 		buf_puts(names, "/");
 	}
@@ -147,8 +162,25 @@ check_dir_names(lua_State *L)
 
 	CRITICAL(buf_free(&run->source));
 	if (api_path(L, 1, path))
-		CRITICAL(read_dir_names(run->task->root, path, &run->source));
+		CRITICAL(read_dir_names(run->task->root, path,
+		    lua_toboolean(L, 2), &run->source));
 	lua_pushlstring(L, buf_bytes(&run->source), run->source.len);
+	return 1;
+}
+
+/* gopherroot(): its path on the host, which handlers do not get. */
+static int
+check_gopherroot(lua_State *L)
+{
+	lua_pushstring(L, run_task(L)->root->path);		/* +1 */
+	return 1;
+}
+
+/* has_userdir(): is the option userdir set? */
+static int
+check_has_userdir(lua_State *L)
+{
+	lua_pushboolean(L, run_task(L)->conf->userdir[0] != '\0');
 	return 1;
 }
 
@@ -200,6 +232,8 @@ check_read_line(lua_State *L)
 
 static const luaL_Reg check_functions[] = {
 	{ "count", check_count },
+	{ "gopherroot", check_gopherroot },
+	{ "has_userdir", check_has_userdir },
 	{ "is_answered", check_is_answered },
 	{ "link_refusal", check_link_refusal },
 	{ "look", check_look },

@@ -152,7 +152,9 @@ judge_mode(struct refusal *refusal, const char *path, const struct stat *st,
 static enum verdict
 judge_special(struct refusal *refusal, const char *path, mode_t mode)
 {
-	return refuse(refusal, path, "remove it",
+	return refuse(refusal, path,
+	    S_ISDIR(mode) ? "name a file in it, or put a file in its place" :
+			    "remove it",
 	    S_ISDIR(mode)      ? "directory, not a file" :
 		S_ISFIFO(mode) ? "FIFO, not a file" :
 		S_ISSOCK(mode) ? "socket, not a file" :

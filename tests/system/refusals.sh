@@ -66,7 +66,7 @@ echo title > "$site/titled/gophertag"
 echo title > "$site/titled/sub/gophertag"
 mkdir "$site/parts"
 echo "=../private.txt" > "$site/parts/gophermap"
-echo "=part.lua" >> "$site/parts/gophermap"
+printf '=part.lua\n=../shy\n' >> "$site/parts/gophermap"
 echo part > "$site/parts/part.lua"
 chmod 600 "$site/titled/gophertag" "$site/titled/sub/gophertag" \
     "$site/parts/part.lua"
@@ -86,7 +86,8 @@ each warned
 for file in /titled/gophertag /titled/sub/gophertag /parts/part.lua; do
 	warned "" "" "$file: not readable by others (0600); run chmod o+r"
 done
-[ "$(grep -c "WARNING: /" "$log")" -eq 13 ] || fail "other warnings"
+warned "" "" "/shy: directory, not a file; name a file in it"
+[ "$(grep -c "WARNING: /" "$log")" -eq 14 ] || fail "other warnings"
 
 # --- formats for programs ---
 
@@ -137,8 +138,10 @@ answer /nothing --development=true
 # warns_of REASON: the start and --test warn of the front page; it is no listing.
 warns_of() {
 	start_daemon "$binary" -r "$site" -n one.test
-	ask / > "$dir/out"
-	expect '3Not found: /	' "$dir/out"
+	for selector in / ''; do
+		ask "$selector" > "$dir/out"
+		expect '3Not found: /	' "$dir/out"
+	done
 	stop
 	expect "WARNING: front page: $1" "$log"
 	"$binary" -t -r "$site" -n one.test 2> "$log" || fail "-t fails"
