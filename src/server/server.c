@@ -379,7 +379,8 @@ check_sites(struct server *server)
 		supervisor_limit_drain(&server->supervisor);
 		return;
 	}
-	supervisor_take_asked(&server->supervisor, &names);
+	if (site_watch_takes_names(&server->site_watch))
+		supervisor_take_asked(&server->supervisor, &names);
 	if (site_watch_check(&server->site_watch, server->sites, server->conf,
 		&server->privs, &names))
 		supervisor_replace(&server->supervisor, server->conf);

@@ -8,7 +8,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-enum { CHROOT_RETRY_MS = 60000 };
+enum {
+	CHROOT_RETRY_MS = 60000,
+	/* The pause after a change of user directories doubles from first to
+	 * last, and begins again after a time like the last one. */
+	USERDIRS_FIRST_MS = 1000,
+	USERDIRS_LAST_MS = 64000
+};
 
 /* Logs why the old gopherroot stays, once for each reason. */
 static void
@@ -163,6 +169,33 @@ enter_new_chroot(struct site_watch *watch, struct sites *sites,
 	return true;
 }
 
+/* Returns whether user directories of any site are new or were made anew. */
+static bool
+check_userdirs(struct site_watch *watch, struct sites *sites,
+    const struct userdir_names *names)
+{
+	const bool is_quiet =
+	    clock_ms() - watch->userdirs_at > USERDIRS_LAST_MS;
+	size_t i, n = 0;
+
+	for (i = 0; i < sites->n; i++)
+		n += userdirs_refresh(&sites->at[i].userdirs, names);
+	if (n == 0)
+		return false;
+	if (is_quiet || watch->userdirs_ms == 0)
+		watch->userdirs_ms = USERDIRS_FIRST_MS;
+	else if (watch->userdirs_ms < USERDIRS_LAST_MS)
+		watch->userdirs_ms *= 2;
+	watch->userdirs_at = deadline_in(watch->userdirs_ms);
+	return true;
+}
+
+bool
+site_watch_takes_names(const struct site_watch *watch)
+{
+	return deadline_left(watch->userdirs_at) == 0;
+}
+
 bool
 site_watch_check(struct site_watch *watch, struct sites *sites,
     const struct conf *conf, struct privs *privs,
@@ -176,8 +209,6 @@ site_watch_check(struct site_watch *watch, struct sites *sites,
 	for (site = sites->at; site < sites->at + sites->n; site++) {
 		is_changed = check_site_root(site, privs) || is_changed;
 		is_changed = check_site_library(site) || is_changed;
-		if (userdirs_refresh(&site->userdirs, names) > 0)
-			is_changed = true;
 	}
-	return is_changed;
+	return check_userdirs(watch, sites, names) || is_changed;
 }

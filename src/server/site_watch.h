@@ -12,7 +12,16 @@
 
 struct site_watch {
 	int64_t chroot_at;	/* the next attempt to change the chroot */
+	int64_t userdirs_at;	/* the next look at user directories */
+	int64_t userdirs_ms;	/* the pause after their last change */
 };
+
+/*
+ * Reports whether site_watch_check() should get names of user directories. Not
+ * soon after a change: it replaces the workers of all, and any user can make
+ * one at any time.
+ */
+bool site_watch_takes_names(const struct site_watch *watch);
 
 /*
  * Opens each gopherroot, `library` and `chroot` whose path leads to another

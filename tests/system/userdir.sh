@@ -342,6 +342,22 @@ $get /~hank/hank.txt > /dev/null
 await "userdir ~hank: is new" > /dev/null || fail "a new user is not noticed"
 is "hank's
 ." /~hank/hank.txt
+
+# Each change replaces the workers, so a user who makes the directory anew all the
+# time is heeded less and less often.
+cp -a "$homes/hank/public_gopher" "$homes/hank/other"
+: > "$log"
+end=$(($(now_ms) + 6000))
+while [ "$(now_ms)" -lt "$end" ]; do
+	mv "$homes/hank/public_gopher" "$homes/hank/next"
+	mv "$homes/hank/other" "$homes/hank/public_gopher"
+	mv "$homes/hank/next" "$homes/hank/other"
+	$get /~hank/hank.txt > /dev/null
+done
+misses /the/end
+await '"/the/end"' > /dev/null
+n=$(grep -c "userdir ~hank: is another directory now" "$log") || true
+[ "$n" -le 2 ] || fail "$n replacements of all workers in 6 seconds"
 mv "$dir/passwd" "$dir/gone"
 kill -HUP "$server"
 await "accounts \"$dir/passwd\": No such file" > /dev/null ||
