@@ -258,21 +258,42 @@ judge_index(struct refusal *refusal, const struct root *root, const char *path)
 	return VERDICT_ABSENT;
 }
 
+/* As judge_mode(), for a directory that is listed or has a menu. */
+static enum verdict
+judge_directory_mode(struct refusal *refusal, const struct root *root,
+    const char *path, const struct stat *st)
+{
+#define STILL_SERVED "; the files in it are still served by their selectors"
+	const mode_t lacks = (S_IROTH | S_IXOTH) & ~st->st_mode;
+	char self[NODE_PATH_MAX + 2];
+	struct stat inside;
+
+	if (judge_mode(refusal, path, st, S_IROTH | S_IXOTH) == VERDICT_SERVED)
+		return VERDICT_SERVED;
+	root_join(self, path, ".");	/* the server can enter it */
+	if (stat_link(root, self, &inside) == 0)
+		refusal->remedy = lacks == (S_IROTH | S_IXOTH) ?
+		    "run chmod o+rx" STILL_SERVED :
+		    lacks == S_IROTH ? "run chmod o+r" STILL_SERVED :
+				       "run chmod o+x" STILL_SERVED;
+	return VERDICT_REFUSED;
+#undef STILL_SERVED
+}
+
 /* Judges a directory that is asked for, as root_find() does. */
 static enum verdict
 judge_directory(struct refusal *refusal, const struct root *root,
     const char *path, const struct stat *st)
 {
-	const mode_t all = S_IROTH | S_IXOTH;
 	const bool is_gopherroot = path[0] == '\0';
 	enum verdict verdict;
 
 	if (!is_gopherroot && !(st->st_mode & S_IXOTH))
-		return judge_mode(refusal, path, st, all);
+		return judge_directory_mode(refusal, root, path, st);
 	verdict = judge_index(refusal, root, path);
 	if (verdict != VERDICT_ABSENT || is_gopherroot)
 		return verdict;
-	return judge_mode(refusal, path, st, all);
+	return judge_directory_mode(refusal, root, path, st);
 }
 
 /* --- paths --- */
