@@ -68,7 +68,7 @@ end
 
 -- Reports whether the client may see the error: it connects from this host,
 -- and the option development is set.
-local function shows_errors()
+include.shows_errors = function()
    return site.development and (request.remote:find("^127%.") or
       request.remote == "::1" or request.remote == "local")
 end
@@ -85,7 +85,7 @@ local function report(menu, path, value)
    write_log("ERROR", ("%s:%d: handler %s failed (%s): %s"):format(
       menu.map, menu.line, path, id, message))
    send_failure(("This part of the menu could not be made (%s)"):format(id))
-   if shows_errors() then
+   if include.shows_errors() then
       for line in message:gmatch("[^\r\n]+") do
          send_info(line)
       end

@@ -144,6 +144,19 @@ local function send_map(menu, path)
    end
 end
 
+-- With the option development, says that files are missing for their mode.
+-- Such a reply is not cached.
+local function send_private()
+   local n = require("gopher.lookup").n_private()
+   if n > 0 then
+      cache_for(0, true)
+      if require("gopher.include").shows_errors() then
+         send_info(("%d %s not readable by others; see --check"):format(n,
+            n == 1 and "entry is" or "entries are"))
+      end
+   end
+end
+
 -- Sends the directory at `path`. Options:
 --   hidden   a table whose keys are the names to leave out
 --   types    item types of extensions: { foo = "9" }
@@ -181,6 +194,9 @@ function listing.send(path, opts)
    end)
    if n == 0 then
       send_info("This directory is empty.")
+   end
+   if site.development then
+      send_private()
    end
 end
 

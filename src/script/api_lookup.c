@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/hash.h"
+#include "base/log_throttle.h"
 #include "site/listing.h"
 #include "site/resolve.h"
 #include "script/watchdog.h"
@@ -203,10 +205,39 @@ lookup_is_answered(lua_State *L)
 	return 1;
 }
 
+/*
+ * may_warn(text): may a warning be logged? Each file of a request may have it
+ * once an hour.
+ */
+static int
+lookup_may_warn(lua_State *L)
+{
+	const struct task *task = run_task(L);
+	const char *file = task->node.file;
+	struct bytes text = api_bytes(L, 1);
+	bool admits;
+
+	CRITICAL(admits = log_throttle_admits(
+		     hash_fast(hash_fast(task->conf->tag, file, strlen(file)),
+			 text.at, text.len)));
+	lua_pushboolean(L, admits);
+	return 1;
+}
+
+/* n_private(): entries that the last listing left out for their mode. */
+static int
+lookup_n_private(lua_State *L)
+{
+	lua_pushinteger(L, (lua_Integer)run_of(L)->listing.n_private);
+	return 1;
+}
+
 static const luaL_Reg lookup_functions[] = {
 	{ "file", lookup_file },
 	{ "entry", lookup_entry },
 	{ "is_answered", lookup_is_answered },
+	{ "may_warn", lookup_may_warn },
+	{ "n_private", lookup_n_private },
 	{ NULL, NULL },
 };
 

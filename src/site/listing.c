@@ -231,12 +231,12 @@ listing_describe(struct listing_entry *entry, const struct root *root, int dir,
 	if (!root_serves(root, path) ||
 	    stat_entry(entry, root, dir, name, path, &st) == -1)
 		return false;
+	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return false;
 	if (!root_is_public(&st)) {
 		errno = EACCES;
 		return false;
 	}
-	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-		return false;
 	entry->is_dir = S_ISDIR(st.st_mode);
 	entry->size = st.st_size;
 	entry->mtime = st.st_mtime;
@@ -291,9 +291,11 @@ add_entry(struct listing *listing, const struct root *root,
 		listing->n++;
 	else if (errno != 0 && !root_is_missing(errno))
 		return -1;
-	else if (errno == ENOENT || errno == EACCES)
+	else if (errno == ENOENT || errno == EACCES) {
 		/* The entry was just removed, or may become public. */
 		listing->names.unknown = true;
+		listing->n_private += errno == EACCES;
+	}
 	return 0;
 }
 

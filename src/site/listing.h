@@ -26,6 +26,7 @@ struct listing_entry {
 struct listing {
 	struct listing_entry *entries;
 	size_t n, capacity;
+	size_t n_private;	/* entries left out: others may not read them */
 	bool by_date;		/* the newest first; set after listing_open() */
 	char *path;		/* of the directory; or NULL */
 	DIR *dir;		/* while it is being read */

@@ -39,7 +39,7 @@ each() {
 /broken|broken symbolic link|/broken: broken symbolic link; correct its target
 /.dot|name begins with a dot|/.dot: name begins with a dot; rename it
 /fifo|FIFO, not a file|/fifo: FIFO, not a file; remove it
-/closed|not readable by others (0711)|/closed: not readable by others (0711); run chmod o+r
+/closed|not readable by others (0711)|/closed: not readable by others (0711); run chmod o+r; the files in it are still served by their selectors
 /shy|not readable by others (0600): /shy/gophermap|/shy/gophermap: not readable by others (0600); run chmod o+r
 /gophermap|not found|
 END
@@ -132,6 +132,32 @@ answer /private.txt --development=true
 expect 'inot readable by others (0600)	' "$dir/out"
 answer /nothing --development=true
 [ "$(grep -c '' "$dir/out")" -eq 2 ] || fail "a reason for what does not exist"
+
+# listed ADDRESS TEXT OPTION: a listing with this line, or without one.
+listed() {
+	REMOTE_ADDR=$1 answer /listed "$3"
+	shown=$(grep 'not readable' "$dir/out" | cut -f 1 || :)
+	[ "$shown" = "$2" ] || fail "$1: the listing has \"$shown\""
+}
+mkdir "$site/listed"
+echo x > "$site/listed/private.txt"
+mkfifo "$site/listed/fifo"
+chmod 600 "$site/listed"/*
+listed 127.0.0.1 "i1 entry is not readable by others; see --check" \
+    --development
+expect 'iThis directory is empty.' "$dir/out"
+listed 192.0.2.1 "" --development
+listed 127.0.0.1 "" --development=false
+mkdir -m 700 "$site/listed/dir"
+echo x > "$site/listed/b.txt"
+listed ::1 "i2 entries are not readable by others; see --check" --development
+start_daemon "$binary" -r "$site" -n one.test --development
+ask /listed > "$dir/out"
+expect "i2 entries are not readable by others" "$dir/out"
+chmod 644 "$site/listed/private.txt"
+ask /listed > "$dir/out"
+expect "i1 entry is not readable by others" "$dir/out"
+stop
 
 # --- the front page ---
 
