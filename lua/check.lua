@@ -4,6 +4,8 @@
 -- link, dead links, files that are there and not served, handlers that do not
 -- compile, and files that other servers run or read as menus.
 local check = require("gopher.check")
+local directive = require("gopher.directive")
+local lookup = require("gopher.lookup")
 local map = require("gopher.map")
 local markup = require("gopher.markup")
 local paths = require("gopher.path")
@@ -132,7 +134,7 @@ local function check_is_meant(path, source)
       end
    end
    report(path, "this Lua file runs, but uses no function of the API; give " ..
-      "it a header such as -- type: 0, or set handlers_in to serve it as a " ..
+      "it a header such as -- title: NAME, or set handlers_in to serve it as a " ..
       "text")
 end
 
@@ -160,7 +162,24 @@ end
 -- Extensions of programs.
 local is_program = { cgi = true, dcgi = true, fcgi = true, php = true }
 
+-- Names of sources, by the names in lower case that resemble them.
+local source_of_name = {
+   gophermap = "gophermap", ["gophermap.txt"] = "gophermap",
+   gophertag = "gophertag", ["gophertag.txt"] = "gophertag",
+}
+
+-- Reports a file that is sent, but named like a source.
+local function check_name(path, name)
+   local source = source_of_name[name:lower()] or
+      name:lower():find("^index%.lua$") and "index.lua"
+   if source and not exists(paths.directory(path) .. "/" .. source) then
+      report(path, ("named almost like %s, so it is sent as a file; rename " ..
+         "it to %s"):format(source, source))
+   end
+end
+
 local function check_file(path, name)
+   check_name(path, name)
    if name:find("~$") or name:find("^#.+#$") or name:find("%.orig$") or
       name:find("%.bak$") or name:find("%.rej$") then
       report(path, "a backup of an editor is served; remove it, or add it " ..
@@ -211,8 +230,7 @@ end
 -- Returns the finding for a line `=path` whose file cannot be included.
 -- `becomes` says what the menu has in place of it.
 local function bad_include(line, becomes)
-   local name, query = line:match("^=([^%s]+)(.*)$")
-   local path = paths.resolve(paths.directory(here), name or "")
+   local path = directive.included_path(here, line)
    local reason, remedy = check.source_refusal(path)
    if site_path(path) and not reason then
       return ("a path begins at the gopherroot, so the line %s; write =%s")
@@ -221,12 +239,8 @@ local function bad_include(line, becomes)
    if reason then
       return ("%s cannot be included, so the line %s: %s; %s"):format(path,
          becomes, reason, remedy)
-   elseif query ~= "" and isReadable(path) then
-      return ("only a handler takes a query, so the line %s; remove the " ..
-         "query"):format(becomes)
    end
-   return ("there is no file %s to include, so the line %s; correct the path")
-      :format(path, becomes)
+   return directive.bad_include(here, line, becomes)
 end
 
 -- Checks of text by the first byte of a line. Each returns a finding where the
@@ -284,11 +298,7 @@ local directives = {
       pending[#pending + 1] = { path = path, dir = menu_dir, outer = menu }
    end,
    program = function(_, line, path)
-      local named = paths.resolve(paths.directory(here), line:sub(2))
-      local command = path or not exists(named) and
-         (line:match("^=(%l[%w_-]*)$") or line:match("^=(%l[%w_-]*) "))
-      return command and command .. " is a program and is not run, so the " ..
-         "line is not sent; include a handler in Lua" or
+      return directive.bad_program(here, line, path) or
          bad_include(line, "is not sent")
    end,
    people = function()
@@ -297,8 +307,7 @@ local directives = {
          "remove the line"
    end,
    pattern = function(menu, _, kind, dir, pattern)
-      local n = require("gopher.directive").each_match(menu, kind, dir,
-         pattern, function() end)
+      local n = directive.each_match(menu, kind, dir, pattern, function() end)
       return n == 0 and pattern:find("%*%.%w+$") and "no file of the type " ..
          "has such a name, so the line is text; correct the pattern"
    end,
@@ -306,6 +315,63 @@ local directives = {
 
 -- Item types of RFC 1436 and Gopher+, and common later ones.
 local KNOWN_TYPES = "0123456789+TgI" .. ":;<" .. "hisdMcpPrX"
+
+-- --- item types ---
+
+local BLOCK = 64 * 1024   -- bytes where a text has no NUL
+
+local function is_binary(path)
+   return start_of(path, BLOCK):find("\0", 1, true)
+end
+
+-- Item types as which a client cannot show a text.
+local NO_TEXT = "17IgsS59:;<"
+
+-- Returns what a file is that is linked as the item type `kind`, or nothing if
+-- a client can show it. `own` is its own item type.
+local function other_kind(kind, own, path, is_handler)
+   local is_menu_link = kind == "1" or kind == "7"
+   if is_handler and is_menu_link then
+      return nil
+   elseif own == "1" or own == "7" then
+      return kind ~= "1" and "a menu"
+   elseif own == "0" then
+      return NO_TEXT:find(kind, 1, true) and not is_binary(path) and "a text"
+   elseif is_menu_link then
+      return "no menu"
+   end
+   return kind == "0" and (is_handler or is_binary(path)) and "no text"
+end
+
+-- Reports whether the first comment of a handler has this item type.
+local function names_type(path, own)
+   for kind in start_of(path, HEADER_MAX):gmatch("%-%-+%s*type:%s*(%g)") do
+      return kind == own
+   end
+end
+
+-- Returns a finding for the item type of a link to a file or directory. The
+-- type of a handler that names none is unknown.
+local function check_type(kind, selector)
+   local path = selector:gsub("/+$", "")
+   local index = path .. "/index.lua"
+   local is_dir = isDir(path == "" and "/" or path)
+   local entry = is_dir and isHandler(index) and lookup.entry(index) or
+      not is_dir and map.entry_of(selector)
+   if not is_dir and not entry then
+      return nil
+   end
+   local is_handler = entry and isHandler(entry.path)
+   if is_handler and not names_type(entry.path, entry.type) then
+      return nil
+   end
+   local own = (not entry or entry.map) and "1" or entry.type
+   local what = kind ~= "+" and
+      other_kind(kind, own, entry and entry.path, is_handler)
+   return what and ("%s is %s; write type %s"):format(selector, what, own)
+end
+
+-- --- links ---
 
 -- A query is the matter of its handler.
 local function is_dead(selector)
@@ -316,8 +382,11 @@ end
 -- Returns a finding for a link that leads to nothing.
 local function check_target(line)
    local selector = map.target(menu_dir, line)
-   if not selector or not is_dead(selector) then
+   if not selector then
       return nil
+   elseif not is_dead(selector) then
+      local kind = line:match("^(.)[^\t]")   -- a name; else the type is not sent
+      return kind and check_type(kind, selector)
    end
    local reason, remedy = check.link_refusal(selector)
    if selector:find("%s$") and not is_dead((selector:gsub("%s+$", ""))) then
@@ -346,6 +415,28 @@ end
 
 -- Types of lines that lead nowhere; their hosts are arbitrary.
 local leads_nowhere = { i = true, ["3"] = true }
+
+-- Item types of links that name a host.
+local NEEDS_HOST = "28T+"
+
+-- Ports of item types that lead to other servers.
+local usual_port = { ["2"] = 105, ["8"] = 23, T = 23 }
+
+-- Returns a finding for a link to another host without a port.
+local function check_no_port(kind, selector, host)
+   local port = selector:find("^GET ") and 80 or usual_port[kind] or 70
+   if host == "" or host:lower() == servername:lower() or port == serverport or
+      selector:find("^URL:") then
+      return nil
+   end
+   for _, other in ipairs(sites()) do
+      if host:lower() == other.host:lower() and other.port == serverport then
+         return nil
+      end
+   end
+   return ("no port, so the link has port %d; write %d"):format(serverport,
+      port)
+end
 
 -- Returns a finding for the host and port of a link.
 local function check_host(host, port)
@@ -385,8 +476,14 @@ local function check_link(line)
       return ("a bare address is sent as URL:%s; write URL: in front of it, " ..
          "as other servers need it"):format(selector)
    end
-   return not leads_nowhere[kind] and
-      (check_host(host, port) or check_url(selector)) or check_target(line)
+   if leads_nowhere[kind] then
+      return check_target(line)
+   elseif host == "" and NEEDS_HOST:find(kind, 1, true) then
+      return ("a TAB makes the line a link of the item type %s, which needs " ..
+         "a host; add it, or use blanks in text"):format(kind)
+   end
+   return check_host(host, port) or check_url(selector) or
+      port == "" and check_no_port(kind, selector, host) or check_target(line)
 end
 
 -- Returns a finding for a line without TABs that was a link before an editor

@@ -54,14 +54,16 @@ local function find_include(menu, line)
    if is_file and isHandler(path) then
       return "handler", path
    elseif is_file then
-      return is_program and "program" or "map", path
+      return is_program and "program" or "map", path, line
    end
    local handler, query = line:match("^=([^ ]+%.lua) +(.*)$")
    path = handler and paths.resolve(dir, handler)
    if path and lookup.file(path) and isHandler(path) then
       return "handler", path, query
    end
-   return is_command(line) and "program" or nil
+   if is_command(line) then
+      return "program", nil, line
+   end
 end
 
 -- `-name` hides a name from the listing. A name with a blank or another `-` is
@@ -211,8 +213,10 @@ local senders = {
    handler = function(menu, path, query)
       require("gopher.include").run(menu, path, query)
    end,
-   program = function(menu)
-      menu.programs[#menu.programs + 1] = menu.line
+   program = function(menu, path, line)
+      menu.programs[#menu.programs + 1] = {
+         number = menu.line, line = line, path = path,
+      }
    end,
    hidden = function(menu, name)
       menu.hidden[name] = true
@@ -241,16 +245,53 @@ end
 
 -- --- warnings ---
 
+-- Returns the path that a line `=path` of a map names, and its query.
+directive.included_path = function(path, line)
+   local name, query = line:match("^=([^%s]+)(.*)$")
+   return paths.resolve(paths.directory(path), name or ""), query or ""
+end
+
+-- Says that a line `=...` of a map is a program, `path` or a command; or returns
+-- nil.
+directive.bad_program = function(map, line, path)
+   local named = paths.resolve(paths.directory(map), line:sub(2))
+   local command = path or not exists(named) and
+      (line:match("^=(%l[%w_-]*)$") or line:match("^=(%l[%w_-]*) "))
+   return command and command .. " is a program and is not run, so the line " ..
+      "is not sent; include a handler in Lua"
+end
+
+-- Says why a line `=path` of a map includes nothing. `becomes` says what the
+-- menu has in place of it.
+directive.bad_include = function(map, line, becomes)
+   local path, query = directive.included_path(map, line)
+   if query ~= "" and isReadable(path) then
+      return ("only a handler takes a query, so the line %s; remove the " ..
+         "query"):format(becomes)
+   elseif exists(path) then
+      return ("%s cannot be included, so the line %s; include a file that " ..
+         "others may read"):format(path, becomes)
+   end
+   return ("there is no file %s to include, so the line %s; correct the path")
+      :format(path, becomes)
+end
+
+-- Logs a warning, once an hour.
+local function warn(text)
+   if lookup.may_warn(text) then
+      write_log("WARNING", text)
+   end
+end
+
 -- Logs a warning of the current map. The log names the file of the request.
-local function warn(menu, text)
-   write_log("WARNING", (menu.map ~= request.file and menu.map .. ": " or "") ..
-      text)
+local function warn_of_map(menu, text)
+   warn((menu.map ~= request.file and menu.map .. ": " or "") .. text)
 end
 
 -- Says that a map is a program, to the log and, if it is a whole menu, to the
 -- client.
 directive.refuse_program = function(menu)
-   warn(menu, "begins with #!, but no program is run; write a handler")
+   warn_of_map(menu, "begins with #!, but no program is run; write a handler")
    if menu.depth == 1 and not menu.in_listing then
       send_dir("3", "This menu is a program, and is not run", "",
          "error.host", 1)
@@ -259,17 +300,18 @@ end
 
 -- Warns of the lines of a map that are not sent.
 directive.warn_of_programs = function(menu)
-   local n = #menu.programs
-   warn(menu, ("line %d%s: names a program or no file, and is not sent; " ..
-      "include a map or a handler"):format(menu.programs[1],
-      n > 1 and (" and %d more"):format(n - 1) or ""))
+   local first, n = menu.programs[1], #menu.programs
+   local why = directive.bad_program(menu.map, first.line, first.path) or
+      directive.bad_include(menu.map, first.line, "is not sent")
+   warn_of_map(menu, ("line %d: %s%s"):format(first.number, why,
+      n > 1 and (" (and %d more)"):format(n - 1) or ""))
 end
 
 -- Logs, once for a menu, that a map is left out.
 directive.leave_out = function(menu, path, why)
    if not menu.left_out[path] then
       menu.left_out[path] = true
-      write_log("WARNING", path .. ": " .. why)
+      warn(path .. ": " .. why)
    end
 end
 

@@ -225,6 +225,7 @@ end
 
 -- For --check, which reads lines as menus do. Private.
 map.kind_of, map.LINE_MAX, map.DEPTH_MAX = kind_of, LINE_MAX, DEPTH_MAX
+map.entry_of = entry_of
 
 -- The selector that a link of a menu in `dir` leads to, or nil where that is
 -- not a path of this site. Private.
@@ -242,7 +243,7 @@ function map.menu(dir)
       sort = nil,           -- the order of the listing
       map = nil,            -- the path of the current map
       line = 0,             -- the current line number
-      programs = {},        -- numbers of its lines that are not run
+      programs = {},        -- its lines that are not run
       depth = 0,            -- the number of nested maps
       reading = {},         -- their paths
       left_out = {},        -- paths of maps that are not sent

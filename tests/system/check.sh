@@ -148,8 +148,8 @@ hAn old page	GET /index.html
 1Alike	/nowhere		70
 iA text	nowhere
 3An error	nowhere
-8A host	nowhere
-TA host	nowhere
+8A host	nowhere	telnet.example.org	23
+TA host	nowhere	telnet.example.org	23
 Links that lead to nothing
 0	lost.txt
 0Lost	lost.txt
@@ -221,9 +221,9 @@ echo 'print(os.getenv("HOME"), io.read())' > "$site/code/three.lua"
 echo 'print(os.getenv("QUERY_STRING"))' > "$site/cgi.lua"
 echo 'return {}' > "$site/lib/module.lua"
 check 1 -r "$site" << 'END'
-/code/game.lua: this Lua file runs, but uses no function of the API; give it a header such as -- type: 0, or set handlers_in to serve it as a text
-/code/three.lua: this Lua file runs, but uses no function of the API; give it a header such as -- type: 0, or set handlers_in to serve it as a text
-/code/two.lua: this Lua file runs, but uses no function of the API; give it a header such as -- type: 0, or set handlers_in to serve it as a text
+/code/game.lua: this Lua file runs, but uses no function of the API; give it a header such as -- title: NAME, or set handlers_in to serve it as a text
+/code/three.lua: this Lua file runs, but uses no function of the API; give it a header such as -- title: NAME, or set handlers_in to serve it as a text
+/code/two.lua: this Lua file runs, but uses no function of the API; give it a header such as -- title: NAME, or set handlers_in to serve it as a text
 END
 expect "checked 8 files, 7 handlers, no menus: 3 problems" "$dir/out"
 echo 'x = = 1' > "$site/code/three.lua"
@@ -434,3 +434,143 @@ check 1 -r "$site" << 'END'
 /near.lua:4: an item type is one character; write it like -- type: 0
 /program.lua:2: the field title is below the first comment, so it is not read; move it to the top
 END
+
+# --- links to other hosts without a port, and links that need a host ---
+
+rm -r "$site"
+mkdir "$site"
+cat > "$site/gophermap" <<'END'
+1Floodgap	/	gopher.floodgap.com
+1Floodgap	/	gopher.floodgap.com	70
+1Here	/	LocalHost
+8Telnet	user	telnet.example.org
+hWeb	GET /	www.example.org
+hWeb	URL:https://example.org/	www.example.org
+iText	x	somewhere
+Text with	a tab
+8 bits in	a byte
+2 of them	and more
++ and	-
+END
+cat > "$dir/hosts" <<'END'
+/gophermap:8: a TAB makes the line a link of the item type T, which needs a host; add it, or use blanks in text
+/gophermap:9: a TAB makes the line a link of the item type 8, which needs a host; add it, or use blanks in text
+/gophermap:10: a TAB makes the line a link of the item type 2, which needs a host; add it, or use blanks in text
+/gophermap:11: a TAB makes the line a link of the item type +, which needs a host; add it, or use blanks in text
+/gophermap:4: no port, so the link has port 7070; write 23
+/gophermap:5: no port, so the link has port 7070; write 80
+END
+{ cat "$dir/hosts" && echo "/gophermap:1: no port, so the link has port" \
+    "7070; write 70"; } | check 1 -r "$site"
+sed 's/port 7070/port 70/' "$dir/hosts" | check 1 -r "$site" -p 70
+
+# --- links of another item type ---
+
+rm -r "$site"
+mkdir -p "$site/notes" "$site/app" "$site/game" "$site/code" "$site/page"
+echo "a text" > "$site/about.txt"
+echo "a menu" > "$site/page/other.gophermap"
+printf '\211PNG\r\n\032\n\0\0\0\rIHDR' > "$site/moon.png"
+cp "$site/moon.png" "$site/moon.txt"
+echo "<svg/>" > "$site/drawn.svg"
+echo "begin 644 x" > "$site/coded.uue"
+printf -- '-- type: 7\nsend_info("x")\n' > "$site/search.lua"
+printf -- '-- type: 0\nsend_text("x")\n' > "$site/code/index.lua"
+printf -- '-- type: I\nsend_raw("x")\n' > "$site/draw.lua"
+echo 'send_textfile("../about.txt")' > "$site/app/index.lua"
+echo 'send_textfile("about.txt")' > "$site/unknown.lua"
+cat > "$site/gophermap" <<'END'
+!Links that are right
+1Notes	notes/
+1Page	page/other.gophermap
+0About	about.txt
+hAbout	about.txt
+IMoon	moon.png
+9Moon	moon.png
+9Moon	moon.txt
+0Moon	moon.txt
+0Drawn	drawn.svg
+9Drawn	drawn.svg
+0Coded	coded.uue
+1Search	search
+7Search	search.lua
+7Code	code
+1Draw	/draw
+0App	/app
+IApp	/app/x
+9Unknown	unknown
+0Notes	/notes/?x
+0	notes
+Links that are not
+0Notes	/notes/
+7Notes	notes
+0Home	/
+IPage	page/other.gophermap
+1Text	/about.txt
+9Text	about.txt
+IText	about.txt
+0Pic	moon.png
+1Pic	moon.png
+7Pic	drawn.svg
+ISearch	/search
+0Search	search.lua
+ICode	code
+0Draw	draw
+END
+check 1 -r "$site" << 'END'
+/gophermap:23: /notes/ is a menu; write type 1
+/gophermap:24: /notes is a menu; write type 1
+/gophermap:25: / is a menu; write type 1
+/gophermap:26: /page/other.gophermap is a menu; write type 1
+/gophermap:27: /about.txt is a text; write type 0
+/gophermap:28: /about.txt is a text; write type 0
+/gophermap:29: /about.txt is a text; write type 0
+/gophermap:30: /moon.png is no text; write type I
+/gophermap:31: /moon.png is no menu; write type I
+/gophermap:32: /drawn.svg is no menu; write type I
+/gophermap:33: /search is a menu; write type 7
+/gophermap:34: /search.lua is a menu; write type 7
+/gophermap:35: /code is a text; write type 0
+/gophermap:36: /draw is no text; write type I
+END
+
+# --- files that are named like sources, and directories that are not listed ---
+
+rm -r "$site"
+mkdir -p "$site/a" "$site/b" "$site/c" "$site/good"
+echo menu > "$site/a/Gophermap"
+echo menu > "$site/b/gophermap.txt"
+echo title > "$site/b/GopherTag"
+echo 'send_info("x")' > "$site/c/Index.lua"
+echo 'send_info("x")' > "$site/c/INDEX.LUA"
+echo menu > "$site/good/gophermap"
+echo "how to write a gophermap" > "$site/good/gophermap.txt"
+check 1 -r "$site" << 'END'
+/a/Gophermap: named almost like gophermap, so it is sent as a file; rename it to gophermap
+/b/GopherTag: named almost like gophertag, so it is sent as a file; rename it to gophertag
+/b/gophermap.txt: named almost like gophermap, so it is sent as a file; rename it to gophermap
+/c/INDEX.LUA: named almost like index.lua, so it is sent as a file; rename it to index.lua
+END
+
+rm -r "$site"
+mkdir -p "$site/private" "$site/unlisted" "$site/map"
+echo "my diary" > "$site/private/diary.txt"
+echo "a menu" > "$site/map/gophermap"
+chmod 700 "$site/private"
+chmod 711 "$site/unlisted"
+chmod 744 "$site/map"
+check 1 -r "$site" << 'END'
+/private: not readable by others (0700); run chmod o+rx; the files in it are still served by their selectors
+/unlisted: not readable by others (0711); run chmod o+r; the files in it are still served by their selectors
+/map: not enterable by others (0744); run chmod o+x; the files in it are still served by their selectors
+END
+
+# --- the example of gophermap(5) ---
+
+rm -r "$site"
+mkdir -p "$site/photos"
+echo "a text" > "$site/beans.txt"
+awk '/^\.Bd/ { example = 1; next } /^\.Ed/ { exit } example' \
+    "$(dirname "$0")/../../src/gophermap.5" > "$site/gophermap"
+expect "!My garden" "$site/gophermap"
+check 0 -r "$site" < /dev/null

@@ -103,17 +103,37 @@ ask /stars > "$dir/got"
 
 # --- warnings ---
 
-printf '!A site\n=date\nText\n=/usr/bin/figlet text\n=ps aux\n' \
+# once LINE: the log has it once.
+once() {
+	[ "$(grep -c "WARNING: /shell/$1\$" "$log")" -eq 1 ] ||
+	    fail "not one warning: $1"
+}
+
+printf '!A site\n=part.lua\n=date\nText\n=/usr/bin/figlet text\n=ps aux\n' \
     > "$site/shell/gophermap"
-ask /shell > "$dir/got"
-await "WARNING: /shell/gophermap: line 2 and 2 more: names a program" > /dev/null ||
-    fail "no warning of a shell line"
+echo 'send_info("never cached")' > "$site/shell/part.lua"
+mkdir "$site/shell/lost" "$site/shell/loop"
+printf '=../part.lua\n=lastest.lua\n' > "$site/shell/lost/gophermap"
+printf '=../part.lua\n=gophermap\n' > "$site/shell/loop/gophermap"
+for selector in /shell /shell/lost /shell/loop; do
+	ask $selector > "$dir/got"
+	ask $selector > "$dir/got"
+done
+expect "inever cached$tab" "$dir/got"
 printf '#!/bin/sh\necho "iText"\n' > "$site/shell/old/gophermap"
+ask /shell/old > "$dir/got"
 ask /shell/old > "$dir/got"
 expect "3This menu is a program, and is not run$tab" "$dir/got"
 ! grep -q echo "$dir/got" || fail "the source of a program"
-await "WARNING: /shell/old/gophermap: begins with #!" > /dev/null ||
-    fail "no warning of a map that is a program"
+stop
+date="date is a program and is not run, so the line is not sent"
+once "gophermap: line 3: $date; include a handler in Lua (and 2 more)"
+once "lost/gophermap: line 2: there is no file /shell/lost/lastest.lua to\
+ include, so the line is not sent; correct the path"
+once "loop/gophermap: /shell/loop/gophermap: the map includes itself; the\
+ inner copy is left out"
+once "old/gophermap: begins with #!, but no program is run; write a handler"
+start_daemon "$binary" -r "$site" -n gopher.test -p 70
 
 # --- a link to this site follows what answers, also from the cache ---
 
