@@ -124,11 +124,11 @@ open_sites(struct sites *sites, const struct conf *conf)
 
 	if (sites_open(sites, conf, err) == 0)
 		return;
-	if (conf->has_blocks || conf_tilde_hint(conf->gopherroot) != NULL ||
-	    strncmp(err, "gopherroot", 10) != 0)
-		die_conf("%s", err);
-	die_conf("%s; name the directory to serve, or a configuration with -c",
-	    err);
+	die_conf("%s%s", err,
+	    !conf->has_blocks && !conf_is_set(conf, "gopherroot") &&
+		    access(conf->gopherroot, F_OK) == -1 && errno == ENOENT ?
+		" with -r, or a configuration with -c" :
+		"");
 }
 
 /* Returns the remedy for a state directory that cannot be opened. */
@@ -139,7 +139,12 @@ state_hint(const char *path, int error, bool is_report)
 
 	if (hint != NULL)
 		return hint;
-	if (error != EACCES && error != EROFS && error != EPERM)
+	if (error == EROFS)
+		return is_report ? "copy it to where you can write, and name "
+				   "the copy with --state" :
+				   "name one on a file system that can be "
+				   "written";
+	if (error != EACCES && error != EPERM)
 		return "create it for the account of the server";
 	return is_report ? "run the report as the account of the server" :
 			   "let the account of the server write there";
@@ -222,6 +227,7 @@ test_conf(struct conf *conf, const struct sites *sites)
 	struct endpoints endpoints;
 	char err[CONF_ERR_MAX];
 
+	conf_explain(conf);
 	if (conf->stats && conf->state[0] == '\0') {
 		if (find_unit_state(conf) == NULL)
 			log_info("stats: no state directory yet; systemd makes "
@@ -237,8 +243,7 @@ test_conf(struct conf *conf, const struct sites *sites)
 	}
 	privs_test(conf, sites);
 	if (log_target_test(conf->log_file) == -1)
-		die_conf("log_file \"%s\": %s", conf->log_file,
-		    strerror(errno));
+		log_file_die(conf->log_file);
 	log_info("the configuration is valid");
 }
 

@@ -36,10 +36,19 @@ log_open(enum log_where where, enum log_level least)
 }
 
 void
+log_file_die(const char *path)
+{
+	die_conf("log_file \"%s\": %s%s", path, strerror(errno),
+	    errno == EACCES ? "; let the account of the server write the file "
+			      "and its directory, see chown(1)" :
+			      "");
+}
+
+void
 log_to_file_or_die(const char *path)
 {
 	if (log_to_file(path) == -1)
-		die_conf("log_file \"%s\": %s", path, strerror(errno));
+		log_file_die(path);
 }
 
 void

@@ -28,6 +28,9 @@ void log_open(enum log_where where, enum log_level least);
 /* Calls log_to_file(); dies with status 78 if it fails. Only at startup. */
 void log_to_file_or_die(const char *path);
 
+/* Dies with status 78 because the file cannot be opened; errno says why. */
+_Noreturn void log_file_die(const char *path);
+
 /* Opens the file of log_to_file() again; logs a failure. */
 void log_reopen(void);
 

@@ -49,6 +49,66 @@ conf_set(struct conf *conf, const char *name, const char *value, char *err)
 	    similar ? "\"?" : "");
 }
 
+/* Reports whether two configurations have the same value of an option. */
+static bool
+is_same_value(const struct conf *a, const struct conf *b,
+    const struct conf_option *option)
+{
+	const void *x = (const char *)a + option->offset;
+	const void *y = (const char *)b + option->offset;
+
+	if (value_types[option->type].storage == AS_STRING)
+		return strcmp(*(char *const *)x, *(char *const *)y) == 0;
+	return *(const int *)x == *(const int *)y;
+}
+
+/* Reports whether all sites have the default of an option. */
+static bool
+is_default(const struct conf *conf, const struct conf *defaults,
+    const char *name)
+{
+	const struct conf_option *option = conf_option(name);
+	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++)
+		if (!is_same_value(&conf->sites[i], defaults, option))
+			return false;
+	return true;
+}
+
+/* Options that do nothing while another has its default. No lists. */
+static const struct {
+	const char *option, *needs;
+} dependent[] = {
+	{ "accounts", "userdir" },
+	{ "skeleton", "userdir" },
+	{ "burst", "rate" },
+	{ "stats_address", "stats" },
+	{ "keep_days", "stats" },
+};
+
+void
+conf_explain(const struct conf *conf)
+{
+	struct conf defaults;
+	size_t i;
+
+	if (conf_init(&defaults) == 0)
+		for (i = 0; i < sizeof dependent / sizeof dependent[0]; i++)
+			if (!is_default(conf, &defaults, dependent[i].option) &&
+			    is_default(conf, &defaults, dependent[i].needs))
+				log_info("%s: has no effect without %s; set "
+					 "that, or remove it",
+				    dependent[i].option, dependent[i].needs);
+	conf_free(&defaults);
+}
+
+bool
+conf_is_set(const struct conf *conf, const char *name)
+{
+	return conf->set_by[conf_option(name) - conf_options] != CONF_DEFAULT;
+}
+
 static void
 dump_value(const struct conf *conf, const struct conf_option *option, FILE *out)
 {

@@ -23,6 +23,12 @@ int conf_set(struct conf *conf, const char *name, const char *value, char *err);
 /* Records that conf->source sets a list, and removes words of other sources. */
 void conf_clear(struct conf *conf, const struct conf_option *option);
 
+/* Reports whether the configuration, and not only a block, sets an option. */
+bool conf_is_set(const struct conf *conf, const char *name);
+
+/* Logs which options of a complete configuration have no effect. */
+void conf_explain(const struct conf *conf);
+
 /* Prints all options and all sites as a valid configuration file. */
 void conf_dump(const struct conf *conf, FILE *out);
 

@@ -300,19 +300,34 @@ add_folder(void *field, const struct conf_option *option, const char *value,
 	return 0;
 }
 
+/* Reports whether a `]` closes each `[`; the first byte inside is no end. */
+static bool
+closes_sets(const char *glob)
+{
+	while ((glob = strchr(glob, '[')) != NULL) {
+		glob += glob[1] == '^' ? 2 : 1;
+		if (*glob == '\0' || (glob = strchr(glob + 1, ']')) == NULL)
+			return false;
+	}
+	return true;
+}
+
 /* Accepts a pattern of file names, or of paths. */
 static const char *
 check_glob(const char *value)
 {
 	const char *name = value + (value[0] == '/');
 
+	if (!closes_sets(value))
+		return "a pattern where a ] ends each [; write [[] for the "
+		       "character";
 	return *name != '\0' && strlen(value) <= HIDE_GLOB_MAX &&
 		value[strlen(value) - 1] != '/' ?
 	    NULL :
 	    "a file name like *.tmp, or a path like /drafts";
 }
 
-/* Accepts "ext=T": an extension, and one printable byte. */
+/* Accepts "ext=T": what is behind the last dot, and one printable byte. */
 static const char *
 check_item_type(const char *value)
 {
@@ -321,6 +336,9 @@ check_item_type(const char *value)
 	if (type == NULL || type == value || type[1] <= ' ' ||
 	    type[1] >= 0x7f || type[2] != '\0')
 		return "an extension and its type, like foo=9";
+	if (strcspn(value, "./") < (size_t)(type - value))
+		return "an extension, which is what follows the last dot, and "
+		       "its type, like gz=9";
 	return NULL;
 }
 
@@ -361,7 +379,8 @@ add_redirect(void *field, const struct conf_option *option, const char *value,
 		tab = strchr(pair, ' ');
 	if (tab == NULL) {
 		free(pair);
-		return value_error(option, value, "a pattern and its target",
+		return value_error(option, value,
+		    "a pattern and its target; write --moved='^/old /new'",
 		    err);
 	}
 	*tab = '\0';

@@ -15,6 +15,8 @@ explain_wrong_path(const char *option, const char *path, char *err)
 {
 	const char *hint = conf_tilde_hint(path);
 
+	if (hint == NULL && errno == ENOENT)
+		hint = "create it, or name another";
 	snprintf(err, CONF_ERR_MAX, "%s \"%.200s\": %s%s%s", option, path,
 	    strerror(errno), hint ? "; " : "", hint ? hint : "");
 	return -1;
@@ -82,6 +84,28 @@ sites_open(struct sites *sites, const struct conf *conf, char *err)
 	return 0;
 }
 
+/* Warns of the directories in an option that the site does not have. */
+static void
+explain_folders(const struct site *site, const char *option,
+    const struct conf_list *folders)
+{
+	const char *folder;
+	size_t i;
+	int fd;
+
+	for (i = 0; i < folders->n; i++) {
+		folder = folders->words[i] + strspn(folders->words[i], "/");
+		if (folder[0] == '~')	/* of a user directory */
+			continue;
+		fd = root_open_at(&site->root, folder, O_PATH | O_DIRECTORY);
+		if (fd == -1)
+			log_warn("%s: \"%s\": %s; name a directory of the site",
+			    option, folders->words[i], strerror(errno));
+		else
+			close(fd);
+	}
+}
+
 void
 sites_explain(const struct sites *sites)
 {
@@ -90,6 +114,10 @@ sites_explain(const struct sites *sites)
 	for (i = 0; i < sites->n; i++) {
 		refusal_warn_front_page(&sites->at[i].root);
 		userdirs_explain(sites->at[i].conf);
+		explain_folders(&sites->at[i], "handlers_in",
+		    &sites->at[i].conf->handlers_in);
+		explain_folders(&sites->at[i], "trusted",
+		    &sites->at[i].conf->trusted);
 	}
 }
 

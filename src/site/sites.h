@@ -25,7 +25,10 @@ struct sites {
  */
 int sites_open(struct sites *sites, const struct conf *conf, char *err);
 
-/* Logs why front pages and user directories are not served. */
+/*
+ * Logs why front pages and user directories are not served, and which
+ * directories of handlers do not exist.
+ */
 void sites_explain(const struct sites *sites);
 
 /* Returns how many descriptors the sites hold. */

@@ -274,7 +274,7 @@ explain_account(const struct passwd *account, const char *userdir,
 void
 userdirs_explain(const struct conf *conf)
 {
-	size_t counts[USERDIR_STATES] = { 0 };
+	size_t counts[USERDIR_STATES] = { 0 }, n = 0;
 	const struct passwd *account;
 	FILE *accounts;
 
@@ -288,9 +288,15 @@ userdirs_explain(const struct conf *conf)
 	if (accounts == NULL)
 		return;
 	while ((account = fgetpwent(accounts)) != NULL)
-		if (account_is_person(account))
+		if (account_is_person(account)) {
 			explain_account(account, conf->userdir, counts);
+			n++;
+		}
 	fclose(accounts);
+	if (counts[USERDIR_MISSING] == n)
+		log_info("userdir: none of the homes in %s has a directory "
+			 "%s; make one, or correct userdir",
+		    conf->accounts, conf->userdir);
 	if (counts[USERDIR_HIDDEN] > 0)
 		log_warn("userdir: the owners of %zu directories are hidden, "
 			 "so they are not served; with systemd, add the "

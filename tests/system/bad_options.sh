@@ -34,7 +34,8 @@ works() {
 	expect "$text" "$dir/out"
 }
 
-complains 78 "$dir/no-such-root" -r "$dir/no-such-root"
+complains 78 "$dir/no-such-root\": No such file or directory; create it, or name another" \
+    -r "$dir/no-such-root"
 complains 2 '--gopherrot"; did you mean --gopherroot?' --gopherrot="$site"
 complains 2 'unknown option "-x"' -x
 complains 2 'unknown option "-d"' -dp
@@ -52,6 +53,18 @@ for pattern in '' / drafts/; do
 	complains 2 "hide: \"$pattern\" is not a file name like *.tmp" \
 	    -r "$site" --hide="$pattern"
 done
+for glob in '[' 'a[b' '[]' '[^]'; do
+	complains 2 "hide: \"$glob\" is not a pattern where a ] ends each [" \
+	    -r "$site" --hide="$glob"
+done
+for glob in '[[]' '[]]' '[^]]*' '/d[ab]/x' 'a]'; do
+	works "the configuration is valid" -t -r "$site" --hide="$glob"
+done
+complains 2 'types: "tar.gz=9" is not an extension, which is what follows the last dot' \
+    -r "$site" --types=tar.gz=9
+complains 2 'types: ".gz=9" is not an extension' -r "$site" --types=.gz=9
+complains 2 "moved: \"/old=/new\" is not a pattern and its target; write --moved='^/old /new'" \
+    -r "$site" --moved=/old=/new
 complains 2 'hide: ' -r "$site" --hide="$(printf '%256s' x)"
 complains 2 'handlers_in: "cgi" is not true, false, or a directory' \
     -r "$site" --handlers_in=cgi
@@ -66,6 +79,13 @@ complains 2 'needs a value' -r
 complains 78 "$dir/no-such-conf" -c "$dir/no-such-conf"
 
 conf=$dir/conf
+printf 'gopherroot = "%s"\n' "$dir/no-such-root" > "$conf"
+complains 78 "create it, or name another" -c "$conf"
+! grep -q 'with -c' "$dir/err" || fail "asks for what was given"
+printf 'site { gopherroot = "%s" }\n' "$dir/no-such-root" > "$conf"
+complains 78 "create it, or name another" -c "$conf"
+[ -e /srv/gopher ] ||
+	complains 78 'create it, or name another with -r, or a configuration with -c' -t
 printf 'gopherroot = "%s"\nservername = = 3\n' "$site" > "$conf"
 complains 78 "$conf:2:" -c "$conf"
 printf '\n\nservernam = "x"\n' > "$conf"
@@ -101,6 +121,22 @@ works "INFO: listen: $address: in use, by this server or another" -t -r "$site" 
 stop
 works "WARNING: listen: 192.0.2.1:7070: Cannot assign requested address; choose" \
     -t -r "$site" -l 192.0.2.1:7070
+
+# Options without an effect.
+works 'WARNING: handlers_in: "/nodir": No such file or directory; name a directory of the site' \
+    -t -r "$site" --handlers_in=/nodir
+works 'WARNING: trusted: "/nodir": No such file' -t -r "$site" --trusted=/nodir
+works 'INFO: burst: has no effect without rate; set that, or remove it' -t \
+    -r "$site" --burst=5
+works 'INFO: keep_days: has no effect without stats' -t -r "$site" --keep_days=5
+works 'INFO: skeleton: has no effect without userdir' -t -r "$site" --skeleton=/nowhere
+echo "alice:x:1001:1001:alice:$dir/nowhere:/bin/sh" > "$dir/passwd"
+works "INFO: userdir: none of the homes in $dir/passwd has a directory public_gopher; make" \
+    -t -r "$site" --userdir=public_gopher --accounts="$dir/passwd"
+mkdir "$site/cgi"
+works "the configuration is valid" -t -r "$site" --burst=5 --rate=1 \
+    --handlers_in=/cgi/ --handlers_in=/~alice/cgi --trusted=/
+! grep -q 'no effect\|handlers_in\|trusted: "' "$dir/out" || fail "a false warning"
 
 works "usage: gophermoon" --help
 [ "$(wc -l < "$dir/out")" -lt 24 ] && [ "$(wc -L < "$dir/out")" -le 80 ] ||

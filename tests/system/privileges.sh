@@ -183,7 +183,7 @@ wrong "is outside the chroot" --chroot="$dir/jail/library"
 wrong "library: " --chroot="$dir/jail" --library=/usr
 mkdir "$dir/jail/state"
 wrong "let the account of the server write there" --state="$dir/jail/state"
-wrong "log_file \"$dir/jail/log\": Permission denied" --log_file="$dir/jail/log"
+wrong "log_file \"$dir/jail/log\": Permission denied; let the account of the server write" --log_file="$dir/jail/log"
 wrong "log_file \"$dir/nowhere/log\": No such file" --log_file="$dir/nowhere/log"
 wrong "log_file \"$dir/jail\": Is a directory" --log_file="$dir/jail"
 if [ "$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start)" -gt 70 ]; then

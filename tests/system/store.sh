@@ -473,4 +473,14 @@ if [ "$(id -u)" != 0 ] || command -v setpriv > /dev/null; then
 	advice "$dir/gophermoon" --report || fail "--report can write there"
 	expect "denied; run the report as the account of the server" "$log.advice"
 fi
+if [ "$(id -u)" = 0 ] && unshare -m true 2> /dev/null; then
+	mkdir -p "$dir/readonly"
+	# shellcheck disable=SC2016
+	unshare -m --propagation private sh -c 'mount -t tmpfs -o ro none "$1" &&
+	    ! "$2" -t -r "$3" --state="$1" && ! "$2" --report --state="$1"' sh \
+	    "$dir/readonly" "$binary" "$site" 2> "$log.advice" ||
+		fail "$(cat "$log.advice")"
+	expect "Read-only file system; name one on a file system that can" "$log.advice"
+	expect "Read-only file system; copy it to where you can write" "$log.advice"
+fi
 ! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server has a defect"
