@@ -57,6 +57,15 @@ parse_header_line(struct handler_header *header, struct line line)
 		    line.end - line.at == 3 && memcmp(line.at, "yes", 3) == 0;
 }
 
+/* Returns the beginning of the next line, or the end. */
+static const char *
+skip_line(const char *source, const char *end)
+{
+	const char *lf = memchr(source, '\n', (size_t)(end - source));
+
+	return lf != NULL ? lf + 1 : end;
+}
+
 void
 handler_header_parse(struct handler_header *header, const char *source,
     size_t len)
@@ -70,10 +79,13 @@ handler_header_parse(struct handler_header *header, const char *source,
 	end = source + len;
 	if (len >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0)
 		source += 3;	/* a byte order mark */
+	if (source < end && *source == '#')
+		source = skip_line(source, end);	/* as Lua does */
 	for (; source < end; source = next) {
-		next = memchr(source, '\n', (size_t)(end - source));
-		line = (struct line){ source, next ? next : end };
-		next = next ? next + 1 : end;
+		next = skip_line(source, end);
+		line = (struct line){ source, next };
+		if (next > source && next[-1] == '\n')
+			line.end--;
 		if (line.end - line.at < 2 || memcmp(line.at, "--", 2) != 0)
 			return;
 		parse_header_line(header, line);

@@ -29,6 +29,21 @@ START_TEST(the_first_comment_block_says_title_and_type)
 }
 END_TEST
 
+START_TEST(a_first_line_for_shells_is_skipped)
+{
+	struct handler_header header;
+
+	parse_header(&header, "#!/usr/bin/lua\n-- type: 7\n");
+	ck_assert_int_eq(header.type, '7');
+	parse_header(&header, "\xef\xbb\xbf# words\r\n-- title: A\r\n");
+	ck_assert_str_eq(header.title, "A");
+	parse_header(&header, "#!/usr/bin/lua\n#\n-- type: 7\n");
+	ck_assert_int_eq(header.type, '1');
+	parse_header(&header, "#");
+	ck_assert_int_eq(header.type, '1');
+}
+END_TEST
+
 START_TEST(a_header_ends_with_the_comments)
 {
 	struct handler_header header;
@@ -63,6 +78,7 @@ handler_header_suite(void)
 {
 	const TTest *const tests[] = {
 		the_first_comment_block_says_title_and_type,
+		a_first_line_for_shells_is_skipped,
 		a_header_ends_with_the_comments,
 		a_long_title_is_cut,
 	};
