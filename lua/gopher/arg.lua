@@ -47,8 +47,10 @@ arg.options = function(name, n, value, known, depth)
    end
    for key in pairs(value) do
       if not known[key] then
-         error(("bad argument #%d to '%s' (there is no option '%s')")
-            :format(n, name, tostring(key)), 3 + (depth or 0))
+         local similar = require("gopher.similar")(tostring(key), known)
+         error(("bad argument #%d to '%s' (there is no option '%s'%s)"):format(
+            n, name, tostring(key), similar and
+            ("; did you mean '%s'?"):format(similar) or ""), 3 + (depth or 0))
       end
    end
    return value

@@ -1,7 +1,9 @@
 -- Hints for the authors of handlers: what an error about nil probably means.
 -- The server calls this module when a handler has failed. Private.
 
-local SANDBOX = "%s is not in the sandbox; see trusted"
+local nearest = require("gopher.similar")
+
+local SANDBOX = "%s is not in the sandbox; see the option trusted"
 
 -- Functions and tables that handlers do not have. %s is the name.
 local absent = {
@@ -35,89 +37,84 @@ local nil_variables = {
    person = "person is nil outside of user directories",
 }
 
--- The name in lower case, without `_`.
-local function bare(name)
-   return (name:lower():gsub("_", ""))
-end
-
--- The Levenshtein distance of two short texts.
-local function distance(a, b)
-   local row = {}
-   for j = 0, #b do
-      row[j] = j
-   end
-   for i = 1, #a do
-      local diagonal = row[0]
-      row[0] = i
-      for j = 1, #b do
-         local above = row[j]
-         local change = a:byte(i) == b:byte(j) and 0 or 1
-         row[j] = math.min(diagonal + change, above + 1, row[j - 1] + 1)
-         diagonal = above
-      end
-   end
-   return row[#b]
-end
-
--- Returns the key of a table that is most similar to the name, or nil.
-local function nearest(name, keys)
-   local best, least, wanted = nil, #name < 5 and 2 or 3, bare(name)
-   for key in pairs(keys) do
-      local given = type(key) == "string" and bare(key)
-      if given and math.abs(#given - #wanted) < 3 then
-         local d = distance(wanted, given)
-         if d < least or d == least and best and key < best then
-            best, least = key, d
-         end
-      end
-   end
-   return best
-end
-
 local function did_you_mean(prefix, name, keys)
    local similar = nearest(name, keys)
    return similar and ("did you mean %s%s?"):format(prefix, similar)
 end
 
--- Returns the line of the source in which an error was raised, and the line
--- above it that sets the variable by io.open(); nil for those unknown.
-local function source_of(message, variable)
+-- Returns the path and the line number in a message.
+local function place_of(message)
    local path, number = message:match("^(/[^:]*%.lua):(%d+):")
    if not path then
       path, number = message:match("^(lib/[^:]*%.lua):(%d+):")
       path = path and "/" .. path
    end
+   return path, tonumber(number)
+end
+
+-- Returns the line of the source in which an error was raised, and the line
+-- above it that sets the variable by io.open(); nil for those unknown.
+local function source_of(message, variable)
+   local path, number = place_of(message)
    local i, opened = 0, nil
    for line in lines(path) do
       i = i + 1
       if variable and line:find(variable .. "%s*=%s*io%.open") then
          opened = line
       end
-      if i == tonumber(number) then
+      if i == number then
          return line, opened
       end
    end
 end
 
--- Returns the table that a script calls `prefix`: a library or a module.
-local function table_of(prefix)
-   if type(_G[prefix]) == "table" then
-      return _G[prefix]
+-- Returns the hint for a field that the table `owner` does not have. The script
+-- calls the table `prefix`.
+local function hint_of_missing(prefix, name, fields, owner)
+   return did_you_mean(prefix .. ".", name, fields) or
+      next(fields) and ("%s has no %s"):format(owner, name)
+end
+
+-- The modules for handlers.
+local modules = { listing = true, map = true, phlog = true, search = true,
+   stats = true, store = true, text = true, time = true, url = true }
+
+-- Returns the name of the module that a script has assigned to a variable.
+local function module_of(message, variable)
+   for line in lines((place_of(message))) do
+      local name = line:match("%f[%w_]" .. variable ..
+         "%s*=%s*require%s*%(?%s*[\"']gopher%.(%l+)[\"']")
+      if name then
+         return modules[name] and name
+      end
    end
-   local is_module, module = pcall(require, "gopher." .. prefix)
-   return is_module and type(module) == "table" and module or {}
+end
+
+-- Returns the table that a script calls `prefix`, and its name: a module, or a
+-- library of Lua.
+local function table_of(message, prefix)
+   local module = module_of(message, prefix)
+   if module then
+      return require("gopher." .. module), "gopher." .. module
+   end
+   return type(_G[prefix]) == "table" and _G[prefix] or {}, prefix
 end
 
 local function hint_of_field(message, name)
    local line = source_of(message)
-   local prefix = line and
-      line:match("([%a_][%w_]*)%s*[.:]%s*" .. name .. "%f[^%w_]")
+   local module = line:match("require%s*%(?%s*[\"']gopher%.(%l+)[\"']" ..
+      "%s*%)?%s*[.:]%s*" .. name .. "%f[^%w_]")
+   if module then
+      module = "gopher." .. module
+      return hint_of_missing(module, name, require(module), module)
+   end
+   local prefix = line:match("([%a_][%w_]*)%s*[.:]%s*" .. name .. "%f[^%w_]")
    if not prefix then
       return nil
    end
    local whole = prefix .. "." .. name
    return absent[whole] and absent[whole]:format(whole) or
-      did_you_mean(prefix .. ".", name, table_of(prefix))
+      hint_of_missing(prefix, name, table_of(message, prefix))
 end
 
 local function hint_of_global(name)
@@ -134,11 +131,37 @@ local function hint_of_global(name)
    return nil_variables[name] or did_you_mean("", name, names)
 end
 
+-- Returns the hint for a line that calls io.open().
+local function hint_of_open(line)
+   return line:find("[\"'][wa]%+?b?[\"']") and
+      "io.open returned nil: files are read-only; see gopher.store" or
+      "io.open returned nil: there is no such file"
+end
+
 local function hint_of_local(message, name)
    local _, opened = source_of(message, name)
-   return opened and (opened:find("[\"'][wa]%+?b?[\"']") and
-      "io.open returned nil: files are read-only; see gopher.store" or
-      "io.open returned nil: there is no such file")
+   return opened and hint_of_open(opened)
+end
+
+-- Returns the hint for a nil value without a name.
+local function hint_of_nameless(message)
+   local line = source_of(message)
+   if line:find("io%.open%s*%b()%s*[:.]") then
+      return hint_of_open(line)
+   end
+   local called = line:match("%f[%a]i?pairs%f[%A]")
+   return called and called .. " got nil"
+end
+
+-- Returns the hint for a method of a file that was called with a dot.
+local function hint_of_dot(message, name)
+   local file = source_of(message):match("([%a_][%w_]*)%s*%.%s*" .. name)
+   return ("write %s:%s(), with a colon"):format(file or "file", name)
+end
+
+local function hint_of_module(name)
+   local similar = nearest(name, modules)
+   return similar and ("did you mean gopher.%s?"):format(similar)
 end
 
 local function hint_of(message)
@@ -151,9 +174,16 @@ local function hint_of(message)
       return hint_of_local(message, name)
    elseif message:find("index a nil value$") or
       message:find("'for iterator' (table expected, got nil)", 1, true) then
-      local called = source_of(message):match("%f[%a]i?pairs%f[%A]")
-      return called and called .. " got nil"
+      return hint_of_nameless(message)
    end
+   local method = message:match(
+      "#1 to '(%l+)' %(gophermoon%.file expected, got no value%)$") or
+      message:match("#1 to '(%l+)' %(FILE%* expected, got no value%)$")
+   if method then
+      return hint_of_dot(message, method)
+   end
+   local module = message:match("no module 'gopher%.([%w_]+)'")
+   return module and hint_of_module(module)
 end
 
 -- Returns the message of an error, with a hint if there is one.

@@ -36,7 +36,8 @@ take_slot(lua_State *L)
 	lua_gc(L, LUA_GCCOLLECT, 0);
 	slot = find_slot(run_of(L));
 	if (slot == -1)
-		vm_raise_limit(L, "too many open files");
+		vm_raise_limit(L,
+		    "too many open files; see the option handler_files");
 	return slot;
 }
 
@@ -400,7 +401,7 @@ file_lines(lua_State *L)
 
 	slot = api_file_open(L, 1, false);
 	if (slot == -1)
-		return luaL_error(L, "%s: no such file", lua_tostring(L, 1));
+		return luaL_error(L, "%s: no such file", api_push_path(L, 1));
 	api_file_decode(L, slot);
 	push_handle(L, slot);					/* +1 */
 	lua_pushinteger(L,
@@ -417,10 +418,13 @@ io_open(lua_State *L)
 
 	mode = luaL_optstring(L, 2, "r");
 	if (mode[0] != 'r' || strchr(mode, '+') != NULL)
-		return api_fail(L, "files are for reading only");
+		return api_fail(L,
+		    "files are for reading only; see gopher.store");
 	slot = api_file_open(L, 1, false);
 	if (slot == -1)
-		return api_fail(L, "no such file");
+		return api_fail(L,
+		    lua_pushfstring(L, "%s: no such file",
+			api_push_path(L, 1)));
 	return push_handle(L, slot);
 }
 

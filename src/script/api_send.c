@@ -62,14 +62,18 @@ check_output(lua_State *L)
 	if (reply->out.failed)
 		luaL_error(L, "not enough memory for the reply");
 	if (reply->out.len > (size_t)conf->handler_memory * MIB)
-		vm_raise_limit(L, "too much output where it cannot pause");
+		vm_raise_limit(L,
+		    "too much output where it cannot pause; "
+		    "see the option handler_memory");
 	if (reply->out.len > CHANGED_OUTPUT_MAX && run->session.in_transaction)
 		vm_raise_limit(L,
-		    "too much output after a change of the store");
+		    "too much output after a change of the store; "
+		    "call store.commit() first");
 	if (reply->sent + reply->out.len >
 	    (uint64_t)conf->handler_output * MIB +
 		OUTPUT_PER_BYTE * run->extended_by)
-		vm_raise_limit(L, "too much output");
+		vm_raise_limit(L,
+		    "too much output; see the option handler_output");
 }
 
 /*
@@ -501,7 +505,7 @@ send_textfile(lua_State *L)
 		return luaL_error(L,
 		    "%s: no such file, or others may not read it; check "
 		    "isReadable() first",
-		    lua_tostring(L, 1));
+		    api_push_path(L, 1));
 	note_writer(L, WRITER_SEND);
 	if (!reply->ended && !reply->begun && reply->framing != FRAMING_RAW)
 		begin_textfile(L, slot);
@@ -707,7 +711,8 @@ sleep_seconds(lua_State *L)
 			"store.commit() first");
 	vm->slept += (unsigned)ms + 1;	/* sleep(0) costs something too */
 	if (vm->slept > vm->limits.ms)
-		return vm_raise_limit(L, "too much time to sleep");
+		return vm_raise_limit(L,
+		    "too much time to sleep; see the option handler_time");
 	vm->wake = deadline_in((int64_t)ms);
 	return vm_pause(L, VM_SLEEP, 0, return_results);
 }

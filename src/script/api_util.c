@@ -82,6 +82,16 @@ api_path(lua_State *L, int arg, char *out)
 	return path_clean(out, path) == PATH_OK;
 }
 
+const char *
+api_push_path(lua_State *L, int arg)
+{
+	char path[REQUEST_MAX + 1];
+
+	if (api_path(L, arg, path))
+		return lua_pushfstring(L, "/%s", path);
+	return lua_pushstring(L, lua_tostring(L, arg));
+}
+
 bool
 api_stat(const struct root *root, const char *path, struct stat *st)
 {

@@ -35,6 +35,13 @@ const char *api_root(lua_State *L);
 bool api_path(lua_State *L, int arg, char *out);
 
 /*
+ * Pushes the path in an argument as it is from the gopherroot, or as it is
+ * written if it is no path: +1. For messages: it shows where a relative path
+ * begins.
+ */
+const char *api_push_path(lua_State *L, int arg);
+
+/*
  * Fills `st` for a path in the root. Returns false if nothing is there. In a
  * critical section.
  */

@@ -94,9 +94,11 @@ vm_charge(lua_State *L, long instructions)
 	if (vm->limit_reached != NULL)
 		vm_raise_limit(L, vm->limit_reached);
 	if (vm->left <= 0)
-		vm_raise_limit(L, "too many instructions");
+		vm_raise_limit(L,
+		    "too many instructions; "
+		    "see the option handler_instructions");
 	if (is_out_of_time(vm))
-		vm_raise_limit(L, "too much time");
+		vm_raise_limit(L, "too much time; see the option handler_time");
 }
 
 void
@@ -127,7 +129,9 @@ vm_unyieldable(lua_State *L, unsigned ticks)
 		vm->unyieldable_ticks = 0;
 	else if (vm->unyieldable_ticks * WATCHDOG_TICK_MS >
 	    UNYIELDABLE_FACTOR * vm->limits.stuck_ms)
-		vm_raise_limit(L, "too much time where it cannot pause");
+		vm_raise_limit(L,
+		    "too much time where it cannot pause; "
+		    "see the option handler_stuck");
 }
 
 /*
@@ -326,13 +330,37 @@ vm_add_position(lua_State *L)
 	add_recursion(L, L);
 }
 
+/* Reports whether the module gopher.hint may know such a message. */
+static bool
+may_have_hint(const char *message)
+{
+	return strstr(message, "nil") != NULL ||
+	    strstr(message, "got no value") != NULL ||
+	    strstr(message, "no module '") != NULL;
+}
+
+/* Adds the option of the limit to the message on top, if memory has run out. */
+static void
+add_memory_option(lua_State *L)
+{
+	static const char end[] = "not enough memory";
+	struct bytes message;
+
+	message.at = lua_tolstring(L, -1, &message.len);
+	if (message.len < sizeof end - 1 ||
+	    strcmp(message.at + message.len - (sizeof end - 1), end) != 0)
+		return;
+	lua_pushliteral(L, "; see the option handler_memory");	/* +1 */
+	lua_concat(L, 2);					/* -1 */
+}
+
 /* Adds a hint to the message on top, if the state can explain errors. */
 static void
 add_hint(lua_State *L)
 {
 	struct vm *vm = vm_of(L);
 
-	if (strstr(lua_tostring(L, -1), "nil") == NULL)
+	if (!may_have_hint(lua_tostring(L, -1)))
 		return;
 	lua_getfield(L, LUA_REGISTRYINDEX, VM_EXPLAIN);		/* +1 */
 	lua_pushvalue(L, -2);					/* +1 */
@@ -359,6 +387,7 @@ format_error(lua_State *L)
 	if (failed != NULL) {
 		add_position(L, failed);
 		add_recursion(L, failed);
+		add_memory_option(L);
 		add_hint(L);
 		luaL_traceback(L, failed, lua_tostring(L, -1), 0);
 	}
@@ -446,6 +475,7 @@ record_stuck(struct vm *vm, const char *chunk)
 	if (level != -1 && lua_getstack(L, level > 0 ? level - 1 : 0, &ar) &&
 	    lua_getinfo(L, "n", &ar) && ar.name != NULL)
 		buf_printf(&vm->message, ", '%.60s'", ar.name);
+	buf_puts(&vm->message, "; see the option handler_stuck");
 }
 
 /* Runs a call with the watchdog; returns vm->state. Never left by a jump. */

@@ -43,25 +43,29 @@ fails("a limit reached in a C function names the line of the call", function()
          send_info(line)
       end
    end)
-end, { "): /errors.lua:43: too much output where it cannot pause" })
+end, { "): /errors.lua:43: too much output where it cannot pause; see the option " ..
+   "handler_memory" })
 
 fails("too much memory names the line", function()
    local s = "x"
    while true do
       s = s .. s
    end
-end, { "): /errors.lua:51: not enough memory" })
+end, { "): /errors.lua:52: not enough memory; see the option " ..
+   "handler_memory" })
 
 fails("too much time in one function names line and function", function()
    local s = ("a"):rep(30000)
    s:find((".-"):rep(20) .. "b")
-end, { "): /errors.lua:57: too much time in one function, 'find'" })
+end, { "): /errors.lua:59: too much time in one function, 'find'; " ..
+   "see the option handler_stuck" })
 
 fails("and so where another C function calls it", function()
    table.sort({ ("a"):rep(30000), ("a"):rep(30001) }, function(a)
       return tostring(a):find((".-"):rep(20) .. "b")
    end)
-end, { "): /errors.lua:62: too much time in one function, 'find'" })
+end, { "): /errors.lua:65: too much time in one function, 'find'; " ..
+   "see the option handler_stuck" })
 
 local function endless(n)
    return 1 + endless(n + 1)
@@ -69,21 +73,21 @@ end
 
 fails("an endless recursion is called so", function()
    endless(1)
-end, { "): /errors.lua:67: ", ": endless recursion of 'endless'" })
+end, { "): /errors.lua:71: ", ": endless recursion of 'endless'" })
 
 fails("an endless recursion through C functions is called so", function()
    local object = setmetatable({}, {})
    getmetatable(object).__tostring = tostring
    send_info(tostring(object))
-end, { "/errors.lua:77: ", "C stack overflow: endless recursion" })
+end, { "/errors.lua:81: ", "C stack overflow: endless recursion" })
 
 fails("a function that only trusted handlers have is named", function()
    os.execute("date")
-end, { "(field 'execute'); os.execute is not in the sandbox; see trusted" })
+end, { "(field 'execute'); os.execute is not in the sandbox; see the option trusted" })
 
 fails("so is a table", function()
    send_info(debug.traceback())
-end, { "(global 'debug'); debug is not in the sandbox; see trusted" })
+end, { "(global 'debug'); debug is not in the sandbox; see the option trusted" })
 
 fails("a function of an older Lua is named", function()
    send_info(unpack({ "a" }))
@@ -91,7 +95,7 @@ end, { "(global 'unpack'); unpack is table.unpack in Lua 5.3" })
 
 fails("a misspelt API function is corrected", function()
    send_inof("a")
-end, { "/errors.lua:93: attempt to call a nil value (global 'send_inof'); " ..
+end, { "/errors.lua:97: attempt to call a nil value (global 'send_inof'); " ..
    "did you mean send_info?" })
 
 fails("so is one in another style", function()
@@ -116,6 +120,75 @@ fails("a file that cannot be opened is explained", function()
    file:write("x")
 end, { "(local 'file'); io.open returned nil: files are read-only" })
 
+fails("so is one whose lines are read at once", function()
+   for line in io.open("/nothing.txt"):lines() do
+      send_info(line)
+   end
+end, { "index a nil value; io.open returned nil: there is no such file" })
+
+fails("and one for writing, by the message of io.open", function()
+   assert(io.open("/out.txt", "w"))
+end, { "files are for reading only; see gopher.store" })
+
+fails("a field that a module does not have is named", function()
+   local gifts = require("gopher.store")
+   gifts.push("a", "b")
+end, { "(field 'push'); gopher.store has no push" })
+
+fails("so it is where the module has no name", function()
+   require("gopher.phlog").latst("/phlog")
+end, { "(field 'latst'); did you mean gopher.phlog.latest?" })
+
+fails("a name that differs by more than its first letter is no other", function()
+   send_info(request.sesion.name)
+end, { "(field 'sesion'); request has no sesion" })
+
+fails("a misspelt module is corrected", function()
+   require "gopher.stor"
+end, { "no module 'gopher.stor'", "did you mean gopher.store?" })
+
+fails("a misspelt option is corrected", function()
+   require("gopher.phlog").serve { titel = "A" }
+end, { "there is no option 'titel'; did you mean 'title'?" })
+
+fails("a method that is called with a dot is explained", function()
+   local f = io.open("/errors.lua")
+   send_info(f.read())
+end, { "got no value); write f:read(), with a colon" })
+
+fails("so it is in a trusted handler", function()
+   local f = io.open(gopherroot .. "/errors.lua")
+   send_info(f.read())
+end, { "got no value); write f:read(), with a colon" }, "--trusted=true")
+
+fails("too many instructions name their option", function()
+   while true do
+      nothing = nil
+   end
+end, { "too many instructions; see the option handler_instructions" },
+   "--handler_instructions=100000")
+
+fails("too much sleep names its option", function()
+   sleep(3)
+end, { "too much time to sleep; see the option handler_time" },
+   "--handler_time=1")
+
+fails("too much output names its option", function()
+   local line = ("x"):rep(60000)
+   while true do
+      send_info(line)
+   end
+end, { "too much output; see the option handler_output" },
+   "--handler_output=1")
+
+fails("too many files name their option", function()
+   local files = {}
+   for i = 1, 9 do
+      files[i] = io.open("/errors.lua")
+   end
+end, { "too many open files; see the option handler_files" },
+   "--handler_files=8")
+
 fails("a name like no other gets no hint", function()
    frobnicate()
 end, { "attempt to call a nil value (global 'frobnicate')\n" })
@@ -132,7 +205,7 @@ fails("a hint cannot run without end", function()
       end
    end
    send_inof("a")
-end, { "): /errors.lua:134: attempt to call a nil value" })
+end, { "): /errors.lua:207: attempt to call a nil value" })
 
 fails("a trusted handler gets hints, too", function()
    send_inof("a")
