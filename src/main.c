@@ -231,7 +231,8 @@ test_conf(struct conf *conf, const struct sites *sites)
 	if (conf->stats && conf->state[0] == '\0') {
 		if (find_unit_state(conf) == NULL)
 			log_info("stats: no state directory yet; systemd makes "
-				 "one, and without systemd set state");
+				 "one, and without systemd start with "
+				 "--state=DIRECTORY or set state");
 		conf->stats = false;
 	}
 	open_state(conf, false);

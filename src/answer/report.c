@@ -46,8 +46,8 @@ find_stats(const struct conf *conf)
 		if (db_exists(&conf->sites[i]))
 			return true;
 	if (conf->state[0] == '\0')
-		log_error("report: no state directory; name it with --state, "
-			  "or the configuration with -c");
+		log_error(
+		    "report: " CONF_NO_STATE "; -c names the configuration");
 	else if (db_find_orphan(conf, other))
 		log_error(
 		    "report: \"%s\" has only statistics of another site, in "

@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/suggest.h"
 #include "conf/conf.h"
@@ -134,19 +135,25 @@ suggest_flag(const char *word)
 	return meant ? meant : suggestion.best;
 }
 
-/* Returns the long flag that was written with one dash, or NULL. */
-static const char *
-find_single_dash(const char *word)
+static bool
+is_flag_name(const char *word)
 {
 	struct flag flag;
 	size_t i;
 
+	for (i = 0; args_flag(&flag, i); i++)
+		if (strcmp(flag.name, word) == 0)
+			return true;
+	return false;
+}
+
+/* Returns the long flag that was written with one dash, or NULL. */
+static const char *
+find_single_dash(const char *word)
+{
 	if (word[0] != '-')
 		return NULL;
-	for (i = 0; args_flag(&flag, i); i++)
-		if (strcmp(flag.name, word + 1) == 0)
-			return flag.name;
-	return conf_synonym(word + 1);
+	return is_flag_name(word + 1) ? word + 1 : conf_synonym(word + 1);
 }
 
 static int
@@ -262,7 +269,7 @@ static int
 set_flag(struct args *args, struct conf *conf, int c, char *err)
 {
 	const char *word = args->argv[optind - 1], *similar;
-	struct flag flag = { 0 };
+	struct flag flag;
 	const size_t i = find_flag(&flag, c);
 	const char *value;
 
@@ -281,6 +288,10 @@ set_directory(struct conf *conf, const char *path, char *err)
 {
 	const struct conf_option *option = conf_option("gopherroot");
 
+	if (is_flag_name(path) && access(path, F_OK) == -1)
+		return conf_error(err,
+		    "unexpected argument \"%s\"; did you mean --%s?", path,
+		    path);
 	if (conf->source == CONF_FLAGS &&
 	    conf->set_by[option - conf_options] == CONF_FLAGS)
 		return conf_error(err,

@@ -41,6 +41,10 @@ void conf_free(struct conf *conf);
  */
 const char *conf_tilde_hint(const char *path);
 
+/* The message for what needs the option `state`. */
+#define CONF_NO_STATE \
+	"no state directory; start with --state=DIRECTORY or set state"
+
 enum { CONF_NAME_MAX = 264, CONF_URL_MAX = CONF_NAME_MAX + 11 };
 
 /*

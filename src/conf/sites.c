@@ -187,7 +187,7 @@ conf_check_state(const struct conf *conf, char *err)
 	char name[CONF_NAME_MAX];
 
 	if (conf->stats && conf->state[0] == '\0')
-		return conf_error(err, "stats: no state directory; set state");
+		return conf_error(err, "stats: " CONF_NO_STATE);
 	if (conf->state[0] == '\0')
 		return 0;
 	for (site = conf->sites; site < end; site++)

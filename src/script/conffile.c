@@ -4,6 +4,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "conf/value.h"
@@ -13,6 +14,8 @@
 enum { CONF_MEMORY = 8 * 1024 * 1024, CONF_INSTRUCTIONS = 10 * 1000 * 1000 };
 
 #define QUOTES "; a text needs quotes"
+#define EQUALS "; write name = value"
+#define LIBRARIES "; the configuration has no functions of Lua"
 
 /* The context of the assignments in the file, upvalue 1 of our functions. */
 struct conffile {
@@ -220,6 +223,18 @@ run_file_protected(lua_State *L)
 	return 0;
 }
 
+/* Returns the remedy for a call of a global that is nil, or NULL. */
+static const char *
+call_hint(const char *message)
+{
+	char name[32];
+	const char *at = strstr(message, "call a nil value (global '");
+
+	if (at == NULL || sscanf(at, "%*[^']'%31[^']", name) != 1)
+		return NULL;
+	return conf_option(name) != NULL ? EQUALS : LIBRARIES;
+}
+
 /* Returns a remedy for an error message of Lua, or "". */
 static const char *
 error_hint(const char *message)
@@ -227,18 +242,26 @@ error_hint(const char *message)
 	static const struct {
 		const char *part, *hint;
 	} hints[] = {
+		{ "<name> expected near '\"", EQUALS },
+		{ "<name> expected near ''", EQUALS },
+		{ "index a nil value (global 'os')", LIBRARIES },
+		{ "index a nil value (global 'io')", LIBRARIES },
+		{ "index a nil value (global 'string')", LIBRARIES },
+		{ "index a nil value (global 'table')", LIBRARIES },
+		{ "index a nil value (global 'math')", LIBRARIES },
 		{ "near '#'", "; a comment begins with --" },
 		{ "near '/'", QUOTES },
 		{ "malformed number near", QUOTES },
 		{ "index a nil value (global '", QUOTES },
 		{ "arithmetic on a nil value (global '", QUOTES },
 	};
+	const char *hint = call_hint(message);
 	size_t i;
 
-	for (i = 0; i < sizeof hints / sizeof hints[0]; i++)
+	for (i = 0; hint == NULL && i < sizeof hints / sizeof hints[0]; i++)
 		if (strstr(message, hints[i].part) != NULL)
-			return hints[i].hint;
-	return "";
+			hint = hints[i].hint;
+	return hint != NULL ? hint : "";
 }
 
 int

@@ -17,6 +17,8 @@ explain_wrong_path(const char *option, const char *path, char *err)
 
 	if (hint == NULL && errno == ENOENT)
 		hint = "create it, or name another";
+	if (hint == NULL && errno == EACCES)
+		hint = "let the account of the server enter it: chmod o+rx";
 	snprintf(err, CONF_ERR_MAX, "%s \"%.200s\": %s%s%s", option, path,
 	    strerror(errno), hint ? "; " : "", hint ? hint : "");
 	return -1;

@@ -99,8 +99,7 @@ open_reader(const struct conf *conf, char *err)
 	char cause[DB_ERR_MAX], name[DB_NAME_MAX];
 
 	if (state_dir_fd() == -1)
-		return query_fail(err,
-		    "no state directory; set state and stats");
+		return query_fail(err, CONF_NO_STATE "; set stats, too");
 	db_name(conf, name);
 	if (strcmp(name, reader_name) != 0)
 		db_close(&reader);

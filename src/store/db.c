@@ -270,7 +270,7 @@ db_open(struct db *db, const struct conf *conf, int busy_ms, char *err)
 
 	*db = (struct db){ .busy_ms = busy_ms };
 	if (state_dir_fd() == -1 || vfs_register() == -1) {
-		snprintf(err, DB_ERR_MAX, "no state directory; set state");
+		snprintf(err, DB_ERR_MAX, CONF_NO_STATE);
 		return -1;
 	}
 	result = open_db_file(&db->sqlite, conf, SQLITE_OPEN_CREATE);

@@ -143,7 +143,7 @@ acquire_db(struct session *session, const struct conf *conf)
 	if (session->pooled != NULL)
 		return SESSION_READY;
 	if (state_dir_fd() == -1)
-		return session_fail(session, "no state directory; set state");
+		return session_fail(session, CONF_NO_STATE);
 	db_name(conf, name);
 	for (at = &idle_dbs; *at != NULL; at = &(*at)->next)
 		if (strcmp((*at)->name, name) == 0) {

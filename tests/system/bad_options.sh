@@ -48,6 +48,8 @@ complains 78 "$dir/no-such-root" "$dir/no-such-root"
 for name in gopher.test:70 - a..b; do
 	complains 2 "servername: \"$name\" is not a" -r "$site" -n $name
 done
+complains 2 'unexpected argument "check"; did you mean --check?' check
+complains 2 'unexpected argument "version"; did you mean --version?' version
 complains 2 'workers: "many"' -r "$site" --workers=many
 for pattern in '' / drafts/; do
 	complains 2 "hide: \"$pattern\" is not a file name like *.tmp" \

@@ -192,6 +192,10 @@ if [ "$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start)" -gt 70 ]; then
 	    fail "-t refuses a port that systemd may open"
 	expect "WARNING: listen: 127.0.0.1:70: Permission denied; ports below" "$dir/err"
 fi
+mkdir -m 700 "$dir/jail/closed"
+refused_with 78 "Permission denied; let the account of the server enter it" \
+    setpriv --reuid="$uid" --clear-groups --inh-caps=-all "$binary" -t \
+    -r "$dir/jail/closed"
 refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \
     "$binary" -r "$dir/jail/site" --listen=127.0.0.1:0 --chroot="$dir/jail"
 refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \

@@ -153,7 +153,7 @@ page --state="$state" --stats=true
 expect "Statistics of stats.test" "$dir/page"
 ! grep -F "$off" "$dir/page" "$dir/named" || fail "stats is on, not off"
 page
-expect "No statistics: no state directory; set state and stats." "$dir/page"
+expect "No statistics: no state directory; start with --state=DIRECTORY or set state; set stats, too." "$dir/page"
 
 # Several sites have a database each, and one document together.
 mkdir "$dir/sites"

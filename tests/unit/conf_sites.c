@@ -167,7 +167,7 @@ START_TEST(sites_with_state_have_names_of_their_own)
 	    "");
 	ck_assert_int_eq(conf_complete(&conf, err), 0);
 	ck_assert_int_eq(conf_check_state(&conf, err), -1);
-	ck_assert_str_eq(err, "stats: no state directory; set state");
+	ck_assert_str_eq(err, "stats: " CONF_NO_STATE);
 	ck_assert_int_eq(conf_set(&conf, "state", "/tmp", err), 0);
 	ck_assert_int_eq(conf_check_state(&conf, err), 0);
 	conf.sites[1].tag = conf.sites[0].tag;

@@ -53,7 +53,7 @@ START_TEST(a_database_is_created_in_the_state_directory)
 	db_close(&db);
 	state_dir_open("");
 	ck_assert_int_eq(db_open(&db, &conf, 0, err), -1);
-	ck_assert_str_eq(err, "no state directory; set state");
+	ck_assert_str_eq(err, CONF_NO_STATE);
 	close_store();
 }
 END_TEST
