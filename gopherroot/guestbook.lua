@@ -16,11 +16,7 @@ local HERE = request.path
 
 -- One line of printable text, or "".
 local function clean(entry)
-   if not utf8.len(entry) then    -- Latin-1
-      entry = entry:gsub("[\128-\255]", function(byte)
-         return utf8.char(byte:byte())
-      end)
-   end
+   entry = text.utf8(entry)       -- old clients send Windows-1252
    entry = entry:gsub("[\0-\31\127]", " "):gsub("\194[\128-\159]", " ")
    -- Marks that change the direction of the text.
    entry = entry:gsub("\226\128[\170-\174]", "")

@@ -120,6 +120,12 @@ local function cell_of(value)
    return value == nil and "" or (tostring(value):gsub("%c", " "))
 end
 
+-- The text as UTF-8. A text that is not valid UTF-8 counts as Windows-1252.
+function text.utf8(s)
+   s = arg.text("text.utf8", 1, s)
+   return utf8.len(s) and s or require("gopher.windows1252").to_utf8(s)
+end
+
 -- The number of columns that the text takes.
 function text.width(s)
    return width_of(arg.text("text.width", 1, s))

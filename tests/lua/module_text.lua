@@ -4,6 +4,13 @@ local test = require("test")
 local text = require("gopher.text")
 local case, equal, raises = test.case, test.equal, test.raises
 
+case("a text that is not UTF-8 is decoded", function()
+   equal(text.utf8("caf\xE9 \x80"), "café €")
+   equal(text.utf8("café"), "café")
+   equal(text.utf8(7), "7")
+   raises("require('gopher.text').utf8()", "'text.utf8'", "string expected")
+end)
+
 case("plain text is as wide as it has bytes", function()
    equal(text.width("Gopher"), 6)
    equal(text.width(""), 0)
