@@ -9,6 +9,7 @@ local lookup = require("gopher.lookup")
 local map = require("gopher.map")
 local markup = require("gopher.markup")
 local paths = require("gopher.path")
+local similar = require("gopher.similar")
 
 local is_reported = {}   -- several menus can include one map
 local n_problems, n_files, n_menus = 0, 0, 0
@@ -77,7 +78,9 @@ local function check_header_line(line, is_header)
    local word, sign, value = line:match("^%-%-+%s*(%a+)(%s*[:=])%s*(.-)%s*$")
    local field = word and word:lower()
    if not is_header_field[field] then
-      return nil
+      local meant = is_header and sign == ":" and similar(word, is_header_field)
+      return meant and ("there is no field %s; did you mean %s?"):format(
+         word, meant)
    elseif not is_header then
       return ("the field %s is below the first comment, so it is not read; " ..
          "move it to the top"):format(field)
@@ -97,9 +100,10 @@ local function check_header(path, source)
    local is_header, number = true, 0
    for line in source:sub(1, HEADER_MAX):gmatch("([^\r\n]*)\r?\n") do
       number = number + 1
-      if line:sub(1, 2) ~= "--" then
+      local is_shebang = number == 1 and line:find("^#")
+      if line:sub(1, 2) ~= "--" and not is_shebang then
          is_header = false
-         if line:find("%S") and not line:find("^#!") then
+         if line:find("%S") then
             return
          end
       end
@@ -607,6 +611,33 @@ local function check_named_file(path, name)
    end
 end
 
+-- Names of texts in a phlog that are not meant as posts.
+local function is_about_phlog(name)
+   name = name:lower()
+   return name:find("^readme") or name:find("^about")
+end
+
+-- Reports texts beside the handler of a phlog that are not posts.
+local function check_phlog(dir)
+   local source = start_of(dir .. "/index.lua", SOURCE_MAX)
+   if not source:find("[\"']gopher%.phlog[\"']") or
+      not source:find("%.serve") or source:find("%f[%w]path%s*=") then
+      return
+   end
+   local is_post = {}
+   for _, post in ipairs(require("gopher.phlog").posts(dir .. "/") or {}) do
+      is_post[post.path] = true
+   end
+   for _, entry in ipairs(entries(dir .. "/") or {}) do
+      if entry.type == "0" and entry.name:find("%.%l+$") and
+         not isHandler(entry.path) and not is_post[entry.path] and
+         not is_about_phlog(entry.name) then
+         report(entry.path, "no date in the name, so it is not a post of " ..
+            "the phlog; rename it like 2026-11-30-name.txt")
+      end
+   end
+end
+
 local check_directory
 
 -- Checks an entry of a directory. Names that begin with a dot hide a file,
@@ -643,6 +674,7 @@ function check_directory(path, depth)
    end
    is_visited[identity] = true
    check_foreign_menus(path)
+   check_phlog(path)
    for _, name in ipairs(sorted_names(path, true)) do
       symlinks[#symlinks + 1] = { path .. "/" .. name, name, depth }
    end

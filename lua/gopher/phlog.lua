@@ -122,15 +122,18 @@ local function start_of_file(path)
    if isHandler(path) or not isReadable(path) then
       return ""
    end
-   local file = io.open(gopherroot .. path)
-   local start = file and file:read(START_MAX) or ""
-   if file then
-      file:close()
+   local found, size = {}, 0
+   for line in lines(path, START_MAX) do   -- which decodes UTF-16
+      found[#found + 1] = line
+      size = size + #line + 1
+      if #line == START_MAX then   -- it may end within a character
+         found[#found] = line:gsub("[\xC0-\xFF][\x80-\xBF]*$", "")
+      end
+      if size >= START_MAX then
+         break
+      end
    end
-   if #start == START_MAX then   -- it may end within a character
-      start = start:gsub("[\xC0-\xFF][\x80-\xBF]*$", "")
-   end
-   return (start:gsub("^\u{FEFF}", ""))
+   return (table.concat(found, "\n"):gsub("^\u{FEFF}", ""))
 end
 
 -- Returns the text of a map: its lines without directives and links.
@@ -220,11 +223,20 @@ local function send_post(post)
    send_dir(post.type, date .. title, post.selector)
 end
 
+-- Returns the posts in a directory. Logs a directory that cannot be read.
+local function logged_posts(path)
+   local posts, why = phlog.posts(path)
+   if not posts then
+      write_log("WARNING", path .. ": " .. why)
+   end
+   return posts, why
+end
+
 -- Sends the newest `n` posts of a directory as items of a menu.
 function phlog.latest(path, n)
    path = arg.text("phlog.latest", 1, path)
    n = n == nil and 5 or arg.number("phlog.latest", 2, n)
-   local posts, why = phlog.posts(path)
+   local posts, why = logged_posts(path)
    if not posts then
       return nil, why
    end
@@ -309,15 +321,6 @@ local function blog_of(name, options)
    }
 end
 
--- Returns the posts of a phlog. Logs a directory that cannot be read.
-local function posts_of(blog)
-   local posts, why = phlog.posts(blog.path)
-   if not posts then
-      write_log("WARNING", blog.path .. ": " .. why)
-   end
-   return posts
-end
-
 -- The selector of a page. The first page has that of the phlog.
 local function page_selector(blog, page)
    if page > 1 then
@@ -360,13 +363,13 @@ end
 -- Returns the Atom feed of a phlog, a string.
 function phlog.feed(options)
    local blog = blog_of("phlog.feed", options)
-   return feed_of(blog, posts_of(blog) or {})
+   return feed_of(blog, logged_posts(blog.path) or {})
 end
 
 -- Answers the directory of an index.lua: the pages and the feed.
 function phlog.serve(options)
    local blog = blog_of("phlog.serve", options)
-   local posts = posts_of(blog)
+   local posts = logged_posts(blog.path)
    if not posts then
       return send_error("This phlog cannot be read")
    elseif path_info == "atom.xml" then

@@ -9,10 +9,10 @@ local END = "\tgopher.test\t7070\r\n"
 -- Returns the module and an array that collects the files it opens.
 local function watch()
    local opened = {}
-   local open = io.open
-   rawset(io, "open", function(path, ...)
+   local lines = lines
+   rawset(_G, "lines", function(path, ...)
       opened[#opened + 1] = path
-      return open(path, ...)
+      return lines(path, ...)
    end)
    return require("gopher.phlog"), opened
 end
@@ -211,6 +211,7 @@ local forms = {
    { "1", "2026-02-05  Its tag", "05-02-2026-tagged" },
    { "1", "2026-01-05  The only text", "2026-01-05" },
    { "1", "2026-01-02  A post", "20260102-a-post" },
+   { "0", "2026-01-01  Grün", "2026-01-01-utf16.txt" },
    { "0", "2025-12-31  Day first", "31-12-2025-day-first.txt" },
    { "0", "2025-12-30  With dots", "30.12.2025.txt" },
    { "0", "2025-12-29  With lines", "2025_12_29_lines.txt" },
@@ -240,6 +241,7 @@ ask("a directory in the feed is a menu, with the text of its map",
    "/phlog-forms/atom.xml", function(got)
       check_xml(got)
       has(got, "<title>A post</title>", "<summary>with a link</summary>",
+         "<title>Grün</title>", "<summary>Two words</summary>",
          '<link rel="alternate" href="gopher://gopher.test:7070/1/' ..
             'phlog-forms/20260102-a-post"/>')
       lacks(got, "a secret", "comment", "more.txt")
@@ -309,6 +311,13 @@ reply("five are the newest where no number is named, and none are none",
    end, function(got)
       equal(select(2, got:gsub("\r\n", "")), 6)
    end)
+
+reply("a directory of the newest posts that is none is logged", function()
+   send_info("News:")
+   require("gopher.phlog").latest("/phlgo", 2)
+end, function(_, log)
+   has(log, "WARNING: /module_phlog.lua: /phlgo: no such directory\n")
+end)
 
 case("a feed is a text, too", function()
    local feed = phlog.feed { path = "/phlog", title = "A", author = "B" }

@@ -46,6 +46,7 @@ printf '\357\273\277-- type: 0\n-- title: Marked\nsend_text("a " .. %s)\n' \
 # Posts as directories, and other forms of dates
 mkdir phlog-forms
 cd phlog-forms
+printf '\377\376G\0r\0\374\0n\0\n\0T\0w\0o\0 \0w\0o\0r\0d\0s\0' > 2026-01-01-utf16.txt
 echo 'require("gopher.phlog").serve { per_page = 100 }' > index.lua
 mkdir 20260102-a-post 2026-01-05 05-02-2026-tagged 2026-02-06-two-texts 2026-02-07-handler
 printf '%s\n' '# a comment' '!A post' '' '*' 'with a link' '0more	more.txt' \

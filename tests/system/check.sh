@@ -230,6 +230,33 @@ echo 'x = = 1' > "$site/code/three.lua"
 check 0 -r "$site" --handlers_in=/lib --handlers_in=/cgi < /dev/null
 expect "checked 8 files, no menus: no problems" "$dir/out"
 
+# --- texts in a phlog that are not posts ---
+
+rm -r "$site"
+mkdir -p "$site/blog" "$site/other"
+echo 'require("gopher.phlog").serve {}' > "$site/blog/index.lua"
+echo 'require("gopher.phlog").serve { path = "/blog" }' > "$site/other/index.lua"
+for name in 2026-11-30-one.txt 2027-01-01-later.txt 2026-13-40-two.txt \
+    my-post.txt README about.txt picture.png; do
+	echo "A text" > "$site/blog/$name"
+	echo "A text" > "$site/other/$name"
+done
+check 1 -r "$site" << 'END'
+/blog/2026-13-40-two.txt: no date in the name, so it is not a post of the phlog; rename it like 2026-11-30-name.txt
+/blog/my-post.txt: no date in the name, so it is not a post of the phlog; rename it like 2026-11-30-name.txt
+END
+
+# --- misspelt fields ---
+
+rm -r "$site"
+mkdir "$site"
+printf -- '-- titel: A\n-- types: 0\n-- note: a\n-- author: b\nsend_info("a")\n' \
+    > "$site/field.lua"
+check 1 -r "$site" << 'END'
+/field.lua:1: there is no field titel; did you mean title?
+/field.lua:2: there is no field types; did you mean type?
+END
+
 # --- handlers that do not compile ---
 
 rm -r "$site"
@@ -432,7 +459,6 @@ check 1 -r "$site" << 'END'
 /near.lua:2: the handler is not hidden; write -- hidden: yes
 /near.lua:3: the field title is not read; write it like -- title: X
 /near.lua:4: an item type is one character; write it like -- type: 0
-/program.lua:2: the field title is below the first comment, so it is not read; move it to the top
 END
 
 # --- links to other hosts without a port, and links that need a host ---

@@ -383,15 +383,7 @@ check_restart() {
 
 # systemd restarts a killed daemon; no client is refused.
 check_crash() {
-	crashed=$(systemctl show -P MainPID gophermoon-daemon)
-	kill -KILL "$crashed"
-	# A worker of the crashed server may still answer for a moment.
-	for _ in $(seq 200); do
-		case $(systemctl show -P MainPID gophermoon-daemon) in
-		0 | "$crashed") sleep 0.1 ;;
-		*) break ;;
-		esac
-	done
+	kill -KILL "$(systemctl show -P MainPID gophermoon-daemon)"
 	same 127.0.0.1 /about.txt about.wire
 }
 
