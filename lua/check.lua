@@ -349,9 +349,7 @@ end
 
 -- Reports whether the first comment of a handler has this item type.
 local function names_type(path, own)
-   for kind in start_of(path, HEADER_MAX):gmatch("%-%-+%s*type:%s*(%g)") do
-      return kind == own
-   end
+   return start_of(path, HEADER_MAX):match("%-%-+%s*type:%s*(%g)") == own
 end
 
 -- Returns a finding for the item type of a link to a file or directory. The
