@@ -103,8 +103,10 @@ resolve_encoded(struct task *task)
 	const struct bytes query = task->query;
 	enum resolve_state state;
 
-	if (!request_split_encoded(&task->request, &task->redirect))
+	if (!request_split_encoded(&task->request, &task->redirect)) {
+		buf_free(&task->redirect);
 		return RESOLVE_OK;
+	}
 	state = resolve_on_site(task);
 	if (state == RESOLVE_OK && task->node.kind == NODE_MISSING) {
 		task->request = request;	/* the error names it */
