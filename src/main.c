@@ -298,6 +298,17 @@ serve_sites(struct conf *conf, struct sites *sites, struct args *args)
 	server_run(conf, sites, &reload);
 }
 
+/* Checks the files of all sites as the account of the server. */
+static bool
+check_files(const struct conf *conf, const struct sites *sites)
+{
+	const bool is_open = privs_test_sites(conf, sites) == 0;
+
+	if (!is_open && geteuid() != 0)
+		return false;
+	return report_check(sites) && is_open;
+}
+
 /* Runs a command that needs the gopherroots. Reports whether it succeeds. */
 static bool
 run_with_sites(struct conf *conf, struct args *args)
@@ -307,7 +318,7 @@ run_with_sites(struct conf *conf, struct args *args)
 
 	open_sites(&sites, conf);
 	if (args->check)
-		ok = report_check(&sites);
+		ok = check_files(conf, &sites);
 	else if (args->test)
 		test_conf(conf, &sites);
 	else

@@ -101,11 +101,15 @@ find_account_or_die(const char *user)
 	return account;
 }
 
+/* Becomes the account of the option `user`, if this is root. */
 static void
 become_account(const char *user, bool keep_caps)
 {
-	const struct passwd *account = find_account_or_die(user);
+	const struct passwd *account;
 
+	if (geteuid() != 0 || user[0] == '\0')
+		return;
+	account = find_account_or_die(user);
 	if ((keep_caps && prctl(PR_SET_KEEPCAPS, 1) == -1) ||
 	    setgroups(1, &account->pw_gid) == -1 ||
 	    setgid(account->pw_gid) == -1 || setuid(account->pw_uid) == -1)
@@ -119,8 +123,7 @@ privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon)
 	*privs = (struct privs){ .is_daemon = is_daemon, .chroot_dir = -1 };
 	if (conf->chroot[0] != '\0')
 		open_chroot_or_die(privs, conf->chroot);
-	if (geteuid() == 0 && conf->user[0] != '\0')
-		become_account(conf->user, privs->chroot_dir != -1);
+	become_account(conf->user, privs->chroot_dir != -1);
 	if (geteuid() == 0) {
 		if (is_daemon)
 			log_warn("user: running as root; name an account "
@@ -221,12 +224,29 @@ privs_check_state(const struct conf *conf)
 int
 privs_check(const struct privs *privs, const struct sites *sites)
 {
+	char err[CONF_ERR_MAX];
 	size_t i;
 
+	if (geteuid() != 0 && sites_check(sites, err) == -1) {
+		log_error("%s", err);
+		return -1;
+	}
 	for (i = 0; privs->chroot_dir != -1 && i < sites->n; i++)
 		if (check_site_inside(privs, &sites->at[i]) == -1)
 			return -1;
 	return 0;
+}
+
+int
+privs_test_sites(const struct conf *conf, const struct sites *sites)
+{
+	char err[CONF_ERR_MAX];
+
+	become_account(conf->user, false);
+	if (sites_check(sites, err) == 0)
+		return 0;
+	log_error("%s", err);
+	return -1;
 }
 
 void
@@ -238,8 +258,7 @@ privs_test(const struct conf *conf, const struct sites *sites)
 		open_chroot_or_die(&privs, conf->chroot);
 	if (conf->user[0] != '\0')
 		(void)find_account_or_die(conf->user);
-	if (geteuid() == 0 && conf->user[0] != '\0')
-		become_account(conf->user, false);
+	become_account(conf->user, false);
 	if (privs_check(&privs, sites) == -1 || privs_check_state(conf) == -1)
 		exit(EX_CONFIG);
 	privs_close(&privs);

@@ -39,6 +39,13 @@ struct privs {
 void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
 
 /*
+ * Checks the gopherroots as the account of the server, which root becomes; as
+ * root, if no account is set, see sites_check(). Returns 0, or logs why a site
+ * cannot be served and returns -1. For --check.
+ */
+int privs_test_sites(const struct conf *conf, const struct sites *sites);
+
+/*
  * Checks what privs_drop() needs, and then privs_check() and
  * privs_check_state() as the account, which root becomes. Dies if any of this
  * fails. For a check of the configuration.
@@ -46,7 +53,8 @@ void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
 void privs_test(const struct conf *conf, const struct sites *sites);
 
 /*
- * Checks that gopherroot and `library` of all sites are inside `chroot`.
+ * Checks that this account can open the gopherroots, and that they and
+ * `library` of all sites are inside `chroot`.
  * Returns 0, or logs why not and returns -1.
  */
 int privs_check(const struct privs *privs, const struct sites *sites);

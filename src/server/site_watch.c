@@ -20,13 +20,20 @@ enum {
 static void
 keep_old_root(struct site *site, int error)
 {
+	char err[CONF_ERR_MAX];
+
 	if (error == site->root_error)
 		return;
 	site->root_error = error;
-	log_warn("gopherroot \"%s\": %s; the server keeps the old directory "
-		 "until there is a new one",
-	    site->conf->gopherroot,
-	    error == EXDEV ? "outside the chroot directory" : strerror(error));
+	if (error == EXDEV)
+		conf_error(err,
+		    "gopherroot \"%.200s\": outside the chroot directory",
+		    site->conf->gopherroot);
+	else
+		site_explain_root(site, error, err);
+	log_warn("%s; the server keeps the old directory until there is a new "
+		 "one",
+	    err);
 }
 
 /*

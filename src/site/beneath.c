@@ -50,7 +50,7 @@ beneath_has_openat2(int dir)
 
 	fd = open_by_openat2(dir, "", O_PATH | O_DIRECTORY);
 	if (fd == -1)
-		return false;
+		return errno == EACCES; /* of a directory that was closed */
 	close(fd);
 	return true;
 }

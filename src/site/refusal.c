@@ -161,6 +161,26 @@ judge_special(struct refusal *refusal, const char *path, mode_t mode)
 				 "device, not a file");
 }
 
+/* Judges the root, which the server must read and enter, whatever its mode. */
+static enum verdict
+judge_root(struct refusal *refusal, const struct root *root)
+{
+	const char *path = root_prefix(root);
+	struct stat st;
+	int fd;
+
+	fd = root_open_file(root, path);
+	if (fd != -1)
+		close(fd);
+	if (fd != -1 || errno != EACCES || fstat(root->fd, &st) == -1)
+		return VERDICT_ABSENT;
+	if (judge_mode(refusal, path, &st, S_IROTH | S_IXOTH) ==
+	    VERDICT_REFUSED)
+		return VERDICT_REFUSED;
+	return refuse(refusal, path, "let its account read and enter it",
+	    "cannot be opened by the server");
+}
+
 /* Judges a name that cannot be looked up: may others enter its directory? */
 static enum verdict
 judge_closed(struct refusal *refusal, const struct root *root, const char *path)
@@ -172,7 +192,7 @@ judge_closed(struct refusal *refusal, const struct root *root, const char *path)
 	put_directory(dir, path);
 	fd = root_open_at(root, dir, O_PATH);
 	if (fd == -1)
-		return VERDICT_ABSENT;
+		return judge_root(refusal, root);
 	(void)fstat(fd, &st);
 	close(fd);
 	if (judge_mode(refusal, dir, &st, S_IXOTH) == VERDICT_REFUSED)
@@ -200,6 +220,8 @@ judge_stat(struct refusal *refusal, const struct root *root, const char *path,
 	}
 	if (S_ISLNK(st->st_mode))
 		return judge_link(refusal, root, path);
+	if (path[0] == '\0')
+		return judge_root(refusal, root);
 	if (!root_owns(root, st))
 		return refuse(refusal, path, "run chown",
 		    "not owned by the user of the directory");
@@ -285,15 +307,13 @@ static enum verdict
 judge_directory(struct refusal *refusal, const struct root *root,
     const char *path, const struct stat *st)
 {
-	const bool is_gopherroot = path[0] == '\0';
 	enum verdict verdict;
 
-	if (!is_gopherroot && !(st->st_mode & S_IXOTH))
-		return judge_directory_mode(refusal, root, path, st);
-	verdict = judge_index(refusal, root, path);
-	if (verdict != VERDICT_ABSENT || is_gopherroot)
-		return verdict;
-	return judge_directory_mode(refusal, root, path, st);
+	verdict = path[0] == '\0' ?
+	    judge_root(refusal, root) :
+	    judge_directory_mode(refusal, root, path, st);
+	return verdict == VERDICT_REFUSED ? verdict :
+					    judge_index(refusal, root, path);
 }
 
 /* --- paths --- */
@@ -390,6 +410,48 @@ refusal_find_request(struct refusal *refusal, const struct root *root,
 		    refusal_find(refusal, root, path.path))
 			return true;
 	return false;
+}
+
+/* Judges a directory of the host. For root, the rights of others count. */
+static enum verdict
+judge_host_directory(struct refusal *refusal, const char *path, bool is_last)
+{
+	const bool is_root = geteuid() == 0;
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		return VERDICT_ABSENT;
+	if (!is_root &&
+	    (eaccess(path, is_last ? R_OK | X_OK : X_OK) == 0 ||
+		errno != EACCES))
+		return VERDICT_SERVED;
+	if ((is_root || st.st_uid != geteuid()) &&
+	    judge_mode(refusal, path, &st,
+		is_last ? S_IROTH | S_IXOTH : S_IXOTH) == VERDICT_REFUSED)
+		return VERDICT_REFUSED;
+	return is_root ? VERDICT_SERVED :
+			 refuse(refusal, path, "let its account enter it",
+			     "cannot be entered by the server");
+}
+
+bool
+refusal_find_host(struct refusal *refusal, const char *path)
+{
+	char part[NODE_PATH_MAX];
+	enum verdict verdict = VERDICT_SERVED;
+	const char *end = path;
+
+	if (strlen(path) >= sizeof part)
+		return false;
+	while (*end != '\0' && verdict == VERDICT_SERVED) {
+		end = strchrnul(end + 1, '/');
+		snprintf(part, sizeof part, "%.*s", (int)(end - path), path);
+		verdict = judge_host_directory(refusal, part, *end == '\0');
+	}
+	if (verdict != VERDICT_REFUSED)
+		return false;
+	refusal->is_elsewhere = strcmp(refusal->path, path) != 0;
+	return true;
 }
 
 /* --- text --- */

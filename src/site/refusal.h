@@ -35,6 +35,13 @@ bool refusal_find_file(struct refusal *refusal, const struct root *root,
 bool refusal_find_request(struct refusal *refusal, const struct root *root,
     const struct request *request);
 
+/*
+ * Finds the reason why an absolute path of the host leads to no directory that
+ * this process can read and enter, which may be a directory above. For root:
+ * that all users can. Returns false if there is no such reason.
+ */
+bool refusal_find_host(struct refusal *refusal, const char *path);
+
 enum { REFUSAL_TEXT_MAX = 256 };
 
 /*

@@ -14,11 +14,30 @@
 
 /* --- roots --- */
 
+/* Opens a directory that this process can read and enter. */
+static int
+open_root_directory(const char *path)
+{
+	int fd, inside;
+
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	inside = openat(fd, ".", O_PATH | O_CLOEXEC);
+	if (inside == -1) {
+		close(fd);
+		errno = EACCES;
+		return -1;
+	}
+	close(inside);
+	return fd;
+}
+
 int
 root_open(struct root *root, const char *path, const struct conf *conf)
 {
 	*root = (struct root){ .fd = -1, .conf = conf };
-	root->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	root->fd = open_root_directory(path);
 	if (root->fd == -1)
 		return -1;
 	root->path = realpath(path, NULL);
@@ -334,11 +353,12 @@ static int
 find_index(const struct root *root, struct node *node, mode_t mode,
     struct deps *deps)
 {
-	bool is_gopherroot = node->path[0] == '\0';
+	const mode_t all = S_IROTH | S_IXOTH;
+	const bool is_gopherroot = node->path[0] == '\0';
 	size_t i;
 	int found;
 
-	if (!is_gopherroot && !(mode & S_IXOTH))
+	if (!is_gopherroot && (mode & all) != all)
 		return 0;
 	for (i = 0; i < ROOT_INDEXES; i++) {
 		if (!root_index(root, node->path, i, node->file))
@@ -351,7 +371,7 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 		return found == 1 ? 0 : -1;
 	}
 	strcpy(node->file, node->path);
-	if ((is_gopherroot || (mode & S_IROTH)) && !has_index(root, node))
+	if (!has_index(root, node))
 		node->kind = NODE_DIR;
 	return 0;
 }

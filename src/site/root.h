@@ -41,7 +41,8 @@ struct node {
 /* --- roots --- */
 
 /*
- * Opens a gopherroot. `conf` must outlive the root. Returns 0, or -1 and errno.
+ * Opens a gopherroot, which this process must be able to read and enter. `conf`
+ * must outlive the root. Returns 0, or -1 and errno.
  */
 int root_open(struct root *root, const char *path, const struct conf *conf);
 

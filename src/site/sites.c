@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "site/refusal.h"
 #include <unistd.h>
+
+#include "site/refusal.h"
 
 static int
 explain_wrong_path(const char *option, const char *path, char *err)
@@ -22,6 +23,31 @@ explain_wrong_path(const char *option, const char *path, char *err)
 	snprintf(err, CONF_ERR_MAX, "%s \"%.200s\": %s%s%s", option, path,
 	    strerror(errno), hint ? "; " : "", hint ? hint : "");
 	return -1;
+}
+
+/*
+ * Explains why this process cannot open the gopherroot, or, as root, why others
+ * cannot. Returns 0 if there is no such reason, or -1.
+ */
+static int
+explain_closed_root(const struct site *site, char *err)
+{
+	struct refusal refusal;
+
+	if (!refusal_find_host(&refusal, site->path))
+		return 0;
+	return conf_error(err, "gopherroot \"%.200s\": %.200s%s%s; %s",
+	    site->conf->gopherroot, refusal.is_elsewhere ? refusal.path : "",
+	    refusal.is_elsewhere ? ": " : "", refusal.reason, refusal.remedy);
+}
+
+int
+site_explain_root(const struct site *site, int error, char *err)
+{
+	if (error == EACCES && explain_closed_root(site, err) == -1)
+		return -1;
+	errno = error;
+	return explain_wrong_path("gopherroot", site->conf->gopherroot, err);
 }
 
 /*
@@ -59,7 +85,7 @@ open_site(struct site *site, struct conf *conf, char *err)
 		site->library =
 		    open(conf->library, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (root_open(&site->root, site->path, conf) == -1)
-		return explain_wrong_path("gopherroot", conf->gopherroot, err);
+		return site_explain_root(site, errno, err);
 	if (userdirs_open(&site->userdirs, conf) == -1)
 		return explain_wrong_path("userdir: accounts", conf->accounts,
 		    err);
@@ -106,6 +132,17 @@ explain_folders(const struct site *site, const char *option,
 		else
 			close(fd);
 	}
+}
+
+int
+sites_check(const struct sites *sites, char *err)
+{
+	size_t i;
+
+	for (i = 0; i < sites->n; i++)
+		if (explain_closed_root(&sites->at[i], err) == -1)
+			return -1;
+	return 0;
 }
 
 void

@@ -26,6 +26,18 @@ struct sites {
 int sites_open(struct sites *sites, const struct conf *conf, char *err);
 
 /*
+ * Writes why the gopherroot of a site cannot be opened, which has failed with
+ * `error`, to `err` (CONF_ERR_MAX bytes). Returns -1.
+ */
+int site_explain_root(const struct site *site, int error, char *err);
+
+/*
+ * Checks that this process can read and enter all gopherroots, by their paths;
+ * as root, that all users can. Returns 0, or -1 with a message in `err`.
+ */
+int sites_check(const struct sites *sites, char *err);
+
+/*
  * Logs why front pages and user directories are not served, and which
  * directories of handlers do not exist.
  */
