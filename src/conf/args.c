@@ -264,6 +264,25 @@ set_option(struct conf *conf, const struct conf_option *option,
 	return conf_set(conf, option->name, value, err);
 }
 
+/* Reports whether the value of a flag is the next argument, and a flag too. */
+static bool
+value_is_flag(const struct args *args, const struct flag *flag)
+{
+	return flag->has_arg == required_argument &&
+	    optarg == args->argv[optind - 1] && optarg[0] == '-' &&
+	    optarg[1] != '\0';
+}
+
+/* Explains a flag without a value, before another flag or `-1`. */
+static int
+missing_value(const struct args *args, char *err)
+{
+	const char *name = args->argv[optind - 2];
+
+	return conf_error(err, "%.60s needs a value; write %.60s%s%.60s", name,
+	    name, name[1] == '-' ? "=" : "", optarg);
+}
+
 /* Sets the flag that getopt_long() has returned. `-port` is no `-p ort`. */
 static int
 set_flag(struct args *args, struct conf *conf, int c, char *err)
@@ -276,6 +295,8 @@ set_flag(struct args *args, struct conf *conf, int c, char *err)
 	similar = optarg == word + 2 ? find_single_dash(word) : NULL;
 	if (similar != NULL && strcmp(similar, "help") != 0)
 		return unknown_flag(word, similar, err);
+	if (value_is_flag(args, &flag))
+		return missing_value(args, err);
 	value = take_value(args, &flag);
 	if (i < conf_options_n)
 		return set_option(conf, &conf_options[i], value, err);

@@ -39,6 +39,17 @@ set_string_value(void *field, const struct conf_option *option,
 					       conf_error(err, "out of memory");
 }
 
+/* Sets a directory, which may be "" only if that is the fallback. */
+static int
+set_directory_value(void *field, const struct conf_option *option,
+    const char *value, char *err)
+{
+	if (*value == '\0' && option->fallback[0] != '\0')
+		return conf_error(err, "%s: empty; name the %s", option->name,
+		    option->help);
+	return set_string_value(field, option, value, err);
+}
+
 /* Accepts a label of a host name; `_` and bytes beyond ASCII are in use. */
 static bool
 is_host_label(const char *label, size_t len)
@@ -425,7 +436,7 @@ enum { FROM_LIST = FROM_TABLE | FROM_TEXT };
 
 /* clang-format off */
 const struct value_ops value_types[VALUE_TYPES] = {
-	[VALUE_DIRECTORY] = { AS_STRING, NULL, set_string_value, dump_string,
+	[VALUE_DIRECTORY] = { AS_STRING, NULL, set_directory_value, dump_string,
 	    "=DIR", COMPLETE_DIRECTORIES, QUOTED },
 	[VALUE_FILE] = { AS_STRING, NULL, set_string_value, dump_string,
 	    "=FILE", COMPLETE_FILES, QUOTED },

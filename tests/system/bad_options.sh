@@ -70,6 +70,13 @@ complains 2 "moved: \"/old=/new\" is not a pattern and its target; write --moved
 complains 2 'hide: ' -r "$site" --hide="$(printf '%256s' x)"
 complains 2 'handlers_in: "cgi" is not true, false, or a directory' \
     -r "$site" --handlers_in=cgi
+complains 2 'gopherroot: empty; name the directory to serve' -t -r ''
+complains 2 'gopherroot: empty; name the directory to serve' -t ''
+printf 'gopherroot = ""\n' > "$dir/empty.lua"
+complains 78 'gopherroot: empty; name the directory to serve' -t -c "$dir/empty.lua"
+complains 2 '--hide needs a value; write --hide=-t' -r "$site" --hide -t
+complains 2 '-n needs a value; write -n-t' -r "$site" -n -t
+complains 2 '-r needs a value; write -r--check' -r --check
 complains 78 'types: lua: Lua files are handlers, which name their type; set handlers_in' \
     -t -r "$site" --types=lua=0
 complains 78 '~ is not expanded' --gopherroot='~/gopher'
