@@ -52,11 +52,31 @@ log_to_file_or_die(const char *path)
 }
 
 void
+log_warn_aloud(const char *text)
+{
+	char line[LOG_MESSAGE_MAX];
+	int n;
+
+	log_warn("%s", text);
+	if (log_target() != TARGET_FILE)
+		return;
+	n = snprintf(line, sizeof line, "WARNING: %s\n", text);
+	if (n > 0 && (size_t)n < sizeof line)
+		log_target_put_stderr(line, (size_t)n);
+}
+
+int
 log_reopen(void)
 {
+	char text[128];
+
 	reopen_requested = 0;
-	if (log_target_reopen() == -1)
-		log_warn("log_file: cannot be reopened: %s", strerror(errno));
+	if (log_target_reopen() == 0)
+		return 0;
+	snprintf(text, sizeof text, "log_file: cannot be reopened: %s",
+	    strerror(errno));
+	log_warn_aloud(text);
+	return -1;
 }
 
 static void

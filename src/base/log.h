@@ -31,8 +31,14 @@ void log_to_file_or_die(const char *path);
 /* Dies with status 78 because the file cannot be opened; errno says why. */
 _Noreturn void log_file_die(const char *path);
 
-/* Opens the file of log_to_file() again; logs a failure. */
-void log_reopen(void);
+/*
+ * Opens the file of log_to_file() again. Returns 0, or logs why that fails, to
+ * the old file and to stderr, and returns -1.
+ */
+int log_reopen(void);
+
+/* Logs a warning, and writes it to stderr too if the target is a file. */
+void log_warn_aloud(const char *text);
 
 /* On this signal log_poll() or the next line opens the file again. */
 void log_reopen_on(int signal);

@@ -233,6 +233,24 @@ log_target_test(const char *path)
 	return fd == -1 ? -1 : 0;
 }
 
+bool
+log_directory_is_replaced(const char *path)
+{
+	struct stat open, now;
+	bool is_replaced;
+	int dir;
+
+	if (to.dir == -1)
+		return false;
+	dir = open_log_directory(path, file_name_of(path));
+	if (dir == -1)
+		return false;
+	is_replaced = fstat(to.dir, &open) == 0 && fstat(dir, &now) == 0 &&
+	    (open.st_dev != now.st_dev || open.st_ino != now.st_ino);
+	close(dir);
+	return is_replaced;
+}
+
 int
 log_target_reopen(void)
 {
@@ -301,4 +319,14 @@ log_target_put(const char *line, size_t n)
 		return -1;
 	open_syslog();	/* the daemon may have restarted */
 	return put_line(line, n);
+}
+
+void
+log_target_put_stderr(const char *line, size_t n)
+{
+	struct pollfd out = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	if (n <= PIPE_BUF && poll(&out, 1, 0) == 1 && out.revents & POLLOUT &&
+	    write(STDERR_FILENO, line, n) == -1)
+		return;	/* nothing else can be told */
 }

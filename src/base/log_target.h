@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The values of the option `log`. */
@@ -43,6 +44,12 @@ int log_to_file(const char *path);
  */
 int log_target_test(const char *path);
 
+/*
+ * Reports whether the directory in a path, which was given to log_to_file(), is
+ * another directory now.
+ */
+bool log_directory_is_replaced(const char *path);
+
 /* Opens the file again after it was renamed. Returns as log_to_file(). */
 int log_target_reopen(void);
 
@@ -57,3 +64,6 @@ enum log_target log_target(void);
  * tear lines over PIPE_BUF bytes. Returns 0, or -1 if the line is lost.
  */
 int log_target_put(const char *line, size_t n);
+
+/* Writes a line to stderr, whatever the target is, if that does not wait. */
+void log_target_put_stderr(const char *line, size_t n);

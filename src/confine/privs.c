@@ -90,6 +90,15 @@ find_account(const char *name)
 #define find_account getpwnam
 #endif
 
+int
+privs_check_user(const struct conf *conf, char *err)
+{
+	if (conf->user[0] == '\0' || find_account(conf->user) != NULL)
+		return 0;
+	return conf_error(err, "user \"%.200s\": no such account on this host",
+	    conf->user);
+}
+
 static const struct passwd *
 find_account_or_die(const char *user)
 {
@@ -117,6 +126,17 @@ become_account(const char *user, bool keep_caps)
 		    strerror(errno));
 }
 
+/* Warns of a server that listens as root. */
+static void
+warn_root(const struct conf *conf)
+{
+	if (conf->user[0] == '\0')
+		log_warn("user: running as root; name an account with --user");
+	else
+		log_warn("user \"%s\": running as root; name another account",
+		    conf->user);
+}
+
 void
 privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon)
 {
@@ -126,8 +146,7 @@ privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon)
 	become_account(conf->user, privs->chroot_dir != -1);
 	if (geteuid() == 0) {
 		if (is_daemon)
-			log_warn("user: running as root; name an account "
-				 "with --user");
+			warn_root(conf);
 		return;
 	}
 	if (restrict_caps(privs->chroot_dir == -1 ? CAPS_NONE : CAPS_CHROOT) ==
@@ -249,6 +268,20 @@ privs_test_sites(const struct conf *conf, const struct sites *sites)
 	return -1;
 }
 
+/* Warns of root, unless systemd may start the server as another account. */
+static void
+test_root(const struct conf *conf)
+{
+	const struct conf_option *listen = conf_option("listen");
+
+	if (conf->user[0] != '\0' ||
+	    conf->set_by[listen - conf_options] != CONF_DEFAULT)
+		warn_root(conf);
+	else
+		log_info("user: not set; a server that root starts without "
+			 "systemd stays root");
+}
+
 void
 privs_test(const struct conf *conf, const struct sites *sites)
 {
@@ -259,6 +292,8 @@ privs_test(const struct conf *conf, const struct sites *sites)
 	if (conf->user[0] != '\0')
 		(void)find_account_or_die(conf->user);
 	become_account(conf->user, false);
+	if (geteuid() == 0)
+		test_root(conf);
 	if (privs_check(&privs, sites) == -1 || privs_check_state(conf) == -1)
 		exit(EX_CONFIG);
 	privs_close(&privs);

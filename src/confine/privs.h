@@ -39,6 +39,12 @@ struct privs {
 void privs_drop(struct privs *privs, const struct conf *conf, bool is_daemon);
 
 /*
+ * Checks that the account `user` exists. Returns 0, or -1 with a message in
+ * `err` (CONF_ERR_MAX bytes).
+ */
+int privs_check_user(const struct conf *conf, char *err);
+
+/*
  * Checks the gopherroots as the account of the server, which root becomes; as
  * root, if no account is set, see sites_check(). Returns 0, or logs why a site
  * cannot be served and returns -1. For --check.

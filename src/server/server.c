@@ -37,6 +37,7 @@ struct server {
 	struct privs privs;
 	struct supervisor supervisor;
 	struct site_watch site_watch;
+	char *user, *chroot;	/* the options at the start */
 	char refusal[CONF_ERR_MAX];	/* of the last reload, or "" */
 	bool from_terminal;
 	bool stopping;
@@ -225,6 +226,8 @@ check_new_conf(const struct server *server, struct new_conf *new, char *err)
 
 	if (privs_check(&server->privs, &new->sites) == -1)
 		return conf_error(err, "reload: a path is outside chroot");
+	if (privs_check_user(&new->conf, err) == -1)
+		return -1;
 	if (state_dir_open(new->conf.state) == -1)
 		return explain_errno("state", new->conf.state, err);
 	db_adopt(&new->conf);
@@ -290,23 +293,71 @@ adopt_conf(struct server *server, const struct new_conf *new)
 	server->sockets = new->sockets;
 }
 
+static void
+warn_unchanged(const char *option, const char *in_use, const char *next)
+{
+	if (strcmp(in_use, next) != 0)
+		log_warn("%s: takes effect at the next restart", option);
+}
+
+/* Writes the addresses of all sites. */
+static void
+list_addresses(struct buf *line, const struct server *server)
+{
+	size_t i;
+
+	for (i = 0; i < server->sites->n; i++) {
+		buf_printf(line, "%s", server->sites->at[i].name);
+		add_addresses(line, &server->sockets, i);
+	}
+}
+
+/* Adopts the configuration. Returns whether that changes the addresses. */
+static bool
+adopt_conf_and_compare(struct server *server, const struct new_conf *new)
+{
+	struct buf before = { 0 }, after = { 0 };
+	bool is_changed;
+
+	list_addresses(&before, server);
+	adopt_conf(server, new);
+	list_addresses(&after, server);
+	is_changed = before.len != after.len ||
+	    memcmp(buf_bytes(&before), buf_bytes(&after), after.len) != 0;
+	buf_free(&before);
+	buf_free(&after);
+	return is_changed;
+}
+
+/* Logs what a reload has changed, and what it cannot change. */
+static void
+announce_reload(struct server *server, bool has_new_addresses)
+{
+	log_sites(server);
+	sites_explain(server->sites);
+	log_info("configuration reloaded");
+	if (has_new_addresses)
+		log_ready(server);
+	warn_unchanged("user", server->user, server->conf->user);
+	warn_unchanged("chroot", server->chroot, server->conf->chroot);
+	privs_announce(&server->privs, server->conf, server->sites);
+	warn_idle_exit(server);
+	warn_names(server);
+}
+
 /* Replaces the workers. Old workers finish their connections. */
 static void
 use_new_conf(struct server *server, const struct new_conf *new)
 {
-	adopt_conf(server, new);
+	const bool has_new_addresses = adopt_conf_and_compare(server, new);
+
 	log_open((enum log_where)server->conf->log,
 	    conf_log_level(server->conf));
 	server->refusal[0] = '\0';
 	server->idle_exiting = false;
 	db_warn_orphans(server->conf);
 	supervisor_replace(&server->supervisor, server->conf);
-	log_sites(server);
-	sites_explain(server->sites);
-	log_info("configuration reloaded");
-	privs_announce(&server->privs, server->conf, server->sites);
-	warn_idle_exit(server);
-	warn_names(server);
+	announce_reload(server, has_new_addresses);
 }
 
 static void
@@ -445,6 +496,25 @@ block_signals(sigset_t *set)
 	sigprocmask(SIG_BLOCK, set, NULL);
 }
 
+/*
+ * Opens the log again in all processes, unless that would fail in all. In a new
+ * directory only new workers can open it.
+ */
+static void
+reopen_log(struct server *server)
+{
+	const char *path = server->conf->log_file;
+	const bool is_moved = log_directory_is_replaced(path);
+
+	if (is_moved)
+		check_sites(server);
+	if ((is_moved && !log_directory_is_replaced(path)) ||
+	    log_reopen() == -1)
+		return;
+	supervisor_signal(&server->supervisor, PROC_WORKER, SIGUSR1);
+	supervisor_signal(&server->supervisor, PROC_STATS_WRITER, SIGUSR1);
+}
+
 static void
 handle_signal(struct server *server, int signal)
 {
@@ -460,10 +530,7 @@ handle_signal(struct server *server, int signal)
 		begin_shutdown(server);
 		break;
 	case SIGUSR1:
-		log_reopen();
-		supervisor_signal(&server->supervisor, PROC_WORKER, SIGUSR1);
-		supervisor_signal(&server->supervisor, PROC_STATS_WRITER,
-		    SIGUSR1);
+		reopen_log(server);
 		break;
 	default:
 		break;
@@ -554,11 +621,15 @@ server_run(struct conf *conf, struct sites *sites,
 		.conf = conf,
 		.sites = sites,
 		.reload = reload,
+		.user = strdup(conf->user),
+		.chroot = strdup(conf->chroot),
 		.from_terminal = isatty(STDIN_FILENO),
 		.is_well = true,
 	};
 	sigset_t signals;
 
+	if (server.user == NULL || server.chroot == NULL)
+		die("out of memory");
 	open_server(&server);
 	block_signals(&signals);
 	if (supervisor_open(&server.supervisor, run_proc, &server) == -1)
@@ -570,4 +641,6 @@ server_run(struct conf *conf, struct sites *sites,
 	notify_ready(&server);
 	supervise(&server, &signals);
 	shut_down(&server, &signals);
+	free(server.user);
+	free(server.chroot);
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/state_dir.h"
 
 enum {
 	CHROOT_RETRY_MS = 60000,
@@ -203,16 +204,73 @@ site_watch_takes_names(const struct site_watch *watch)
 	return deadline_left(watch->userdirs_at) == 0;
 }
 
+/* Logs why an old directory stays in use, once for each reason. */
+static void
+keep_old_directory(int *last, const char *option, const char *path)
+{
+	char text[CONF_ERR_MAX];
+
+	if (errno == *last)
+		return;
+	*last = errno;
+	conf_error(text,
+	    "%s \"%.200s\": is in another directory now, but cannot be used: "
+	    "%s; let the account of the server write there",
+	    option, path, strerror(errno));
+	log_warn_aloud(text);
+}
+
+/* Returns whether the state directory was made anew. */
+static bool
+check_state(struct site_watch *watch, const struct conf *conf)
+{
+	if (state_dir_fd() == -1 || conf->state[0] == '\0' ||
+	    root_compare(state_dir_fd(), conf->state) != ROOT_REPLACED)
+		return false;
+	if (state_dir_open(conf->state) == -1) {
+		keep_old_directory(&watch->state_error, "state", conf->state);
+		return false;
+	}
+	watch->state_error = 0;
+	if (root_compare(state_dir_fd(), conf->state) != ROOT_SAME)
+		return false;	/* another inode number at each look */
+	log_info("state \"%s\": is another directory now; new workers use it",
+	    conf->state);
+	return true;
+}
+
+/* Returns whether the directory of the log was made anew. */
+static bool
+check_log_directory(struct site_watch *watch, const struct conf *conf)
+{
+	if (!log_directory_is_replaced(conf->log_file))
+		return false;
+	if (log_to_file(conf->log_file) == -1) {
+		keep_old_directory(&watch->log_error, "log_file",
+		    conf->log_file);
+		return false;
+	}
+	watch->log_error = 0;
+	if (log_directory_is_replaced(conf->log_file))
+		return false;
+	log_info("log_file \"%s\": is in another directory now; new workers "
+		 "write there",
+	    conf->log_file);
+	return true;
+}
+
 bool
 site_watch_check(struct site_watch *watch, struct sites *sites,
     const struct conf *conf, struct privs *privs,
     const struct userdir_names *names)
 {
-	bool is_changed = false;
+	bool is_changed = check_log_directory(watch, conf);
 	struct site *site;
 
+	is_changed = check_state(watch, conf) || is_changed;
 	if (privs_chroot_is_replaced(privs))
-		return enter_new_chroot(watch, sites, conf, privs);
+		return enter_new_chroot(watch, sites, conf, privs) ||
+		    is_changed;
 	for (site = sites->at; site < sites->at + sites->n; site++) {
 		is_changed = check_site_root(site, privs) || is_changed;
 		is_changed = check_site_library(site) || is_changed;

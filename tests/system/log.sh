@@ -100,9 +100,34 @@ mv "$file" "$file.2"
 mkdir "$file"
 kill -USR1 "$server"
 await_in "$file.2" "log_file: cannot be reopened: Is a directory"
+await_in "$log" "WARNING: log_file: cannot be reopened: Is a directory"
 served "the old file stays open"
+served "each worker has seen the signal"
+[ "$(grep -c "cannot be reopened" "$file.2")" = 1 ] ||
+    fail "more than one line about the file"
 rmdir "$file"
 end_logging
+
+# --- a directory that is made anew ---
+
+mkdir "$dir/logs"
+file=$dir/logs/log
+start_logging
+served "before the change"
+rm -rf "$dir/logs"
+mkdir "$dir/logs"
+await_in "$file" "log_file \"$file\": is in another directory now"
+served "after the change"
+await_in "$file" '"/a.txt" '
+has_two_workers() { [ "$(workers | wc -w)" = 2 ]; }
+until_true has_two_workers || fail "old workers stay"
+rm -rf "$dir/logs"
+mkdir "$dir/logs"
+kill -USR1 "$server"
+await_in "$file" "log_file \"$file\": is in another directory now"
+! grep -q "cannot be reopened" "$log" || fail "SIGUSR1 does not find the directory"
+end_logging
+file=$dir/gophermoon.log
 
 # --- another file in the configuration ---
 

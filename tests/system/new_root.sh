@@ -191,6 +191,28 @@ ask / > "$dir/out"
 expect "iyours" "$dir/out"
 stop
 
+# --- the state directory ---
+
+mkdir "$dir/state"
+cat > "$dir/v1/count.lua" <<'HANDLER'
+-- type: 0
+local store = require("gopher.store")
+store.set("count", (store.get("count") or 0) + 1)
+send_text(tostring(store.get("count")))
+HANDLER
+start_daemon "$binary" -r "$dir/v1" --state="$dir/state" --stats=true
+is /count 1
+is /count 2
+rm -rf "$dir/state"
+mkdir "$dir/state"
+await "state \"$dir/state\": is another directory now; new" > /dev/null ||
+    fail "the state directory is not noticed"
+is /count 1
+stop
+"$binary" -r "$dir/v1" --state="$dir/state" --report=json > "$dir/out" 2>&1 ||
+    fail "no statistics in the new state directory: $(cat "$dir/out")"
+expect /count "$dir/out"
+
 # --- a chroot ---
 
 [ "$(id -u)" = 0 ] || exit 0

@@ -146,6 +146,33 @@ expect "gopherroot: $(realpath "$dir/elsewhere") is outside the chroot" "$log"
 answers
 stop
 
+# A reload cannot change the account or the chroot, and says so each time.
+how="another account"
+sed -e "s,^gopherroot.*,gopherroot = \"$dir/jail/site\"," "$dir/conf.lua" \
+    > "$dir/changing.lua"
+start_daemon "$binary" -c "$dir/changing.lua"
+sed -i "s/^user = .*/user = \"no-such-user\"/" "$dir/changing.lua"
+reload "user \"no-such-user\": no such account on this host; the server keeps"
+sed -i "s/^user = .*/user = \"daemon\"/" "$dir/changing.lua"
+echo "chroot = '$dir/jail'" >> "$dir/changing.lua"
+for _ in 1 2; do
+	reload "WARNING: user: takes effect at the next restart"
+	await "WARNING: chroot: takes effect at the next restart" > /dev/null ||
+	    fail "$how: no warning of chroot"
+done
+answers
+stop
+
+how="a server as root"
+for account in '' root; do
+	"$binary" -t -r "$dir/jail/site" -l 127.0.0.1:0 --user=$account \
+	    2> "$dir/err" || fail "-t fails"
+	grep -q '^WARNING: user.*: running as root; name' "$dir/err" ||
+	    fail "-t does not warn of root"
+done
+"$binary" -t -r "$dir/jail/site" 2> "$dir/err" || fail "-t fails"
+expect "INFO: user: not set; a server that root starts" "$dir/err"
+
 # A service manager removes all privileges, and then denies capset.
 how="an account that has no capabilities"
 compile deny_syscalls

@@ -235,7 +235,16 @@ await "listen: 192.0.2.1:7000: " > /dev/null ||
 expect "the server keeps the old configuration" "$log"
 is "this is one
 ." "$one" /one.txt
+
+# A reload logs the addresses if they are others.
+write_conf 127.0.0.1:0 127.0.0.2:0
+reload
+await_ready
+case $ready in *" ready on $one 127.0.0.2:"*) ;; *) fail "\"$ready\"" ;; esac
+n=$(grep -c "ready on " "$log")
+reload
 stop
+[ "$(grep -c "ready on " "$log")" = "$n" ] || fail "the same addresses again"
 
 # --- without a socket, the first site is served ---
 
