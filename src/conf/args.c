@@ -288,7 +288,7 @@ static int
 set_flag(struct args *args, struct conf *conf, int c, char *err)
 {
 	const char *word = args->argv[optind - 1], *similar;
-	struct flag flag;
+	struct flag flag = { 0 };
 	const size_t i = find_flag(&flag, c);
 	const char *value;
 

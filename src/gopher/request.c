@@ -266,7 +266,8 @@ request_split_encoded(struct request *request, struct buf *line)
 	}
 	len = line->len;
 	buf_puts(line, "\t");
-	add_decoded(line, search);
+	if (search.at != NULL)
+		add_decoded(line, search);
 	if (line->failed)
 		return false;
 	request->selector = (struct bytes){ buf_bytes(line), len };

@@ -159,6 +159,9 @@ scan_path(const char *path)
 enum name_refusal
 kind_refuses(const struct conf *conf, const char *path, const char *relative)
 {
+	/* The last bytes of the marks of backups; most names end in others. */
+	static const char backup_ends[] = { '~', '#', 'K', 'k', 'G', 'g', 'J',
+		'j' };
 	const struct path_scan scan = scan_path(relative);
 
 	if (scan.has_dot)
@@ -171,8 +174,7 @@ kind_refuses(const struct conf *conf, const char *path, const char *relative)
 		return NAME_TAG;
 	if (strncmp(relative, "lib/", 4) == 0 && name_ends(scan.name, ".lua"))
 		return NAME_MODULE;
-	/* The last bytes of the marks of backups; most names end in others. */
-	if (memchr("~#KkGgJj", scan.last, 8) != NULL &&
+	if (memchr(backup_ends, scan.last, sizeof backup_ends) != NULL &&
 	    is_backup(conf, path, scan.name))
 		return NAME_BACKUP;
 	return conf_hides(conf, relative) ? NAME_HIDDEN : NAME_SERVED;

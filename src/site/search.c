@@ -218,7 +218,7 @@ search_decoded_block(struct search *search, int fd)
 		decoder_end(&search->decoder, &text);
 	if (text.failed)
 		search->is_reading = false;
-	else if (text.len > 0)
+	else if (text.base != NULL)
 		search_text_part(search,
 		    (struct bytes){ buf_bytes(&text), text.len });
 	buf_free(&text);

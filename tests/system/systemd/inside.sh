@@ -383,7 +383,15 @@ check_restart() {
 
 # systemd restarts a killed daemon; no client is refused.
 check_crash() {
-	kill -KILL "$(systemctl show -P MainPID gophermoon-daemon)"
+	crashed=$(systemctl show -P MainPID gophermoon-daemon)
+	kill -KILL "$crashed"
+	# A worker of the crashed server may still answer for a moment.
+	for _ in $(seq 200); do
+		case $(systemctl show -P MainPID gophermoon-daemon) in
+		0 | "$crashed") sleep 0.1 ;;
+		*) break ;;
+		esac
+	done
 	same 127.0.0.1 /about.txt about.wire
 }
 
