@@ -220,7 +220,7 @@ if [ "$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start)" -gt 70 ]; then
 	expect "WARNING: listen: 127.0.0.1:70: Permission denied; ports below" "$dir/err"
 fi
 mkdir -m 700 "$dir/jail/closed"
-refused_with 78 "Permission denied; let the account of the server enter it" \
+refused_with 78 "not readable by others (0700); run chmod o+rx" \
     setpriv --reuid="$uid" --clear-groups --inh-caps=-all "$binary" -t \
     -r "$dir/jail/closed"
 refused "ERROR: chroot: not permitted" setpriv --reuid="$uid" --clear-groups \
