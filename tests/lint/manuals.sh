@@ -89,9 +89,9 @@ of_table() {
 	set_alone field getenv api_cgi.c os.getenv
 	set_alone field write api_send.c io.write
 	sed -n 's/.*lua_register(L, "\([a-z_]*\)".*/\1/p' src/script/api_*.c
-	sed -n 's/^function \([a-z]*\.[a-z_]*\)(.*/\1/p' lua/gopher/*.lua
+	sed -n 's/^function \([a-z]*\.[a-z_0-9]*\)(.*/\1/p' lua/gopher/*.lua
 } | sort -u > "$work/code"
-grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z_.:]*' |
+grep '^\.It.* \?Fn ' lua/gophermoon-handler.7 | grep -o 'Fn [A-Za-z0-9_.:]*' |
     sed 's/Fn //' | sort -u > "$work/manual"
 same "functions in gophermoon-handler(7)"
 
