@@ -1,5 +1,6 @@
 #include "base/std_fds.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@ std_fds_fill(void)
 
 	/* open(2) returns the lowest free number, which is `fd`. */
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) == -1)
+		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
 			(void)open_null_device();
 }
 
