@@ -8,7 +8,6 @@ local directive = {}
 
 local people, sites = people, sites   -- handlers may change the globals
 
-local SLICE = 1000      -- entries in memory at once
 local STARS_MAX = 8     -- in a pattern of names
 
 -- --- finding ---
@@ -151,22 +150,17 @@ end
 -- Calls visit(entry) for the entries of `dir` that a pattern means. Returns
 -- their number.
 directive.each_match = function(menu, kind, dir, pattern, visit)
-   local pieces, n, from, order = {}, 0, 1, menu.sort or site.sort
+   local pieces, n, order = {}, 0, menu.sort or site.sort
    for piece in (pattern .. "*"):gmatch("([^*]*)%*") do
       pieces[#pieces + 1] = piece
    end
-   local slice = entries(dir, from, SLICE, order)
-   while slice do
-      for _, entry in ipairs(slice) do
-         if not menu.hidden[entry.name] and entry_suits(entry, kind) and
-            name_matches(entry.name, pieces) then
+   require("gopher.listing").each_entry(dir, nil, order, menu.hidden,
+      function(entry)
+         if entry_suits(entry, kind) and name_matches(entry.name, pieces) then
             visit(entry)
             n = n + 1
          end
-      end
-      from = from + SLICE
-      slice = #slice == SLICE and entries(dir, from, SLICE, order)
-   end
+      end)
    return n
 end
 

@@ -51,9 +51,11 @@ local function name_of(entry)
 end
 
 -- Calls visit(entry) for the entries of a directory that are not hidden.
--- `slice` is the first slice of them. Returns the number of entries.
-local function each_entry(path, slice, order, hidden, visit)
+-- `slice` is the first slice of them, or nil. Returns the number of entries.
+-- Private.
+listing.each_entry = function(path, slice, order, hidden, visit)
    local from, n = 1, 0
+   slice = slice or entries(path, from, SLICE, order)
    while slice do
       for _, entry in ipairs(slice) do
          if not hidden[entry.name] then
@@ -71,7 +73,7 @@ end
 local function column_format(path, slice, order, hidden)
    local text = require("gopher.text")
    local widest = 0
-   each_entry(path, slice, order, hidden, function(entry)
+   listing.each_entry(path, slice, order, hidden, function(entry)
       widest = math.max(widest, text.width(name_of(entry)))
    end)
    local line_width = site.width > 0 and site.width or WIDTH
@@ -185,7 +187,7 @@ function listing.send(path, opts)
    local format = site.details and
       column_format(path, slice, order, hidden) or name_of
    local types = opts.types and next(opts.types) and opts.types
-   local n = each_entry(path, slice, order, hidden, function(entry)
+   local n = listing.each_entry(path, slice, order, hidden, function(entry)
       if entry.map then
          send_map(opts.menu, base .. "/" .. entry.name)
       else
