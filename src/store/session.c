@@ -252,6 +252,16 @@ begin_transaction(struct session *session)
 	return SESSION_READY;
 }
 
+/* Ends the last statement, and takes a connection for the next. */
+static enum session_state
+reach_db(struct session *session, const struct conf *conf)
+{
+	session_finish(session);
+	if (session->is_rolled_back)
+		return SESSION_FAILED;
+	return acquire_db(session, conf);
+}
+
 enum session_state
 session_prepare(struct session *session, const struct conf *conf,
     struct bytes sql, bool is_internal)
@@ -260,10 +270,7 @@ session_prepare(struct session *session, const struct conf *conf,
 	enum session_state state;
 	int result;
 
-	session_finish(session);
-	if (session->is_rolled_back)
-		return SESSION_FAILED;
-	state = acquire_db(session, conf);
+	state = reach_db(session, conf);
 	if (state != SESSION_READY)
 		return state;
 	authorizer_begin(&session->pooled->auth, sql, is_internal);
@@ -429,10 +436,7 @@ session_begin(struct session *session, const struct conf *conf)
 	enum session_state state;
 	int result;
 
-	session_finish(session);
-	if (session->is_rolled_back)
-		return SESSION_FAILED;
-	state = acquire_db(session, conf);
+	state = reach_db(session, conf);
 	if (state == SESSION_READY && is_first)
 		state = begin_transaction(session);
 	if (state != SESSION_READY)
