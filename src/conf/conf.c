@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/addr.h"
+#include "conf/lua_pattern.h"
 #include "conf/value.h"
 
 int
@@ -87,11 +88,36 @@ static const struct {
 	{ "keep_days", "stats" },
 };
 
+/* Warns of patterns with which a client can make a selector expensive. */
+static void
+explain_patterns(const char *name, const struct conf_list *list)
+{
+	const char *advice;
+	char *pattern;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		pattern =
+		    strndup(list->words[i], strcspn(list->words[i], "\t"));
+		advice = pattern ? lua_pattern_advice(pattern) : NULL;
+		if (advice != NULL)
+			log_warn("%s: pattern \"%s\" may take too long for "
+				 "selectors that a client makes up; %s",
+			    name, pattern, advice);
+		free(pattern);
+	}
+}
+
 void
 conf_explain(const struct conf *conf)
 {
 	struct conf defaults;
 	size_t i;
+
+	for (i = 0; i < conf->n_sites; i++) {
+		explain_patterns("moved", &conf->sites[i].moved);
+		explain_patterns("gone", &conf->sites[i].gone);
+	}
 
 	if (conf_init(&defaults) == 0)
 		for (i = 0; i < sizeof dependent / sizeof dependent[0]; i++)

@@ -9,6 +9,7 @@ struct pattern_parser {
 	const char *at;
 	int captures;		/* begun so far */
 	int open;		/* begun, but not ended */
+	int repeats;		/* `*`, `+` and `-` after a character or set */
 	const char *error;	/* or NULL */
 };
 
@@ -37,6 +38,16 @@ parse_set(struct pattern_parser *parser)
 	parser->at++;
 }
 
+/* Counts a repetition behind a character, a class or a set. */
+static void
+parse_repeat(struct pattern_parser *parser)
+{
+	if (*parser->at == '\0' || strchr("*+-?", *parser->at) == NULL)
+		return;
+	parser->repeats += *parser->at != '?';
+	parser->at++;
+}
+
 /* Parses an escape after its `%`. */
 static void
 parse_escape(struct pattern_parser *parser)
@@ -53,8 +64,16 @@ parse_escape(struct pattern_parser *parser)
 	    (c >= '1' && c <= '9' &&
 		(c - '0' > parser->captures || parser->open > 0)))
 		pattern_error(parser, "%N without capture N");
-	else
-		parser->at += c == 'b' ? 3 : 1;
+	else if (c == 'b')
+		parser->at += 3;
+	else if (c == 'f') {
+		parser->at += 2;
+		parse_set(parser);
+	} else {
+		parser->at++;
+		if (c < '0' || c > '9')
+			parse_repeat(parser);
+	}
 }
 
 static void
@@ -72,13 +91,26 @@ parse_pattern_item(struct pattern_parser *parser)
 		break;
 	case '[':
 		parse_set(parser);
+		parse_repeat(parser);
 		break;
 	case '%':
 		parse_escape(parser);
 		break;
 	default:
+		parse_repeat(parser);
 		break;
 	}
+}
+
+static struct pattern_parser
+parse_pattern(const char *pattern)
+{
+	struct pattern_parser parser = { .at = pattern };
+
+	parser.at += *pattern == '^';
+	while (*parser.at != '\0')
+		parse_pattern_item(&parser);
+	return parser;
 }
 
 static const char *
@@ -96,14 +128,22 @@ check_replacement(const char *at, int captures)
 const char *
 lua_pattern_check(const char *pattern, const char *replacement)
 {
-	struct pattern_parser parser = { .at = pattern };
+	const struct pattern_parser parser = parse_pattern(pattern);
 
-	while (*parser.at != '\0')
-		parse_pattern_item(&parser);
 	if (parser.error != NULL)
 		return parser.error;
 	if (parser.open > 0)
 		return "( without )";
 	return replacement ? check_replacement(replacement, parser.captures) :
 			     NULL;
+}
+
+const char *
+lua_pattern_advice(const char *pattern)
+{
+	if (*pattern != '^')
+		return "begin it with ^";
+	return parse_pattern(pattern).repeats > 1 ?
+	    "use only one of * + - in it" :
+	    NULL;
 }

@@ -1,4 +1,4 @@
-/* Checks the syntax of Lua patterns in the configuration. Pure. */
+/* Checks Lua patterns in the configuration. Pure. */
 #pragma once
 
 /*
@@ -7,3 +7,9 @@
  * as a part of a sentence.
  */
 const char *lua_pattern_check(const char *pattern, const char *replacement);
+
+/*
+ * Returns NULL if the time of a match grows no faster than the text for this
+ * valid pattern, or else the remedy.
+ */
+const char *lua_pattern_advice(const char *pattern);

@@ -138,6 +138,10 @@ works 'WARNING: trusted: "/nodir": No such file' -t -r "$site" --trusted=/nodir
 works 'INFO: burst: has no effect without rate; set that, or remove it' -t \
     -r "$site" --burst=5
 works 'INFO: keep_days: has no effect without stats' -t -r "$site" --keep_days=5
+works 'WARNING: moved: pattern "/old/(.*)" may take too long for selectors that a client makes up; begin it with ^' \
+    -t -r "$site" --moved='/old/(.*) /new/%1'
+works 'a client makes up; use only one of * + - in it' \
+    -t -r "$site" --gone='^/(.*)/(.*)'
 works 'INFO: skeleton: has no effect without userdir' -t -r "$site" --skeleton=/nowhere
 echo "alice:x:1001:1001:alice:$dir/nowhere:/bin/sh" > "$dir/passwd"
 works "INFO: userdir: none of the homes in $dir/passwd has a directory public_gopher; make" \

@@ -50,11 +50,38 @@ START_TEST(invalid_patterns_are_found)
 }
 END_TEST
 
+START_TEST(slow_patterns_are_found)
+{
+	static const struct {
+		const char *pattern;
+		bool is_slow;
+	} cases[] = {
+		{ "^/old/(.*)$", false },
+		{ "^*+-", false },
+		{ "^*+-*", true },
+		{ "^a?b?(c?)[de]?%a?", false },
+		{ "^[*]-x%*", false },
+		{ "^%b()*%f[a-z]+(a*)%1*$", false },
+		{ "^a*b+", true },
+		{ "^(.-)/[%w_-]+", true },
+		{ "/old/", true },
+		{ "", true },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		ck_assert_msg((lua_pattern_advice(cases[i].pattern) != NULL) ==
+			cases[i].is_slow,
+		    "%s", cases[i].pattern);
+}
+END_TEST
+
 Suite *
 lua_pattern_suite(void)
 {
 	const TTest *const tests[] = {
 		invalid_patterns_are_found,
+		slow_patterns_are_found,
 	};
 
 	return SUITE("lua_pattern", tests);
