@@ -1,6 +1,6 @@
 #include "answer/locate.h"
 
-#include "script/redirect.h"
+#include "site/redirect.h"
 
 static enum resolve_state
 resolve_in_root(struct task *task, const struct root *root)
@@ -52,8 +52,9 @@ find_redirect(struct task *task)
 	const struct bytes selector = task->request.selector;
 	struct buf slashed = { 0 };
 	enum redirect_state state;
+	long steps = REDIRECT_STEPS;
 
-	state = redirect_find(task->conf, selector, &task->redirect);
+	state = redirect_find(task->conf, selector, &steps, &task->redirect);
 	if (state != REDIRECT_NONE ||
 	    (selector.len > 0 && selector.at[0] == '/'))
 		return state;
@@ -61,7 +62,7 @@ find_redirect(struct task *task)
 	buf_add(&slashed, selector.at, selector.len);
 	if (!slashed.failed)
 		state = redirect_find(task->conf,
-		    (struct bytes){ buf_bytes(&slashed), slashed.len },
+		    (struct bytes){ buf_bytes(&slashed), slashed.len }, &steps,
 		    &task->redirect);
 	buf_free(&slashed);
 	return state;

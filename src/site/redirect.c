@@ -1,140 +1,167 @@
-#include "script/redirect.h"
+#include "site/redirect.h"
 
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/log.h"
-#include "script/watchdog.h"
-#include "script/arena.h"
+#include "base/log_throttle.h"
+#include "base/printable.h"
+#include "gopher/request.h"
+#include "site/lua_match.h"
 
-enum { REDIRECT_MEMORY = 1024 * 1024, TARGET_MAX = 2048 };
-
-/* A match of one pattern: result = selector:gsub(pattern, target, 1). */
-struct substitution {
-	lua_State *L;
+/* The look-up of a selector in the options. */
+struct redirect_lookup {
+	const struct conf *conf;
 	struct bytes selector;
-	struct bytes pattern;
-	const char *target;
-	bool matches;
-	char result[TARGET_MAX + 1];
+	uint64_t hash;			/* of the selector */
+	long *steps;			/* that are left for the request */
 };
 
-static bool
-is_valid_target(const char *text, size_t len)
-{
-	size_t i;
+/* --- matches that were stopped --- */
 
-	for (i = 0; i < len; i++)
-		if ((unsigned char)text[i] < 0x20)
-			return false;
-	return len <= TARGET_MAX;
+/*
+ * The last selectors that took too long, each with its pattern, so that they
+ * cost nothing when clients repeat them. Clients cannot choose equal hashes.
+ */
+struct stopped_match {
+	uint64_t hash;		/* of the selector */
+	const char *word;	/* of the option; or NULL */
+};
+
+enum { STOPPED_MATCHES = 1024 };
+
+static struct stopped_match stopped_matches[STOPPED_MATCHES];
+
+static uint64_t
+hash_selector(struct bytes selector)
+{
+	static uint64_t seed;
+
+	if (seed == 0)
+		seed = hash_seed();
+	return hash_fast(seed, selector.at, selector.len);
 }
 
-static int
-substitute_protected(lua_State *L)
+/* Returns the only place of a match in the table. */
+static struct stopped_match *
+find_stopped_match(uint64_t hash, const char *word)
 {
-	struct substitution *m = lua_touserdata(L, 1);
-	const char *result;
-	size_t len;
+	return &stopped_matches[(hash ^ (uintptr_t)word >> 4) %
+	    STOPPED_MATCHES];
+}
 
-	luaL_requiref(L, LUA_STRLIBNAME, luaopen_string, 0);	/* +1 */
-	lua_getfield(L, -1, "gsub");				/* +1 */
-	lua_pushlstring(L, m->selector.at, m->selector.len);	/* +1 */
-	lua_pushlstring(L, m->pattern.at, m->pattern.len);	/* +1 */
-	lua_pushstring(L, m->target);				/* +1 */
-	lua_pushinteger(L, 1);					/* +1 */
-	lua_call(L, 4, 2);					/* -3 */
-	result = lua_tolstring(L, -2, &len);
-	m->matches = lua_tointeger(L, -1) > 0 && is_valid_target(result, len);
-	if (m->matches)
-		strcpy(m->result, result);
-	return 0;
+static bool
+match_was_stopped(uint64_t hash, const char *word)
+{
+	const struct stopped_match *match = find_stopped_match(hash, word);
+
+	return match->hash == hash && match->word == word;
 }
 
 static void
-substitute_in_state(void *substitution)
+log_stopped_match(const struct redirect_lookup *lookup, struct bytes pattern)
 {
-	struct substitution *m = substitution;
+	const struct conf *conf = lookup->conf;
+	const uint64_t key = hash_fast(conf->tag, pattern.at, pattern.len);
+	char selector[65], site[CONF_NAME_MAX];
 
-	lua_pushcfunction(m->L, substitute_protected);
-	lua_pushlightuserdata(m->L, m);
-	if (lua_pcall(m->L, 1, 0, 0) != LUA_OK)
-		m->matches = false;
+	if (!log_throttle_admits(key))
+		return;
+	printable_copy(selector, sizeof selector, lookup->selector.at,
+	    lookup->selector.len);
+	log_warn("%s: moved, gone: pattern \"%.*s\" takes too long for "
+		 "selector \"%s\"; begin it with ^, and use one of * + - only",
+	    conf_name_port(conf, site), (int)pattern.len, pattern.at, selector);
+}
+
+/* --- patterns --- */
+
+static bool
+is_valid_target(const struct buf *target)
+{
+	const char *bytes = buf_bytes(target);
+	size_t i;
+
+	for (i = 0; i < target->len; i++)
+		if ((unsigned char)bytes[i] < 0x20)
+			return false;
+	return !target->failed;
 }
 
 /*
- * Reports whether the pattern matches. A pattern that raises an error, despite
- * lua_pattern_check(), or takes too long, does not match. (A client can craft a
- * selector that makes a pattern slow.) Never left by a jump.
+ * Reports whether the pattern of a word matches, and writes the result into
+ * `target`. No pattern takes more than half of the steps that are left, so that
+ * those after it have some. If it had many, it is to blame.
  */
 static bool
-matches_pattern(struct substitution *m, unsigned ticks)
+word_matches(const struct redirect_lookup *lookup, const char *word,
+    struct bytes pattern, struct buf *target)
 {
-	struct arena arena;
+	const char *end = pattern.at + pattern.len;
+	const long share = *lookup->steps / 2;
+	enum lua_match_state state;
+	long left = share;
 
-	m->matches = false;
-	m->L = NULL;
-	if (arena_open(&arena, REDIRECT_MEMORY) == 0)
-		m->L = lua_newstate(arena_alloc, &arena);
-	if (m->L != NULL &&
-	    !watchdog_run(substitute_in_state, NULL, m, ticks)) {
-		log_warn("moved, gone: pattern \"%.*s\" takes too long; "
-			 "simplify it",
-		    (int)m->pattern.len, m->pattern.at);
-		m->matches = false;
+	if (match_was_stopped(lookup->hash, word))
+		return false;
+	target->len = 0;
+	state = lua_match_replace(lookup->selector, pattern,
+	    *end ? end + 1 : end, REQUEST_MAX, &left, target);
+	*lookup->steps -= share - left;
+	if (state == LUA_MATCH_STOPPED && share >= REDIRECT_STEPS / 8) {
+		*find_stopped_match(lookup->hash, word) =
+		    (struct stopped_match){ lookup->hash, word };
+		log_stopped_match(lookup, pattern);
 	}
-	arena_close(&arena);
-	return m->matches;
+	return state == LUA_MATCH_FOUND && is_valid_target(target);
 }
 
 /*
  * Returns the length of the longest pattern that matches, 0 for none, and its
- * target. Never left by a jump.
+ * target.
  */
 static size_t
-longest_match(const struct conf_list *list, struct bytes selector,
-    unsigned ticks, struct buf *target)
+longest_match(const struct redirect_lookup *lookup,
+    const struct conf_list *list, struct buf *target)
 {
-	struct substitution m = { .selector = selector };
+	struct buf result = { 0 }, other;
+	struct bytes pattern;
 	size_t i, longest;
-	const char *tab;
 
 	for (longest = i = 0; i < list->n; i++) {
 		/* A word of `moved` is a pattern, a TAB and the target. */
-		tab = strchrnul(list->words[i], '\t');
-		m.pattern.at = list->words[i];
-		m.pattern.len = (size_t)(tab - list->words[i]);
-		m.target = *tab ? tab + 1 : tab;
-		if (m.pattern.len <= longest || !matches_pattern(&m, ticks))
+		pattern.at = list->words[i];
+		pattern.len = strcspn(pattern.at, "\t");
+		if (pattern.len <= longest ||
+		    !word_matches(lookup, pattern.at, pattern, &result))
 			continue;
-		longest = m.pattern.len;
-		target->len = 0;
-		buf_puts(target, m.result);
+		longest = pattern.len;
+		other = *target;
+		*target = result;
+		result = other;
 	}
+	buf_free(&result);
 	return longest;
 }
 
-/* Never left by a jump. */
 enum redirect_state
-redirect_find(const struct conf *conf, struct bytes selector,
+redirect_find(const struct conf *conf, struct bytes selector, long *steps,
     struct buf *target)
 {
-	unsigned ticks = (unsigned)conf->handler_stuck / WATCHDOG_TICK_MS;
+	const struct redirect_lookup lookup = { conf, selector,
+		hash_selector(selector), steps };
 	struct buf unused = { 0 };
 	size_t moved, gone;
 
-	moved = longest_match(&conf->moved, selector, ticks, target);
-	gone = longest_match(&conf->gone, selector, ticks, &unused);
+	moved = longest_match(&lookup, &conf->moved, target);
+	gone = longest_match(&lookup, &conf->gone, &unused);
 	buf_free(&unused);
 	if (moved == 0 && gone == 0)
 		return REDIRECT_NONE;
 	if (gone > moved)
 		return REDIRECT_GONE;
-	if (target->failed)
-		return REDIRECT_NONE;
 	return target->len > 9 &&
 		memcmp(buf_bytes(target), "gopher://", 9) == 0 ?
 	    REDIRECT_EXTERNAL :

@@ -1,5 +1,7 @@
-#include "script/redirect.h"
-#include "script/watchdog.h"
+#include "site/redirect.h"
+
+#include "base/log.h"
+#include "gopher/request.h"
 #include "suite.h"
 
 static struct conf conf;
@@ -25,7 +27,6 @@ set_redirects(void)
 		ck_assert_msg(conf_set(&conf, settings[i].option,
 				  settings[i].value, err) == 0,
 		    "%s", err);
-	watchdog_start();
 }
 
 static void
@@ -33,8 +34,10 @@ assert_redirect(struct bytes selector, enum redirect_state state,
     const char *to)
 {
 	struct buf target = { 0 };
+	long steps = REDIRECT_STEPS;
 
-	ck_assert_int_eq(redirect_find(&conf, selector, &target), state);
+	ck_assert_int_eq(redirect_find(&conf, selector, &steps, &target),
+	    state);
 	if (to != NULL)
 		assert_holds(&target, to);
 	buf_free(&target);
@@ -64,12 +67,70 @@ START_TEST(a_target_with_control_bytes_does_not_count)
 }
 END_TEST
 
+/* Returns the steps that are left after a selector of many letters. */
+static long
+try_hopeless(char letter, enum redirect_state state, const char *to)
+{
+	struct buf target = { 0 };
+	char selector[REQUEST_MAX];
+	long steps = REDIRECT_STEPS;
+
+	memset(selector, letter, sizeof selector);
+	memcpy(selector, "/old/", 5);
+	ck_assert_int_eq(redirect_find(&conf,
+			     (struct bytes){ selector, sizeof selector },
+			     &steps, &target),
+	    state);
+	assert_holds(&target, to);
+	buf_free(&target);
+	return steps;
+}
+
+START_TEST(hopeless_patterns_have_one_budget_and_are_remembered)
+{
+	static const char *const hopeless[] = { "(.*)(.*)(.*)x$\tno",
+		".-.-.-.-.-.-y\tno", "(.+)(.+)(.+)(.+)z\tno" };
+	char err[CONF_ERR_MAX];
+	size_t i;
+
+	log_open(LOG_TO_STDERR, 0);	/* logs nothing */
+	ck_assert_int_eq(conf_init(&conf), 0);
+	for (i = 0; i < sizeof hopeless / sizeof hopeless[0]; i++)
+		ck_assert_int_eq(conf_set(&conf, "moved", hopeless[i], err), 0);
+	ck_assert_int_le(try_hopeless('a', REDIRECT_NONE, ""),
+	    REDIRECT_STEPS / 8);
+	ck_assert_int_eq(try_hopeless('a', REDIRECT_NONE, ""), REDIRECT_STEPS);
+	conf_free(&conf);
+	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
+}
+END_TEST
+
+START_TEST(another_pattern_matches_beside_a_hopeless_one)
+{
+	char err[CONF_ERR_MAX];
+
+	log_open(LOG_TO_STDERR, 0);	/* logs nothing */
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_int_eq(conf_set(&conf, "gone", "(.*)(.*)(.*)x$", err), 0);
+	ck_assert_int_eq(conf_set(&conf, "moved", "(.*)(.*)(.*)x$\tno", err),
+	    0);
+	ck_assert_int_eq(conf_set(&conf, "moved", "^/old/.*\t/new", err), 0);
+	ck_assert_int_gt(try_hopeless('c', REDIRECT_LOCAL, "/new"), 0);
+	ck_assert_int_gt(try_hopeless('c', REDIRECT_LOCAL, "/new"),
+	    REDIRECT_STEPS / 2);
+	conf_free(&conf);
+	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
+}
+END_TEST
+
 Suite *
 redirect_suite(void)
 {
 	const TTest *const tests[] = {
 		the_longest_pattern_wins,
 		a_target_with_control_bytes_does_not_count,
+		hopeless_patterns_have_one_budget_and_are_remembered,
+		another_pattern_matches_beside_a_hopeless_one,
 	};
 
 	return SUITE("redirect", tests);

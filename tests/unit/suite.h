@@ -49,6 +49,7 @@
 	SUITE_OF(listing) \
 	SUITE_OF(log) \
 	SUITE_OF(log_throttle) \
+	SUITE_OF(lua_match) \
 	SUITE_OF(lua_pattern) \
 	SUITE_OF(matcher) \
 	SUITE_OF(notify) \
