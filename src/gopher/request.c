@@ -128,6 +128,7 @@ path_clean(char *out, struct bytes path)
 {
 	struct bytes rest, segment;
 	size_t len;
+	int names = 0;
 
 	out[0] = '\0';
 	if (path.len > REQUEST_MAX ||
@@ -139,7 +140,8 @@ path_clean(char *out, struct bytes path)
 		if (segment.len == 0 ||
 		    is_segment(segment.at, segment.len, "."))
 			continue;
-		if (is_segment(segment.at, segment.len, ".."))
+		if (is_segment(segment.at, segment.len, "..") ||
+		    ++names > PATH_NAMES_MAX)
 			return PATH_BAD;
 		if (len > 0)
 			out[len++] = '/';

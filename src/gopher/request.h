@@ -11,6 +11,12 @@
 /* The longest line in bytes, without its CRLF. RFC 1436 asks for 255. */
 enum { REQUEST_MAX = 2048 };
 
+/*
+ * The most names in a path. Look-ups ask for each directory of a path from the
+ * root, so their cost grows with its square.
+ */
+enum { PATH_NAMES_MAX = 100 };
+
 enum request_state {
 	REQUEST_MORE,	/* no complete line yet: read on */
 	REQUEST_OK,
@@ -63,7 +69,7 @@ enum request_reading {
 
 enum path_state {
 	PATH_OK,
-	PATH_BAD,	/* holds a `..` segment */
+	PATH_BAD,	/* holds a `..` segment, or too many names */
 	PATH_NONE	/* the reading does not apply to this selector */
 };
 
@@ -74,8 +80,9 @@ struct request_path {
 };
 
 /*
- * Reads the selector one way: folds `//` and `/./`, drops the outer slashes and
- * refuses `..`. The query points into the line of the request.
+ * Reads the selector one way: folds `//` and `/./`, drops the outer slashes,
+ * refuses `..` and more than PATH_NAMES_MAX names. The query points into the
+ * line of the request.
  */
 enum path_state request_path(const struct request *request,
     enum request_reading reading, struct request_path *path);

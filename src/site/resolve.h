@@ -6,7 +6,7 @@
 
 enum resolve_state {
 	RESOLVE_OK,	/* the node is filled in, perhaps as NODE_MISSING */
-	RESOLVE_BAD,	/* the selector holds a `..` */
+	RESOLVE_BAD,	/* the path is PATH_BAD */
 	RESOLVE_FAILED	/* the system has failed, see errno */
 };
 

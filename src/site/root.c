@@ -443,8 +443,10 @@ root_find_above(const struct root *root, const char *path, struct node *node,
 	int level, found;
 
 	node_init(node, path);
+	if (!root_serves(root, path))
+		return 0;
 	end = node->path;
-	for (level = 0; level < ABOVE_MAX && root_serves(root, path); level++) {
+	for (level = 0; level < ABOVE_MAX; level++) {
 		snprintf(dir, sizeof dir, "%.*s", (int)(end - node->path),
 		    path);
 		root_join(file, dir, "index.lua");

@@ -163,6 +163,20 @@ START_TEST(dot_dot_is_refused)
 }
 END_TEST
 
+START_TEST(a_path_has_at_most_100_names)
+{
+	char path[2 * PATH_NAMES_MAX + 4] = "";
+	int i;
+
+	for (i = 0; i < PATH_NAMES_MAX; i++)
+		strcat(path, "/a");
+	strcat(path, "/");
+	ck_assert_str_ne(reading(path, READING_RAW), "!");
+	strcat(path, "a");
+	ck_assert_str_eq(reading(path, READING_RAW), "!");
+}
+END_TEST
+
 START_TEST(a_query_is_split_at_the_first_question_mark)
 {
 	ck_assert_str_eq(reading("/s?a?b", READING_QUERY), "s?a?b");
@@ -268,6 +282,7 @@ request_suite(void)
 		a_tls_hello_is_known,
 		paths_are_cleaned,
 		dot_dot_is_refused,
+		a_path_has_at_most_100_names,
 		a_query_is_split_at_the_first_question_mark,
 		encoded_bytes_are_decoded_once,
 		what_decodes_to_danger_is_no_name,
