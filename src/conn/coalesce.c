@@ -47,6 +47,17 @@ coalesce_follow(struct exchange *x)
 	return false;
 }
 
+bool
+coalesce_is_over(const struct exchange *x)
+{
+	const struct exchange *leader;
+
+	leader = LIST_FIRST(&x->pool->leaders);
+	while (leader != NULL && leader->leads != x->followed)
+		leader = LIST_NEXT(leader, leaders);
+	return leader == NULL;
+}
+
 void
 coalesce_lead(struct exchange *x)
 {

@@ -15,6 +15,9 @@
  */
 bool coalesce_follow(struct exchange *x);
 
+/* Reports whether the leader that the exchange follows has ended. */
+bool coalesce_is_over(const struct exchange *x);
+
 /*
  * Makes the exchange a leader if its reply may be cached and nothing has been
  * sent yet. (After the first byte, followers would wait for a slow client.)

@@ -57,7 +57,7 @@ enum step {
 	STEP_WRITE,	/* `out` is writable */
 	STEP_YIELD,	/* other handlers have had their turn */
 	STEP_QUEUE,	/* handler_has_room() for exchange->task */
-	STEP_WAIT_LEADER,	/* exchange_pool.ended has grown */
+	STEP_WAIT_LEADER,	/* coalesce_is_over() of the exchange */
 	STEP_SLEEP,	/* `deadline` has passed */
 	STEP_CLOSED,	/* never; call conn_close() */
 	STEP_NEXT	/* within conn.c only: the next state, at once */

@@ -42,7 +42,7 @@ struct exchange_pool {
 	size_t collected;		/* bytes, of all exchanges */
 	LIST_HEAD(leader_list, exchange) leaders;	/* see coalesce.h */
 	unsigned long led;	/* leaders so far */
-	unsigned long ended;	/* leaders; when it grows, followers continue */
+	unsigned long ended;	/* leaders; grows when followers may go on */
 };
 
 /* All fields before `remote` begin as zero. */

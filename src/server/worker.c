@@ -7,7 +7,7 @@
  *	STEP_QUEUE		waiting[kind], until a Lua state is free
  *	STEP_YIELD		running, until the handlers' next turn
  *	STEP_SLEEP		sleeping, until its deadline; then running
- *	STEP_WAIT_LEADER	following, until a leader ends; then parsed
+ *	STEP_WAIT_LEADER	following, until its leader ends; then parsed
  *
  * Only serve_slot() calls conn_step(): it dequeues the slot, steps, and
  * enqueues it again. A slot in a queue is watched only for a hang-up, so every
@@ -15,9 +15,9 @@
  * poll.)
  *
  * Order in a round: the handlers have their turn (running, and waiting in the
- * order of arrival); followers move to parsed if a leader has ended; then comes
- * the poll, which does not block if parsed or running holds a slot, or if a
- * waiting slot could have a Lua state now. After the poll all events are
+ * order of arrival); followers move to parsed if their leader has ended; then
+ * comes the poll, which does not block if parsed or running holds a slot, or if
+ * a waiting slot could have a Lua state now. After the poll all events are
  * handled, and then all parsed slots. So the cache checks a file once for all
  * requests of one poll.
  *
@@ -40,6 +40,7 @@
 #include "base/log.h"
 #include "site/cache.h"
 #include "script/pool.h"
+#include "conn/coalesce.h"
 #include "conn/conn.h"
 
 enum {
@@ -444,16 +445,19 @@ run_handlers(struct worker *w)
 	w->turn = (w->turn + 1) % QUEUES;
 }
 
-/* Wakes followers after a leader has ended: they look in the cache again. */
+/* Wakes the followers of leaders that have ended: they look in the cache. */
 static void
 wake_followers(struct worker *w)
 {
-	struct slot *slot;
+	struct slot *slot, *next;
 
 	if (w->leaders_ended == w->exchanges.ended)
 		return;
 	w->leaders_ended = w->exchanges.ended;
-	while ((slot = TAILQ_FIRST(&w->following)) != NULL) {
+	for (slot = TAILQ_FIRST(&w->following); slot != NULL; slot = next) {
+		next = TAILQ_NEXT(slot, links);
+		if (!coalesce_is_over(slot->conn.exchange))
+			continue;
 		dequeue_slot(slot);
 		enqueue_slot(&w->parsed, slot);
 	}

@@ -23,6 +23,7 @@
 #include "script/pool.h"
 #include "conn/conn.h"
 #include "conn/cache_policy.h"
+#include "conn/coalesce.h"
 #include "site/cache.h"
 #include "suite.h"
 
@@ -1609,7 +1610,6 @@ START_TEST(followers_of_a_leader_that_has_gone_run_at_once)
 }
 END_TEST
 
-/* All followers are woken when any leader ends. */
 START_TEST(followers_wait_on_when_another_leader_ends)
 {
 	struct connection first, second, other;
@@ -1620,9 +1620,12 @@ START_TEST(followers_wait_on_when_another_leader_ends)
 	come(&other, "/slow\r\n");
 	ck_assert_int_eq(serve(&first), STEP_SLEEP);
 	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
+	ck_assert(!coalesce_is_over(second.conn.exchange));
 	assert_served(&other, other.name);
+	ck_assert(!coalesce_is_over(second.conn.exchange));
 	ck_assert_int_eq(serve(&second), STEP_WAIT_LEADER);
 	(void)leave(&first);
+	ck_assert(coalesce_is_over(second.conn.exchange));
 	(void)leave(&second);
 	close_site();
 }
