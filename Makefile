@@ -37,14 +37,25 @@ say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
 BUILD = build$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(STATIC),-static)
 comma := ,
+hash := \#
 
 CC ?= cc
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wvla -Wundef \
 	-Wimplicit-fallthrough $(if $(WERROR),-Werror)
 CFLAGS ?= -O2 -g
-HARDENING = -fstack-protector-strong $(if $(SAN),,-U_FORTIFY_SOURCE \
-	-D_FORTIFY_SOURCE=2)
+# Flags that not every compiler or C library has: -fcf-protection is for x86,
+# -mbranch-protection for arm64. A _FORTIFY_SOURCE of the caller is kept.
+FORTIFY = $(if $(SAN)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,3)
+PROBED := $(shell for flag in -fstack-clash-protection -fcf-protection \
+	-mbranch-protection=standard $(FORTIFY:%=-D_FORTIFY_SOURCE=%); do \
+	echo '$(hash)include <stdio.h>' | $(CC) -O2 -U_FORTIFY_SOURCE $$flag \
+	-Werror -S -x c -o /dev/null - 2>/dev/null && echo $$flag; done)
+HARDENING = -fPIE -fstack-protector-strong $(if $(FORTIFY),-U_FORTIFY_SOURCE \
+	$(if $(filter -D_FORTIFY%,$(PROBED)),,-D_FORTIFY_SOURCE=2)) $(PROBED)
+# How the static binary is linked; -static if a library is not made for PIE.
+STATIC_PIE = -static-pie
+RELRO = -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 LUA_CFLAGS = $(shell pkg-config --cflags lua5.3 2>/dev/null)
 LUA_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs lua5.3 2>/dev/null)
 # The library itself does without zlib; only SQLite's shell needs it.
@@ -56,10 +67,9 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
 	$(if $(FAST_INTEGERS),-DGOPHERMOON_FAST_INTEGERS) \
 	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer) $(CFLAGS)
+	-fno-omit-frame-pointer) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
-	$(if $(STATIC),-static,-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now) \
-	$(LDFLAGS)
+	$(if $(STATIC),$(STATIC_PIE),-pie) $(RELRO) $(LDFLAGS)
 
 # With SQLITE=, no_sqlite.c of a folder replaces the files that need SQLite.
 SQLITE_SOURCES = $(addprefix src/store/,authorizer.c db.c session.c \

@@ -31,6 +31,7 @@ needs() {
 		command:curl       curl          curl          curl        curl        curl
 		command:lynx       lynx          lynx          lynx        lynx        lynx
 		command:telnet     telnet        telnet        inetutils   busybox-extras telnet
+		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-socket-activate systemd systemd systemd     -           systemd
 		END
 		;;
@@ -45,7 +46,6 @@ needs() {
 		command:openssl    openssl       openssl       openssl     openssl     openssl
 		command:gophernicus gophernicus  -             -           -           -
 		command:setsid     util-linux    util-linux    util-linux  setsid      util-linux
-		command:readelf    binutils      binutils      binutils    binutils    binutils
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
 		command:mmdebstrap mmdebstrap    -             -           -           -
 		command:zsh        zsh           zsh           zsh         zsh         zsh

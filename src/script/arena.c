@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "script/watchdog.h"
 
@@ -35,20 +36,32 @@ struct arena_large {
 	char pad[ARENA_STEP - sizeof(size_t)];
 };
 
+/* Returns the bytes on each side of the small blocks that nothing may use. */
+static size_t
+guard_size(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
 /* Never left by a jump. */
 int
 arena_open(struct arena *arena, size_t limit)
 {
-	void *base;
+	size_t page = guard_size();
+	char *map;
 
 	*arena = (struct arena){ .limit = limit };
 	/* Enough, because sizes are rounded up to less than twice. */
-	arena->size = 2 * limit;
-	base = mmap(NULL, arena->size, PROT_READ | PROT_WRITE,
+	arena->size = (2 * limit + page - 1) / page * page;
+	map = mmap(NULL, arena->size + 2 * page, PROT_NONE,
 	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (base == MAP_FAILED)
+	if (map == MAP_FAILED)
 		return -1;
-	arena->base = base;
+	if (mprotect(map + page, arena->size, PROT_READ | PROT_WRITE) == -1) {
+		munmap(map, arena->size + 2 * page);
+		return -1;
+	}
+	arena->base = map + page;
 	POISON(arena->base, arena->size);
 	return 0;
 }
@@ -221,6 +234,8 @@ arena_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 
 	if (ptr == NULL)
 		osize = 0;	/* for a new block, Lua passes its type */
+	if (ptr == NULL || nsize > 0)
+		arena->resized = osize > 0 ? nsize : 0;
 	if (nsize == 0) {
 		if (osize > 0)
 			free_block(arena, ptr, osize);
@@ -306,6 +321,7 @@ arena_restore(struct arena *arena, enum arena_snapshot_id id)
 	arena->now = snapshot->state;
 	arena->refused = false;
 	arena->refused_size = 0;
+	arena->resized = 0;
 }
 
 /* Never left by a jump. */
@@ -317,7 +333,8 @@ arena_close(struct arena *arena)
 	unmap_all_large(arena);
 	if (arena->base != NULL) {
 		UNPOISON(arena->base, arena->size);
-		munmap(arena->base, arena->size);
+		munmap(arena->base - guard_size(),
+		    arena->size + 2 * guard_size());
 	}
 	arena->base = NULL;
 	for (id = 0; id < ARENA_SNAPSHOTS; id++)

@@ -41,13 +41,21 @@ struct arena {
 	size_t limit;			/* bytes that may be allocated */
 	bool refused;			/* the limit was reached */
 	size_t refused_size;		/* of the block that was refused last */
+	/*
+	 * Bytes of the last block that was resized, until a new block is
+	 * allocated: meanwhile Lua may be changing addresses into it.
+	 */
+	volatile size_t resized;
 	char *base;			/* the mapping of small blocks */
 	size_t size;			/* its bytes */
 	LIST_HEAD(large_list, arena_large) large;	/* large blocks */
 	struct arena_snapshot snapshots[ARENA_SNAPSHOTS];
 };
 
-/* Maps memory for small blocks. Returns 0, or -1 and errno. */
+/*
+ * Maps memory for small blocks, between two pages that end the process if it
+ * touches them. Returns 0, or -1 and errno.
+ */
 int arena_open(struct arena *arena, size_t limit);
 
 /*

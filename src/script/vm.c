@@ -17,7 +17,6 @@ enum {
 	GC_PAUSE = 1000,		/* %: most runs have no collection */
 	POSITION_LEVELS = 256,		/* calls searched for one in Lua */
 	DEEP_LEVELS = 10000,		/* calls of an endless recursion */
-	SAME_CALL_TICKS = 2,		/* after which a call is complete */
 	RESUME_COST = 10,		/* instructions charged for a resume */
 	UNYIELDABLE_FACTOR = 3		/* the limit is stuck_ms times this */
 };
@@ -69,8 +68,10 @@ vm_resume(lua_State *L, lua_State *co, int args)
 	vm->pausing = false;
 	vm->unyieldable_callers += is_unyieldable;
 	vm->current = co;
+	vm->quiet = NULL;
 	status = lua_resume(co, L, args);
 	vm->current = L;
+	vm->quiet = NULL;
 	vm->unyieldable_callers -= is_unyieldable;
 	vm_charge(L, is_new ? HOOK_STEP : RESUME_COST);
 	return status;
@@ -144,6 +145,7 @@ count_instructions(lua_State *L, lua_Debug *ar)
 {
 	(void)ar;
 	lua_sethook(L, count_instructions, LUA_MASKCOUNT, HOOK_STEP);
+	vm_of(L)->quiet = NULL;
 	vm_charge(L, HOOK_STEP);
 	vm_unyieldable(L, watchdog_kick());
 	if (vm_should_yield(L))
@@ -163,15 +165,13 @@ add_message(lua_State *L)
 }
 
 /*
- * Finds the innermost function of a coroutine that is written in Lua. Returns
- * its level, or -1.
+ * Finds the innermost function of a coroutine that is written in Lua, from this
+ * level on. Returns its level, or -1.
  */
 static int
-find_lua_level(lua_State *L, lua_Debug *ar)
+find_lua_level(lua_State *L, int level, lua_Debug *ar)
 {
-	int level;
-
-	for (level = 0; level < POSITION_LEVELS; level++) {
+	for (; level < POSITION_LEVELS; level++) {
 		if (!lua_getstack(L, level, ar))
 			break;
 		lua_getinfo(L, "Sl", ar);
@@ -206,7 +206,7 @@ add_position(lua_State *L, lua_State *failed)
 	const char *message = lua_tostring(L, -1);
 	lua_Debug ar;
 
-	if (has_position(message) || find_lua_level(failed, &ar) == -1)
+	if (has_position(message) || find_lua_level(failed, 0, &ar) == -1)
 		return;
 	lua_pushfstring(L, "%s:%d: %s", ar.short_src, ar.currentline, message);
 	lua_replace(L, -2);
@@ -260,21 +260,21 @@ struct call {
 };
 
 /*
- * Makes the run call its hook at once, and notes where it is. lua_sethook() and
- * lua_getstack() are signal-safe.
+ * Makes the run call its hook at once. Until then, the coroutine is quiet: it
+ * begins no instruction. lua_sethook() is signal-safe.
  */
 static void
 preempt_run(void *arg)
 {
 	struct vm *vm = ((const struct call *)arg)->vm;
-	lua_Debug ar = { .i_ci = NULL };
 
-	if (vm->current == NULL)
-		return;
-	lua_sethook(vm->current, count_instructions, LUA_MASKCOUNT, 1);
-	(void)lua_getstack(vm->current, 0, &ar);
-	vm->call_ticks = ar.i_ci == vm->call ? vm->call_ticks + 1 : 0;
-	vm->call = ar.i_ci;
+	vm->stack_is_whole = vm->quiet != NULL && vm->quiet == vm->current &&
+	    vm->arena.resized == 0;
+	if (vm->arena.resized <= ARENA_SMALL)
+		vm->arena.resized = 0;	/* complete before the next tick */
+	vm->quiet = vm->current;
+	if (vm->current != NULL)
+		lua_sethook(vm->current, count_instructions, LUA_MASKCOUNT, 1);
 }
 
 /* Pushes the error, argument 2, as a string: +1. */
@@ -311,7 +311,7 @@ add_recursion(lua_State *L, lua_State *failed)
 
 	if (!is_endless_recursion(message, failed))
 		return;
-	level = find_lua_level(failed, &ar);
+	level = find_lua_level(failed, 0, &ar);
 	if (level != -1 && lua_getstack(failed, level, &ar) &&
 	    lua_getinfo(failed, "n", &ar) && ar.name != NULL)
 		lua_pushfstring(L, "%s: endless recursion of '%s'", message,
@@ -450,32 +450,29 @@ set_alarm(const struct vm *vm)
 }
 
 /*
- * Writes the message for a run that the watchdog has left: the place in Lua and
- * the function that was called there, if the last ticks came in the same call.
- * Otherwise the jump may have left a call that is half made, and the calls of
- * the coroutine cannot be read. Never left by a jump.
+ * Writes the message for a run that the watchdog has left, with the place in
+ * Lua if it can be read. The jump may have left a call that is half made, so
+ * the innermost one is not read. Lua may have been moving the stack, see
+ * `resized` of the arena. A tail call replaces its caller on the stack, so the
+ * coroutine has to be quiet too; hooks are off where a limit was reached. Never
+ * left by a jump.
  */
 static void
 record_stuck(struct vm *vm, const char *chunk)
 {
-	lua_State *L = vm->call_ticks >= SAME_CALL_TICKS ? vm->current : NULL;
-	int level = -1;
+	bool is_readable = vm->stack_is_whole && vm->arena.resized == 0 &&
+	    vm->limit_reached == NULL;
 	lua_Debug ar;
 
 	vm->state = VM_LIMIT;
 	vm->message.len = 0;
-	if (L != NULL)
-		level = find_lua_level(L, &ar);
-	if (level != -1)
+	if (is_readable && find_lua_level(vm->current, 1, &ar) != -1)
 		buf_printf(&vm->message, "%s:%d: ", ar.short_src,
 		    ar.currentline);
 	else if (chunk != NULL)
 		buf_printf(&vm->message, "%s: ", chunk + 1);
-	buf_puts(&vm->message, "too much time in one function");
-	if (level != -1 && lua_getstack(L, level > 0 ? level - 1 : 0, &ar) &&
-	    lua_getinfo(L, "n", &ar) && ar.name != NULL)
-		buf_printf(&vm->message, ", '%.60s'", ar.name);
-	buf_puts(&vm->message, "; see the option handler_stuck");
+	buf_puts(&vm->message,
+	    "too much time in one function; see the option handler_stuck");
 }
 
 /* Runs a call with the watchdog; returns vm->state. Never left by a jump. */
@@ -686,8 +683,8 @@ reset_run(struct vm *vm)
 	vm->ticks = vm->worked = vm->slept = vm->extra_ms =
 	    vm->unyieldable_callers = vm->unyieldable_ticks = 0;
 	vm->current = NULL;
-	vm->call = NULL;
-	vm->call_ticks = 0;
+	vm->quiet = NULL;
+	vm->stack_is_whole = false;
 	vm->limit_reached = NULL;
 	vm->exiting = vm->pausing = false;
 	vm->args = 0;

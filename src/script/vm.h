@@ -54,8 +54,8 @@ struct vm {
 	const char *limit_reached;	/* the limit's message, or NULL */
 	bool exiting;		/* vm_exit() was called */
 	struct lua_State *current;	/* the coroutine that is running */
-	const void *call;	/* the innermost call at the last tick */
-	unsigned call_ticks;	/* ticks in this call */
+	struct lua_State *quiet;	/* no instruction since a tick */
+	bool stack_is_whole;	/* at the last tick; see record_stuck() */
 	unsigned unyieldable_callers;	/* callers that cannot yield */
 	unsigned unyieldable_ticks;	/* ticks since it last could pause */
 	bool pausing;		/* the yield is not the script's own */

@@ -54,18 +54,18 @@ fails("too much memory names the line", function()
 end, { "): /errors.lua:52: not enough memory; see the option " ..
    "handler_memory" })
 
-fails("too much time in one function names line and function", function()
+fails("too much time in one function names the line", function()
    local s = ("a"):rep(30000)
    s:find((".-"):rep(20) .. "b")
-end, { "): /errors.lua:59: too much time in one function, 'find'; " ..
-   "see the option handler_stuck" })
+end, { "): /errors.lua:59: too much time in one function; see the " ..
+   "option handler_stuck" })
 
 fails("and so where another C function calls it", function()
    table.sort({ ("a"):rep(30000), ("a"):rep(30001) }, function(a)
       return tostring(a):find((".-"):rep(20) .. "b")
    end)
-end, { "): /errors.lua:65: too much time in one function, 'find'; " ..
-   "see the option handler_stuck" })
+end, { "): /errors.lua:65: too much time in one function; see the " ..
+   "option handler_stuck" })
 
 local function endless(n)
    return 1 + endless(n + 1)

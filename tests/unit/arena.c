@@ -1,6 +1,9 @@
 #include <errno.h>
 #include <lua.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "script/arena.h"
 #include "arena_fixture.h"
@@ -95,6 +98,39 @@ START_TEST(a_resized_block_keeps_its_bytes)
 }
 END_TEST
 
+/* Returns the signal that ends a process which writes there, or 0. */
+static int
+signal_of_write(volatile char *at)
+{
+	int status;
+	pid_t child;
+
+	child = fork();
+	ck_assert_int_ne(child, -1);
+	if (child == 0) {
+		(void)signal(SIGSEGV, SIG_DFL);	/* the sanitizer has its own */
+		*at = 'x';
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+START_TEST(a_write_beyond_the_arena_ends_the_process)
+{
+	struct arena arena;
+	char *block;
+
+	ck_assert_int_eq(arena_open(&arena, (1 << 20) + 1), 0);
+	block = arena_alloc(&arena, NULL, 0, 16);
+	ck_assert_ptr_eq(block, arena.base);
+	ck_assert_int_eq(signal_of_write(block), 0);
+	ck_assert_int_eq(signal_of_write(block - 1), SIGSEGV);
+	ck_assert_int_eq(signal_of_write(block + arena.size), SIGSEGV);
+	arena_close(&arena);
+}
+END_TEST
+
 Suite *
 arena_suite(void)
 {
@@ -103,6 +139,7 @@ arena_suite(void)
 		a_snapshot_brings_every_byte_back,
 		an_arena_with_a_large_block_has_no_snapshot,
 		a_resized_block_keeps_its_bytes,
+		a_write_beyond_the_arena_ends_the_process,
 	};
 
 	return SUITE("arena", tests);

@@ -235,6 +235,43 @@ START_TEST(a_jump_may_leave_a_run_at_any_instruction)
 }
 END_TEST
 
+START_TEST(a_jump_may_leave_a_call_that_grows_the_stack)
+{
+	static const char *const stuck[] = {
+		"local s = ('b'):rep(900000) s.unpack(s, s)",
+		"local s = ('b'):rep(3000) local t = {} "
+		"for i = 1, 5000 do t[i] = s end table.sort(t, s.unpack)",
+		"local t = setmetatable({}, { __index = select('#') and type, "
+		"__newindex = rawequal }) table.move(t, 1, 1 << 62, 2, t)",
+		"xpcall(function() while true do end end, function() "
+		"local function f(a) return f(a) end return f(1) end)",
+	};
+	uint64_t seed = 2862933555777941757;
+	struct itimerspec often = { 0 };
+	timer_t timer;
+	long i, runs;
+
+	open_site();
+	conf.handler_memory = 64;
+	conf.handler_stuck = 4 * WATCHDOG_TICK_MS;
+	runs = test_runs() / 50;
+	timer = new_tick_timer();
+	for (i = 0; i < runs; i++) {
+		tree_write("stuck.lua", stuck[i % 4]);
+		often.it_interval.tv_nsec =
+		    300000 + (long)(next_random(&seed) % 1000000);
+		often.it_value = often.it_interval;
+		ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
+		ck_assert(serve("stuck", 100, NULL));
+		often = (struct itimerspec){ 0 };
+		ck_assert_int_eq(timer_settime(timer, 0, &often, NULL), 0);
+		(void)assert_is_restored(stuck[i % 4]);
+	}
+	ck_assert_int_eq(timer_delete(timer), 0);
+	close_site();
+}
+END_TEST
+
 /* A client whose handler runs turn by turn. */
 struct client {
 	struct task task;
@@ -762,6 +799,7 @@ isolation_suite(void)
 	const TTest *const tests[] = {
 		every_run_leaves_the_snapshot_as_it_was,
 		a_jump_may_leave_a_run_at_any_instruction,
+		a_jump_may_leave_a_call_that_grows_the_stack,
 		tasks_that_wait_for_a_state_are_served_in_order,
 		menus_do_not_wait_for_the_handlers_of_authors,
 		finalizers_of_trusted_handlers_leave_no_file_open,
