@@ -76,6 +76,8 @@ file_start(struct task *task)
 		return file_more(task);
 	}
 	task->reply.framing = FRAMING_RAW;
+	if (task->reply.sent > 0)
+		return ANSWER_FAILED;	/* its beginning was a text */
 	if (task->node.size <= TASK_PIECE)
 		/* The file becomes a part of the reply, which can be cached. */
 		return add_file_piece(task, (size_t)task->node.size);

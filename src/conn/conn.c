@@ -19,7 +19,7 @@
 enum {
 	REQUEST_TIMEOUTS = 6,	/* times request_timeout, for a whole request */
 	SEND_MIN = 4096,	/* bytes acknowledged in each send_timeout */
-	SLOW_MS = 2000,		/* see conn_abort_slow() */
+	SLOW_MS = 2000,		/* conn_abort_slow(), conn_relieve_cache() */
 	LINGER_MS = 1000,
 	LINGER_SENT = 2 * 1024 * 1024	/* bytes of a long reply */
 };
@@ -350,7 +350,7 @@ step_resolve(struct conn *c)
 	struct exchange *x = c->exchange;
 	struct task *task = &x->task;
 
-	switch (cache_policy_find(c->context->cache, x)) {
+	switch (cache_policy_find(x)) {
 	case CACHE_POLICY_REPLY:
 		restart_send_timeout(c);
 		return enter_state(c, CONN_SEND);
@@ -371,7 +371,11 @@ step_resolve(struct conn *c)
 	case RESOLVE_OK:
 		break;
 	}
-	cache_policy_located(x);
+	if (cache_policy_located(x) == CACHE_POLICY_REPLY) {
+		exchange_stop_answer(x);
+		restart_send_timeout(c);
+		return enter_state(c, CONN_SEND);
+	}
 	return choose_answer(c);
 }
 
@@ -419,7 +423,7 @@ step_make(struct conn *c)
 		return x->state == ANSWER_YIELD ? STEP_YIELD : STEP_QUEUE;
 	}
 	if (x->state == ANSWER_DONE)
-		cache_policy_store_early(c->context->cache, x);
+		cache_policy_store_early(x);
 	restart_send_timeout(c);
 	return enter_state(c, CONN_SEND);
 }
@@ -435,10 +439,14 @@ step_sleep(struct conn *c)
 
 /* --- sending --- */
 
+static const char shrank[] = "file shrank while it was sent";
+
 static enum step
 finish_reply(struct conn *c)
 {
-	cache_policy_store(c->context->cache, c->exchange);
+	if (c->exchange->task.reply.skip > 0)
+		return end_early(c, shrank);
+	cache_policy_store(c->exchange);
 	exchange_stop_answer(c->exchange);
 	log_exchange(c, NULL);
 	c->must_linger |= c->exchange->task.reply.sent > LINGER_SENT;
@@ -463,26 +471,37 @@ continue_answer(struct conn *c)
 	}
 }
 
+/* Waits until the client takes more. */
+static enum step
+await_room(struct exchange *x)
+{
+	if (x->blocked_at == 0)
+		x->blocked_at = clock_ms();
+	return STEP_WRITE;
+}
+
 static enum step
 step_send(struct conn *c)
 {
 	struct exchange *x = c->exchange;
 	ssize_t n;
 
+	if (reply_skip(&x->task.reply))
+		return STEP_WRITE;	/* others have their turn */
 	if (reply_is_empty(&x->task.reply))
 		return continue_answer(c);
-	n = output_send(c->out, x, c->context->cache);
+	n = output_send(c->out, x);
 	if (n == -1 && (errno == EAGAIN || errno == EINTR))
-		return STEP_WRITE;
+		return await_room(x);
 	if (n == -1)
 		return end_early(c, disconnected);
 	if (n == 0)
-		return end_early(c, "file shrank while it was sent");
+		return end_early(c, shrank);
 	reply_sent(&x->task.reply, (size_t)n);
+	if (!reply_is_empty(&x->task.reply))
+		return await_room(x);
 	/* Other connections have their turn before the next part. */
-	return reply_is_empty(&x->task.reply) && x->state != ANSWER_MORE ?
-	    STEP_NEXT :
-	    STEP_WRITE;
+	return x->state == ANSWER_MORE ? STEP_WRITE : STEP_NEXT;
 }
 
 /* Closes at once, or reads input first: see the flags in conn.h. */
@@ -585,6 +604,18 @@ conn_abort_slow(struct conn *c)
 	log_exchange(c,
 	    "stopped: slow client held a handler slot that others needed");
 	return true;
+}
+
+void
+conn_relieve_cache(struct conn *c)
+{
+	struct exchange *x = c->exchange;
+
+	if (c->state != CONN_SEND || x->blocked_at == 0 ||
+	    clock_ms() - x->blocked_at < SLOW_MS)
+		return;
+	x->blocked_at = clock_ms();
+	cache_policy_let_go(x);
 }
 
 bool

@@ -120,6 +120,12 @@ void conn_hung_up(struct conn *c);
  */
 bool conn_abort_slow(struct conn *c);
 
+/*
+ * Lets a reply give back the memory of the cache, if two seconds were not
+ * enough for the client to take what it did not take at once.
+ */
+void conn_relieve_cache(struct conn *c);
+
 /* Reports whether no complete request has come yet. */
 bool conn_is_idle(const struct conn *c);
 

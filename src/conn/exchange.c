@@ -56,6 +56,7 @@ exchange_new(const struct site_context *context)
 		return NULL;
 	memset(x, 0, offsetof(struct exchange, remote));
 	x->pool = context->exchanges;
+	x->cache = context->cache;
 	x->state = ANSWER_DONE;
 	exchange_answered(x, "none", 408);
 	x->remote[0] = x->log_name[0] = '\0';
@@ -77,9 +78,19 @@ exchange_stop_answer(struct exchange *x)
 void
 exchange_stop_collecting(struct exchange *x)
 {
-	x->pool->collected -= x->collected.len;
+	if (x->reserved > 0)
+		cache_unreserve(x->cache, x->reserved);
+	x->reserved = 0;
 	buf_free(&x->collected);
 	x->collecting = false;
+}
+
+void
+exchange_release_entry(struct exchange *x)
+{
+	if (x->entry != NULL)
+		cache_release(x->entry);
+	x->entry = NULL;
 }
 
 void
@@ -92,8 +103,7 @@ exchange_drop(struct exchange *x)
 	pool = x->pool;
 	exchange_stop_answer(x);
 	exchange_stop_collecting(x);
-	if (x->entry != NULL)
-		cache_release(x->entry);
+	exchange_release_entry(x);
 	reply_free(&x->task.reply);
 	deps_free(&x->task.deps);
 	buf_free(&x->task.redirect);

@@ -39,7 +39,6 @@ client_show(const struct client *client, char *out)
 struct exchange_pool {
 	struct exchange *unused;	/* a list, to be used again */
 	size_t n_unused;
-	size_t collected;		/* bytes, of all exchanges */
 	LIST_HEAD(leader_list, exchange) leaders;	/* see coalesce.h */
 	unsigned long led;	/* leaders so far */
 	unsigned long ended;	/* leaders; grows when followers may go on */
@@ -48,6 +47,7 @@ struct exchange_pool {
 /* All fields before `remote` begin as zero. */
 struct exchange {
 	struct exchange_pool *pool;
+	struct cache *cache;		/* of the site; or NULL */
 	enum answer_state state;	/* returned by the answer's last run */
 	int64_t last_run;		/* when that run ended, clock_ms() */
 	const struct answer *answer;	/* NULL: conn or the cache answers */
@@ -56,9 +56,11 @@ struct exchange {
 	bool is_missing;		/* no node; see conn/missing.h */
 	int status;			/* of HTTP, unless an error was sent */
 	bool started;			/* answer->start() has been called */
-	struct cache_entry *entry;	/* with the reply, or NULL */
+	struct cache_entry *entry;	/* held, with the reply; or NULL */
 	bool collecting;		/* the reply may become an entry */
 	struct buf collected;		/* the bytes of it sent so far */
+	size_t reserved;		/* in the cache, for `collected` */
+	int64_t blocked_at;		/* `out` was full; 0: never */
 	bool location_cached;		/* the node came from the cache */
 	size_t location_deps;		/* leading deps of the location */
 	unsigned long leads;		/* number of this leader; 0: none */
@@ -90,6 +92,9 @@ void exchange_stop_answer(struct exchange *x);
 
 /* Stops collecting the reply, and frees the collected bytes. */
 void exchange_stop_collecting(struct exchange *x);
+
+/* Releases the entry of the cache, if one is held. */
+void exchange_release_entry(struct exchange *x);
 
 /* Returns an exchange to its pool. NULL is allowed. */
 void exchange_drop(struct exchange *x);

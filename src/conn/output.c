@@ -46,7 +46,7 @@ send_file(int out, struct exchange *x)
 }
 
 ssize_t
-output_send(int out, struct exchange *x, struct cache *cache)
+output_send(int out, struct exchange *x)
 {
 	struct bytes next = reply_next(&x->task.reply);
 	ssize_t n;
@@ -55,8 +55,7 @@ output_send(int out, struct exchange *x, struct cache *cache)
 		return send_file(out, x);
 	n = write(out, next.at, next.len);
 	if (n > 0)
-		cache_policy_collect(cache, x,
-		    (struct bytes){ next.at, (size_t)n });
+		cache_policy_collect(x, (struct bytes){ next.at, (size_t)n });
 	return n;
 }
 

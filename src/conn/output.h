@@ -6,15 +6,13 @@
 
 #include "conn/exchange.h"
 
-struct cache;
-
 /*
  * Sends as much of the reply, which is not empty, as `out` takes now. Bytes
- * from memory may be collected for the cache, which may be NULL. Returns the
- * number of bytes, for reply_sent(); 0 if the file has become too short; or -1
- * and errno, EAGAIN if `out` takes nothing now.
+ * from memory may be collected for the cache. Returns the number of bytes, for
+ * reply_sent(); 0 if the file has become too short; or -1 and errno, EAGAIN if
+ * `out` takes nothing now.
  */
-ssize_t output_send(int out, struct exchange *x, struct cache *cache);
+ssize_t output_send(int out, struct exchange *x);
 
 /*
  * Returns how many bytes the client has acknowledged; if the kernel cannot

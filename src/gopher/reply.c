@@ -240,6 +240,25 @@ reply_borrow(struct reply *reply, struct bytes bytes)
 	reply->begun = reply->ended = true;
 }
 
+void
+reply_restart(struct reply *reply)
+{
+	reply->skip = reply->sent;
+	reply->borrowed = (struct bytes){ NULL, 0 };
+	reply->begun = reply->ended = false;
+}
+
+bool
+reply_skip(struct reply *reply)
+{
+	const size_t n =
+	    reply->skip < reply->out.len ? reply->skip : reply->out.len;
+
+	buf_drop(&reply->out, n);
+	reply->skip -= n;
+	return n > 0;
+}
+
 struct bytes
 reply_next(const struct reply *reply)
 {

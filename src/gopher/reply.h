@@ -22,6 +22,7 @@ struct reply {
 	bool ended;		/* nothing more will be added */
 	bool is_error;
 	uint64_t sent;		/* bytes that have been sent */
+	uint64_t skip;		/* of them, to be made again and dropped */
 	int fd;			/* a file to send after `out`; or -1 */
 	off_t at;		/* offset in the file */
 	off_t left;		/* bytes of the file to be sent */
@@ -69,6 +70,18 @@ void reply_file(struct reply *reply, int fd, off_t at, off_t len);
  * until the reply has been sent.
  */
 void reply_borrow(struct reply *reply, struct bytes bytes);
+
+/*
+ * Lets the reply be made again from its start, instead of the borrowed bytes.
+ * reply_skip() drops what has been sent.
+ */
+void reply_restart(struct reply *reply);
+
+/*
+ * Drops bytes that were sent before reply_restart(). Returns false if there are
+ * none, and always after all have been dropped.
+ */
+bool reply_skip(struct reply *reply);
 
 /* Returns the bytes to send next, before any file; `len` is 0 if none wait. */
 struct bytes reply_next(const struct reply *reply);

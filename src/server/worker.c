@@ -29,6 +29,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -52,7 +53,8 @@ enum {
 	SLOTS_MIN = 16,		/* even with few descriptors */
 	SPARE_FDS = 48,		/* descriptors for other uses */
 	DATABASE_FDS = 3,	/* and for the database of a site */
-	WARN_MS = 60 * 1000	/* between two equal warnings */
+	WARN_MS = 60 * 1000,	/* between two equal warnings */
+	MAPPED_MIN = 256 * 1024	/* bytes of a block that is mapped */
 };
 
 struct slot {
@@ -468,6 +470,7 @@ wake_followers(struct worker *w)
 static void
 check_slot(struct worker *w, struct slot *slot)
 {
+	conn_relieve_cache(&slot->conn);
 	if ((stopping && conn_is_idle(&slot->conn)) ||
 	    conn_abort_slow(&slot->conn))
 		release_slot(w, slot);
@@ -584,6 +587,9 @@ open_worker(struct worker *w)
 {
 	size_t i;
 
+	/* Each large block goes back to the kernel when it is freed. */
+	mallopt(M_MMAP_THRESHOLD, MAPPED_MIN);
+	mallopt(M_TRIM_THRESHOLD, 2 * MAPPED_MIN);
 	TAILQ_INIT(&w->parsed);
 	TAILQ_INIT(&w->running);
 	TAILQ_INIT(&w->waiting[POOL_LIBRARY]);
@@ -638,18 +644,12 @@ close_worker(struct worker *w)
  * clients may stay for hours, and each change of a site may leave a worker.
  */
 static void
-drop_caches(struct worker *w)
+close_caches(struct worker *w)
 {
-	struct cache *empty;
 	size_t i;
 
-	for (i = 0; i < w->sites->n; i++) {
-		empty = cache_new(0, w->sites->at[i].root.fd);
-		if (empty == NULL)
-			continue;
-		cache_free(w->contexts[i].cache);
-		w->contexts[i].cache = empty;
-	}
+	for (i = 0; i < w->sites->n; i++)
+		cache_close(w->contexts[i].cache);
 }
 
 /*
@@ -687,7 +687,7 @@ worker_run(const struct conf *conf, const struct sites *sites,
 		while (!stopping && !retiring)
 			run_once(&w);
 		stop_accepting(&w);
-		drop_caches(&w);
+		close_caches(&w);
 		while (!stopping && w.n_free < w.n_slots)
 			run_once(&w);
 		drain_slots(&w);

@@ -9,15 +9,18 @@
 
 enum {
 	BUCKET_BYTES = 2048,	/* of the budget, about a small reply */
-	ENTRY_SHARE = 8		/* no entry is larger than 1/8 of the budget */
+	ENTRY_SHARE = 8,	/* no entry is larger than 1/8 of the budget */
+	RESERVED_SHARE = 4	/* at most 1/4 is reserved */
 };
 
 struct cache {
-	size_t budget, used;	/* bytes */
+	size_t budget;		/* bytes */
+	size_t used;		/* of entries, stored or held, and reserved */
+	size_t reserved;
 	uint64_t generation;
 	int dir;
 	uint64_t seed;		/* so that clients cannot make keys collide */
-	TAILQ_HEAD(cache_lru, cache_entry) lru;	/* newest first */
+	TAILQ_HEAD(cache_lru, cache_entry) lru;	/* last released first */
 	size_t n;		/* of buckets */
 	struct cache_entry *buckets[];
 };
@@ -41,15 +44,15 @@ cache_new(size_t budget, int dir)
 }
 
 size_t
-cache_budget(const struct cache *cache)
-{
-	return cache->budget;
-}
-
-size_t
 cache_entry_max(const struct cache *cache)
 {
 	return cache->budget / ENTRY_SHARE;
+}
+
+size_t
+cache_used(const struct cache *cache)
+{
+	return cache->used;
 }
 
 /* Returns the link to the entry of a key, or the link for a new one. */
@@ -66,15 +69,26 @@ find_link(struct cache *cache, struct bytes key)
 	return link;
 }
 
-void
-cache_release(struct cache_entry *entry)
+static void
+free_entry(struct cache_entry *entry)
 {
-	if (--entry->refs > 0)
-		return;
+	entry->cache->used -= entry->cost;
 	deps_free(&entry->deps);
 	free(entry);
 }
 
+void
+cache_release(struct cache_entry *entry)
+{
+	if (--entry->holders > 0)
+		return;
+	if (entry->stored)
+		TAILQ_INSERT_HEAD(&entry->cache->lru, entry, lru);
+	else
+		free_entry(entry);
+}
+
+/* Removes an entry; its holders keep it. */
 static void
 remove_entry(struct cache *cache, struct cache_entry **link)
 {
@@ -82,17 +96,44 @@ remove_entry(struct cache *cache, struct cache_entry **link)
 
 	assert(entry != NULL);
 	*link = entry->next;
+	entry->stored = false;
+	if (entry->holders > 0)
+		return;
 	TAILQ_REMOVE(&cache->lru, entry, lru);
-	cache->used -= entry->cost;
-	cache_release(entry);
+	free_entry(entry);
 }
 
-static void
-remove_oldest(struct cache *cache)
+/* Makes room for n bytes. Removing an entry that is held would free nothing. */
+static bool
+make_room(struct cache *cache, size_t n)
 {
-	const struct cache_entry *oldest = TAILQ_LAST(&cache->lru, cache_lru);
+	const struct cache_entry *oldest;
 
-	remove_entry(cache, find_link(cache, oldest->key));
+	while (cache->used + n > cache->budget) {
+		oldest = TAILQ_LAST(&cache->lru, cache_lru);
+		if (oldest == NULL)
+			return false;
+		remove_entry(cache, find_link(cache, oldest->key));
+	}
+	return true;
+}
+
+bool
+cache_reserve(struct cache *cache, size_t n)
+{
+	if (cache->reserved + n > cache->budget / RESERVED_SHARE ||
+	    !make_room(cache, n))
+		return false;
+	cache->reserved += n;
+	cache->used += n;
+	return true;
+}
+
+void
+cache_unreserve(struct cache *cache, size_t n)
+{
+	cache->reserved -= n;
+	cache->used -= n;
 }
 
 void
@@ -133,11 +174,8 @@ cache_get(struct cache *cache, struct bytes key)
 		remove_entry(cache, link);
 		return NULL;
 	}
-	if (entry != TAILQ_FIRST(&cache->lru)) {
+	if (entry->holders++ == 0)
 		TAILQ_REMOVE(&cache->lru, entry, lru);
-		TAILQ_INSERT_HEAD(&cache->lru, entry, lru);
-	}
-	entry->refs++;
 	return entry;
 }
 
@@ -153,30 +191,42 @@ store_bytes(char **to, struct bytes bytes)
 	return stored;
 }
 
-/* Returns an entry with one reference, or NULL. Takes over `deps`. */
+/* Returns an entry that is not stored yet, or NULL. Takes over `deps`. */
 static struct cache_entry *
-new_entry(struct bytes key, struct bytes bytes, const struct cache_meta *meta,
-    struct deps *deps)
+new_entry(struct cache *cache, struct bytes key, struct bytes bytes,
+    const struct cache_meta *meta, struct deps *deps)
 {
-	const char *by = meta->answered_by;
-	const struct bytes name = { by, strlen(by) + 1 };
-	size_t size =
-	    sizeof(struct cache_entry) + key.len + bytes.len + name.len;
+	const struct bytes name = bytes_of(meta->answered_by);
+	const size_t size =
+	    sizeof(struct cache_entry) + key.len + bytes.len + name.len + 1;
+	const size_t cost = size + deps_cost(deps);
 	struct cache_entry *entry;
 	char *to;
 
-	entry = malloc(size);
+	entry = make_room(cache, cost) ? malloc(size) : NULL;
 	if (entry == NULL)
 		return NULL;
 	to = entry->memory;
-	*entry =
-	    (struct cache_entry){ .deps = *deps, .meta = *meta, .refs = 1 };
+	*entry = (struct cache_entry){ .cache = cache,
+		.deps = *deps,
+		.meta = *meta,
+		.cost = cost };
 	entry->key = store_bytes(&to, key);
 	entry->bytes = store_bytes(&to, bytes);
-	entry->meta.answered_by = store_bytes(&to, name).at;
-	entry->cost = size + deps_cost(deps);
+	entry->meta.answered_by = to;
+	*(char *)mempcpy(to, name.at, name.len) = '\0';
 	*deps = (struct deps){ .collecting = deps->collecting };
 	return entry;
+}
+
+/* Reports whether a reply may be stored. */
+static bool
+is_cacheable(const struct cache *cache, struct bytes bytes,
+    const struct deps *deps)
+{
+	return bytes.len <= cache_entry_max(cache) &&
+	    deps_are_cacheable(deps) &&
+	    deps_cost(deps) <= cache_entry_max(cache);
 }
 
 void
@@ -185,21 +235,30 @@ cache_put(struct cache *cache, struct bytes key, struct bytes bytes,
 {
 	struct cache_entry **link, *entry = NULL;
 
-	if (bytes.len <= cache_entry_max(cache) && deps_are_cacheable(deps) &&
-	    deps_cost(deps) <= cache_entry_max(cache))
-		entry = new_entry(key, bytes, meta, deps);
+	if (is_cacheable(cache, bytes, deps)) {
+		cache_forget(cache, key);
+		entry = new_entry(cache, key, bytes, meta, deps);
+	}
 	deps_free(deps);
 	if (entry == NULL)
 		return;
 	link = find_link(cache, key);
-	if (*link != NULL)
-		remove_entry(cache, link);
 	entry->next = *link;
+	entry->stored = true;
 	*link = entry;
 	TAILQ_INSERT_HEAD(&cache->lru, entry, lru);
 	cache->used += entry->cost;
-	while (cache->used > cache->budget)
-		remove_oldest(cache);
+}
+
+void
+cache_close(struct cache *cache)
+{
+	size_t i;
+
+	cache->budget = 0;
+	for (i = 0; i < cache->n; i++)
+		while (cache->buckets[i] != NULL)
+			remove_entry(cache, &cache->buckets[i]);
 }
 
 void
@@ -207,7 +266,7 @@ cache_free(struct cache *cache)
 {
 	if (cache == NULL)
 		return;
-	while (!TAILQ_EMPTY(&cache->lru))
-		remove_oldest(cache);
+	cache_close(cache);
+	assert(cache->used == 0);
 	free(cache);
 }

@@ -1,7 +1,11 @@
 /*
  * The cache of finished replies, which are never stale: the validity of an
- * entry ends when one of its dependencies changes. The memory has a budget; the
- * least recently used entries are removed first.
+ * entry ends when one of its dependencies changes.
+ *
+ * The memory has a budget. Stored entries count, and what is reserved for
+ * replies that are being collected, and removed entries as long as callers hold
+ * them. The least recently used entries that are not held make room for others;
+ * if they are not enough, nothing more is stored.
  */
 #pragma once
 
@@ -31,16 +35,18 @@ struct cache_meta {
 	bool by_site;			/* by a handler of the site */
 };
 
-/* An entry lives until its last reference is released. */
+/* An entry lives as long as it is stored or held. */
 struct cache_entry {
+	struct cache *cache;		/* that counts its memory */
 	struct bytes key, bytes;
 	struct cache_meta meta;
 	struct deps deps;
 	size_t cost;			/* bytes of memory */
-	unsigned refs;			/* including the cache's own */
+	bool stored;			/* in its bucket */
+	unsigned holders;		/* callers of cache_get() */
 	uint64_t validated;		/* generation of the last check */
 	struct cache_entry *next;	/* in its bucket */
-	TAILQ_ENTRY(cache_entry) lru;
+	TAILQ_ENTRY(cache_entry) lru;	/* if it is stored and not held */
 	char memory[];			/* of key, bytes, meta.answered_by */
 };
 
@@ -51,10 +57,20 @@ struct cache_entry {
  */
 struct cache *cache_new(size_t budget, int dir);
 
-size_t cache_budget(const struct cache *cache);
-
 /* Returns the largest size of a reply that may be stored, in bytes. */
 size_t cache_entry_max(const struct cache *cache);
+
+/* Returns the memory that counts now, in bytes: never above the budget. */
+size_t cache_used(const struct cache *cache);
+
+/*
+ * Reserves memory for replies that are being collected, in all at most a
+ * quarter of the budget. Returns false if there is no room.
+ */
+bool cache_reserve(struct cache *cache, size_t n);
+
+/* Gives back memory from cache_reserve(). */
+void cache_unreserve(struct cache *cache, size_t n);
 
 /*
  * Begins a generation. The dependencies of an entry are checked once in each
@@ -81,5 +97,11 @@ void cache_forget(struct cache *cache, struct bytes key);
 /* Releases an entry from cache_get(). */
 void cache_release(struct cache_entry *entry);
 
-/* Frees the cache, except entries that callers hold. NULL is allowed. */
+/*
+ * Removes all entries, and stores none from now on. The cache still counts what
+ * is held.
+ */
+void cache_close(struct cache *cache);
+
+/* Frees the cache, of which no entry is held any more. NULL is allowed. */
 void cache_free(struct cache *cache);

@@ -226,6 +226,22 @@ deps_truncate(struct deps *deps, size_t n)
 		free(deps->list[--deps->n].path);
 }
 
+void
+deps_keep(struct deps *deps, const char *path)
+{
+	struct dep *kept = find_dep(deps, path, strlen(path));
+	struct dep first;
+
+	if (kept == NULL) {
+		deps->incomplete = true;
+		return;
+	}
+	first = deps->list[0];
+	deps->list[0] = *kept;
+	*kept = first;
+	deps_truncate(deps, 1);
+}
+
 bool
 deps_are_cacheable(const struct deps *deps)
 {

@@ -87,6 +87,9 @@ void deps_add_names(struct deps *deps, const char *path, const struct stat *st,
 /* Removes all but the first n. */
 void deps_truncate(struct deps *deps, size_t n);
 
+/* Removes all but that of a path, which has to be there. */
+void deps_keep(struct deps *deps, const char *path);
+
 /* Reports whether a reply with these dependencies may be cached. */
 bool deps_are_cacheable(const struct deps *deps);
 

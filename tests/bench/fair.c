@@ -12,6 +12,8 @@
  *   -r N:SELECTOR  N slow readers: as many bytes every second as -b says
  *   -b BYTES       (8)
  *   -e MS          the interval, instead of a second
+ *   -w             before a slow reader sends its request, another client with
+ *                  the same request reads the whole reply, so that it is cached
  *   -f N:SELECTOR  instead of all these: one client, timed, N times a second
  *   -a ADDRESS     the source address of all
  *   -t SECONDS     how long that lasts (0: until a signal)
@@ -58,6 +60,7 @@ struct options {
 	in_addr_t source; /* INADDR_ANY: one for each */
 	const char *selectors[KINDS], *timed;
 	size_t n[KINDS], rate, bytes;
+	bool warm;
 	int64_t duration, pause; /* ns; pause: of slow clients */
 };
 
@@ -123,6 +126,40 @@ read_reply(struct client *c, size_t most)
 	return n == 0 ? -1 : n;
 }
 
+/* --- whole replies --- */
+
+/* Reports whether a whole reply comes that is no error. */
+static bool
+is_served(int fd, const char *request)
+{
+	char first = '3';
+	bool begun = false;
+	ssize_t n;
+
+	if (!client_start(fd, &options.server) ||
+	    send(fd, request, strlen(request), MSG_NOSIGNAL) == -1)
+		return false;
+	while ((n = recv(fd, piece, PIECE, 0)) > 0) {
+		if (!begun)
+			first = piece[0];
+		begun = true;
+	}
+	return n == 0 && begun && first != '3';
+}
+
+static bool
+get_reply(const char *request)
+{
+	bool served;
+	int fd;
+
+	fd = open_socket(0);
+	client_set_timeout(fd, TIMEOUT_S);
+	served = is_served(fd, request);
+	(void)close(fd);
+	return served;
+}
+
 /* --- greedy clients --- */
 
 /* Notes the fate of a holder. */
@@ -168,7 +205,8 @@ step_slow_client(struct client *c)
 	if (c->kind == SENDER)
 		well = send_request(c, 1) && read_reply(c, 1) != -1;
 	else if (c->sent < c->len)
-		well = send_request(c, c->len);
+		well = (!options.warm || get_reply(c->request)) &&
+		    send_request(c, c->len);
 	else
 		well = read_reply(c, options.bytes) != -1;
 	if (well)
@@ -257,38 +295,6 @@ run_greedy_clients(void)
 
 /* --- the timed client --- */
 
-/* Reports whether a whole reply comes that is no error. */
-static bool
-is_served(int fd, const char *request)
-{
-	char first = '3';
-	bool begun = false;
-	ssize_t n;
-
-	if (!client_start(fd, &options.server) ||
-	    send(fd, request, strlen(request), MSG_NOSIGNAL) == -1)
-		return false;
-	while ((n = recv(fd, piece, PIECE, 0)) > 0) {
-		if (!begun)
-			first = piece[0];
-		begun = true;
-	}
-	return n == 0 && begun && first != '3';
-}
-
-static bool
-send_timed_request(const char *request)
-{
-	bool served;
-	int fd;
-
-	fd = open_socket(0);
-	client_set_timeout(fd, TIMEOUT_S);
-	served = is_served(fd, request);
-	(void)close(fd);
-	return served;
-}
-
 static void
 sleep_until(int64_t time)
 {
@@ -312,7 +318,7 @@ run_timed_client(void)
 	for (; next < end; next += step) {
 		sleep_until(next);
 		began = client_clock();
-		if (send_timed_request(request))
+		if (get_reply(request))
 			histogram_add(&times, client_clock() - began);
 		else
 			failed++;
@@ -383,6 +389,9 @@ read_option(int option, const char *value)
 		if (inet_pton(AF_INET, value, &options.source) != 1)
 			usage();
 		break;
+	case 'w':
+		options.warm = true;
+		break;
 	case 't':
 		options.duration = (int64_t)read_count(value) * second;
 		break;
@@ -396,7 +405,7 @@ main(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "k:s:r:b:e:f:a:t:")) != -1)
+	while ((option = getopt(argc, argv, "k:s:r:b:e:f:a:t:w")) != -1)
 		read_option(option, optarg);
 	if (optind + 1 != argc)
 		usage();

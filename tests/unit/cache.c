@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "suite.h"
 
-/* Eight of the longest replies fit; the ninth evicts one. */
+/* Eight of the longest replies fit; a ninth evicts one that is not held. */
 enum { BUDGET = 80000, LONG = 9000 };
 
 /* Returns a text of n bytes, valid until the next call. */
@@ -223,32 +223,244 @@ START_TEST(long_paths_cost_what_they_take)
 }
 END_TEST
 
-START_TEST(a_referenced_entry_stays)
+static struct cache_entry *
+hold(struct cache *cache, const char *name)
+{
+	struct cache_entry *entry = cache_get(cache, key(name));
+
+	ck_assert_ptr_nonnull(entry);
+	return entry;
+}
+
+START_TEST(a_held_entry_is_not_evicted)
 {
 	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
-	struct cache_entry *evicted, *replaced, *last;
+	struct cache_entry *held;
 	char name[16];
 	int i;
 
-	put(cache, "evicted", "one");
-	evicted = cache_get(cache, key("evicted"));
+	put(cache, "held", "one");
+	held = hold(cache, "held");
 	for (i = 0; i < 20; i++) {
 		(void)snprintf(name, sizeof name, "%d", i);
 		put(cache, name, text_of(LONG));
 	}
-	assert_kept(cache, "evicted", NULL);
-	put(cache, "replaced", "two");
-	replaced = cache_get(cache, key("replaced"));
-	put(cache, "replaced", "2");
-	put(cache, "last", "three");
-	last = cache_get(cache, key("last"));
+	assert_kept(cache, "held", "one");
+	cache_release(held);
 	cache_free(cache);
-	ck_assert_mem_eq(evicted->bytes.at, "one", 3);
-	ck_assert_mem_eq(replaced->bytes.at, "two", 3);
-	ck_assert_mem_eq(last->bytes.at, "three", 5);
-	cache_release(evicted);
+}
+END_TEST
+
+START_TEST(a_removed_entry_counts_until_it_is_released)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct cache_entry *replaced, *forgotten;
+	size_t used;
+
+	put(cache, "a", text_of(LONG));
+	replaced = hold(cache, "a");
+	put(cache, "a", "2");
+	ck_assert_mem_eq(replaced->bytes.at, text_of(LONG), LONG);
+	used = cache_used(cache);
 	cache_release(replaced);
-	cache_release(last);
+	ck_assert_uint_lt(cache_used(cache), used - LONG);
+	forgotten = hold(cache, "a");
+	cache_forget(cache, key("a"));
+	ck_assert_uint_gt(cache_used(cache), 0);
+	cache_release(forgotten);
+	ck_assert_uint_eq(cache_used(cache), 0);
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(nothing_is_stored_while_all_of_the_budget_is_held)
+{
+	enum { ALL = 8 };
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct cache_entry *held[ALL];
+	char name[16];
+	size_t i;
+
+	for (i = 0; i < ALL; i++) {
+		(void)snprintf(name, sizeof name, "%zu", i);
+		put(cache, name, text_of(LONG));
+		held[i] = hold(cache, name);
+	}
+	put(cache, "new", text_of(LONG));
+	assert_kept(cache, "new", NULL);
+	ck_assert(!cache_reserve(cache, LONG));
+	cache_release(held[3]);
+	put(cache, "new", text_of(LONG));
+	assert_kept(cache, "new", text_of(LONG));
+	assert_kept(cache, "3", NULL);
+	for (i = 0; i < ALL; i++)
+		if (i != 3)
+			cache_release(held[i]);
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(a_quarter_can_be_reserved)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+
+	put(cache, "a", text_of(LONG));
+	ck_assert(cache_reserve(cache, BUDGET / 4 - 1));
+	ck_assert(!cache_reserve(cache, 2));
+	ck_assert(cache_reserve(cache, 1));
+	assert_kept(cache, "a", text_of(LONG));
+	cache_unreserve(cache, BUDGET / 4);
+	ck_assert(cache_reserve(cache, BUDGET / 4));
+	cache_unreserve(cache, BUDGET / 4);
+	cache_free(cache);
+}
+END_TEST
+
+START_TEST(a_closed_cache_stores_nothing)
+{
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct cache_entry *held;
+
+	put(cache, "a", "a");
+	put(cache, "b", "b");
+	held = hold(cache, "a");
+	cache_close(cache);
+	assert_kept(cache, "a", NULL);
+	put(cache, "b", "b");
+	assert_kept(cache, "b", NULL);
+	ck_assert(!cache_reserve(cache, 1));
+	ck_assert_mem_eq(held->bytes.at, "a", 1);
+	cache_release(held);
+	ck_assert_uint_eq(cache_used(cache), 0);
+	cache_free(cache);
+}
+END_TEST
+
+/* --- a model of the memory --- */
+
+enum { KEYS = 16, HOLDERS = 32, COLLECTORS = 8 };
+
+/* Entries that callers of a cache hold, and memory that they reserved. */
+struct callers {
+	struct cache_entry *held[HOLDERS];
+	size_t reserved[COLLECTORS];
+};
+
+static const char *
+name_of(unsigned number)
+{
+	static char name[8];
+
+	(void)snprintf(name, sizeof name, "%u", number);
+	return name;
+}
+
+/* Returns the memory of entries that are held, each once, and reserved. */
+static size_t
+memory_of_callers(const struct callers *callers)
+{
+	const struct cache_entry *entry;
+	size_t i, j, sum = 0;
+
+	for (i = 0; i < HOLDERS; i++) {
+		entry = callers->held[i];
+		for (j = 0; j < i && callers->held[j] != entry; j++)
+			continue;
+		if (entry != NULL && j == i)
+			sum += entry->cost;
+	}
+	for (i = 0; i < COLLECTORS; i++)
+		sum += callers->reserved[i];
+	return sum;
+}
+
+/* Returns the memory of entries that are stored and not held. */
+static size_t
+memory_at_rest(struct cache *cache)
+{
+	struct cache_entry *entry;
+	size_t sum = 0;
+	unsigned i;
+
+	for (i = 0; i < KEYS; i++) {
+		entry = cache_get(cache, key(name_of(i)));
+		if (entry == NULL)
+			continue;
+		if (entry->holders == 1)
+			sum += entry->cost;
+		cache_release(entry);
+	}
+	return sum;
+}
+
+static void
+toggle_hold(struct cache *cache, struct cache_entry **held, unsigned number)
+{
+	if (*held != NULL)
+		cache_release(*held);
+	*held = *held != NULL ? NULL : cache_get(cache, key(name_of(number)));
+}
+
+static void
+reserve_or_stop(struct cache *cache, size_t *reserved, size_t n)
+{
+	if (cache_reserve(cache, n)) {
+		*reserved += n;
+		return;
+	}
+	cache_unreserve(cache, *reserved);
+	*reserved = 0;
+}
+
+static void
+let_all_go(struct cache *cache, struct callers *callers)
+{
+	size_t i;
+
+	for (i = 0; i < HOLDERS; i++)
+		if (callers->held[i] != NULL)
+			cache_release(callers->held[i]);
+	for (i = 0; i < COLLECTORS; i++)
+		cache_unreserve(cache, callers->reserved[i]);
+}
+
+START_TEST(stored_held_and_reserved_memory_stays_within_the_budget)
+{
+	enum { STEPS = 20000 };
+	struct cache *cache = cache_new(BUDGET, AT_FDCWD);
+	struct callers callers = { .held = { NULL } };
+	unsigned state = 1, full = 0;
+	size_t n;
+	int i;
+
+	for (i = 0; i < STEPS; i++) {
+		state = state * 1103515245 + 12345;
+		n = (state >> 16) % (BUDGET / 10);
+		switch ((state >> 8) % 4) {
+		case 0:
+			put(cache, name_of(state % KEYS), text_of(n));
+			break;
+		case 1:
+			cache_forget(cache, key(name_of(state % KEYS)));
+			break;
+		case 2:
+			toggle_hold(cache, &callers.held[n % HOLDERS],
+			    (unsigned)n / HOLDERS % KEYS);
+			break;
+		default:
+			reserve_or_stop(cache,
+			    &callers.reserved[n % COLLECTORS], n / 4);
+		}
+		ck_assert_uint_le(cache_used(cache), BUDGET);
+		ck_assert_uint_eq(cache_used(cache),
+		    memory_of_callers(&callers) + memory_at_rest(cache));
+		full += cache_used(cache) > BUDGET * 9 / 10;
+	}
+	ck_assert_uint_gt(full, STEPS / 10);
+	let_all_go(cache, &callers);
+	cache_close(cache);
+	ck_assert_uint_eq(cache_used(cache), 0);
+	cache_free(cache);
 }
 END_TEST
 
@@ -383,7 +595,12 @@ cache_suite(void)
 		no_entry_gets_more_than_its_share,
 		without_a_budget_nothing_is_stored,
 		long_paths_cost_what_they_take,
-		a_referenced_entry_stays,
+		a_held_entry_is_not_evicted,
+		a_removed_entry_counts_until_it_is_released,
+		nothing_is_stored_while_all_of_the_budget_is_held,
+		a_quarter_can_be_reserved,
+		a_closed_cache_stores_nothing,
+		stored_held_and_reserved_memory_stays_within_the_budget,
 		an_entry_expires,
 		what_has_changed_is_never_found_again,
 		one_check_serves_a_generation,
