@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/tcp.h>
+#include <regex.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -26,14 +28,17 @@ enum {
 	WORDS_MAX = 64,
 	FDS_MAX = 5,
 	SHOWN_MAX = 1300, /* room for bytes as shown() writes them */
-	TOGETHER_MAX = 64
+	TOGETHER_MAX = 64,
+	PAUSE_MS_MAX = 1000
 };
 
 static const int64_t second = 1000000000;
 
 /* One expected line of the reply. */
 struct want {
-	/* '<' a line, '*' a glob, '~' lines up to a glob, '=' a file's bytes */
+	/* '<' a line, '*' a glob, '-' lines up to a glob, '=' a file's bytes;
+	 * of the rest: '~' matches a regular expression, '!' does not, 'm' is a
+	 * menu, 't' is a text file */
 	char kind;
 	int line; /* its number in the transcript */
 	struct text text;
@@ -43,9 +48,11 @@ struct want {
 struct exchange {
 	int line;
 	struct text send;
-	bool shut, nothing, drop;
+	bool shut, nothing, drop, any;
 	size_t drop_after; /* bytes */
 	int together; /* clients that send this to a daemon at once */
+	int beside; /* connections that are open and silent meanwhile */
+	int pause; /* ms between two bytes that the client sends, or -1 */
 	struct want wants[WANTS_MAX];
 	size_t n;
 };
@@ -62,6 +69,8 @@ struct player {
 	const struct driver *driver;
 	bool no_openat2;
 	bool has_flags; /* the running server already has them */
+	const char
+	    *tls; /* the running server, if a connection begins with TLS */
 	char *flags[WORDS_MAX]; /* from the transcript's second line */
 	size_t nflags;
 	char state[PATH_MAX]; /* a directory for one transcript, or "" */
@@ -174,20 +183,33 @@ parse_line(struct exchange *x, const char *line, int number)
 	else if (strncmp(line, "<* ", 3) == 0)
 		parse_want(x, '*', line + 3, number);
 	else if (strncmp(line, "<** ", 4) == 0)
-		parse_want(x, '~', line + 4, number);
+		parse_want(x, '-', line + 4, number);
 	else if (strcmp(line, "<") == 0 || strncmp(line, "< ", 2) == 0)
 		parse_want(x, '<', line + (line[1] ? 2 : 1), number);
 	else if (strncmp(line, "= ", 2) == 0)
 		parse_want(x, '=', line + 2, number);
+	else if (strncmp(line, "~ ", 2) == 0)
+		parse_want(x, '~', line + 2, number);
+	else if (strncmp(line, "!~ ", 3) == 0)
+		parse_want(x, '!', line + 3, number);
+	else if (strncmp(line, "text ", 5) == 0)
+		parse_want(x, 't', line + 5, number);
+	else if (strcmp(line, "menu") == 0)
+		parse_want(x, 'm', line, number);
+	else if (strcmp(line, "any") == 0)
+		x->any = true;
 	else if (strcmp(line, "shut") == 0)
 		x->shut = true;
 	else if (strcmp(line, "nothing") == 0)
 		x->nothing = true;
 	else if (sscanf(line, "drop %zu", &x->drop_after) == 1)
 		x->drop = true;
-	else if (sscanf(line, "together %d", &x->together) == 1 &&
-	    x->together <= TOGETHER_MAX)
-		return true;
+	else if (sscanf(line, "together %d", &x->together) == 1)
+		return x->together <= TOGETHER_MAX;
+	else if (sscanf(line, "beside %d", &x->beside) == 1)
+		return x->beside <= TOGETHER_MAX;
+	else if (sscanf(line, "slowly %d", &x->pause) == 1)
+		return x->pause >= 0 && x->pause <= PAUSE_MS_MAX;
 	else
 		return false;
 	return true;
@@ -201,7 +223,7 @@ next_exchange(struct exchange *x, FILE *in, const char *name, int *number)
 	size_t size;
 	ssize_t len;
 
-	*x = (struct exchange){ 0 };
+	*x = (struct exchange){ .pause = -1 };
 	while ((len = getline(&line, &size, in)) != -1) {
 		++*number;
 		line[strcspn(line, "\n")] = '\0';
@@ -268,6 +290,58 @@ match_up_to(const char *glob, const char *at, size_t left)
 	return -1;
 }
 
+/* Reports whether an extended regular expression matches some of the bytes. */
+static bool
+regex_matches(const char *pattern, const char *at, size_t left)
+{
+	regmatch_t range = { 0, (regoff_t)left };
+	regex_t regex;
+	bool matches;
+
+	if (regcomp(&regex, pattern, REG_EXTENDED) != 0)
+		errx(2, "no regular expression: %s", pattern);
+	matches = regexec(&regex, at, 1, &range, REG_STARTEND) == 0;
+	regfree(&regex);
+	return matches;
+}
+
+/* Returns the length of a line of line_length() without its CR and LF. */
+static size_t
+visible_length(const char *line, size_t len)
+{
+	len -= len > 0 && line[len - 1] == '\n';
+	return len - (len > 0 && line[len - 1] == '\r');
+}
+
+/*
+ * Reports whether a reply is this text. Each line may end in CRLF or LF, a dot at
+ * its start may be doubled, and a last line that is a dot may be missing.
+ */
+static bool
+is_text(const struct text *file, const char *at, size_t left)
+{
+	const char *want = file->at, *end = file->at + file->len;
+	size_t all, len, n, dot;
+
+	for (; want < end; want += n) {
+		n = line_length(want, (size_t)(end - want));
+		len = visible_length(want, n);
+		all = line_length(at, left);
+		dot = all > 1 && len > 0 && *want == '.' && at[1] == '.';
+		dot = dot && visible_length(at, all) == len + 1;
+		if (all == 0 || visible_length(at, all) != len + dot ||
+		    memcmp(at + dot, want, len) != 0)
+			return false;
+		at += all;
+		left -= all;
+	}
+	return left == 0 || (visible_length(at, left) == 1 && *at == '.');
+}
+
+static const char menu_lines[] =
+    "^([^\t\r\n]+\t[^\t\r\n]*\t[^\t\r\n]*\t *[0-9]+(\t[^\r\n]*)?\r?\n)+"
+    "([.]?\r?\n?)*$";
+
 /* Returns how many bytes of the reply satisfy the want, or -1. */
 static ssize_t
 match_want(const struct want *want, const char *at, size_t left,
@@ -278,14 +352,23 @@ match_want(const struct want *want, const char *at, size_t left,
 	size_t len;
 	bool same;
 
-	if (want->kind == '=') {
+	if (want->kind == '~' || want->kind == '!')
+		return regex_matches(want->text.at, at, left) ==
+			(want->kind == '~') ?
+		    0 :
+		    -1;
+	if (want->kind == 'm')
+		return regex_matches(menu_lines, at, left) ? 0 : -1;
+	if (want->kind == '=' || want->kind == 't') {
 		(void)snprintf(path, sizeof path, "%s/%s", root, want->text.at);
 		text_read_file(&file, path);
-		same = file.len == left && memcmp(file.at, at, left) == 0;
+		same = want->kind == 't' ?
+		    is_text(&file, at, left) :
+		    file.len == left && memcmp(file.at, at, left) == 0;
 		text_free(&file);
 		return same ? (ssize_t)left : -1;
 	}
-	if (want->kind == '~')
+	if (want->kind == '-')
 		return match_up_to(want->text.at, at, left);
 	len = want->kind == '<' ? want->text.len : line_length(at, left);
 	if (want->kind == '<')
@@ -303,6 +386,13 @@ report_failure(const struct player *p, int line, const char *expected,
 	printf("%s:%d: [%s%s] expected %s, got %s\n", p->file, line,
 	    p->driver->name, p->no_openat2 ? " -n" : "", expected, came);
 	return false;
+}
+
+/* Reports whether more bytes may follow those that the wants name. */
+static bool
+is_open(const struct exchange *x)
+{
+	return x->any || (x->n > 0 && strchr("~!m", x->wants[x->n - 1].kind));
 }
 
 /* Compares the whole reply with the wants. */
@@ -325,7 +415,7 @@ check_reply(const struct player *p, const struct exchange *x,
 				line_length(got->at + at, left)));
 		at += (size_t)n;
 	}
-	if (at < got->len)
+	if (at < got->len && !is_open(x))
 		return report_failure(p, x->line, "the end",
 		    shown(came, got->at + at,
 			line_length(got->at + at, got->len - at)));
@@ -477,6 +567,29 @@ connect_to(const struct client_address *server, int *in, int *out)
 	*out = dup_fd(*in);
 }
 
+/* Starts `openssl s_client`, which speaks TLS for us. */
+static void
+connect_tls(const char *address, int *in, int *out)
+{
+	int ends[2], null;
+
+	checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends),
+	    "socketpair");
+	null = checked(open("/dev/null", O_WRONLY | O_CLOEXEC), "/dev/null");
+	if (checked(fork(), "fork") == 0) {
+		(void)dup2(ends[0], 0);
+		(void)dup2(ends[0], 1);
+		(void)dup2(null, 2);
+		(void)execlp("openssl", "openssl", "s_client", "-quiet",
+		    "-connect", address, NULL);
+		_exit(127);
+	}
+	(void)close(ends[0]);
+	(void)close(null);
+	*in = ends[1];
+	*out = dup_fd(*in);
+}
+
 static int
 wire_nothing(int fds[FDS_MAX], int *in, int *out)
 {
@@ -563,9 +676,14 @@ wire_pipes(int fds[FDS_MAX], int *in, int *out)
 static bool
 send_rest(const struct exchange *x, int out, size_t *sent)
 {
+	size_t most = x->send.len - *sent;
 	ssize_t n;
 
-	n = write(out, x->send.at + *sent, x->send.len - *sent);
+	if (x->pause >= 0 && most > 0) {
+		(void)poll(NULL, 0, x->pause);
+		most = 1;
+	}
+	n = write(out, x->send.at + *sent, most);
 	if (n == -1)
 		return errno != EAGAIN; /* a server need not read all */
 	*sent += (size_t)n;
@@ -592,7 +710,7 @@ exchange_bytes(const struct player *p, const struct exchange *x, int in,
 		}
 		fds[1].fd = done ? -1 : *out;
 		most = x->drop ? x->drop_after - got->len : SIZE_MAX;
-		if (most == 0)
+		if (most == 0 && done)
 			return true;
 		if (!client_poll(fds, 3, deadline))
 			return report_failure(p, x->line, "a reply within 20 s",
@@ -603,7 +721,7 @@ exchange_bytes(const struct player *p, const struct exchange *x, int in,
 		if (fds[0].revents && !text_read(got, in, most))
 			break;
 	}
-	if (errno != 0 && !x->nothing)
+	if (errno != 0 && !x->nothing && !x->any)
 		return report_failure(p, x->line, "no error", strerror(errno));
 	return !x->drop || report_failure(p, x->line, "more bytes", got->at);
 }
@@ -626,9 +744,11 @@ static bool
 play_connection(struct player *p, const struct exchange *x, struct server *s,
     int in, int out)
 {
+	static const int on = 1;
 	struct text got = { 0 };
 	bool good;
 
+	(void)setsockopt(out, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	(void)fcntl(in, F_SETFL, O_NONBLOCK);
 	(void)fcntl(out, F_SETFL, O_NONBLOCK);
 	text_add(&got, "", 0);
@@ -670,13 +790,21 @@ play_exchange(struct player *p, const struct exchange *x, struct server *s,
     const struct client_address *address)
 {
 	struct exchange sent = *x;
-	int in[TOGETHER_MAX], out[TOGETHER_MAX], i;
+	int in[TOGETHER_MAX], out[TOGETHER_MAX], beside[TOGETHER_MAX], i;
 
+	for (i = 0; i < x->beside; i++)
+		beside[i] = client_connect(address);
 	if (x->together <= 1) {
-		connect_to(address, in, out);
+		if (p->tls != NULL)
+			connect_tls(p->tls, in, out);
+		else
+			connect_to(address, in, out);
 		count_result(p, play_connection(p, x, s, *in, *out));
-		return;
 	}
+	for (i = 0; i < x->beside; i++)
+		(void)close(beside[i]);
+	if (x->together <= 1)
+		return;
 	for (i = 0; i < x->together; i++) {
 		connect_to(address, &in[i], &out[i]);
 		if (write(out[i], x->send.at, x->send.len) == -1)
@@ -985,7 +1113,7 @@ read_options(struct player *p, int argc, char *argv[])
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "b:c:d:fnr:")) != -1) {
+	while ((c = getopt(argc, argv, "b:c:d:fnr:s:")) != -1) {
 		if (c == 'b')
 			p->binary = optarg;
 		else if (c == 'r')
@@ -1000,11 +1128,14 @@ read_options(struct player *p, int argc, char *argv[])
 			p->driver = find_driver("connect");
 			p->naddresses = 1;
 			client_address_parse(&p->addresses[0], optarg);
+		} else if (c == 's') {
+			p->tls = optarg;
+			(void)signal(SIGCHLD, SIG_IGN);
 		} else
 			errx(2,
 			    "usage: play -b BINARY [-d DRIVER] [-n] "
 			    "[-r ROOT] FILE...\n       play -c HOST:PORT "
-			    "[-f] [-r ROOT] FILE...\n"
+			    "[-f] [-s HOST:PORT] [-r ROOT] FILE...\n"
 			    "       play --slow HOST:PORT SELECTOR PID\n"
 			    "       play --notify PATH\n"
 			    "       play --keep-socket COMMAND...");

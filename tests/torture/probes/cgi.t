@@ -1,0 +1,3 @@
+# A program writes the reply.
+> /cgi-bin/hello
+~ ^hello from CGI

@@ -1,0 +1,3 @@
+# A file named gophermap makes a menu.
+> /menus/info
+~ (^|\n)iPlain words in a map *\t
