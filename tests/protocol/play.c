@@ -48,6 +48,7 @@ struct want {
 struct exchange {
 	int line;
 	struct text send;
+	struct text link; /* sends the selector of the last menu's item */
 	bool shut, nothing, drop, any;
 	size_t drop_after; /* bytes */
 	int together; /* clients that send this to a daemon at once */
@@ -77,6 +78,7 @@ struct player {
 	struct client_address addresses[2]; /* of a daemon */
 	size_t naddresses;
 	const char *file; /* the transcript */
+	struct text last; /* the last reply */
 	int passed, failed;
 };
 
@@ -151,6 +153,10 @@ parse_send(struct exchange *x, const char *line)
 	char c;
 	int n;
 
+	if (strncmp(line, ">~ ", 3) == 0) {
+		(void)unescape(&x->link, line + 3);
+		return;
+	}
 	if (sscanf(line, ">* %d %c", &n, &c) == 2) {
 		while (n-- > 0)
 			text_add(&x->send, &c, 1);
@@ -244,6 +250,7 @@ static void
 exchange_free(struct exchange *x)
 {
 	text_free(&x->send);
+	text_free(&x->link);
 	while (x->n > 0)
 		text_free(&x->wants[--x->n].text);
 }
@@ -756,7 +763,8 @@ play_connection(struct player *p, const struct exchange *x, struct server *s,
 	disconnect(x, in, out);
 	if (good && !x->drop)
 		good = check_reply(p, x, &got);
-	text_free(&got);
+	text_free(&p->last);
+	p->last = got;
 	return good;
 }
 
@@ -815,6 +823,29 @@ play_exchange(struct player *p, const struct exchange *x, struct server *s,
 		count_result(p, play_connection(p, &sent, s, in[i], out[i]));
 }
 
+/*
+ * Requests the first item of the last menu whose line matches. False if there is
+ * none.
+ */
+static bool
+follow_link(const struct player *p, struct exchange *x)
+{
+	const char *line = p->last.at, *selector;
+	size_t left = p->last.len, n;
+
+	for (; left > 0; line += n, left -= n) {
+		n = line_length(line, left);
+		selector = memchr(line, '\t', n);
+		if (selector == NULL || !regex_matches(x->link.at, line, n))
+			continue;
+		selector++;
+		text_add(&x->send, selector, strcspn(selector, "\t\r\n"));
+		text_add(&x->send, "\r\n", 2);
+		return true;
+	}
+	return false;
+}
+
 /* Plays the whole transcript; `s` is the daemon that we started, or NULL. */
 static void
 play_exchanges(struct player *p, FILE *in, struct server *s)
@@ -824,6 +855,10 @@ play_exchanges(struct player *p, FILE *in, struct server *s)
 	int number = 0;
 
 	while (next_exchange(&x, in, p->file, &number)) {
+		if (x.link.len > 0 && !follow_link(p, &x)) {
+			exchange_free(&x);
+			continue;
+		}
 		if (p->naddresses == 0)
 			play_alone(p, &x);
 		for (i = 0; i < p->naddresses; i++)

@@ -57,15 +57,16 @@ bytes dirs/a/b/c/deep.txt 'Deep down\n'
 long=dirs/$(printf '%0120d/%0120d' 1 2)
 bytes "$long/end.txt" 'A selector of 255 bytes\n'
 
-for name in 'with space.txt' '100%.txt' 'a+b.txt' 'a..b.txt' "it's.txt" \
-    '#hash.txt' '(round).txt' 'semi;colon.txt' 'naïve.txt'; do
-	bytes "names/$name" 'An odd name\n'
+for name in 'with space.txt' '100%.txt' 'a+b.txt' "it's.txt" '#hash.txt' \
+    '(round).txt' 'semi;colon.txt' 'what?.txt' "$(printf 'na\303\257ve.txt')"; do
+	bytes "names/$name" 'An unusual name\n'
 done
-mkdir odd
-echo x > odd/plain.txt
-echo x > "odd/$(printf 'tab\there.txt')"
-echo x > "odd/$(printf 'line\nbreak.txt')"
-echo x > "odd/$(printf 'latin1-\351.txt')"
+bytes two_dots/a..b.txt 'Two dots\n'
+bytes two_dots/plain.txt 'Plain\n'
+for name in plain 'tab\there' 'line\nbreak' 'latin1-\351'; do
+	# shellcheck disable=SC2059 # the name is a format
+	bytes "odd/$(printf "$name").txt" 'An odd name\n'
+done
 
 # --- gophermaps, in the dialect of Bucktooth and Gophernicus ---
 
@@ -98,7 +99,6 @@ map menus/links <<'END'
 0Absolute	/texts/plain.txt
 0Relative	near.txt
 1A directory	sub
-0near.txt
 0near.txt	
 hWeb	URL:https://example.org/
 1Another host	docs	gopher.example.org	7070

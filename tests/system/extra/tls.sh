@@ -16,7 +16,8 @@ end_all() {
 }
 trap end_all EXIT
 
-mkdir "$dir/site"
+sh "$here/../../torture/kit.sh" "$dir/kit"
+mv "$dir/kit/site" "$dir/site"
 echo 'send_info("You are " .. remote)' > "$dir/site/who.lua"
 awk 'BEGIN { while (i++ < 100000) print i, "bottles of beer" }' \
     > "$dir/site/long.txt"
@@ -91,7 +92,10 @@ all_right gophers
 all_right gopher
 # The shortest request is no handshake.
 printf '\r\n' | curl -sS --max-time 20 "telnet://127.0.0.1:$port" > "$dir/out"
-expect "/who" "$dir/out"
+expect "1Menus" "$dir/out"
+sh "$here/../../torture/run" --only tls "127.0.0.1:$port" > "$dir/out" ||
+    fail "$(cat "$dir/out")"
+expect "5 of   5 passed" "$dir/out"
 end_proxy
 
 # --- stunnel: TLS on a port of its own ---

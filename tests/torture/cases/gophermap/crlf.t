@@ -2,4 +2,7 @@
 # From: reports: a stray CR in the port
 # Needs: gophermap
 > /menus/crlf
-~ ^iWords and CRLF *\t[^\r\n]*\r?\n0A text\t/texts/plain[.]txt\t[^\t\r\n]+\t[0-9]+(\t[+])?\r?\n([.]\r?\n)?$
+menu
+~ (^|\n)iWords and CRLF *\t
+~ (^|\n)0A text\t/texts/plain[.]txt\t[^\t\r\n]+\t[0-9]+(\t[+])?\r?\n
+!~ \r[^\n]

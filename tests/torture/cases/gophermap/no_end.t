@@ -2,4 +2,4 @@
 # From: reports: a lost last line
 # Needs: gophermap
 > /menus/no_end
-~ (^|\n)0A text\t/texts/plain[.]txt\t[^\t\r\n]+\t[0-9]+(\t[+])?\r?\n([.]\r?\n)?$
+~ (^|\n)0A text\t/texts/plain[.]txt\t[^\t\r\n]+\t[0-9]+(\t[+])?\r?\n

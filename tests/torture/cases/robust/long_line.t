@@ -1,6 +1,7 @@
 # An endless line gets no document, and does no harm.
 # From: reports: overlong selectors
 >* 200000 x
+shut
 any
 !~ The first line
 

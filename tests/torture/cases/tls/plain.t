@@ -1,4 +1,4 @@
-# Where both share a port, a plain client is served still.
+# A plain client is served still on a port that offers TLS.
 # From: practice: the first byte tells TLS from Gopher
 # Needs: tls
 > /texts/plain.txt
