@@ -53,7 +53,7 @@ struct exchange {
 	size_t drop_after; /* bytes */
 	int together; /* clients that send this to a daemon at once */
 	int beside; /* connections that are open and silent meanwhile */
-	int pause; /* ms between two bytes that the client sends, or -1 */
+	int pause; /* ms before each byte that the client sends; 0: all at once */
 	struct want wants[WANTS_MAX];
 	size_t n;
 };
@@ -215,7 +215,7 @@ parse_line(struct exchange *x, const char *line, int number)
 	else if (sscanf(line, "beside %d", &x->beside) == 1)
 		return x->beside <= TOGETHER_MAX;
 	else if (sscanf(line, "slowly %d", &x->pause) == 1)
-		return x->pause >= 0 && x->pause <= PAUSE_MS_MAX;
+		return x->pause > 0 && x->pause <= PAUSE_MS_MAX;
 	else
 		return false;
 	return true;
@@ -229,7 +229,7 @@ next_exchange(struct exchange *x, FILE *in, const char *name, int *number)
 	size_t size;
 	ssize_t len;
 
-	*x = (struct exchange){ .pause = -1 };
+	*x = (struct exchange){ 0 };
 	while ((len = getline(&line, &size, in)) != -1) {
 		++*number;
 		line[strcspn(line, "\n")] = '\0';
@@ -686,7 +686,7 @@ send_rest(const struct exchange *x, int out, size_t *sent)
 	size_t most = x->send.len - *sent;
 	ssize_t n;
 
-	if (x->pause >= 0 && most > 0) {
+	if (x->pause > 0 && most > 0) {
 		(void)poll(NULL, 0, x->pause);
 		most = 1;
 	}
@@ -717,7 +717,7 @@ exchange_bytes(const struct player *p, const struct exchange *x, int in,
 		}
 		fds[1].fd = done ? -1 : *out;
 		most = x->drop ? x->drop_after - got->len : SIZE_MAX;
-		if (most == 0 && done)
+		if (most == 0 && (done || got->len > 0))
 			return true;
 		if (!client_poll(fds, 3, deadline))
 			return report_failure(p, x->line, "a reply within 20 s",
