@@ -84,6 +84,16 @@ deps_add(struct deps *deps, const char *path, const struct stat *st)
 		deps->incomplete = true;
 }
 
+static size_t
+count_dir_names(const struct deps *deps)
+{
+	size_t i, n;
+
+	for (i = n = 0; i < deps->n; i++)
+		n += deps->list[i].names.n;
+	return n;
+}
+
 /*
  * Ignores the names if the directory has changed since its stat, because they
  * may not belong to that stat. A DEP_UNREAD directory is checked by its names
@@ -95,11 +105,13 @@ deps_add_names(struct deps *deps, const char *path, const struct stat *st,
     struct dir_hash names)
 {
 	struct file_id now = file_id_of(st);
-	bool known = names.seed != 0;
 	struct dep *dep;
+	bool known;
 
 	if (deps == NULL || !deps->collecting || deps->incomplete)
 		return;
+	known =
+	    names.seed != 0 && count_dir_names(deps) + names.n <= DIR_HASH_MAX;
 	dep = find_dep(deps, path, strlen(path));
 	if (dep == NULL || dep->check == DEP_ABSENT)
 		return;
@@ -111,7 +123,7 @@ deps_add_names(struct deps *deps, const char *path, const struct stat *st,
 		dep->check = known ? DEP_STAT_OR_NAMES : DEP_STAT;
 	else
 		return;
-	dep->names = names;
+	dep->names = known ? names : (struct dir_hash){ 0 };
 }
 
 /* --- paths --- */

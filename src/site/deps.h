@@ -13,8 +13,9 @@
  *
  * Same stat: the same inode, mode, size, mtime and ctime, see
  * file_id_is_same(). Same names: a directory of the same inode and mode that
- * holds the same names for the same inodes, see site/dir_hash.h. An error of
- * the system (EMFILE, ENFILE, ENOMEM, EIO) is not "nothing".
+ * holds the same names for the same inodes, see site/dir_hash.h. A reply knows
+ * at most DIR_HASH_MAX names of all its directories, as a check reads them. An
+ * error of the system (EMFILE, ENFILE, ENOMEM, EIO) is not "nothing".
  *
  * A file that has just changed may change again and keep its stat, as the file
  * system's clock is coarse, see file_id_is_settled(). No reply made from such a

@@ -29,8 +29,9 @@ struct dir_hash
 dir_hash_end(struct dir_hash_reader *reader)
 {
 	if (reader->unknown)
-		return (struct dir_hash){ 0, 0 };
-	return (struct dir_hash){ reader->seed, hash_value(&reader->hash) };
+		return (struct dir_hash){ 0 };
+	return (struct dir_hash){ reader->seed, hash_value(&reader->hash),
+		reader->n };
 }
 
 bool
@@ -47,7 +48,8 @@ dir_hash_matches(const struct dir_hash *names, int fd)
 		return false;
 	}
 	dir_hash_begin(&reader, names->seed);
-	while (!reader.unknown && (found = readdir(dir)) != NULL)
+	while (!reader.unknown && reader.n <= names->n &&
+	    (found = readdir(dir)) != NULL)
 		dir_hash_add(&reader, found);
 	closedir(dir);
 	now = dir_hash_end(&reader);

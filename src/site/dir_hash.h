@@ -10,9 +10,10 @@
 
 enum { DIR_HASH_MAX = 10000 };	/* names; more take too long to check */
 
-/* The hash of all names of a directory; seed 0: unknown. */
+/* The hash of all n names of a directory; seed 0: unknown. */
 struct dir_hash {
 	uint64_t seed, hash;
+	size_t n;
 };
 
 /* A directory that is being read. */

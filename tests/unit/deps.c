@@ -325,6 +325,30 @@ START_TEST(a_touched_directory_is_valid_by_its_names)
 }
 END_TEST
 
+START_TEST(a_reply_has_a_limited_number_of_names)
+{
+	struct deps deps = { .collecting = true };
+	struct dir_hash names;
+	struct stat st;
+
+	(void)tree_make();
+	ck_assert_int_eq(mkdir("other", 0755), 0);
+	ck_assert_int_eq(stat("other", &st), 0);
+	names = tree_dir_hash("other");
+	names.n = DIR_HASH_MAX;
+	add_dir(&deps, DAY);
+	deps_add(&deps, "other", &st);
+	deps_add_names(&deps, "other", &st, names);
+	add_dir_names(&deps);
+	touch("other");
+	ck_assert(deps_are_valid(&deps, AT_FDCWD));
+	touch("dir");
+	ck_assert(!deps_are_valid(&deps, AT_FDCWD));
+	deps_free(&deps);
+	tree_remove();
+}
+END_TEST
+
 START_TEST(a_directory_that_has_just_changed_is_valid_by_its_names)
 {
 	struct deps deps = { .collecting = true };
@@ -432,6 +456,7 @@ deps_suite(void)
 		a_path_added_twice_is_one_dependency,
 		a_directory_shows_what_is_absent_in_it,
 		a_touched_directory_is_valid_by_its_names,
+		a_reply_has_a_limited_number_of_names,
 		a_directory_that_has_just_changed_is_valid_by_its_names,
 		a_directory_that_becomes_private_is_not_valid,
 		names_from_another_time_than_the_stat_do_not_count,
