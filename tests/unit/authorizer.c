@@ -1,6 +1,7 @@
 #include "store/authorizer.h"
 
-#include "base/clock.h"
+#include <time.h>
+
 #include "store_fixture.h"
 
 static const char refused[] =
@@ -48,7 +49,7 @@ END_TEST
 START_TEST(a_tower_of_views_is_refused_before_it_takes_long)
 {
 	struct session session = { .pooled = NULL };
-	const int64_t began = clock_ms();
+	const clock_t began = clock();	/* of the processor */
 	char sql[100];
 	int i;
 
@@ -64,7 +65,7 @@ START_TEST(a_tower_of_views_is_refused_before_it_takes_long)
 	    SESSION_DONE);
 	assert_sql_fails(&session, "SELECT n FROM v14",
 	    "a statement with so many parts is not allowed in a handler");
-	ck_assert_int_lt(clock_ms() - began, 500);
+	ck_assert_int_lt(clock() - began, CLOCKS_PER_SEC / 2);
 	session_rollback(&session);
 	close_store();
 }
