@@ -184,6 +184,13 @@ refuse_action(struct authorizer *auth, const char *subject)
 	return SQLITE_DENY;
 }
 
+/* Reports whether a row of the schema is deleted: with that a DROP begins. */
+static bool
+is_schema_deletion(int action, const char *table)
+{
+	return action == SQLITE_DELETE && strcmp(table, "sqlite_master") == 0;
+}
+
 /*
  * Judges one action of a statement that SQLite prepares. Internal SQL is judged
  * only within a trigger, because the trigger may be a handler's.
@@ -201,9 +208,12 @@ authorize_action(void *arg, int action, const char *first, const char *second,
 	if (++auth->actions > AUTHORIZER_ACTIONS_MAX)
 		return refuse_action(auth, "a statement with so many parts");
 	auth->is_altering |= action == SQLITE_ALTER_TABLE;
-	if (condition_holds(auth, rule->allowed, first, second))
-		return SQLITE_OK;
-	return refuse_action(auth, rule->subject);
+	auth->is_dropping |= is_schema_deletion(action, first);
+	if (!condition_holds(auth, rule->allowed, first, second))
+		return refuse_action(auth, rule->subject);
+	/* Ignored, a DELETE takes row by row, so that it can be interrupted. */
+	return action == SQLITE_DELETE && !auth->is_dropping ? SQLITE_IGNORE :
+							       SQLITE_OK;
 }
 
 /* --- the connection --- */
@@ -224,7 +234,7 @@ void
 authorizer_begin(struct authorizer *auth, struct bytes sql, bool is_internal)
 {
 	auth->is_internal = is_internal;
-	auth->is_altering = false;
+	auth->is_altering = auth->is_dropping = false;
 	auth->actions = 0;
 	auth->sql = sql;
 }

@@ -30,6 +30,7 @@ struct authorizer {
 	void *arg;
 	bool is_internal;	/* the server's own SQL, which may do all */
 	bool is_altering;	/* the statement is ALTER TABLE */
+	bool is_dropping;	/* it is DROP TABLE, DROP VIEW, ... */
 	unsigned actions;	/* judged in the statement */
 	struct bytes sql;	/* of authorizer_begin() */
 	char reason[AUTHORIZER_REASON_MAX];	/* for the last refusal */

@@ -91,6 +91,34 @@ START_TEST(a_statement_over_its_limit_is_interrupted_and_undone)
 }
 END_TEST
 
+START_TEST(deleting_all_rows_is_interrupted_too)
+{
+	static const char fill[] = "INSERT INTO t WITH RECURSIVE c (x) AS"
+				   " (SELECT 1 UNION ALL SELECT x + 1 FROM c"
+				   " WHERE x < 10000) SELECT x FROM c";
+	struct session session = { .pooled = NULL };
+	int calls = 0;
+
+	open_store();
+	assert_sql(&session, "CREATE TABLE t (a)");
+	assert_sql(&session, fill);
+	ck_assert_int_eq(
+	    session_prepare(&session, &conf, bytes_of("DELETE FROM t"), false),
+	    SESSION_READY);
+	ck_assert_int_eq(session_step(&session, is_over_limit, &calls),
+	    SESSION_LIMIT);
+	session_rollback(&session);
+	assert_sql(&session, "CREATE TABLE t (a)");
+	assert_sql(&session, "INSERT INTO t VALUES (1)");
+	assert_sql(&session, "DELETE FROM t");
+	ck_assert_int_eq(session.changes, 1);
+	assert_sql(&session, "DROP TABLE t");
+	assert_sql(&session, "CREATE TABLE t (a)");
+	session_rollback(&session);
+	close_store();
+}
+END_TEST
+
 START_TEST(a_transaction_that_sqlite_rolls_back_is_lost)
 {
 	struct session session = { .pooled = NULL };
@@ -191,6 +219,7 @@ session_suite(void)
 		others_see_a_transaction_once_it_is_committed,
 		sessions_share_a_limited_number_of_connections,
 		a_statement_over_its_limit_is_interrupted_and_undone,
+		deleting_all_rows_is_interrupted_too,
 		a_transaction_that_sqlite_rolls_back_is_lost,
 		the_size_of_the_file_and_the_memory_are_limited,
 		a_change_of_the_schema_does_not_fail_a_statement,
