@@ -53,6 +53,7 @@ local statuses = {
    [429] = "too many requests from one address",
    [499] = "closed early by the visitor",
    [500] = "handler failed; the log has the reason",
+   [503] = "too many requests waited for the handler",
 }
 
 -- --- queries ----------------------------------------------------------------

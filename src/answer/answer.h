@@ -9,7 +9,8 @@ enum answer_state {
 	ANSWER_MORE,	/* send task->reply, then call more() */
 	ANSWER_YIELD,	/* serve other connections, then call more() */
 	ANSWER_SLEEP,	/* send task->reply, call more() at task->wake_at */
-	ANSWER_QUEUE,	/* call more() once handler_has_room() */
+	ANSWER_QUEUE,	/* call more() once pool_next() has the task first */
+	ANSWER_BUSY,	/* send an error: too many wait */
 	ANSWER_FAILED	/* send an error, as there is no reply */
 };
 

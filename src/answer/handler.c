@@ -227,7 +227,7 @@ start_source(struct task *task, struct source *source)
 	    (struct bytes){ buf_bytes(&chunk->code), chunk->code.len });
 }
 
-enum pool_kind
+static enum pool_kind
 handler_kind(const struct task *task)
 {
 	return task->script != NULL ? POOL_LIBRARY : POOL_SITE;
@@ -247,7 +247,7 @@ acquire_vm(struct task *task)
 {
 	struct buf why = { 0 };
 
-	task->vm = pool_acquire(task->pool, task->conf, handler_kind(task),
+	task->vm = pool_acquire(task->pool, task->conf, task->share,
 	    handler_is_trusted(task), &why);
 	if (task->vm == NULL)
 		report_failure(task, "This handler took too much", &why);
@@ -277,25 +277,70 @@ start_run(struct task *task)
 	return state == VM_DONE ? resume_run(task) : fail_run(task, state);
 }
 
+/* Returns the rule for the root of a task. A guest does not get all states. */
+static const struct share_rule *
+root_rule(const struct task *task)
+{
+	static const struct share_rule alone = { { 0, 0 } },
+				       site = { { 1, 1 } },
+				       userdir = { { 3, 3 } };
+
+	if (task->root->prefix != NULL)
+		return &userdir;
+	return task->conf->userdir[0] != '\0' ||
+		(task->sites != NULL && task->sites->n > 1) ?
+	    &site :
+	    &alone;
+}
+
+/* Joins the share of this handler. Returns false if there is no memory. */
+static bool
+join_share(struct task *task)
+{
+	static const struct share_rule one_handler = { { 1, 0 } };
+	struct shares *shares = &task->pool->shares[handler_kind(task)];
+	const char *file = task->node.file;
+	struct share *root;
+
+	if (task->share != NULL)
+		return true;
+	root = share_join(shares, &shares->whole, &task->root,
+	    sizeof task->root, root_rule(task));
+	if (root != NULL)
+		task->share =
+		    share_join(shares, root, file, strlen(file), &one_handler);
+	share_leave(root);
+	return task->share != NULL;
+}
+
 static void
 leave_queue(struct task *task)
 {
 	if (task->is_queued)
-		task->pool->waiting[handler_kind(task)]--;
+		share_give(task->share, SHARE_PLACES);
 	task->is_queued = false;
 }
 
-bool
-handler_has_room(const struct task *task)
+static enum answer_state
+enter_queue(struct task *task)
 {
-	return pool_has_room(task->pool, handler_kind(task), task->is_queued);
+	const struct shares *shares = &task->pool->shares[handler_kind(task)];
+
+	if (!task->is_queued &&
+	    share_room(shares, task->share, SHARE_PLACES) == 0)
+		return ANSWER_BUSY;
+	if (!task->is_queued)
+		share_take(task->share, SHARE_PLACES);
+	task->is_queued = true;
+	return ANSWER_QUEUE;
 }
 
 bool
 handler_vm_is_needed(const struct task *task)
 {
 	return task->vm != NULL &&
-	    pool_is_exhausted(task->pool, handler_kind(task));
+	    share_is_contended(&task->pool->shares[handler_kind(task)],
+		task->share);
 }
 
 static enum answer_state
@@ -303,14 +348,13 @@ handler_more(struct task *task)
 {
 	if (task->vm != NULL)
 		return resume_run(task);
-	if (handler_has_room(task)) {
-		leave_queue(task);
-		return start_run(task);
-	}
-	if (!task->is_queued)
-		task->pool->waiting[handler_kind(task)]++;
-	task->is_queued = true;
-	return ANSWER_QUEUE;
+	if (!join_share(task))
+		return ANSWER_FAILED;
+	if (!pool_has_room(task->pool, handler_kind(task), task->share,
+		task->is_queued))
+		return enter_queue(task);
+	leave_queue(task);
+	return start_run(task);
 }
 
 static void
@@ -318,6 +362,8 @@ handler_stop(struct task *task)
 {
 	leave_queue(task);
 	release_vm(task);
+	share_leave(task->share);
+	task->share = NULL;
 	node_close(&task->node);
 }
 

@@ -11,14 +11,5 @@
  */
 extern const struct answer handler_answer;
 
-/* Returns the kind of Lua state in which the handler of a task runs. */
-enum pool_kind handler_kind(const struct task *task);
-
-/* Reports whether more() would start the handler after ANSWER_QUEUE. */
-bool handler_has_room(const struct task *task);
-
-/*
- * Reports whether the handler holds a state while other tasks wait and none is
- * free.
- */
+/* Reports whether other tasks wait for the state that the handler holds. */
 bool handler_vm_is_needed(const struct task *task);

@@ -85,7 +85,7 @@ run_script(const struct site_context *context, const char *script,
 	conf.handler_memory = SCRIPT_MEMORY;
 	conf.handler_time = SCRIPT_SECONDS;
 	conf.handler_stuck = SCRIPT_STUCK;
-	task.pool = pool_new(&conf);
+	task.pool = pool_new(&conf, 1);
 	if (task.pool == NULL)
 		return -1;
 	node_init(&task.node, "");

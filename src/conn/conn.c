@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
+#include "base/log_throttle.h"
 #include "answer/locate.h"
 #include "answer/route.h"
 #include "conn/proxy_protocol.h"
@@ -18,6 +20,7 @@
 
 enum {
 	REQUEST_TIMEOUTS = 6,	/* times request_timeout, for a whole request */
+	QUEUE_TIMES = 6,	/* times handler_time, in the queue */
 	SEND_MIN = 4096,	/* bytes acknowledged in each send_timeout */
 	SLOW_MS = 2000,		/* conn_abort_slow(), conn_relieve_cache() */
 	LINGER_MS = 1000,
@@ -400,6 +403,24 @@ run_answer(struct exchange *x)
 		coalesce_stop(x);
 }
 
+/* Refuses a request while too many wait for the same handlers. */
+static enum step
+refuse_busy(struct conn *c)
+{
+	const struct task *task = &c->exchange->task;
+	const char *root = root_prefix(task->root);
+
+	if (log_throttle_admits(hash_fast(task->conf->tag, root, strlen(root))))
+		log_warn("%s/%s: too many requests wait for its handlers; look "
+			 "for one that sleeps, or raise the option handlers",
+		    task->conf->servername, root);
+	exchange_answered(c->exchange, c->exchange->answered_by, 503);
+	return send_error_line(c,
+	    "Too many requests wait for this; try again "
+	    "later",
+	    task->request.selector);
+}
+
 static enum step
 step_make(struct conn *c)
 {
@@ -418,9 +439,16 @@ step_make(struct conn *c)
 		return send_error_line(c, "The server could not send this",
 		    x->task.request.selector);
 	}
-	if (x->state == ANSWER_YIELD || x->state == ANSWER_QUEUE) {
+	if (x->state == ANSWER_BUSY)
+		return refuse_busy(c);
+	if (x->state == ANSWER_QUEUE) {
+		c->deadline = deadline_in(
+		    (int64_t)QUEUE_TIMES * x->task.conf->handler_time * 1000);
+		return STEP_QUEUE;
+	}
+	if (x->state == ANSWER_YIELD) {
 		c->deadline = NEVER;	/* the client waits for the server */
-		return x->state == ANSWER_YIELD ? STEP_YIELD : STEP_QUEUE;
+		return STEP_YIELD;
 	}
 	if (x->state == ANSWER_DONE)
 		cache_policy_store_early(x);
@@ -556,7 +584,7 @@ end_late(struct conn *c)
 		return end_early(c, "request timeout");
 	if (c->state == CONN_SEND)
 		return end_early(c, "send timeout");
-	return STEP_CLOSED;
+	return c->state == CONN_MAKE ? refuse_busy(c) : STEP_CLOSED;
 }
 
 enum step
@@ -571,17 +599,16 @@ conn_step(struct conn *c)
 		[CONN_SLEEP] = step_sleep,
 		[CONN_CLOSE] = step_close,
 	};
-	enum step step;
+	enum step step = STEP_NEXT;
 
 	/* False if a single step reads and answers the request. */
 	if (c->state != CONN_RESOLVE)
 		c->may_have_input = c->state != CONN_READ;
 	if (c->state != CONN_SLEEP && deadline_left(c->deadline) == 0 &&
 	    !client_made_progress(c))
-		return end_late(c);
-	do
+		step = end_late(c);
+	while (step == STEP_NEXT)
 		step = steps[c->state](c);
-	while (step == STEP_NEXT);
 	return step;
 }
 

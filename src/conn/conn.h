@@ -18,7 +18,8 @@
  *   RESOLVE  -> MAKE     a file or a handler answers
  *            -> SEND     the cache has the reply; or the path is invalid
  *   MAKE     -> RESOLVE  another exchange makes this reply (STEP_WAIT_LEADER)
- *            -> SEND     a part of the reply, or all of it, has been made
+ *            -> SEND     a part of the reply, or all of it, has been made; or
+ *                        too many requests wait for a Lua state, or too long
  *   SEND     -> MAKE     the part has been sent, and more is to be made
  *            -> SLEEP    the part has been sent, and the handler sleeps
  *            -> CLOSE    the whole reply has been sent
@@ -56,7 +57,7 @@ enum step {
 	STEP_PARSED,	/* all requests that have come are parsed */
 	STEP_WRITE,	/* `out` is writable */
 	STEP_YIELD,	/* other handlers have had their turn */
-	STEP_QUEUE,	/* handler_has_room() for exchange->task */
+	STEP_QUEUE,	/* exchange->task is first in pool_next() */
 	STEP_WAIT_LEADER,	/* coalesce_is_over() of the exchange */
 	STEP_SLEEP,	/* `deadline` has passed */
 	STEP_CLOSED,	/* never; call conn_close() */

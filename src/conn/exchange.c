@@ -42,6 +42,7 @@ task_init(struct task *task, const struct site_context *context)
 	task->node.fd = -1;
 	task->script = NULL;
 	task->vm = NULL;
+	task->share = NULL;
 	reply_init(&task->reply, conf->servername, conf->serverport,
 	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
 }

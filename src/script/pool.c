@@ -8,14 +8,20 @@
 enum { MIB = 1024 * 1024, CHUNK_CACHE_BUDGET = 8 * MIB };
 
 struct pool *
-pool_new(const struct conf *conf)
+pool_new(const struct conf *conf, size_t tasks)
 {
 	struct pool *pool;
+	int kind;
 
 	pool = calloc(1, sizeof *pool);
 	if (pool == NULL)
 		return NULL;
 	pool->conf = conf;
+	for (kind = 0; kind < POOL_KINDS; kind++) {
+		shares_init(&pool->shares[kind]);
+		pool->shares[kind].most[SHARE_STATES] = (size_t)conf->handlers;
+		pool->shares[kind].most[SHARE_PLACES] = tasks;
+	}
 	pool->chunks = chunk_cache_new(CHUNK_CACHE_BUDGET);
 	if (pool->chunks == NULL) {
 		free(pool);
@@ -25,36 +31,32 @@ pool_new(const struct conf *conf)
 	return pool;
 }
 
-static bool
-has_free_vm(const struct pool *pool, enum pool_kind kind)
+struct share *
+pool_next(struct pool *pool, enum pool_kind kind)
 {
-	return pool->in_use[kind] < (size_t)pool->conf->handlers;
+	return pool->turn_is_over ? NULL : share_next(&pool->shares[kind]);
 }
 
 bool
-pool_has_room(const struct pool *pool, enum pool_kind kind, bool waits)
+pool_has_room(struct pool *pool, enum pool_kind kind, const struct share *share,
+    bool is_next)
 {
-	return has_free_vm(pool, kind) && !pool->turn_is_over &&
-	    (waits || pool->waiting[kind] == 0);
+	const struct shares *shares = &pool->shares[kind];
+
+	return !pool->turn_is_over &&
+	    share_room(shares, share, SHARE_STATES) > 0 &&
+	    (is_next || share_next(&pool->shares[kind]) == NULL);
 }
 
 bool
-pool_can_wake(const struct pool *pool)
+pool_can_wake(struct pool *pool)
 {
 	int kind;
 
 	for (kind = 0; kind < POOL_KINDS; kind++)
-		if (pool->waiting[kind] > 0 && has_free_vm(pool, kind))
+		if (share_next(&pool->shares[kind]) != NULL)
 			return true;
 	return false;
-}
-
-bool
-pool_is_exhausted(const struct pool *pool, enum pool_kind kind)
-{
-	return pool->in_use[kind] + pool->waiting[kind] >
-	    (size_t)pool->conf->handlers &&
-	    pool->waiting[kind] > 0;
 }
 
 static struct pooled_vm *
@@ -129,7 +131,7 @@ evict_idle(struct pool *pool)
 	size_t kind, n;
 
 	for (kind = 0, n = pool->n_idle; kind < POOL_KINDS; kind++)
-		n += pool->in_use[kind];
+		n += pool->shares[kind].whole.n[SHARE_STATES];
 	if (n < most || pool->idle == NULL)
 		return;
 	for (link = &pool->idle; (*link)->next != NULL;)
@@ -138,7 +140,7 @@ evict_idle(struct pool *pool)
 }
 
 struct pooled_vm *
-pool_acquire(struct pool *pool, const struct conf *conf, enum pool_kind kind,
+pool_acquire(struct pool *pool, const struct conf *conf, struct share *share,
     bool trusted, struct buf *why)
 {
 	struct pooled_vm *pooled;
@@ -150,15 +152,15 @@ pool_acquire(struct pool *pool, const struct conf *conf, enum pool_kind kind,
 	}
 	if (pooled == NULL)
 		return NULL;
-	pooled->kind = kind;
-	pool->in_use[kind]++;
+	pooled->share = share;
+	share_take(share, SHARE_STATES);
 	return pooled;
 }
 
 void
 pool_release(struct pool *pool, struct pooled_vm *pooled)
 {
-	pool->in_use[pooled->kind]--;
+	share_give(pooled->share, SHARE_STATES);
 	if (pooled->vm.limits.plain || pooled->vm.limits.once) {
 		free_pooled_vm(pooled);
 		return;

@@ -173,8 +173,8 @@ inetd_run(const struct conf *conf, const struct sites *sites, int in, int out)
 {
 	const struct site *site = find_site(conf, sites, in);
 	struct exchange_pool exchanges = { 0 };
-	struct site_context context = { site->conf, &site->root, pool_new(conf),
-		NULL, site, sites, &exchanges };
+	struct site_context context = { site->conf, &site->root,
+		pool_new(conf, 1), NULL, site, sites, &exchanges };
 	struct conn *c;
 
 	if (site->conf->trusted.n > 0) {

@@ -4,7 +4,7 @@
  *
  *	STEP_READ, STEP_WRITE	none, until the event that it needs
  *	STEP_PARSED		parsed, until this poll's events are handled
- *	STEP_QUEUE		waiting[kind], until a Lua state is free
+ *	STEP_QUEUE		share->slots, until its share has a Lua state
  *	STEP_YIELD		running, until the handlers' next turn
  *	STEP_SLEEP		sleeping, until its deadline; then running
  *	STEP_WAIT_LEADER	following, until its leader ends; then parsed
@@ -14,8 +14,8 @@
  * event of that slot is a hang-up. (A parsed slot has had its event of this
  * poll.)
  *
- * Order in a round: the handlers have their turn (running, and waiting in the
- * order of arrival); followers move to parsed if their leader has ended; then
+ * Order in a round: the handlers have their turn (running, and the shares that
+ * wait, by turns); followers move to parsed if their leader has ended; then
  * comes the poll, which does not block if parsed or running holds a slot, or if
  * a waiting slot could have a Lua state now. After the poll all events are
  * handled, and then all parsed slots. So the cache checks a file once for all
@@ -65,8 +65,6 @@ struct slot {
 	TAILQ_ENTRY(slot) links;
 };
 
-TAILQ_HEAD(queue, slot);
-
 struct worker {
 	const struct conf *conf;
 	const struct sites *sites;
@@ -87,7 +85,6 @@ struct worker {
 	size_t n_free;
 	int64_t next_tick;
 	struct queue parsed, running, sleeping, following;
-	struct queue waiting[POOL_KINDS];
 	unsigned accepted;	/* since accept_all() began */
 	unsigned long singles;	/* times in a row that it was below 2 */
 	unsigned long leaders_ended; /* exchanges.ended at the last check */
@@ -175,7 +172,7 @@ queue_after(struct worker *w, const struct conn *c, enum step step)
 	case STEP_YIELD:
 		return &w->running;
 	case STEP_QUEUE:
-		return &w->waiting[handler_kind(&c->exchange->task)];
+		return &c->exchange->task.share->slots;
 	case STEP_SLEEP:
 		return &w->sleeping;
 	case STEP_WAIT_LEADER:
@@ -389,15 +386,14 @@ stop_accepting(struct worker *w)
 
 /* --- handlers --- */
 
-/* Starts handlers in the order of their requests, until the turn is over. */
+/* Starts handlers of all shares by turns, until the turn is over. */
 static void
-start_handlers(struct worker *w, struct queue *waiting)
+start_handlers(struct worker *w, enum pool_kind kind)
 {
-	struct slot *slot;
+	struct share *share;
 
-	while ((slot = TAILQ_FIRST(waiting)) != NULL &&
-	    handler_has_room(&slot->conn.exchange->task))
-		serve_slot(w, slot);
+	while ((share = pool_next(w->pool, kind)) != NULL)
+		serve_slot(w, TAILQ_FIRST(&share->slots));
 }
 
 /* Continues handlers; a handler that returns to this queue ends the turn. */
@@ -429,20 +425,17 @@ wake_sleeping(struct worker *w)
 static void
 run_handlers(struct worker *w)
 {
-	struct queue *const queues[] = { &w->waiting[POOL_LIBRARY], &w->running,
-		&w->waiting[POOL_SITE] };
-	enum { QUEUES = sizeof queues / sizeof queues[0] };
-	struct queue *queue;
-	unsigned i;
+	enum { QUEUES = POOL_KINDS + 1 };	/* waiting, and running */
+	unsigned i, queue;
 
 	w->pool->turn_is_over = false;
 	wake_sleeping(w);
 	for (i = 0; i < QUEUES; i++) {
-		queue = queues[(w->turn + i) % QUEUES];
-		if (queue == &w->running)
+		queue = (w->turn + i) % QUEUES;
+		if (queue == POOL_KINDS)
 			continue_handlers(w);
 		else
-			start_handlers(w, queue);
+			start_handlers(w, (enum pool_kind)queue);
 	}
 	w->turn = (w->turn + 1) % QUEUES;
 }
@@ -592,8 +585,6 @@ open_worker(struct worker *w)
 	mallopt(M_TRIM_THRESHOLD, 2 * MAPPED_MIN);
 	TAILQ_INIT(&w->parsed);
 	TAILQ_INIT(&w->running);
-	TAILQ_INIT(&w->waiting[POOL_LIBRARY]);
-	TAILQ_INIT(&w->waiting[POOL_SITE]);
 	TAILQ_INIT(&w->sleeping);
 	TAILQ_INIT(&w->following);
 	w->n_slots = limit_slot_count(w->limits->n, w->sites, w->sockets->n);
@@ -602,7 +593,7 @@ open_worker(struct worker *w)
 	sigdelset(&w->mask, SIGTERM);
 	sigdelset(&w->mask, SIGHUP);
 	sigdelset(&w->mask, SIGUSR1);
-	w->pool = pool_new(w->conf);
+	w->pool = pool_new(w->conf, w->n_slots);
 	w->contexts = calloc(w->sites->n, sizeof *w->contexts);
 	w->slots = calloc(w->n_slots, sizeof *w->slots);
 	w->free = calloc(w->n_slots, sizeof *w->free);

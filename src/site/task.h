@@ -18,6 +18,7 @@
 struct pool;
 struct exchange_pool;
 struct pooled_vm;
+struct share;
 
 /* The per-site state of a process, shared by all requests. */
 struct site_context {
@@ -64,6 +65,7 @@ struct task {
 	char refusal[REFUSAL_TEXT_MAX];	/* why a file is not served; or "" */
 	/* The run of a handler: */
 	struct pooled_vm *vm;		/* acquired from the pool; or NULL */
+	struct share *share;		/* of the states, or NULL */
 	bool is_queued;			/* waits for a vm */
 	int64_t wake_at;		/* ANSWER_SLEEP: time of clock_ms() */
 	bool failed;			/* the run ended in an error */

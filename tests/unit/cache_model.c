@@ -1163,7 +1163,7 @@ open_site(long runs)
 		for (name = 0; name < NAMES; name++)
 			change_file(dir, name, REPLACE);
 	}
-	context = (struct site_context){ &conf, &root, pool_new(&conf),
+	context = (struct site_context){ &conf, &root, pool_new(&conf, 64),
 		cache_new(BUDGET, root.fd), NULL, NULL, &exchanges };
 	left = calloc((size_t)runs * 3 + 1, sizeof *left);
 	ck_assert_ptr_nonnull(left);
@@ -1422,7 +1422,7 @@ START_TEST(a_handler_is_read_again_where_its_code_is_gone)
 	ck_assert(says("/b\r\n", right));
 	/* The locations are cached, but no code. */
 	pool_free(context.pool);
-	context.pool = pool_new(&conf);
+	context.pool = pool_new(&conf, 64);
 	ck_assert(says("/a\r\n", right));
 	ck_assert(says("/a\r\n", right));
 	ck_assert_int_eq(remove("b.lua"), 0);

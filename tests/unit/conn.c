@@ -40,8 +40,8 @@ open_site(void)
 	ck_assert_int_eq(conf_complete(&conf, err), 0);
 	conf.access_log = 0;
 	ck_assert_int_eq(root_open(&root, tree_make(), &conf), 0);
-	context = (struct site_context){ &conf, &root, pool_new(&conf), NULL,
-		NULL, NULL, &exchanges };
+	context = (struct site_context){ &conf, &root, pool_new(&conf, 64),
+		NULL, NULL, NULL, &exchanges };
 	connect_client();
 }
 
@@ -379,6 +379,12 @@ START_TEST(a_client_that_has_ended_is_not_waited_for)
 }
 END_TEST
 
+static void
+set_states(size_t n)
+{
+	context.pool->shares[POOL_SITE].most[SHARE_STATES] = n;
+}
+
 /* The first client occupies the Lua state, and takes nothing. */
 START_TEST(a_slow_client_frees_the_handler_that_others_wait_for)
 {
@@ -386,7 +392,7 @@ START_TEST(a_slow_client_frees_the_handler_that_others_wait_for)
 	int first_client;
 
 	open_site();
-	conf.handlers = 1;
+	set_states(1);
 	tree_write("long.lua", "for i = 1, 100000 do send_info('line') end");
 	tree_write("short.lua", "send_info('short')");
 	send_bytes("/long\r\n");
@@ -407,9 +413,46 @@ START_TEST(a_slow_client_frees_the_handler_that_others_wait_for)
 	ck_assert(conn_abort_slow(&first));
 	conn_close(&first);
 	close(first_client);
-	ck_assert(handler_has_room(&conn.exchange->task));
+	ck_assert_ptr_nonnull(pool_next(context.pool, POOL_SITE));
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_int_eq(strncmp(receive(), "ishort\t", 7), 0);
+	close_site();
+}
+END_TEST
+
+START_TEST(a_request_does_not_wait_for_ever_for_a_state)
+{
+	static const char too_many[] = "3Too many requests wait for this; try "
+				       "again later: /short\t";
+
+	open_site();
+	set_states(0);
+	tree_write("short.lua", "send_info('short')");
+	send_bytes("/short\r\n");
+	ck_assert_int_eq(step(), STEP_QUEUE);
+	ck_assert_int_gt(deadline_left(conn.deadline), 50000);
+	ck_assert_int_le(deadline_left(conn.deadline), 60000);
+	conn.deadline = clock_ms();
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_int_eq(strncmp(receive(), too_many, strlen(too_many)), 0);
+	set_states(1);
+	connect_client();
+	send_bytes("/short\r\n");
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_int_eq(strncmp(receive(), "ishort\t", 7), 0);
+	close_site();
+}
+END_TEST
+
+START_TEST(a_request_is_refused_if_too_many_wait)
+{
+	open_site();
+	set_states(0);
+	context.pool->shares[POOL_SITE].most[SHARE_PLACES] = 0;
+	tree_write("short.lua", "send_info('short')");
+	send_bytes("/short\r\n");
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_int_eq(strncmp(receive(), "3Too many", 9), 0);
 	close_site();
 }
 END_TEST
@@ -579,6 +622,8 @@ conn_suite(void)
 		a_long_reply_is_not_cut_by_late_input,
 		a_client_that_has_ended_is_not_waited_for,
 		a_slow_client_frees_the_handler_that_others_wait_for,
+		a_request_does_not_wait_for_ever_for_a_state,
+		a_request_is_refused_if_too_many_wait,
 		a_client_that_takes_no_bytes_times_out,
 		one_too_many_gets_an_error_and_the_next_is_just_closed,
 		too_high_a_rate_gets_an_error,

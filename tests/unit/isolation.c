@@ -67,7 +67,7 @@ open_site(void)
 		(void)snprintf(name, sizeof name, "s%zu.lua", i);
 		tree_write(name, scripts[i]);
 	}
-	pool = pool_new(&conf);
+	pool = pool_new(&conf, 64);
 	ck_assert_ptr_nonnull(pool);
 	log_open(LOG_TO_STDERR, 0);	/* logs nothing */
 }
@@ -138,7 +138,8 @@ assert_is_restored(const char *after)
 	struct pooled_vm *pooled;
 	int64_t ready;
 
-	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	pooled = pool_acquire(pool, &conf, &pool->shares[POOL_SITE].whole,
+	    false, &why);
 	ck_assert_ptr_nonnull(pooled);
 	ready = pooled->vm.loaded_chunk;
 	ck_assert_msg(arena_is_restored(&pooled->vm.arena,
@@ -326,7 +327,7 @@ START_TEST(tasks_that_wait_for_a_state_are_served_in_order)
 
 	open_site();
 	stop_ticks();
-	conf.handlers = 1;
+	pool->shares[POOL_SITE].most[SHARE_STATES] = 1;
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
 	start_handler(&a, "sleep");
 	ck_assert_int_eq(a.state, ANSWER_SLEEP);
@@ -357,7 +358,7 @@ START_TEST(menus_do_not_wait_for_the_handlers_of_authors)
 
 	open_site();
 	stop_ticks();
-	conf.handlers = 1;
+	pool->shares[POOL_SITE].most[SHARE_STATES] = 1;
 	tree_write("sleep.lua", "sleep(0) send_info('awake')");
 	start_handler(&a, "sleep");
 	ck_assert_int_eq(a.state, ANSWER_SLEEP);
@@ -441,7 +442,8 @@ START_TEST(an_error_message_has_nothing_of_the_one_before)
 	open_site();
 	tree_write("fail.lua", "error('no')");
 	ck_assert(serve("fail", 10, NULL));
-	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	pooled = pool_acquire(pool, &conf, &pool->shares[POOL_SITE].whole,
+	    false, &why);
 	ck_assert_uint_eq(pooled->vm.message.len, 0);
 	pool_release(pool, pooled);
 	close_site();
@@ -456,7 +458,8 @@ START_TEST(a_long_error_leaves_no_memory_behind)
 	open_site();
 	tree_write("long.lua", "error(('x'):rep(400000))");
 	(void)serve("long", 10, NULL);
-	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	pooled = pool_acquire(pool, &conf, &pool->shares[POOL_SITE].whole,
+	    false, &why);
 	ck_assert_uint_lt(pooled->vm.message.cap, 100000);
 	pool_release(pool, pooled);
 	close_site();
@@ -513,7 +516,8 @@ allow_ms(unsigned ms)
 	struct buf why = { 0 };
 	struct pooled_vm *pooled;
 
-	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	pooled = pool_acquire(pool, &conf, &pool->shares[POOL_SITE].whole,
+	    false, &why);
 	ck_assert_ptr_nonnull(pooled);
 	pooled->vm.limits.ms = ms;
 	pool_release(pool, pooled);
@@ -526,7 +530,8 @@ START_TEST(a_state_for_one_run_has_no_snapshot)
 
 	open_site();
 	pool->once = true;
-	pooled = pool_acquire(pool, &conf, POOL_SITE, false, &why);
+	pooled = pool_acquire(pool, &conf, &pool->shares[POOL_SITE].whole,
+	    false, &why);
 	ck_assert_ptr_nonnull(pooled);
 	ck_assert_ptr_null(pooled->vm.arena.snapshots[ARENA_FRESH].bytes);
 	pool_release(pool, pooled);

@@ -73,6 +73,7 @@
 	SUITE_OF(search) \
 	SUITE_OF(seccomp) \
 	SUITE_OF(session) \
+	SUITE_OF(share) \
 	SUITE_OF(sockets) \
 	SUITE_OF(sql_functions) \
 	SUITE_OF(state_dir) \
