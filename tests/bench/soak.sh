@@ -28,7 +28,8 @@ make_site() {
 	sh "$here/../root.sh" "$dir"
 	# As for random requests: see tests/fuzz/run.sh.
 	rm "$dir/site/byhand.lua" "$dir/site/byhand_end.lua" \
-	    "$dir/site/more/print.lua" "$dir"/site/more/stuck_*.lua
+	    "$dir/site/more/print.lua" "$dir"/site/more/stuck_*.lua \
+	    "$dir/site/state/spoil.lua"
 	mkdir -p "$dir/state" "$dir/site/soak/files" "$dir/asked"
 	cd "$dir/site/soak"
 	text 32 > text.txt
