@@ -128,7 +128,7 @@ note_writer(lua_State *L, unsigned writer)
 		CRITICAL(warn_of_both(task));
 }
 
-/* Checks the length of a field of a menu line, which is sent in one piece. */
+/* Checks the length of a field of a menu, which is sent in one piece. */
 static struct bytes
 check_field(lua_State *L, int arg, struct bytes field)
 {
@@ -414,9 +414,9 @@ static int
 send_error(lua_State *L)
 {
 	struct reply *reply = &run_task(L)->reply;
-	struct bytes text, details = api_opt_bytes(L, 2);
+	struct bytes text, details = check_field(L, 2, api_opt_bytes(L, 2));
 
-	text = api_bytes(L, 1);
+	text = check_field(L, 1, api_bytes(L, 1));
 	if (!reply->ended)
 		CRITICAL(reply_error(reply, text.at, bytes_of(NULL), details));
 	return 0;
