@@ -13,6 +13,7 @@
 
 enum {
 	LINKS_MAX = 16,		/* symlinks on one path */
+	WALK_NAMES_MAX = 250,	/* names that are opened for one path */
 	RACES_MAX = 8		/* retries of openat2, which a rename stops */
 };
 
@@ -59,6 +60,7 @@ beneath_has_openat2(int dir)
 struct path_walk {
 	char text[PATH_MAX];
 	size_t done;		/* bytes that are opened and hold no symlinks */
+	int names;		/* opened so far, also before a symlink */
 };
 
 /* Folds `.` and `..` in place. Returns -1 and EXDEV if that leads outside. */
@@ -147,7 +149,8 @@ walk_segment(struct path_walk *walk, int dir, int flags, size_t *end)
 
 	from = walk->text + walk->done + (walk->done > 0);
 	rest = strchrnul(from, '/');
-	if ((size_t)(rest - from) > NAME_MAX) {
+	if ((size_t)(rest - from) > NAME_MAX ||
+	    ++walk->names > WALK_NAMES_MAX) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
@@ -195,6 +198,7 @@ open_by_walking(int dir, const char *path, int flags)
 		return -1;
 	}
 	strcpy(walk.text, path);
+	walk.names = 0;
 	if (fold_dots(walk.text) == -1)
 		return -1;
 	for (links = 0; links <= LINKS_MAX; links++) {

@@ -10,12 +10,18 @@
 
 enum {
 	OWNED_LINKS_MAX = 8,		/* symlinks on one path */
+	OWNED_NAMES_MAX = 250,		/* names of the path and its links */
 	/* All owners that a user namespace or a network disk hides have it. */
 	UID_HIDDEN = 65534
 };
 
-/* `links` counts the symlinks of one path. */
-static int open_link_text(int *links, int dir, const char *text, int flags);
+/* Counts the names and symlinks of one path that have been opened. */
+struct owned_walk {
+	int links, names;
+};
+
+static int open_link_text(struct owned_walk *walk, int dir, const char *text,
+    int flags);
 
 static int
 close_and_fail(int fd, int error)
@@ -36,8 +42,8 @@ start_of_target(int dir, const char *target)
 
 /* Opens what a symlink in `dir` leads to, if the owner is the same. */
 static int
-follow_owned_link(int *links, int dir, int link, const struct stat *owner,
-    int flags)
+follow_owned_link(struct owned_walk *walk, int dir, int link,
+    const struct stat *owner, int flags)
 {
 	char target[PATH_MAX];
 	struct stat st;
@@ -48,14 +54,14 @@ follow_owned_link(int *links, int dir, int link, const struct stat *owner,
 	if (n == -1)
 		return -1;
 	target[n] = '\0';
-	if (++*links > OWNED_LINKS_MAX) {
+	if (++walk->links > OWNED_LINKS_MAX) {
 		errno = ELOOP;
 		return -1;
 	}
 	from = start_of_target(dir, target);
 	if (from == -1)
 		return -1;
-	fd = open_link_text(links, from, target, flags);
+	fd = open_link_text(walk, from, target, flags);
 	saved = errno;
 	if (from != dir)
 		close(from);
@@ -97,11 +103,15 @@ open_found_file(int dir, const char *name, int found, const struct stat *st,
 
 /* Opens one name, and follows it if it is a symlink. */
 static int
-open_link_name(int *links, int dir, const char *name, int flags)
+open_link_name(struct owned_walk *walk, int dir, const char *name, int flags)
 {
 	struct stat st;
 	int found, fd;
 
+	if (++walk->names > OWNED_NAMES_MAX) {
+		errno = ELOOP;
+		return -1;
+	}
 	found = openat(dir, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (found == -1)
 		return -1;
@@ -109,7 +119,7 @@ open_link_name(int *links, int dir, const char *name, int flags)
 		return close_and_fail(found, errno);
 	if (!S_ISLNK(st.st_mode))
 		return open_found_file(dir, name, found, &st, flags);
-	fd = follow_owned_link(links, dir, found, &st, flags);
+	fd = follow_owned_link(walk, dir, found, &st, flags);
 	if (fd == -1)
 		return close_and_fail(found, errno);
 	close(found);
@@ -118,7 +128,7 @@ open_link_name(int *links, int dir, const char *name, int flags)
 
 /* Opens a path, of the request or of a symlink, name by name. */
 static int
-open_link_text(int *links, int dir, const char *text, int flags)
+open_link_text(struct owned_walk *walk, int dir, const char *text, int flags)
 {
 	char name[NAME_MAX + 2];
 	int at = dir, next, saved;
@@ -132,7 +142,7 @@ open_link_text(int *links, int dir, const char *text, int flags)
 		/* A name that is too long stays so when its end is cut. */
 		snprintf(name, sizeof name, "%.*s", (int)(rest - text), text);
 		rest += strspn(rest, "/");
-		next = open_link_name(links, at, name,
+		next = open_link_name(walk, at, name,
 		    *rest ? O_PATH | O_DIRECTORY | O_CLOEXEC : flags);
 		saved = errno;
 		if (at != dir)
@@ -146,10 +156,10 @@ open_link_text(int *links, int dir, const char *text, int flags)
 int
 owned_link_open(int dir, const char *path, int flags)
 {
-	int links = 0;
+	struct owned_walk walk = { 0 };
 
 	flags |= O_CLOEXEC;
 	if (!(flags & O_PATH))
 		flags |= O_NOCTTY | O_NONBLOCK;
-	return open_link_text(&links, dir, path, flags);
+	return open_link_text(&walk, dir, path, flags);
 }

@@ -91,6 +91,33 @@ START_TEST(a_long_chain_of_links_ends)
 }
 END_TEST
 
+/* The kernel follows 40 links; a walk begins again at each. */
+START_TEST(a_walk_opens_a_limited_number_of_names)
+{
+	char path[64] = "", from[96], to[16], text[16];
+	int i;
+
+	tree_open();
+	for (i = 0; i < 20; i++) {
+		strcat(path, i > 0 ? "/e" : "e");
+		ck_assert_int_eq(mkdir(path, 0755), 0);
+	}
+	for (i = 0; i < 15; i++) {
+		(void)snprintf(from, sizeof from, "%s/l%d", path, i);
+		(void)snprintf(to, sizeof to, "l%d", i + 1);
+		ck_assert_int_eq(symlink(to, from), 0);
+	}
+	(void)snprintf(from, sizeof from, "%s/l15", path);
+	tree_write(from, "end\n");
+	from[strlen(from) - 1] = '0';
+	ck_assert_int_eq(open_text(from, _i, text, sizeof text), 0);
+	from[strlen(from) - 2] = '\0';
+	strcat(from, "0");
+	ck_assert_int_eq(open_text(from, _i, text, sizeof text), _i ? 0 : -1);
+	tree_close();
+}
+END_TEST
+
 Suite *
 beneath_suite(void)
 {
@@ -98,6 +125,7 @@ beneath_suite(void)
 		what_lies_beneath_is_opened,
 		what_lies_outside_is_not_opened,
 		a_long_chain_of_links_ends,
+		a_walk_opens_a_limited_number_of_names,
 		the_kernel_has_openat2,
 	};
 

@@ -132,6 +132,23 @@ START_TEST(long_names_and_long_chains_have_an_end)
 }
 END_TEST
 
+START_TEST(a_link_has_a_limited_number_of_names)
+{
+	char target[1024] = "";
+	int i;
+
+	tree_open();
+	for (i = 0; i < 240; i++)
+		strcat(target, "./");
+	strcat(target, "a.txt");
+	ck_assert_int_eq(symlink(target, "first"), 0);
+	ck_assert_int_eq(symlink("././././././././././first", "second"), 0);
+	ck_assert_int_eq(first_byte("first"), 'a');
+	assert_refused("second", ELOOP);
+	tree_close();
+}
+END_TEST
+
 Suite *
 owned_link_suite(void)
 {
@@ -141,6 +158,7 @@ owned_link_suite(void)
 		hidden_owners_are_not_equal,
 		what_is_no_file_is_not_opened,
 		long_names_and_long_chains_have_an_end,
+		a_link_has_a_limited_number_of_names,
 	};
 
 	return SUITE("owned_link", tests);
