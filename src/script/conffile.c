@@ -5,6 +5,7 @@
 #include <lua.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conf/value.h"
@@ -89,22 +90,48 @@ assign_list(lua_State *L, const char *name)
 		    name);
 }
 
-/* Assigns a table of pairs: { foo = "9" }. */
+static int
+compare_keys(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Returns how many keys the table has, argument 3, all of them texts. */
+static size_t
+count_keys(lua_State *L, const struct conf_option *option)
+{
+	size_t n;
+
+	for (n = 0, lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1), n++)
+		if (lua_type(L, -2) != LUA_TSTRING ||
+		    strlen(lua_tostring(L, -2)) != lua_rawlen(L, -2))
+			raise_wrong_type(L, option);
+	return n;
+}
+
+/*
+ * Assigns a table of pairs: { foo = "9" }, sorted, because Lua has another
+ * order in each process. (Of two patterns of one length the first one counts.)
+ */
 static void
 assign_pairs(lua_State *L, const struct conf_option *option)
 {
 	const char separator[] = { value_types[option->type].separator, '\0' };
-	enum { KEY = 4, VALUE = 5 };
-	const char *text;
+	const size_t n = count_keys(L, option);
+	const char **keys, *text;
+	size_t i;
 
-	for (lua_pushnil(L); lua_next(L, 3); lua_settop(L, KEY)) {
-		if (lua_type(L, KEY) != LUA_TSTRING)
-			raise_wrong_type(L, option);
-		lua_pushvalue(L, VALUE);			/* +1 */
+	keys = lua_newuserdata(L, (n + 1) * sizeof *keys);	/* +1 */
+	for (i = 0, lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1))
+		keys[i++] = lua_tostring(L, -2);
+	qsort(keys, n, sizeof *keys, compare_keys);
+	for (i = 0; i < n; i++) {
+		lua_getfield(L, 3, keys[i]);			/* +1 */
 		text = value_text(L);				/* +1 */
-		text = lua_pushfstring(L, "%s%s%s", lua_tostring(L, KEY),
-		    separator, text);				/* +1 */
+		text = lua_pushfstring(L, "%s%s%s", keys[i], separator,
+		    text);					/* +1 */
 		assign_text(L, option->name, text);
+		lua_pop(L, 3);
 	}
 }
 

@@ -144,10 +144,30 @@ START_TEST(a_dump_reads_back_the_same)
 }
 END_TEST
 
+START_TEST(pairs_have_the_same_order_in_each_process)
+{
+	static const char text[] = "moved = { ['^c'] = 'x', ['^a'] = 'x', "
+				   "['^d'] = 'x', ['^b'] = 'x' }";
+	struct conf conf;
+	size_t i;
+
+	(void)tree_make();
+	ck_assert_str_eq(conf_load(&conf, text), "");
+	ck_assert_uint_eq(conf.moved.n, 4);
+	for (i = 0; i < 4; i++)
+		ck_assert_int_eq(conf.moved.words[i][1], "abcd"[i]);
+	conf_free(&conf);
+	ck_assert_str_ne(conf_load(&conf, "moved = { ['a\\0b'] = 'x' }"), "");
+	conf_free(&conf);
+	tree_remove();
+}
+END_TEST
+
 Suite *
 conffile_suite(void)
 {
 	const TTest *const tests[] = {
+		pairs_have_the_same_order_in_each_process,
 		a_configuration_sets_options,
 		a_wrong_configuration_names_its_line,
 		a_dump_reads_back_the_same,
