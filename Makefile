@@ -31,6 +31,8 @@ SQLITE := $(shell pkg-config --exists sqlite3 2>/dev/null && echo yes)
 FAST_INTEGERS = yes
 # WERROR=1 makes every warning an error.
 WERROR =
+# FUZZING=1 builds for libFuzzer, see tests/Makefile.
+FUZZING =
 
 Q = $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
@@ -67,7 +69,8 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
 	$(if $(FAST_INTEGERS),-DGOPHERMOON_FAST_INTEGERS) \
 	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer) $(CPPFLAGS) $(CFLAGS)
+	-fno-omit-frame-pointer) $(if $(FUZZING),-fsanitize=fuzzer-no-link \
+	-D__SANITIZE_ADDRESS__) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
 	$(if $(STATIC),$(STATIC_PIE),-pie) $(RELRO) $(LDFLAGS)
 

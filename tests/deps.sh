@@ -3,7 +3,7 @@
 # usage: deps.sh [--check TARGET] PURPOSE...
 #   --check TARGET  install nothing: name the missing packages and the target of
 #                   make that installs them, and exit with status 1
-#   PURPOSE         build, sqlite, unit, check, system, package, bench,
+#   PURPOSE         build, sqlite, unit, check, system, package, bench, fuzz,
 #                   lint-fast or lint
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
@@ -69,6 +69,11 @@ needs() {
 		command:lua5.3     lua5.3        -             lua53       lua5.3      lua53
 		END
 		;;
+	fuzz) cat <<-'END'
+		command:clang      clang         clang         clang       clang       clang
+		fuzzer             libclang-rt-dev compiler-rt compiler-rt compiler-rt clang
+		END
+		;;
 	lint-fast) cat <<-'END'
 		command:clang-format clang-format clang-tools-extra clang clang-extra-tools clang-tools
 		command:ctags      universal-ctags ctags       ctags       ctags       ctags
@@ -91,6 +96,8 @@ is_there() {
 	command:*) command -v "${1#command:}" >/dev/null 2>&1 ;;
 	lib:*) pkg-config --exists "${1#lib:}" 2>/dev/null ;;
 	header) echo '#include <stdio.h>' | cc -E - >/dev/null 2>&1 ;;
+	fuzzer) echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+	    clang -fsanitize=fuzzer -x c -o /dev/null - >/dev/null 2>&1 ;;
 	static) echo 'int main(void) { return 0; }' |
 	    cc -static -x c -o /dev/null - >/dev/null 2>&1 ;;
 	esac

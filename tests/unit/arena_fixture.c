@@ -17,7 +17,8 @@ arena_is_restored(const struct arena *arena, enum arena_snapshot_id id)
 {
 	const struct arena_snapshot *snapshot = &arena->snapshots[id];
 	enum { RESIDENT_MAX = 512 * 1024 };	/* as in arena.c */
-	size_t i, resident;
+	size_t n, resident;
+	char *rest;
 	bool same;
 
 	resident = arena->size < RESIDENT_MAX ? arena->size : RESIDENT_MAX;
@@ -25,10 +26,12 @@ arena_is_restored(const struct arena *arena, enum arena_snapshot_id id)
 	same = LIST_EMPTY(&arena->large) &&
 	    memcmp(&arena->now, &snapshot->state, sizeof arena->now) == 0 &&
 	    memcmp(arena->base, snapshot->bytes, snapshot->state.bump) == 0;
-	for (i = snapshot->state.bump; same && i < resident; i++)
-		same = arena->base[i] == 0;
-	if (resident > snapshot->state.bump)
-		POISON(arena->base + snapshot->state.bump,
-		    resident - snapshot->state.bump);
+	if (resident > snapshot->state.bump) {
+		rest = arena->base + snapshot->state.bump;
+		n = resident - snapshot->state.bump;
+		same = same && rest[0] == 0 &&
+		    memcmp(rest, rest + 1, n - 1) == 0;	/* all zeros */
+		POISON(rest, n);
+	}
 	return same;
 }
