@@ -13,7 +13,11 @@
 #include "script/library.h"
 #include "script/api.h"
 
-enum { NAME_MAX_LEN = NODE_PATH_MAX + 16, ID_LEN = 6 };
+enum {
+	NAME_MAX_LEN = NODE_PATH_MAX + 16,
+	ID_LEN = 6,
+	OUTPUT_LEFT_MAX = 2 * TASK_PIECE	/* bytes, without a state */
+};
 
 /* Writes the name of the chunk for tracebacks. */
 static void
@@ -80,6 +84,23 @@ release_vm(struct task *task)
 	task->vm = NULL;
 }
 
+/*
+ * Ends a run. Much output, of a handler that could not pause, keeps the Lua
+ * state occupied until it has been sent, so that its memory is limited by the
+ * number of states.
+ */
+static enum answer_state
+end_run(struct task *task)
+{
+	if (task->reply.out.len > OUTPUT_LEFT_MAX) {
+		run_end(&task->vm->run);
+		task->vm->run.is_over = true;
+		return ANSWER_MORE;
+	}
+	release_vm(task);
+	return ANSWER_DONE;
+}
+
 /* Ends a run that has failed. */
 static enum answer_state
 fail_run(struct task *task, enum vm_state state)
@@ -88,8 +109,7 @@ fail_run(struct task *task, enum vm_state state)
 	    state == VM_LIMIT ? "This handler took too much" :
 				"This handler failed",
 	    &task->vm->vm.message);
-	release_vm(task);
-	return ANSWER_DONE;
+	return end_run(task);
 }
 
 /* Ends the turn of all handlers if this handler has used it up. */
@@ -127,9 +147,8 @@ resume_run(struct task *task)
 	}
 	if (!run_commit(&pooled->run, &pooled->vm.message))
 		return fail_run(task, VM_ERROR);
-	release_vm(task);
 	reply_end(&task->reply);
-	return task->reply.out.failed ? ANSWER_FAILED : ANSWER_DONE;
+	return task->reply.out.failed ? ANSWER_FAILED : end_run(task);
 }
 
 /*
@@ -347,7 +366,7 @@ static enum answer_state
 handler_more(struct task *task)
 {
 	if (task->vm != NULL)
-		return resume_run(task);
+		return task->vm->run.is_over ? end_run(task) : resume_run(task);
 	if (!join_share(task))
 		return ANSWER_FAILED;
 	if (!pool_has_room(task->pool, handler_kind(task), task->share,

@@ -86,4 +86,5 @@ run_end(struct run *run)
 	run->session = (struct session){ 0 };
 	run->has_read_line = false;
 	run->writers = 0;
+	run->is_over = false;
 }

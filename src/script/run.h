@@ -59,6 +59,7 @@ struct run {
 	int64_t lock_deadline;		/* of a store function, ms */
 	bool has_read_line;		/* of standard input */
 	unsigned writers;		/* to the reply, see api_send.c */
+	bool is_over;			/* its output is being sent */
 };
 
 /* Return the run of the vm in which a C function was called, or its task. */

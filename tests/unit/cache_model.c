@@ -1698,11 +1698,17 @@ serve_slowly(struct connection *v, const char *line)
 enum { BIG_BUDGET = 8 * BUDGET, BIG_LEN = 700 * 1024 };
 
 static void
+enlarge_cache(void)
+{
+	cache_free(context.cache);
+	context.cache = cache_new(BIG_BUDGET, root.fd);
+}
+
+static void
 open_big_site(struct buf *right)
 {
 	open_site(100000);
-	cache_free(context.cache);
-	context.cache = cache_new(BIG_BUDGET, root.fd);
+	enlarge_cache();
 	write_long_text("long.txt", BIG_LEN);
 	ck_assert(!ask_long("/long.txt\r\n", right));
 	ck_assert_uint_gt(right->len, BIG_LEN);
@@ -1788,6 +1794,49 @@ START_TEST(the_reply_of_a_slow_client_is_not_collected)
 	conn_relieve_cache(&v.conn);
 	ck_assert(!v.conn.exchange->collecting);
 	(void)leave(&v);
+	close_site();
+}
+END_TEST
+
+START_TEST(much_output_keeps_a_state_until_it_is_sent)
+{
+	static const struct {
+		const char *start;	/* of the handler: its type */
+		int pieces;		/* that it sends without a pause */
+		bool is_cached;
+	} cases[] = {
+		{ "0\n", 4, false }, { "0\ncache_for(100)", 4, true },
+		{ "1\ncache_for(100)", 40, false }, /* too much */
+	};
+	struct buf said = { 0 };
+	struct connection v;
+	char text[256];
+	size_t i;
+
+	open_site(100000);
+	enlarge_cache();
+	conf.handler_memory = 1;
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		(void)snprintf(text, sizeof text,
+		    "-- type: %s "
+		    "local x = ('x'):rep(50000) for _ = 1, 3 do send_info(x) end "
+		    "('x'):gsub('.', function() "
+		    "for _ = 1, %d do send_info(x) end end)",
+		    cases[i].start, cases[i].pieces);
+		tree_write("much.lua", text);
+		let_rest();
+		come_slowly(&v, "/much\r\n");
+		ck_assert_ptr_nonnull(v.conn.exchange->task.vm);
+		hear_all(&v, &said);
+		ck_assert_uint_gt(said.len, 5 * 50000);
+		ck_assert_ptr_null(v.conn.exchange->task.vm);
+		(void)leave(&v);
+		buf_free(&said);
+		ck_assert_msg(ask_long("/much\r\n", &said) ==
+			cases[i].is_cached,
+		    "%s %d", cases[i].start, cases[i].pieces);
+		buf_free(&said);
+	}
 	close_site();
 }
 END_TEST
@@ -2013,6 +2062,7 @@ cache_model_suite(void)
 		a_slow_client_keeps_the_text_of_a_file_that_has_changed,
 		a_text_that_shrinks_while_it_is_made_again_is_cut_off,
 		the_reply_of_a_slow_client_is_not_collected,
+		much_output_keeps_a_state_until_it_is_sent,
 		followers_wait_for_their_leader,
 		followers_of_a_leader_that_has_gone_run_at_once,
 		followers_wait_on_when_another_leader_ends,
