@@ -54,6 +54,7 @@ struct exchange {
 	int together; /* clients that send this to a daemon at once */
 	int beside; /* connections that are open and silent meanwhile */
 	int pause; /* ms before each byte that the client sends; 0: all at once */
+	int read_pause; /* ms before each read of the client */
 	struct want wants[WANTS_MAX];
 	size_t n;
 };
@@ -216,6 +217,8 @@ parse_line(struct exchange *x, const char *line, int number)
 		return x->beside <= TOGETHER_MAX;
 	else if (sscanf(line, "slowly %d", &x->pause) == 1)
 		return x->pause > 0 && x->pause <= PAUSE_MS_MAX;
+	else if (sscanf(line, "slow_reader %d", &x->read_pause) == 1)
+		return x->read_pause > 0 && x->read_pause <= PAUSE_MS_MAX;
 	else
 		return false;
 	return true;
@@ -725,6 +728,8 @@ exchange_bytes(const struct player *p, const struct exchange *x, int in,
 		done = done || (fds[1].revents && send_rest(x, *out, &sent));
 		if (fds[2].revents && !text_read(&s->said, s->err, SIZE_MAX))
 			fds[2].fd = -1;
+		if (fds[0].revents && x->read_pause > 0)
+			(void)poll(NULL, 0, x->read_pause);
 		if (fds[0].revents && !text_read(got, in, most))
 			break;
 	}

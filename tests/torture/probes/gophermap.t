@@ -1,3 +1,3 @@
 # A file named gophermap makes a menu.
 > /menus/info
-~ (^|\n)iPlain words in a map *\t
+~ (^|\n)iPlain words in a map

@@ -2,4 +2,4 @@
 # From: Bucktooth gophermap(5) and the manual of Gophernicus: informational lines
 # Needs: gophermap
 > /menus/info
-~ (^|\n)i   Indented, with  blanks *\t
+~ (^|\n)i   Indented, with  blanks *(\t|\r?\n)
