@@ -207,7 +207,7 @@ site_open(bool in_root)
 	log_open(LOG_TO_STDERR, LOG_LEVEL_DEBUG);
 	log_to_file_or_die(conf.log_file);
 	log_fd = open(conf.log_file, O_RDWR | O_CLOEXEC);
-	pool = pool_new(&conf);
+	pool = pool_new(&conf, 1);
 	if (log_fd == -1 || pool == NULL)
 		err(2, "log, pool");
 }
