@@ -1,5 +1,7 @@
 #include "answer/locate.h"
 
+#include <errno.h>
+
 #include "site/redirect.h"
 
 static enum resolve_state
@@ -60,6 +62,7 @@ find_redirect(struct task *task)
 		return state;
 	buf_puts(&slashed, "/");
 	buf_add(&slashed, selector.at, selector.len);
+	state = REDIRECT_FAILED;
 	if (!slashed.failed)
 		state = redirect_find(task->conf,
 		    (struct bytes){ buf_bytes(&slashed), slashed.len }, &steps,
@@ -82,6 +85,9 @@ follow_redirect(struct task *task)
 	case REDIRECT_GONE:
 		task->is_gone = true;
 		break;
+	case REDIRECT_FAILED:
+		errno = ENOMEM;
+		return RESOLVE_FAILED;
 	case REDIRECT_NONE:
 		break;
 	}
@@ -105,8 +111,10 @@ resolve_encoded(struct task *task)
 	enum resolve_state state;
 
 	if (!request_split_encoded(&task->request, &task->redirect)) {
+		state = task->redirect.failed ? RESOLVE_FAILED : RESOLVE_OK;
 		buf_free(&task->redirect);
-		return RESOLVE_OK;
+		errno = ENOMEM;
+		return state;
 	}
 	state = resolve_on_site(task);
 	if (state == RESOLVE_OK && task->node.kind == NODE_MISSING) {

@@ -109,6 +109,8 @@ send_error_line(struct conn *c, const char *sentence, struct bytes about)
 	exchange_stop_answer(x);
 	x->state = ANSWER_DONE;
 	reply_error(&x->task.reply, sentence, about, (struct bytes){ NULL, 0 });
+	if (x->task.reply.borrowed.len > 0)
+		log_error("%s: not enough memory for an error", log_name_of(c));
 	restart_send_timeout(c);
 	return enter_state(c, CONN_SEND);
 }
@@ -617,6 +619,15 @@ conn_hung_up(struct conn *c)
 {
 	if (c->exchange != NULL)
 		log_exchange(c, disconnected);
+}
+
+void
+conn_unwatched(struct conn *c)
+{
+	if (c->exchange == NULL)	/* no byte has come */
+		c->exchange = exchange_new(c->context);
+	if (c->exchange != NULL && c->state != CONN_CLOSE)
+		log_exchange(c, "stopped: no memory for its events");
 }
 
 bool

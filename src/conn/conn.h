@@ -114,6 +114,9 @@ enum step conn_step(struct conn *c);
 /* Logs that the client has disconnected. conn_close() has to follow. */
 void conn_hung_up(struct conn *c);
 
+/* Logs that no event of the client can be awaited; conn_close() follows. */
+void conn_unwatched(struct conn *c);
+
 /*
  * Reports whether the connection occupies a Lua state that other requests need,
  * while its client has not taken the last part of the reply for two seconds.

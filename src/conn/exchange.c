@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "site/cache.h"
 
 enum { UNUSED_MAX = 64 };
@@ -53,8 +54,11 @@ exchange_new(const struct site_context *context)
 {
 	struct exchange *x = pool_take_exchange(context->exchanges);
 
-	if (x == NULL)
+	if (x == NULL) {
+		log_error("not enough memory for a request; its connection is "
+			  "closed");
 		return NULL;
+	}
 	memset(x, 0, offsetof(struct exchange, remote));
 	x->pool = context->exchanges;
 	x->cache = context->cache;

@@ -198,10 +198,28 @@ add_info_lines(struct reply *reply, struct bytes text)
 	}
 }
 
+/*
+ * Ends a reply for whose error there is no memory: with an error that needs
+ * none, or after the output from before, without the last dot.
+ */
+static void
+end_without_memory(struct reply *reply, size_t before)
+{
+	static const char line[] =
+	    "3Out of memory; try again later\t\terror.host\t1\r\n.\r\n";
+
+	reply->out.len = before;
+	if (before > 0)
+		return;
+	reply->borrowed = (struct bytes){ line, sizeof line - 1 };
+	reply->out.failed = false;
+}
+
 void
 reply_error(struct reply *reply, const char *sentence, struct bytes about,
     struct bytes details)
 {
+	size_t before;
 	bool menu;
 
 	menu = reply->framing == FRAMING_MENU && !reply->raw;
@@ -214,9 +232,14 @@ reply_error(struct reply *reply, const char *sentence, struct bytes about,
 	}
 	if (reply->sent == 0)
 		reply->out.len = 0;
+	before = reply->out.len;
+	reply->out.failed = false;
+	reply->borrowed = (struct bytes){ NULL, 0 };
 	add_error_line(reply, sentence, about);
 	add_info_lines(reply, details);
 	buf_puts(&reply->out, ".\r\n");
+	if (reply->out.failed)
+		end_without_memory(reply, before);
 }
 
 void

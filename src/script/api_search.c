@@ -1,5 +1,8 @@
 #include "script/api_util.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "site/search.h"
 #include "script/watchdog.h"
 #include "script/vm.h"
@@ -61,6 +64,16 @@ close_search(struct run *run)
 	run->search = NULL;
 }
 
+/* Ends a search that the system has failed. Raises an error. */
+static int
+raise_search_error(lua_State *L, struct run *run)
+{
+	const char *cause = strerror(errno);
+
+	CRITICAL(close_search(run));
+	return luaL_error(L, "scan: %s", cause);
+}
+
 /*
  * The iterator of scan(): returns the next match, and yields between steps.
  * Upvalue 1 is the number of its search.
@@ -80,6 +93,8 @@ next_match(lua_State *L, int status, lua_KContext context)
 			return 0;
 		vm_charge(L, SEARCH_STEP_COST);
 		CRITICAL(state = search_step(run->search));
+		if (state == SEARCH_FAILED)
+			return raise_search_error(L, run);
 		if (state == SEARCH_END) {
 			CRITICAL(close_search(run));
 			return 0;
@@ -108,12 +123,14 @@ scan_site(lua_State *L)
 
 	add_words(L, &words);
 	CRITICAL(close_search(run));
+	errno = ENOENT;
 	if (api_path(L, 1, path))
 		CRITICAL(
 		    run->search = search_open(run->task->root, path, &words));
 	if (run->search == NULL)
-		return luaL_error(L, "%s: no such directory",
-		    lua_tostring(L, 1));
+		return luaL_error(L, "%s: %s", lua_tostring(L, 1),
+		    root_is_missing(errno) ? "no such directory" :
+					     strerror(errno));
 	lua_pushinteger(L, (lua_Integer)++run->searches);	/* +1 */
 	lua_pushcclosure(L, first_match, 1);
 	return 1;

@@ -210,7 +210,11 @@ serve_slot(struct worker *w, struct slot *slot)
 		enqueue_slot(&w->parsed, slot);
 		return;
 	}
-	if (step == STEP_CLOSED || watch_slot(w, slot, step) == -1) {
+	if (step != STEP_CLOSED && watch_slot(w, slot, step) == -1) {
+		conn_unwatched(&slot->conn);
+		step = STEP_CLOSED;
+	}
+	if (step == STEP_CLOSED) {
 		release_slot(w, slot);
 		return;
 	}

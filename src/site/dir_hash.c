@@ -1,5 +1,6 @@
 #include "site/dir_hash.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,9 +49,11 @@ dir_hash_matches(const struct dir_hash *names, int fd)
 		return false;
 	}
 	dir_hash_begin(&reader, names->seed);
+	errno = 0;
 	while (!reader.unknown && reader.n <= names->n &&
 	    (found = readdir(dir)) != NULL)
 		dir_hash_add(&reader, found);
+	reader.unknown |= errno != 0;
 	closedir(dir);
 	now = dir_hash_end(&reader);
 	return now.seed != 0 && now.hash == names->hash;

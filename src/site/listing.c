@@ -324,7 +324,10 @@ listing_step(struct listing *listing, const struct root *root,
 	int i;
 
 	for (i = 0; i < ENTRIES_PER_STEP; i++) {
+		errno = 0;
 		found = listing->n < LISTING_MAX ? readdir(listing->dir) : NULL;
+		if (found == NULL && errno != 0)
+			return -1;
 		if (found == NULL) {
 			finish_listing(listing, deps);
 			return 0;

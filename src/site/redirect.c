@@ -17,6 +17,7 @@ struct redirect_lookup {
 	struct bytes selector;
 	uint64_t hash;			/* of the selector */
 	long *steps;			/* that are left for the request */
+	bool failed;			/* memory was short */
 };
 
 /* --- matches that were stopped --- */
@@ -96,7 +97,7 @@ is_valid_target(const struct buf *target)
  * those after it have some. If it had many, it is to blame.
  */
 static bool
-word_matches(const struct redirect_lookup *lookup, const char *word,
+word_matches(struct redirect_lookup *lookup, const char *word,
     struct bytes pattern, struct buf *target)
 {
 	const char *end = pattern.at + pattern.len;
@@ -115,6 +116,7 @@ word_matches(const struct redirect_lookup *lookup, const char *word,
 		    (struct stopped_match){ lookup->hash, word };
 		log_stopped_match(lookup, pattern);
 	}
+	lookup->failed |= target->failed;
 	return state == LUA_MATCH_FOUND && is_valid_target(target);
 }
 
@@ -123,8 +125,8 @@ word_matches(const struct redirect_lookup *lookup, const char *word,
  * target.
  */
 static size_t
-longest_match(const struct redirect_lookup *lookup,
-    const struct conf_list *list, struct buf *target)
+longest_match(struct redirect_lookup *lookup, const struct conf_list *list,
+    struct buf *target)
 {
 	struct buf result = { 0 }, other;
 	struct bytes pattern;
@@ -150,14 +152,16 @@ enum redirect_state
 redirect_find(const struct conf *conf, struct bytes selector, long *steps,
     struct buf *target)
 {
-	const struct redirect_lookup lookup = { conf, selector,
-		hash_selector(selector), steps };
+	struct redirect_lookup lookup = { conf, selector,
+		hash_selector(selector), steps, false };
 	struct buf unused = { 0 };
 	size_t moved, gone;
 
 	moved = longest_match(&lookup, &conf->moved, target);
 	gone = longest_match(&lookup, &conf->gone, &unused);
 	buf_free(&unused);
+	if (lookup.failed)
+		return REDIRECT_FAILED;
 	if (moved == 0 && gone == 0)
 		return REDIRECT_NONE;
 	if (gone > moved)

@@ -8,7 +8,8 @@ enum redirect_state {
 	REDIRECT_NONE,		/* no pattern matches */
 	REDIRECT_LOCAL,		/* to another selector of this site */
 	REDIRECT_EXTERNAL,	/* to a gopher:// URL */
-	REDIRECT_GONE		/* the selector is gone for good */
+	REDIRECT_GONE,		/* the selector is gone for good */
+	REDIRECT_FAILED		/* memory was short */
 };
 
 /*

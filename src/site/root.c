@@ -175,7 +175,11 @@ open_in_root(const struct root *root, const char *path, int flags,
 	}
 	if (fd == -1 || root->prefix == NULL)
 		return fd;
-	if (fstat(fd, &st) == 0 && root_owns(root, &st))
+	if (fstat(fd, &st) == -1) {
+		close(fd);
+		return -1;
+	}
+	if (root_owns(root, &st))
 		return fd;
 	close(fd);
 	errno = ENOENT;
@@ -199,15 +203,19 @@ root_open_file(const struct root *root, const char *path)
 int
 root_open_public(const struct root *root, const char *path, struct stat *st)
 {
-	int fd;
+	int fd, saved;
 
 	fd = root_open_file(root, path);
-	if (fd == -1 || fstat(fd, st) == -1)
-		st->st_mode = 0;
-	if (fd == -1 || (S_ISREG(st->st_mode) && root_is_public(st)))
-		return fd;
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, st) == 0) {
+		if (S_ISREG(st->st_mode) && root_is_public(st))
+			return fd;
+		errno = EACCES;
+	}
+	saved = errno;
 	close(fd);
-	errno = EACCES;
+	errno = saved;
 	return -1;
 }
 
@@ -327,22 +335,27 @@ root_index(const struct root *root, const char *dir, size_t i, char *file)
 }
 
 /*
- * Reports whether a file should answer for a directory. If it cannot be read,
- * no listing replaces it: its owner may hide files of the directory.
+ * Returns 1 if a file should answer for a directory, 0 if none should, -1 if
+ * the system has failed. If the file cannot be read, no listing replaces it:
+ * its owner may hide files of the directory.
  */
-static bool
+static int
 has_index(const struct root *root, const struct node *node)
 {
 	char file[NODE_PATH_MAX];
 	struct stat st;
 	size_t i;
 
-	for (i = 0; i < ROOT_INDEXES; i++)
-		if (root_index(root, node->path, i, file) &&
-		    fstatat(root->fd, root_relative(root, file), &st,
+	for (i = 0; i < ROOT_INDEXES; i++) {
+		if (!root_index(root, node->path, i, file))
+			continue;
+		if (fstatat(root->fd, root_relative(root, file), &st,
 			AT_SYMLINK_NOFOLLOW) == 0)
-			return true;
-	return false;
+			return 1;
+		if (!root_is_missing(errno))
+			return -1;
+	}
+	return 0;
 }
 
 /*
@@ -371,9 +384,10 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 		return found == 1 ? 0 : -1;
 	}
 	strcpy(node->file, node->path);
-	if (!has_index(root, node))
+	found = has_index(root, node);
+	if (found == 0)
 		node->kind = NODE_DIR;
-	return 0;
+	return found == -1 ? -1 : 0;
 }
 
 /* Fills in the kind and type of a node that holds a served file. */

@@ -1,5 +1,6 @@
 #include "site/search.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,6 +30,14 @@ search_open(const struct root *root, const char *path,
 		return search;
 	free(search);
 	return NULL;
+}
+
+/* Keeps the first error of the system, which ends the search. */
+static void
+note_error(struct search *search, bool has_failed)
+{
+	if (has_failed && search->error == 0)
+		search->error = errno;
 }
 
 /* --- the beginning of a text --- */
@@ -209,6 +218,7 @@ search_decoded_block(struct search *search, int fd)
 	ssize_t n;
 
 	n = pread(fd, block, sizeof block, search->done);
+	note_error(search, n == -1);
 	buf_add(&text, search->overlap, search->overlap_len);
 	if (n > 0)
 		decoder_add(&search->decoder, &text, block, (size_t)n);
@@ -216,6 +226,7 @@ search_decoded_block(struct search *search, int fd)
 	search->is_reading = n > 0 && search->done < search->size;
 	if (!search->is_reading)
 		decoder_end(&search->decoder, &text);
+	note_error(search, text.failed);
 	if (text.failed)
 		search->is_reading = false;
 	else if (text.base != NULL)
@@ -245,6 +256,7 @@ search_block(struct search *search, int fd)
 	if (from < 0)
 		from = 0;
 	n = pread(fd, block, sizeof block, from);
+	note_error(search, n == -1);
 	if (n <= 0 || from + n <= search->done ||
 	    (from == 0 && !begin_text(search, block, (size_t)n))) {
 		search->is_reading = false;
@@ -270,6 +282,7 @@ read_excerpt(struct search *search, int fd)
 	hit = best_hit(&search->matcher);
 	from = hit > BEFORE ? hit - BEFORE : 0;
 	n = pread(fd, search->excerpt, sizeof search->excerpt, from);
+	note_error(search, n == -1);
 	search->excerpt_at = (size_t)(hit - from);
 	if (n > 0 && (size_t)n > search->excerpt_at)
 		search->excerpt_len = (size_t)n;
@@ -330,6 +343,7 @@ search_text(struct search *search, size_t most)
 
 	fd = root_open_public(search->walk.root, search->walk.path, &st);
 	if (fd == -1) {
+		note_error(search, !root_is_missing(errno));
 		search->is_reading = false;
 		return 0;
 	}
@@ -381,6 +395,8 @@ search_step(struct search *search)
 	for (work = 0; work < SEARCH_PIECE; work += NAME_COST) {
 		if (!search->is_reading) {
 			state = walk_next(&search->walk);
+			if (state == WALK_FAILED)
+				return SEARCH_FAILED;
 			if (state == WALK_END)
 				return SEARCH_END;
 			if (state == WALK_MORE)
@@ -389,6 +405,10 @@ search_step(struct search *search)
 		}
 		if (search->is_reading)
 			work += search_text(search, SEARCH_PIECE - work);
+		if (search->error != 0) {
+			errno = search->error;
+			return SEARCH_FAILED;
+		}
 		if (!search->is_reading && entry_holds_word(search))
 			return SEARCH_FOUND;
 	}

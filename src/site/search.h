@@ -14,7 +14,8 @@ enum {
 enum search_state {
 	SEARCH_FOUND,	/* an entry holds one of the words */
 	SEARCH_MORE,	/* nothing yet: call again */
-	SEARCH_END
+	SEARCH_END,
+	SEARCH_FAILED	/* the system has failed, see errno */
 };
 
 /*
@@ -31,6 +32,7 @@ struct search {
 	/* The text that is being read: */
 	char title[TITLE_MAX];
 	bool is_reading;
+	int error;			/* of the system; 0: none */
 	off_t done, size;		/* bytes */
 	bool is_decoded;		/* searched as UTF-8, not as it is */
 	struct decoder decoder;
@@ -41,7 +43,8 @@ struct search {
 
 /*
  * Begins a search for the words of a matcher in the directory at a clean
- * relative path. Returns NULL and errno if the directory is not public.
+ * relative path. Returns NULL and errno if the directory is not public, or the
+ * system has failed.
  */
 struct search *search_open(const struct root *root, const char *path,
     const struct matcher *words);

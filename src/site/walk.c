@@ -13,18 +13,19 @@
 
 /* --- paths of directories to enter --- */
 
-static void
+static bool
 push_path(struct walk_paths *paths, const char *path)
 {
 	char **at, *copy;
 
 	at = array_grow(paths->at, paths->n, &paths->capacity, sizeof *at);
 	if (at == NULL)
-		return;
+		return false;
 	paths->at = at;
 	copy = strdup(path);
 	if (copy != NULL)
 		at[paths->n++] = copy;
+	return copy != NULL;
 }
 
 static void
@@ -48,46 +49,62 @@ compare_ids(const void *va, const void *vb)
 	return a->dev < b->dev ? -1 : a->dev > b->dev;
 }
 
-/* Adds a directory to the tree. Returns false if it was there or on failure. */
-static bool
+/* Adds a directory to the tree. Returns 0, or -1; EACCES: not once more. */
+static int
 mark_entered(struct walk *walk, const struct stat *st)
 {
-	struct walk_id *id, **node = NULL;
+	struct walk_id *id, **node;
 
+	if (walk->n_entered == WALK_DIRS_MAX) {
+		errno = EACCES;
+		return -1;
+	}
 	id = malloc(sizeof *id);
 	if (id == NULL)
-		return false;
+		return -1;
 	*id = (struct walk_id){ st->st_dev, st->st_ino };
-	if (walk->n_entered < WALK_DIRS_MAX)
-		node = tsearch(id, &walk->entered, compare_ids);
-	if (node == NULL || *node != id) {
-		free(id);
-		return false;
+	node = tsearch(id, &walk->entered, compare_ids);
+	if (node != NULL && *node == id) {
+		walk->n_entered++;
+		return 0;
 	}
-	walk->n_entered++;
-	return true;
+	free(id);
+	errno = node == NULL ? ENOMEM : EACCES;
+	return -1;
 }
 
 /* --- directories --- */
+
+/* Reports whether the walk enters an open directory; otherwise sets errno. */
+static bool
+may_enter(struct walk *walk, int fd, const char *path)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return false;
+	/* The gopherroot itself need not be public, see root_find(). */
+	if (path[0] == '\0' || root_is_public(&st))
+		return mark_entered(walk, &st) == 0;
+	errno = EACCES;
+	return false;
+}
 
 /* Opens a directory to be read next, unless it has been entered before. */
 static int
 enter_directory(struct walk *walk, const char *path)
 {
-	const struct root *root = walk->root;
-	struct stat st;
-	int fd;
+	int fd, saved;
 
-	fd = root_open_at(root, path, O_RDONLY | O_DIRECTORY);
+	fd = root_open_at(walk->root, path, O_RDONLY | O_DIRECTORY);
 	if (fd == -1)
 		return -1;
-	/* The gopherroot itself need not be public, see root_find(). */
-	if (fstat(fd, &st) == 0 && (path[0] == '\0' || root_is_public(&st)) &&
-	    mark_entered(walk, &st))
+	if (may_enter(walk, fd, path))
 		walk->dir = fdopendir(fd);
 	if (walk->dir == NULL) {
+		saved = errno;
 		close(fd);
-		errno = EACCES;
+		errno = saved;
 		return -1;
 	}
 	strcpy(walk->dir_path, path);
@@ -95,20 +112,21 @@ enter_directory(struct walk *walk, const char *path)
 }
 
 /* Marks the directory of modules as entered, as it is never served. */
-static void
+static int
 skip_modules(struct walk *walk)
 {
 	char path[NODE_PATH_MAX];
 	struct stat st;
-	int fd;
+	int fd, result = -1;
 
 	root_join(path, root_prefix(walk->root), "lib");
 	fd = root_open_at(walk->root, path, O_PATH);
 	if (fd == -1)
-		return;
+		return root_is_missing(errno) ? 0 : -1;
 	if (fstat(fd, &st) == 0)
-		(void)mark_entered(walk, &st);
+		result = mark_entered(walk, &st);
 	close(fd);
+	return result;
 }
 
 int
@@ -119,11 +137,17 @@ walk_open(struct walk *walk, const struct root *root, const char *path)
 		errno = ENOENT;
 		return -1;
 	}
-	skip_modules(walk);
-	if (enter_directory(walk, path) == 0)
+	if (skip_modules(walk) == 0 && enter_directory(walk, path) == 0)
 		return 0;
 	walk_close(walk);
 	return -1;
+}
+
+/* Reports a name or directory that is left out, or an error of the system. */
+static enum walk_state
+walk_state_of_errno(void)
+{
+	return errno == 0 || root_is_missing(errno) ? WALK_MORE : WALK_FAILED;
 }
 
 /* Enters the next directory. */
@@ -131,6 +155,7 @@ static enum walk_state
 walk_next_directory(struct walk *walk)
 {
 	struct walk_paths *paths = &walk->waiting;
+	enum walk_state state = WALK_MORE;
 	char *path;
 
 	if (paths->n == 0)
@@ -138,9 +163,10 @@ walk_next_directory(struct walk *walk)
 	if (paths->n == 0)
 		return WALK_END;
 	path = paths->at[--paths->n];
-	enter_directory(walk, path);
+	if (enter_directory(walk, path) == -1)
+		state = walk_state_of_errno();
 	free(path);
-	return WALK_MORE;
+	return state;
 }
 
 /* --- names --- */
@@ -157,13 +183,15 @@ walk_name(struct walk *walk, const struct dirent *found)
 	if (strlen(path) > REQUEST_MAX || relative == NULL ||
 	    strcmp(relative, "lib") == 0)
 		return WALK_MORE;	/* no client can ask for it */
+	errno = 0;
 	if (!listing_describe(&walk->entry, walk->root, dirfd(walk->dir), path,
 		found->d_name, NULL))
-		return WALK_MORE;
+		return walk_state_of_errno();
 	strcpy(walk->path, path);
-	if (walk->entry.is_dir)
-		push_path(walk->entry.is_link ? &walk->links : &walk->waiting,
-		    path);
+	if (walk->entry.is_dir &&
+	    !push_path(walk->entry.is_link ? &walk->links : &walk->waiting,
+		path))
+		return WALK_FAILED;
 	return WALK_FOUND;
 }
 
@@ -176,9 +204,12 @@ walk_next(struct walk *walk)
 	walk->entry.name = NULL;
 	if (walk->dir == NULL)
 		return walk_next_directory(walk);
+	errno = 0;
 	found = readdir(walk->dir);
 	if (found != NULL)
 		return walk_name(walk, found);
+	if (errno != 0)
+		return WALK_FAILED;
 	closedir(walk->dir);
 	walk->dir = NULL;
 	return WALK_MORE;

@@ -10,7 +10,8 @@ enum { WALK_DIRS_MAX = 65536 };	/* directories that are entered */
 enum walk_state {
 	WALK_FOUND,	/* walk->entry is the next one */
 	WALK_MORE,	/* nothing yet: call again */
-	WALK_END
+	WALK_END,
+	WALK_FAILED	/* the system has failed, see errno */
 };
 
 /* Paths of directories that are still to be entered. */
@@ -48,7 +49,7 @@ int walk_open(struct walk *walk, const struct root *root, const char *path);
 
 /*
  * Takes one step: examines one name, or opens one directory. Skips directories
- * that cannot be read.
+ * that clients may not read.
  */
 enum walk_state walk_next(struct walk *walk);
 
