@@ -22,6 +22,8 @@ PORT = 7070
 SAN =
 # STATIC=1 links everything in: one file that can be a whole container.
 STATIC =
+# COVERAGE=1 counts the lines that run: `make coverage` sets it.
+COVERAGE =
 # V=1 shows the commands.
 V =
 # SQLITE= builds without SQLite: no gopher.store, no statistics.
@@ -37,7 +39,8 @@ FUZZING =
 Q = $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-BUILD = build$(if $(SAN),-$(subst $(comma),-,$(SAN)))$(if $(STATIC),-static)
+BUILD = build$(if $(COVERAGE),-coverage)$(if \
+	$(SAN),-$(subst $(comma),-,$(SAN)))$(if $(STATIC),-static)
 comma := ,
 hash := \#
 
@@ -48,7 +51,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 CFLAGS ?= -O2 -g
 # Flags that not every compiler or C library has: -fcf-protection is for x86,
 # -mbranch-protection for arm64. A _FORTIFY_SOURCE of the caller is kept.
-FORTIFY = $(if $(SAN)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,3)
+FORTIFY = $(if $(SAN)$(COVERAGE)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,3)
 PROBED := $(shell for flag in -fstack-clash-protection -fcf-protection \
 	-mbranch-protection=standard $(FORTIFY:%=-D_FORTIFY_SOURCE=%); do \
 	echo '$(hash)include <stdio.h>' | $(CC) -O2 -U_FORTIFY_SOURCE $$flag \
@@ -70,8 +73,9 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
 	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer) $(if $(FUZZING),-fsanitize=fuzzer-no-link \
-	-D__SANITIZE_ADDRESS__) $(CPPFLAGS) $(CFLAGS)
-ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) \
+	-D__SANITIZE_ADDRESS__) $(CPPFLAGS) $(CFLAGS) \
+	$(if $(COVERAGE),--coverage -fprofile-update=atomic -fdata-sections -O0)
+ALL_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) $(if $(COVERAGE),--coverage) \
 	$(if $(STATIC),$(STATIC_PIE),-pie) $(RELRO) $(LDFLAGS)
 
 # With SQLITE=, no_sqlite.c of a folder replaces the files that need SQLite.
