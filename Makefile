@@ -67,7 +67,8 @@ LUA_LIBS = $(shell pkg-config $(if $(STATIC),--static) --libs lua5.3 2>/dev/null
 SQLITE_LIBS = $(if $(SQLITE),$(filter-out -lz,$(shell pkg-config \
 	$(if $(STATIC),--static) --libs sqlite3 2>/dev/null)))
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
+# Two builds are equal to the last byte, wherever they are: no path is in a file.
+ALL_CFLAGS = -std=c11 -ffile-prefix-map=$(CURDIR)=. -D_GNU_SOURCE -DGOPHERMOON_VERSION='"$(VERSION)"' \
 	$(if $(STATIC),-DGOPHERMOON_STATIC) $(if $(SQLITE),-DGOPHERMOON_SQLITE) \
 	$(if $(FAST_INTEGERS),-DGOPHERMOON_FAST_INTEGERS) \
 	-Isrc $(LUA_CFLAGS) $(WARNINGS) $(HARDENING) \
@@ -84,7 +85,7 @@ SQLITE_SOURCES = $(addprefix src/store/,authorizer.c db.c session.c \
 	unique.c writer.c query.c)
 NO_SQLITE := $(wildcard src/*/no_sqlite.c)
 SOURCES := $(filter-out $(if $(SQLITE),$(NO_SQLITE),$(SQLITE_SOURCES)),\
-	$(wildcard src/*/*.c))
+	$(sort $(wildcard src/*/*.c)))
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(BUILD)/library_files.o
 LIBRARY := $(shell find lua -name '*.lua' 2>/dev/null | LC_ALL=C sort)
 BINARY  = $(BUILD)/gophermoon
@@ -213,6 +214,7 @@ install-container: container
 
 # Built in a copy of this tree that has debian/ at its top.
 DEB = build/deb
+LINTIAN = lintian --fail-on error,warning --allow-root
 
 deb: have-package
 	@grep -q '^gophermoon ($(VERSION))' systemd/debian/changelog || \
@@ -227,15 +229,19 @@ deb: have-package
 	    DEB_BUILD_OPTIONS="$$DEB_BUILD_OPTIONS noautodbgsym" dpkg-buildpackage -b -us -uc \
 	    > ../log 2>&1 || { tail -n 40 ../log; exit 1; }
 	@rm -rf $(DEB)/gophermoon-$(VERSION)
-	@lintian --fail-on error,warning --allow-root $(DEB)/*.changes
+	@$(LINTIAN) $(DEB)/*.changes
 
 # --- a source archive -------------------------------------------------------
 
 DIST = gophermoon-$(VERSION)
 
-dist:
+# Beside it, an SPDX document names the licence, the checksum and the libraries.
+dist: have-build
 	@mkdir -p build
-	git archive --prefix=$(DIST)/ -o build/$(DIST).tar.gz HEAD
+	git -c tar.umask=0022 archive --prefix=$(DIST)/ --format=tar HEAD | \
+	    gzip -n > build/$(DIST).tar.gz
+	sh systemd/spdx.sh $(VERSION) build/$(DIST).tar.gz > \
+	    build/$(DIST).spdx.json
 
 # --- installing -------------------------------------------------------------
 

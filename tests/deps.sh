@@ -45,6 +45,7 @@ needs() {
 		command:stunnel    stunnel4      stunnel       stunnel     stunnel     stunnel
 		command:openssl    openssl       openssl       openssl     openssl     openssl
 		command:gophernicus gophernicus  -             -           -           -
+		command:jq         jq            jq            jq          jq          jq
 		command:setsid     util-linux    util-linux    util-linux  setsid      util-linux
 		command:systemd-nspawn systemd-container systemd-container systemd - systemd-container
 		command:mmdebstrap mmdebstrap    -             -           -           -
