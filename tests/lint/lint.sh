@@ -47,6 +47,15 @@ columns() {
 
 words() { sh tests/lint/words.sh; }
 
+# Each claim of the threat model names a test that exists.
+threat_model() {
+	claims=.github/SECURITY.md
+	for test in $(grep -o '`tests/[^`]*`' $claims | tr -d '`' | sort -u); do
+		[ -f "$test" ] || { echo "$claims: no $test"; return 1; }
+	done
+	! grep -E '^\| [a-z].*\|' $claims | grep -Ev '`tests/|^\| actor'
+}
+
 # The name of a static function is defined in one file only.
 private_names() {
 	ctags --languages=C --kinds-C=f -f - src/*.c src/*/*.c |
@@ -88,6 +97,7 @@ check critical
 check format
 check columns
 check words
+check threat_model
 check private_names
 check sizes
 if [ -n "$binary" ]; then
