@@ -212,7 +212,8 @@ install-container: container
 
 # --- a package for Debian ---------------------------------------------------
 
-# Built in a copy of this tree that has debian/ at its top.
+# Built in a copy of this tree that has debian/ at its top, and the date of the
+# changelog.
 DEB = build/deb
 LINTIAN = lintian --fail-on error,warning --allow-root
 
@@ -221,7 +222,8 @@ deb: have-package
 	    { echo "systemd/debian/changelog: no entry for $(VERSION); add one" >&2; exit 1; }
 	@rm -rf $(DEB)
 	@mkdir -p $(DEB)/gophermoon-$(VERSION)
-	@tar -c --exclude=./build --exclude='./build-*' --exclude=./.git . | \
+	@tar -c --mtime="$$(dpkg-parsechangelog -S Date -l systemd/debian/changelog)" \
+	    --exclude=./build --exclude='./build-*' --exclude=./.git . | \
 	    tar -x -C $(DEB)/gophermoon-$(VERSION)
 	@cp -R systemd/debian $(DEB)/gophermoon-$(VERSION)/debian
 	$(call say,DEB,$(DEB))
