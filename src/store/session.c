@@ -262,6 +262,26 @@ reach_db(struct session *session, const struct conf *conf)
 	return acquire_db(session, conf);
 }
 
+/*
+ * Prepares a statement with little memory, because SQLite multiplies views of
+ * views before it calls the authorizer. Returns a result of SQLite.
+ */
+static int
+prepare_within_memory(struct session *session, struct bytes sql,
+    const char **tail)
+{
+	const sqlite3_int64 all = sqlite3_hard_heap_limit64(-1);
+	const sqlite3_int64 own = session->memory + SESSION_MEMORY_MAX;
+	int result;
+
+	sqlite3_hard_heap_limit64(all > 0 && all < own ? all : own);
+	result = sqlite3_prepare_v2(session->pooled->db.sqlite, sql.at,
+	    (int)sql.len, &session->statement, tail);
+	sqlite3_hard_heap_limit64(all);
+	sqlite3_soft_heap_limit64(all);	/* lowered with the other */
+	return result;
+}
+
 enum session_state
 session_prepare(struct session *session, const struct conf *conf,
     struct bytes sql, bool is_internal)
@@ -275,8 +295,7 @@ session_prepare(struct session *session, const struct conf *conf,
 		return state;
 	authorizer_begin(&session->pooled->auth, sql, is_internal);
 	session->memory = sqlite3_memory_used();
-	result = sqlite3_prepare_v2(session->pooled->db.sqlite, sql.at,
-	    (int)sql.len, &session->statement, &tail);
+	result = prepare_within_memory(session, sql, &tail);
 	if (result != SQLITE_OK)
 		return fail_statement(session, result);
 	if (session->statement == NULL)
