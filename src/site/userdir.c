@@ -24,7 +24,8 @@ name_is_usable(const char *name)
 	for (c = (const unsigned char *)name; *c != '\0'; c++)
 		if (*c <= 0x20 || *c == 0x7f || *c == '/')
 			return false;
-	return name[0] != '\0' && strlen(name) < 256;
+	return name[0] != '\0' && strcmp(name, ".") != 0 &&
+	    strcmp(name, "..") != 0 && strlen(name) < 256;
 }
 
 static bool

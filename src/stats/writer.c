@@ -27,6 +27,7 @@ struct writer {
 	struct request requests[ROWS];	/* n requests that are not written */
 	int n;
 	bool has_batch;		/* a batch has begun and not ended */
+	bool is_full;		/* the last batch had no room */
 	char error[WRITER_ERR_MAX];	/* of a batch that was rolled back */
 };
 
@@ -60,6 +61,7 @@ fail_batch(struct writer *writer)
 	sqlite3 *db = writer->schema.db.sqlite;
 
 	snprintf(writer->error, sizeof writer->error, "%s", sqlite3_errmsg(db));
+	writer->is_full = sqlite3_errcode(db) == SQLITE_FULL;
 	if (sqlite3_get_autocommit(db) == 0)
 		schema_exec(&writer->schema, "ROLLBACK");
 	writer->n = 0;
@@ -162,7 +164,7 @@ writer_end(struct writer *writer, unsigned long lost, int64_t time)
 	    rollup_write(&writer->rollup, &writer->schema) == -1 ||
 	    schema_exec(&writer->schema, "COMMIT") == -1)
 		return fail_batch(writer);
-	writer->has_batch = false;
+	writer->has_batch = writer->is_full = false;
 	return 0;
 }
 
@@ -175,31 +177,9 @@ static const char delete_requests_sql[] =
     " ifnull((SELECT rowid FROM gophermoon_requests"
     " WHERE time >= ?1 ORDER BY rowid LIMIT 1), 1 << 62))";
 
-static const char delete_oldest_sql[] =
-    "DELETE FROM gophermoon_requests WHERE rowid <"
-    " (SELECT min(rowid) + ?1 FROM gophermoon_requests)";
-
 static const char is_nearly_full_sql[] =
     "SELECT (page_count - freelist_count) * 10 > max_page_count * 9"
     " FROM pragma_page_count, pragma_freelist_count, pragma_max_page_count";
-
-/* Deletes old requests. Returns 1 if there may be more, 0 or -1. */
-static int
-forget_requests(struct writer *writer, int64_t before)
-{
-	struct schema *schema = &writer->schema;
-	int64_t full = 0;
-	int n;
-
-	n = schema_do(schema, delete_requests_sql,
-	    SCHEMA_VALUES(before, DELETE_MAX));
-	if (n == 0 &&
-	    schema_get(schema, is_nearly_full_sql, NULL, 0, &full) == 1 &&
-	    full == 1)
-		n = schema_do(schema, delete_oldest_sql,
-		    SCHEMA_VALUES(DELETE_MAX));
-	return n > 0 ? 1 : n;
-}
 
 /* Deletes old days of pages and handlers, and names not used since. */
 static int
@@ -213,10 +193,54 @@ forget_days(struct writer *writer, int64_t before)
 	if (n <= 0)
 		return n;
 	if (schema_do(schema, "DELETE FROM gophermoon_handlers WHERE at < ?1",
+		SCHEMA_VALUES(before)) == -1 ||
+	    schema_do(schema, "DELETE FROM gophermoon_names WHERE day < ?1",
 		SCHEMA_VALUES(before)) == -1)
 		return -1;
-	return schema_do(schema, "DELETE FROM gophermoon_names WHERE day < ?1",
-	    SCHEMA_VALUES(before));
+	return n;
+}
+
+static bool
+needs_room(struct writer *writer)
+{
+	int64_t full = 0;
+
+	return writer->is_full ||
+	    (schema_get(&writer->schema, is_nearly_full_sql, NULL, 0, &full) ==
+		    1 &&
+		full == 1);
+}
+
+/*
+ * Deletes the oldest of the most detailed rows that there are. Returns how many
+ * rows, or -1.
+ */
+static int
+forget_oldest(struct writer *writer)
+{
+	struct schema *schema = &writer->schema;
+	int64_t day = 0;
+	int n;
+
+	n = schema_do(schema,
+	    "DELETE FROM gophermoon_requests WHERE rowid <"
+	    " (SELECT min(rowid) + ?1 FROM gophermoon_requests)",
+	    SCHEMA_VALUES(DELETE_MAX));
+	if (n == 0 &&
+	    schema_get(schema, "SELECT min(at) FROM gophermoon_pages", NULL, 0,
+		&day) == 1)
+		n = forget_days(writer, day + 1);
+	if (n == 0)
+		n = schema_do(schema,
+		    "DELETE FROM gophermoon_hours WHERE at <"
+		    " (SELECT min(at) + ?1 FROM gophermoon_hours)",
+		    SCHEMA_VALUES(SCHEMA_DAY));
+	if (n == 0)
+		n = schema_do(schema,
+		    "DELETE FROM gophermoon_days WHERE at ="
+		    " (SELECT min(at) FROM gophermoon_days)",
+		    NULL, 0);
+	return n;
 }
 
 int
@@ -229,8 +253,11 @@ writer_forget(struct writer *writer, int64_t now)
 	if (unique_forget(&writer->unique, &writer->schema, now) == -1)
 		return -1;
 	days = forget_days(writer, before - SCHEMA_DAY);
-	more = forget_requests(writer, before);
-	return days == -1 ? -1 : more;
+	more = schema_do(&writer->schema, delete_requests_sql,
+	    SCHEMA_VALUES(before, DELETE_MAX));
+	if (more == 0 && needs_room(writer))
+		more = forget_oldest(writer);
+	return days == -1 || more == -1 ? -1 : more > 0;
 }
 
 void

@@ -153,6 +153,7 @@ open_userdirs(struct userdirs *userdirs, const char *here)
 	    "bob:x:%2$u:9::%1$s/none:/bin/sh\ndan:x:%3$u:9::%1$s/cat:/bin/sh\n"
 	    "eve:x:%2$u:9::%1$s/eve:/bin/sh\nfay:x:%2$u:9::%1$s/fay:/bin/sh\n"
 	    "a b:x:%2$u:9::%1$s/cat:/bin/sh\nx/y:x:%2$u:9::%1$s/cat:/bin/sh\n"
+	    ".:x:%2$u:9::%1$s/cat:/bin/sh\n..:x:%2$u:9::%1$s/cat:/bin/sh\n"
 	    "ann:x:%2$u:9::%1$s/cat:/bin/sh\nrel:x:%2$u:9::cat:/bin/sh\n"
 	    "\nnonsense\n",
 	    here, person_uid(), person_uid() + 1);

@@ -68,6 +68,54 @@ START_TEST(the_oldest_requests_of_a_full_database_are_deleted)
 }
 END_TEST
 
+/* Adds a day of requests. Reports whether there was room, at once or later. */
+static bool
+add_busy_day(struct writer *writer, int64_t day, int selectors)
+{
+	struct hit hit = { .time = STATS_DAY + day * 86400,
+		.status = 404,
+		.kind = HIT_MISSING };
+	int i, tries, added = -1;
+	char name[32];
+
+	for (tries = 0; tries < 100 && added == -1; tries++) {
+		for (added = i = 0; i < selectors && added == 0; i++) {
+			(void)snprintf(name, sizeof name, "/%d/%jd", i,
+			    (intmax_t)day);
+			hit.selector = bytes_of(name);
+			hit_parse_client(&hit.address, name + 1);
+			added = writer_add(writer, &hit);
+		}
+		if (added == 0)
+			added = writer_end(writer, 0, 0);
+		(void)writer_forget(writer, hit.time);
+	}
+	return added == 0;
+}
+
+/* Three days with this many selectors do not fit in the database. */
+START_TEST(new_days_have_room_in_a_full_database)
+{
+	struct writer *writer = stats_open();
+	char err[WRITER_ERR_MAX];
+	int64_t day;
+
+	if (writer == NULL)
+		return;
+	writer_close(writer);
+	stats_conf.state_size = 1;
+	writer = writer_open(&stats_conf, 1000, err);
+	ck_assert_ptr_nonnull(writer);
+	for (day = 0; day < 60; day++)
+		ck_assert_msg(add_busy_day(writer, day, 3000), "day %jd: %s",
+		    (intmax_t)day, writer_error(writer));
+	ck_assert_int_eq(
+	    stats_value("total", "requests", STATS_DAY + 59 * 86400, INT64_MAX),
+	    3000);
+	stats_close(writer);
+}
+END_TEST
+
 START_TEST(a_batch_that_fails_leaves_nothing)
 {
 	const struct hit hit = { .time = STATS_DAY,
@@ -127,6 +175,7 @@ writer_suite(void)
 		an_address_is_stored_only_by_option,
 		requests_are_deleted_and_sums_are_not,
 		the_oldest_requests_of_a_full_database_are_deleted,
+		new_days_have_room_in_a_full_database,
 		a_batch_that_fails_leaves_nothing,
 		sites_have_databases_of_their_own,
 	};
