@@ -49,7 +49,7 @@ check_look(lua_State *L)
 	bool exists = false;
 
 	if (api_path(L, 1, path))
-		CRITICAL(exists = api_stat(run_task(L)->root, path, &st));
+		CRITICAL(exists = api_stat(run_task(L)->root, path, &st) == 0);
 	if (!exists) {
 		lua_pushboolean(L, false);
 		return 1;

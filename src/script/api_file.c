@@ -41,42 +41,50 @@ take_slot(lua_State *L)
 	return slot;
 }
 
-/* Opens a regular file, for api_file_open(). In a critical section. */
-static bool
+/*
+ * Opens a regular file, for api_file_open(). Returns 0, or the errno. In a
+ * critical section.
+ */
+static int
 open_regular(struct run_file *file, struct run *run, const char *path,
     bool is_public, struct deps *deps)
 {
 	struct stat st;
-	int fd, result;
+	int fd, error;
 
 	fd = root_open_file(run->task->root, path);
-	result = fd == -1 ? -1 : fstat(fd, &st);
-	deps_add(deps, path, result == 0 ? &st : NULL);
-	if (result == 0 && S_ISREG(st.st_mode) &&
+	error = fd == -1 || fstat(fd, &st) == -1 ? errno : 0;
+	deps_add(deps, path, error == 0 ? &st : NULL);
+	if (error == 0 && S_ISREG(st.st_mode) &&
 	    (!is_public || (st.st_mode & S_IROTH))) {
 		*file = (struct run_file){ .fd = fd,
 			.size = st.st_size,
 			.extends_limits = run_extends_limits(run, &st) };
 		strcpy(file->path, path);
-		return true;
+		return 0;
 	}
 	if (fd != -1)
 		close(fd);
-	return false;
+	return error != 0 ? error : EACCES;
 }
 
-/* In a critical section. */
-static struct run_file *
-open_run_file(struct run *run, const char *path, bool is_public,
+/* Opens a file for a slot. Returns 0, or the errno. In a critical section. */
+static int
+open_run_file(struct run *run, int slot, const char *path, bool is_public,
     struct deps *deps)
 {
 	struct run_file *file;
+	int error;
 
 	file = malloc(sizeof *file + strlen(path) + 1);
-	if (file == NULL || open_regular(file, run, path, is_public, deps))
-		return file;
-	free(file);
-	return NULL;
+	if (file == NULL)
+		return ENOMEM;
+	error = open_regular(file, run, path, is_public, deps);
+	if (error != 0)
+		free(file);
+	else
+		run->files[slot] = file;
+	return error;
 }
 
 int
@@ -84,14 +92,15 @@ api_file_open(lua_State *L, int arg, bool is_public)
 {
 	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
-	int slot;
+	int slot, error;
 
 	if (!api_path(L, arg, path))
 		return -1;
 	slot = take_slot(L);
-	CRITICAL(run->files[slot] =
-		     open_run_file(run, path, is_public, api_deps(L)));
-	return run->files[slot] != NULL ? slot : -1;
+	CRITICAL(
+	    error = open_run_file(run, slot, path, is_public, api_deps(L)));
+	api_raise_failure(L, path, error);
+	return error == 0 ? slot : -1;
 }
 
 void

@@ -1,5 +1,6 @@
 #include "script/api_lookup.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,12 +37,13 @@ lookup_file(lua_State *L)
 	char path[REQUEST_MAX + 1];
 	bool program = false;
 	struct stat st;
-	int fd = -1;
+	int fd = -1, error = 0;
 
 	vm_charge(L, LOOKUP_COST);
 	if (api_path(L, 1, path)) {
 		critical_enter();
 		fd = root_open_public(run_task(L)->root, path, &st);
+		error = fd == -1 ? errno : 0;
 		deps_add(api_deps(L), path, st.st_mode != 0 ? &st : NULL);
 		if (fd != -1) {
 			program = is_program(fd, &st);
@@ -49,6 +51,7 @@ lookup_file(lua_State *L)
 		} else
 			api_warn_refusal(L, path);
 		critical_leave();
+		api_raise_failure(L, path, error);
 	}
 	lua_pushboolean(L, fd != -1);
 	lua_pushboolean(L, program);
@@ -56,27 +59,31 @@ lookup_file(lua_State *L)
 }
 
 /*
- * Fills run->found with the entry of a name in the listing of a directory.
- * Reports whether the listing has it. In a critical section.
+ * Fills run->found with the entry of a name in the listing of a directory; its
+ * name is NULL if the listing has none. Returns 0 or an errno. In a critical
+ * section.
  */
-static bool
+static int
 find_entry(struct run *run, const char *dir, const char *name, const char *path,
     struct deps *deps)
 {
 	const struct root *root = run->task->root;
 	struct stat st;
-	bool found;
-	int fd;
+	int fd, error = 0;
 
 	free(run->found.name);
 	run->found = (struct listing_entry){ 0 };
 	fd = root_open_at(root, dir, O_PATH | O_DIRECTORY);
+	if (fd == -1)
+		error = errno;
 	deps_add(deps, dir, fd != -1 && fstat(fd, &st) == 0 ? &st : NULL);
-	found = fd != -1 &&
-	    listing_describe(&run->found, root, fd, path, name, deps);
+	errno = 0;
+	if (fd != -1 &&
+	    !listing_describe(&run->found, root, fd, path, name, deps))
+		error = errno;
 	if (fd != -1)
 		close(fd);
-	return found;
+	return error;
 }
 
 /*
@@ -89,7 +96,7 @@ lookup_entry(lua_State *L)
 	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1], dir[REQUEST_MAX + 1];
 	const char *name;
-	bool found;
+	int error;
 
 	vm_charge(L, LOOKUP_COST);
 	if (!api_path(L, 1, path))
@@ -99,8 +106,9 @@ lookup_entry(lua_State *L)
 	if (name != path)
 		dir[name - path - 1] = '\0';
 	api_site_limit_cache(L);
-	CRITICAL(found = find_entry(run, dir, name, path, api_deps(L)));
-	if (!found)
+	CRITICAL(error = find_entry(run, dir, name, path, api_deps(L)));
+	api_raise_failure(L, path, error);
+	if (run->found.name == NULL)
 		return 0;
 	api_site_push(L, dir, &run->found);
 	return 1;

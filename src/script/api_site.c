@@ -20,13 +20,14 @@ mode_of_argument(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	struct stat st;
-	bool exists;
+	int error;
 
 	if (!api_path(L, 1, path))
 		return 0;
-	CRITICAL(exists = api_stat(run_task(L)->root, path, &st);
-		 deps_add(api_deps(L), path, exists ? &st : NULL));
-	return exists ? st.st_mode : 0;
+	CRITICAL(error = api_stat(run_task(L)->root, path, &st);
+		 deps_add(api_deps(L), path, error == 0 ? &st : NULL));
+	api_raise_failure(L, path, error);
+	return error == 0 ? st.st_mode : 0;
 }
 
 static int
@@ -68,7 +69,7 @@ path_is_readable(lua_State *L)
 {
 	char path[REQUEST_MAX + 1];
 	mode_t mode;
-	int fd = -1;
+	int fd = -1, error = 0;
 
 	mode = mode_of_argument(L);
 	if (S_ISREG(mode) && (mode & S_IROTH) && api_path(L, 1, path)) {
@@ -76,7 +77,10 @@ path_is_readable(lua_State *L)
 		fd = root_open_file(run_task(L)->root, path);
 		if (fd != -1)
 			close(fd);
+		else
+			error = errno;
 		critical_leave();
+		api_raise_failure(L, path, error);
 	} else if (S_ISREG(mode) && api_path(L, 1, path))
 		CRITICAL(api_warn_refusal(L, path));
 	lua_pushboolean(L, fd != -1);

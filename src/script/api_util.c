@@ -1,6 +1,7 @@
 #include "script/api_util.h"
 
 #include <fcntl.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -92,17 +93,24 @@ api_push_path(lua_State *L, int arg)
 	return lua_pushstring(L, lua_tostring(L, arg));
 }
 
-bool
+int
 api_stat(const struct root *root, const char *path, struct stat *st)
 {
-	int fd, result;
+	int fd, error;
 
 	fd = root_open_at(root, path, O_PATH);
 	if (fd == -1)
-		return false;
-	result = fstat(fd, st);
+		return errno;
+	error = fstat(fd, st) == -1 ? errno : 0;
 	close(fd);
-	return result == 0;
+	return error;
+}
+
+void
+api_raise_failure(lua_State *L, const char *path, int error)
+{
+	if (error != 0 && !root_is_missing(error))
+		luaL_error(L, "/%s: %s", path, strerror(error));
 }
 
 void

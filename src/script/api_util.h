@@ -42,10 +42,16 @@ bool api_path(lua_State *L, int arg, char *out);
 const char *api_push_path(lua_State *L, int arg);
 
 /*
- * Fills `st` for a path in the root. Returns false if nothing is there. In a
- * critical section.
+ * Fills `st` for a path in the root. Returns 0, or the errno. In a critical
+ * section.
  */
-bool api_stat(const struct root *root, const char *path, struct stat *st);
+int api_stat(const struct root *root, const char *path, struct stat *st);
+
+/*
+ * Raises an error if this errno of a path means that the system has failed, so
+ * that it does not pass for a file that is not there. 0 is no error.
+ */
+void api_raise_failure(lua_State *L, const char *path, int error);
 
 /*
  * Warns of a map, tag or handler of a menu that is there and cannot be read. In

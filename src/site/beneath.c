@@ -125,15 +125,16 @@ static int
 open_segment(int dir, const char *name, int flags)
 {
 	struct stat st;
-	int fd;
+	int fd, error;
 
 	fd = openat(dir, name, full_flags(flags) | O_NOFOLLOW);
 	if (fd == -1 || !(flags & O_PATH))
 		return fd;
-	if (fstat(fd, &st) == 0 && !S_ISLNK(st.st_mode))
+	error = fstat(fd, &st) == -1 ? errno : 0;
+	if (error == 0 && !S_ISLNK(st.st_mode))
 		return fd;
-	close(fd);	/* O_PATH has opened the symlink */
-	errno = ELOOP;
+	close(fd);
+	errno = error != 0 ? error : ELOOP;	/* O_PATH has opened the link */
 	return -1;
 }
 

@@ -1,6 +1,7 @@
 /* Connections, driven step by step through a socketpair. */
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -457,6 +458,79 @@ START_TEST(a_request_is_refused_if_too_many_wait)
 }
 END_TEST
 
+/* Leaves `n` descriptors that may still be opened; -1: as many as before. */
+static void
+allow_descriptors(int n)
+{
+	static struct rlimit before;
+	struct rlimit limit;
+	int fd;
+
+	if (before.rlim_cur == 0)
+		ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+	limit = before;
+	if (n >= 0) {
+		fd = dup(client);
+		ck_assert_int_ne(fd, -1);
+		close(fd);
+		limit.rlim_cur = (rlim_t)(fd + n);
+	}
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+/* Requests a selector with `n` descriptors left. */
+static void
+ask_with_descriptors(const char *selector, int n, char *reply)
+{
+	connect_client();
+	send_bytes(selector);
+	send_bytes("\r\n");
+	allow_descriptors(n);
+	while (step() == STEP_WRITE)
+		continue;
+	allow_descriptors(-1);
+	strcpy(reply, receive());
+	conn_close(&conn);
+	close(client);
+}
+
+/* An error of the system never looks like a file that is not there. */
+START_TEST(a_reply_without_descriptors_is_right_or_an_error)
+{
+	static const char *const selectors[] = { "/a.txt", "/dir", "/in",
+		"/x.gophermap", "/exists", "/reads", "/sends", "/finds",
+		"/readable" };
+	char right[1000], reply[1000];
+	size_t i;
+	int n;
+
+	open_site();
+	conn_close(&conn);
+	close(client);
+	tree_write("x.gophermap", "0A\t/a.txt\n1Dir\t/dir\n=map/gophermap\n");
+	tree_write("exists.lua", "send_info(tostring(exists('/a.txt')))");
+	tree_write("readable.lua", "send_info(tostring(isReadable('/a.txt')))");
+	tree_write("reads.lua",
+	    "send_info(tostring(io.open('/a.txt') ~= nil))");
+	tree_write("sends.lua", "-- type: 0\nsend_textfile('/a.txt')");
+	tree_write("finds.lua",
+	    "for f in scan('/dir', { 'deep' }) do send_info(f.path) end");
+	for (i = 0; i < sizeof selectors / sizeof *selectors; i++) {
+		ask_with_descriptors(selectors[i], -1, right);
+		ck_assert_int_ne(right[0], '3');
+		for (n = 0; n < 8; n++) {
+			ask_with_descriptors(selectors[i], n, reply);
+			ck_assert_msg((reply[0] == '3' &&
+					  strncmp(reply, "3Not", 4) != 0) ||
+				strcmp(reply, right) == 0,
+			    "%s with %d: %s", selectors[i], n, reply);
+		}
+	}
+	connect_client();
+	close_site();
+}
+END_TEST
+
 START_TEST(a_client_that_takes_no_bytes_times_out)
 {
 	int64_t deadline;
@@ -624,6 +698,7 @@ conn_suite(void)
 		a_slow_client_frees_the_handler_that_others_wait_for,
 		a_request_does_not_wait_for_ever_for_a_state,
 		a_request_is_refused_if_too_many_wait,
+		a_reply_without_descriptors_is_right_or_an_error,
 		a_client_that_takes_no_bytes_times_out,
 		one_too_many_gets_an_error_and_the_next_is_just_closed,
 		too_high_a_rate_gets_an_error,
