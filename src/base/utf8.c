@@ -68,8 +68,7 @@ utf8_is_valid(const char *text, size_t n)
 		len = utf8_length(text + i, n - i);
 		if (len == 0 || len > n - i)
 			return false;
-		if (len > 1)
-			len += count_ascii(text + i + len, n - i - len);
+		len += count_ascii(text + i + len, n - i - len);
 	}
 	return true;
 }

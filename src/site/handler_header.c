@@ -84,7 +84,7 @@ handler_header_parse(struct handler_header *header, const char *source,
 	for (; source < end; source = next) {
 		next = skip_line(source, end);
 		line = (struct line){ source, next };
-		if (next > source && next[-1] == '\n')
+		if (next[-1] == '\n')
 			line.end--;
 		if (line.end - line.at < 2 || memcmp(line.at, "--", 2) != 0)
 			return;

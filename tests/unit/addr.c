@@ -1,6 +1,8 @@
 #include "base/addr.h"
 
+#include <arpa/inet.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "suite.h"
 
@@ -16,7 +18,9 @@ START_TEST(addresses_are_read_and_shown)
 	};
 	static const char *const wrong[] = { "", ":", ":70", "x", "70x",
 		"65536", "-1", "localhost:70", "1.2.3:70", "[::1]",
-		"[::1]:", "1.2.3.4:", "99999999999999999999" };
+		"[::1]:", "1.2.3.4:", "[1.2.3.4:70", "1.2.3.4]:70", "[]:70",
+		"1111:1111:1111:1111:1111:1111:1111:1111:1111:1111:70",
+		"99999999999999999999" };
 	struct addr addr;
 	char shown[ADDR_TEXT_MAX];
 	size_t i;
@@ -48,6 +52,10 @@ START_TEST(loopback_and_unspecified_addresses_are_known)
 		{ "128.0.0.1", false, false },
 		{ "2001:db8::1", false, false },
 		{ "7f00::1", false, false },
+		{ "1::", false, false },
+		{ "0:0:1::1", false, false },
+		{ "::1:0:0:1", false, false },
+		{ "::2", false, false },
 	};
 	struct addr addr = { .is_ip = false };
 	size_t i;
@@ -59,6 +67,73 @@ START_TEST(loopback_and_unspecified_addresses_are_known)
 		ck_assert(
 		    addr_is_unspecified(&addr) == cases[i].is_unspecified);
 	}
+}
+END_TEST
+
+START_TEST(a_socket_has_an_address_of_ipv4_ipv6_or_none)
+{
+	union addr_socket from = { .ipv4 = { .sin_family = AF_INET,
+				       .sin_port = htons(70) } },
+			  back;
+	struct addr addr;
+	char shown[ADDR_TEXT_MAX];
+
+	ck_assert_int_eq(inet_pton(AF_INET, "192.0.2.7", &from.ipv4.sin_addr),
+	    1);
+	addr = addr_from_socket(&from);
+	addr_show_port(&addr, shown);
+	ck_assert_str_eq(shown, "192.0.2.7:70");
+	ck_assert_uint_eq(addr_to_ipv4(&addr, &back), sizeof back.ipv4);
+	ck_assert_mem_eq(&back.ipv4, &from.ipv4, sizeof back.ipv4);
+	from.ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6,
+		.sin6_port = htons(7070) };
+	ck_assert_int_eq(
+	    inet_pton(AF_INET6, "2001:db8::7", &from.ipv6.sin6_addr), 1);
+	addr = addr_from_socket(&from);
+	addr_show_port(&addr, shown);
+	ck_assert_str_eq(shown, "[2001:db8::7]:7070");
+	ck_assert_uint_eq(addr_to_ipv4(&addr, &back), 0);
+	ck_assert_uint_eq(addr_to_ipv6(&addr, &back), sizeof back.ipv6);
+	ck_assert_mem_eq(&back.ipv6, &from.ipv6, sizeof back.ipv6);
+	from.any.sa_family = AF_UNIX;
+	addr = addr_from_socket(&from);
+	ck_assert(!addr.is_ip && !addr_is_ipv4(&addr));
+	addr = addr_of_socket(-1);
+	ck_assert(!addr.is_ip);
+}
+END_TEST
+
+START_TEST(an_address_covers_itself_and_an_unspecified_one_its_family)
+{
+	static const struct {
+		const char *bound, *addr;
+		bool covers;
+	} cases[] = {
+		{ "::", "::1", true },
+		{ "::", "192.0.2.7", true },
+		{ "0.0.0.0", "192.0.2.7", true },
+		{ "0.0.0.0", "2001:db8::1", false },
+		{ "192.0.2.7", "192.0.2.7", true },
+		{ "192.0.2.7", "192.0.2.8", false },
+		{ "192.0.2.7", "::1", false },
+		{ "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8", true },
+		{ "1:2:3:4:5:6:7:8", "1:9:3:4:5:6:7:8", false },
+		{ "1:2:3:4:5:6:7:8", "1:2:3:9:5:6:7:8", false },
+		{ "1:2:3:4:5:6:7:8", "1:2:3:4:5:9:7:8", false },
+		{ "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:9", false },
+	};
+	const struct addr none = { .is_ip = false };
+	struct addr bound, addr;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_int_eq(addr_parse(&bound, cases[i].bound), 0);
+		ck_assert_int_eq(addr_parse(&addr, cases[i].addr), 0);
+		ck_assert_msg(addr_covers(&bound, &addr) == cases[i].covers,
+		    "case %zu", i);
+	}
+	ck_assert(!addr_is_same_ip(&none, &addr));
+	ck_assert(!addr_is_same_ip(&addr, &none));
 }
 END_TEST
 
@@ -106,6 +181,9 @@ START_TEST(wrong_nets_are_refused)
 		{ "192.0.2.128/24", "first" },
 		{ "fd00::1/8", "first" },
 		{ "::1/127", "first" },
+		{ "1:2::/16", "first" },
+		{ "1:2:3:4::/48", "first" },
+		{ "1:2:3:4:5:6::/80", "first" },
 	};
 	const char *said;
 	size_t i;
@@ -146,6 +224,9 @@ START_TEST(nets_hold_addresses_with_the_same_bits)
 		{ "fd00::/8", "fe00::1", false },
 		{ "2001:db8::/33", "2001:db8:7fff::1", true },
 		{ "2001:db8::/33", "2001:db8:8000::1", false },
+		{ "1:2:3:4::", "1:2:3:4::", true },
+		{ "1:2:3:4::", "1:2:3:4:0:1::", false },
+		{ "x", "127.0.0.1", false },
 		{ "unix", "unix", true },
 		{ "unix", "local", true },
 		{ "unix", "127.0.0.1", false },
@@ -169,6 +250,8 @@ addr_suite(void)
 	const TTest *const tests[] = {
 		addresses_are_read_and_shown,
 		loopback_and_unspecified_addresses_are_known,
+		a_socket_has_an_address_of_ipv4_ipv6_or_none,
+		an_address_covers_itself_and_an_unspecified_one_its_family,
 		nets_are_addresses_with_a_number_of_bits,
 		wrong_nets_are_refused,
 		nets_hold_addresses_with_the_same_bits,

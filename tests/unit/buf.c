@@ -1,5 +1,7 @@
 #include "base/buf.h"
 
+#include <wchar.h>
+
 #include "suite.h"
 
 START_TEST(bytes_come_back_as_they_were_added)
@@ -43,6 +45,15 @@ START_TEST(too_much_fails_and_leaves_the_bytes_held)
 	ck_assert_mem_eq(buf_bytes(&buf), "kept", 4);
 	buf_free(&buf);
 	ck_assert(!buf.failed);
+	ck_assert_ptr_null(buf_room(&buf, SIZE_MAX / 2 + 2));
+	ck_assert_ptr_null(buf_room(&buf, SIZE_MAX / 4));
+	buf.failed = false;
+	buf_add(&buf, "not read", SIZE_MAX / 4);
+	ck_assert(buf.failed);
+	buf_free(&buf);
+	buf_printf(&buf, "%lc", (wint_t)0x7fffffff);
+	ck_assert(buf.failed);
+	ck_assert_uint_eq(buf.len, 0);
 	buf_free(&buf);
 }
 END_TEST

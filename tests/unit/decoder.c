@@ -76,6 +76,8 @@ START_TEST(utf16_is_decoded)
 	decoder_add(&state, &out, "\0\xfc\0\0", 4);
 	decoder_end(&state, &out);
 	assert_holds(&out, "G\u00fc\ufffd");
+	decoder_add(&state, &out, "not read", SIZE_MAX / 4);
+	ck_assert(out.failed);
 	buf_free(&out);
 }
 END_TEST

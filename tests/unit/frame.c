@@ -73,12 +73,28 @@ START_TEST(a_text_without_dots_gets_no_dots)
 }
 END_TEST
 
+START_TEST(a_text_that_does_not_fit_in_memory_fails)
+{
+	struct frame frame = { 0 };
+	struct buf out = { 0 };
+
+	frame_text(&frame, &out, "not read", SIZE_MAX / 2);
+	ck_assert(out.failed);
+	out.failed = false;
+	frame_text(&frame, &out, "not read", SIZE_MAX / 8);
+	ck_assert(out.failed);
+	ck_assert_uint_eq(out.len, 0);
+	buf_free(&out);
+}
+END_TEST
+
 Suite *
 frame_suite(void)
 {
 	const TTest *const tests[] = {
 		a_text_is_framed_in_pieces_of_any_size,
 		a_text_without_dots_gets_no_dots,
+		a_text_that_does_not_fit_in_memory_fails,
 	};
 
 	return SUITE("frame", tests);

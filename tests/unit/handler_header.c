@@ -23,6 +23,8 @@ START_TEST(the_first_comment_block_says_title_and_type)
 	ck_assert(header.hidden);
 	parse_header(&header, "-- hidden: yesterday\n");
 	ck_assert(!header.hidden);
+	parse_header(&header, "-- hidden: yea\n");
+	ck_assert(!header.hidden);
 	parse_header(&header, "-- words\n--\n-- type: 0");
 	ck_assert_int_eq(header.type, '0');
 	ck_assert_str_eq(header.title, "");
@@ -55,6 +57,10 @@ START_TEST(a_header_ends_with_the_comments)
 	parse_header(&header, "");
 	ck_assert_int_eq(header.type, '1');
 	parse_header(&header, "-- type: many\n-- type:\n--");
+	ck_assert_int_eq(header.type, '1');
+	parse_header(&header, "-- type: \x01\n-- type: \x7f\n");
+	ck_assert_int_eq(header.type, '1');
+	parse_header(&header, "\xef\xbb\xbf");
 	ck_assert_int_eq(header.type, '1');
 }
 END_TEST

@@ -121,9 +121,14 @@ START_TEST(no_field_forges_another)
 	struct buf out = { 0 };
 
 	item_line(&out,
-	    &(struct item){ '0', { "a\tb\r\n\0c", 7 }, bytes_of("/x\ty\n\x7f"),
-		bytes_of("h\t\nost"), 70 });
-	assert_holds(&out, "0a b   c\t/x%09y%0A%7F\thost\t70\r\n");
+	    &(struct item){ '0', { "a\tb\r\n\0c\x01", 8 },
+		bytes_of("/x\ty\n\x7f"), bytes_of("h\t\nost"), 70 });
+	assert_holds(&out, "0a b   c\x01\t/x%09y%0A%7F\thost\t70\r\n");
+	buf_free(&out);
+	item_line(&out,
+	    &(struct item){ '0', { "not read", SIZE_MAX / 8 }, { NULL, 0 },
+		{ NULL, 0 }, 70 });
+	ck_assert(out.failed);
 	buf_free(&out);
 }
 END_TEST

@@ -82,6 +82,8 @@ START_TEST(sets_of_glob_hold_ranges)
 	ck_assert(!pattern_matches(false, '\0', "[a-c]x", "dx"));
 	ck_assert(pattern_matches(false, '\0', "[^a-c]x", "dx"));
 	ck_assert(!pattern_matches(false, '\0', "[^a-c]x", "ax"));
+	ck_assert(pattern_matches(false, '\0', "[abc]x", "bx"));
+	ck_assert(!pattern_matches(false, '\0', "[abc]x", "dx"));
 	ck_assert(pattern_matches(false, '\0', "[]]", "]"));
 	ck_assert(pattern_matches(false, '\0', "[^]]", "a"));
 	ck_assert(pattern_matches(false, '\0', "[a-]", "-"));

@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log_target.h"
 #include "suite.h"
 
 /* Reads what `say` logs to stderr, for which a pipe stands in. */
@@ -109,6 +111,28 @@ START_TEST(a_log_without_a_reader_never_blocks)
 
 	log_into(got, sizeof got, say_far_too_much);
 	ck_assert_int_eq(strncmp(got, "INFO: this", 10), 0);
+}
+END_TEST
+
+/* Until the log is opened, it writes to stderr as it is. */
+START_TEST(a_pipe_that_cannot_be_opened_again_never_blocks)
+{
+	static char page[4096];
+	int full[2];
+
+	ck_assert_int_eq(pipe(full), 0);
+	dup2(full[1], STDERR_FILENO);
+	ck_assert_int_eq(log_target_put("a\n", 2), 0);
+	ck_assert_int_ne(fcntl(full[1], F_SETFL, O_NONBLOCK), -1);
+	while (write(full[1], page, sizeof page) != -1)
+		continue;
+	ck_assert_int_ne(fcntl(full[1], F_SETFL, 0), -1);
+	alarm(5);
+	ck_assert_int_eq(log_target_put("b\n", 2), -1);
+	ck_assert_int_eq(errno, EAGAIN);
+	ck_assert_int_eq(read(full[0], page, sizeof page), sizeof page);
+	ck_assert_int_eq(read(full[0], page, sizeof page), sizeof page);
+	ck_assert_int_eq(log_target_put("c\n", 2), 0);
 }
 END_TEST
 
@@ -365,6 +389,7 @@ log_suite(void)
 		the_journal_gets_numbers,
 		a_long_message_is_cut,
 		a_log_without_a_reader_never_blocks,
+		a_pipe_that_cannot_be_opened_again_never_blocks,
 		a_file_has_the_time_before_each_line,
 		on_a_terminal_an_access_line_has_a_time,
 		a_raw_line_has_nothing_before_it,

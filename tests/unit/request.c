@@ -29,6 +29,8 @@ START_TEST(a_line_ends_in_lf_or_crlf)
 	assert_bytes(request.selector, "/a");
 	ck_assert_int_eq(parse(&request, "\r\n"), REQUEST_OK);
 	assert_bytes(request.selector, "");
+	ck_assert_int_eq(parse(&request, "\n"), REQUEST_OK);
+	assert_bytes(request.selector, "");
 	ck_assert_ptr_null(request.search.at);
 }
 END_TEST
@@ -69,6 +71,45 @@ START_TEST(gopher_plus_is_seen)
 	ck_assert_int_eq(parse(&request, "/s\tword\t+\r\n"), REQUEST_OK);
 	ck_assert(request.plus);
 	assert_bytes(request.search, "word");
+	ck_assert_int_eq(parse(&request, "/s\t!\r\n"), REQUEST_OK);
+	ck_assert(request.plus);
+	ck_assert_int_eq(parse(&request, "/s\t!word\r\n"), REQUEST_OK);
+	ck_assert(!request.plus);
+	ck_assert_int_eq(parse(&request, "/s\tw\r\n"), REQUEST_OK);
+	ck_assert(!request.plus);
+}
+END_TEST
+
+START_TEST(lines_of_http_and_urls_are_known)
+{
+	static const struct {
+		const char *line;
+		bool is_http, is_url;
+	} cases[] = {
+		{ "GET / HTTP/1.1\r\n", true, false },
+		{ "HEAD /a b HTTP/1.0\r\n", true, false },
+		{ "POST / HTTP/2\r\n", true, false },
+		{ "PUT / HTTP/1.1\r\n", false, false },
+		{ "get / HTTP/1.1\r\n", false, false },
+		{ "GET HTTP\r\n", false, false },
+		{ "GET the HTTP/1.1 text\r\n", false, false },
+		{ "GET /\r\n", false, false },
+		{ "URL:http://a.test/\r\n", false, true },
+		{ "/URL:http://a.test/\r\n", false, true },
+		{ "//URL:http://a.test/\r\n", false, false },
+		{ "url:http://a.test/\r\n", false, false },
+		{ "URL\r\n", false, false },
+	};
+	struct request request;
+	size_t i;
+
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_int_eq(parse(&request, cases[i].line), REQUEST_OK);
+		ck_assert_msg(request_is_http(&request) == cases[i].is_http,
+		    "%s", cases[i].line);
+		ck_assert_msg(request_is_url(&request) == cases[i].is_url, "%s",
+		    cases[i].line);
+	}
 }
 END_TEST
 
@@ -277,6 +318,7 @@ request_suite(void)
 		the_end_of_input_ends_a_line_too,
 		the_first_tab_splits_off_the_search,
 		gopher_plus_is_seen,
+		lines_of_http_and_urls_are_known,
 		control_bytes_are_refused,
 		the_longest_line_has_2048_bytes,
 		a_tls_hello_is_known,

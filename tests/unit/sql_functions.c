@@ -20,6 +20,12 @@ START_TEST(functions_have_the_results_of_sqlite)
 		"trim('  a b  ', ' ') = 'a b'",
 		"trim('xxx', 'x') = ''",
 		"trim('\303', '\303\244') = ''",
+		"rtrim('a\360\237\214\231', '\360\237\214\231') = 'a'",
+		"rtrim('a\342\202', '\342\202') = 'a'",
+		"rtrim('a\360\237\214', 'x\360\237\214') = 'a'",
+		"rtrim('a\342\202', 'x\202') = 'a\342'",
+		"rtrim('a\202\202', '\202') = 'a'",
+		"rtrim('aaaaab', 'b') = 'aaaaa'",
 	};
 	struct session session = { .pooled = NULL };
 	char sql[200];

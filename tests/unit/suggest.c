@@ -30,6 +30,7 @@ START_TEST(a_word_that_is_not_similar_gets_no_suggestion)
 	ck_assert_ptr_null(suggest("zzzzzzzz"));
 	ck_assert_ptr_null(suggest("rr"));
 	ck_assert_ptr_null(suggest(""));
+	ck_assert_ptr_null(suggest("servername_of_more_than_32_letters"));
 }
 END_TEST
 
