@@ -8,7 +8,7 @@
 void
 fuzz_start(void)
 {
-	site_open(true);
+	site_open(false);
 	if (mkdir("site/fuzz", 0755) == -1 && errno != EEXIST)
 		err(2, "site/fuzz");
 }

@@ -10,8 +10,8 @@
 #include "fuzz.h"
 
 /*
- * Opens the sites of site.lua, and plants the secrets. Handlers may read all
- * files of their gopherroot: without `in_root` these hold none.
+ * Opens the sites of site.lua, and plants the secrets. Handlers and gophermaps
+ * may read all files of their gopherroot: without `in_root` these hold none.
  */
 void site_open(bool in_root);
 

@@ -35,6 +35,9 @@ enter_site() {
 	rm -rf "$dir/state"
 	mkdir "$dir/state"
 	cd "$dir"
+	# A map may run handlers. Raw bytes of these need not look like a menu.
+	[ "$1" != gophermap ] ||
+	    grep -rlE 'io[.]|send_raw|print' site --include='*.lua' | xargs rm -f
 }
 
 replay() {
