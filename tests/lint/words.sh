@@ -4,10 +4,11 @@
 set -eu
 bad=0
 
-# Text files of the project, without the posts.
+# Text files of the project, without the posts and the inputs of fuzzers.
 texts() {
 	find .ci .github Makefile NEWS README.md src lua systemd gopherroot tests \
-	    -type f ! -path 'gopherroot/phlog/*.txt' -exec grep -Il '' {} +
+	    -type f ! -path 'gopherroot/phlog/*.txt' ! -path 'tests/fuzz/corpus/*' \
+	    -exec grep -Il '' {} +
 }
 
 # The brackets keep this line from matching itself.
