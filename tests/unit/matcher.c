@@ -112,6 +112,30 @@ START_TEST(what_only_looks_alike_is_something_else)
 }
 END_TEST
 
+START_TEST(signs_and_letters_of_other_scripts_have_one_case)
+{
+	static const char *const others[][2] = {
+		{ "\303\227", "\303\267" },	/* multiplication, division */
+		{ "\303\237", "\303\277" },	/* sharp s, y with diaeresis */
+		{ "\304\261", "\304\260" },	/* dotless i, I with a dot */
+		{ "\304\270", "\304\271" },	/* kra */
+		{ "\306\200", "\306\201" },
+		{ "\302\241", "\302\240" },
+		{ "\303", "\343" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof others / sizeof others[0]; i++) {
+		ck_assert_uint_eq(match_text(others[i][0], others[i][0]).count,
+		    1);
+		ck_assert_uint_eq(match_text(others[i][0], others[i][1]).count,
+		    0);
+		ck_assert_uint_eq(match_text(others[i][1], others[i][0]).count,
+		    0);
+	}
+}
+END_TEST
+
 START_TEST(hits_of_a_word_do_not_overlap)
 {
 	ck_assert_uint_eq(match_text("aa", "aaaaa").count, 2);
@@ -344,6 +368,7 @@ matcher_suite(void)
 		a_word_is_found_at_every_place,
 		upper_and_lower_case_are_the_same,
 		what_only_looks_alike_is_something_else,
+		signs_and_letters_of_other_scripts_have_one_case,
 		hits_of_a_word_do_not_overlap,
 		words_may_overlap_each_other,
 		words_that_cannot_be_found_are_refused,

@@ -60,6 +60,38 @@ START_TEST(an_error_replaces_what_has_not_been_sent)
 }
 END_TEST
 
+START_TEST(the_framing_stays_once_a_reply_has_begun)
+{
+	struct reply reply;
+
+	reply_init(&reply, "h", 70, false, false);
+	ck_assert_int_eq(reply_set_framing(&reply, FRAMING_TEXT), 0);
+	ck_assert_int_eq(reply_set_framing(&reply, FRAMING_MENU), 0);
+	reply_info(&reply, bytes_of("a"));
+	ck_assert_int_eq(reply_set_framing(&reply, FRAMING_MENU), 0);
+	ck_assert_int_eq(reply_set_framing(&reply, FRAMING_TEXT), -1);
+	ck_assert_int_eq(reply.framing, FRAMING_MENU);
+	reply_free(&reply);
+}
+END_TEST
+
+START_TEST(details_of_an_error_are_lines)
+{
+	static const char *const details[] = { "one\n\ntwo\n", "one\n\ntwo" };
+	struct reply reply;
+	size_t i;
+
+	for (i = 0; i < sizeof details / sizeof details[0]; i++) {
+		reply_init(&reply, "h", 70, false, false);
+		reply_error(&reply, "No", none, bytes_of(details[i]));
+		assert_holds(&reply.out,
+		    "3No\t\terror.host\t1\r\nione\t\th\t70\r\n"
+		    "i\t\th\t70\r\nitwo\t\th\t70\r\n.\r\n");
+		reply_free(&reply);
+	}
+}
+END_TEST
+
 START_TEST(an_error_shows_64_characters_of_the_selector)
 {
 	struct reply reply;
@@ -193,6 +225,8 @@ reply_suite(void)
 		a_menu_ends_in_a_dot,
 		raw_bytes_are_not_framed,
 		an_error_replaces_what_has_not_been_sent,
+		the_framing_stays_once_a_reply_has_begun,
+		details_of_an_error_are_lines,
 		an_error_shows_64_characters_of_the_selector,
 		an_error_shows_what_is_printable,
 		an_error_sentence_is_not_cut_within_a_character,

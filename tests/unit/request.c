@@ -147,6 +147,26 @@ START_TEST(the_longest_line_has_2048_bytes)
 }
 END_TEST
 
+START_TEST(one_byte_over_the_limit_may_be_a_cr)
+{
+	char line[REQUEST_MAX + 2];
+	struct request request;
+
+	memset(line, 'x', sizeof line);
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX, false),
+	    REQUEST_MORE);
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 1, false),
+	    REQUEST_BAD);
+	line[REQUEST_MAX] = '\r';
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 1, false),
+	    REQUEST_MORE);
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 1, true),
+	    REQUEST_OK);
+	ck_assert_int_eq(request_parse(&request, line, REQUEST_MAX + 2, false),
+	    REQUEST_BAD);
+}
+END_TEST
+
 START_TEST(a_tls_hello_is_known)
 {
 	struct request request;
@@ -321,6 +341,7 @@ request_suite(void)
 		lines_of_http_and_urls_are_known,
 		control_bytes_are_refused,
 		the_longest_line_has_2048_bytes,
+		one_byte_over_the_limit_may_be_a_cr,
 		a_tls_hello_is_known,
 		paths_are_cleaned,
 		dot_dot_is_refused,

@@ -92,6 +92,77 @@ START_TEST(texts_for_caps_are_one_line)
 }
 END_TEST
 
+/* Returns a text of n letters in labels of 63, for one test at a time. */
+static const char *
+long_name(size_t n)
+{
+	static char name[300];
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		name[i] = i % 64 == 63 ? '.' : 'a';
+	name[n] = '\0';
+	return name;
+}
+
+START_TEST(a_host_name_has_253_letters_and_its_labels_63)
+{
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(set_error("servername", long_name(63)), "");
+	ck_assert_str_eq(set_error("servername", long_name(253)), "");
+	ck_assert_str_ne(set_error("servername", long_name(254)), "");
+	ck_assert_str_ne(set_error("servername",
+			     "a123456789a123456789a123456789a123456789"
+			     "a123456789a123456789a123"),
+	    "");
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(names_types_and_patterns_are_checked)
+{
+	static const struct {
+		const char *option, *value, *word;
+	} cases[] = {
+		{ "userdir", "", NULL },
+		{ "userdir", "public_gopher", NULL },
+		{ "userdir", "a/b", NULL },
+		{ "userdir", "...", NULL },
+		{ "userdir", "..a", NULL },
+		{ "userdir", ".", "beneath each home" },
+		{ "userdir", "a/..", "beneath each home" },
+		{ "userdir", "a//b", "beneath each home" },
+		{ "userdir", "/a", "beneath each home" },
+		{ "types", "foo=9", NULL },
+		{ "types", "=9", "an extension" },
+		{ "types", "foo=", "an extension" },
+		{ "types", "foo= ", "an extension" },
+		{ "types", "foo=\177", "an extension" },
+		{ "types", "foo=90", "an extension" },
+		{ "types", "tar.gz=9", "follows the last dot" },
+		{ "gone", "^/old$", NULL },
+		{ "gone", "^/old[", "pattern \"^/old[\"" },
+		{ "moved", "^/old /new", NULL },
+		{ "moved", "^/old\t/new", NULL },
+		{ "moved", "^/old", "a pattern and its target" },
+		{ "moved", "^/old[ /new", "pattern \"^/old[\"" },
+		{ "moved", "^/old /new%2", "moved: pattern" },
+	};
+	const char *said;
+	size_t i;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		said = set_error(cases[i].option, cases[i].value);
+		ck_assert_msg(cases[i].word == NULL ?
+			said[0] == '\0' :
+			strstr(said, cases[i].word) != NULL,
+		    "%s %s: %s", cases[i].option, cases[i].value, said);
+	}
+	conf_free(&conf);
+}
+END_TEST
+
 Suite *
 value_suite(void)
 {
@@ -99,6 +170,8 @@ value_suite(void)
 		values_are_checked,
 		the_server_name_is_a_host_name,
 		texts_for_caps_are_one_line,
+		a_host_name_has_253_letters_and_its_labels_63,
+		names_types_and_patterns_are_checked,
 	};
 
 	return SUITE("value", tests);
