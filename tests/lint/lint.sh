@@ -82,7 +82,8 @@ tidy() {
 }
 
 scripts() {
-	shellcheck --severity=warning .ci/run systemd/*.sh tests/*.sh tests/*/*.sh tests/*/*/*.sh
+	shellcheck --severity=warning .ci/run systemd/*.sh tests/torture/run \
+	    tests/*.sh tests/*/*.sh tests/*/*/*.sh
 }
 
 manuals() {

@@ -405,12 +405,26 @@ is_open(const struct exchange *x)
 	return x->any || (x->n > 0 && strchr("~!m", x->wants[x->n - 1].kind));
 }
 
+/* Prints that the rest of a reply is not what was wanted. Returns false. */
+static bool
+report_want(const struct player *p, const struct want *want, const char *at,
+    size_t left)
+{
+	char expected[SHOWN_MAX + 3] = "no ", came[SHOWN_MAX];
+
+	(void)shown(expected + 3, want->text.at, want->text.len);
+	if (strchr("<*-", want->kind) != NULL)
+		left = line_length(at, left);
+	return report_failure(p, want->line,
+	    want->kind == '!' ? expected : expected + 3, shown(came, at, left));
+}
+
 /* Compares the whole reply with the wants. */
 static bool
 check_reply(const struct player *p, const struct exchange *x,
     const struct text *got)
 {
-	char expected[SHOWN_MAX], came[SHOWN_MAX];
+	char came[SHOWN_MAX];
 	const struct want *want;
 	size_t at, left;
 	ssize_t n;
@@ -419,10 +433,7 @@ check_reply(const struct player *p, const struct exchange *x,
 		left = got->len - at;
 		n = match_want(want, got->at + at, left, p->root);
 		if (n == -1)
-			return report_failure(p, want->line,
-			    shown(expected, want->text.at, want->text.len),
-			    shown(came, got->at + at,
-				line_length(got->at + at, left)));
+			return report_want(p, want, got->at + at, left);
 		at += (size_t)n;
 	}
 	if (at < got->len && !is_open(x))

@@ -38,23 +38,24 @@ start_daemon "$binary" -r "$dir/kit/site" -n gopher.test --text_end=none
     fail "text_end: $(cat "$dir/out")"
 stop
 
-# --- a server that writes rubbish to each client ---
+# --- a server that writes the same to each client, and a secret ---
 
-serve_rubbish() {
+serve_secret() {
 	address=127.0.0.1:$("$load" -F)
 	start systemd-socket-activate --accept --inetd -l "$address" \
-	    sh -c 'read -r _; echo rubbish'
+	    sh -c 'read -r _; cat "$1"' sh "$dir/kit/outside.txt"
 	await "Listening on" > /dev/null
 }
-insist serve_rubbish
-! run --only core --only rfc --only robust "$address" || fail "no fault: rubbish"
+insist serve_secret
+! run --only core --only rfc --only robust "$address" || fail "no fault: a secret"
 for case in core/root_menu core/text core/binary_large core/text_empty \
     rfc/text_last_line rfc/menu_fields rfc/error robust/bytewise \
     robust/half_close robust/together; do
 	case " $(names FAILED) " in *" $case "*) ;; *)
-		fail "rubbish: $case: $(cat "$dir/out")" ;;
+		fail "$case: $(cat "$dir/out")" ;;
 	esac
 done
+expect "expected no secret outside, got The secret outside" "$dir/out"
 
 # --- a server that has exited ---
 
