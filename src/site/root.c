@@ -205,6 +205,7 @@ root_open_public(const struct root *root, const char *path, struct stat *st)
 {
 	int fd, saved;
 
+	st->st_mode = 0;
 	fd = root_open_file(root, path);
 	if (fd == -1)
 		return -1;
