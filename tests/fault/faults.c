@@ -704,6 +704,9 @@ play_call(const struct kind *kind, const struct call *call)
 	int i;
 	long n;
 
+	/* Without its log, the address of a server that starts is unknown. */
+	if (kind->event == START && strcmp(call->name, "writev") == 0)
+		return;
 	for (i = 0; i < ERRORS_MAX && call->errors[i] != 0; i++) {
 		n = 1;
 		while (n <= options.most &&
