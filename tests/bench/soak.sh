@@ -26,9 +26,10 @@ version() { awk -v n="$1" 'BEGIN { for (i = 0; i < 200; i++) print "version", n 
 
 make_site() {
 	sh "$here/../root.sh" "$dir"
-	# As for random requests: see tests/fuzz/run.sh.
+	# As for random requests: see tests/fuzz/run.sh. The last two have no end.
 	rm "$dir/site/byhand.lua" "$dir/site/byhand_end.lua" \
-	    "$dir/site/more/print.lua" "$dir"/site/more/stuck_*.lua
+	    "$dir/site/more/print.lua" "$dir"/site/more/stuck_*.lua \
+	    "$dir/site/state/spoil.lua" "$dir/site/more/endless.lua"
 	mkdir -p "$dir/state" "$dir/site/soak/files" "$dir/asked"
 	cd "$dir/site/soak"
 	text 32 > text.txt
@@ -37,9 +38,9 @@ make_site() {
 	version 0 > edited.txt
 	echo "one" > files/one.txt
 	printf '0A text\ttext.txt\n=/soak/files\n' > menu.gophermap
-	echo 'while true do end' > loop.lua
+	echo 'sleep(0.1) while true do end' > loop.lua
 	echo 'sleep(0.2) send_info("slept")' > sleep.lua
-	echo 'error("by intention")' > fails.lua
+	echo 'sleep(0.1) error("by intention")' > fails.lua
 	echo 'for i = 1, 300 do send_info("line " .. i) end' > handler.lua
 	cat > store.lua <<-'END'
 	local store = require("gopher.store")
@@ -54,9 +55,14 @@ make_site() {
 
 processes() { echo "$pid"; cat "/proc/$pid/task/$pid/children"; }
 
-descriptors() {
-	for each in $(processes); do ls "/proc/$each/fd"; done 2> /dev/null | wc -l
+# list_descriptors: what they are, without the numbers of sockets.
+list_descriptors() {
+	for each in $(processes); do
+		find "/proc/$each/fd" -type l -printf '%l\n'
+	done 2> /dev/null | sed 's/:\[.*//' | sort
 }
+
+descriptors() { list_descriptors | wc -l; }
 
 # resident_kb: of all processes; each has its part of shared pages.
 resident_kb() {
@@ -249,7 +255,8 @@ await_calm() {
 		[ "$(descriptors)" -gt "$before" ] || return 0
 		sleep 0.1
 	done
-	wrong "descriptors at the end: $(descriptors), before: $before"
+	list_descriptors > "$dir/after"
+	wrong "descriptors at the end: $(diff "$dir/before" "$dir/after")"
 }
 
 make_site
@@ -260,7 +267,7 @@ stats = true
 access_log = false
 workers = 2
 cache = 1
-handler_instructions = 20000
+handler_instructions = 200000
 handler_memory = 1
 END
 serve -c "$dir/conf" -p 7070
@@ -269,6 +276,7 @@ ask_all
 # Every worker opens its databases.
 "$tools/load" -n 1000 -c 60 -q /soak/store "$address" > "$dir/load"
 sleep 1
+list_descriptors > "$dir/before"
 before=$(descriptors)
 seconds=$((minutes * 60))
 run_phase storm $((seconds / 3))
