@@ -58,6 +58,7 @@ START_TEST(loopback_and_unspecified_addresses_are_known)
 		{ "::2", false, false },
 	};
 	struct addr addr = { .is_ip = false };
+	union addr_socket to;
 	size_t i;
 
 	ck_assert(!addr_is_loopback(&addr) && !addr_is_unspecified(&addr));
@@ -66,6 +67,8 @@ START_TEST(loopback_and_unspecified_addresses_are_known)
 		ck_assert(addr_is_loopback(&addr) == cases[i].is_loopback);
 		ck_assert(
 		    addr_is_unspecified(&addr) == cases[i].is_unspecified);
+		ck_assert((addr_to_ipv4(&addr, &to) > 0) ==
+		    (addr_is_ipv4(&addr) || cases[i].is_unspecified));
 	}
 }
 END_TEST
@@ -116,6 +119,10 @@ START_TEST(an_address_covers_itself_and_an_unspecified_one_its_family)
 		{ "192.0.2.7", "192.0.2.7", true },
 		{ "192.0.2.7", "192.0.2.8", false },
 		{ "192.0.2.7", "::1", false },
+		{ "1::", "192.0.2.7", false },
+		{ "0:0:1::1", "192.0.2.7", false },
+		{ "::1:0:0:1", "192.0.2.7", false },
+		{ "::2", "192.0.2.7", false },
 		{ "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8", true },
 		{ "1:2:3:4:5:6:7:8", "1:9:3:4:5:6:7:8", false },
 		{ "1:2:3:4:5:6:7:8", "1:2:3:9:5:6:7:8", false },

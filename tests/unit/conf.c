@@ -66,6 +66,7 @@ START_TEST(the_last_type_of_an_extension_wins)
 	ck_assert_str_eq(set_error("types", "foo=I"), "");
 	ck_assert_int_eq(conf_type_of(&conf, "a.FOO"), 'I');
 	ck_assert_int_eq(conf_type_of(&conf, "a.bar"), 0);
+	ck_assert_int_eq(conf_type_of(&conf, "a.fo"), 0);
 	ck_assert_int_eq(conf_type_of(&conf, "foo"), 0);
 	conf_free(&conf);
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,6 +207,28 @@ START_TEST(a_file_has_the_time_before_each_line)
 }
 END_TEST
 
+START_TEST(a_log_file_can_be_tried_without_opening_it)
+{
+	static char path[PATH_MAX + 10];
+
+	log_here();
+	ck_assert_int_eq(log_target_test(""), 0);
+	ck_assert_int_eq(log_target_test(file), 0);
+	ck_assert_int_eq(log_target_test("new"), 0);
+	ck_assert_int_eq(access("new", F_OK), -1);
+	ck_assert_int_eq(log_target_test("none/new"), -1);
+	ck_assert_int_eq(log_target_test("./"), -1);
+	memset(path, 'a', NAME_MAX + 1);
+	ck_assert_int_eq(log_target_test(path), -1);
+	ck_assert_int_eq(errno, ENAMETOOLONG);
+	memset(path, '/', PATH_MAX);
+	path[PATH_MAX] = 'a';
+	ck_assert_int_eq(log_target_test(path), -1);
+	ck_assert_int_eq(errno, ENAMETOOLONG);
+	remove_log();
+}
+END_TEST
+
 START_TEST(a_raw_line_has_nothing_before_it)
 {
 	log_here();
@@ -392,6 +415,7 @@ log_suite(void)
 		a_pipe_that_cannot_be_opened_again_never_blocks,
 		a_file_has_the_time_before_each_line,
 		on_a_terminal_an_access_line_has_a_time,
+		a_log_file_can_be_tried_without_opening_it,
 		a_raw_line_has_nothing_before_it,
 		a_signal_reopens_a_renamed_file,
 		a_file_that_cannot_be_opened_changes_nothing,

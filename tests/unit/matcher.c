@@ -122,6 +122,7 @@ START_TEST(signs_and_letters_of_other_scripts_have_one_case)
 		{ "\306\200", "\306\201" },
 		{ "\302\241", "\302\240" },
 		{ "\303", "\343" },
+		{ "\303a", "\343a" },
 	};
 	size_t i;
 
