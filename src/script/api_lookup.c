@@ -168,29 +168,30 @@ add_unanswered(struct deps *deps, const struct root *root,
 }
 
 /*
- * Reports whether something answers a request. An index.lua above the first
- * `from` bytes of its path does not count, because it answers everything. In a
- * critical section.
+ * Finds out whether something answers a request. An index.lua above the first
+ * `from` bytes of its path does not count, because it answers everything.
+ * Returns 0, or an errno if the look-up failed. In a critical section.
  */
-static bool
-is_answered(const struct root *root, const struct request *request, size_t from,
-    struct deps *deps)
+static int
+find_answer(const struct root *root, const struct request *request, size_t from,
+    struct deps *deps, bool *found)
 {
 	struct bytes query;
 	struct node node;
-	bool found;
+	const enum resolve_state state =
+	    resolve_request(root, request, &node, &query, NULL);
 
-	found =
-	    resolve_request(root, request, &node, &query, NULL) == RESOLVE_OK &&
-	    node.kind != NODE_MISSING &&
+	if (state == RESOLVE_FAILED)
+		return errno;
+	*found = state == RESOLVE_OK && node.kind != NODE_MISSING &&
 	    (node.path_info == NULL ||
 		strlen(node.file) - strlen("index.lua") > from);
 	node_close(&node);
-	if (found)
+	if (*found)
 		add_directories(deps, root, node.path);
 	else
 		add_unanswered(deps, root, request);
-	return found;
+	return 0;
 }
 
 /*
@@ -202,13 +203,15 @@ lookup_is_answered(lua_State *L)
 {
 	const struct request request = { .selector = api_bytes(L, 1) };
 	struct bytes dir = api_bytes(L, 2);
-	bool found;
+	bool found = false;
+	int error;
 
 	vm_charge(L, LOOKUP_COST);
 	if (request.selector.len > REQUEST_MAX || dir.len == 0)
 		return 0;
-	CRITICAL(found = is_answered(run_task(L)->root, &request, dir.len - 1,
-		     api_deps(L)));
+	CRITICAL(error = find_answer(run_task(L)->root, &request, dir.len - 1,
+		     api_deps(L), &found));
+	api_raise_failure(L, request.selector.at, error);
 	lua_pushboolean(L, found);
 	return 1;
 }

@@ -499,7 +499,7 @@ START_TEST(a_reply_without_descriptors_is_right_or_an_error)
 {
 	static const char *const selectors[] = { "/a.txt", "/dir", "/in",
 		"/x.gophermap", "/exists", "/reads", "/sends", "/finds",
-		"/readable" };
+		"/readable", "/map" };
 	char right[1000], reply[1000];
 	size_t i;
 	int n;
@@ -508,6 +508,8 @@ START_TEST(a_reply_without_descriptors_is_right_or_an_error)
 	conn_close(&conn);
 	close(client);
 	tree_write("x.gophermap", "0A\t/a.txt\n1Dir\t/dir\n=map/gophermap\n");
+	tree_write("map/gophermap", "0A\tb.txt\t+\n");
+	tree_write("map/b.txt", "b");
 	tree_write("exists.lua", "send_info(tostring(exists('/a.txt')))");
 	tree_write("readable.lua", "send_info(tostring(isReadable('/a.txt')))");
 	tree_write("reads.lua",
