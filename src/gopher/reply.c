@@ -212,7 +212,6 @@ end_without_memory(struct reply *reply, size_t before)
 	if (before > 0)
 		return;
 	reply->borrowed = (struct bytes){ line, sizeof line - 1 };
-	reply->out.failed = false;
 }
 
 void
