@@ -2,6 +2,7 @@
 #include <lua.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,6 +29,30 @@ START_TEST(the_limit_is_exact)
 	ck_assert_ptr_null(arena_alloc(&arena, b, 40, 0));
 	ck_assert_uint_eq(arena.now.used, 0);
 	arena_close(&arena);
+	arena_close(&arena);
+}
+END_TEST
+
+START_TEST(a_block_that_the_system_cannot_enlarge_stays)
+{
+	enum { LARGE = 1 << 29, LIMIT = 1 << 30 };
+	struct rlimit before, none;
+	struct arena arena;
+	char *block;
+	void *larger;
+
+	ck_assert_int_eq(arena_open(&arena, LIMIT), 0);
+	block = arena_alloc(&arena, NULL, 0, 5);
+	ck_assert_ptr_nonnull(block);
+	memcpy(block, "bytes", 5);
+	ck_assert_int_eq(getrlimit(RLIMIT_AS, &before), 0);
+	none = (struct rlimit){ 0, before.rlim_max };
+	ck_assert_int_eq(setrlimit(RLIMIT_AS, &none), 0);
+	larger = arena_alloc(&arena, block, 5, LARGE);
+	ck_assert_int_eq(setrlimit(RLIMIT_AS, &before), 0);
+	ck_assert_ptr_null(larger);
+	ck_assert_mem_eq(block, "bytes", 5);
+	ck_assert_uint_eq(arena.now.used, 5);
 	arena_close(&arena);
 }
 END_TEST
@@ -136,6 +161,7 @@ arena_suite(void)
 {
 	const TTest *const tests[] = {
 		the_limit_is_exact,
+		a_block_that_the_system_cannot_enlarge_stays,
 		a_snapshot_brings_every_byte_back,
 		an_arena_with_a_large_block_has_no_snapshot,
 		a_resized_block_keeps_its_bytes,
