@@ -38,7 +38,7 @@ enum {
 	CLIENTS_MAX = 3,
 	KINDS_MAX = 32,
 	REPLY_S = 20,		/* time limit of a reply */
-	CALM_MS = 3000,		/* until all is right again */
+	CALM_MS = 10000,	/* until all is right again */
 };
 
 /* An event happens while the plan is set. */
