@@ -635,8 +635,7 @@ conn_abort_slow(struct conn *c)
 {
 	const struct exchange *x = c->exchange;
 
-	if (c->state != CONN_SEND || x->state != ANSWER_MORE ||
-	    !handler_vm_is_needed(&x->task) ||
+	if (c->state != CONN_SEND || !handler_vm_is_needed(&x->task) ||
 	    clock_ms() - x->last_run < SLOW_MS)
 		return false;
 	log_exchange(c,

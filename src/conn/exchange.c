@@ -26,29 +26,21 @@ task_init(struct task *task, const struct site_context *context)
 {
 	const struct conf *conf = context->conf;
 
+	memset(task, 0, offsetof(struct task, node));
+	node_init(&task->node, "");
+	task->refusal[0] = '\0';
 	task->conf = conf;
 	task->root = context->root;
 	task->pool = context->pool;
 	task->site = context->site;
 	task->sites = context->sites;
-	task->is_queued = task->is_external = task->is_gone = false;
-	task->failed = false;
-	task->refusal[0] = '\0';
-	task->deps = (struct deps){ .collecting = false };
 	task->cache_until = CACHE_NEVER;
 	task->cache_limit = CACHE_FOREVER;
-	task->request = (struct request){ 0 };
-	task->query = (struct bytes){ NULL, 0 };
-	task->redirect = (struct buf){ 0 };
-	task->node.fd = -1;
-	task->script = NULL;
-	task->vm = NULL;
-	task->share = NULL;
 	reply_init(&task->reply, conf->servername, conf->serverport,
 	    conf->text_end == TEXT_END_NONE, conf->charset == CHARSET_AUTO);
 }
 
-/* Sets only fields that are read before written; an exchange is large. */
+/* Leaves the large buffers as they are, but for their first bytes. */
 struct exchange *
 exchange_new(const struct site_context *context)
 {

@@ -56,13 +56,11 @@ struct task {
 	struct bytes query;		/* the part after the `?`; or NULL */
 	const char *client_address;	/* as handlers see it */
 	const char *client_log_name;	/* as the log may show it */
-	/* The node that was found: */
-	struct node node;
+	/* The answer, besides `node`: */
 	const char *script;		/* of the library; NULL: node.file */
 	struct buf redirect;		/* the new selector, search, or URL */
 	bool is_external;		/* `redirect` is a gopher:// URL */
 	bool is_gone;			/* `gone` in the configuration */
-	char refusal[REFUSAL_TEXT_MAX];	/* why a file is not served; or "" */
 	/* The run of a handler: */
 	struct pooled_vm *vm;		/* acquired from the pool; or NULL */
 	struct share *share;		/* of the states, or NULL */
@@ -75,6 +73,9 @@ struct task {
 	struct deps deps;		/* files that the reply is made from */
 	int64_t cache_until;		/* of clock_ms(), set by the answer */
 	int64_t cache_limit;		/* the latest that its parts allow */
+	/* Large; for a new task all fields before are zeroed: */
+	struct node node;		/* that was found */
+	char refusal[REFUSAL_TEXT_MAX];	/* why a file is not served; or "" */
 };
 
 /*

@@ -1,6 +1,8 @@
 /* Connections, driven step by step through a socketpair. */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -421,6 +423,58 @@ START_TEST(a_slow_client_frees_the_handler_that_others_wait_for)
 }
 END_TEST
 
+/* The handler sleeps as soon as the client has taken its output. */
+START_TEST(a_slow_client_of_a_sleeping_handler_frees_it_too)
+{
+	struct conn first;
+	int first_client, bytes = 1024;
+
+	open_site();
+	set_states(1);
+	setsockopt(conn.out, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	tree_write("nap.lua", "send_info(string.rep('x', 60000)) sleep(1)");
+	tree_write("short.lua", "send_info('short')");
+	send_bytes("/nap\r\n");
+	ck_assert_int_eq(step(), STEP_WRITE);
+	ck_assert_int_eq(conn.exchange->state, ANSWER_SLEEP);
+	first = conn;
+	first_client = client;
+	first.exchange->last_run -= 2000;
+	ck_assert(!conn_abort_slow(&first));
+
+	connect_client();
+	send_bytes("/short\r\n");
+	ck_assert_int_eq(step(), STEP_QUEUE);
+	ck_assert(conn_abort_slow(&first));
+	conn_close(&first);
+	close(first_client);
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	close_site();
+}
+END_TEST
+
+/* An exchange is made of memory that others have used. */
+START_TEST(a_new_task_has_nothing_of_old_memory)
+{
+	struct exchange *x;
+
+	open_site();
+	x = malloc(sizeof *x);
+	ck_assert_ptr_nonnull(x);
+	memset(x, 0x5a, sizeof *x);
+	x->next_unused = exchanges.unused;
+	exchanges.unused = x;
+	exchanges.n_unused++;
+	ck_assert_ptr_eq(exchange_new(&context), x);
+	ck_assert_ptr_null(x->task.check_query);
+	ck_assert_int_eq(x->task.wake_at, 0);
+	ck_assert_int_eq(x->task.node.kind, NODE_MISSING);
+	ck_assert_str_eq(x->task.node.file, "");
+	exchange_drop(x);
+	close_site();
+}
+END_TEST
+
 START_TEST(a_request_does_not_wait_for_ever_for_a_state)
 {
 	static const char too_many[] = "3Too many requests wait for this; try "
@@ -698,6 +752,8 @@ conn_suite(void)
 		a_long_reply_is_not_cut_by_late_input,
 		a_client_that_has_ended_is_not_waited_for,
 		a_slow_client_frees_the_handler_that_others_wait_for,
+		a_slow_client_of_a_sleeping_handler_frees_it_too,
+		a_new_task_has_nothing_of_old_memory,
 		a_request_does_not_wait_for_ever_for_a_state,
 		a_request_is_refused_if_too_many_wait,
 		a_reply_without_descriptors_is_right_or_an_error,
