@@ -118,10 +118,11 @@ static bool
 single_matches(struct lua_match *m, const char *s, const char *p,
     const char *end)
 {
-	const unsigned char c = (unsigned char)*s;
+	unsigned char c;
 
 	if (s == m->text_end || !take_steps(m, end - p))
 		return false;
+	c = (unsigned char)*s;
 	switch (*p) {
 	case '.':
 		return true;

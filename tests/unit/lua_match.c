@@ -4,6 +4,8 @@
 #include <lua.h>
 #include <lualib.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "conf/lua_pattern.h"
 #include "suite.h"
@@ -187,6 +189,28 @@ START_TEST(a_pattern_may_be_too_complex)
 }
 END_TEST
 
+/* The text ends at the end of its memory. */
+START_TEST(nothing_behind_the_text_is_read)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	struct buf out = { 0 };
+	long steps = PLENTY;
+	char *map;
+
+	map = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(map, MAP_FAILED);
+	ck_assert_int_eq(mprotect(map + page, page, PROT_NONE), 0);
+	map[page - 1] = 'a';
+	ck_assert_int_eq(lua_match_replace((struct bytes){ map + page - 1, 1 },
+			     bytes_of("^(a*)%f[^a](.-)b?$"), "%1", LONGEST,
+			     &steps, &out),
+	    LUA_MATCH_FOUND);
+	buf_free(&out);
+	munmap(map, 2 * page);
+}
+END_TEST
+
 START_TEST(a_result_is_limited)
 {
 	match_letters(LONGEST / 2, "^.*$", PLENTY, LUA_MATCH_FOUND);
@@ -204,6 +228,7 @@ lua_match_suite(void)
 		a_random_match_is_that_of_lua,
 		steps_are_limited,
 		a_pattern_may_be_too_complex,
+		nothing_behind_the_text_is_read,
 		a_result_is_limited,
 	};
 
