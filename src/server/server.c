@@ -446,6 +446,7 @@ check_workers(struct server *server)
 	if (deadline_left(server->check_at) > 0)
 		return;
 	server->check_at = deadline_in(CHECK_MS);
+	log_poll();
 	server->is_well = supervisor_check(&server->supervisor,
 	    sockets_have_clients(&server->sockets));
 	supervisor_sum(&server->supervisor, &sum);
