@@ -407,6 +407,5 @@ lua_match_replace(struct bytes text, struct bytes pattern, const char *target,
 	add_target(&m, target, (struct bytes){ start, (size_t)(end - start) },
 	    before + longest, out);
 	buf_add(out, end, (size_t)(m.text_end - end));
-	return out->len - before > longest ? LUA_MATCH_STOPPED :
-					     LUA_MATCH_FOUND;
+	return out->len - before > longest ? LUA_MATCH_NONE : LUA_MATCH_FOUND;
 }

@@ -214,9 +214,9 @@ END_TEST
 START_TEST(a_result_is_limited)
 {
 	match_letters(LONGEST / 2, "^.*$", PLENTY, LUA_MATCH_FOUND);
-	match_letters(LONGEST / 2 + 1, "^.*$", PLENTY, LUA_MATCH_STOPPED);
+	match_letters(LONGEST / 2 + 1, "^.*$", PLENTY, LUA_MATCH_NONE);
 	match_letters(LONGEST, "^b?", PLENTY, LUA_MATCH_FOUND);
-	match_letters(LONGEST + 1, "^b?", PLENTY, LUA_MATCH_STOPPED);
+	match_letters(LONGEST + 1, "^b?", PLENTY, LUA_MATCH_NONE);
 }
 END_TEST
 
