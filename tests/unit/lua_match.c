@@ -57,8 +57,9 @@ assert_like_lua(const char *text, const char *pattern, const char *target)
 		    "%s: %s: %d", text, pattern, state);
 	if (state == LUA_MATCH_FOUND)
 		ck_assert_msg(out.len == lua_rawlen(L, -2) &&
-			memcmp(buf_bytes(&out), lua_tostring(L, -2), out.len) ==
-			    0,
+			(out.len == 0 ||
+			    memcmp(buf_bytes(&out), lua_tostring(L, -2),
+				out.len) == 0),
 		    "%s: %s, %s: %.*s", text, pattern, target, (int)out.len,
 		    buf_bytes(&out));
 	buf_free(&out);
