@@ -347,7 +347,7 @@ string_field(lua_State *L, const char *name, bool may_be_nil)
 		    "bad field '%s' to 'send_link' "
 		    "(string expected, got %s)",
 		    name, luaL_typename(L, -1));
-	return text;
+	return check_field(L, 1, text);
 }
 
 /* send_link{...}: send_dir() with named fields. */
@@ -456,7 +456,7 @@ send_file_line(lua_State *L, int slot)
 
 	if (!api_file_line(L, slot, false))			/* +1 */
 		return false;
-	line = api_bytes(L, -1);
+	line = check_field(L, 1, api_bytes(L, -1));
 	CRITICAL(reply_info(reply, line));
 	lua_pop(L, 1);
 	return true;

@@ -176,6 +176,13 @@ end, function(got)
    test.has(got, "iline 20000\t" .. END .. ".\r\n")
 end)
 
+reply("a line of a file within a menu has at most 65536 bytes", function()
+   send_info("first")
+   send_info(select(2, pcall(send_textfile, "charsets/line.txt")))
+end, function(got)
+   test.has(got, "a field of a menu has at most 65536 bytes")
+end)
+
 case("a wrong argument is named, with its function and line", function()
    raises("send_info()", "#1 to 'send_info'", "string expected, got no value")
    raises("send_info({})", "#1 to 'send_info'", "got table")
@@ -205,6 +212,13 @@ case("an item type is one character, and a port is up to 65535", function()
    raises("send_dir('\\t', 'x')", "#1 to 'send_dir'", "one character")
    raises("send_dir('1', 'x', '', '', -1)", "#5 to 'send_dir'", "65535")
    raises("send_dir('1', 'x', '', '', 65536)", "#5 to 'send_dir'", "65535")
+end)
+
+case("a field of send_link has at most 65536 bytes", function()
+   for _, name in ipairs { "name", "selector", "host" } do
+      raises(("send_link{ type = '1', name = 'x', %s = ('y'):rep(65537) }")
+         :format(name), "65536")
+   end
 end)
 
 case("a gophermap that is not there is an error", function()

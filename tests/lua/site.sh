@@ -26,6 +26,7 @@ printf 'a\0b\nc\r' > files/bytes.bin
 : > files/empty.txt
 printf '\377\376o\0n\0\374\0\n\0.\0\r\0\n\0' > charsets/utf16.txt
 awk 'BEGIN { for (i = 1; i <= 20000; i++) print "line", i }' > files/long.txt
+awk 'BEGIN { for (i = 0; i < 65537; i++) printf "x"; print "" }' > charsets/line.txt
 
 echo "Not for everybody" > phlog/2026-11-24-private.txt
 chmod 600 phlog/2026-11-24-private.txt
