@@ -30,18 +30,24 @@ read("b.txt")
 HANDLER
 }
 
-# is SELECTOR TEXT
-is() {
+# says SELECTOR TEXT
+says() {
 	got=$(ask "$1")
 	[ "$got" = "$2
-." ] || fail "$1 is \"$got\", not \"$2\""
+." ]
 }
 
-# is_new PATH TEXT: the server has noticed the new directory, and serves it.
+# is SELECTOR TEXT
+is() {
+	says "$1" "$2" || fail "$1 is \"$got\", not \"$2\""
+}
+
+# is_new PATH TEXT: the server has noticed the new directory, and serves it once new
+# workers have replaced the old ones.
 is_new() {
 	await "gopherroot \"$1\": is another directory now" > /dev/null ||
 	    fail "$1: not noticed"
-	is /a.txt "$2"
+	until_true says /a.txt "$2" || fail "/a.txt is \"$got\", not \"$2\""
 }
 
 site=$dir/site
