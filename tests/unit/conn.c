@@ -490,6 +490,8 @@ START_TEST(a_request_does_not_wait_for_ever_for_a_state)
 	conn.deadline = clock_ms();
 	ck_assert_int_eq(step(), STEP_CLOSED);
 	ck_assert_int_eq(strncmp(receive(), too_many, strlen(too_many)), 0);
+	conn_close(&conn);
+	close(client);
 	set_states(1);
 	connect_client();
 	send_bytes("/short\r\n");

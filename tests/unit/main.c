@@ -78,6 +78,17 @@ assert_holds(const struct buf *buf, const char *text)
 	ck_assert_uint_eq(buf->len, strlen(text));
 }
 
+#ifdef __SANITIZE_ADDRESS__
+const char *__asan_default_options(void);
+
+/* Tests ask for more memory than there is. */
+const char *
+__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+#endif
+
 int
 main(void)
 {
