@@ -49,7 +49,7 @@ static int
 open_regular(struct run_file *file, struct run *run, const char *path,
     bool is_public, struct deps *deps)
 {
-	struct stat st;
+	struct stat st = { .st_mode = 0 };
 	int fd, error;
 
 	fd = root_open_file(run->task->root, path);

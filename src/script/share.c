@@ -41,8 +41,8 @@ share_join(struct shares *shares, struct share *parent, const void *id,
 	struct share_bucket *bucket = &shares->buckets[key % SHARE_BUCKETS];
 	struct share *share;
 
-	LIST_FOREACH(share, bucket, bucket)
-	{
+	for (share = LIST_FIRST(bucket); share != NULL;
+	     share = LIST_NEXT(share, bucket)) {
 		if (share->key != key)
 			continue;
 		share->refs++;

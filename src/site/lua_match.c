@@ -303,7 +303,8 @@ close_capture(struct lua_match *m, const char *s, const char *p)
 static bool
 is_repeated(const struct lua_match *m, const char *end)
 {
-	return end < m->pattern_end && memchr("*+-?", *end, 4) != NULL;
+	return end < m->pattern_end &&
+	    (*end == '*' || *end == '+' || *end == '-' || *end == '?');
 }
 
 static bool
@@ -362,11 +363,14 @@ static void
 add_capture(const struct lua_match *m, char digit, struct bytes whole,
     struct buf *out)
 {
-	const struct capture *capture = &m->captures[digit - '1'];
+	const struct capture *capture;
 
-	if (digit == '0' || m->n_captures == 0)
+	if (digit == '0' || m->n_captures == 0) {
 		buf_add(out, whole.at, whole.len);
-	else if (capture->len == CAPTURE_POSITION)
+		return;
+	}
+	capture = &m->captures[digit - '1'];
+	if (capture->len == CAPTURE_POSITION)
 		buf_printf(out, "%td", capture->at - m->text + 1);
 	else
 		buf_add(out, capture->at, (size_t)capture->len);
