@@ -357,7 +357,7 @@ handle_read(lua_State *L)
 	slot = check_open_handle(L, 1);
 	last = lua_gettop(L) > 2 ? lua_gettop(L) : 2;
 	lua_settop(L, last);	/* no format: nil, which reads a line */
-	luaL_checkstack(L, last, "too many formats");
+	luaL_checkstack(L, last + LUA_MINSTACK, "too many formats");
 	for (arg = 2; arg <= last; arg++)
 		if (!read_format(L, slot, arg)) {
 			lua_pushnil(L);				/* +1 */

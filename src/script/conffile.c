@@ -81,8 +81,10 @@ assign_list(lua_State *L, const char *name)
 {
 	lua_Integer i;
 
-	for (i = 1; lua_geti(L, 3, i) != LUA_TNIL; i++)		/* +1 */
+	for (i = 1; lua_geti(L, 3, i) != LUA_TNIL; i++) {	/* +1 */
 		assign_text(L, name, value_text(L));
+		lua_settop(L, 3);
+	}
 	if (luaL_len(L, 3) != i - 1)
 		luaL_error(L,
 		    "%s: the list has an empty place; number its elements "
@@ -119,8 +121,10 @@ assign_pairs(lua_State *L, const struct conf_option *option)
 	const char separator[] = { value_types[option->type].separator, '\0' };
 	const size_t n = count_keys(L, option);
 	const char **keys, *text;
+	enum { KEYS = 4 };
 	size_t i;
 
+	lua_settop(L, KEYS - 1);
 	keys = lua_newuserdata(L, (n + 1) * sizeof *keys);	/* +1 */
 	for (i = 0, lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1))
 		keys[i++] = lua_tostring(L, -2);
@@ -131,7 +135,7 @@ assign_pairs(lua_State *L, const struct conf_option *option)
 		text = lua_pushfstring(L, "%s%s%s", keys[i], separator,
 		    text);					/* +1 */
 		assign_text(L, option->name, text);
-		lua_pop(L, 3);
+		lua_settop(L, KEYS);
 	}
 }
 

@@ -27,6 +27,35 @@ START_TEST(a_configuration_sets_options)
 }
 END_TEST
 
+START_TEST(a_list_may_be_long)
+{
+	enum { WORDS = 1000 };
+	struct conf conf;
+	struct buf text = { 0 };
+	int i;
+
+	tree_make();
+	buf_puts(&text, "hide = {");
+	for (i = 0; i < WORDS; i++)
+		buf_printf(&text, "'w%d',", i);
+	buf_puts(&text, "}\nhandlers_in = {");
+	for (i = 0; i < WORDS; i++)
+		buf_printf(&text, "'/d%d',", i);
+	buf_puts(&text, "}\ntypes = {");
+	for (i = 0; i < WORDS; i++)
+		buf_printf(&text, "t%d = 9,", i);
+	buf_puts(&text, "}\n");
+	buf_add(&text, "", 1);
+	ck_assert_str_eq(conf_load(&conf, buf_bytes(&text)), "");
+	ck_assert_uint_eq(conf.hide.n, WORDS);
+	ck_assert_uint_eq(conf.types.n, WORDS);
+	ck_assert_int_eq(conf_type_of(&conf, "x.t999"), '9');
+	conf_free(&conf);
+	buf_free(&text);
+	tree_remove();
+}
+END_TEST
+
 START_TEST(a_wrong_configuration_names_its_line)
 {
 	static const struct {
@@ -169,6 +198,7 @@ conffile_suite(void)
 	const TTest *const tests[] = {
 		pairs_have_the_same_order_in_each_process,
 		a_configuration_sets_options,
+		a_list_may_be_long,
 		a_wrong_configuration_names_its_line,
 		a_dump_reads_back_the_same,
 	};
