@@ -51,27 +51,37 @@ file_more(struct task *task)
 	return add_file_piece(task, TEXT_PIECE);
 }
 
-/* Reports whether the file is sent as a text. Sets the order of UTF-16. */
-static bool
+/*
+ * Returns 1 if the file is sent as a text, 0 if not, -1 and errno if it cannot
+ * be read. Sets the order of UTF-16.
+ */
+static int
 is_framed_text(struct task *task)
 {
 	const struct node *node = &task->node;
 	enum utf16_order order;
+	int is_binary;
 
-	if (item_of_type(node->type) != FRAMING_TEXT ||
-	    kind_is_binary(node->fd, node->size, &order))
-		return false;
+	if (item_of_type(node->type) != FRAMING_TEXT)
+		return 0;
+	is_binary = kind_is_binary(node->fd, node->size, &order);
+	if (is_binary != 0)
+		return is_binary == -1 ? -1 : 0;
 	if (order != UTF16_NONE && !task->reply.to_utf8)
-		return false;
+		return 0;
 	task->reply.decoder.utf16.order = order;
-	return true;
+	return 1;
 }
 
 static enum answer_state
 file_start(struct task *task)
 {
+	const int is_text = is_framed_text(task);
+
+	if (is_text == -1)
+		return ANSWER_FAILED;
 	task->cache_until = CACHE_FOREVER;
-	if (is_framed_text(task)) {
+	if (is_text) {
 		task->reply.framing = FRAMING_TEXT;
 		return file_more(task);
 	}

@@ -117,9 +117,12 @@ api_file_is_binary(lua_State *L, int slot)
 	const struct run *run = run_of(L);
 	const struct run_file *file = run->files[slot];
 	enum utf16_order order;
-	bool is_binary;
+	int is_binary, error;
 
-	CRITICAL(is_binary = kind_is_binary(file->fd, file->size, &order));
+	CRITICAL(is_binary = kind_is_binary(file->fd, file->size, &order);
+		 error = errno);
+	if (is_binary == -1)
+		return luaL_error(L, "%s: %s", file->path, strerror(error));
 	return is_binary ||
 	    (order != UTF16_NONE && run->conf->charset == CHARSET_RAW);
 }

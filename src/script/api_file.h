@@ -18,7 +18,10 @@ int api_file_open(struct lua_State *L, int arg, bool is_public);
 /* Makes a file that has just been opened a text: UTF-16 is read as UTF-8. */
 void api_file_decode(struct lua_State *L, int slot);
 
-/* Reports whether the file has to be sent unchanged, see kind_is_binary(). */
+/*
+ * Reports whether the file has to be sent unchanged, see kind_is_binary().
+ * Raises an error if it cannot be read.
+ */
 bool api_file_is_binary(struct lua_State *L, int slot);
 
 /*

@@ -19,15 +19,22 @@
 
 enum { LOOKUP_COST = 100 };	/* instructions charged for a look-up */
 
-/* Reports whether a file is executable or begins with `#!`. */
-static bool
-is_program(int fd, const struct stat *st)
+/*
+ * Sets `program` if a file is executable or begins with `#!`. Returns 0, or an
+ * errno if it cannot be read.
+ */
+static int
+look_for_program(int fd, const struct stat *st, bool *program)
 {
 	char start[2];
+	ssize_t n;
 
-	return (st->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0 ||
-	    (pread(fd, start, sizeof start, 0) == sizeof start &&
-		memcmp(start, "#!", sizeof start) == 0);
+	*program = (st->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+	if (*program)
+		return 0;
+	n = pread(fd, start, sizeof start, 0);
+	*program = n == sizeof start && memcmp(start, "#!", sizeof start) == 0;
+	return n == -1 ? errno : 0;
 }
 
 /* file(path): is the path a file that all may read, and is it a program? */
@@ -46,7 +53,7 @@ lookup_file(lua_State *L)
 		error = fd == -1 ? errno : 0;
 		deps_add(api_deps(L), path, st.st_mode != 0 ? &st : NULL);
 		if (fd != -1) {
-			program = is_program(fd, &st);
+			error = look_for_program(fd, &st, &program);
 			close(fd);
 		} else
 			api_warn_refusal(L, path);

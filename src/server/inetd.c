@@ -52,16 +52,25 @@ hide_connection(int fd)
 	return hidden != -1 ? hidden : fd;
 }
 
-/* Makes a descriptor non-blocking. Returns the flags that it had. */
+/* Makes a descriptor non-blocking. Returns the flags that it had, or -1. */
 static int
 set_nonblocking(int fd)
 {
 	int flags;
 
 	flags = fcntl(fd, F_GETFL);
-	if (flags != -1)
-		fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+	if (flags == -1 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) == -1) {
+		log_warn("connection: no time limits: %s", strerror(errno));
+		return -1;
+	}
 	return flags;
+}
+
+static void
+restore_flags(int fd, int flags)
+{
+	if (flags != -1)
+		fcntl(fd, F_SETFL, flags);
 }
 
 static void
@@ -95,8 +104,8 @@ serve_connection(struct conn *c, const struct site_context *context, int in,
 	conn_open(c, context, in, out, &addr, name);
 	while ((step = conn_step(c)) != STEP_CLOSED)
 		wait_for_step(c, step);
-	fcntl(out, F_SETFL, out_flags);
-	fcntl(in, F_SETFL, in_flags);
+	restore_flags(out, out_flags);
+	restore_flags(in, in_flags);
 	conn_close(c);
 }
 

@@ -148,9 +148,10 @@ bind_socket(const union addr_socket *address, socklen_t len)
 		return -1;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	limit_unsent(fd);
-	if (address->any.sa_family == AF_INET6)
-		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-	if (bind(fd, &address->any, len) == 0)
+	if ((address->any.sa_family != AF_INET6 ||
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) ==
+		    0) &&
+	    bind(fd, &address->any, len) == 0)
 		return fd;
 	saved = errno;
 	close(fd);

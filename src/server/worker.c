@@ -579,6 +579,22 @@ open_contexts(struct worker *w)
 	return 0;
 }
 
+/* A worker that waits in accept4() would hang. Returns 0, or -1 and errno. */
+static int
+make_sockets_nonblocking(const struct sockets *sockets)
+{
+	size_t i;
+	int flags;
+
+	for (i = 0; i < sockets->n; i++) {
+		flags = fcntl(sockets->fds[i], F_GETFL);
+		if (flags == -1 ||
+		    fcntl(sockets->fds[i], F_SETFL, flags | O_NONBLOCK) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 open_worker(struct worker *w)
 {
@@ -602,13 +618,11 @@ open_worker(struct worker *w)
 	w->slots = calloc(w->n_slots, sizeof *w->slots);
 	w->free = calloc(w->n_slots, sizeof *w->free);
 	if (w->epoll == -1 || w->pool == NULL || w->slots == NULL ||
-	    w->free == NULL || w->contexts == NULL || open_contexts(w) == -1)
+	    w->free == NULL || w->contexts == NULL || open_contexts(w) == -1 ||
+	    make_sockets_nonblocking(w->sockets) == -1)
 		return -1;
 	for (i = w->n_slots; i > 0; i--)
 		w->free[w->n_free++] = i - 1;
-	for (i = 0; i < w->sockets->n; i++)
-		fcntl(w->sockets->fds[i], F_SETFL,
-		    fcntl(w->sockets->fds[i], F_GETFL) | O_NONBLOCK);
 	signal(SIGTERM, on_term);
 	signal(SIGHUP, on_hup);
 	resume_accepting(w);

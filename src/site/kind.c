@@ -204,36 +204,43 @@ enum {
 	BLOCK = 64 * 1024	/* bytes where a text may have no NUL */
 };
 
-/* Reads `size` bytes, or fewer at the end of the file. Returns how many. */
-static size_t
+/*
+ * Reads `size` bytes, or fewer at the end of the file. Returns how many, or -1
+ * and errno.
+ */
+static ssize_t
 read_block(int fd, char *block, size_t size, off_t at)
 {
 	size_t len;
-	ssize_t n;
+	ssize_t n = 1;
 
-	for (len = 0; len < size; len += (size_t)n) {
+	for (len = 0; len < size && n > 0; len += (size_t)n) {
 		n = pread(fd, block + len, size - len, at + (off_t)len);
-		if (n <= 0)
-			break;
+		if (n == -1)
+			return -1;
 	}
-	return len;
+	return (ssize_t)len;
 }
 
-/* Reports whether the last `size` bytes after `from` hold a NUL. */
-static bool
+/*
+ * Returns 1 if the last `size` bytes after `from` hold a NUL, 0 if not, -1 and
+ * errno if they cannot be read.
+ */
+static int
 tail_has_nul(int fd, enum utf16_order order, off_t from, off_t end, size_t size)
 {
 	char tail[BLOCK];
 	off_t at = end - (off_t)size;
+	ssize_t n;
 
 	if (end <= from)
-		return false;
+		return 0;
 	if (order != UTF16_NONE)
 		at += at & 1;
 	if (at < from)
 		at = from;
-	return utf16_has_nul(order, tail,
-	    read_block(fd, tail, (size_t)(end - at), at));
+	n = read_block(fd, tail, (size_t)(end - at), at);
+	return n == -1 ? -1 : utf16_has_nul(order, tail, (size_t)n);
 }
 
 /* Reports whether n bytes are UTF-8; `cut`: they may end in a character. */
@@ -270,26 +277,36 @@ char
 kind_type_by_bytes(int fd, off_t size)
 {
 	char start[START];
-	size_t n = read_block(fd, start, sizeof start, 0);
-	enum utf16_order order = utf16_order_of(start, n);
-	bool is_text = order != UTF16_NONE ?
-	    start_is_utf16(order, start, n) :
-	    start_is_utf8(start, n, n == sizeof start);
+	ssize_t n = read_block(fd, start, sizeof start, 0);
+	enum utf16_order order;
+	int has_nul;
 
-	return is_text && !utf16_has_nul(order, start, n) &&
-		!tail_has_nul(fd, order, (off_t)n, size, TAIL) ?
-	    '0' :
-	    '9';
+	if (n == -1)
+		return 0;
+	order = utf16_order_of(start, (size_t)n);
+	if (order != UTF16_NONE ?
+		!start_is_utf16(order, start, (size_t)n) :
+		!start_is_utf8(start, (size_t)n, n == sizeof start))
+		return '9';
+	has_nul = utf16_has_nul(order, start, (size_t)n) ?
+	    1 :
+	    tail_has_nul(fd, order, n, size, TAIL);
+	if (has_nul == -1)
+		return 0;
+	return has_nul ? '9' : '0';
 }
 
-bool
+int
 kind_is_binary(int fd, off_t size, enum utf16_order *order)
 {
 	char start[BLOCK];
-	size_t n = read_block(fd, start,
+	ssize_t n = read_block(fd, start,
 	    size < BLOCK ? (size_t)size : sizeof start, 0);
 
-	*order = utf16_order_of(start, n);
-	return utf16_has_nul(*order, start, n) ||
-	    tail_has_nul(fd, *order, (off_t)n, size, BLOCK);
+	if (n == -1)
+		return -1;
+	*order = utf16_order_of(start, (size_t)n);
+	return utf16_has_nul(*order, start, (size_t)n) ?
+	    1 :
+	    tail_has_nul(fd, *order, n, size, BLOCK);
 }

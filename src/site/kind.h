@@ -49,12 +49,13 @@ char kind_type_by_name(const struct conf *conf, const char *path);
 /*
  * Returns the item type for the bytes of a file: '9' if its start is neither
  * UTF-8 nor UTF-16 with a byte order mark, or if its start or its end hold a
- * NUL; else '0'. Reads at most 5 KiB.
+ * NUL; else '0'. Reads at most 5 KiB. Returns 0 and errno if that fails.
  */
 char kind_type_by_bytes(int fd, off_t size);
 
 /*
- * Reports whether a file that looks like a text is a binary: its first or last
- * 64 KiB hold a NUL. Sets the order if it is in UTF-16, where a NUL is a unit.
+ * Returns 1 if a file that looks like a text is a binary: its first or last
+ * 64 KiB hold a NUL; 0 if not, -1 and errno if it cannot be read. Sets the order
+ * if it is in UTF-16, where a NUL is a unit.
  */
-bool kind_is_binary(int fd, off_t size, enum utf16_order *order);
+int kind_is_binary(int fd, off_t size, enum utf16_order *order);

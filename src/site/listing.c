@@ -157,7 +157,7 @@ set_item_type(const struct root *root, const char *path,
 		return root_is_missing(errno);
 	entry->type = kind_type_by_bytes(fd, entry->size);
 	close(fd);
-	return true;
+	return entry->type != 0;
 }
 
 /*

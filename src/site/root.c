@@ -391,16 +391,23 @@ find_index(const struct root *root, struct node *node, mode_t mode,
 	return found == -1 ? -1 : 0;
 }
 
-/* Fills in the kind and type of a node that holds a served file. */
-static void
+/*
+ * Fills in the kind and type of a node that holds a served file. Returns 0, or
+ * -1 and errno.
+ */
+static int
 node_set_kind(struct node *node, const struct root *root)
 {
 	node->kind = kind_of_file(root->conf, node->file);
 	if (node->kind != NODE_FILE)
-		return;
+		return 0;
 	node->type = kind_type_by_name(root->conf, node->file);
 	if (node->type == 0)
 		node->type = kind_type_by_bytes(node->fd, node->size);
+	if (node->type != 0)
+		return 0;
+	node_close(node);
+	return -1;
 }
 
 /* Finds a handler that is requested without its `.lua`. */
@@ -419,8 +426,7 @@ find_without_suffix(const struct root *root, struct node *node,
 	if (found != 1)
 		return found;
 	strcpy(node->file, file);
-	node_set_kind(node, root);
-	return 0;
+	return node_set_kind(node, root);
 }
 
 int
@@ -442,9 +448,7 @@ root_find(const struct root *root, const char *path, struct node *node,
 		close(fd);
 		return find_index(root, node, st.st_mode, deps);
 	}
-	if (node_take_file(node, fd, &st))
-		node_set_kind(node, root);
-	return 0;
+	return node_take_file(node, fd, &st) ? node_set_kind(node, root) : 0;
 }
 
 enum { ABOVE_MAX = 16 };	/* levels that are tried */

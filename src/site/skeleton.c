@@ -1,6 +1,7 @@
 #include "site/skeleton.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "site/root.h"
 
 enum {
 	LEVELS_MAX = 4,		/* directories in directories */
@@ -103,6 +105,14 @@ visit_file(struct visit *visit, const char *path, int dir, const char *name,
 		    has_skeleton_file(visit->known, path, dir, name, size);
 }
 
+/* What the system cannot show may be anything; what is closed does not count. */
+static void
+note_failure(struct visit *visit)
+{
+	if (!root_is_missing(errno))
+		visit->state.is_untouched = false;
+}
+
 static void visit_directory(struct visit *visit, int fd, const char *path,
     int level);
 
@@ -114,8 +124,10 @@ visit_entry(struct visit *visit, int dir, const char *name, const char *path,
 	struct stat st;
 	int fd;
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+		note_failure(visit);
 		return;
+	}
 	if (st.st_mtime > visit->state.mtime)
 		visit->state.mtime = st.st_mtime;
 	if (S_ISREG(st.st_mode))
@@ -127,6 +139,8 @@ visit_entry(struct visit *visit, int dir, const char *name, const char *path,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (fd != -1)
 			visit_directory(visit, fd, path, level + 1);
+		else
+			note_failure(visit);
 	}
 }
 
@@ -134,6 +148,14 @@ static bool
 is_visible(const char *name)
 {
 	return name[0] != '.' || strcmp(name, ".gophermap") == 0;
+}
+
+/* Returns the next entry; or NULL at the end, or with an errno that is not 0. */
+static const struct dirent *
+next_entry(DIR *dir)
+{
+	errno = 0;
+	return readdir(dir);
 }
 
 /* Notes all entries of a directory, and closes the descriptor. */
@@ -150,14 +172,15 @@ visit_directory(struct visit *visit, int fd, const char *path, int level)
 		visit->state.is_untouched = false;
 		return;
 	}
-	while (visit->entries < ENTRIES_MAX && (entry = readdir(dir)) != NULL) {
+	while (
+	    visit->entries < ENTRIES_MAX && (entry = next_entry(dir)) != NULL) {
 		if (!is_visible(entry->d_name))
 			continue;
 		visit->entries++;
 		snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
 		visit_entry(visit, fd, entry->d_name, inner, level);
 	}
-	if (visit->entries == ENTRIES_MAX)
+	if (visit->entries == ENTRIES_MAX || errno != 0)
 		visit->state.is_untouched = false;
 	closedir(dir);
 }

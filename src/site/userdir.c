@@ -36,12 +36,11 @@ account_is_person(const struct passwd *account)
 	    name_is_usable(account->pw_name);
 }
 
-/* Reports whether all users may enter the directory. Fills `st`. */
+/* Reports whether all users may enter a directory. */
 static bool
-all_may_enter(int dir, struct stat *st)
+all_may_enter(const struct stat *st)
 {
-	return fstat(dir, st) == 0 && S_ISDIR(st->st_mode) &&
-	    (st->st_mode & S_IXOTH);
+	return S_ISDIR(st->st_mode) && (st->st_mode & S_IXOTH);
 }
 
 /* The states of the user directory of an account. */
@@ -70,14 +69,32 @@ userdir_state_of_errno(void)
 	}
 }
 
+/* Judges an open user directory. If it is USERDIR_MISSING, errno says why. */
+static enum userdir_state
+judge_userdir(int fd, const struct passwd *account)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return USERDIR_MISSING;
+	if (!all_may_enter(&st))
+		return USERDIR_CLOSED;
+	if (st.st_uid == account->pw_uid)
+		return USERDIR_OPEN;
+	return st.st_uid == UID_OVERFLOW ? USERDIR_HIDDEN : USERDIR_FOREIGN;
+}
+
 /* Judges an open home. Sets `fd` if the result is USERDIR_OPEN. */
 static enum userdir_state
 judge_home(int home, const struct passwd *account, const char *userdir, int *fd)
 {
 	struct stat st;
 	enum userdir_state state;
+	int saved;
 
-	if (!all_may_enter(home, &st))
+	if (fstat(home, &st) == -1)
+		return USERDIR_MISSING;
+	if (!all_may_enter(&st))
 		return fstatat(home, userdir, &st, 0) == 0 || errno == EACCES ?
 		    USERDIR_HOME_CLOSED :
 		    USERDIR_MISSING;
@@ -85,14 +102,12 @@ judge_home(int home, const struct passwd *account, const char *userdir, int *fd)
 	    O_RDONLY | O_DIRECTORY);
 	if (*fd == -1)
 		return userdir_state_of_errno();
-	if (!all_may_enter(*fd, &st))
-		state = USERDIR_CLOSED;
-	else if (st.st_uid == account->pw_uid)
-		return USERDIR_OPEN;
-	else
-		state = st.st_uid == UID_OVERFLOW ? USERDIR_HIDDEN :
-						    USERDIR_FOREIGN;
+	state = judge_userdir(*fd, account);
+	if (state == USERDIR_OPEN)
+		return state;
+	saved = errno;
 	close(*fd);
+	errno = saved;
 	return state;
 }
 
@@ -151,6 +166,9 @@ add_account(struct userdirs *userdirs, const struct passwd *account,
 	if (state == USERDIR_MISSING &&
 	    (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
 		return -1;
+	if (state == USERDIR_MISSING && !root_is_missing(errno))
+		log_warn("userdir ~%s: not served: %s", account->pw_name,
+		    strerror(errno));
 	if (state != USERDIR_OPEN)
 		return 0;	/* Errors of the account only leave it out. */
 	if (userdirs->n < USERDIRS_MAX)

@@ -550,26 +550,32 @@ check_log(off_t from, const struct kind *kind, bool all_right)
 	text_free(&text);
 }
 
-/* Waits until each kind is right, and no descriptor is lost. */
-static void
+/*
+ * Waits until each kind is right, and no descriptor is lost. Returns whether all
+ * were right at once.
+ */
+static bool
 check_afterwards(off_t from)
 {
 	int64_t end = deadline_ms(CALM_MS);
-	const struct kind *kind;
+	const struct kind *kind = find_wrong_kind(from);
+	const bool right_at_once = kind == NULL;
 	char counts[64];
 
-	while ((kind = find_wrong_kind(from)) != NULL && client_clock() < end &&
-	    !is_bad)
+	while (kind != NULL && client_clock() < end && !is_bad) {
 		pause_ms(10);
+		kind = find_wrong_kind(from);
+	}
 	if (kind != NULL)
 		wrong(from, "stays wrong: ", kind->name);
 	while (!is_calm() && client_clock() < end && !is_bad)
 		pause_ms(1);
 	if (is_calm())
-		return;
+		return right_at_once;
 	(void)snprintf(counts, sizeof counts, "%zu, not %zu",
 	    count_descriptors(), calm_descriptors);
 	wrong(from, "descriptors: ", counts);
+	return right_at_once;
 }
 
 static void
@@ -689,7 +695,7 @@ play_fault(const struct kind *kind, const struct call *call, long n, int error)
 	if (!reached && all_right)
 		return false;
 	faults++;
-	check_afterwards(from);
+	all_right = check_afterwards(from) && all_right;
 	check_log(from, kind, all_right);
 	if (is_bad) {
 		stop_server();
