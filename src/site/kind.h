@@ -55,7 +55,7 @@ char kind_type_by_bytes(int fd, off_t size);
 
 /*
  * Returns 1 if a file that looks like a text is a binary: its first or last
- * 64 KiB hold a NUL; 0 if not, -1 and errno if it cannot be read. Sets the order
- * if it is in UTF-16, where a NUL is a unit.
+ * 64 KiB hold a NUL; 0 if not, -1 and errno if it cannot be read. Sets the
+ * order if it is in UTF-16, where a NUL is a unit.
  */
 int kind_is_binary(int fd, off_t size, enum utf16_order *order);

@@ -105,7 +105,7 @@ visit_file(struct visit *visit, const char *path, int dir, const char *name,
 		    has_skeleton_file(visit->known, path, dir, name, size);
 }
 
-/* What the system cannot show may be anything; what is closed does not count. */
+/* Notes an entry that the system cannot show: it may be anything. */
 static void
 note_failure(struct visit *visit)
 {
@@ -150,7 +150,7 @@ is_visible(const char *name)
 	return name[0] != '.' || strcmp(name, ".gophermap") == 0;
 }
 
-/* Returns the next entry; or NULL at the end, or with an errno that is not 0. */
+/* Returns the next entry, or NULL; errno is then 0 at the end. */
 static const struct dirent *
 next_entry(DIR *dir)
 {
