@@ -13,19 +13,34 @@
 
 /* --- paths of directories to enter --- */
 
-static bool
-push_path(struct walk_paths *paths, const char *path)
+/* Returns about how many bytes of memory a path takes. */
+static size_t
+path_cost(const char *path)
 {
+	enum { OVERHEAD = 32 };		/* of the allocator and the array */
+
+	return strlen(path) + OVERHEAD;
+}
+
+/* Adds a path, unless too many wait. Returns false if there is no memory. */
+static bool
+push_path(struct walk *walk, struct walk_paths *paths, const char *path)
+{
+	const size_t cost = path_cost(path);
 	char **at, *copy;
 
+	if (walk->waiting_bytes + cost > WALK_WAITING_MAX)
+		return true;
 	at = array_grow(paths->at, paths->n, &paths->capacity, sizeof *at);
 	if (at == NULL)
 		return false;
 	paths->at = at;
 	copy = strdup(path);
-	if (copy != NULL)
-		at[paths->n++] = copy;
-	return copy != NULL;
+	if (copy == NULL)
+		return false;
+	at[paths->n++] = copy;
+	walk->waiting_bytes += cost;
+	return true;
 }
 
 static void
@@ -163,6 +178,7 @@ walk_next_directory(struct walk *walk)
 	if (paths->n == 0)
 		return WALK_END;
 	path = paths->at[--paths->n];
+	walk->waiting_bytes -= path_cost(path);
 	if (enter_directory(walk, path) == -1)
 		state = walk_state_of_errno();
 	free(path);
@@ -189,8 +205,8 @@ walk_name(struct walk *walk, const struct dirent *found)
 		return walk_state_of_errno();
 	strcpy(walk->path, path);
 	if (walk->entry.is_dir &&
-	    !push_path(walk->entry.is_link ? &walk->links : &walk->waiting,
-		path))
+	    !push_path(walk,
+		walk->entry.is_link ? &walk->links : &walk->waiting, path))
 		return WALK_FAILED;
 	return WALK_FOUND;
 }
@@ -225,6 +241,7 @@ walk_close(struct walk *walk)
 	walk->dir = NULL;
 	free_paths(&walk->waiting);
 	free_paths(&walk->links);
+	walk->waiting_bytes = 0;
 	tdestroy(walk->entered, free);
 	walk->entered = NULL;
 	walk->n_entered = 0;

@@ -5,7 +5,10 @@
 
 #include "site/listing.h"
 
-enum { WALK_DIRS_MAX = 65536 };	/* directories that are entered */
+enum {
+	WALK_DIRS_MAX = 65536,	/* directories that are entered */
+	WALK_WAITING_MAX = 16 * 1024 * 1024	/* bytes of those that wait */
+};
 
 enum walk_state {
 	WALK_FOUND,	/* walk->entry is the next one */
@@ -35,6 +38,7 @@ struct walk {
 	DIR *dir;			/* the directory that is being read */
 	struct walk_paths waiting;
 	struct walk_paths links;	/* entered last, see walk_open() */
+	size_t waiting_bytes;		/* that both take */
 	void *entered;			/* of struct walk_id, see tsearch(3) */
 	size_t n_entered;
 };
@@ -49,7 +53,7 @@ int walk_open(struct walk *walk, const struct root *root, const char *path);
 
 /*
  * Takes one step: examines one name, or opens one directory. Skips directories
- * that clients may not read.
+ * that clients may not read, and those beyond the limits of this file.
  */
 enum walk_state walk_next(struct walk *walk);
 

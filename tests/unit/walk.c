@@ -124,6 +124,34 @@ START_TEST(many_directories_are_told_apart)
 }
 END_TEST
 
+/* The owner of a directory can make any number of symlinks to it. */
+START_TEST(directories_that_wait_take_limited_memory)
+{
+	enum { LINKS = 100, BEFORE = WALK_WAITING_MAX - 1000 };
+	enum walk_state state;
+	struct walk walk;
+	char path[32];
+	int i, links = 0;
+
+	tree_open();
+	for (i = 0; i < LINKS; i++) {
+		(void)snprintf(path, sizeof path, "map/l%d", i);
+		ck_assert_int_eq(symlink(".", path), 0);
+	}
+	ck_assert_int_eq(walk_open(&walk, &tree_root, "map"), 0);
+	walk.waiting_bytes = BEFORE;
+	while ((state = walk_next(&walk)) != WALK_END) {
+		links += state == WALK_FOUND && walk.entry.is_link;
+		ck_assert_uint_lt(walk.links.n, 1000 / strlen("map/l1") / 4);
+		ck_assert_uint_le(walk.waiting_bytes, WALK_WAITING_MAX);
+	}
+	ck_assert_int_eq(links, LINKS);
+	ck_assert_uint_eq(walk.waiting_bytes, BEFORE);
+	walk_close(&walk);
+	tree_close();
+}
+END_TEST
+
 Suite *
 walk_suite(void)
 {
@@ -132,6 +160,7 @@ walk_suite(void)
 		a_walk_begins_in_public_directories,
 		links_that_go_round_end,
 		many_directories_are_told_apart,
+		directories_that_wait_take_limited_memory,
 	};
 
 	return SUITE("walk", tests);
