@@ -186,6 +186,7 @@ accept_request(struct conn *c)
 	x->selector = x->task.request.selector;
 	c->must_linger = (end != NULL && end + 1 < x->line + x->line_len) ||
 	    request_is_http(&x->task.request);
+	c->deadline = NEVER;	/* the client waits for the server */
 	c->state = CONN_RESOLVE;
 	return STEP_PARSED;
 }

@@ -269,6 +269,19 @@ START_TEST(an_incomplete_request_times_out)
 }
 END_TEST
 
+/* The event loop may get to it only later. */
+START_TEST(a_request_that_came_in_time_is_answered)
+{
+	open_site();
+	send_bytes("/a.txt\r\n");
+	ck_assert_int_eq(conn_step(&conn), STEP_PARSED);
+	age(10);
+	ck_assert_int_eq(step(), STEP_CLOSED);
+	ck_assert_str_eq(receive(), "a\r\n.\r\n");
+	close_site();
+}
+END_TEST
+
 START_TEST(more_input_lingers_for_a_second)
 {
 	char end;
@@ -747,6 +760,7 @@ conn_suite(void)
 		input_behind_header_and_request_is_drained,
 		a_slow_request_has_several_timeouts_but_not_more,
 		an_incomplete_request_times_out,
+		a_request_that_came_in_time_is_answered,
 		more_input_lingers_for_a_second,
 		headers_of_http_are_drained,
 		input_behind_a_long_request_is_drained,
