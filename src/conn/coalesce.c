@@ -33,7 +33,8 @@ coalesce_follow(struct exchange *x)
 {
 	const struct exchange *leader;
 
-	if (x->task.reply.sent > 0)
+	/* A redirect has replaced the selector, so it is not resolved again. */
+	if (x->task.reply.sent > 0 || x->task.redirect.len > 0)
 		return false;
 	/* There are few leaders, because each occupies a Lua state. */
 	for (leader = LIST_FIRST(&x->pool->leaders); leader != NULL;

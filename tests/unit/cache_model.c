@@ -1941,6 +1941,31 @@ START_TEST(followers_wait_on_when_another_leader_ends)
 }
 END_TEST
 
+/* The redirect has replaced the selector, also for a file that is new now. */
+START_TEST(a_request_that_was_redirected_has_no_leader)
+{
+	struct connection first, redirected, direct;
+	char err[CONF_ERR_MAX];
+
+	open_slow_site("cache_for(100)");
+	ck_assert_int_eq(conf_set(&conf, "moved", "^/old$\t/slow", err), 0);
+	context.pool->shares[POOL_SITE].most[SHARE_STATES] = 2;
+	come(&first, "/slow\tlong\r\n");
+	come(&redirected, "/old\r\n");
+	ck_assert_int_eq(serve(&first), STEP_SLEEP);
+	ck_assert_int_eq(serve(&redirected), STEP_QUEUE);
+	tree_write("old.lua", "cache_for(100) sleep(2)");
+	let_rest();
+	come(&direct, "/old\r\n");
+	ck_assert_int_eq(serve(&direct), STEP_SLEEP);
+	(void)leave(&first);
+	ck_assert_int_eq(serve(&redirected), STEP_SLEEP);
+	(void)leave(&redirected);
+	(void)leave(&direct);
+	close_site();
+}
+END_TEST
+
 START_TEST(replies_that_are_not_cached_have_no_leader)
 {
 	struct connection first, second;
@@ -2066,6 +2091,7 @@ cache_model_suite(void)
 		followers_wait_for_their_leader,
 		followers_of_a_leader_that_has_gone_run_at_once,
 		followers_wait_on_when_another_leader_ends,
+		a_request_that_was_redirected_has_no_leader,
 		replies_that_are_not_cached_have_no_leader,
 		a_reply_that_is_being_sent_has_no_followers,
 		a_map_that_cannot_be_read_is_an_error,
