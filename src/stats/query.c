@@ -135,8 +135,8 @@ query_next(struct query_result *result)
 	return value;
 }
 
-/* Adds a value and the bytes of its text. */
-static void
+/* Adds a value and the bytes of its text. Returns false without memory. */
+static bool
 pack_column(struct buf *packed, sqlite3_stmt *stmt, int column)
 {
 	struct query_value value = { .type = QUERY_NONE };
@@ -156,6 +156,8 @@ pack_column(struct buf *packed, sqlite3_stmt *stmt, int column)
 	}
 	buf_add(packed, &value, sizeof value);
 	buf_add(packed, value.text.at, value.text.len);
+	return !packed->failed &&
+	    (value.type != QUERY_TEXT || value.text.at != NULL);
 }
 
 static int
@@ -170,10 +172,11 @@ pack_rows(struct query_result *result, sqlite3_stmt *stmt)
 		    sqlite3_column_name(stmt, i));
 	while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
 		for (i = 0; i < columns; i++)
-			pack_column(&result->packed, stmt, i);
+			if (!pack_column(&result->packed, stmt, i))
+				return -1;
 		result->rows++;
 	}
-	return step == SQLITE_DONE && !result->packed.failed ? 0 : -1;
+	return step == SQLITE_DONE ? 0 : -1;
 }
 
 /* --- queries ------------------------------------------------------------- */
@@ -203,12 +206,15 @@ run_sql(struct query_result *result, sqlite3 *db, const char *sql,
 	return error;
 }
 
-/* Reports whether the database has statistics, not only the site's store. */
-static bool
-has_statistics(sqlite3 *db)
+/*
+ * Returns SQLITE_OK if the database has statistics, and SQLITE_ERROR if it has
+ * only the site's store; or another result if it cannot be read.
+ */
+static int
+look_for_statistics(sqlite3 *db)
 {
 	return sqlite3_table_column_metadata(db, NULL, "gophermoon_days", NULL,
-		   NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+	    NULL, NULL, NULL, NULL, NULL);
 }
 
 int
@@ -222,9 +228,16 @@ query_run(struct query_result *result, const struct conf *conf,
 		return query_fail(err, "unknown question");
 	if (open_reader(conf, err) == -1)
 		return -1;
-	if (has_statistics(reader.sqlite) &&
-	    run_sql(result, reader.sqlite, sql,
-		(int64_t[]){ from, to, most }) == -1)
-		return query_fail(err, sqlite3_errmsg(reader.sqlite));
-	return 0;
+	switch (look_for_statistics(reader.sqlite)) {
+	case SQLITE_OK:
+		if (run_sql(result, reader.sqlite, sql,
+			(int64_t[]){ from, to, most }) == 0)
+			return 0;
+		break;
+	case SQLITE_ERROR:
+		return 0;
+	default:
+		break;
+	}
+	return query_fail(err, sqlite3_errmsg(reader.sqlite));
 }
