@@ -271,7 +271,8 @@ prepare_within_memory(struct session *session, struct bytes sql,
     const char **tail)
 {
 	const sqlite3_int64 all = sqlite3_hard_heap_limit64(-1);
-	const sqlite3_int64 own = session->memory + SESSION_MEMORY_MAX;
+	const sqlite3_int64 before = sqlite3_memory_used();
+	const sqlite3_int64 own = before + SESSION_MEMORY_MAX;
 	int result;
 
 	sqlite3_hard_heap_limit64(all > 0 && all < own ? all : own);
@@ -279,6 +280,7 @@ prepare_within_memory(struct session *session, struct bytes sql,
 	    (int)sql.len, &session->statement, tail);
 	sqlite3_hard_heap_limit64(all);
 	sqlite3_soft_heap_limit64(all);	/* lowered with the other */
+	session->memory = sqlite3_memory_used() - before;
 	return result;
 }
 
@@ -294,7 +296,6 @@ session_prepare(struct session *session, const struct conf *conf,
 	if (state != SESSION_READY)
 		return state;
 	authorizer_begin(&session->pooled->auth, sql, is_internal);
-	session->memory = sqlite3_memory_used();
 	result = prepare_within_memory(session, sql, &tail);
 	if (result != SQLITE_OK)
 		return fail_statement(session, result);
@@ -335,7 +336,7 @@ static enum session_state
 accept_row(struct session *session)
 {
 	session->columns = sqlite3_column_count(session->statement);
-	if (sqlite3_memory_used() - session->memory <= SESSION_MEMORY_MAX)
+	if (session->memory <= SESSION_MEMORY_MAX)
 		return SESSION_ROW;
 	return refuse_statement(session, "the statement takes too much memory");
 }
@@ -356,12 +357,14 @@ enum session_state
 session_step(struct session *session, bool (*is_over_limit)(void *), void *arg)
 {
 	struct authorizer *auth = &session->pooled->auth;
+	const sqlite3_int64 before = sqlite3_memory_used();
 	int result;
 
 	auth->is_over_limit = is_over_limit;
 	auth->arg = arg;
 	result = sqlite3_step(session->statement);
 	auth->is_over_limit = NULL;
+	session->memory += sqlite3_memory_used() - before;
 	if (result == SQLITE_ROW)
 		return accept_row(session);
 	if (result != SQLITE_DONE && (result & 0xff) != SQLITE_INTERRUPT)

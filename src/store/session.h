@@ -36,7 +36,7 @@ enum session_state {
 struct session {
 	struct pooled_db *pooled;	/* the connection, or NULL */
 	struct sqlite3_stmt *statement;	/* or NULL */
-	int64_t memory;		/* bytes that SQLite had before the statement */
+	int64_t memory;		/* bytes that the statement holds */
 	int parameters;		/* of the statement */
 	int columns;		/* of a row */
 	int64_t changes;	/* rows changed, once the statement is done */

@@ -173,6 +173,40 @@ START_TEST(the_size_of_the_file_and_the_memory_are_limited)
 }
 END_TEST
 
+/* Begins a statement that holds 2 MiB after its first row. */
+static void
+hold_memory(struct session *session)
+{
+	static const char sql[] =
+	    "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c"
+	    " LIMIT 10000) SELECT x, printf('%0200d', x) FROM c"
+	    " ORDER BY 2 DESC";
+
+	ck_assert_int_eq(session_prepare(session, &conf, bytes_of(sql), true),
+	    SESSION_READY);
+	ck_assert_int_eq(session_step(session, NULL, NULL), SESSION_ROW);
+}
+
+START_TEST(the_memory_of_other_statements_does_not_count)
+{
+	struct session own = { .pooled = NULL }, others[4] = { { NULL } };
+	size_t i;
+
+	open_store();
+	ck_assert_int_eq(session_prepare(&own, &conf,
+			     bytes_of("SELECT 1 UNION ALL SELECT 2"), false),
+	    SESSION_READY);
+	ck_assert_int_eq(session_step(&own, NULL, NULL), SESSION_ROW);
+	for (i = 0; i < 4; i++)
+		hold_memory(&others[i]);
+	ck_assert_int_eq(session_step(&own, NULL, NULL), SESSION_ROW);
+	for (i = 0; i < 4; i++)
+		session_rollback(&others[i]);
+	session_rollback(&own);
+	close_store();
+}
+END_TEST
+
 /* Another session changes the schema between two statements. */
 START_TEST(a_change_of_the_schema_does_not_fail_a_statement)
 {
@@ -222,6 +256,7 @@ session_suite(void)
 		deleting_all_rows_is_interrupted_too,
 		a_transaction_that_sqlite_rolls_back_is_lost,
 		the_size_of_the_file_and_the_memory_are_limited,
+		the_memory_of_other_statements_does_not_count,
 		a_change_of_the_schema_does_not_fail_a_statement,
 	};
 	const TTest *const without[] = { without_sqlite_every_statement_fails };
