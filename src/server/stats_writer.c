@@ -270,14 +270,19 @@ wait_for_hits(const struct stats_writer *self)
 	return read(self->wake_fd, bytes, sizeof bytes) != 0;
 }
 
+/* Hits may wait in the rings while an older batch could not be written. */
 static void
 write_last_batches(struct writing *w)
 {
 	const int64_t end = deadline_in(LAST_MS);
 	size_t site;
 
-	while (write_batch(w) == -1 && deadline_left(end) > 0)
-		poll(NULL, 0, BATCH_MS / 10);
+	fill_batch(&w->batch, w->self);
+	while (w->batch.n > 0 && deadline_left(end) > 0) {
+		if (write_batch(w) == -1)
+			poll(NULL, 0, BATCH_MS / 10);
+		fill_batch(&w->batch, w->self);
+	}
 	for (site = 0; site < w->conf->n_sites && w->batch.n > 0; site++)
 		if (w->batch.is_written[site])
 			abandon_batch(w);

@@ -266,6 +266,22 @@ if command -v sqlite3 > /dev/null; then
 	counts "file=501"
 fi
 
+# The database cannot be written until the server stops: nothing is lost.
+if command -v prlimit > /dev/null; then
+	empty_state
+	serve --workers=1
+	until_true writer_runs || fail "no statistics writer"
+	until_true test -e "$state/gophermoon.db-wal" || fail "nothing is written"
+	prlimit --fsize=0: --pid "$writer"
+	ask /a.txt > /dev/null
+	await "database cannot be written" > /dev/null ||
+	    fail "no line about a failed write"
+	ask /a.txt > /dev/null
+	prlimit --fsize=unlimited: --pid "$writer"
+	stop
+	counts "file=2"
+fi
+
 # --- a process for each client ----------------------------------------------
 
 empty_state
