@@ -1,6 +1,7 @@
 #include "script/api_check.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -127,31 +128,39 @@ is_symlink(DIR *dir, const char *name)
 }
 
 /*
- * Adds the names in a directory, those of symlinks or all others. In a critical
- * section.
+ * Adds the names in a directory, those of symlinks or all others. Returns 0, or
+ * an errno. In a critical section.
  */
-static void
+static int
 read_dir_names(const struct root *root, const char *path, bool symlinks,
     struct buf *names)
 {
 	const struct dirent *entry;
 	DIR *dir = NULL;
-	int fd, n;
+	int fd, n, error;
 
 	fd = root_open_at(root, path, O_RDONLY | O_DIRECTORY);
 	if (fd != -1)
 		dir = fdopendir(fd);
-	if (dir == NULL && fd != -1)
-		close(fd);
-	if (dir == NULL)
-		return;
-	for (n = 0; n < LISTING_MAX && (entry = readdir(dir)) != NULL; n++) {
+	if (dir == NULL) {
+		error = errno;
+		if (fd != -1)
+			close(fd);
+		return error;
+	}
+	for (n = 0; n < LISTING_MAX; n++) {
+		errno = 0;
+		entry = readdir(dir);
+		if (entry == NULL)
+			break;
 		if (is_symlink(dir, entry->d_name) != symlinks)
 			continue;
 		buf_puts(names, entry->d_name);
 		buf_puts(names, "/");
 	}
+	error = n < LISTING_MAX ? errno : 0;
 	closedir(dir);
+	return error;
 }
 
 static int
@@ -159,11 +168,13 @@ check_dir_names(lua_State *L)
 {
 	struct run *run = run_of(L);
 	char path[REQUEST_MAX + 1];
+	int error = 0;
 
 	CRITICAL(buf_free(&run->source));
 	if (api_path(L, 1, path))
-		CRITICAL(read_dir_names(run->task->root, path,
-		    lua_toboolean(L, 2), &run->source));
+		CRITICAL(error = read_dir_names(run->task->root, path,
+			     lua_toboolean(L, 2), &run->source));
+	api_raise_failure(L, path, error);
 	lua_pushlstring(L, buf_bytes(&run->source), run->source.len);
 	return 1;
 }

@@ -1,6 +1,7 @@
 #include "store/db.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sqlite3.h>
@@ -87,12 +88,16 @@ db_find_orphan(const struct conf *conf, char *name)
 		close(fd);
 		return false;
 	}
+	errno = 0;
 	while (!found && (entry = readdir(dir)) != NULL) {
 		found = is_db_name(entry->d_name) &&
 		    !is_db_of_site(conf, entry->d_name);
 		if (found)
 			strcpy(name, entry->d_name);
 	}
+	if (!found && errno != 0)
+		log_warn("state: the directory cannot be read: %s",
+		    strerror(errno));
 	closedir(dir);
 	return found;
 }
