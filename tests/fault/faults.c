@@ -64,6 +64,8 @@ static const struct kind kinds[] = {
 	{ "text of a handler", "/c00/file\r\n", 1, REQUEST },
 	{ "store", "/c00/store\r\n", 1, REQUEST },
 	{ "statistics", "/c00/stats\r\n", 1, REQUEST },
+	{ "binary by bytes", "/c00/nul.txt\r\n", 1, REQUEST },
+	{ "unknown type", "/c00/sub/unknown\r\n", 1, REQUEST },
 	{ "not found", "/c00/nothing\r\n", 1, REQUEST },
 	{ "moved", "/c00/old/a.txt\r\n", 1, REQUEST },
 	{ "user directory", "/~alice/c00/a.txt\r\n", 1, REQUEST },
@@ -74,6 +76,7 @@ static const struct kind kinds[] = {
 	{ "HTTP", "GET /c00 HTTP/1.0\r\n\r\n", 1, REQUEST },
 	{ "cached text", "/c00/a.txt\r\n", 1, WARM },
 	{ "cached menu", "/c00/menu\r\n", 1, WARM },
+	{ "people", "/c00/people\r\n", 1, WARM },
 	{ "coalesced", "/c00/slow\r\n", 3, REQUEST },
 	{ "reload", "/c00/menu\r\n", 1, RELOAD },
 	{ "killed worker", "/c00/menu\r\n", 1, REPLACE },
@@ -716,6 +719,10 @@ play_call(const struct kind *kind, const struct call *call)
 		strcmp(call->name, "getsockname") == 0))
 		return;
 	for (i = 0; i < ERRORS_MAX && call->errors[i] != 0; i++) {
+		/* The pauses before user directories are looked up double. */
+		if (kind->event == RELOAD)
+			stop_server();
+		need_server();
 		n = 1;
 		while (n <= options.most &&
 		    play_fault(kind, call, n, call->errors[i]))
