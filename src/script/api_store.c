@@ -297,6 +297,8 @@ collect_rows(lua_State *L, int status, lua_KContext statement)
 		return return_result(L, statements[statement].result);
 	if (state == SESSION_BUSY && lua_rawlen(L, -1) == 0) {
 		lua_pop(L, 1);
+		if (!wait_for_turn(L))
+			return pause_for_lock(L, statement, execute_statement);
 		return execute_statement(L, LUA_OK, statement);
 	}
 	if (state == SESSION_LIMIT)

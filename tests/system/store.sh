@@ -483,4 +483,27 @@ if [ "$(id -u)" = 0 ] && unshare -m true 2> /dev/null; then
 	expect "Read-only file system; name one on a file system that can" "$log.advice"
 	expect "Read-only file system; copy it to where you can write" "$log.advice"
 fi
+
+# --- a database that no process can read -------------------------------------
+
+# A read that cannot pause gives up, with the schema known from a read before.
+cat > "$site/read_at_once.lua" <<'END'
+-- type: 0
+string.gsub("x", "x", function()
+   send_text(tostring(select(2, pcall(require("gopher.store").get, "k"))))
+end)
+END
+mkdir "$dir/marks"
+compile lock_readers
+start_daemon "$binary" --gopherroot="$site" --state="$dir/marks"
+[ "$(ask /read_at_once | head -n 1)" = nil ] || fail "there is a value"
+"$dir/lock_readers" "$dir/marks/gophermoon.db-shm" > "$dir/locked" &
+locker=$!
+await_in "$dir/locked" locked
+answer=$(ask /read_at_once | head -n 1)
+kill "$locker"
+[ "$answer" = "store: busy; try again" ] || fail "a read of a locked store: $answer"
+[ "$(ask /read_at_once | head -n 1)" = nil ] || fail "the lock stays"
+stop
+
 ! grep -E 'Sanitizer|runtime error:' "$log.once" || fail "the server has a defect"
