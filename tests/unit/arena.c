@@ -33,6 +33,32 @@ START_TEST(the_limit_is_exact)
 }
 END_TEST
 
+START_TEST(a_free_block_serves_all_sizes_of_its_class)
+{
+	enum { SIZES = 600 };
+	struct arena arena;
+	void *block, *again;
+	size_t size, last;
+
+	ck_assert_int_eq(arena_open(&arena, 1 << 20), 0);
+	for (size = 1; size <= SIZES; size = last + 1) {
+		block = arena_alloc(&arena, NULL, 0, size);
+		for (last = size; last <= SIZES; last++) {
+			arena_alloc(&arena, block, last, 0);
+			again = arena_alloc(&arena, NULL, 0, last + 1);
+			if (again != block)
+				break;
+		}
+		arena_alloc(&arena, again, last + 1, 0);
+		ck_assert_msg(size != 1 || last >= 8,
+		    "the first class ends at %zu", last);
+		ck_assert_msg(last - size >= 7, "the class of %zu ends at %zu",
+		    size, last);
+	}
+	arena_close(&arena);
+}
+END_TEST
+
 START_TEST(a_block_that_the_system_cannot_enlarge_stays)
 {
 	enum { LARGE = 1 << 29, LIMIT = 1 << 30 };
@@ -161,6 +187,7 @@ arena_suite(void)
 {
 	const TTest *const tests[] = {
 		the_limit_is_exact,
+		a_free_block_serves_all_sizes_of_its_class,
 		a_block_that_the_system_cannot_enlarge_stays,
 		a_snapshot_brings_every_byte_back,
 		an_arena_with_a_large_block_has_no_snapshot,

@@ -189,6 +189,16 @@ START_TEST(the_number_of_retiring_workers_is_limited)
 }
 END_TEST
 
+START_TEST(all_retiring_workers_end_when_their_drain_is_limited)
+{
+	start_processes(2, false);
+	supervisor_replace(&supervisor, NULL);
+	supervisor_limit_drain(&supervisor);
+	reap_until(PROC_WORKER, 0);	/* by SIGTERM; the pipe is open */
+	end_processes();
+}
+END_TEST
+
 static void
 await_connections(size_t n)
 {
@@ -373,6 +383,7 @@ supervisor_suite(void)
 		new_workers_start_before_the_old_ones_retire,
 		without_a_next_configuration_slots_stay_empty,
 		the_number_of_retiring_workers_is_limited,
+		all_retiring_workers_end_when_their_drain_is_limited,
 		a_worker_that_is_busy_with_one_thing_for_too_long_is_killed,
 		a_worker_that_continues_or_waits_is_not_killed,
 		a_worker_that_rests_while_clients_wait_is_killed,
