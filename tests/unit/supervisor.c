@@ -191,6 +191,7 @@ END_TEST
 
 START_TEST(all_retiring_workers_end_when_their_drain_is_limited)
 {
+	(void)signal(SIGTERM, SIG_DFL);	/* inherited; libcheck handles it */
 	start_processes(2, false);
 	supervisor_replace(&supervisor, NULL);
 	supervisor_limit_drain(&supervisor);
