@@ -202,8 +202,6 @@ log_line(const char *text, size_t n, bool raw)
 	const int saved = errno;
 	struct log_text line;
 
-	if (!log_wants(LOG_LEVEL_INFO))
-		return;
 	line.len = 0;
 	if (!raw || target == TARGET_SYSLOG || target == TARGET_JOURNAL)
 		begin_log_line(&line, LOG_LEVEL_INFO);

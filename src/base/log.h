@@ -69,9 +69,9 @@ void log_at(enum log_level level, const char *fmt, ...)
 #define log_error(...) log_at(LOG_LEVEL_ERROR, __VA_ARGS__)
 
 /*
- * Logs n bytes without control bytes as one line of level info. If `raw`,
- * stderr and files get no level or time, as the line is for programs; else the
- * line has a time on a terminal, too.
+ * Logs n bytes without control bytes as one line of level info, for a caller
+ * that has asked log_wants(). If `raw`, stderr and files get no level or time,
+ * as the line is for programs; else the line has a time on a terminal, too.
  */
 void log_line(const char *text, size_t n, bool raw);
 

@@ -96,7 +96,7 @@ check_host(const char *value)
 		return "an address alone, like 2001:db8::1";
 	if (value[len] == ':' && is_host_name(value, len))
 		return "a name alone; set the port with serverport";
-	return is_host_name(value, len) && value[len] == '\0' ?
+	return is_host_name(value, len) ?
 	    NULL :
 	    "a host name like gopher.example.org, or an address";
 }

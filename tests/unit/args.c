@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "suite.h"
 
@@ -58,6 +59,8 @@ START_TEST(a_wrong_command_line_is_explained)
 	ck_assert_str_eq(READ_ARGS(&args, "--versoin"),
 	    "unknown option \"--versoin\"; did you mean --version?");
 	ck_assert_str_eq(READ_ARGS(&args, "-z"),
+	    "unknown option \"-z\"; try --help");
+	ck_assert_str_eq(READ_ARGS(&args, "zoo", "-z"),
 	    "unknown option \"-z\"; try --help");
 	ck_assert_str_eq(READ_ARGS(&args, "-p"), "-p needs a value");
 	ck_assert_str_eq(READ_ARGS(&args, "--serverport"),
@@ -162,6 +165,15 @@ START_TEST(a_directory_needs_no_flag)
 	ck_assert_str_eq(READ_ARGS(&args, "-r", "one", "two"),
 	    "unexpected argument \"two\"; -r names another directory");
 	conf_free(&conf);
+	ck_assert_int_eq(conf_init(&conf), 0);
+	tree_make();
+	ck_assert_str_eq(READ_ARGS(&args, "listen"),
+	    "unexpected argument \"listen\"; did you mean --listen?");
+	ck_assert_int_eq(mkdir("listen", 0755), 0);
+	ck_assert_str_eq(READ_ARGS(&args, "listen"), "");
+	ck_assert_str_eq(conf.gopherroot, "listen");
+	conf_free(&conf);
+	tree_remove();
 }
 END_TEST
 

@@ -144,7 +144,7 @@ START_TEST(a_dump_reads_back_the_same)
 	tree_make();
 	ck_assert_str_eq(
 	    conf_load(&conf,
-		"user = 'a\"\\\\\\n\\1b'\n"
+		"user = 'a\"\\\\\\n\\1\\x7fb'\n"
 		"listen = { '1', '[::1]:2' }\ntypes = { foo = '9', q = '\"' }\n"
 		"log_level = 'debug'\n"
 		"site { servername = 'one', gone = { '^/x' } }\n"
@@ -158,7 +158,7 @@ START_TEST(a_dump_reads_back_the_same)
 	conf_dump(&again, out);
 	fclose(out);
 	ck_assert_uint_eq(strlen(first), strlen(second));
-	ck_assert_str_eq(again.user, "a\"\\\n\001b");
+	ck_assert_str_eq(again.user, "a\"\\\n\001\177b");
 	ck_assert_uint_eq(again.listen.n, 2);
 	ck_assert_uint_eq(again.n_sites, 2);
 	ck_assert_str_eq(again.sites[0].servername, "one");

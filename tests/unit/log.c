@@ -36,8 +36,11 @@ log_into(char *got, size_t size, void (*say)(void))
 static void
 say_two_lines(void)
 {
+	setenv("JOURNAL_STREAM", "1:1", 1);	/* is not stderr */
 	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
 	log_error("one\ntwo %d", 2);
+	log_info("three\n");
+	log_info("%s", "");
 	log_debug("not said");
 }
 
@@ -45,9 +48,9 @@ START_TEST(each_line_carries_its_severity)
 {
 	char got[200];
 
-	unsetenv("JOURNAL_STREAM");
 	log_into(got, sizeof got, say_two_lines);
-	ck_assert_str_eq(got, "ERROR: one\nERROR:   two 2\n");
+	ck_assert_str_eq(got,
+	    "ERROR: one\nERROR:   two 2\nINFO: three\nINFO: \n");
 }
 END_TEST
 
@@ -64,6 +67,7 @@ say_to_journal(void)
 	log_open(LOG_TO_AUTO, LOG_LEVEL_INFO);
 	log_info("hello");
 	log_warn("beware");
+	log_line("raw", 3, true);
 }
 
 START_TEST(the_journal_gets_numbers)
@@ -71,7 +75,7 @@ START_TEST(the_journal_gets_numbers)
 	char got[200];
 
 	log_into(got, sizeof got, say_to_journal);
-	ck_assert_str_eq(got, "<6>hello\n<4>beware\n");
+	ck_assert_str_eq(got, "<6>hello\n<4>beware\n<6>raw\n");
 }
 END_TEST
 
@@ -204,6 +208,33 @@ START_TEST(a_file_has_the_time_before_each_line)
 	ck_assert_int_eq(stat(file, &st), 0);
 	ck_assert_uint_eq(st.st_mode & 0137, 0);
 	remove_log();
+}
+END_TEST
+
+static void
+say_aloud(void)
+{
+	log_warn_aloud("a word");
+}
+
+static void
+say_aloud_on_stderr(void)
+{
+	log_open(LOG_TO_STDERR, LOG_LEVEL_INFO);
+	log_warn_aloud("a word");
+}
+
+START_TEST(a_warning_aloud_is_also_on_stderr)
+{
+	char got[100];
+
+	log_here();
+	log_into(got, sizeof got, say_aloud);
+	ck_assert_str_eq(got, "WARNING: a word\n");
+	assert_stamped(text_of(file), "WARNING: a word\n");
+	remove_log();
+	log_into(got, sizeof got, say_aloud_on_stderr);
+	ck_assert_str_eq(got, "WARNING: a word\n");
 }
 END_TEST
 
@@ -415,6 +446,7 @@ log_suite(void)
 		a_pipe_that_cannot_be_opened_again_never_blocks,
 		a_file_has_the_time_before_each_line,
 		on_a_terminal_an_access_line_has_a_time,
+		a_warning_aloud_is_also_on_stderr,
 		a_log_file_can_be_tried_without_opening_it,
 		a_raw_line_has_nothing_before_it,
 		a_signal_reopens_a_renamed_file,

@@ -77,6 +77,7 @@
 	SUITE_OF(sockets) \
 	SUITE_OF(sql_functions) \
 	SUITE_OF(state_dir) \
+	SUITE_OF(std_fds) \
 	SUITE_OF(suggest) \
 	SUITE_OF(supervisor) \
 	SUITE_OF(unique) \
