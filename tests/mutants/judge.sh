@@ -51,7 +51,8 @@ tests_of_line() {
 	}' - "$map" | sort -n -u | awk '!seen[$2 $3]++'
 }
 
-link
+# A mutant that does not link, as a function is no longer used, is none.
+link 2> /dev/null || exit 0
 sh tests/root.sh /tmp/site
 tests_of_line > "$dir/tests"
 while read -r ms kind name; do

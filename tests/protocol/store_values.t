@@ -10,6 +10,7 @@
 < nil 1 2 42
 < store: the value is not a number
 < bad argument #2 to '?' (a number is expected)
+< bad argument #2 to '?' (a value is a number, not NaN)
 < bad argument #2 to '?' (a value is a string or a number)
 < bad argument #2 to '?' (a value is a string or a number)
 < bad argument #2 to '?' (a value has at most 131072 bytes)

@@ -38,4 +38,7 @@ server=
 
 start_daemon "$binary" -r "$site" -n idle.test --idle_exit=1
 expect "idle_exit: no effect" "$log"
+reload
+await "idle_exit: no effect" > /dev/null ||
+    fail "a reload does not tell that idle_exit has no effect"
 stop

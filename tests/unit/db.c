@@ -75,14 +75,16 @@ create_db(bool is_block, uint32_t tag)
 static void
 assert_adopts(bool is_block, uint32_t tag, const char *name)
 {
-	struct conf sites = { .sites = &conf, .n_sites = 1 };
+	struct conf both[2], sites = { .sites = both, .n_sites = 2 };
 	char got[DB_NAME_MAX];
 
 	conf.is_block = is_block;
 	conf.is_adopted = false;
 	conf.tag = tag;
+	both[0] = both[1] = conf;
+	both[0].serverport = 71;	/* another site */
 	db_adopt(&sites);
-	db_name(&conf, got);
+	db_name(&both[1], got);
 	ck_assert_str_eq(got, name);
 }
 

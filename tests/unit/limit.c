@@ -82,6 +82,30 @@ START_TEST(as_many_connections_are_admitted_as_allowed)
 }
 END_TEST
 
+START_TEST(the_table_has_room_for_thousands_of_addresses)
+{
+	enum { ADDRESSES = 4000 };
+	static const struct limits one = { .connections = 1 };
+	static struct limit_slot slots[ADDRESSES];
+	struct limit_table *table = limit_map();
+	struct limit_slot again = { 0 };
+	char text[20];
+	unsigned i, counted = 0;
+	uint64_t key;
+
+	for (i = 0; i < ADDRESSES; i++) {
+		snprintf(text, sizeof text, "192.0.%u.%u", i / 250, i % 250);
+		key = key_of_text(table, text);
+		ck_assert_int_eq(
+		    limit_acquire(table, key, &one, start, &slots[i]),
+		    LIMIT_ADMITTED);
+		counted += limit_acquire(table, key, &one, start, &again) ==
+		    LIMIT_CONNECTIONS;
+	}
+	ck_assert_uint_ge(counted, ADDRESSES - 10);
+}
+END_TEST
+
 START_TEST(connections_are_not_counted_where_a_set_is_full)
 {
 	static const struct limits one = { .connections = 1 };
@@ -314,6 +338,7 @@ limit_suite(void)
 		all_of_ipv4_counts_and_64_bits_of_ipv6,
 		each_table_has_keys_of_its_own,
 		as_many_connections_are_admitted_as_allowed,
+		the_table_has_room_for_thousands_of_addresses,
 		connections_are_not_counted_where_a_set_is_full,
 		a_burst_is_admitted_at_once_and_then_one_by_one,
 		a_connection_refused_by_rate_is_not_counted,

@@ -12,11 +12,14 @@ START_TEST(each_worker_has_a_zeroed_score)
 	other = scoreboard_acquire(scores, 2);
 	ck_assert_ptr_ne(one, other);
 	ck_assert_ptr_null(scoreboard_acquire(scores, 2));
+	ck_assert_uint_eq(atomic_load(&one->heartbeat), 1);	/* busy */
 	scoreboard_opened(one);
+	scoreboard_beat(one, false);
 	one->taken = false;
 	ck_assert_ptr_eq(scoreboard_acquire(scores, 2), one);
 	ck_assert_uint_eq(atomic_load(&one->accepted), 0);
 	ck_assert_uint_eq(atomic_load(&one->connections), 0);
+	ck_assert_uint_eq(atomic_load(&one->heartbeat), 1);
 }
 END_TEST
 
