@@ -23,6 +23,7 @@ START_TEST(sources_and_dotfiles_are_not_served)
 		{ "a.lua.orig.rej~", false },
 		{ "#a.lua#", false },
 		{ "a.lua.~12~", false },
+		{ "a.lua.~102~", false },
 		{ "d/gophermap~", false },
 		{ "#gophermap#", false },
 		{ "gophermap.bak", false },
