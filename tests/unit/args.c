@@ -127,6 +127,17 @@ START_TEST(words_of_other_servers_get_a_suggestion)
 }
 END_TEST
 
+START_TEST(a_suggestion_is_for_the_first_word_that_has_one)
+{
+	struct args args;
+
+	ck_assert_int_eq(conf_init(&conf), 0);
+	ck_assert_str_eq(READ_ARGS(&args, "-details", "-development", "dir"),
+	    "unknown option \"-d\"; did you mean --details?");
+	conf_free(&conf);
+}
+END_TEST
+
 START_TEST(a_flag_alone_is_true)
 {
 	struct args args;
@@ -264,6 +275,7 @@ args_suite(void)
 		a_wrong_command_line_is_explained,
 		an_error_names_the_letter_of_a_cluster,
 		words_of_other_servers_get_a_suggestion,
+		a_suggestion_is_for_the_first_word_that_has_one,
 		a_flag_alone_is_true,
 		a_directory_needs_no_flag,
 		the_help_fits_one_screen,

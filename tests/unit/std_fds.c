@@ -7,17 +7,21 @@
 
 START_TEST(descriptors_of_one_pipe_are_the_same)
 {
-	int one[2], other[2], null;
+	int one[2], other[2], null, directory;
 
 	ck_assert_int_eq(pipe(one), 0);
 	ck_assert_int_eq(pipe(other), 0);
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	ck_assert_int_ne(null, -1);
+	directory = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ck_assert_int_ne(directory, -1);
 	ck_assert(std_fds_are_same(one[0], one[1]));
+	ck_assert(!std_fds_are_same(one[0], directory));
 	ck_assert(!std_fds_are_same(one[0], other[0]));
 	ck_assert(!std_fds_are_same(one[0], null));
 	ck_assert(!std_fds_are_same(null, null));	/* no connection */
 	close(null);
+	close(directory);
 	close(one[0]);
 	close(one[1]);
 	close(other[0]);
