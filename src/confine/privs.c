@@ -436,9 +436,10 @@ announce_verdict(const struct measure *measure, enum privs_verdict verdict)
 {
 	static const char *const effects[PRIVS_VERDICTS] = {
 		/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */
-		[PRIVS_ON_WITH_STATE] = "workers read only the sites and the "
-					"library, and write only to the "
-					"log and the state directory",
+		[PRIVS_ON_WITH_STATE] = "workers read only the sites, the "
+					"library and the state directory, and "
+					"write only to the log and the state "
+					"directory",
 		[PRIVS_ON_WITH_LINKS] =
 		    "workers write only to the log and the state directory; "
 		    "they read any file, because follow_links is \"owner\"",

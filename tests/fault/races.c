@@ -73,6 +73,16 @@ link_file(const char *name, const char *target)
 		(void)rename("link", name);
 }
 
+/* Puts the directory back, also after a process that was killed. */
+static void
+restore_directory(void)
+{
+	if (access("kept", F_OK) == -1)
+		return;
+	(void)unlink("d");
+	(void)rename("kept", "d");
+}
+
 /* Puts a link to a directory outside at the place of the directory, for a time. */
 static void
 swap_directory(void)
@@ -80,8 +90,7 @@ swap_directory(void)
 	(void)rename("d", "kept");
 	if (symlink("../outside", "d") == 0)
 		pause_us(CHANGE_PAUSE_US);
-	(void)unlink("d");
-	(void)rename("kept", "d");
+	restore_directory();
 }
 
 /* Handlers are only swapped and removed: their source is no text of letters. */
@@ -251,5 +260,6 @@ main(int argc, char **argv)
 		client_number(argv[3], "seconds", 1, 100000) * 1000000000LL);
 	(void)kill(child, SIGKILL);
 	(void)waitpid(child, NULL, 0);
+	restore_directory();
 	return status;
 }

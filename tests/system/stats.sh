@@ -88,6 +88,14 @@ counts "file=$requests" \
     "hours=$requests" "days=$requests" "months=$requests" \
     "selectors=$requests" "handlers=0"
 
+# The counters of the server are those of all workers.
+empty_state
+echo 'send_info("workers " .. (now().workers or "?"))' > "$site/live.lua"
+serve --workers=2
+ask /live > "$dir/out"
+stop
+expect "workers 2" "$dir/out"
+
 # Requests and how they were answered; the page is no wider than a screen.
 empty_state
 serve --workers=1

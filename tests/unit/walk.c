@@ -1,6 +1,7 @@
 /* site/walk */
 #include "site/walk.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,9 @@ START_TEST(a_walk_begins_in_public_directories)
 	tree_open();
 	ck_assert_int_eq(mkdir("closed", 0750), 0);
 	ck_assert_int_eq(mkdir(".git", 0755), 0);
+	errno = EIO;	/* of another call */
 	ck_assert_str_eq(walk_from("closed"), "none");
+	ck_assert_int_eq(errno, EACCES);
 	ck_assert_str_eq(walk_from(".git"), "none");
 	ck_assert_str_eq(walk_from("outdir"), "none");
 	ck_assert_str_eq(walk_from("a.txt"), "none");
