@@ -123,10 +123,11 @@ next_share_below(const struct shares *shares, struct share *share)
 {
 	struct share *child, *found;
 
-	if (share_room(shares, share, SHARE_STATES) == 0)
+	if (share->n[SHARE_PLACES] == 0 ||
+	    share_room(shares, share, SHARE_STATES) == 0)
 		return NULL;
 	if (TAILQ_EMPTY(&share->waiting))
-		return share->n[SHARE_PLACES] > 0 ? share : NULL;
+		return share;
 	TAILQ_FOREACH(child, &share->waiting, links)
 	{
 		found = next_share_below(shares, child);
